@@ -1,0 +1,77 @@
+#include "crypto/base/bytes.hpp"
+
+#include "crypto/base/errc.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+
+namespace kring {
+
+using crypto::Errc;
+
+ByteView view_bytes(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+std::string_view view_text(ByteView bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+Bytes copy_bytes(ByteView bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+bool equal(ByteView a, ByteView b) {
+  return std::ranges::equal(a, b);
+}
+
+std::string to_hex(ByteView bytes) {
+  static constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (auto byte : bytes) {
+    text += digits[byte >> 4U];
+    text += digits[byte & 0x0fU];
+  }
+  return text;
+}
+
+Result<Bytes> from_hex(std::string_view text) {
+  Bytes bytes(text.size() / 2);
+  std::size_t written = 0;
+  const char* end = nullptr;
+  if (text.size() % 2 != 0) return fail(Errc::bad_encoding, "hex: odd length");
+  if (sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &written, &end) != 0 ||
+      written != bytes.size()) {
+    return fail(Errc::bad_encoding, "hex");
+  }
+  return bytes;
+}
+
+std::string to_base64url(ByteView bytes) {
+  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
+  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  text.pop_back();  // libsodium counts and writes a closing zero.
+  return text;
+}
+
+Result<Bytes> from_base64url(std::string_view text) {
+  Bytes bytes(text.size() / 4 * 3 + 3);
+  std::size_t written = 0;
+  const char* end = nullptr;
+  if (sodium_base642bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &written, &end,
+                        sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+      end != text.data() + text.size()) {
+    return fail(Errc::bad_encoding, "base64url");
+  }
+  bytes.resize(written);
+  return bytes;
+}
+
+Error detail::wrong_size(std::size_t have, std::size_t want) {
+  return have < want ? Error(Errc::truncated, "fixed bytes") : Error(Errc::too_long, "fixed bytes");
+}
+
+}  // namespace kring
