@@ -1,9 +1,22 @@
+# The folders whose code has no thread, socket, file or clock: all of it also compiles for wasm32, and its tests run
+# under the sanitizers in every check.
+set(KRING_CORE_FOLDERS "^(crypto|channels|clients/core)(/|$)")
+set(KRING_CORE_TESTS "^tests/(unit/(crypto|channels|clients/core|hub/engine)|fuzz|vectors|interop|simulation)(/|$)")
+
+# kring_wasm: everything that the web client links. kring_core_tests: the test programs of the core and the engine.
+add_custom_target(kring_wasm)
+add_custom_target(kring_core_tests)
+
 # kring_library(NAME SOURCES a.cpp … DEPENDS kring::base …): the library of one folder.
 function(kring_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
   add_library(kring_${name} STATIC ${ARG_SOURCES})
   add_library(kring::${name} ALIAS kring_${name})
   target_link_libraries(kring_${name} PUBLIC kring::options ${ARG_DEPENDS})
+  file(RELATIVE_PATH folder "${CMAKE_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
+  if(folder MATCHES "${KRING_CORE_FOLDERS}")
+    add_dependencies(kring_wasm kring_${name})
+  endif()
 endfunction()
 
 # kring_program(NAME SOURCES … DEPENDS …): a program under build/<preset>/bin.
@@ -13,13 +26,44 @@ function(kring_program name)
   target_link_libraries(${name} PRIVATE kring::options ${ARG_DEPENDS})
 endfunction()
 
-# kring_test(NAME SOURCES … DEPENDS …): one GoogleTest binary for a test folder, run as one CTest test.
+# Marks TARGET, and the CTest test TEST that runs it, as one of the core's when its folder is.
+function(kring_mark_core_test target test)
+  file(RELATIVE_PATH folder "${CMAKE_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
+  if(folder MATCHES "${KRING_CORE_TESTS}")
+    add_dependencies(kring_core_tests ${target})
+    set_property(TEST ${test} APPEND PROPERTY LABELS core)
+  endif()
+endfunction()
+
+# kring_test(NAME SOURCES … DEPENDS …): one GoogleTest binary for a test folder, run as one CTest test. It leaves its
+# results in build/<preset>/tests/results/NAME.json, where ops/check counts them.
 function(kring_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  if(NOT KRING_TESTS)
+    return()
+  endif()
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE kring::options ${ARG_DEPENDS} GTest::gtest GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
   add_test(NAME ${name} COMMAND ${name})
+  set_property(TEST ${name} PROPERTY ENVIRONMENT "GTEST_OUTPUT=json:${CMAKE_BINARY_DIR}/tests/results/${name}.json")
+  kring_mark_core_test(${name} ${name})
+endfunction()
+
+# kring_fuzz(NAME SOURCES … DEPENDS …): one libFuzzer target, build/<preset>/fuzz/NAME. CTest replays the files of
+# tests/fuzz/corpus/NAME through it (in every preset; the sanitized ones see more); `ops/check --full` hunts.
+function(kring_fuzz name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  if(NOT KRING_TESTS)
+    return()
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE kring::options ${ARG_DEPENDS})
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzz")
+  add_test(NAME ${name}_replay
+    COMMAND ${name} -runs=0 -artifact_prefix=${CMAKE_BINARY_DIR}/fuzz/ "${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name}")
+  kring_mark_core_test(${name} ${name}_replay)
 endfunction()
 
 # Third-party libraries from Debian's packages, as system headers.
