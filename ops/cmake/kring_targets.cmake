@@ -50,6 +50,15 @@ function(kring_test name)
   kring_mark_core_test(${name} ${name})
 endfunction()
 
+# kring_script_test(NAME script.py): a Python unittest file, run as one CTest test.
+function(kring_script_test name script)
+  if(NOT KRING_TESTS)
+    return()
+  endif()
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  add_test(NAME ${name} COMMAND Python3::Interpreter "${CMAKE_CURRENT_SOURCE_DIR}/${script}")
+endfunction()
+
 # kring_fuzz(NAME SOURCES … DEPENDS …): one libFuzzer target, build/<preset>/fuzz/NAME. CTest replays the files of
 # tests/fuzz/corpus/NAME through it (in every preset; the sanitized ones see more); `ops/check --full` hunts.
 function(kring_fuzz name)
