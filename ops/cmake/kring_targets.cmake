@@ -75,19 +75,6 @@ function(kring_fuzz name)
   kring_mark_core_test(${name} ${name}_replay)
 endfunction()
 
-# Third-party libraries from Debian's packages, as system headers.
-find_library(KRING_SODIUM_LIBRARY sodium)
-add_library(kring_sodium INTERFACE)
-add_library(kring::sodium ALIAS kring_sodium)
-if(KRING_SODIUM_LIBRARY)
-  target_link_libraries(kring_sodium INTERFACE "${KRING_SODIUM_LIBRARY}")
-endif()
-if(KRING_SODIUM_INCLUDE_DIR)
-  target_include_directories(kring_sodium SYSTEM INTERFACE "${KRING_SODIUM_INCLUDE_DIR}")
-endif()
-
+# kring::json: nlohmann/json, headers only, found where the compiler looks by itself.
 add_library(kring_json INTERFACE)
 add_library(kring::json ALIAS kring_json)
-if(KRING_JSON_INCLUDE_DIR)
-  target_include_directories(kring_json SYSTEM INTERFACE "${KRING_JSON_INCLUDE_DIR}")
-endif()
