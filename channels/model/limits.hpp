@@ -1,0 +1,82 @@
+#pragma once
+
+#include "crypto/base/time.hpp"
+
+#include <chrono>
+#include <cstddef>
+
+/// Every limit of the domain, with its reason. Bytes unless the name says otherwise.
+namespace kring::channels::limits {
+
+// Time.
+
+/// How far a signer's time may lie from the hub's clock: phones keep the network's time to seconds, and every
+/// minute more is a minute by which an expired grant can be stretched.
+inline constexpr Duration clock_skew_max = std::chrono::minutes(5);
+/// Default life of an invitation: a weekend's answer, and a lost link is soon worthless.
+inline constexpr Duration invitation_life_default = std::chrono::hours(48);
+/// Longest life of an invitation.
+inline constexpr Duration invitation_life_max = std::chrono::days(7);
+/// Longest stay of a grant: 12 months, counted as a leap year so that a yearly renewal never falls short.
+inline constexpr Duration stay_max = std::chrono::days(366);
+/// Longest stay of a stand-in: one shift, handover included.
+inline constexpr Duration stand_in_stay_max = std::chrono::hours(24);
+/// How old an owner's consent to a new owner may be: all owners have a week to meet.
+inline constexpr Duration consent_age_max = std::chrono::days(7);
+
+// The charter.
+
+/// One charter entry: in base64url it fits a frame of 64 KiB twice over.
+inline constexpr std::size_t entry_bytes_max = std::size_t{16} * 1024;
+/// One signature field; Ed25519 has 64 bytes, and other kinds are refused where they are verified.
+inline constexpr std::size_t signature_field_bytes_max = 256;
+/// Signatures of one entry: one of each `SignedBy`.
+inline constexpr std::size_t entry_signatures_max = 3;
+/// Roles of one circle: the design's thirteen and a lane's role for every agency, ten times over.
+inline constexpr std::size_t roles_max = 256;
+/// Channels of one circle, for the same reason.
+inline constexpr std::size_t channels_max = 256;
+/// Invitations open at one time: a whole school class and its teachers; more is a stolen key at work.
+inline constexpr std::size_t open_invitations_max = 64;
+/// Owners whose consents one entry can hold; they must fit it.
+inline constexpr std::size_t consents_max = 64;
+/// Key packages that an acceptance vouches for: one for each channel of a busy circle.
+inline constexpr std::size_t acceptance_key_packages_max = 32;
+/// One charter snapshot: a network of 2,000 members with a long past stays below a tenth of it.
+inline constexpr std::size_t charter_snapshot_bytes_max = std::size_t{64} * 1024 * 1024;
+/// Elements of one list in a charter snapshot; only the snapshot's size really bounds them.
+inline constexpr std::size_t charter_snapshot_items_max = 1'000'000;
+
+// Links and introductions.
+
+/// A circle's or an inviter's name in a link, which must fit a QR code.
+inline constexpr std::size_t link_name_bytes_max = 64;
+/// The whole text of a link, host included.
+inline constexpr std::size_t link_text_bytes_max = 1024;
+/// The name of a host (RFC 1035, section 2.3.4) with a port.
+inline constexpr std::size_t link_host_bytes_max = 253 + 6;
+/// A person's name in an introduction.
+inline constexpr std::size_t person_name_bytes_max = 100;
+/// A person's relation to the child in an introduction.
+inline constexpr std::size_t relation_bytes_max = 100;
+/// An introduction, signed; sealing adds less than 100 bytes.
+inline constexpr std::size_t introduction_bytes_max = 2048;
+
+// Articles, records and the wire.
+
+/// The plaintext of an article.
+inline constexpr std::size_t article_bytes_max = std::size_t{16} * 1024;
+/// The padded plaintext of a record or a sealed message: the step above an article with its signed frame.
+inline constexpr std::size_t padded_bytes_max = std::size_t{32} * 1024;
+/// The smallest step of padding: one short sentence looks like any other.
+inline constexpr std::size_t padded_bytes_min = 256;
+/// One WebSocket frame.
+inline constexpr std::size_t frame_bytes_max = std::size_t{64} * 1024;
+/// Nesting of a frame: the deepest that the protocol has is 5.
+inline constexpr std::size_t frame_depth_max = 16;
+/// Keys of all objects of a frame together: a bundle with a welcome for each of 32 handles needs 150.
+inline constexpr std::size_t frame_keys_max = 256;
+/// The staged parts of one bundle together: a Welcome and a tree for 2,000 devices.
+inline constexpr std::size_t bundle_bytes_max = std::size_t{8} * 1024 * 1024;
+
+}  // namespace kring::channels::limits
