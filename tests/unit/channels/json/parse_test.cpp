@@ -1,0 +1,120 @@
+#include "channels/json/parse.hpp"
+
+#include "channels/json/encode.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+
+namespace kring::json {
+namespace {
+
+std::string repeat(std::string_view piece, std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += piece;
+  return text;
+}
+
+std::string object_of_keys(std::size_t count) {
+  std::string text = "{";
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i != 0) text += ',';
+    text += "\"k" + std::to_string(i) + "\":0";
+  }
+  return text + "}";
+}
+
+TEST(JsonParse, ReadsEveryKindOfValue) {
+  auto value = parse(R"({"n":null,"b":true,"u":18446744073709551615,"i":-9223372036854775808,)"
+                     R"("s":"h\u00e9 \ud83c\udf88","a":[1,[],{}]})");
+
+  ASSERT_TRUE(value);
+  const auto* object = value->as_object();
+  ASSERT_NE(object, nullptr);
+  EXPECT_TRUE(object->find("n")->is_null());
+  EXPECT_EQ(object->find("b")->as_bool(), true);
+  EXPECT_EQ(object->find("u")->as_uint(), std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(object->find("i")->as_int(), std::numeric_limits<std::int64_t>::min());
+  EXPECT_EQ(*object->find("s")->as_string(), "hé 🎈");
+  EXPECT_EQ(*object->find("a")->as_array(), (Array{Value(1), Value(Array{}), Value(Object{})}));
+  EXPECT_EQ(object->find("absent"), nullptr);
+}
+
+TEST(JsonParse, TakesALoneValueAndSpacesAroundIt) {
+  EXPECT_EQ(parse(" 7\n"), Value(7));
+}
+
+TEST(JsonValue, YieldsNothingForAnotherKind) {
+  const Value text("7");
+
+  EXPECT_EQ(text.as_uint(), std::nullopt);
+  EXPECT_EQ(text.as_int(), std::nullopt);
+  EXPECT_EQ(text.as_bool(), std::nullopt);
+  EXPECT_EQ(text.as_array(), nullptr);
+  EXPECT_EQ(text.as_object(), nullptr);
+  EXPECT_EQ(Value(7).as_string(), nullptr);
+}
+
+TEST(JsonValue, KeepsNumbersApartThatOnlyOneSignCanHold) {
+  EXPECT_EQ(Value(-1).as_uint(), std::nullopt);
+  EXPECT_EQ(Value(std::numeric_limits<std::uint64_t>::max()).as_int(), std::nullopt);
+  EXPECT_EQ(Value(7).as_int(), 7);
+  EXPECT_EQ(Value(7).as_uint(), 7U);
+}
+
+struct Refused {
+  const char* name;
+  std::string text;
+  Errc error;
+};
+class JsonRefuses : public testing::TestWithParam<Refused> {};
+TEST_P(JsonRefuses, Text) {
+  auto value = parse(GetParam().text);
+
+  ASSERT_FALSE(value);
+  EXPECT_EQ(value.error(), GetParam().error);
+  EXPECT_EQ(value.error().library(), Library::channels);
+  EXPECT_EQ(value.error().name(), name_of(GetParam().error));
+}
+INSTANTIATE_TEST_SUITE_P(
+    , JsonRefuses,
+    testing::Values(
+        Refused{"Nothing", "", Errc::bad_json}, Refused{"HalfAnObject", R"({"a":1)", Errc::bad_json},
+        Refused{"TrailingText", "{} {}", Errc::bad_json}, Refused{"Comment", "/* */ 1", Errc::bad_json},
+        Refused{"TrailingComma", "[1,]", Errc::bad_json}, Refused{"NotANumber", "NaN", Errc::bad_json},
+        Refused{"ZeroByteBehind", std::string("{}\0x", 4), Errc::bad_json},
+        Refused{"ZeroByteWithin", std::string("\"a\0b\"", 5), Errc::bad_json},
+        Refused{"ByteOrderMark", "\xEF\xBB\xBF{}", Errc::bad_json},
+        Refused{"BrokenUtf8", "\"\xC3\x28\"", Errc::bad_json},
+        Refused{"LoneSurrogate", R"("\ud83c")", Errc::bad_json},
+        Refused{"RawControlCharacter", "\"a\nb\"", Errc::bad_json},
+        Refused{"Fraction", "1.5", Errc::not_an_integer}, Refused{"Exponent", "1e3", Errc::not_an_integer},
+        Refused{"BeyondSixtyFourBits", "18446744073709551616", Errc::not_an_integer},
+        Refused{"BelowSixtyFourBits", "-9223372036854775809", Errc::not_an_integer},
+        Refused{"BeyondADouble", "1e999", Errc::not_an_integer},
+        Refused{"DuplicateKey", R"({"a":1,"b":{"a":2},"a":3})", Errc::duplicate_key},
+        Refused{"DuplicateKeySpelledOtherwise", R"({"a":1,"\u0061":3})", Errc::duplicate_key},
+        Refused{"SeventeenArrays", repeat("[", 17) + repeat("]", 17), Errc::too_deep},
+        Refused{"SeventeenObjects", repeat("{\"a\":", 17) + "1" + repeat("}", 17), Errc::too_deep},
+        Refused{"DepthBomb", repeat("[", 65'536), Errc::too_deep},
+        Refused{"OneKeyTooMany", object_of_keys(257), Errc::too_many_keys},
+        Refused{"OneKeyTooManyInTwoObjects", "[" + object_of_keys(200) + "," + object_of_keys(57) + "]",
+                Errc::too_many_keys},
+        Refused{"OneByteTooMany", "\"" + std::string(65'535, 'a') + "\"", Errc::text_too_large}),
+    [](const auto& row) { return row.param.name; });
+
+class JsonTakes : public testing::TestWithParam<Refused> {};
+TEST_P(JsonTakes, WhatIsJustWithinALimit) {
+  EXPECT_TRUE(parse(GetParam().text));
+}
+INSTANTIATE_TEST_SUITE_P(, JsonTakes,
+                         testing::Values(Refused{"SixteenArrays", repeat("[", 16) + repeat("]", 16), {}},
+                                         Refused{"AllKeys", object_of_keys(256), {}},
+                                         Refused{"AllBytes", "\"" + std::string(65'534, 'a') + "\"", {}},
+                                         Refused{"SameKeyInTwoObjects", R"([{"a":1},{"a":1}])", {}},
+                                         Refused{"ManySmallValues", "[" + repeat("1,", 32'000) + "1]", {}}),
+                         [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace kring::json
