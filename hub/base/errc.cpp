@@ -1,0 +1,49 @@
+#include "hub/base/errc.hpp"
+
+namespace kring::hub {
+
+std::string_view name_of(Errc code) {
+  switch (code) {
+    case Errc::conflict:
+      return "conflict";
+    case Errc::unknown_circle:
+      return "unknown_circle";
+    case Errc::unknown_channel:
+      return "unknown_channel";
+    case Errc::circle_exists:
+      return "circle_exists";
+    case Errc::channel_exists:
+      return "channel_exists";
+    case Errc::no_key_package:
+      return "no_key_package";
+    case Errc::package_unusable:
+      return "package_unusable";
+    case Errc::stock_full:
+      return "stock_full";
+    case Errc::part_too_large:
+      return "part_too_large";
+    case Errc::staged_full:
+      return "staged_full";
+    case Errc::not_found:
+      return "not_found";
+    case Errc::store_full:
+      return "store_full";
+    case Errc::store_failed:
+      return "store_failed";
+    case Errc::store_corrupt:
+      return "store_corrupt";
+    case Errc::store_newer_schema:
+      return "store_newer_schema";
+    case Errc::store_in_use:
+      return "store_in_use";
+    case Errc::store_bad_folder:
+      return "store_bad_folder";
+    case Errc::overloaded:
+      return "overloaded";
+    case Errc::stopping:
+      return "stopping";
+  }
+  return "unknown";
+}
+
+}  // namespace kring::hub

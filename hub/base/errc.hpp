@@ -1,0 +1,41 @@
+#pragma once
+
+#include "crypto/base/error.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace kring::hub {
+
+/// Every error of `hub/`.
+enum class Errc : std::uint16_t {
+  // What a store answers to a request that it refuses.
+  conflict = 1,
+  unknown_circle,
+  unknown_channel,
+  circle_exists,
+  channel_exists,
+  no_key_package,
+  package_unusable,
+  stock_full,
+  part_too_large,
+  staged_full,
+  not_found,
+  // What has gone wrong with a store itself.
+  store_full,
+  store_failed,
+  store_corrupt,
+  store_newer_schema,
+  store_in_use,
+  store_bad_folder,
+  // Waiting calls.
+  overloaded,
+  stopping,
+};
+
+constexpr Library library_of(Errc /*code*/) {
+  return Library::hub;
+}
+[[nodiscard]] std::string_view name_of(Errc code);
+
+}  // namespace kring::hub

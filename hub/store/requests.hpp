@@ -1,0 +1,372 @@
+#pragma once
+
+#include "channels/model/ids.hpp"
+#include "channels/model/rights.hpp"
+#include "crypto/base/bytes.hpp"
+#include "crypto/base/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+#include <vector>
+
+/// What is asked of a store, and what it answers: plain values, so that the engine decides on them, the
+/// driver performs them and the simulator does both.
+///
+/// A store checks what only it can know inside its transaction (is this request a repetition, is this still
+/// the head, is this package still unspent). Everything else (rules, rights, signatures) was judged before.
+namespace kring::store {
+
+/// A log payload up to this size is handed out by `ReadLog`; a larger one by `ReadBlob`, under its hash. So
+/// sized that it fits a frame of 64 KiB in base64, and that every record and sealed message is below it.
+inline constexpr std::size_t inline_payload_bytes_max = std::size_t{40} * 1024;
+/// One staged part (design, section 9).
+inline constexpr std::size_t staged_part_bytes_max = std::size_t{8} * 1024 * 1024;
+/// All staged parts of a circle that no bundle has taken yet: eight of the largest at a time.
+inline constexpr std::size_t staged_circle_bytes_max = std::size_t{64} * 1024 * 1024;
+/// Unspent key packages of a handle: one for each of the 64 channels it may be waiting for.
+inline constexpr std::size_t key_packages_max = 64;
+
+/// The head of a circle's charter; number 0 and a zero hash stand for no charter at all.
+struct CharterHead {
+  channels::EntryNumber number{};
+  Hash hash{};
+  friend bool operator==(const CharterHead&, const CharterHead&) = default;
+};
+
+/// Where an accepted entry stands in a channel's log, and the running hash up to it.
+struct LogPosition {
+  channels::ChannelId channel;
+  channels::Sequence seq{};
+  Time time{};
+  Hash hash{};
+  friend bool operator==(const LogPosition&, const LogPosition&) = default;
+};
+
+/// Where a channel stands: the last entry's number and running hash (0 and zero before the first), and the
+/// epoch.
+struct ChannelHead {
+  channels::ChannelId channel;
+  channels::Sequence seq{};
+  Hash hash{};
+  std::uint64_t epoch = 0;
+  friend bool operator==(const ChannelHead&, const ChannelHead&) = default;
+};
+
+struct CharterEntryRow {
+  channels::EntryNumber number{};
+  Hash hash{};
+  Bytes bytes;
+  friend bool operator==(const CharterEntryRow&, const CharterEntryRow&) = default;
+};
+
+struct KeyPackageRow {
+  Hash ref{};
+  Bytes bytes;
+  friend bool operator==(const KeyPackageRow&, const KeyPackageRow&) = default;
+};
+
+// ------------------------------------------------------------------------------------------------ writes
+
+/// Puts one entry at the end of a channel's log.
+///
+/// First the idempotency look-up by (circle, author, message): the same `request_hash` is answered as the
+/// first time, another one is `conflict`. Then charter number and epoch must be the current ones: `Stale`
+/// otherwise. A refused append leaves nothing behind and its message id free. Answer: `Appended` or `Stale`.
+/// Errors: `conflict`, `unknown_circle`, `unknown_channel`.
+struct Append {
+  channels::CircleId circle;
+  channels::ChannelId channel;
+  channels::HandleId author;
+  channels::MessageId message;
+  Hash request_hash{};
+  channels::EntryNumber charter_number{};
+  std::uint64_t epoch = 0;
+  std::uint8_t kind = 0;
+  Time time{};
+  Bytes payload;
+};
+
+/// A Welcome for one new leaf, and the key package that it spends.
+struct WelcomeWrite {
+  channels::HandleId handle;
+  Hash package{};
+  Bytes welcome;
+};
+
+/// A new channel: its group is in no other.
+struct Opening {
+  channels::Mode mode{};
+  channels::GroupId group;
+};
+
+/// A ratchet tree that joiners fetch under its hash.
+struct TreePart {
+  Hash hash{};
+  Bytes bytes;
+};
+
+/// One group's part of a bundle: a commit, which becomes a log entry, and what follows from it.
+struct GroupWrite {
+  channels::ChannelId channel;
+  std::optional<Opening> opening;
+  /// Of a channel that exists: the epoch that the commit was made in.
+  std::uint64_t expected_epoch = 0;
+  std::uint64_t new_epoch = 0;
+  std::uint8_t kind = 0;
+  Time time{};
+  Bytes commit_payload;
+  Bytes group_state;
+  Bytes channel_state;
+  /// The tree that the welcomes' receivers need, if it is not inside them.
+  std::optional<TreePart> tree;
+  std::vector<WelcomeWrite> welcomes;
+};
+
+/// What comes with an accepted invitation.
+struct AcceptanceWrite {
+  channels::InvitationId invitation;
+  channels::HandleId handle;
+  Bytes introduction;
+  std::vector<KeyPackageRow> packages;
+};
+
+/// Charter entries, commits, welcomes and an acceptance in one: all of it or nothing.
+///
+/// First the idempotency look-up by (circle, author, transaction) as for `Append`. Then `expected_head` must
+/// be the charter's head (number 0: the circle must not exist) and each group's expected epoch the current
+/// one, else `Stale`. Answer: `Bundled` or `Stale`. Errors: `conflict`, `unknown_circle`, `circle_exists`,
+/// `unknown_channel`, `channel_exists`, `package_unusable` (a welcome's package is not in stock, or claimed
+/// for another channel or for none), `stock_full`.
+struct BundleWrite {
+  channels::CircleId circle;
+  channels::HandleId author;
+  channels::TransactionId transaction;
+  Hash request_hash{};
+  CharterHead expected_head;
+  /// Numbered on from the expected head without a gap; the last one becomes the head.
+  std::vector<CharterEntryRow> entries;
+  /// The charter's state after the entries; kept as it was if there are none.
+  Bytes charter_snapshot;
+  std::vector<GroupWrite> groups;
+  std::optional<AcceptanceWrite> acceptance;
+  /// Handles that the entries ended: their key packages and mailboxes go.
+  std::vector<channels::HandleId> ended;
+  /// Staged parts that the bundle used up.
+  std::vector<Hash> staged_taken;
+};
+
+/// Adds to a handle's stock; a package that was ever put there before is passed over. Answer: `Stock`.
+/// Errors: `unknown_circle`, `stock_full` (nothing was added).
+struct PutKeyPackages {
+  channels::CircleId circle;
+  channels::HandleId handle;
+  std::vector<KeyPackageRow> packages;
+};
+
+/// The key package for admitting `handle` to `channel`: the same one again until a bundle spends it, else the
+/// oldest free one, kept for that admission from now on. Answer: `Claimed`. Errors: `no_key_package`.
+struct ClaimKeyPackage {
+  channels::CircleId circle;
+  channels::ChannelId channel;
+  channels::HandleId handle;
+};
+
+/// Empties a handle's mailbox of these welcomes; unknown ids are passed over. Answer: `Done`.
+struct AckWelcomes {
+  channels::CircleId circle;
+  channels::HandleId handle;
+  std::vector<std::uint64_t> ids;
+};
+
+/// Ends handles outside a bundle (their time was over): key packages and mailboxes go. Answer: `Done`.
+struct EndHandles {
+  channels::CircleId circle;
+  std::vector<channels::HandleId> handles;
+};
+
+/// Keeps a part that a bundle will name. The caller has checked the hash. The same part again renews its
+/// time. Answer: `Done`. Errors: `unknown_circle`, `part_too_large`, `staged_full`.
+struct PutStaged {
+  channels::CircleId circle;
+  channels::HandleId uploader;
+  Hash hash{};
+  Time time{};
+  Bytes bytes;
+};
+
+/// Drops the staged parts of all circles that are older than `before`. Answer: `Done`.
+struct DropStaged {
+  Time before{};
+};
+
+using WriteRequest = std::variant<Append, BundleWrite, PutKeyPackages, ClaimKeyPackage, AckWelcomes,
+                                  EndHandles, PutStaged, DropStaged>;
+
+/// Whether an answer is the request's first one, or its repetition for the same request sent again.
+enum class Answered : std::uint8_t { first, again };
+
+struct Done {
+  friend bool operator==(const Done&, const Done&) = default;
+};
+struct Appended {
+  LogPosition position;
+  Answered answered = Answered::first;
+  friend bool operator==(const Appended&, const Appended&) = default;
+};
+/// The charter's head after the bundle, and one position a group, in the bundle's order.
+struct Bundled {
+  CharterHead head;
+  std::vector<LogPosition> logs;
+  Answered answered = Answered::first;
+  friend bool operator==(const Bundled&, const Bundled&) = default;
+};
+/// Refused: the world has moved on. Where it is now; channels are those that the request named and that
+/// exist.
+struct Stale {
+  CharterHead head;
+  std::vector<ChannelHead> channels;
+  friend bool operator==(const Stale&, const Stale&) = default;
+};
+struct Claimed {
+  KeyPackageRow package;
+  friend bool operator==(const Claimed&, const Claimed&) = default;
+};
+/// How many unspent key packages there are, claimed ones too.
+struct Stock {
+  std::size_t count = 0;
+  friend bool operator==(const Stock&, const Stock&) = default;
+};
+
+using WriteAnswer = std::variant<Done, Appended, Bundled, Stale, Claimed, Stock>;
+using WriteResult = Result<WriteAnswer>;
+
+// ------------------------------------------------------------------------------------------------- reads
+
+/// A circle's state without its history. Answer: `StoredCircle`. Errors: `unknown_circle`.
+struct LoadCircle {
+  channels::CircleId circle;
+};
+/// Charter entries from number `from` on: as many as fit `bytes_max`, at least one if there is one.
+/// Answer: `CharterPage`. Errors: `unknown_circle`.
+struct ReadCharter {
+  channels::CircleId circle;
+  channels::EntryNumber from{1};
+  std::size_t bytes_max = 0;
+};
+/// Log entries after number `after`: at most `count_max`, as many as fit `bytes_max`, at least one if there
+/// is one and `count_max` is not 0. Answer: `LogPage`. Errors: `unknown_channel`.
+struct ReadLog {
+  channels::CircleId circle;
+  channels::ChannelId channel;
+  channels::Sequence after{};
+  std::size_t count_max = 0;
+  std::size_t bytes_max = 0;
+};
+/// A handle's mailbox, oldest first. Answer: `Mailbox`.
+struct ReadWelcomes {
+  channels::CircleId circle;
+  channels::HandleId handle;
+};
+/// The sealed introduction that came with an acceptance. Answer: `Bytes`. Errors: `not_found`.
+struct ReadIntroduction {
+  channels::CircleId circle;
+  channels::InvitationId invitation;
+};
+/// A staged part, a tree or Welcome in a mailbox, or a large log payload. Answer: `Blob`. Errors:
+/// `not_found`.
+struct ReadBlob {
+  channels::CircleId circle;
+  Hash hash{};
+};
+/// Answer: `Stock`.
+struct ReadStock {
+  channels::CircleId circle;
+  channels::HandleId handle;
+};
+/// What a bundle was answered, for one that comes again after its staged parts were taken.
+/// Answer: `FirstAnswer`. Errors: `not_found`.
+struct FindBundle {
+  channels::CircleId circle;
+  channels::HandleId author;
+  channels::TransactionId transaction;
+};
+
+using ReadRequest = std::variant<LoadCircle, ReadCharter, ReadLog, ReadWelcomes, ReadIntroduction, ReadBlob,
+                                 ReadStock, FindBundle>;
+
+struct StoredChannel {
+  ChannelHead head;
+  channels::Mode mode{};
+  channels::GroupId group;
+  Bytes group_state;
+  Bytes channel_state;
+  friend bool operator==(const StoredChannel&, const StoredChannel&) = default;
+};
+/// Channels in the order in which they were opened.
+struct StoredCircle {
+  CharterHead head;
+  Bytes charter_snapshot;
+  std::vector<StoredChannel> channels;
+  friend bool operator==(const StoredCircle&, const StoredCircle&) = default;
+};
+struct CharterPage {
+  CharterHead head;
+  std::vector<CharterEntryRow> entries;
+  friend bool operator==(const CharterPage&, const CharterPage&) = default;
+};
+struct LogEntryRow {
+  channels::Sequence seq{};
+  /// The running hash up to and with this entry.
+  Hash hash{};
+  std::uint8_t kind = 0;
+  Time time{};
+  Hash payload_hash{};
+  std::uint64_t payload_bytes = 0;
+  /// Empty if larger than `inline_payload_bytes_max`: `ReadBlob` has it.
+  Bytes payload;
+  friend bool operator==(const LogEntryRow&, const LogEntryRow&) = default;
+};
+struct LogPage {
+  std::vector<LogEntryRow> entries;
+  friend bool operator==(const LogPage&, const LogPage&) = default;
+};
+/// Bytes that are read by hash.
+struct PartName {
+  Hash hash{};
+  std::uint64_t size = 0;
+  friend bool operator==(const PartName&, const PartName&) = default;
+};
+struct WelcomeRow {
+  std::uint64_t id = 0;
+  channels::ChannelId channel;
+  std::uint64_t epoch = 0;
+  PartName welcome_part;
+  /// Empty if larger than `inline_payload_bytes_max`: `ReadBlob` has it.
+  Bytes welcome;
+  std::optional<PartName> tree;
+  friend bool operator==(const WelcomeRow&, const WelcomeRow&) = default;
+};
+struct Mailbox {
+  std::vector<WelcomeRow> welcomes;
+  friend bool operator==(const Mailbox&, const Mailbox&) = default;
+};
+/// Bytes, and everything that says who may have them: whoever uploaded them, whose mailbox names them, the
+/// channels whose log they are in.
+struct Blob {
+  Bytes bytes;
+  std::optional<channels::HandleId> uploader;
+  std::vector<channels::HandleId> recipients;
+  std::vector<channels::ChannelId> channels;
+  friend bool operator==(const Blob&, const Blob&) = default;
+};
+struct FirstAnswer {
+  Hash request_hash{};
+  Bundled bundled;
+  friend bool operator==(const FirstAnswer&, const FirstAnswer&) = default;
+};
+
+using ReadAnswer = std::variant<StoredCircle, CharterPage, LogPage, Mailbox, Bytes, Blob, Stock, FirstAnswer>;
+using ReadResult = Result<ReadAnswer>;
+
+}  // namespace kring::store
