@@ -1,0 +1,68 @@
+#include "crypto/primitives/hash.hpp"
+
+#include "crypto/base/assert.hpp"
+
+#include <sodium.h>
+
+#include <algorithm>
+
+namespace kring::primitives {
+
+namespace {
+
+/// HMAC over parts, straight into `out`; the state is wiped.
+void hmac_into(std::span<std::uint8_t> out, ByteView key, std::initializer_list<ByteView> parts) {
+  KRING_ASSERT(out.size() == crypto_auth_hmacsha256_BYTES);
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
+  for (const auto part : parts) crypto_auth_hmacsha256_update(&state, part.data(), part.size());
+  crypto_auth_hmacsha256_final(&state, out.data());
+  sodium_memzero(&state, sizeof state);
+}
+
+}  // namespace
+
+Hash sha256(ByteView bytes) {
+  return sha256(std::initializer_list<ByteView>{bytes});
+}
+
+Hash sha256(std::initializer_list<ByteView> parts) {
+  crypto_hash_sha256_state state;
+  crypto_hash_sha256_init(&state);
+  for (const auto part : parts) crypto_hash_sha256_update(&state, part.data(), part.size());
+  Hash hash{};
+  crypto_hash_sha256_final(&state, hash.data());
+  return hash;
+}
+
+Hash hmac_sha256(const Secret& key, ByteView bytes) {
+  Hash mac{};
+  hmac_into(mac, key.expose(), {bytes});
+  return mac;
+}
+
+Secret hkdf_extract(ByteView salt, ByteView key_material) {
+  auto key = Secret::of_size(hash_bytes);
+  hmac_into(key.expose_mutable(), salt, {key_material});
+  return key;
+}
+
+Secret hkdf_expand(const Secret& key, ByteView info, std::size_t length) {
+  KRING_ASSERT(length <= hkdf_bytes_max);
+  auto out = Secret::of_size(length);
+  FixedBytes<hash_bytes> block{};
+  const WipeGuard guard(block);
+  ByteView previous;
+  std::uint8_t counter = 0;
+  for (std::size_t done = 0; done < length;) {
+    ++counter;
+    hmac_into(block, key.expose(), {previous, info, ByteView(&counter, 1)});
+    previous = block;
+    const auto count = std::min(hash_bytes, length - done);
+    std::copy_n(block.begin(), count, out.expose_mutable().begin() + static_cast<std::ptrdiff_t>(done));
+    done += count;
+  }
+  return out;
+}
+
+}  // namespace kring::primitives

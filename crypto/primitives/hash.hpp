@@ -1,0 +1,26 @@
+#pragma once
+
+#include "crypto/base/bytes.hpp"
+#include "crypto/base/secret.hpp"
+
+#include <initializer_list>
+
+namespace kring::primitives {
+
+/// Bytes of a SHA-256 hash, an HMAC and every secret of the cipher suite (Nh).
+inline constexpr std::size_t hash_bytes = 32;
+/// The longest output of `hkdf_expand` (RFC 5869, section 2.3: 255 hashes).
+inline constexpr std::size_t hkdf_bytes_max = 255 * hash_bytes;
+
+[[nodiscard]] Hash sha256(ByteView bytes);
+/// Of the concatenation of `parts`.
+[[nodiscard]] Hash sha256(std::initializer_list<ByteView> parts);
+
+[[nodiscard]] Hash hmac_sha256(const Secret& key, ByteView bytes);
+
+/// HKDF-Extract (RFC 5869) over SHA-256.
+[[nodiscard]] Secret hkdf_extract(ByteView salt, ByteView key_material);
+/// HKDF-Expand over SHA-256; `length` at most `hkdf_bytes_max`.
+[[nodiscard]] Secret hkdf_expand(const Secret& key, ByteView info, std::size_t length);
+
+}  // namespace kring::primitives
