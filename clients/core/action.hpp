@@ -1,0 +1,145 @@
+#pragma once
+
+#include "channels/model/ids.hpp"
+
+#include "crypto/base/bytes.hpp"
+#include "crypto/base/error.hpp"
+#include "crypto/base/id.hpp"
+#include "crypto/base/secret.hpp"
+#include "crypto/base/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace kring::core {
+
+/// Something that the user wants and that the client does as soon as it can; it survives a restart.
+using IntentId = Id<struct IntentTag, 16>;
+
+/// One named row of the vault. A row without a value is one to be deleted.
+struct Row {
+  std::string name;
+  std::optional<SecretBytes> value;
+};
+
+/// Writes and deletes rows in one transaction. It is on disk before the next action is performed.
+struct Save {
+  std::vector<Row> rows;
+};
+
+/// Opens a WebSocket to the hub at this origin, such as "https://kring.example", unless one is open or being
+/// opened.
+struct Connect {
+  std::string hub;
+};
+
+/// Sends one text frame on the connection to `hub`.
+struct SendFrame {
+  std::string hub;
+  std::string text;
+};
+
+/// Gets a staged part by `GET path` at the hub with this `Kring-Authorization` header, then calls
+/// `Client::fetched`.
+struct Fetch {
+  std::string hub;
+  channels::CircleId circle;
+  Hash hash{};
+  std::uint64_t size = 0;
+  std::string path;
+  std::string authorization;
+};
+
+/// Puts a part by `PUT path` at the hub with this `Kring-Authorization` header, then calls `Client::staged`.
+struct Stage {
+  std::string hub;
+  channels::CircleId circle;
+  Hash hash{};
+  Bytes bytes;
+  std::string path;
+  std::string authorization;
+};
+
+/// Calls `Client::tick` at this moment or soon after; it replaces the one asked for before.
+struct WakeAt {
+  Time at;
+};
+
+/// Closes the connection to `hub`.
+struct Disconnect {
+  std::string hub;
+  Error reason;
+};
+
+/// How far the connection to a hub has come.
+enum class Connection : std::uint8_t { offline, connecting, greeted, draining, refused };
+[[nodiscard]] std::string_view name_of(Connection connection);
+
+/// What a user interface may want to show. It is told after the `Save` that keeps what it speaks of.
+struct ConnectionChanged {
+  std::string hub;
+  Connection state = Connection::offline;
+};
+/// All that the hub had when we came is here, and nothing waits to be asked for.
+struct CaughtUp {
+  channels::CircleId circle;
+};
+/// Members, rights, channels, invitations or our own standing have changed.
+struct CircleChanged {
+  channels::CircleId circle;
+};
+/// Articles of a channel up to `last` can be read.
+struct NewArticles {
+  channels::CircleId circle;
+  channels::ChannelId channel;
+  channels::Sequence first{};
+  channels::Sequence last{};
+};
+/// Somebody has accepted an invitation and this device can show the request.
+struct RequestWaiting {
+  channels::CircleId circle;
+  channels::InvitationId invitation;
+};
+/// An intent is carried out: the hub has acknowledged it.
+struct IntentDone {
+  IntentId intent;
+};
+/// An intent is given up; nothing of it has happened.
+struct IntentFailed {
+  IntentId intent;
+  Error reason;
+  std::string rule;  ///< the hub's name for the rule or limit, where it gave one
+};
+/// We have left, were removed, or our time is over: the charter was read to the entry that ended it.
+struct MembershipEnded {
+  channels::CircleId circle;
+};
+/// Something happened that an honest hub and honest members do not do. The circle, or the channel if one is
+/// named, is stopped; what proves it is kept in the vault under `evidence`.
+struct Alarm {
+  std::optional<channels::CircleId> circle;
+  std::optional<channels::ChannelId> channel;
+  Error reason;
+  std::string evidence;
+  Time time;
+};
+/// Our clock is more than 5 minutes off the hub's: nothing is signed until it is set right.
+struct ClockOff {
+  std::string hub;
+  Duration difference{};  ///< ours minus the hub's
+};
+
+using Notice = std::variant<ConnectionChanged, CaughtUp, CircleChanged, NewArticles, RequestWaiting,
+                            IntentDone, IntentFailed, MembershipEnded, Alarm, ClockOff>;
+struct Notify {
+  Notice notice;
+};
+
+/// What the driver performs, in the order given.
+using Action = std::variant<Save, Connect, SendFrame, Fetch, Stage, Notify, WakeAt, Disconnect>;
+using Actions = std::vector<Action>;
+
+}  // namespace kring::core

@@ -1,0 +1,180 @@
+#pragma once
+
+#include "channels/model/ids.hpp"
+#include "channels/model/limits.hpp"
+#include "channels/model/rights.hpp"
+#include "clients/core/action.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/core/view.hpp"
+
+#include "crypto/base/random.hpp"
+#include "crypto/base/secret.hpp"
+#include "crypto/base/time.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kring::core {
+
+/// What `Client::init` gives once and never again.
+struct Initialised {
+  SecretBytes words;  ///< the twelve recovery words with a space between: for paper only
+  Actions actions;
+};
+
+/// What a command that was taken gives. The intent is done when `IntentDone` says so.
+struct Accepted {
+  IntentId intent;
+  Actions actions;
+};
+
+struct Invited {
+  IntentId intent;
+  channels::InvitationId invitation;
+  std::string link;  ///< works once the intent is done
+  Actions actions;
+};
+
+struct Joined {
+  IntentId intent;
+  channels::CircleId circle;
+  Actions actions;
+};
+
+struct Invitation {
+  channels::RoleId role;
+  std::optional<Duration> stay;  ///< the role's longest if none
+  Duration life = channels::limits::invitation_life_default;
+  bool preapproved = false;
+};
+
+struct Confirmation {
+  channels::InvitationId invitation;
+  /// No later than the invitation's stay from now; that if none.
+  std::optional<Time> until;
+  /// The acting owner's recovery words; asked for when the role owns.
+  std::optional<SecretBytes> words;
+};
+
+/// What a role may do in a new channel.
+struct ChannelRole {
+  channels::RoleId role;
+  channels::Rights rights;
+};
+
+struct NewChannel {
+  std::string label;
+  channels::Mode mode = channels::Mode::record;
+  std::vector<ChannelRole> roles;
+};
+
+/// A channel between one role and contacts outside, such as an agency, who see nothing else of the circle.
+struct NewLane {
+  std::string label;          ///< of the channel, such as "CIZ"
+  channels::RoleId keeper;    ///< who reads and writes there from inside
+  std::string contact_label;  ///< of the new role that contacts are invited to
+};
+
+/// One device's state in all its circles: input and time in, actions out.
+///
+/// It has no thread, clock, socket or file. Whoever drives it performs the actions in their order before the
+/// next input, and calls one method at a time. Each input keeps all it changed in one `Save` that stands
+/// before every `SendFrame` of its actions. Commands refuse with a named error, and then nothing has changed.
+class Client {
+ public:
+  /// A device from its vault's rows; none for a new one. Errors: `bad_vault`.
+  [[nodiscard]] static Result<Client> load(std::vector<Row> rows, Random& random);
+
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+  Client(Client&&) noexcept;
+  Client& operator=(Client&&) noexcept;
+  ~Client();
+
+  // Inputs.
+
+  /// After `load`: connections to open and a time to wake.
+  [[nodiscard]] Actions start(Time now);
+  /// A WebSocket to `hub` is open.
+  [[nodiscard]] Actions connected(std::string_view hub, Time now);
+  [[nodiscard]] Actions frame(std::string_view hub, std::string_view text, Time now);
+  /// It is closed, or could not be opened; the driver opens it again when it sees fit.
+  [[nodiscard]] Actions disconnected(std::string_view hub, Time now);
+  [[nodiscard]] Actions tick(Time now);
+  /// The outcome of a `Fetch`.
+  [[nodiscard]] Actions fetched(const channels::CircleId& circle, const Hash& hash, Result<Bytes> bytes,
+                                Time now);
+  /// The outcome of a `Stage`.
+  [[nodiscard]] Actions staged(const channels::CircleId& circle, const Hash& hash, Status status, Time now);
+
+  // The device.
+
+  /// Makes the keys of a new device and person. Errors: `device_exists`, `bad_name`.
+  [[nodiscard]] Result<Initialised> init(std::string_view name, std::string_view relation);
+  /// The user has them on paper. Errors: `no_device`, `wrong_words`.
+  [[nodiscard]] Result<Actions> confirm_words(SecretBytes words);
+
+  // Commands. All may also give `no_device`, and those that name a circle `unknown_circle`, `ended`,
+  // `not_admitted_yet` and `stopped`.
+
+  /// Founds a circle at the hub with this origin. Errors: `bad_label`, `bad_hub`.
+  [[nodiscard]] Result<Accepted> found(std::string_view name, std::string_view hub, Time now);
+  /// Errors: `unknown_role`, and the charter's.
+  [[nodiscard]] Result<Invited> invite(const channels::CircleId& circle, const Invitation& invitation,
+                                       Time now);
+  /// Errors: `unknown_invitation`, and the charter's.
+  [[nodiscard]] Result<Accepted> withdraw(const channels::CircleId& circle,
+                                          const channels::InvitationId& invitation, Time now);
+  /// Accepts the invitation of a whole link. Errors: `already_joined`, `own_invitation`, and those of links.
+  [[nodiscard]] Result<Joined> join(std::string_view link, Time now);
+  /// Admits who waits. Errors: `unknown_request`, `words_needed`, `wrong_words`, and the charter's.
+  [[nodiscard]] Result<Accepted> confirm(const channels::CircleId& circle, Confirmation confirmation,
+                                         Time now);
+  /// Errors: `bad_label`, and the charter's.
+  [[nodiscard]] Result<Accepted> open_channel(const channels::CircleId& circle, const NewChannel& channel,
+                                              Time now);
+  /// Errors: `bad_label`, and the charter's.
+  [[nodiscard]] Result<Accepted> open_lane(const channels::CircleId& circle, const NewLane& lane, Time now);
+  /// Writes a message. Errors: `unknown_channel`, `not_in_channel`, `may_not_post`, `empty_text`,
+  /// `text_too_long`, `too_many_pending`.
+  [[nodiscard]] Result<Accepted> say(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                     std::string_view text, Time now);
+  /// Writes a note. Errors: those of `say`.
+  [[nodiscard]] Result<Accepted> note(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                      std::string_view text, Time now);
+  /// Removes a member who does not own, and rotates the keys of all channels that they read. Errors:
+  /// `unknown_member`, and the charter's.
+  [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
+                                        Time now);
+  /// Errors: the charter's.
+  [[nodiscard]] Result<Accepted> leave(const channels::CircleId& circle, Time now);
+  /// Errors: `unknown_channel`.
+  [[nodiscard]] Result<Actions> mark_read(const channels::CircleId& circle,
+                                          const channels::ChannelId& channel, channels::Sequence last);
+
+  // Questions. An unknown circle or channel has nothing to show.
+
+  [[nodiscard]] std::vector<CircleView> circles(Time now) const;
+  [[nodiscard]] std::vector<ChannelView> channels(const channels::CircleId& circle, Time now) const;
+  [[nodiscard]] std::vector<MemberView> members(const channels::CircleId& circle, Time now) const;
+  [[nodiscard]] std::vector<RoleView> roles(const channels::CircleId& circle, Time now) const;
+  [[nodiscard]] std::vector<InvitationView> invitations(const channels::CircleId& circle, Time now) const;
+  [[nodiscard]] std::vector<RequestView> requests(const channels::CircleId& circle, Time now) const;
+  /// The articles after `after` in log order.
+  [[nodiscard]] std::vector<ArticleView> timeline(const channels::CircleId& circle,
+                                                  const channels::ChannelId& channel,
+                                                  channels::Sequence after) const;
+  [[nodiscard]] std::vector<UnsentView> unsent(const channels::CircleId& circle) const;
+  [[nodiscard]] StatusView status(Time now) const;
+
+ private:
+  class State;
+  explicit Client(std::unique_ptr<State> state);
+
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kring::core

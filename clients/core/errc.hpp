@@ -1,0 +1,65 @@
+#pragma once
+
+#include "crypto/base/error.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace kring::client {
+
+/// Why a client does not do, or did not do, what was asked. Where the charter already says no, the refusal is
+/// the charter's own `channels::Errc`.
+enum class Errc : std::uint16_t {
+  // The device and its vault.
+  no_device = 1,
+  device_exists,
+  bad_vault,
+  wrong_words,
+  words_needed,
+  bad_name,
+  bad_hub,
+  // What a command names.
+  unknown_circle,
+  unknown_channel,
+  unknown_role,
+  unknown_member,
+  unknown_invitation,
+  unknown_request,
+  already_joined,
+  own_invitation,
+  bad_label,
+  // What a command may not do now.
+  empty_text,
+  text_too_long,
+  not_admitted_yet,
+  ended,
+  not_in_channel,
+  may_not_post,
+  stopped,
+  clock_off,
+  too_many_pending,
+  introduction_missing,
+  // How an intent failed.
+  refused_by_hub,
+  gave_up,
+  not_needed,
+  // Alarms.
+  wrong_hub_key,
+  wrong_origin,
+  new_incarnation,
+  head_went_back,
+  head_forked,
+  bad_head_signature,
+  charter_entry_refused,
+  log_entry_refused,
+  log_hash_differs,
+  welcome_refused,
+  bad_frame,
+};
+
+constexpr Library library_of(Errc /*code*/) {
+  return Library::client;
+}
+[[nodiscard]] std::string_view name_of(Errc code);
+
+}  // namespace kring::client

@@ -1,0 +1,110 @@
+#include "clients/core/action.hpp"
+#include "clients/core/view.hpp"
+
+namespace kring::core {
+
+std::string_view name_of(Connection connection) {
+  switch (connection) {
+    case Connection::offline:
+      return "offline";
+    case Connection::connecting:
+      return "connecting";
+    case Connection::greeted:
+      return "greeted";
+    case Connection::draining:
+      return "draining";
+    case Connection::refused:
+      return "refused";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Standing standing) {
+  switch (standing) {
+    case Standing::founding:
+      return "founding";
+    case Standing::invited:
+      return "invited";
+    case Standing::waiting:
+      return "waiting";
+    case Standing::member:
+      return "member";
+    case Standing::ended:
+      return "ended";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Checked checked) {
+  switch (checked) {
+    case Checked::unknown:
+      return "unknown";
+    case Checked::introduced:
+      return "introduced";
+    case Checked::confirmed:
+      return "confirmed";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(MemberState state) {
+  switch (state) {
+    case MemberState::waiting:
+      return "waiting";
+    case MemberState::live:
+      return "live";
+    case MemberState::expired:
+      return "expired";
+    case MemberState::removed:
+      return "removed";
+    case MemberState::left:
+      return "left";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(InvitationState state) {
+  switch (state) {
+    case InvitationState::making:
+      return "making";
+    case InvitationState::open:
+      return "open";
+    case InvitationState::waiting:
+      return "waiting";
+    case InvitationState::admitted:
+      return "admitted";
+    case InvitationState::withdrawn:
+      return "withdrawn";
+    case InvitationState::expired:
+      return "expired";
+    case InvitationState::voided:
+      return "voided";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(IntentKind kind) {
+  switch (kind) {
+    case IntentKind::found:
+      return "found";
+    case IntentKind::join:
+      return "join";
+    case IntentKind::invite:
+      return "invite";
+    case IntentKind::withdraw:
+      return "withdraw";
+    case IntentKind::confirm:
+      return "confirm";
+    case IntentKind::open_channel:
+      return "open_channel";
+    case IntentKind::remove:
+      return "remove";
+    case IntentKind::leave:
+      return "leave";
+    case IntentKind::say:
+      return "say";
+  }
+  return "unknown";
+}
+
+}  // namespace kring::core

@@ -1,0 +1,180 @@
+#pragma once
+
+#include "channels/model/ids.hpp"
+#include "channels/model/rights.hpp"
+#include "clients/core/action.hpp"
+
+#include "crypto/base/time.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What a client tells a user interface about itself. All are copies; names are whatever their owners wrote.
+namespace kring::core {
+
+/// How we stand in a circle.
+enum class Standing : std::uint8_t {
+  founding,  ///< the founding bundle is not acknowledged yet
+  invited,   ///< our acceptance is not acknowledged yet
+  waiting,   ///< accepted; somebody has to confirm us
+  member,
+  ended,  ///< removed, left or expired
+};
+[[nodiscard]] std::string_view name_of(Standing standing);
+
+struct CircleView {
+  channels::CircleId id;
+  std::string name;
+  std::string hub;
+  Standing standing = Standing::founding;
+  bool caught_up = false;
+  bool stopped = false;  ///< by an alarm
+  channels::MemberId me;
+  channels::RoleId role;
+  std::string role_label;
+  bool owner = false;
+  std::vector<std::string> six_words;  ///< while we wait: what to read out to whoever confirms us
+};
+
+/// Who reads a channel: everyone with the right, and whether one of their devices is in the group yet.
+struct Reader {
+  channels::MemberId member;
+  bool joined = false;
+};
+
+struct ChannelView {
+  channels::ChannelId id;
+  std::string label;  ///< empty until somebody's label article has come
+  channels::Mode mode = channels::Mode::record;
+  channels::Purpose purpose = channels::Purpose::ordinary;
+  channels::Rights mine;
+  bool joined = false;   ///< we are in its group
+  bool stopped = false;  ///< by an alarm
+  std::vector<Reader> readers;
+  channels::Sequence head{};       ///< of what we hold
+  channels::Sequence last_read{};  ///< see `Client::mark_read`
+  std::uint64_t articles = 0;
+  std::uint64_t epoch = 0;
+};
+
+/// Why we believe a member's name.
+enum class Checked : std::uint8_t {
+  unknown,     ///< no introduction has been seen
+  introduced,  ///< it is signed by the handle, and certified by a device and a person's key
+  confirmed,   ///< and whoever uses this device compared the six words, or founded the circle
+};
+[[nodiscard]] std::string_view name_of(Checked checked);
+
+enum class MemberState : std::uint8_t { waiting, live, expired, removed, left };
+[[nodiscard]] std::string_view name_of(MemberState state);
+
+struct MemberView {
+  channels::MemberId id;
+  std::string name;
+  std::string relation;
+  channels::RoleId role;
+  std::string role_label;
+  std::optional<Time> until;
+  MemberState state = MemberState::live;
+  Checked checked = Checked::unknown;
+  bool owner = false;
+  bool me = false;
+};
+
+struct RoleView {
+  channels::RoleId id;
+  std::string label;
+  bool owns = false;
+  bool preapproved = false;          ///< may be invited so
+  bool may_invite = false;           ///< by us
+  std::optional<Duration> stay_max;  ///< for our invitations to it
+};
+
+enum class InvitationState : std::uint8_t { making, open, waiting, admitted, withdrawn, expired, voided };
+[[nodiscard]] std::string_view name_of(InvitationState state);
+
+struct InvitationView {
+  channels::InvitationId id;
+  channels::RoleId role;
+  std::string role_label;
+  Time expires;
+  InvitationState state = InvitationState::making;
+  bool preapproved = false;
+  bool mine = false;
+  std::string link;  ///< of ours while it is open; else empty
+};
+
+/// Somebody who accepted an invitation and waits to be confirmed.
+struct RequestView {
+  channels::InvitationId invitation;
+  channels::MemberId member;
+  channels::RoleId role;
+  std::string role_label;
+  std::string name;
+  std::string relation;
+  std::vector<std::string> six_words;  ///< the invitee reads out the same
+  Time accepted;
+  bool needs_recovery_words = false;  ///< the role owns: confirming takes our twelve words
+};
+
+struct ArticleView {
+  channels::Sequence seq{};
+  Time time;
+  channels::MemberId author;
+  std::string author_name;
+  bool mine = false;
+  std::string type;  ///< such as "message"
+  std::string text;  ///< of messages and notes; empty for others
+  std::string json;  ///< the whole article
+};
+
+/// Something written that the hub has not acknowledged yet.
+struct UnsentView {
+  channels::MessageId message;
+  channels::ChannelId channel;
+  std::string type;
+  std::string text;
+};
+
+enum class IntentKind : std::uint8_t {
+  found,
+  join,
+  invite,
+  withdraw,
+  confirm,
+  open_channel,
+  remove,
+  leave,
+  say,
+};
+[[nodiscard]] std::string_view name_of(IntentKind kind);
+
+struct IntentView {
+  IntentId id;
+  IntentKind kind = IntentKind::say;
+  channels::CircleId circle;  ///< zero while founding
+  std::uint32_t tries = 0;
+};
+
+struct HubView {
+  std::string hub;
+  Connection connection = Connection::offline;
+};
+
+struct StatusView {
+  bool has_device = false;
+  bool words_confirmed = false;
+  std::string name;
+  std::string relation;
+  std::vector<HubView> hubs;
+  std::vector<IntentView> pending;
+  std::vector<Alarm> alarms;
+  /// Nothing is under way or waits for the hub: all circles are caught up, no intent and no work is left that
+  /// this device could do now.
+  bool settled = false;
+};
+
+}  // namespace kring::core
