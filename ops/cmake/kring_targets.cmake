@@ -4,8 +4,10 @@ set(KRING_CORE_FOLDERS "^(crypto|channels|clients/core)(/|$)")
 set(KRING_CORE_TESTS "^tests/(unit/(crypto|channels|clients/core|hub/engine)|fuzz|vectors|interop|simulation)(/|$)")
 
 # kring_wasm: everything that the web client links. kring_core_tests: the test programs of the core and the engine.
+# kring_fuzz_targets: every fuzz target.
 add_custom_target(kring_wasm)
 add_custom_target(kring_core_tests)
+add_custom_target(kring_fuzz_targets)
 
 # kring_library(NAME SOURCES a.cpp … DEPENDS kring::base …): the library of one folder.
 function(kring_library name)
@@ -72,6 +74,7 @@ function(kring_fuzz name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzz")
   add_test(NAME ${name}_replay
     COMMAND ${name} -runs=0 -artifact_prefix=${CMAKE_BINARY_DIR}/fuzz/ "${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${name}")
+  add_dependencies(kring_fuzz_targets ${name})
   kring_mark_core_test(${name} ${name}_replay)
 endfunction()
 
