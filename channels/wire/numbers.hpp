@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+
+namespace kring::wire {
+
+/// A number that the client chooses for a request; the answer carries it back.
+enum class RequestId : std::uint64_t {};
+/// The hub's number for a Welcome in a mailbox.
+enum class WelcomeId : std::uint64_t {};
+/// How often a channel's MLS group has changed its keys.
+enum class EpochId : std::uint64_t {};
+
+}  // namespace kring::wire
