@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+"""Writes this folder's golden files from docs/protocol.md alone, with another library than the project's.
+
+Run by hand when section 4 or 7 of the protocol changes; needs the Python package `cryptography`.
+"""
+
+import hashlib
+import hmac
+import struct
+from pathlib import Path
+
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+HERE = Path(__file__).parent
+NONCE = bytes(12)
+
+
+def vector(value):
+    size = len(value)
+    if size < 64:
+        return bytes([size]) + value
+    if size < 16384:
+        return struct.pack(">H", 0x4000 | size) + value
+    return struct.pack(">I", 0x80000000 | size) + value
+
+
+def labelled_hash(label, value):
+    return hashlib.sha256(vector(b"Kring 1.0 " + label) + vector(value)).digest()
+
+
+def expand(key, label, context, length):
+    info = struct.pack(">H", length) + vector(b"Kring 1.0 " + label) + vector(context)
+    out, block, count = b"", b"", 1
+    while len(out) < length:
+        block = hmac.new(key, block + info + bytes([count]), hashlib.sha256).digest()
+        out, count = out + block, count + 1
+    return out[:length]
+
+
+def sign(seed, label, content):
+    return Ed25519PrivateKey.from_private_bytes(seed).sign(vector(b"Kring 1.0 " + label) + vector(content))
+
+
+def public_key(seed):
+    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def seal(key, additional, plaintext):
+    return ChaCha20Poly1305(key).encrypt(NONCE, plaintext, additional)
+
+
+def pad(content):
+    framed = vector(content)
+    size = 256
+    while size < len(framed):
+        size *= 2
+    return framed + bytes(size - len(framed))
+
+
+def write(name, comment, values):
+    lines = [f"# {comment} Written by generate.py."]
+    lines += [f"{key} {value.hex()}" for key, value in values.items()]
+    (HERE / name).write_text("\n".join(lines) + "\n")
+
+
+def filled(byte, size):
+    return bytes([byte]) * size
+
+
+CIRCLE, CHANNEL, GROUP, RECORD = filled(0xC1, 32), filled(0xC2, 16), filled(0xC3, 16), filled(0xC4, 16)
+PREVIOUS, KEY, EXPORTED, SEED = filled(0x01, 32), filled(0x02, 32), filled(0x03, 32), filled(0x04, 32)
+GENERATION, EPOCH = 2, 5
+
+
+def record_keys():
+    place = CHANNEL + struct.pack(">I", GENERATION)
+    additional = b"any additional data"
+    secrets = expand(KEY, b"record", CHANNEL + RECORD, 64)
+    record_additional = CHANNEL + struct.pack(">QI", EPOCH, GENERATION) + RECORD
+    content = b"a signed record"
+    write("record_keys.txt", "Record keys, key box, back link and a record (protocol, section 4).", {
+        "channel": CHANNEL, "record": RECORD, "key": KEY, "previous_key": PREVIOUS, "exported": EXPORTED,
+        "key_hash": labelled_hash(b"record key", place + KEY),
+        "additional": additional,
+        "key_box": seal(EXPORTED, additional, KEY),
+        "back_link": seal(expand(KEY, b"back link", place, 32), place, PREVIOUS),
+        "content": content,
+        "commitment": secrets[32:],
+        "ciphertext": seal(secrets[:32], record_additional, pad(content)),
+    })
+
+
+record_keys()
