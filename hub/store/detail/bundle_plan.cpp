@@ -1,0 +1,88 @@
+#include "hub/store/detail/bundle_plan.hpp"
+
+#include "crypto/base/assert.hpp"
+#include "hub/store/log_hash.hpp"
+
+#include <map>
+
+namespace kring::store::detail {
+
+using hub::Errc;
+
+namespace {
+
+using Heads = std::map<channels::ChannelId, std::optional<ChannelHead>>;
+
+Result<Heads> find_heads(const BundleWrite& bundle, const FindHead& find_head) {
+  Heads heads;
+  for (const GroupWrite& group : bundle.groups) {
+    auto head = find_head(group.channel);
+    if (!head) return fail(head.error());
+    heads.insert_or_assign(group.channel, *head);
+  }
+  return heads;
+}
+
+Stale make_stale(const CharterHead& head, const Heads& heads) {
+  Stale stale{.head = head, .channels = {}};
+  for (const auto& [channel, found] : heads) {
+    if (found) stale.channels.push_back(*found);
+  }
+  return stale;
+}
+
+/// The head after the bundle's entries, whose numbers the caller has made from the expected head.
+CharterHead new_head(const BundleWrite& bundle) {
+  CharterHead head = bundle.expected_head;
+  for (const CharterEntryRow& entry : bundle.entries) {
+    KRING_ASSERT(entry.number == next(head.number));
+    head = {entry.number, entry.hash};
+  }
+  return head;
+}
+
+}  // namespace
+
+Result<std::variant<BundlePlan, Stale>> plan_bundle(const BundleWrite& bundle,
+                                                    const std::optional<CharterHead>& head,
+                                                    const FindHead& find_head) {
+  const bool founds = bundle.expected_head == CharterHead{};
+  KRING_ASSERT(!founds || !bundle.entries.empty());
+  if (founds && head) return fail(Errc::circle_exists, "founding bundle");
+  if (!founds && !head) return fail(Errc::unknown_circle, "bundle");
+
+  auto before = find_heads(bundle, find_head);
+  if (!before) return fail(before.error());
+  if (head && *head != bundle.expected_head) return make_stale(*head, *before);
+
+  BundlePlan plan{.head = new_head(bundle), .groups = {}};
+  Heads now = *before;
+  for (const GroupWrite& group : bundle.groups) {
+    std::optional<ChannelHead>& channel = now[group.channel];
+    if (group.opening) {
+      if (channel) return fail(Errc::channel_exists, "bundle");
+      channel = ChannelHead{.channel = group.channel, .seq = {}, .hash = {}, .epoch = group.expected_epoch};
+    }
+    if (!channel) return fail(Errc::unknown_channel, "bundle");
+    if (channel->epoch != group.expected_epoch) return make_stale(bundle.expected_head, *before);
+    const Hash payload_hash = hash_payload(group.commit_payload);
+    channel = step_log(*channel, group.kind, group.time, payload_hash);
+    channel->epoch = group.new_epoch;
+    plan.groups.push_back({*channel, payload_hash});
+  }
+  return plan;
+}
+
+ChannelHead step_log(const ChannelHead& head, std::uint8_t kind, Time time, const Hash& payload_hash) {
+  ChannelHead after = head;
+  after.seq = next(head.seq);
+  after.hash = next_log_hash({.channel = head.channel,
+                              .seq = after.seq,
+                              .previous = head.hash,
+                              .kind = kind,
+                              .time = time,
+                              .payload_hash = payload_hash});
+  return after;
+}
+
+}  // namespace kring::store::detail

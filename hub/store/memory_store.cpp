@@ -1,0 +1,88 @@
+#include "hub/store/memory_store.hpp"
+
+#include "hub/store/detail/memory_circle.hpp"
+
+#include <map>
+#include <mutex>
+#include <type_traits>
+
+namespace kring::store {
+
+using detail::MemoryCircle;
+using hub::Errc;
+
+struct MemoryStore::State {
+  std::mutex mutex;
+  std::uint64_t mail_id = 0;
+  std::map<channels::CircleId, MemoryCircle> circles;
+
+  [[nodiscard]] WriteResult write(const DropStaged& drop) {
+    for (auto& [id, circle] : circles) circle.drop_staged(drop.before);
+    return Done{};
+  }
+
+  [[nodiscard]] WriteResult write(const BundleWrite& bundle) {
+    if (const auto circle = circles.find(bundle.circle); circle != circles.end())
+      return circle->second.write(bundle);
+    MemoryCircle founded(mail_id);
+    WriteResult result = founded.write(bundle);
+    if (result) circles.emplace(bundle.circle, std::move(founded));
+    return result;
+  }
+
+  template <class Request>
+  [[nodiscard]] WriteResult write(const Request& request) {
+    if (const auto circle = circles.find(request.circle); circle != circles.end())
+      return circle->second.write(request);
+    if constexpr (std::is_same_v<Request, ClaimKeyPackage>)
+      return fail(Errc::no_key_package, "no such circle");
+    if constexpr (std::is_same_v<Request, AckWelcomes> || std::is_same_v<Request, EndHandles>) return Done{};
+    return fail(Errc::unknown_circle, "write");
+  }
+
+  template <class Request>
+  [[nodiscard]] ReadResult read(const Request& request) {
+    if (const auto circle = circles.find(request.circle); circle != circles.end())
+      return circle->second.read(request);
+    if constexpr (std::is_same_v<Request, LoadCircle> || std::is_same_v<Request, ReadCharter>) {
+      return fail(Errc::unknown_circle, "read");
+    }
+    if constexpr (std::is_same_v<Request, ReadLog>) return fail(Errc::unknown_channel, "read");
+    // What is not said of any circle is said of an empty one.
+    return MemoryCircle(mail_id).read(request);
+  }
+};
+
+class MemoryStore::Reader final : public StoreReader {
+ public:
+  explicit Reader(State& state) : state_(state) {}
+
+  [[nodiscard]] ReadResult read(const ReadRequest& request) override {
+    const std::lock_guard lock(state_.mutex);
+    return std::visit([&](const auto& it) { return state_.read(it); }, request);
+  }
+
+ private:
+  State& state_;
+};
+
+MemoryStore::MemoryStore(channels::Incarnation incarnation)
+    : incarnation_(incarnation), state_(std::make_unique<State>()) {}
+
+MemoryStore::~MemoryStore() = default;
+
+std::vector<WriteResult> MemoryStore::write(std::span<const WriteRequest> requests) {
+  const std::lock_guard lock(state_->mutex);
+  std::vector<WriteResult> results;
+  results.reserve(requests.size());
+  for (const WriteRequest& request : requests) {
+    results.push_back(std::visit([&](const auto& it) { return state_->write(it); }, request));
+  }
+  return results;
+}
+
+Result<std::unique_ptr<StoreReader>> MemoryStore::open_reader() {
+  return std::make_unique<Reader>(*state_);
+}
+
+}  // namespace kring::store
