@@ -64,12 +64,11 @@ inline constexpr std::size_t introduction_bytes_max = 2048;
 
 // Articles, records and the wire.
 
-/// The plaintext of an article.
-inline constexpr std::size_t article_bytes_max = std::size_t{16} * 1024;
-/// The padded plaintext of a record or a sealed message: the step above an article with its signed frame.
-inline constexpr std::size_t padded_bytes_max = std::size_t{32} * 1024;
-/// The smallest step of padding: one short sentence looks like any other.
-inline constexpr std::size_t padded_bytes_min = 256;
+/// The text of a message or a note.
+inline constexpr std::size_t article_text_bytes_max = std::size_t{16} * 1024;
+/// A whole article as JSON: the largest step of padding, less the signed frame of a record around it. Of the
+/// longest text, 15,000 characters may need an escape.
+inline constexpr std::size_t article_bytes_max = std::size_t{32} * 1024 - 512;
 /// One WebSocket frame.
 inline constexpr std::size_t frame_bytes_max = std::size_t{64} * 1024;
 /// Nesting of a frame: the deepest that the protocol has is 5.

@@ -92,4 +92,52 @@ def record_keys():
     })
 
 
+def number(value, size):
+    return value.to_bytes(size, "big")
+
+
+def structures():
+    heads = number(7, 8) + filled(0xD1, 32) + number(9, 8) + filled(0xD2, 32)
+    time = number(1_800_000_000_123, 8)
+    key_hash, link_hash = filled(0xD3, 32), filled(0xD4, 32)
+    rotation = vector(filled(0xE1, 48)) + vector(filled(0xE2, 48)) + vector(filled(0xE3, 64))
+    box = filled(0xE1, 48)
+    box_content = CIRCLE + CHANNEL + GROUP + number(EPOCH, 8) + number(GENERATION, 4)
+    article = b'{"type":"message","v":1,"text":"dag"}'
+    author = hashlib.sha256(public_key(SEED)).digest()[:16]
+    content = (number(1, 2) + CIRCLE + CHANNEL + GROUP + number(EPOCH, 8) + number(GENERATION, 4) + RECORD + author
+               + number(3, 8) + heads + vector(article))
+    signed = vector(content) + vector(sign(SEED, b"record", content))
+    secrets = expand(KEY, b"record", CHANNEL + RECORD, 64)
+    ciphertext = seal(secrets[:32], CHANNEL + number(EPOCH, 8) + number(GENERATION, 4) + RECORD, pad(signed))
+    record = number(EPOCH, 8) + number(GENERATION, 4) + RECORD + secrets[32:] + vector(ciphertext)
+    box_hash = hashlib.sha256(box).digest()
+    write("structures.txt", "The structures of channels (protocol, section 4).", {
+        "circle": CIRCLE, "channel": CHANNEL, "group": GROUP, "record_id": RECORD, "key": KEY, "seed": SEED,
+        "handle_key": public_key(SEED), "article": article,
+        "channel_extension": number(1, 2) + CIRCLE + CHANNEL + number(2, 1),
+        "join_extension": number(1, 2) + heads + time + number(GENERATION, 4) + vector(KEY),
+        "commit_data": number(1, 2) + heads + time + number(GENERATION, 4) + key_hash + link_hash,
+        "commit_payload": vector(b"commit") + number(1, 1) + rotation,
+        "plain_commit_payload": vector(b"commit") + number(0, 1),
+        "key_box_content": box_content + box_hash,
+        "key_box_additional": box_content + bytes(32),
+        "key_box_signature": sign(SEED, b"key box", box_content + box_hash),
+        "record_content": content, "signed_record": signed, "record_payload": record,
+        "sealed_data": number(1, 2) + heads + number(3, 8),
+    })
+
+
+def log():
+    values, previous = {"channel": CHANNEL}, bytes(32)
+    for place, kind, time, payload in [(1, 1, 1_800_000_000_000, b"first"), (2, 2, 1_800_000_000_001, b""),
+                                       (3, 3, 1_800_000_000_001, b"third")]:
+        previous = labelled_hash(b"log", CHANNEL + number(place, 8) + previous + number(kind, 1) + number(time, 8)
+                                 + hashlib.sha256(payload).digest())
+        values[f"head_{place}"] = previous
+    write("log.txt", "The running hash of a log of three entries (protocol, section 4).", values)
+
+
 record_keys()
+structures()
+log()
