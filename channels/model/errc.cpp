@@ -220,6 +220,8 @@ std::string_view name_of(Errc code) {
       return "article_not_json";
     case Errc::article_without_type:
       return "article_without_type";
+    case Errc::article_bad_field:
+      return "article_bad_field";
     case Errc::text_empty:
       return "text_empty";
     case Errc::text_too_long:

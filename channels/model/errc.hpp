@@ -132,6 +132,7 @@ enum class Errc : std::uint16_t {
   article_too_large,
   article_not_json,
   article_without_type,
+  article_bad_field,
   text_empty,
   text_too_long,
   text_not_utf8,

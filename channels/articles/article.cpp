@@ -1,0 +1,187 @@
+#include "channels/articles/article.hpp"
+
+#include "channels/articles/limits.hpp"
+#include "channels/articles/text.hpp"
+#include "channels/json/encode.hpp"
+#include "channels/json/parse.hpp"
+#include "channels/model/errc.hpp"
+#include "channels/model/limits.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace kring::articles {
+
+using channels::Errc;
+
+namespace {
+
+constexpr std::uint64_t version = 1;
+
+// What each kind of content must hold, whether it is ours or was read.
+
+Status check(const Message& message) {
+  return check_text(message.text, channels::limits::article_text_bytes_max);
+}
+Status check(const Note& note) {
+  return check_text(note.text, channels::limits::article_text_bytes_max);
+}
+Status check(const IntroductionArticle& article) {
+  const auto size = article.introduction.size();
+  if (size == 0 || size > channels::limits::introduction_bytes_max) {
+    return fail(Errc::article_bad_field, "introduction");
+  }
+  return {};
+}
+
+Status check_key(std::string_view key) {
+  const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  if (key.size() > limits::key_bytes_max || !std::ranges::all_of(key, allowed)) {
+    return fail(Errc::article_bad_field, "label: key");
+  }
+  return {};
+}
+
+Status check(const ChannelLabel& label) {
+  if (auto good = check_line(label.label, limits::label_bytes_max); !good) return good;
+  if (auto good = check_key(label.purpose); !good) return good;
+  if (label.roles.size() > limits::labelled_roles_max) return fail(Errc::article_bad_field, "label: roles");
+  std::set<channels::RoleId> seen;
+  for (const auto& role : label.roles) {
+    if (auto good = check_line(role.label, limits::label_bytes_max); !good) return good;
+    if (auto good = check_key(role.template_key); !good) return good;
+    if (!seen.insert(role.role).second) return fail(Errc::article_bad_field, "label: role twice");
+  }
+  return {};
+}
+
+json::Object typed(std::string_view type) {
+  json::Object object;
+  object.add("type", type).add("v", version);
+  return object;
+}
+
+/// The JSON object of each kind of content.
+struct ToJson {
+  json::Object operator()(const Message& message) const {
+    return std::move(typed("message").add("text", message.text));
+  }
+  json::Object operator()(const Note& note) const { return std::move(typed("note").add("text", note.text)); }
+  json::Object operator()(const IntroductionArticle& article) const {
+    return std::move(typed("introduction").add("introduction", to_base64url(article.introduction)));
+  }
+  json::Object operator()(const ChannelLabel& label) const {
+    json::Array roles;
+    for (const auto& role : label.roles) {
+      json::Object object;
+      object.add("role", to_base64url(role.role.view()))
+          .add("label", role.label)
+          .add("template", role.template_key);
+      roles.emplace_back(std::move(object));
+    }
+    auto object = typed("channel_label");
+    object.add("label", label.label).add("purpose", label.purpose).add("roles", std::move(roles));
+    return object;
+  }
+};
+
+/// Fields of a known type; the first one that is missing or of another kind is remembered.
+class Fields {
+ public:
+  explicit Fields(const json::Object& object) : object_(object) {}
+
+  std::string text(std::string_view key) {
+    const auto* value = object_.find(key);
+    const auto* string = value == nullptr ? nullptr : value->as_string();
+    if (string == nullptr) failed_ = true;
+    return string == nullptr ? std::string() : *string;
+  }
+  Bytes bytes(std::string_view key) {
+    auto decoded = from_base64url(text(key));
+    if (!decoded) failed_ = true;
+    return decoded ? std::move(*decoded) : Bytes();
+  }
+  template <class IdType>
+  IdType id(std::string_view key) {
+    auto decoded = IdType::from(bytes(key));
+    if (!decoded) failed_ = true;
+    return decoded ? *decoded : IdType();
+  }
+  template <class T, class ReadOne>
+  std::vector<T> list(std::string_view key, ReadOne read_one) {
+    const auto* value = object_.find(key);
+    const auto* array = value == nullptr ? nullptr : value->as_array();
+    if (array == nullptr) failed_ = true;
+    std::vector<T> items;
+    for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
+      const auto* object = (*array)[i].as_object();
+      if (object == nullptr) {
+        failed_ = true;
+        break;
+      }
+      Fields fields(*object);
+      items.push_back(read_one(fields));
+      failed_ = failed_ || fields.failed_;
+    }
+    return items;
+  }
+  template <class T>
+  Result<ArticleContent> done(T content) const {
+    if (failed_) return fail(Errc::article_bad_field, "article");
+    if (auto good = check(content); !good) return fail(good.error());
+    return ArticleContent(std::move(content));
+  }
+
+ private:
+  const json::Object& object_;
+  bool failed_ = false;
+};
+
+Result<ArticleContent> read_content(std::string_view type, const json::Object& object) {
+  Fields fields(object);
+  if (type == "message") return fields.done(Message{fields.text("text")});
+  if (type == "note") return fields.done(Note{fields.text("text")});
+  if (type == "introduction") return fields.done(IntroductionArticle{fields.bytes("introduction")});
+  if (type == "channel_label") {
+    ChannelLabel label{.label = fields.text("label"), .purpose = fields.text("purpose"), .roles = {}};
+    label.roles = fields.list<RoleLabel>("roles", [](Fields& role) {
+      return RoleLabel{.role = role.id<channels::RoleId>("role"),
+                       .label = role.text("label"),
+                       .template_key = role.text("template")};
+    });
+    return fields.done(std::move(label));
+  }
+  return ArticleContent(UnknownArticle{});
+}
+
+}  // namespace
+
+Result<Article> Article::of(KnownContent content) {
+  auto good = std::visit([](const auto& it) { return check(it); }, content);
+  if (!good) return fail(good.error());
+  const auto text = json::encode(std::visit(ToJson{}, content));
+  if (text.size() > channels::limits::article_bytes_max) return fail(Errc::article_too_large, "article");
+  auto as_read = std::visit([](auto& it) { return ArticleContent(std::move(it)); }, content);
+  return Article(std::move(as_read), copy_bytes(kring::view_bytes(text)));
+}
+
+Result<Article> Article::parse(ByteView bytes) {
+  if (bytes.size() > channels::limits::article_bytes_max) return fail(Errc::article_too_large, "article");
+  auto value = json::parse(view_text(bytes), limits::article_json);
+  const auto* object = value ? value->as_object() : nullptr;
+  if (object == nullptr) return fail(Errc::article_not_json, "article");
+  const auto* type_value = object->find("type");
+  const auto* type = type_value == nullptr ? nullptr : type_value->as_string();
+  const auto* version_value = object->find("v");
+  const auto number = version_value == nullptr ? std::nullopt : version_value->as_uint();
+  if (type == nullptr || type->empty() || !number) return fail(Errc::article_without_type, "article");
+  // A later version may mean anything by the same fields.
+  auto content = read_content(*number == version ? *type : std::string_view(), *object);
+  if (!content) return fail(content.error());
+  if (auto* unknown = std::get_if<UnknownArticle>(&*content)) unknown->type = *type;
+  return Article(std::move(*content), copy_bytes(bytes));
+}
+
+}  // namespace kring::articles

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "channels/model/ids.hpp"
+#include "crypto/base/bytes.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace kring::articles {
+
+/// Something said to all in the channel.
+struct Message {
+  std::string text;
+  friend bool operator==(const Message&, const Message&) = default;
+};
+
+/// Something written down to be found again.
+struct Note {
+  std::string text;
+  friend bool operator==(const Note&, const Note&) = default;
+};
+
+/// Who a handle belongs to: the signed Introduction (docs/protocol.md, section 3), not judged here.
+struct IntroductionArticle {
+  Bytes introduction;
+  friend bool operator==(const IntroductionArticle&, const IntroductionArticle&) = default;
+};
+
+/// What a role is called, and which template it was made from (such as "night_nurse"; empty for none).
+struct RoleLabel {
+  channels::RoleId role;
+  std::string label;
+  std::string template_key;
+  friend bool operator==(const RoleLabel&, const RoleLabel&) = default;
+};
+
+/// What a channel and the roles in it are called; `purpose` is a key such as "care", empty for none.
+struct ChannelLabel {
+  std::string label;
+  std::string purpose;
+  std::vector<RoleLabel> roles;
+  friend bool operator==(const ChannelLabel&, const ChannelLabel&) = default;
+};
+
+/// A type, or a version of a type, that this program does not know.
+struct UnknownArticle {
+  std::string type;
+  friend bool operator==(const UnknownArticle&, const UnknownArticle&) = default;
+};
+
+/// What this program writes, and what it may read.
+using KnownContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel>;
+using ArticleContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel, UnknownArticle>;
+
+/// The decrypted content of a log entry: a JSON object with a type and a version, and its meaning. It keeps
+/// the bytes it came as, so that fields and types unknown here survive.
+class Article {
+ public:
+  /// A new article. Errors: those of `check_text` and `check_line`,
+  /// `article_bad_field` (an introduction too long, a key with other characters than a-z, 0-9 and _, too many
+  /// roles, a role twice), `article_too_large`.
+  [[nodiscard]] static Result<Article> of(KnownContent content);
+  /// Reads an article. Errors: `article_too_large`, `article_not_json`, `article_without_type` (or without a
+  /// version), those of `of`.
+  [[nodiscard]] static Result<Article> parse(ByteView bytes);
+
+  [[nodiscard]] const ArticleContent& content() const { return content_; }
+  /// The JSON text, borrowed.
+  [[nodiscard]] ByteView view_bytes() const { return bytes_; }
+
+  friend bool operator==(const Article&, const Article&) = default;
+
+ private:
+  Article(ArticleContent content, Bytes bytes) : content_(std::move(content)), bytes_(std::move(bytes)) {}
+
+  ArticleContent content_;
+  Bytes bytes_;
+};
+
+}  // namespace kring::articles

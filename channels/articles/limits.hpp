@@ -1,0 +1,21 @@
+#pragma once
+
+#include "channels/json/parse.hpp"
+#include "channels/model/limits.hpp"
+
+#include <cstddef>
+
+/// The limits of articles that only articles know.
+namespace kring::articles::limits {
+
+/// What a channel or a role is called.
+inline constexpr std::size_t label_bytes_max = 100;
+/// A key such as "care" that chooses words and a picture.
+inline constexpr std::size_t key_bytes_max = 32;
+/// Roles that one label names; with three keys each they fit the key limit of an article.
+inline constexpr std::size_t labelled_roles_max = 64;
+/// How an article's JSON is read.
+inline constexpr json::Limits article_json = {
+    .bytes_max = channels::limits::article_bytes_max, .depth_max = 16, .keys_max = 256};
+
+}  // namespace kring::articles::limits

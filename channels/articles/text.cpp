@@ -1,0 +1,83 @@
+#include "channels/articles/text.hpp"
+
+#include "channels/json/utf8.hpp"
+#include "channels/model/errc.hpp"
+
+namespace kring::articles {
+
+using channels::Errc;
+
+namespace {
+
+/// Takes the next character off valid UTF-8 that is not empty.
+char32_t take_character(std::string_view& text) {
+  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const auto follower = [&byte](std::size_t i) { return byte(i) & 0x3FU; };
+  char32_t character = byte(0);
+  std::size_t size = 1;
+  if (byte(0) >= 0xF0) {
+    character = (byte(0) & 0x07U) << 18U | follower(1) << 12U | follower(2) << 6U | follower(3);
+    size = 4;
+  } else if (byte(0) >= 0xE0) {
+    character = (byte(0) & 0x0FU) << 12U | follower(1) << 6U | follower(2);
+    size = 3;
+  } else if (byte(0) >= 0xC0) {
+    character = (byte(0) & 0x1FU) << 6U | follower(1);
+    size = 2;
+  }
+  text.remove_prefix(size);
+  return character;
+}
+
+bool is_control(char32_t character) {
+  return character < 0x20 || (character >= 0x7F && character < 0xA0);
+}
+
+/// Unicode's white space, and what has no width at all.
+bool is_blank(char32_t character) {
+  switch (character) {
+    case U' ':
+    case U'\n':
+    case U'\t':
+    case 0x00A0:  // no-break space
+    case 0x00AD:  // soft hyphen
+    case 0x1680:  // Ogham space
+    case 0x2028:  // line separator
+    case 0x2029:  // paragraph separator
+    case 0x202F:  // narrow no-break space
+    case 0x205F:  // mathematical space
+    case 0x2060:  // word joiner
+    case 0x3000:  // ideographic space
+    case 0xFEFF:  // zero width no-break space
+      return true;
+    default:
+      return character >= 0x2000 && character <= 0x200F;  // widths from an em to none, joiners, marks
+  }
+}
+
+}  // namespace
+
+Status check_text(std::string_view text, std::size_t bytes_max) {
+  if (text.size() > bytes_max) return fail(Errc::text_too_long, "text");
+  if (!json::is_utf8(text)) return fail(Errc::text_not_utf8, "text");
+  bool blank = true;
+  while (!text.empty()) {
+    const auto character = take_character(text);
+    if (is_control(character) && character != U'\n' && character != U'\t') {
+      return fail(Errc::text_control_character, "text");
+    }
+    blank = blank && is_blank(character);
+  }
+  if (blank) return fail(Errc::text_empty, "text");
+  return {};
+}
+
+Status check_line(std::string_view text, std::size_t bytes_max) {
+  if (auto good = check_text(text, bytes_max); !good) return good;
+  if (text.find_first_of("\n\t") != std::string_view::npos) {
+    return fail(Errc::text_control_character, "line");
+  }
+  return {};
+}
+
+}  // namespace kring::articles

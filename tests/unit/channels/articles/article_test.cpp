@@ -1,0 +1,223 @@
+#include "channels/articles/article.hpp"
+
+#include "channels/articles/limits.hpp"
+#include "channels/model/errc.hpp"
+#include "tests/support/seeded_random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace kring::articles {
+namespace {
+
+using channels::Errc;
+using channels::RoleId;
+using namespace std::string_view_literals;
+
+std::string text_of(const Article& article) {
+  return std::string(view_text(article.view_bytes()));
+}
+Result<Article> parse_text(std::string_view text) {
+  return Article::parse(view_bytes(text));
+}
+
+RoleLabel role_label(std::uint8_t number) {
+  return {.role = RoleId(FixedBytes<16>{number}), .label = "Oma", .template_key = "family"};
+}
+ChannelLabel care_label() {
+  return {.label = "Dagelijkse zorg", .purpose = "care", .roles = {role_label(1), role_label(2)}};
+}
+
+TEST(Article, HasTheJsonOfItsContent) {
+  EXPECT_EQ(text_of(*Article::of(Message{"dag \"oma\" é 🎈\n"})),
+            R"({"type":"message","v":1,"text":"dag \"oma\" é 🎈\n"})");
+  EXPECT_EQ(text_of(*Article::of(Note{"melk"})), R"({"type":"note","v":1,"text":"melk"})");
+  EXPECT_EQ(text_of(*Article::of(IntroductionArticle{{1, 2, 3}})),
+            R"({"type":"introduction","v":1,"introduction":"AQID"})");
+  EXPECT_EQ(text_of(*Article::of(ChannelLabel{.label = "Familie", .purpose = "", .roles = {role_label(1)}})),
+            R"({"type":"channel_label","v":1,"label":"Familie","purpose":"","roles":)"
+            R"([{"role":"AQAAAAAAAAAAAAAAAAAAAA","label":"Oma","template":"family"}]})");
+}
+
+struct Content {
+  const char* name;
+  KnownContent content;
+};
+class ArticleOf : public testing::TestWithParam<Content> {};
+TEST_P(ArticleOf, IsReadBackAsItself) {
+  auto article = Article::of(GetParam().content);
+
+  ASSERT_TRUE(article);
+  EXPECT_EQ(article->content(),
+            std::visit([](const auto& it) { return ArticleContent(it); }, GetParam().content));
+  EXPECT_EQ(Article::parse(article->view_bytes()), article);
+}
+INSTANTIATE_TEST_SUITE_P(, ArticleOf,
+                         testing::Values(Content{"Message", Message{"dag"}}, Content{"Note", Note{"1\n\t2"}},
+                                         Content{"Introduction", IntroductionArticle{Bytes(2048, 7)}},
+                                         Content{"Label", care_label()}),
+                         [](const auto& row) { return row.param.name; });
+
+TEST(Article, KeepsTheBytesItCameAs) {
+  const std::string text = R"( {"v":1, "extra":{"a":[1,null]}, "text":"d\u0061g", "type":"message"} )";
+
+  auto article = parse_text(text);
+
+  ASSERT_TRUE(article);
+  EXPECT_EQ(article->content(), ArticleContent(Message{"dag"}));
+  EXPECT_EQ(text_of(*article), text);
+}
+
+TEST(Article, OfAnUnknownTypeOrVersionSurvives) {
+  const std::string type = R"({"type":"handover","v":3,"anything":["x"]})";
+  const std::string version = R"({"type":"message","v":2,"text":7})";
+
+  EXPECT_EQ(parse_text(type)->content(), ArticleContent(UnknownArticle{"handover"}));
+  EXPECT_EQ(text_of(*parse_text(type)), type);
+  EXPECT_EQ(parse_text(version)->content(), ArticleContent(UnknownArticle{"message"}));
+  EXPECT_EQ(text_of(*parse_text(version)), version);
+}
+
+TEST(Article, TakesATextOfSixteenKibibytesAndNoByteMore) {
+  EXPECT_TRUE(Article::of(Message{std::string(16'384, 'a')}));
+  EXPECT_EQ(Article::of(Message{std::string(16'385, 'a')}).error(), Errc::text_too_long);
+  EXPECT_TRUE(Article::of(Note{std::string(16'384, 'a')}));
+  EXPECT_EQ(Article::of(Note{std::string(16'385, 'a')}).error(), Errc::text_too_long);
+}
+
+TEST(Article, OfTheLongestTextHasRoomForFifteenThousandEscapes) {
+  EXPECT_TRUE(Article::of(Message{std::string(15'000, '"') + std::string(1'384, 'a')}));
+  EXPECT_EQ(Article::of(Message{std::string(16'384, '"')}).error(), Errc::article_too_large);
+}
+
+TEST(Article, OfMultibyteTextGrowsByNothing) {
+  std::string text;
+  while (text.size() < 16'384) text += "🎈";
+
+  auto article = Article::of(Message{text});
+
+  ASSERT_TRUE(article);
+  EXPECT_EQ(article->view_bytes().size(), 16'384 + R"({"type":"message","v":1,"text":""})"sv.size());
+}
+
+TEST(Article, IsReadUpToItsLimitAndNoByteMore) {
+  const std::string start = R"({"type":"later","v":1,"x":")";
+  const auto longest =
+      start + std::string(channels::limits::article_bytes_max - start.size() - 2, 'a') + "\"}";
+
+  EXPECT_TRUE(parse_text(longest));
+  EXPECT_EQ(parse_text(longest + " ").error(), Errc::article_too_large);
+}
+
+struct RefusedText {
+  const char* name;
+  std::string text;
+  Errc error;
+};
+class ArticleParse : public testing::TestWithParam<RefusedText> {};
+TEST_P(ArticleParse, Refuses) {
+  auto article = parse_text(GetParam().text);
+
+  ASSERT_FALSE(article);
+  EXPECT_EQ(article.error(), GetParam().error);
+}
+std::string repeat(std::string_view piece, std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += piece;
+  return text;
+}
+constexpr const char* role_json = R"({"role":"AQAAAAAAAAAAAAAAAAAAAA","label":"Oma","template":""})";
+std::string label_json(const std::string& roles) {
+  return R"({"type":"channel_label","v":1,"label":"x","purpose":"care","roles":[)" + roles + "]}";
+}
+INSTANTIATE_TEST_SUITE_P(
+    , ArticleParse,
+    testing::Values(
+        RefusedText{"Nothing", "", Errc::article_not_json},
+        RefusedText{"AnArray", "[1]", Errc::article_not_json},
+        RefusedText{"BrokenUtf8", "{\"type\":\"message\",\"v\":1,\"text\":\"\xC3\"}", Errc::article_not_json},
+        RefusedText{"DuplicateKey", R"({"type":"message","v":1,"text":"a","text":"b"})",
+                    Errc::article_not_json},
+        RefusedText{"AFraction", R"({"type":"x","v":1,"n":0.5})", Errc::article_not_json},
+        RefusedText{"SeventeenDeep", R"({"type":"x","v":1,"a":)" + repeat("[", 16) + repeat("]", 16) + "}",
+                    Errc::article_not_json},
+        RefusedText{"NoType", R"({"v":1})", Errc::article_without_type},
+        RefusedText{"EmptyType", R"({"type":"","v":1})", Errc::article_without_type},
+        RefusedText{"TypeIsANumber", R"({"type":1,"v":1})", Errc::article_without_type},
+        RefusedText{"NoVersion", R"({"type":"message","text":"a"})", Errc::article_without_type},
+        RefusedText{"NegativeVersion", R"({"type":"message","v":-1})", Errc::article_without_type},
+        RefusedText{"NoText", R"({"type":"message","v":1})", Errc::article_bad_field},
+        RefusedText{"TextIsANumber", R"({"type":"note","v":1,"text":1})", Errc::article_bad_field},
+        RefusedText{"EmptyText", R"({"type":"message","v":1,"text":""})", Errc::text_empty},
+        RefusedText{"BlankText", R"({"type":"message","v":1,"text":" \n"})", Errc::text_empty},
+        RefusedText{"EscapedZero", R"({"type":"message","v":1,"text":"a\u0000"})",
+                    Errc::text_control_character},
+        RefusedText{"IntroductionWithPadding", R"({"type":"introduction","v":1,"introduction":"AA=="})",
+                    Errc::article_bad_field},
+        RefusedText{"EmptyIntroduction", R"({"type":"introduction","v":1,"introduction":""})",
+                    Errc::article_bad_field},
+        RefusedText{"LabelWithoutRoles", R"({"type":"channel_label","v":1,"label":"x","purpose":""})",
+                    Errc::article_bad_field},
+        RefusedText{"RoleIsANumber", label_json("7"), Errc::article_bad_field},
+        RefusedText{"RoleWithAShortId", label_json(R"({"role":"AQ","label":"x","template":""})"),
+                    Errc::article_bad_field},
+        RefusedText{"RoleWithoutATemplate", label_json(R"({"role":"AQAAAAAAAAAAAAAAAAAAAA","label":"x"})"),
+                    Errc::article_bad_field},
+        RefusedText{"RoleTwice", label_json(std::string(role_json) + "," + role_json),
+                    Errc::article_bad_field}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(ChannelLabel, HasAsManyRolesAsItsLimitAndNoneMore) {
+  auto label = care_label();
+  label.roles.clear();
+  for (std::uint8_t i = 0; i < limits::labelled_roles_max; ++i) label.roles.push_back(role_label(i));
+  EXPECT_EQ(Article::parse(Article::of(label)->view_bytes())->content(), ArticleContent(label));
+
+  label.roles.push_back(role_label(limits::labelled_roles_max));
+  EXPECT_EQ(Article::of(label).error(), Errc::article_bad_field);
+}
+
+TEST(ChannelLabel, HasNamesAndKeysUpToTheirLimits) {
+  auto label = care_label();
+  label.label = std::string(100, 'x');
+  label.purpose = std::string(32, 'x');
+  EXPECT_TRUE(Article::of(label));
+
+  auto long_label = label;
+  long_label.label += 'x';
+  auto long_purpose = label;
+  long_purpose.purpose += 'x';
+  auto odd_purpose = label;
+  odd_purpose.purpose = "Zorg";
+  auto long_role = label;
+  long_role.roles[0].label = std::string(101, 'x');
+  auto odd_template = label;
+  odd_template.roles[0].template_key = "a-b";
+  EXPECT_EQ(Article::of(long_label).error(), Errc::text_too_long);
+  EXPECT_EQ(Article::of(long_purpose).error(), Errc::article_bad_field);
+  EXPECT_EQ(Article::of(odd_purpose).error(), Errc::article_bad_field);
+  EXPECT_EQ(Article::of(long_role).error(), Errc::text_too_long);
+  EXPECT_EQ(Article::of(odd_template).error(), Errc::article_bad_field);
+}
+
+TEST(IntroductionArticle, HasUpToItsLimitOfBytes) {
+  EXPECT_EQ(Article::of(IntroductionArticle{Bytes(2049)}).error(), Errc::article_bad_field);
+}
+
+TEST(Article, OfRandomTextIsReadBack) {
+  static constexpr std::array<const char*, 8> pieces{"a", "é", "🎈", "\"", "\\", "\n", "\t", "\u2028"};
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    support::SeededRandom random(seed);
+    std::string text = "x";
+    for (auto left = random.below(200); left > 0; --left) text += pieces[random.below(pieces.size())];
+
+    auto article = Article::of(Message{text});
+
+    ASSERT_TRUE(article) << seed;
+    EXPECT_EQ(Article::parse(article->view_bytes())->content(), ArticleContent(Message{text})) << seed;
+  }
+}
+
+}  // namespace
+}  // namespace kring::articles

@@ -1,0 +1,64 @@
+#include "channels/articles/timeline.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kring::articles {
+namespace {
+
+using channels::HandleId;
+using channels::Sequence;
+
+const HandleId oma(FixedBytes<16>{1});
+const HandleId nurse(FixedBytes<16>{2});
+
+Line line(std::uint64_t seq, const HandleId& author, LineKind kind, std::string text) {
+  return {.seq = Sequence{seq},
+          .time = from_unix_ms(seq * 10),
+          .author = author,
+          .kind = kind,
+          .text = std::move(text),
+          .bytes = {}};
+}
+PlacedArticle at(std::uint64_t seq, const HandleId& author, const Article& article) {
+  return {.seq = Sequence{seq}, .time = from_unix_ms(seq * 10), .author = author, .article = article};
+}
+
+TEST(Timeline, HasMessagesAndNotesInLogOrder) {
+  Timeline timeline;
+
+  timeline.apply(at(2, oma, *Article::of(Message{"dag"})));
+  timeline.apply(at(5, nurse, *Article::of(Note{"38,2"})));
+
+  EXPECT_EQ(timeline.lines(),
+            (std::vector{line(2, oma, LineKind::message, "dag"), line(5, nurse, LineKind::note, "38,2")}));
+}
+
+TEST(Timeline, KeepsTheBytesOfWhatItDoesNotKnow) {
+  const auto bytes = copy_bytes(view_bytes(R"({"type":"handover","v":1,"x":[]})"));
+  Timeline timeline;
+
+  timeline.apply(at(3, oma, *Article::parse(bytes)));
+
+  auto expected = line(3, oma, LineKind::unknown, "");
+  expected.bytes = bytes;
+  EXPECT_EQ(timeline.lines(), std::vector{expected});
+}
+
+TEST(Timeline, LeavesIntroductionsAndLabelsToOtherViews) {
+  Timeline timeline;
+
+  timeline.apply(at(1, oma, *Article::of(IntroductionArticle{{1}})));
+  timeline.apply(at(2, oma, *Article::of(ChannelLabel{.label = "Familie", .purpose = "", .roles = {}})));
+
+  EXPECT_TRUE(timeline.lines().empty());
+}
+
+TEST(TimelineDeathTest, TakesNoEntryTwice) {
+  Timeline timeline;
+  timeline.apply(at(2, oma, *Article::of(Message{"dag"})));
+
+  EXPECT_DEATH(timeline.apply(at(2, oma, *Article::of(Message{"dag"}))), "assertion failed");
+}
+
+}  // namespace
+}  // namespace kring::articles
