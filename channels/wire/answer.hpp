@@ -37,7 +37,7 @@ inline constexpr std::array accesses = {Access::member, Access::invited, Access:
 /// The name as it stands in a frame: static storage.
 [[nodiscard]] std::string_view name_of(Access access);
 /// The access that is called `name`, if any.
-[[nodiscard]] std::optional<Access> access_of(std::string_view name);
+[[nodiscard]] std::optional<Access> access_named(std::string_view name);
 
 /// What the login opens, and where the charter stands.
 struct LoginAnswer {

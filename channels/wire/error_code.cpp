@@ -77,7 +77,7 @@ std::string_view name_of(ErrorCode code) {
   return "internal";
 }
 
-std::optional<ErrorCode> error_code_of(std::string_view name) {
+std::optional<ErrorCode> error_code_named(std::string_view name) {
   for (const auto code : error_codes) {
     if (name_of(code) == name) return code;
   }
@@ -87,7 +87,7 @@ std::optional<ErrorCode> error_code_of(std::string_view name) {
 ErrorAnswer refusal(const Error& error) {
   if (error == json::Errc::text_too_large) return ErrorAnswer{.code = ErrorCode::too_large};
   if (is_json_error(error)) return ErrorAnswer{.code = ErrorCode::bad_frame};
-  ErrorAnswer answer{.code = error_code_of(error.name()).value_or(ErrorCode::internal)};
+  ErrorAnswer answer{.code = error_code_named(error.name()).value_or(ErrorCode::internal)};
   if (error == ErrorCode::bad_field || error == ErrorCode::limit) answer.name = error.where();
   return answer;
 }

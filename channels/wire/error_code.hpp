@@ -54,6 +54,6 @@ constexpr Library library_of(ErrorCode /*code*/) {
 /// The code as it stands in a frame: static storage.
 [[nodiscard]] std::string_view name_of(ErrorCode code);
 /// The code that is called `name`, if any.
-[[nodiscard]] std::optional<ErrorCode> error_code_of(std::string_view name);
+[[nodiscard]] std::optional<ErrorCode> error_code_named(std::string_view name);
 
 }  // namespace kring::wire

@@ -21,7 +21,7 @@ enum class EventKind : std::uint8_t { hello, charter, entry, welcome, work, hear
 /// The name as it stands in a frame: static storage.
 [[nodiscard]] std::string_view name_of(EventKind kind);
 /// The kind that is called `name`, if any.
-[[nodiscard]] std::optional<EventKind> event_kind_of(std::string_view name);
+[[nodiscard]] std::optional<EventKind> event_kind_named(std::string_view name);
 
 /// The protocol that this code speaks.
 inline constexpr std::uint64_t protocol_version = 1;

@@ -47,9 +47,5 @@ inline constexpr std::size_t welcome_ids_max = 64;
 inline constexpr std::size_t origin_bytes_max = 267;
 /// The name of a rule, a limit or a field in an error.
 inline constexpr std::size_t name_bytes_max = 64;
-/// An HTTP path in a signed request: `/v1/staged/` and two hashes in hexadecimal are 140.
-inline constexpr std::size_t http_path_bytes_max = 256;
-/// An HTTP method in a signed request.
-inline constexpr std::size_t http_method_bytes_max = 8;
 
 }  // namespace kring::wire::limits

@@ -42,7 +42,7 @@ std::string_view name_of(Op value) {
   return "";
 }
 
-std::optional<Op> op_of(std::string_view name) {
+std::optional<Op> op_named(std::string_view name) {
   return find_named(ops, name);
 }
 
@@ -60,7 +60,7 @@ std::string_view name_of(Access value) {
   return "";
 }
 
-std::optional<Access> access_of(std::string_view name) {
+std::optional<Access> access_named(std::string_view name) {
   return find_named(accesses, name);
 }
 
@@ -84,7 +84,7 @@ std::string_view name_of(EventKind value) {
   return "";
 }
 
-std::optional<EventKind> event_kind_of(std::string_view name) {
+std::optional<EventKind> event_kind_named(std::string_view name) {
   return find_named(event_kinds, name);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "crypto/mls/protocol.hpp"
+
 #include <cstdint>
 
 namespace kring::wire {
@@ -9,6 +11,6 @@ enum class RequestId : std::uint64_t {};
 /// The hub's number for a Welcome in a mailbox.
 enum class WelcomeId : std::uint64_t {};
 /// How often a channel's MLS group has changed its keys.
-enum class EpochId : std::uint64_t {};
+using mls::EpochId;
 
 }  // namespace kring::wire

@@ -31,7 +31,7 @@ enum class Op : std::uint8_t {
 /// The name as it stands in a frame: static storage.
 [[nodiscard]] std::string_view name_of(Op op);
 /// The operation that is called `name`, if any.
-[[nodiscard]] std::optional<Op> op_of(std::string_view name);
+[[nodiscard]] std::optional<Op> op_named(std::string_view name);
 
 /// Proves that the sender holds the key of a handle, or of an invitation (whose id then stands in `handle`).
 struct LoginRequest {
@@ -60,9 +60,10 @@ struct BundleWelcome {
 /// What a bundle does to one channel's group.
 struct BundleGroup {
   channels::ChannelId channel{};
-  std::optional<Part>
-      opening;    ///< a whole MLSMessage with a GroupInfo and its tree; for the opening commit only
-  Part commit{};  ///< a `CommitPayload`
+  /// A whole MLSMessage with a GroupInfo and its tree; for the opening commit only.
+  std::optional<Part> opening{};
+  /// A `CommitPayload`.
+  Part commit{};
   std::vector<BundleWelcome> welcomes{};
   friend bool operator==(const BundleGroup&, const BundleGroup&) = default;
 };

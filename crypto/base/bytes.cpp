@@ -50,11 +50,18 @@ Result<Bytes> from_hex(std::string_view text) {
 }
 
 std::string to_base64url(ByteView bytes) {
-  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
-  sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
-                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-  text.pop_back();  // libsodium counts and writes a closing zero.
+  std::string text;
+  append_base64url(text, bytes);
   return text;
+}
+
+void append_base64url(std::string& text, ByteView bytes) {
+  const auto start = text.size();
+  // libsodium counts and writes a closing zero.
+  text.resize(start + sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING));
+  sodium_bin2base64(text.data() + start, text.size() - start, bytes.data(), bytes.size(),
+                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  text.pop_back();
 }
 
 Result<Bytes> from_base64url(std::string_view text) {

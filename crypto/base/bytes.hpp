@@ -36,6 +36,12 @@ template <std::size_t N>
 [[nodiscard]] Result<Bytes> from_hex(std::string_view text);
 /// base64url without padding (RFC 4648, section 5), as on the wire.
 [[nodiscard]] std::string to_base64url(ByteView bytes);
+/// The same, at the end of `text`, without a string in between.
+void append_base64url(std::string& text, ByteView bytes);
+/// Characters of `bytes` bytes in base64url.
+[[nodiscard]] constexpr std::size_t base64url_size(std::size_t bytes) {
+  return (bytes * 8 + 5) / 6;
+}
 /// Reads what `to_base64url` writes and nothing else: no padding, no stray bits. Errors: `bad_encoding`.
 [[nodiscard]] Result<Bytes> from_base64url(std::string_view text);
 

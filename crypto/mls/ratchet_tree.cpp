@@ -1,7 +1,6 @@
 #include "crypto/mls/ratchet_tree.hpp"
 
 #include "crypto/base/assert.hpp"
-#include "crypto/codec/structure.hpp"
 #include "crypto/primitives/hash.hpp"
 
 #include <algorithm>
@@ -55,12 +54,11 @@ RatchetTree::RatchetTree(LeafNode leaf) {
 }
 
 Result<RatchetTree> RatchetTree::decode(ByteView bytes) {
-  return codec::decode<RatchetTree>(bytes);
-}
-
-Result<RatchetTree> RatchetTree::read(Reader& in) {
+  Reader in(bytes);
   auto nodes = in.opaque(tree_bytes_max);
   if (!nodes) return fail(nodes.error());
+  if (auto done = in.finish(); !done) return fail(done.error());
+
   RatchetTree tree;
   std::uint32_t count = 0;
   bool ends_in_blank = true;

@@ -13,9 +13,9 @@ namespace kring::wire {
 namespace {
 
 TEST(ErrorCodes, HaveNamesThatLeadBackToThem) {
-  for (const auto code : error_codes) EXPECT_EQ(error_code_of(name_of(code)), code);
+  for (const auto code : error_codes) EXPECT_EQ(error_code_named(name_of(code)), code);
 
-  EXPECT_EQ(error_code_of("no_such_code"), std::nullopt);
+  EXPECT_EQ(error_code_named("no_such_code"), std::nullopt);
 }
 
 TEST(ErrorCodes, OfAFrameSayWhichFieldOrLimit) {
@@ -69,11 +69,11 @@ TEST(Refusals, OfACommitNameTheRule) {
 }
 
 TEST(Names, OfOperationsAndEventsLeadBackToThem) {
-  for (const auto op : ops) EXPECT_EQ(op_of(name_of(op)), op);
-  for (const auto access : accesses) EXPECT_EQ(access_of(name_of(access)), access);
+  for (const auto op : ops) EXPECT_EQ(op_named(name_of(op)), op);
+  for (const auto access : accesses) EXPECT_EQ(access_named(name_of(access)), access);
 
-  EXPECT_EQ(op_of("no_such_op"), std::nullopt);
-  EXPECT_EQ(access_of("no_such_access"), std::nullopt);
+  EXPECT_EQ(op_named("no_such_op"), std::nullopt);
+  EXPECT_EQ(access_named("no_such_access"), std::nullopt);
 }
 
 }  // namespace
