@@ -1,0 +1,1 @@
+{"id":5,"op":"login","circle":"EBESExQVFhcYGRobHB0eHyAhIiMkJSYnKCkqKywtLi8","handle":"UFFSU1RVVldYWVpbXF1eXw","client_nonce":"AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA","signature":"AgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4fICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj9AQQ"}
