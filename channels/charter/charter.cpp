@@ -1,0 +1,202 @@
+#include "channels/charter/charter.hpp"
+
+#include "channels/charter/enact.hpp"
+#include "channels/charter/rules.hpp"
+#include "channels/model/limits.hpp"
+
+#include <algorithm>
+
+namespace kring::charter {
+
+namespace {
+
+template <class Map, class Key>
+const Map::mapped_type* find(const Map& map, const Key& key) {
+  const auto found = map.find(key);
+  return found == map.end() ? nullptr : &found->second;
+}
+
+bool is_live(const Member& member, Time time) {
+  return member.standing == Standing::granted && (!member.until || time < *member.until);
+}
+
+/// The rules of the entry's own kind; `check_chain` has refused the first and the last.
+struct CheckKind {
+  const Charter& charter;
+  const CharterContent& entry;
+
+  template <class T>
+  Status operator()(const T& body) const {
+    return check(charter, entry, body);
+  }
+  Status operator()(const Found& /*body*/) const { return fail(Errc::already_founded); }
+  Status operator()(const UnknownBody& /*body*/) const { return fail(Errc::unknown_kind); }
+};
+
+}  // namespace
+
+Result<Charter> Charter::found(const CharterEntry& entry) {
+  if (auto founding = check_founding(entry); !founding) return fail(founding.error());
+  return Charter(enact_founding(entry));
+}
+
+Status Charter::apply(const CharterEntry& entry) {
+  const auto& content = entry.content();
+  if (auto chain = check_chain(*this, content); !chain) return chain;
+  if (auto signer = check_signer(*this, content); !signer) return signer;
+  if (auto signatures = check_signatures(*this, entry); !signatures) return signatures;
+  if (auto kind = std::visit(CheckKind{*this, content}, content.body); !kind) return kind;
+  enact(state_, entry);
+  return {};
+}
+
+void Charter::replay(const CharterEntry& entry) {
+  enact(state_, entry);
+}
+
+CharterContent Charter::next_content(HandleId signer, Time time, Body body) const {
+  return {.circle = circle(),
+          .number = channels::next(number()),
+          .previous = state_.head,
+          .time = std::max(time, state_.time),
+          .signer = signer,
+          .body = std::move(body)};
+}
+
+Head Charter::head() const {
+  return {.circle = state_.circle, .number = state_.number, .hash = state_.head};
+}
+
+const Member* Charter::member(const MemberId& id) const {
+  return find(state_.members, id);
+}
+const Handle* Charter::handle(const HandleId& id) const {
+  return find(state_.handles, id);
+}
+const Role* Charter::role(const RoleId& id) const {
+  return find(state_.roles, id);
+}
+const Channel* Charter::channel(const ChannelId& id) const {
+  return find(state_.channels, id);
+}
+const Invitation* Charter::invitation(const InvitationId& id) const {
+  return find(state_.invitations, id);
+}
+
+const Member* Charter::member_of(const HandleId& id) const {
+  const auto* known = handle(id);
+  return known == nullptr ? nullptr : member(known->member);
+}
+
+const Invitation* Charter::invitation_of(const EntryHash& acceptance) const {
+  const auto* id = find(state_.acceptances, acceptance);
+  return id == nullptr ? nullptr : invitation(*id);
+}
+
+const Channel* Charter::regie() const {
+  for (const auto& [id, channel] : state_.channels) {
+    if (channel.purpose == Purpose::regie) return &channel;
+  }
+  return nullptr;
+}
+
+bool Charter::is_live(const MemberId& id, Time time) const {
+  const auto* known = member(id);
+  return known != nullptr && charter::is_live(*known, time);
+}
+
+bool Charter::is_live(const HandleId& id, Time time) const {
+  const auto* known = member_of(id);
+  return known != nullptr && charter::is_live(*known, time);
+}
+
+bool Charter::is_owner(const HandleId& id, Time time) const {
+  return is_live(id, time) && role(member_of(id)->role)->owns;
+}
+
+bool Charter::can(const HandleId& id, const ChannelId& channel_id, Rights rights, Time time) const {
+  return is_live(id, time) && channel(channel_id) != nullptr && rights_of(id, channel_id).include(rights);
+}
+
+Rights Charter::rights_of(const HandleId& id, const ChannelId& channel_id) const {
+  const auto* known = member_of(id);
+  const auto* where = channel(channel_id);
+  if (known == nullptr || where == nullptr) return {};
+  const auto* rights = find(where->rights, known->role);
+  return rights == nullptr ? Rights() : *rights;
+}
+
+std::vector<MemberId> Charter::owners(Time time) const {
+  std::vector<MemberId> found;
+  for (const auto& [id, known] : state_.members) {
+    if (is_owner(known.handle, time)) found.push_back(id);
+  }
+  return found;
+}
+
+std::vector<HandleId> Charter::readers(const ChannelId& channel_id, Time time) const {
+  std::vector<HandleId> found;
+  for (const auto& [id, known] : state_.handles) {
+    if (can(id, channel_id, Right::read, time)) found.push_back(id);
+  }
+  return found;
+}
+
+std::vector<ChannelId> Charter::channels_of(const HandleId& id, Time time) const {
+  std::vector<ChannelId> found;
+  for (const auto& [channel_id, channel] : state_.channels) {
+    if (can(id, channel_id, Right::read, time)) found.push_back(channel_id);
+  }
+  return found;
+}
+
+std::optional<Access> Charter::access(const HandleId& id, Time time) const {
+  const auto* known = member_of(id);
+  if (known == nullptr) return std::nullopt;
+  if (known->standing == Standing::waiting) return Access::waiting;
+  return charter::is_live(*known, time) ? Access::member : Access::ended;
+}
+
+std::optional<EntryNumber> Charter::ended_at(const HandleId& id) const {
+  const auto* known = member_of(id);
+  return known == nullptr ? std::nullopt : known->ended;
+}
+
+bool Charter::is_open(const Invitation& invitation, Time time) const {
+  return invitation.stage == Stage::open && time < invitation.terms.expires &&
+         is_live(invitation.maker, time);
+}
+
+bool Charter::is_waiting(const Invitation& invitation, Time time) const {
+  return invitation.stage == Stage::accepted && is_live(invitation.maker, time);
+}
+
+std::vector<const Invitation*> Charter::open_invitations(Time time) const {
+  std::vector<const Invitation*> found;
+  for (const auto& [id, invitation] : state_.invitations) {
+    if (is_open(invitation, time)) found.push_back(&invitation);
+  }
+  return found;
+}
+
+std::vector<const Invitation*> Charter::waiting_invitations(Time time) const {
+  std::vector<const Invitation*> found;
+  for (const auto& [id, invitation] : state_.invitations) {
+    if (is_waiting(invitation, time)) found.push_back(&invitation);
+  }
+  return found;
+}
+
+Result<Charter> Charter::decode(ByteView bytes) {
+  auto state = decode_state(bytes);
+  if (!state) return fail(state.error());
+  return Charter(std::move(*state));
+}
+
+Status check_clock(Time signed_at, Time now) {
+  const auto distance = signed_at > now ? signed_at - now : now - signed_at;
+  if (distance > channels::limits::clock_skew_max) return fail(Errc::clock_off);
+  return {};
+}
+
+}  // namespace kring::charter

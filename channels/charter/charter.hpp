@@ -1,0 +1,108 @@
+#pragma once
+
+#include "channels/charter/head.hpp"
+#include "channels/charter/state.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace kring::charter {
+
+/// What a handle's login gives it.
+enum class Access : std::uint8_t { member = 1, waiting, ended };
+
+/// Who is in a circle and may do what: the only source of membership and rights.
+///
+/// A pure function of the entries applied. Hub and clients use this same class, so that what the hub takes is
+/// what every client finds right. Pointers that queries return are null for what is not known, and valid
+/// until the next entry is applied.
+class Charter {
+ public:
+  /// Begins with a founding entry. Errors: `not_founded` and those of `RULES.md` for `found`.
+  [[nodiscard]] static Result<Charter> found(const CharterEntry& entry);
+  /// Checks every rule, then applies; on an error nothing has changed. Errors: the rule broken (`RULES.md`).
+  [[nodiscard]] Status apply(const CharterEntry& entry);
+
+  /// The content of the next entry: on this head, and not before its time.
+  [[nodiscard]] CharterContent next_content(HandleId signer, Time time, Body body) const;
+
+  [[nodiscard]] const CircleId& circle() const { return state_.circle; }
+  [[nodiscard]] const HubKey& hub_key() const { return state_.hub_key; }
+  [[nodiscard]] EntryNumber number() const { return state_.number; }
+  [[nodiscard]] Head head() const;
+  /// Time of the last entry.
+  [[nodiscard]] Time time() const { return state_.time; }
+
+  /// Everything by id, also those who are gone.
+  [[nodiscard]] const std::map<MemberId, Member>& members() const { return state_.members; }
+  [[nodiscard]] const std::map<HandleId, Handle>& handles() const { return state_.handles; }
+  [[nodiscard]] const std::map<RoleId, Role>& roles() const { return state_.roles; }
+  [[nodiscard]] const std::map<ChannelId, Channel>& channels() const { return state_.channels; }
+  [[nodiscard]] const std::map<InvitationId, Invitation>& invitations() const { return state_.invitations; }
+
+  [[nodiscard]] const Member* member(const MemberId& id) const;
+  [[nodiscard]] const Handle* handle(const HandleId& id) const;
+  [[nodiscard]] const Role* role(const RoleId& id) const;
+  [[nodiscard]] const Channel* channel(const ChannelId& id) const;
+  [[nodiscard]] const Invitation* invitation(const InvitationId& id) const;
+  /// The person behind a handle.
+  [[nodiscard]] const Member* member_of(const HandleId& id) const;
+  /// The invitation that an acceptance answers.
+  [[nodiscard]] const Invitation* invitation_of(const EntryHash& acceptance) const;
+  /// The owners' channel, if it is open.
+  [[nodiscard]] const Channel* regie() const;
+
+  /// Live at `time`: granted, neither removed nor gone, and before the end. All say no to what is not known.
+  [[nodiscard]] bool is_live(const MemberId& id, Time time) const;
+  [[nodiscard]] bool is_live(const HandleId& id, Time time) const;
+  /// Live, and the role owns.
+  [[nodiscard]] bool is_owner(const HandleId& id, Time time) const;
+  /// Live, and the role has all of `rights` in the channel.
+  [[nodiscard]] bool can(const HandleId& id, const ChannelId& channel, Rights rights, Time time) const;
+  /// The rights of the handle's role in the channel, live or not.
+  [[nodiscard]] Rights rights_of(const HandleId& id, const ChannelId& channel) const;
+
+  /// All live owners.
+  [[nodiscard]] std::vector<MemberId> owners(Time time) const;
+  /// All live handles that may read the channel: who its group's leaves are, once the work is done.
+  [[nodiscard]] std::vector<HandleId> readers(const ChannelId& channel, Time time) const;
+  /// All channels that a live handle may read.
+  [[nodiscard]] std::vector<ChannelId> channels_of(const HandleId& id, Time time) const;
+
+  /// Nothing for a handle that was never known.
+  [[nodiscard]] std::optional<Access> access(const HandleId& id, Time time) const;
+  /// The entry that turned the handle's person down, removed them, or by which they left. Nothing for those
+  /// whose time is over: they may read entries that are older than their member's `until`.
+  [[nodiscard]] std::optional<EntryNumber> ended_at(const HandleId& id) const;
+
+  /// Whether an invitation can still be accepted, and an acceptance still be granted.
+  [[nodiscard]] bool is_open(const Invitation& invitation, Time time) const;
+  [[nodiscard]] bool is_waiting(const Invitation& invitation, Time time) const;
+  /// Borrowed, as all pointers here.
+  [[nodiscard]] std::vector<const Invitation*> open_invitations(Time time) const;
+  [[nodiscard]] std::vector<const Invitation*> waiting_invitations(Time time) const;
+
+  /// Whether a key was ever named in this charter, for whatever use.
+  [[nodiscard]] bool knows_key(const FixedBytes<32>& key) const { return state_.keys.contains(key); }
+
+  /// A snapshot, to be read by `decode`; deterministic.
+  [[nodiscard]] Bytes encode() const { return encode_state(state_); }
+  /// Reads a snapshot of our own making; nothing in it is verified again. Errors: `bad_snapshot`.
+  [[nodiscard]] static Result<Charter> decode(ByteView bytes);
+
+  friend bool operator==(const Charter&, const Charter&) = default;
+
+ private:
+  friend class CharterLog;
+  explicit Charter(State state) : state_(std::move(state)) {}
+  /// Applies an entry that a charter equal to this one has checked.
+  void replay(const CharterEntry& entry);
+
+  State state_;
+};
+
+/// The hub's own rule: whether an entry's time is within `limits::clock_skew_max` of `now`. Errors:
+/// `clock_off`.
+[[nodiscard]] Status check_clock(Time signed_at, Time now);
+
+}  // namespace kring::charter

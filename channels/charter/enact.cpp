@@ -1,0 +1,192 @@
+#include "channels/charter/enact.hpp"
+
+#include "channels/model/signing.hpp"
+#include "crypto/base/assert.hpp"
+
+#include <algorithm>
+
+namespace kring::charter {
+
+namespace {
+
+/// Adds a person with their handle and keys.
+void add_member(State& state, const Member& member, const HandleKey& handle_key) {
+  state.members.emplace(member.id, member);
+  state.handles.emplace(member.handle, Handle{.id = member.handle, .key = handle_key, .member = member.id});
+  state.keys.insert(handle_key.bytes());
+  state.keys.insert(member.recovery_key.bytes());
+}
+
+void end(State& state, const MemberId& id, Standing standing) {
+  auto& member = state.members.at(id);
+  member.standing = standing;
+  member.ended = state.number;
+}
+
+/// Closes an invitation, and turns down whoever waits on it.
+void close(State& state, Invitation& invitation, Stage stage) {
+  if (invitation.stage == Stage::accepted) {
+    end(state, invitation.acceptance->terms.member, Standing::turned_down);
+  }
+  invitation.stage = stage;
+}
+
+bool is_unspent(const Invitation& invitation) {
+  return invitation.stage == Stage::open || invitation.stage == Stage::accepted;
+}
+
+/// Whoever goes takes along what they have opened.
+void void_openings_of(State& state, const MemberId& maker) {
+  for (auto& [id, invitation] : state.invitations) {
+    const bool theirs = state.handles.at(invitation.maker).member == maker;
+    if (theirs && is_unspent(invitation)) close(state, invitation, Stage::voided);
+  }
+}
+
+void admit(State& state, const MemberId& id, std::optional<Time> until) {
+  auto& member = state.members.at(id);
+  member.standing = Standing::granted;
+  member.granted = state.number;
+  member.until = until;
+  state.invitations.at(*member.invitation).stage = Stage::admitted;
+}
+
+/// Whether an invitation that `maker` made stands under the roles as they now are.
+bool still_allowed(const State& state, const Invitation& invitation) {
+  const auto& wanted = state.roles.at(invitation.terms.role);
+  if (invitation.terms.preapproved && !wanted.may_be_preapproved) return false;
+  const auto& maker = state.members.at(state.handles.at(invitation.maker).member);
+  const auto& role = state.roles.at(maker.role);
+  return role.owns || std::ranges::any_of(role.may_admit, [&](const Admits& admits) {
+           return admits.role == wanted.id && invitation.terms.stay <= admits.stay_max;
+         });
+}
+
+/// One overload a kind.
+class Enactor {
+ public:
+  Enactor(State& state, const CharterEntry& entry) : state_(state), entry_(entry) {}
+
+  void operator()(const OwnerAdd& body) const { admit(state_, body.member, std::nullopt); }
+
+  void operator()(const RoleSet& body) const {
+    state_.roles.insert_or_assign(body.role.id, body.role);
+    for (const auto& given : body.rights) {
+      state_.channels.at(given.channel).rights.insert_or_assign(body.role.id, given.rights);
+    }
+    for (auto& [id, invitation] : state_.invitations) {
+      if (is_unspent(invitation) && !still_allowed(state_, invitation))
+        close(state_, invitation, Stage::voided);
+    }
+  }
+
+  void operator()(const ChannelOpen& body) const {
+    Channel channel{.id = body.channel,
+                    .mode = body.mode,
+                    .purpose = body.purpose,
+                    .group = body.group,
+                    .opened = entry_.number(),
+                    .rights = {}};
+    for (const auto& given : body.rights) channel.rights.emplace(given.role, given.rights);
+    state_.channels.emplace(body.channel, std::move(channel));
+  }
+
+  void operator()(const InviteCreate& body) const {
+    const auto id = channels::invitation_of(body.invitation_key);
+    state_.keys.insert(body.invitation_key.bytes());
+    state_.invitations.emplace(id, Invitation{.id = id,
+                                              .terms = body,
+                                              .maker = entry_.content().signer,
+                                              .number = entry_.number(),
+                                              .stage = Stage::open,
+                                              .acceptance = std::nullopt});
+  }
+
+  void operator()(const InviteAccept& body) const {
+    auto& invitation = state_.invitations.at(body.invitation);
+    invitation.stage = Stage::accepted;
+    invitation.acceptance = Acceptance{.hash = entry_.hash(), .number = entry_.number(), .terms = body};
+    state_.acceptances.emplace(entry_.hash(), invitation.id);
+    add_member(state_,
+               {.id = body.member,
+                .handle = entry_.content().signer,
+                .recovery_key = body.recovery_key,
+                .role = invitation.terms.role,
+                .invitation = invitation.id,
+                .standing = Standing::waiting,
+                .until = std::nullopt,
+                .joined = entry_.number(),
+                .granted = std::nullopt,
+                .ended = std::nullopt},
+               body.handle_key);
+    if (invitation.terms.preapproved) admit(state_, body.member, preapproved_end(invitation));
+  }
+
+  void operator()(const InviteWithdraw& body) const {
+    close(state_, state_.invitations.at(body.invitation), Stage::withdrawn);
+  }
+
+  void operator()(const Grant& body) const { admit(state_, body.member, body.until); }
+
+  void operator()(const Remove& body) const {
+    end(state_, body.member, Standing::removed);
+    void_openings_of(state_, body.member);
+  }
+
+  void operator()(const Leave& /*body*/) const {
+    const auto member = state_.handles.at(entry_.content().signer).member;
+    end(state_, member, Standing::left);
+    void_openings_of(state_, member);
+  }
+
+  void operator()(const Found& /*body*/) const { KRING_ASSERT(false); }
+  void operator()(const UnknownBody& /*body*/) const { KRING_ASSERT(false); }
+
+ private:
+  /// No later than the inviter's own end, nor than any time that can be written down.
+  [[nodiscard]] Time preapproved_end(const Invitation& invitation) const {
+    const Time end = std::min(state_.time + invitation.terms.stay, from_unix_ms(unix_ms_max));
+    const auto& maker = state_.members.at(state_.handles.at(invitation.maker).member);
+    return maker.until ? std::min(end, *maker.until) : end;
+  }
+
+  State& state_;
+  const CharterEntry& entry_;
+};
+
+}  // namespace
+
+State enact_founding(const CharterEntry& entry) {
+  const auto& content = entry.content();
+  const auto& body = std::get<Found>(content.body);
+  State state;
+  state.circle = entry.circle();
+  state.hub_key = body.hub_key;
+  state.number = content.number;
+  state.head = entry.hash();
+  state.time = content.time;
+  for (const auto& role : body.roles) state.roles.emplace(role.id, role);
+  state.keys.insert(body.hub_key.bytes());
+  add_member(state,
+             {.id = body.member,
+              .handle = content.signer,
+              .recovery_key = body.recovery_key,
+              .role = body.role,
+              .invitation = std::nullopt,
+              .standing = Standing::granted,
+              .until = std::nullopt,
+              .joined = content.number,
+              .granted = content.number,
+              .ended = std::nullopt},
+             body.handle_key);
+  return state;
+}
+
+void enact(State& state, const CharterEntry& entry) {
+  state.number = entry.number();
+  state.head = entry.hash();
+  state.time = entry.content().time;
+  std::visit(Enactor(state, entry), entry.content().body);
+}
+
+}  // namespace kring::charter

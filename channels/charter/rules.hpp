@@ -1,0 +1,31 @@
+#pragma once
+
+#include "channels/charter/charter.hpp"
+
+/// The rules of the charter (protocol, section 2), a function a kind of entry and its rules in order inside.
+/// `RULES.md` has a line for each. None changes anything.
+namespace kring::charter {
+
+/// Rules of every entry but the founding one: circle, number, head, time and kind.
+[[nodiscard]] Status check_chain(const Charter& charter, const CharterContent& entry);
+/// The signer is known and live; for an acceptance, is the handle of the key that it brings.
+[[nodiscard]] Status check_signer(const Charter& charter, const CharterContent& entry);
+/// Exactly the signatures that the kind asks for, each of which verifies.
+[[nodiscard]] Status check_signatures(const Charter& charter, const CharterEntry& entry);
+
+/// All rules of a founding entry, and those of its roles and keys.
+[[nodiscard]] Status check_founding(const CharterEntry& entry);
+[[nodiscard]] Status check_founding_roles(const Found& body);
+
+/// The rules of one kind. The entry's chain, signer and signatures are right already.
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const OwnerAdd& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const RoleSet& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const ChannelOpen& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const InviteCreate& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const InviteAccept& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const InviteWithdraw& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Grant& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Remove& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Leave& body);
+
+}  // namespace kring::charter

@@ -1,0 +1,106 @@
+#pragma once
+
+#include "channels/charter/entry.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+
+namespace kring::charter {
+
+/// Where a person stands. Whoever was ever known stays known: signatures in old records must verify.
+enum class Standing : std::uint8_t { waiting = 1, granted, turned_down, removed, left };
+
+/// One person in a circle.
+struct Member {
+  MemberId id;
+  HandleId handle;
+  RecoveryKey recovery_key;
+  RoleId role;
+  /// None for the founder.
+  std::optional<InvitationId> invitation;
+  Standing standing = Standing::waiting;
+  /// End of the grant; none for owners, and before the grant.
+  std::optional<Time> until;
+  /// The entry by which the person became known: their acceptance, or the founding.
+  EntryNumber joined{};
+  /// The entry that admitted them.
+  std::optional<EntryNumber> granted;
+  /// The entry that turned them down, removed them, or by which they left.
+  std::optional<EntryNumber> ended;
+
+  friend bool operator==(const Member&, const Member&) = default;
+};
+
+/// One device of a person, as the hub knows it.
+struct Handle {
+  HandleId id;
+  HandleKey key;
+  MemberId member;
+
+  friend bool operator==(const Handle&, const Handle&) = default;
+};
+
+struct Channel {
+  ChannelId id;
+  Mode mode = Mode::record;
+  Purpose purpose = Purpose::ordinary;
+  GroupId group;
+  /// The entry that opened it.
+  EntryNumber opened{};
+  /// Roles that are not here have no rights.
+  std::map<RoleId, Rights> rights;
+
+  friend bool operator==(const Channel&, const Channel&) = default;
+};
+
+/// The answer to an invitation; named by the hash of its entry.
+struct Acceptance {
+  EntryHash hash;
+  EntryNumber number{};
+  InviteAccept terms;
+
+  friend bool operator==(const Acceptance&, const Acceptance&) = default;
+};
+
+/// How far an invitation came. `accepted` waits for a grant. `voided`: its maker left, was removed or may no
+/// longer admit. (An expired maker voids it too, but that is a matter of time and not of entries.)
+enum class Stage : std::uint8_t { open = 1, accepted, admitted, withdrawn, voided };
+
+struct Invitation {
+  InvitationId id;
+  InviteCreate terms;
+  HandleId maker;
+  /// The entry that made it.
+  EntryNumber number{};
+  Stage stage = Stage::open;
+  std::optional<Acceptance> acceptance;
+
+  friend bool operator==(const Invitation&, const Invitation&) = default;
+};
+
+/// All that the entries of a charter say together, after the entry `number`.
+struct State {
+  CircleId circle;
+  HubKey hub_key;
+  EntryNumber number{};
+  EntryHash head;
+  Time time;
+  std::map<RoleId, Role> roles;
+  std::map<ChannelId, Channel> channels;
+  std::map<MemberId, Member> members;
+  std::map<HandleId, Handle> handles;
+  std::map<InvitationId, Invitation> invitations;
+  /// Found again from the above: which invitation an acceptance answers, and every signing key ever named.
+  std::map<EntryHash, InvitationId> acceptances;
+  std::set<FixedBytes<32>> keys;
+
+  friend bool operator==(const State&, const State&) = default;
+};
+
+/// The whole state, with a version. Deterministic: equal states give equal bytes.
+[[nodiscard]] Bytes encode_state(const State& state);
+/// Errors: `bad_snapshot`.
+[[nodiscard]] Result<State> decode_state(ByteView bytes);
+
+}  // namespace kring::charter
