@@ -1,6 +1,7 @@
 #include "crypto/mls/ratchet_tree.hpp"
 
 #include "crypto/base/assert.hpp"
+#include "crypto/codec/structure.hpp"
 #include "crypto/primitives/hash.hpp"
 
 #include <algorithm>
@@ -54,11 +55,12 @@ RatchetTree::RatchetTree(LeafNode leaf) {
 }
 
 Result<RatchetTree> RatchetTree::decode(ByteView bytes) {
-  Reader in(bytes);
+  return codec::decode<RatchetTree>(bytes);
+}
+
+Result<RatchetTree> RatchetTree::read(Reader& in) {
   auto nodes = in.opaque(tree_bytes_max);
   if (!nodes) return fail(nodes.error());
-  if (auto done = in.finish(); !done) return fail(done.error());
-
   RatchetTree tree;
   std::uint32_t count = 0;
   bool ends_in_blank = true;

@@ -38,6 +38,8 @@ class RatchetTree {
   /// in a blank node, a leaf where a parent belongs or the other way round, unmerged leaves that are out of
   /// order or no members below their parent).
   [[nodiscard]] static Result<RatchetTree> decode(ByteView bytes);
+  /// The same as part of a larger structure.
+  [[nodiscard]] static Result<RatchetTree> read(codec::Reader& in);
   [[nodiscard]] Bytes encode() const;
 
   [[nodiscard]] TreeSize size() const;
