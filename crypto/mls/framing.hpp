@@ -43,14 +43,16 @@ struct ApplicationData {
   friend bool operator==(const ApplicationData&, const ApplicationData&) = default;
 };
 
+/// In the order of `ContentType`.
+using MessageContent = std::variant<ApplicationData, Proposal, Commit>;
+
 /// What a message says and to whom (section 6).
 struct FramedContent {
   Bytes group_id;
   EpochId epoch{};
   Sender sender;
   Bytes authenticated_data;
-  /// In the order of `ContentType`.
-  std::variant<ApplicationData, Proposal, Commit> content;
+  MessageContent content;
 
   [[nodiscard]] ContentType type() const { return static_cast<ContentType>(content.index() + 1); }
 

@@ -62,7 +62,7 @@ Bytes plaintext_of(const AuthenticatedContent& it, std::size_t padding_bytes) {
   return out.take();
 }
 
-Result<decltype(FramedContent::content)> read_content(codec::Reader& in, ContentType type) {
+Result<MessageContent> read_content(codec::Reader& in, ContentType type) {
   switch (type) {
     case ContentType::application: {
       auto bytes = in.copy_opaque(limits::message_bytes_max);
@@ -151,6 +151,12 @@ Result<PrivateMessage> protect_private(const AuthenticatedContent& it, MessageSe
                                              content_binding(message), plaintext_of(it, padding_bytes));
   message.encrypted_sender_data = seal_sender_data(message, data, secrets.sender_data_secret);
   return message;
+}
+
+Result<LeafIndex> sender_of(const PrivateMessage& message, const Secret& sender_data_secret) {
+  auto data = open_sender_data(message, sender_data_secret);
+  if (!data) return fail(Errc::decryption_failed, "sender data");
+  return data->leaf;
 }
 
 Result<OpenedMessage> open_private(const PrivateMessage& message, const MessageSecrets& secrets) {

@@ -18,6 +18,9 @@ struct MessageSecrets {
 [[nodiscard]] Result<PrivateMessage> protect_private(const AuthenticatedContent& it, MessageSecrets& secrets,
                                                      std::size_t padding_bytes, Random& random);
 
+/// Who sent a message, by its sender data. Errors: `decryption_failed`.
+[[nodiscard]] Result<LeafIndex> sender_of(const PrivateMessage& message, const Secret& sender_data_secret);
+
 /// A message that opened; its signature is still unchecked.
 struct OpenedMessage {
   AuthenticatedContent content;

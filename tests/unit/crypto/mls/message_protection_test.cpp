@@ -17,7 +17,7 @@ class MessageProtection : public testing::Test {
     return {SecretTree(Secret::copy_of(Bytes(32, 1)), TreeSize::for_leaves(2)),
             Secret::copy_of(Bytes(32, 2))};
   }
-  AuthenticatedContent signed_as(WireFormat format, Sender sender, decltype(FramedContent::content) content) {
+  AuthenticatedContent signed_as(WireFormat format, Sender sender, MessageContent content) {
     return sign_content(format,
                         {.group_id = Bytes{1, 2},
                          .epoch = EpochId{3},
