@@ -5,9 +5,11 @@
 #include "channels/wire/limits.hpp"
 #include "crypto/primitives/hash.hpp"
 
+#include <cstddef>
 #include <set>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace kring::wire {
 

@@ -8,6 +8,7 @@
 #include "crypto/base/id.hpp"
 #include "crypto/base/time.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
