@@ -16,9 +16,7 @@ MlsPublicWorld::MlsPublicWorld(std::uint64_t seed, std::uint32_t members, mls::E
 mls::PublicGroup MlsPublicWorld::found(std::uint32_t members, mls::Extensions extensions) {
   mls::RatchetTree tree;
   for (std::uint32_t i = 0; i < members; ++i) {
-    auto newcomer = client();
-    KRING_ASSERT(tree.add(newcomer.key_package.leaf_node));
-    keep_key(newcomer);
+    KRING_ASSERT(tree.add(client().key_package.leaf_node));
   }
   mls::GroupContext context;
   context.group_id = copy_bytes(view_bytes("public world"));
@@ -29,8 +27,10 @@ mls::PublicGroup MlsPublicWorld::found(std::uint32_t members, mls::Extensions ex
   return {std::move(context), std::move(tree), Bytes(32, 9)};
 }
 
-void MlsPublicWorld::keep_key(const MlsClient& client) {
+MlsClient MlsPublicWorld::client() {
+  auto client = make_mls_client(random, "client " + std::to_string(count_++));
   keys_.insert_or_assign(client.signature.public_key.bytes, client.signature.private_key.clone());
+  return client;
 }
 
 const Secret& MlsPublicWorld::key_of(LeafIndex leaf) const {
@@ -83,7 +83,6 @@ mls::PublicMessage MlsPublicWorld::commit(LeafIndex author, const std::vector<ml
 mls::PublicMessage MlsPublicWorld::external_commit(const MlsClient& client,
                                                    const std::vector<mls::ProposalOrRef>& proposals,
                                                    const Bend& bend) {
-  keep_key(client);
   const mls::Sender sender{mls::NewMemberCommit{}};
   mls::Commit commit{.proposals = proposals, .path = std::nullopt};
   if (bend.path) {

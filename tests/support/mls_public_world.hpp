@@ -50,7 +50,8 @@ class MlsPublicWorld {
   /// Stages and merges a commit, which must be good.
   void advance(const mls::PublicMessage& commit);
 
-  [[nodiscard]] MlsClient client() { return make_mls_client(random, "client " + std::to_string(count_++)); }
+  /// A fresh client; its signature key is remembered.
+  [[nodiscard]] MlsClient client();
   [[nodiscard]] const Secret& key_of(mls::LeafIndex leaf) const;
 
   SeededRandom random;
@@ -65,7 +66,6 @@ class MlsPublicWorld {
 
  private:
   [[nodiscard]] mls::PublicGroup found(std::uint32_t members, mls::Extensions extensions);
-  void keep_key(const MlsClient& client);
 };
 
 /// A proposal given by value.
