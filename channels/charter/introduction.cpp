@@ -1,0 +1,155 @@
+#include "channels/charter/introduction.hpp"
+
+#include "channels/charter/fields.hpp"
+#include "channels/model/limits.hpp"
+#include "channels/model/name.hpp"
+#include "channels/model/signing.hpp"
+#include "crypto/codec/structure.hpp"
+
+namespace kring::charter {
+
+namespace limits = channels::limits;
+using channels::SigningPurpose;
+using codec::FieldReader;
+using codec::Reader;
+using codec::Writer;
+
+namespace {
+
+constexpr std::uint16_t introduction_version = 1;
+
+std::string read_text(FieldReader& fields, std::size_t bytes_max) {
+  const auto bytes = fields.opaque(bytes_max);
+  return std::string(view_text(bytes));
+}
+
+Status check_words(const IntroductionContent& content) {
+  if (content.name.empty()) return fail(Errc::bad_name, "empty");
+  if (auto name = channels::check_name(content.name, limits::person_name_bytes_max); !name) return name;
+  return channels::check_name(content.relation, limits::relation_bytes_max);
+}
+
+/// The person vouches for the device, the device for the handle.
+Status check_chain(const IntroductionContent& content) {
+  const auto device =
+      codec::encode(DeviceCertificate{.device_key = content.device_key, .person_key = content.person_key});
+  if (auto signed_by_person =
+          channels::verify(SigningPurpose::device, {.content = device, .signature = content.device_signature},
+                           content.person_key.bytes());
+      !signed_by_person) {
+    return signed_by_person;
+  }
+  const auto handle = codec::encode(HandleCertificate{.circle = content.subject.circle,
+                                                      .handle_key = content.subject.handle_key,
+                                                      .device_key = content.device_key});
+  return channels::verify(SigningPurpose::handle, {.content = handle, .signature = content.handle_signature},
+                          content.device_key.bytes());
+}
+
+/// The two parts of an introduction on the wire.
+struct Parts {
+  Bytes content;
+  Bytes signature;
+
+  static Result<Parts> read(Reader& in) {
+    FieldReader fields(in);
+    return fields.done(Parts{.content = fields.opaque(limits::introduction_bytes_max),
+                             .signature = fields.opaque(limits::signature_field_bytes_max)});
+  }
+  void write(Writer& out) const {
+    out.opaque(content);
+    out.opaque(signature);
+  }
+};
+
+}  // namespace
+
+void DeviceCertificate::write(Writer& out) const {
+  out.raw(device_key.view());
+  out.raw(person_key.view());
+}
+
+void HandleCertificate::write(Writer& out) const {
+  out.raw(circle.view());
+  out.raw(handle_key.view());
+  out.raw(device_key.view());
+}
+
+Result<IntroductionContent> IntroductionContent::read(Reader& in) {
+  FieldReader fields(in);
+  if (fields.u16() != introduction_version && !fields.failed()) {
+    return fail(Errc::unsupported_version, "introduction");
+  }
+  const Subject subject{.circle = detail::read_id<CircleId>(fields),
+                        .member = detail::read_id<MemberId>(fields),
+                        .handle_key = detail::read_id<HandleKey>(fields)};
+  return fields.done(
+      IntroductionContent{.subject = subject,
+                          .name = read_text(fields, limits::person_name_bytes_max),
+                          .relation = read_text(fields, limits::relation_bytes_max),
+                          .person_key = detail::read_id<PersonKey>(fields),
+                          .device_key = detail::read_id<DeviceKey>(fields),
+                          .device_signature = fields.opaque(limits::signature_field_bytes_max),
+                          .handle_signature = fields.opaque(limits::signature_field_bytes_max)});
+}
+
+void IntroductionContent::write(Writer& out) const {
+  out.u16(introduction_version);
+  out.raw(subject.circle.view());
+  out.raw(subject.member.view());
+  out.raw(subject.handle_key.view());
+  out.opaque(view_bytes(name));
+  out.opaque(view_bytes(relation));
+  out.raw(person_key.view());
+  out.raw(device_key.view());
+  out.opaque(device_signature);
+  out.opaque(handle_signature);
+}
+
+Result<Introduction> Introduction::verify(ByteView bytes, const Subject& subject) {
+  if (bytes.size() > limits::introduction_bytes_max) return fail(Errc::bad_introduction, "too large");
+  auto parts = codec::decode<Parts>(bytes);
+  if (!parts) return fail(Errc::bad_introduction, parts.error().where());
+  auto content = codec::decode<IntroductionContent>(parts->content);
+  if (!content) return fail(detail::as_domain_error(content.error(), Errc::bad_introduction));
+  if (auto words = check_words(*content); !words) return fail(words.error());
+  if (content->subject != subject) return fail(Errc::wrong_introduction);
+  if (auto chain = check_chain(*content); !chain) return fail(chain.error());
+  auto own = channels::verify(SigningPurpose::introduction,
+                              {.content = parts->content, .signature = parts->signature},
+                              content->subject.handle_key.bytes());
+  if (!own) return fail(own.error());
+  return Introduction(std::move(*content), copy_bytes(bytes));
+}
+
+Result<CertifiedDevice> certify_device(const DeviceCertificate& certificate, const Secret& person_seed) {
+  auto signature = channels::sign(SigningPurpose::device, codec::encode(certificate), person_seed);
+  if (!signature) return fail(signature.error());
+  return CertifiedDevice{.device_key = certificate.device_key,
+                         .person_key = certificate.person_key,
+                         .signature = std::move(*signature)};
+}
+
+Result<Introduction> make_introduction(const Subject& subject, const CertifiedDevice& device,
+                                       const IntroductionWords& words, const IntroductionSeeds& seeds) {
+  IntroductionContent content{.subject = subject,
+                              .name = words.name,
+                              .relation = words.relation,
+                              .person_key = device.person_key,
+                              .device_key = device.device_key,
+                              .device_signature = device.signature,
+                              .handle_signature = {}};
+  if (auto checked = check_words(content); !checked) return fail(checked.error());
+  const HandleCertificate certificate{
+      .circle = subject.circle, .handle_key = subject.handle_key, .device_key = device.device_key};
+  auto by_device = channels::sign(SigningPurpose::handle, codec::encode(certificate), seeds.device);
+  if (!by_device) return fail(by_device.error());
+  content.handle_signature = std::move(*by_device);
+  Parts parts{.content = codec::encode(content), .signature = {}};
+  auto by_handle = channels::sign(SigningPurpose::introduction, parts.content, seeds.handle);
+  if (!by_handle) return fail(by_handle.error());
+  parts.signature = std::move(*by_handle);
+  return Introduction::verify(codec::encode(parts), subject);
+}
+
+}  // namespace kring::charter

@@ -1,0 +1,101 @@
+#pragma once
+
+#include "channels/charter/entry.hpp"
+#include "channels/model/ids.hpp"
+
+#include <string>
+
+namespace kring::charter {
+
+using channels::DeviceKey;
+using channels::PersonKey;
+
+/// A person's word that a device is theirs.
+struct DeviceCertificate {
+  DeviceKey device_key;
+  PersonKey person_key;
+
+  void write(codec::Writer& out) const;
+};
+
+/// A device's word that a handle in a circle is its own.
+struct HandleCertificate {
+  CircleId circle;
+  HandleKey handle_key;
+  DeviceKey device_key;
+
+  void write(codec::Writer& out) const;
+};
+
+/// Whose introduction is meant: what the charter says of a handle.
+struct Subject {
+  CircleId circle;
+  MemberId member;
+  HandleKey handle_key;
+
+  friend bool operator==(const Subject&, const Subject&) = default;
+};
+
+/// Who a handle belongs to, with the chain person key → device key → handle key.
+struct IntroductionContent {
+  Subject subject;
+  /// 1 to 100 bytes of UTF-8, one line.
+  std::string name;
+  /// To the child, in the person's own words; 0 to 100 bytes.
+  std::string relation;
+  PersonKey person_key;
+  DeviceKey device_key;
+  Bytes device_signature;
+  Bytes handle_signature;
+
+  /// Errors: `unsupported_version`, and the codec's.
+  static Result<IntroductionContent> read(codec::Reader& in);
+  void write(codec::Writer& out) const;
+  friend bool operator==(const IntroductionContent&, const IntroductionContent&) = default;
+};
+
+/// An introduction whose whole chain verified. Only `verify` and `make` give one.
+class Introduction {
+ public:
+  /// Errors: `bad_introduction` (malformed or too large), `unsupported_version`, `bad_name`,
+  /// `wrong_introduction` (another circle, member or handle than `subject`), `bad_signature`.
+  [[nodiscard]] static Result<Introduction> verify(ByteView bytes, const Subject& subject);
+
+  [[nodiscard]] const IntroductionContent& content() const { return content_; }
+  /// As it came, to be handed on.
+  [[nodiscard]] const Bytes& bytes() const { return bytes_; }
+
+  friend bool operator==(const Introduction& a, const Introduction& b) { return a.bytes_ == b.bytes_; }
+
+ private:
+  Introduction(IntroductionContent content, Bytes bytes)
+      : content_(std::move(content)), bytes_(std::move(bytes)) {}
+
+  IntroductionContent content_;
+  Bytes bytes_;
+};
+
+/// A device that its person has certified; what a vault keeps of the two.
+struct CertifiedDevice {
+  DeviceKey device_key;
+  PersonKey person_key;
+  Bytes signature;
+};
+/// Certifies a device by the person's seed. Errors: `bad_key` of crypto.
+[[nodiscard]] Result<CertifiedDevice> certify_device(const DeviceCertificate& certificate,
+                                                     const Secret& person_seed);
+
+struct IntroductionWords {
+  std::string name;
+  std::string relation;
+};
+struct IntroductionSeeds {
+  const Secret& device;
+  const Secret& handle;
+};
+/// Makes and signs an introduction. Errors: `bad_name`, `bad_key` of crypto.
+[[nodiscard]] Result<Introduction> make_introduction(const Subject& subject, const CertifiedDevice& device,
+                                                     const IntroductionWords& words,
+                                                     const IntroductionSeeds& seeds);
+
+}  // namespace kring::charter

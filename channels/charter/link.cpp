@@ -1,0 +1,104 @@
+#include "channels/charter/fields.hpp"
+#include "channels/charter/invitation.hpp"
+#include "channels/model/limits.hpp"
+#include "channels/model/name.hpp"
+#include "crypto/codec/structure.hpp"
+
+#include <algorithm>
+
+namespace kring::charter {
+
+namespace limits = channels::limits;
+using codec::FieldReader;
+using codec::Reader;
+
+namespace {
+
+constexpr std::string_view path_and_fragment = "/i#";
+constexpr std::string_view version_mark = "v1.";
+
+/// The part of a link that stands behind `v1.`.
+struct Fragment {
+  CircleId circle;
+  HubKey hub_key;
+  HandleId inviter;
+  FixedBytes<32> seed{};
+  BoxKey box_key;
+  std::string inviter_name;
+  std::string circle_name;
+
+  static Result<Fragment> read(Reader& in) {
+    FieldReader fields(in);
+    const auto read_name = [&fields] {
+      const auto bytes = fields.opaque(limits::link_name_bytes_max);
+      return std::string(view_text(bytes));
+    };
+    return fields.done(Fragment{.circle = detail::read_id<CircleId>(fields),
+                                .hub_key = detail::read_id<HubKey>(fields),
+                                .inviter = detail::read_id<HandleId>(fields),
+                                .seed = fields.fixed<32>(),
+                                .box_key = detail::read_id<BoxKey>(fields),
+                                .inviter_name = read_name(),
+                                .circle_name = read_name()});
+  }
+};
+
+Status check_names(const InvitationLink& link) {
+  if (auto name = channels::check_name(link.inviter_name, limits::link_name_bytes_max); !name) return name;
+  return channels::check_name(link.circle_name, limits::link_name_bytes_max);
+}
+
+/// Whether a fragment says another version than ours: a `v`, digits and a point.
+bool names_other_version(std::string_view fragment) {
+  const auto point = fragment.find('.');
+  if (point == std::string_view::npos || point < 2 || fragment.front() != 'v') return false;
+  return std::ranges::all_of(fragment.substr(1, point - 1), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+Result<std::string> text_of_link(const InvitationLink& link) {
+  if (auto names = check_names(link); !names) return fail(names.error());
+  if (link.seed.size() != sizeof(Fragment::seed)) return fail(Errc::bad_link, "seed");
+  codec::SecretWriter out;
+  out.raw(link.circle.view());
+  out.raw(link.hub_key.view());
+  out.raw(link.inviter.view());
+  out.raw(link.seed.expose());
+  out.raw(link.box_key.view());
+  out.opaque(view_bytes(link.inviter_name));
+  out.opaque(view_bytes(link.circle_name));
+  std::string text = link.origin.text();
+  text.append(path_and_fragment).append(version_mark).append(to_base64url(out.view()));
+  return text;
+}
+
+Result<InvitationLink> parse_link(std::string_view text) {
+  if (text.size() > limits::link_text_bytes_max) return fail(Errc::bad_link, "too long");
+  const auto path = text.find(path_and_fragment);
+  if (path == std::string_view::npos) return fail(Errc::bad_link, "no fragment");
+  auto origin = channels::Origin::parse(text.substr(0, path));
+  if (!origin) return fail(origin.error());
+  const auto fragment_text = text.substr(path + path_and_fragment.size());
+  if (!fragment_text.starts_with(version_mark)) {
+    return fail(names_other_version(fragment_text) ? Errc::unknown_link_version : Errc::bad_link, "version");
+  }
+  auto bytes = from_base64url(fragment_text.substr(version_mark.size()));
+  if (!bytes) return fail(Errc::bad_link, "base64url");
+  const WipeGuard wipe_bytes(*bytes);
+  auto fragment = codec::decode<Fragment>(*bytes);
+  if (!fragment) return fail(Errc::bad_link, fragment.error().where());
+  const WipeGuard wipe_seed(fragment->seed);
+  InvitationLink link{.origin = std::move(*origin),
+                      .circle = fragment->circle,
+                      .hub_key = fragment->hub_key,
+                      .inviter = fragment->inviter,
+                      .seed = Secret::copy_of(fragment->seed),
+                      .box_key = fragment->box_key,
+                      .inviter_name = std::move(fragment->inviter_name),
+                      .circle_name = std::move(fragment->circle_name)};
+  if (auto names = check_names(link); !names) return fail(names.error());
+  return link;
+}
+
+}  // namespace kring::charter

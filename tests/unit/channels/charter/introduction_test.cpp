@@ -1,0 +1,147 @@
+#include "channels/charter/introduction.hpp"
+
+#include "channels/model/limits.hpp"
+#include "channels/model/signing.hpp"
+#include "crypto/base/errc.hpp"
+#include "crypto/codec/structure.hpp"
+#include "crypto/primitives/signature.hpp"
+#include "tests/support/seeded_random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace kring::charter {
+namespace {
+
+namespace limits = channels::limits;
+using channels::SigningPurpose;
+
+template <class Key>
+Key key_of(const primitives::SignatureKeyPair& pair) {
+  return Key::from(pair.public_key.bytes).value();
+}
+
+class IntroductionTest : public testing::Test {
+ protected:
+  [[nodiscard]] Result<Introduction> make(const IntroductionWords& words) const {
+    return make_introduction(subject_, certified_, words,
+                             {.device = device_.private_key, .handle = handle_.private_key});
+  }
+
+  support::SeededRandom random_{3};
+  primitives::SignatureKeyPair person_ = primitives::generate_signature_key_pair(random_);
+  primitives::SignatureKeyPair device_ = primitives::generate_signature_key_pair(random_);
+  primitives::SignatureKeyPair handle_ = primitives::generate_signature_key_pair(random_);
+  primitives::SignatureKeyPair stranger_ = primitives::generate_signature_key_pair(random_);
+  Subject subject_{.circle = random_.id<CircleId>(),
+                   .member = random_.id<MemberId>(),
+                   .handle_key = key_of<HandleKey>(handle_)};
+  CertifiedDevice certified_ =
+      certify_device({.device_key = key_of<DeviceKey>(device_), .person_key = key_of<PersonKey>(person_)},
+                     person_.private_key)
+          .value();
+  IntroductionWords words_{.name = "Zoë de Groot", .relation = "oma"};
+};
+
+TEST_F(IntroductionTest, ReadsBackWithItsWholeChain) {
+  const auto made = make(words_).value();
+
+  const auto read = Introduction::verify(made.bytes(), subject_).value();
+
+  EXPECT_EQ(read, made);
+  EXPECT_EQ(read.content().name, "Zoë de Groot");
+  EXPECT_EQ(read.content().relation, "oma");
+  EXPECT_EQ(read.content().person_key, key_of<PersonKey>(person_));
+  EXPECT_EQ(read.content().device_key, key_of<DeviceKey>(device_));
+}
+
+TEST_F(IntroductionTest, TakesTheLongestNameAndRelationAndNotAByteMore) {
+  const std::string longest(limits::person_name_bytes_max, 'n');
+  const std::string longest_relation(limits::relation_bytes_max, 'r');
+
+  EXPECT_TRUE(make({.name = longest, .relation = longest_relation}));
+  EXPECT_EQ(make({.name = longest + "n", .relation = ""}).error(), Errc::bad_name);
+  EXPECT_EQ(make({.name = "n", .relation = longest_relation + "r"}).error(), Errc::bad_name);
+  EXPECT_EQ(make({.name = "", .relation = ""}).error(), Errc::bad_name);
+}
+
+TEST_F(IntroductionTest, IsRefusedForAnotherSubject) {
+  const auto made = make(words_).value();
+  const std::function<void(Subject&)> changes[] = {
+      [&](Subject& s) { s.circle = random_.id<CircleId>(); },
+      [&](Subject& s) { s.member = random_.id<MemberId>(); },
+      [&](Subject& s) { s.handle_key = key_of<HandleKey>(stranger_); },
+  };
+
+  for (const auto& change : changes) {
+    auto other = subject_;
+    change(other);
+    EXPECT_EQ(Introduction::verify(made.bytes(), other).error(), Errc::wrong_introduction);
+  }
+}
+
+TEST_F(IntroductionTest, IsRefusedWhenAnyLinkOfTheChainIsAnothers) {
+  const auto by_stranger =
+      certify_device({.device_key = key_of<DeviceKey>(device_), .person_key = key_of<PersonKey>(person_)},
+                     stranger_.private_key);
+
+  EXPECT_EQ(make_introduction(subject_, *by_stranger, words_,
+                              {.device = device_.private_key, .handle = handle_.private_key})
+                .error(),
+            Errc::bad_signature);
+  EXPECT_EQ(make_introduction(subject_, certified_, words_,
+                              {.device = stranger_.private_key, .handle = handle_.private_key})
+                .error(),
+            Errc::bad_signature);
+  EXPECT_EQ(make_introduction(subject_, certified_, words_,
+                              {.device = device_.private_key, .handle = stranger_.private_key})
+                .error(),
+            Errc::bad_signature);
+}
+
+TEST_F(IntroductionTest, IsRefusedWithAnySingleBitChanged) {
+  const auto made = make(words_).value();
+
+  for (std::size_t i = 0; i < made.bytes().size(); ++i) {
+    auto bytes = made.bytes();
+    bytes[i] ^= 1;
+    EXPECT_FALSE(Introduction::verify(bytes, subject_)) << i;
+  }
+}
+
+TEST_F(IntroductionTest, IsRefusedCutShortOrTooLarge) {
+  const auto made = make(words_).value();
+
+  for (std::size_t size = 0; size < made.bytes().size(); ++size) {
+    EXPECT_EQ(Introduction::verify(ByteView(made.bytes()).first(size), subject_).error(),
+              Errc::bad_introduction);
+  }
+  EXPECT_EQ(Introduction::verify(Bytes(limits::introduction_bytes_max + 1), subject_).error(),
+            Errc::bad_introduction);
+}
+
+TEST_F(IntroductionTest, OfAnotherVersionIsNamedSo) {
+  auto content = codec::encode(make(words_).value().content());
+  content[1] = 2;
+  codec::Writer out;
+  out.opaque(content);
+  out.opaque(channels::sign(SigningPurpose::introduction, content, handle_.private_key).value());
+
+  EXPECT_EQ(Introduction::verify(out.view(), subject_).error(), Errc::unsupported_version);
+}
+
+TEST_F(IntroductionTest, NeedsWholeSeeds) {
+  const auto bad = Secret::of_size(5);
+
+  EXPECT_EQ(certify_device({}, bad).error(), crypto::Errc::bad_key);
+  EXPECT_EQ(
+      make_introduction(subject_, certified_, words_, {.device = bad, .handle = handle_.private_key}).error(),
+      crypto::Errc::bad_key);
+  EXPECT_EQ(
+      make_introduction(subject_, certified_, words_, {.device = device_.private_key, .handle = bad}).error(),
+      crypto::Errc::bad_key);
+}
+
+}  // namespace
+}  // namespace kring::charter
