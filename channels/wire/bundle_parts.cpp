@@ -5,9 +5,11 @@
 #include "channels/wire/limits.hpp"
 #include "crypto/primitives/hash.hpp"
 
+#include <cstddef>
 #include <set>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace kring::wire {
 
@@ -37,9 +39,9 @@ Bytes* find_largest(const std::vector<Part*>& parts) {
 }
 
 /// Bytes that the hub has to hold for these parts, each hash once.
-std::size_t staged_size(const std::vector<Part*>& parts) {
+std::uint64_t staged_size(const std::vector<Part*>& parts) {
   std::set<Hash> seen;
-  std::size_t size = 0;
+  std::uint64_t size = 0;
   for (const auto* part : parts) {
     const auto* staged = std::get_if<StagedPart>(part);
     if (staged != nullptr && seen.insert(staged->hash).second) size += staged->size;

@@ -106,6 +106,7 @@ struct RequestWaiting {
 /// An intent is carried out: the hub has acknowledged it.
 struct IntentDone {
   IntentId intent;
+  std::optional<channels::Sequence> seq;  ///< of a message: its place in the channel's log
 };
 /// An intent is given up; nothing of it has happened.
 struct IntentFailed {

@@ -31,6 +31,13 @@ struct Accepted {
   Actions actions;
 };
 
+struct Opened {
+  IntentId intent;
+  channels::ChannelId channel;
+  channels::RoleId role;  ///< of a lane: what its contacts are invited to; else zero
+  Actions actions;
+};
+
 struct Invited {
   IntentId intent;
   channels::InvitationId invitation;
@@ -134,12 +141,12 @@ class Client {
   [[nodiscard]] Result<Accepted> confirm(const channels::CircleId& circle, Confirmation confirmation,
                                          Time now);
   /// Errors: `bad_label`, and the charter's.
-  [[nodiscard]] Result<Accepted> open_channel(const channels::CircleId& circle, const NewChannel& channel,
-                                              Time now);
+  [[nodiscard]] Result<Opened> open_channel(const channels::CircleId& circle, const NewChannel& channel,
+                                            Time now);
   /// Errors: `bad_label`, and the charter's.
-  [[nodiscard]] Result<Accepted> open_lane(const channels::CircleId& circle, const NewLane& lane, Time now);
-  /// Writes a message. Errors: `unknown_channel`, `not_in_channel`, `may_not_post`, `empty_text`,
-  /// `text_too_long`, `too_many_pending`.
+  [[nodiscard]] Result<Opened> open_lane(const channels::CircleId& circle, const NewLane& lane, Time now);
+  /// Writes a message. Errors: `unknown_channel`, `not_in_channel`, `may_not_post`, `too_many_pending`, and
+  /// those of `articles::Article::of`, such as `text_empty`.
   [[nodiscard]] Result<Accepted> say(const channels::CircleId& circle, const channels::ChannelId& channel,
                                      std::string_view text, Time now);
   /// Writes a note. Errors: those of `say`.

@@ -36,10 +36,6 @@ std::string_view name_of(Errc code) {
       return "own_invitation";
     case Errc::bad_label:
       return "bad_label";
-    case Errc::empty_text:
-      return "empty_text";
-    case Errc::text_too_long:
-      return "text_too_long";
     case Errc::not_admitted_yet:
       return "not_admitted_yet";
     case Errc::ended:
@@ -66,8 +62,6 @@ std::string_view name_of(Errc code) {
       return "wrong_hub_key";
     case Errc::wrong_origin:
       return "wrong_origin";
-    case Errc::new_incarnation:
-      return "new_incarnation";
     case Errc::head_went_back:
       return "head_went_back";
     case Errc::head_forked:

@@ -29,8 +29,6 @@ enum class Errc : std::uint16_t {
   own_invitation,
   bad_label,
   // What a command may not do now.
-  empty_text,
-  text_too_long,
   not_admitted_yet,
   ended,
   not_in_channel,
@@ -46,7 +44,6 @@ enum class Errc : std::uint16_t {
   // Alarms.
   wrong_hub_key,
   wrong_origin,
-  new_incarnation,
   head_went_back,
   head_forked,
   bad_head_signature,

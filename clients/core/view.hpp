@@ -48,6 +48,7 @@ struct Reader {
 struct ChannelView {
   channels::ChannelId id;
   std::string label;  ///< empty until somebody's label article has come
+  std::string key;    ///< such as "family", "care" or "regie"; empty for others
   channels::Mode mode = channels::Mode::record;
   channels::Purpose purpose = channels::Purpose::ordinary;
   channels::Rights mine;
@@ -87,6 +88,7 @@ struct MemberView {
 struct RoleView {
   channels::RoleId id;
   std::string label;
+  std::string key;  ///< of the template that it was made from, such as "night_nurse"; empty for others
   bool owns = false;
   bool preapproved = false;          ///< may be invited so
   bool may_invite = false;           ///< by us

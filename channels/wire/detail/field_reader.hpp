@@ -8,6 +8,7 @@
 #include "crypto/base/id.hpp"
 #include "crypto/base/time.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -89,7 +90,7 @@ class FieldReader {
           [&](const json::Value& item, Number& value) { value = Number{read_number(name, item)}; });
   }
   void bytes_list(std::string_view name, std::vector<Bytes>& values, Limit bytes_limit, Limit count_limit);
-  void check_count(std::size_t count, Limit limit) {
+  void check_count(std::uint64_t count, Limit limit) {
     if (count > limit.max) refuse(ErrorCode::limit, limit.name);
   }
 

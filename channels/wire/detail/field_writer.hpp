@@ -10,6 +10,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -158,7 +159,7 @@ class FieldWriter {
       base64url(value);
     });
   }
-  void check_count(std::size_t count, Limit limit) {
+  void check_count(std::uint64_t count, Limit limit) {
     if (count > limit.max) refuse(ErrorCode::limit, limit.name);
   }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes this folder's golden files from docs/protocol.md alone, with another library than the project's.
 
-Run by hand when section 4 or 7 of the protocol changes; needs the Python package `cryptography`.
+Run by hand when section 4 or 6 of the protocol changes; needs the Python package `cryptography`.
 """
 
 import hashlib
@@ -138,6 +138,26 @@ def log():
     write("log.txt", "The running hash of a log of three entries (protocol, section 4).", values)
 
 
+def recovery():
+    words = (HERE / "../../../crypto/recovery/word_list.cpp").read_text()
+    words = words[words.index("word_list = {"):].split('"')[1::2]
+    values = {}
+    for name, entropy in [("zero", bytes(16)), ("ones", filled(0xFF, 16)), ("counting", bytes(range(16)))]:
+        bits = int.from_bytes(entropy + hashlib.sha256(entropy).digest()[:1], "big") >> 4
+        places = [bits >> (11 * i) & 2047 for i in reversed(range(12))]
+        values[name] = entropy
+        values[name + "_words"] = " ".join(words[place] for place in places).encode()
+    entropy = bytes(range(16))
+    values["person_key"] = public_key(expand(entropy, b"person key", b"", 32))
+    for index in (0, 1, 255):
+        values[f"recovery_key_{index}"] = public_key(expand(entropy, b"recovery key", number(index, 2), 32))
+    values["vault_key_material"] = expand(entropy, b"vault key", b"", 32)
+    values["slot_id_key"] = expand(entropy, b"slot id key", b"", 32)
+    values["word_list_hash"] = hashlib.sha256("\n".join(words).encode()).digest()
+    write("recovery.txt", "Recovery words and what follows from them (protocol, section 6).", values)
+
+
 record_keys()
 structures()
 log()
+recovery()
