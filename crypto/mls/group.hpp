@@ -30,42 +30,44 @@ enum class TreeDelivery : std::uint8_t { inside, separate };
 enum class ExternalJoins : std::uint8_t { refused, offered };
 
 struct GroupParameters {
-  Bytes group_id;
+  Bytes group_id = {};
   /// Of the GroupContext.
-  Extensions extensions;
+  Extensions extensions = {};
   /// Of the own leaf.
   Capabilities capabilities = default_capabilities({});
-  Lifetime lifetime;
-  Extensions leaf_extensions;
+  Lifetime lifetime = {};
+  Extensions leaf_extensions = {};
 };
 
 struct CommitOptions {
-  std::vector<KeyPackage> adds;
-  std::vector<LeafIndex> removes;
+  std::vector<KeyPackage> adds = {};
+  std::vector<LeafIndex> removes = {};
   /// The whole new list, if it changes.
-  std::optional<Extensions> group_context_extensions;
+  std::optional<Extensions> group_context_extensions = {};
   /// Ids of registered external keys.
-  std::vector<Bytes> external_psks;
-  Bytes authenticated_data;
+  std::vector<Bytes> external_psks = {};
+  /// Proposals of any other kind, by value.
+  std::vector<Proposal> proposals = {};
+  Bytes authenticated_data = {};
   PathPolicy path = PathPolicy::when_required;
   PendingPolicy pending = PendingPolicy::commit;
   HandshakeFormat format = HandshakeFormat::public_message;
   TreeDelivery tree = TreeDelivery::inside;
   /// For the GroupInfo in the Welcome.
-  Extensions group_info_extensions;
+  Extensions group_info_extensions = {};
   /// When key packages' lifetimes are judged; not at all without.
-  std::optional<Time> now;
+  std::optional<Time> now = {};
 };
 
 struct ProposalOptions {
   HandshakeFormat format = HandshakeFormat::public_message;
-  Bytes authenticated_data;
+  Bytes authenticated_data = {};
 };
 
 struct GroupInfoOptions {
   TreeDelivery tree = TreeDelivery::inside;
   ExternalJoins external_joins = ExternalJoins::offered;
-  Extensions extensions;
+  Extensions extensions = {};
 };
 
 /// An external pre-shared key, as the application knows it.
@@ -76,22 +78,22 @@ struct NamedPsk {
 
 struct JoinOptions {
   /// If the Welcome or GroupInfo does not carry it.
-  std::optional<RatchetTree> tree;
-  std::span<const NamedPsk> psks;
+  std::optional<RatchetTree> tree = {};
+  std::span<const NamedPsk> psks = {};
   /// When the leaves' lifetimes are judged; not at all without.
-  std::optional<Time> now;
+  std::optional<Time> now = {};
 };
 
 struct ExternalJoinOptions {
   Capabilities capabilities = default_capabilities({});
-  Extensions leaf_extensions;
+  Extensions leaf_extensions = {};
   /// An old leaf of ours, to be removed.
-  std::optional<LeafIndex> replaces;
-  Bytes authenticated_data;
+  std::optional<LeafIndex> replaces = {};
+  Bytes authenticated_data = {};
   /// All of these go into the commit.
-  std::span<const NamedPsk> psks;
-  std::optional<RatchetTree> tree;
-  std::optional<Time> now;
+  std::span<const NamedPsk> psks = {};
+  std::optional<RatchetTree> tree = {};
+  std::optional<Time> now = {};
 };
 
 /// An application message that opened.

@@ -94,6 +94,7 @@ Result<std::vector<ProposalOrRef>> Group::proposals_for(const CommitOptions& opt
   }
   if (options.group_context_extensions)
     proposals.push_back(by_value(GroupContextExtensions{*options.group_context_extensions}));
+  for (const auto& proposal : options.proposals) proposals.push_back({proposal});
   return proposals;
 }
 

@@ -13,9 +13,9 @@ namespace kring::mls {
 
 struct KeyPackageOptions {
   Capabilities capabilities = default_capabilities({});
-  Lifetime lifetime;
-  Extensions leaf_extensions;
-  Extensions extensions;
+  Lifetime lifetime = {};
+  Extensions leaf_extensions = {};
+  Extensions extensions = {};
 };
 
 /// A key package with the private keys behind it; they are used once, by the Welcome that answers it.
