@@ -1,6 +1,7 @@
 #include "crypto/primitives/hash.hpp"
 
 #include "crypto/base/assert.hpp"
+#include "crypto/primitives/detail/data_of.hpp"
 
 #include <sodium.h>
 
@@ -14,8 +15,8 @@ namespace {
 void hmac_into(std::span<std::uint8_t> out, ByteView key, std::initializer_list<ByteView> parts) {
   KRING_ASSERT(out.size() == crypto_auth_hmacsha256_BYTES);
   crypto_auth_hmacsha256_state state;
-  crypto_auth_hmacsha256_init(&state, key.data(), key.size());
-  for (const auto part : parts) crypto_auth_hmacsha256_update(&state, part.data(), part.size());
+  crypto_auth_hmacsha256_init(&state, detail::data_of(key), key.size());
+  for (const auto part : parts) crypto_auth_hmacsha256_update(&state, detail::data_of(part), part.size());
   crypto_auth_hmacsha256_final(&state, out.data());
   sodium_memzero(&state, sizeof state);
 }
@@ -29,7 +30,7 @@ Hash sha256(ByteView bytes) {
 Hash sha256(std::initializer_list<ByteView> parts) {
   crypto_hash_sha256_state state;
   crypto_hash_sha256_init(&state);
-  for (const auto part : parts) crypto_hash_sha256_update(&state, part.data(), part.size());
+  for (const auto part : parts) crypto_hash_sha256_update(&state, detail::data_of(part), part.size());
   Hash hash{};
   crypto_hash_sha256_final(&state, hash.data());
   return hash;

@@ -1,6 +1,7 @@
 #include "crypto/primitives/signature.hpp"
 
 #include "crypto/base/errc.hpp"
+#include "crypto/primitives/detail/data_of.hpp"
 
 #include <sodium.h>
 
@@ -31,14 +32,16 @@ Result<Bytes> sign(const Secret& private_key, ByteView message) {
   auto expanded = Secret::of_size(crypto_sign_SECRETKEYBYTES);
   crypto_sign_seed_keypair(public_key.data(), expanded.expose_mutable().data(), private_key.expose().data());
   Bytes signature(signature_bytes);
-  crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), expanded.expose().data());
+  crypto_sign_detached(signature.data(), nullptr, detail::data_of(message), message.size(),
+                       expanded.expose().data());
   return signature;
 }
 
 Status verify(const SignaturePublicKey& key, ByteView message, ByteView signature) {
   if (key.bytes.size() != crypto_sign_PUBLICKEYBYTES) return fail(Errc::bad_key, "verify");
   if (signature.size() != signature_bytes) return fail(Errc::bad_signature, "signature size");
-  if (crypto_sign_verify_detached(signature.data(), message.data(), message.size(), key.bytes.data()) != 0)
+  if (crypto_sign_verify_detached(signature.data(), detail::data_of(message), message.size(),
+                                  key.bytes.data()) != 0)
     return fail(Errc::bad_signature);
   return {};
 }
