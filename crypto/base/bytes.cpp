@@ -41,6 +41,7 @@ Result<Bytes> from_hex(std::string_view text) {
   Bytes bytes(text.size() / 2);
   std::size_t written = 0;
   const char* end = nullptr;
+  if (text.empty()) return bytes;  // libsodium declares its pointers as never null.
   if (text.size() % 2 != 0) return fail(Errc::bad_encoding, "hex: odd length");
   if (sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &written, &end) != 0 ||
       written != bytes.size()) {
@@ -56,6 +57,7 @@ std::string to_base64url(ByteView bytes) {
 }
 
 void append_base64url(std::string& text, ByteView bytes) {
+  if (bytes.empty()) return;  // libsodium declares its pointers as never null.
   const auto start = text.size();
   // libsodium counts and writes a closing zero.
   text.resize(start + sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING));
@@ -65,6 +67,7 @@ void append_base64url(std::string& text, ByteView bytes) {
 }
 
 Result<Bytes> from_base64url(std::string_view text) {
+  if (text.empty()) return Bytes();
   Bytes bytes(text.size() / 4 * 3 + 3);
   std::size_t written = 0;
   const char* end = nullptr;
