@@ -1,0 +1,29 @@
+#pragma once
+
+#include "crypto/base/error.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace kring::native {
+
+/// Why a device's home cannot be used.
+enum class Errc : std::uint16_t {
+  home_failed = 1,
+  home_in_use,
+  vault_failed,
+  vault_full,
+  vault_newer,
+  wrong_key,
+  key_missing,
+  key_exists,
+  key_readable_by_others,
+  bad_origin,
+};
+
+constexpr Library library_of(Errc /*code*/) {
+  return Library::native;
+}
+[[nodiscard]] std::string_view name_of(Errc code);
+
+}  // namespace kring::native

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+/// Every limit of a device's transport, with its reason.
+namespace kring::native::limits {
+
+/// Name look-up, TCP, TLS and the WebSocket's handshake together.
+inline constexpr std::chrono::seconds connect_within{10};
+/// A hub that said nothing for so long is gone: it sends a heartbeat every 15 seconds.
+inline constexpr std::chrono::seconds silent_after{45};
+/// How often we say that we are still here.
+inline constexpr std::chrono::seconds ping_every{15};
+/// A part of 8 MiB at 70 KiB a second.
+inline constexpr std::chrono::seconds http_within{120};
+/// First wait before connecting again; doubled each time, and drawn anew so that not all come back at once.
+inline constexpr std::chrono::milliseconds reconnect_first{250};
+inline constexpr std::chrono::milliseconds reconnect_longest{30'000};
+
+}  // namespace kring::native::limits

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "clients/core/action.hpp"
+#include "crypto/base/random.hpp"
+#include "crypto/base/secret.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace kring::native {
+
+/// A device's rows in one SQLite file, each sealed (XChaCha20-Poly1305, its name as additional data) under
+/// the home's key.
+///
+/// One process at a time. A save is one transaction, on the disk when it returns (WAL, `synchronous=FULL`).
+class Vault {
+ public:
+  /// Opens or makes `home/vault.db`. `random` outlives the vault. Errors: `home_in_use`, `wrong_key` (another
+  /// key or passphrase, or a damaged row: nothing is deleted), `vault_newer`, `vault_failed`, `home_failed`.
+  [[nodiscard]] static Result<Vault> open(const std::filesystem::path& home, Secret key, Random& random);
+
+  Vault(const Vault&) = delete;
+  Vault& operator=(const Vault&) = delete;
+  Vault(Vault&&) noexcept;
+  Vault& operator=(Vault&&) noexcept;
+  ~Vault();
+
+  /// All rows. Errors: `wrong_key`, `vault_failed`.
+  [[nodiscard]] Result<std::vector<core::Row>> load();
+  /// Writes and deletes, all or nothing. Errors: `vault_full` (no room on the disk), `vault_failed`.
+  [[nodiscard]] Status save(const std::vector<core::Row>& rows);
+
+ private:
+  struct State;
+  explicit Vault(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kring::native
