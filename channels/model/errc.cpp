@@ -122,8 +122,12 @@ std::string_view name_of(Errc code) {
       return "commit_other_proposal";
     case Errc::commit_bad_data:
       return "commit_bad_data";
+    case Errc::commit_wrong_epoch:
+      return "commit_wrong_epoch";
     case Errc::commit_wrong_charter_head:
       return "commit_wrong_charter_head";
+    case Errc::commit_old_charter_head:
+      return "commit_old_charter_head";
     case Errc::commit_wrong_log_head:
       return "commit_wrong_log_head";
     case Errc::commit_time_backwards:
@@ -132,6 +136,8 @@ std::string_view name_of(Errc code) {
       return "commit_clock_off";
     case Errc::commit_committer_may_not:
       return "commit_committer_may_not";
+    case Errc::commit_committer_changed:
+      return "commit_committer_changed";
     case Errc::commit_add_not_allowed:
       return "commit_add_not_allowed";
     case Errc::commit_add_has_leaf:

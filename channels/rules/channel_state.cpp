@@ -19,6 +19,18 @@ ChannelState ChannelState::after(const LogEntrySummary& entry) const {
   return next;
 }
 
+ChannelState ChannelState::after_commit(const CommitData& data, const LogEntrySummary& entry) const {
+  auto next = after(entry);
+  next.commit_number = next.log.number;
+  next.epoch = mls::next(epoch);
+  next.charter = data.charter;
+  next.commit_time = data.time;
+  next.generation = data.generation;
+  next.key_hash = data.key_hash;
+  next.back_link_hash = data.back_link_hash;
+  return next;
+}
+
 Bytes ChannelState::encode() const {
   codec::Writer out;
   out.u16(snapshot_version);
@@ -26,6 +38,7 @@ Bytes ChannelState::encode() const {
   out.raw(channel.view());
   out.raw(group.view());
   codec::write_number(out, mode);
+  codec::write_number(out, commit_number);
   codec::write_number(out, epoch);
   charter.write(out);
   out.u64(to_unix_ms(commit_time));
@@ -47,6 +60,7 @@ Result<ChannelState> ChannelState::decode(ByteView bytes) {
   it.channel = read_id<channels::ChannelId>(fields);
   it.group = read_id<channels::GroupId>(fields);
   it.mode = fields.number<channels::Mode>();
+  it.commit_number = fields.number<channels::Sequence>();
   it.epoch = fields.number<mls::EpochId>();
   it.charter = fields.read<CharterHead>();
   it.commit_time = read_time(fields);

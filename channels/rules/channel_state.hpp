@@ -2,6 +2,7 @@
 
 #include "channels/model/ids.hpp"
 #include "channels/model/rights.hpp"
+#include "channels/rules/commit_structures.hpp"
 #include "channels/rules/heads.hpp"
 #include "channels/rules/log_hash.hpp"
 #include "crypto/base/time.hpp"
@@ -16,7 +17,9 @@ struct ChannelState {
   channels::ChannelId channel;
   channels::GroupId group;
   channels::Mode mode = channels::Mode::record;
-  /// Of the last commit: the epoch it began, the head it was judged at and its signer's time.
+  /// Of the last commit: its place in the log, the epoch it began, the head it was judged at and its signer's
+  /// time.
+  channels::Sequence commit_number{};
   mls::EpochId epoch{};
   CharterHead charter;
   Time commit_time{};
@@ -29,6 +32,9 @@ struct ChannelState {
 
   /// The state after one more entry that is no commit.
   [[nodiscard]] ChannelState after(const LogEntrySummary& entry) const;
+
+  /// The state after a commit that was judged, or vouched for; `data` is its.
+  [[nodiscard]] ChannelState after_commit(const CommitData& data, const LogEntrySummary& entry) const;
 
   /// A versioned snapshot.
   [[nodiscard]] Bytes encode() const;

@@ -14,6 +14,7 @@ ChannelState some_state() {
           .channel = channels::ChannelId(FixedBytes<16>{2}),
           .group = channels::GroupId(FixedBytes<16>{3}),
           .mode = channels::Mode::sealed,
+          .commit_number = channels::Sequence{10},
           .epoch = mls::EpochId{4},
           .charter = {channels::EntryNumber{5}, Hash{6}},
           .commit_time = from_unix_ms(7),
