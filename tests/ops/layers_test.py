@@ -118,6 +118,9 @@ class Layers(unittest.TestCase):
     def test_refuses_exceptions_in_the_core(self):
         self.expect_violation("crypto/base/bad.cpp", "void f() {\n  throw 1;\n}\n", 2, "without exceptions")
 
+    def test_refuses_using_namespace_in_a_header(self):
+        self.expect_violation("crypto/base/bad.hpp", "#pragma once\nusing namespace std;\n", 2, "whoever includes")
+
     def test_overlooks_words_in_comments_and_strings(self):
         code, output = run_layers(
             {
