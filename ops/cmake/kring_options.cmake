@@ -14,7 +14,7 @@ set(KRING_VECTORS_DIR "${CMAKE_SOURCE_DIR}/../shared/vectors" CACHE PATH "Folder
 
 find_program(KRING_CCACHE ccache)
 if(KRING_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER "${KRING_CCACHE}")
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_SOURCE_DIR}/ops/cmake/ccache")
 endif()
 
 add_library(kring_options INTERFACE)
