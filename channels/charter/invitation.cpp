@@ -5,6 +5,7 @@
 #include "crypto/codec/structure.hpp"
 #include "crypto/primitives/hpke.hpp"
 #include "crypto/primitives/signature.hpp"
+#include "crypto/recovery/word_list.hpp"
 
 namespace kring::charter {
 
@@ -105,21 +106,21 @@ Result<CharterEntry> make_acceptance(const Charter& charter, const AcceptanceTer
                     {.handle = &keys.handle.private_key, .invitation = &keys.invitation.private_key});
 }
 
-std::array<std::uint16_t, acceptance_words> six_word_indices(const EntryHash& acceptance) {
-  constexpr unsigned bits_a_word = 11;
-  std::array<std::uint16_t, acceptance_words> indices{};
+std::array<std::string_view, acceptance_words> six_words(const EntryHash& acceptance) {
+  std::array<std::string_view, acceptance_words> words;
   std::uint32_t gathered = 0;
   unsigned bits = 0;
   std::size_t next_byte = 0;
-  for (auto& index : indices) {
-    while (bits < bits_a_word) {
+  for (auto& word : words) {
+    while (bits < recovery::word_bits) {
       gathered = gathered << 8U | acceptance.bytes()[next_byte++];
       bits += 8;
     }
-    bits -= bits_a_word;
-    index = static_cast<std::uint16_t>(gathered >> bits & ((1U << bits_a_word) - 1));
+    bits -= recovery::word_bits;
+    const auto index = gathered >> bits & (recovery::word_count - 1);
+    word = recovery::word(static_cast<recovery::WordIndex>(index));
   }
-  return indices;
+  return words;
 }
 
 }  // namespace kring::charter

@@ -93,7 +93,8 @@ struct AcceptanceTerms {
 
 /// Words that both sides compare.
 inline constexpr std::size_t acceptance_words = 6;
-/// The places in the word list (11 bits each) of an acceptance's six words.
-[[nodiscard]] std::array<std::uint16_t, acceptance_words> six_word_indices(const EntryHash& acceptance);
+/// The six words of an acceptance (11 bits of its hash each), which the invited person reads out and whoever
+/// grants compares; static storage.
+[[nodiscard]] std::array<std::string_view, acceptance_words> six_words(const EntryHash& acceptance);
 
 }  // namespace kring::charter

@@ -3,6 +3,7 @@
 #include "channels/model/limits.hpp"
 #include "channels/model/signing.hpp"
 #include "crypto/base/errc.hpp"
+#include "crypto/recovery/word_list.hpp"
 #include "tests/support/test_circle.hpp"
 
 #include <gtest/gtest.h>
@@ -203,9 +204,10 @@ TEST(SixWords, AreElevenBitsEachFromTheStartOfTheHash) {
   bytes[2] = 0x04;  // Bit 21, the second word's last but none of its others.
   bytes[8] = 0x40;  // Bit 65, the sixth word's last.
 
-  const auto indices = six_word_indices(EntryHash(bytes));
+  const auto words = six_words(EntryHash(bytes));
 
-  EXPECT_EQ(indices, (std::array<std::uint16_t, acceptance_words>{2047, 1, 0, 0, 0, 1}));
+  const auto& list = recovery::word_list;
+  EXPECT_EQ(words, (std::array{list[2047], list[1], list[0], list[0], list[0], list[1]}));
 }
 
 }  // namespace
