@@ -62,11 +62,61 @@ Result<MlsMessage> make_welcome(const GroupInfo& info, const EnteredEpoch& enter
   return MlsMessage{std::move(*welcome)};
 }
 
+/// Puts the tag that only the new epoch's members can make into both.
+void confirm(const EpochSecrets& secrets, PublicStagedCommit& staged, AuthenticatedContent& commit) {
+  auto tag = secrets.confirmation_tag(staged.context().confirmed_transcript_hash);
+  staged.set_confirmation_tag(tag);
+  commit.auth.confirmation_tag = std::move(tag);
+}
+
 /// The public state after a staged commit.
 PublicGroup after(const PublicGroup& group, PublicStagedCommit staged) {
   auto next = group;
   next.merge(std::move(staged));
   return next;
+}
+
+/// A group as a GroupInfo shows it, and the beginnings of an external commit to it.
+struct ExternalStart {
+  PublicGroup group;
+  Secret init_secret;
+  std::vector<ProposalOrRef> proposals;
+};
+
+Result<ExternalStart> start_external(const GroupInfo& info, const ExternalJoinOptions& options,
+                                     Random& random) {
+  auto group = PublicGroup::from_group_info(info, options.tree, options.now);
+  if (!group) return fail(group.error());
+  const auto* extension = find_extension(info.extensions, ExtensionType::external_pub);
+  if (extension == nullptr) return fail(Errc::bad_value, "no external key");
+  auto external = codec::decode<ExternalPub>(extension->content);
+  if (!external) return fail(external.error());
+  auto init = make_external_init(external->key, random);
+  if (!init) return fail(init.error());
+  std::vector<ProposalOrRef> proposals{by_value(ExternalInit{std::move(init->kem_output)})};
+  if (options.replaces) proposals.push_back(by_value(Remove{*options.replaces}));
+  for (const auto& psk : options.psks) proposals.push_back(psk_proposal(psk.id, random));
+  return ExternalStart{std::move(*group), std::move(init->init_secret), std::move(proposals)};
+}
+
+/// The joiner's leaf, but for what its path puts in.
+LeafNode external_leaf(const primitives::SignatureKeyPair& signer, Credential credential,
+                       const ExternalJoinOptions& options) {
+  return {.encryption_key = {},
+          .signature_key = signer.public_key,
+          .credential = std::move(credential),
+          .capabilities = options.capabilities,
+          .source = CommitLeaf{},
+          .extensions = options.leaf_extensions,
+          .signature = {}};
+}
+
+/// The keys that an external commit takes along: as many as it has PreSharedKey proposals, in their order.
+std::vector<KnownPsk> external_psks(const AppliedProposals& applied, std::span<const NamedPsk> given) {
+  std::vector<KnownPsk> psks;
+  for (std::size_t i = 0; i < applied.psks.size(); ++i)
+    psks.push_back({applied.psks[i], given[i].secret.clone()});
+  return psks;
 }
 
 }  // namespace
@@ -124,9 +174,7 @@ Result<PreparedCommit> Group::prepare_commit(const CommitOptions& options, Rando
   auto entered =
       enter_epoch({state_.member->epoch.init_secret, path.fresh ? path.fresh->commit_secret : zero, *psks},
                   staged->context());
-  auto tag = entered.secrets.confirmation_tag(staged->context().confirmed_transcript_hash);
-  staged->set_confirmation_tag(tag);
-  content->auth.confirmation_tag = std::move(tag);
+  confirm(entered.secrets, *staged, *content);
   return complete_commit(std::move(*content), std::move(*staged), std::move(entered), std::move(path.fresh),
                          options, random);
 }
@@ -163,55 +211,36 @@ Result<PreparedCommit> Group::prepare_external_join(const GroupInfo& info,
                                                     primitives::SignatureKeyPair signer,
                                                     Credential credential, const ExternalJoinOptions& options,
                                                     Random& random) {
-  auto group = PublicGroup::from_group_info(info, options.tree, options.now);
-  if (!group) return fail(group.error());
-  const auto* extension = find_extension(info.extensions, ExtensionType::external_pub);
-  if (extension == nullptr) return fail(Errc::bad_value, "no external key");
-  auto external = codec::decode<ExternalPub>(extension->content);
-  if (!external) return fail(external.error());
-  auto init = make_external_init(external->key, random);
-  if (!init) return fail(init.error());
-
-  std::vector<ProposalOrRef> proposals{by_value(ExternalInit{init->kem_output})};
-  if (options.replaces) proposals.push_back(by_value(Remove{*options.replaces}));
-  for (const auto& psk : options.psks) proposals.push_back(psk_proposal(psk.id, random));
+  auto start = start_external(info, options, random);
+  if (!start) return fail(start.error());
+  const auto& group = start->group;
   const Sender sender{NewMemberCommit{}};
-  auto applied = group->apply(proposals, sender, options.now);
+  auto applied = group.apply(start->proposals, sender, options.now);
   if (!applied) return fail(applied.error());
-  std::vector<KnownPsk> psks;
-  for (std::size_t i = 0; i < applied->psks.size(); ++i)
-    psks.push_back({applied->psks[i], options.psks[i].secret.clone()});
+  const auto psks = external_psks(*applied, options.psks);
 
-  LeafNode leaf{.encryption_key = {},
-                .signature_key = signer.public_key,
-                .credential = std::move(credential),
-                .capabilities = options.capabilities,
-                .source = CommitLeaf{},
-                .extensions = options.leaf_extensions,
-                .signature = {}};
+  auto leaf = external_leaf(signer, std::move(credential), options);
   auto place = applied->tree.add(leaf);
   if (!place) return fail(place.error());
-  const PathAuthor author{*place, group->context().group_id, signer.private_key};
-  auto path = make_path(*group, *applied, std::move(leaf), author, random);
+  const PathAuthor author{*place, group.context().group_id, signer.private_key};
+  auto path = make_path(group, *applied, std::move(leaf), author, random);
   if (!path) return fail(path.error());
-
-  FramedContent framed{.group_id = group->context().group_id,
-                       .epoch = group->epoch(),
+  FramedContent framed{.group_id = group.context().group_id,
+                       .epoch = group.epoch(),
                        .sender = sender,
                        .authenticated_data = options.authenticated_data,
-                       .content = Commit{std::move(proposals), std::move(path->update)}};
-  auto content = sign_content(WireFormat::public_message, std::move(framed), codec::encode(group->context()),
+                       .content = Commit{std::move(start->proposals), std::move(path->update)}};
+  auto content = sign_content(WireFormat::public_message, std::move(framed), codec::encode(group.context()),
                               signer.private_key);
   if (!content) return fail(content.error());
-  auto staged = group->finish(std::move(*applied), *place, *content);
+
+  auto staged = group.finish(std::move(*applied), *place, *content);
   if (!staged) return fail(staged.error());
-  auto entered = enter_epoch({init->init_secret, path->fresh->commit_secret, psks}, staged->context());
-  auto tag = entered.secrets.confirmation_tag(staged->context().confirmed_transcript_hash);
-  staged->set_confirmation_tag(tag);
-  content->auth.confirmation_tag = std::move(tag);
+  auto entered = enter_epoch({start->init_secret, path->fresh->commit_secret, psks}, staged->context());
+  confirm(entered.secrets, *staged, *content);
   auto effect = staged->effect();
   const auto size = staged->tree().size();
-  EpochState state{after(*group, std::move(*staged)), *place,
+  EpochState state{after(group, std::move(*staged)), *place,
                    start_epoch(std::move(path->fresh->keys), std::move(entered.secrets), size)};
   return PreparedCommit{MlsMessage{unprotected_public(std::move(*content))}, std::nullopt,
                         StagedCommit(std::move(effect), std::move(state), std::move(signer))};

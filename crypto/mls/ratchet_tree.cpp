@@ -165,8 +165,8 @@ std::optional<LeafIndex> RatchetTree::find_signature_key(const primitives::Signa
 }
 
 Result<LeafIndex> RatchetTree::add(LeafNode leaf) {
-  const auto blank = std::ranges::find_if(leaves_.begin() + first_maybe_blank_, leaves_.end(),
-                                          [](const auto& slot) { return !slot.has_value(); });
+  const auto blank = std::ranges::find_if(leaves_.begin() + static_cast<std::ptrdiff_t>(first_maybe_blank_),
+                                          leaves_.end(), [](const auto& slot) { return !slot.has_value(); });
   const LeafIndex place{static_cast<std::uint32_t>(blank - leaves_.begin())};
   if (number_of(place) == tree_leaves_max) return fail(Errc::too_long, "members");
   if (!size().contains(place)) resize(size().doubled());
@@ -278,7 +278,7 @@ void RatchetTree::resize(TreeSize size) {
 
 void RatchetTree::truncate() {
   while (size().leaves() > 1) {
-    const auto half = leaves_.begin() + size().halved().leaves();
+    const auto half = leaves_.begin() + static_cast<std::ptrdiff_t>(size().halved().leaves());
     if (std::any_of(half, leaves_.end(), [](const auto& slot) { return slot.has_value(); })) return;
     resize(size().halved());
   }
