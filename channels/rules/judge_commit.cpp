@@ -7,7 +7,8 @@
 #include "channels/rules/rotation.hpp"
 #include "crypto/base/assert.hpp"
 
-#include <algorithm>
+#include <set>
+#include <vector>
 
 namespace kring::rules {
 
@@ -82,16 +83,15 @@ Result<HandleId> check_committer(const CommitCase& it) {
 }
 
 Status check_adds(const CommitCase& it) {
+  std::set<HandleId> present;
+  for (const auto leaf : it.effect.adds.empty() ? std::vector<mls::LeafIndex>() : it.before.members()) {
+    if (const auto handle = handle_of_leaf(*it.before.leaf(leaf))) present.insert(*handle);
+  }
   for (const auto& add : it.effect.adds) {
     const auto handle = handle_of_leaf(add.key_package.leaf_node);
     if (!handle) return fail(handle.error());
     if (!admission(it).allows(*handle)) return fail(Errc::commit_add_not_allowed, "add");
-    const auto members = it.before.members();
-    const auto is_it = [&](mls::LeafIndex leaf) {
-      const auto present = handle_of_leaf(*it.before.leaf(leaf));
-      return present && *present == *handle;
-    };
-    if (std::ranges::any_of(members, is_it)) return fail(Errc::commit_add_has_leaf, "add");
+    if (present.contains(*handle)) return fail(Errc::commit_add_has_leaf, "add");
   }
   return {};
 }
