@@ -38,6 +38,16 @@ std::string_view name_of(Errc code) {
       return "store_in_use";
     case Errc::store_bad_folder:
       return "store_bad_folder";
+    case Errc::bad_address:
+      return "bad_address";
+    case Errc::address_in_use:
+      return "address_in_use";
+    case Errc::listen_failed:
+      return "listen_failed";
+    case Errc::log_failed:
+      return "log_failed";
+    case Errc::bad_hub_key:
+      return "bad_hub_key";
     case Errc::overloaded:
       return "overloaded";
     case Errc::stopping:

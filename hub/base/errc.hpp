@@ -28,6 +28,12 @@ enum class Errc : std::uint16_t {
   store_newer_schema,
   store_in_use,
   store_bad_folder,
+  // Starting and listening.
+  bad_address,
+  address_in_use,
+  listen_failed,
+  log_failed,
+  bad_hub_key,
   // Waiting calls.
   overloaded,
   stopping,

@@ -1,0 +1,208 @@
+#define TOML_EXCEPTIONS 0
+#include "hub/config/config.hpp"
+
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <sstream>
+
+namespace kring::config {
+
+namespace {
+
+constexpr std::string_view variable_prefix = "KRING_HUB__";
+constexpr std::size_t connections_limit = 1'000'000;
+constexpr std::size_t readers_limit = 64;
+
+template <class Number>
+bool set_number(Number& into, std::string_view text, std::size_t least, std::size_t most) {
+  std::size_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) return false;
+  into = static_cast<Number>(value);
+  return true;
+}
+
+/// `HOST:PORT`, with an IPv6 address in brackets.
+bool set_listen(Config& config, std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  auto host = text.substr(0, colon);
+  if (host.front() == '[') {
+    if (host.back() != ']') return false;
+    host = host.substr(1, host.size() - 2);
+  }
+  if (host.empty() || !set_number(config.port, text.substr(colon + 1), 0, 65535)) return false;
+  config.address = host;
+  return true;
+}
+
+std::string show_listen(const Config& config) {
+  const bool is_v6 = config.address.find(':') != std::string::npos;
+  return (is_v6 ? "[" + config.address + "]" : config.address) + ":" + std::to_string(config.port);
+}
+
+bool set_origin(Config& config, std::string_view text) {
+  const bool web = text.starts_with("https://") || text.starts_with("http://");
+  if (!text.empty() && (!web || text.ends_with('/') || text.size() > 267)) return false;
+  config.origin = text;
+  return true;
+}
+
+constexpr std::string_view level_names[] = {"debug", "info", "warning", "error"};
+
+bool set_level(Config& config, std::string_view text) {
+  const auto* found = std::ranges::find(level_names, text);
+  if (found == std::end(level_names)) return false;
+  config.log_level = static_cast<LogLevel>(found - std::begin(level_names));
+  return true;
+}
+
+std::string quote(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char letter : text) {
+    if (letter == '"' || letter == '\\') quoted += '\\';
+    quoted += letter;
+  }
+  return quoted + '"';
+}
+
+/// A TOML value as the text that a flag would have given. Tables are walked, anything else but text, whole
+/// numbers and tables is refused.
+std::expected<std::map<std::string, std::string>, Problem> flatten(std::string_view text) {
+  const auto parsed = toml::parse(text);
+  if (!parsed) {
+    std::ostringstream where;
+    where << "line " << parsed.error().source().begin.line;
+    return std::unexpected("the configuration file is not TOML: " +
+                           std::string(parsed.error().description()) + " (" + where.str() + ")");
+  }
+  std::map<std::string, std::string> values;
+  for (const auto& [section, node] : parsed.table()) {
+    const auto* table = node.as_table();
+    if (table == nullptr)
+      return std::unexpected("the configuration file: " + std::string(section.str()) + " is not a section");
+    for (const auto& [name, value] : *table) {
+      const auto key = std::string(section.str()) + "." + std::string(name.str());
+      if (const auto* words = value.as_string()) {
+        values[key] = words->get();
+      } else if (const auto* number = value.as_integer()) {
+        values[key] = std::to_string(number->get());
+      } else {
+        return std::unexpected("the configuration file: " + key + " is neither text nor a whole number");
+      }
+    }
+  }
+  return values;
+}
+
+std::optional<Problem> apply(Config& config, const std::map<std::string, std::string>& values,
+                             std::string_view where) {
+  for (const auto& [key, value] : values) {
+    const auto setting = std::ranges::find(settings(), key, &Setting::key);
+    if (setting == settings().end()) return std::string(where) + ": unknown setting " + key;
+    if (!setting->set(config, value)) {
+      return std::string(where) + ": " + key + " cannot be " + quote(value) + "; it takes " +
+             std::string(setting->value_name);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+const std::vector<Setting>& settings() {
+  static const std::vector<Setting> all = {
+      {"server.listen", "--listen", "HOST:PORT",
+       "where to listen; port 0 takes any free one (default 127.0.0.1:8420)", set_listen, show_listen},
+      {"server.origin", "--origin", "URL",
+       "what people type to reach this hub, such as https://kring.example; signed in every login (default "
+       "http:// and where it listens)",
+       set_origin, [](const Config& config) { return config.origin; }},
+      {"server.connections_max", "--connections-max", "NUMBER", "connections at one time (default 10000)",
+       [](Config& config, std::string_view text) {
+         return set_number(config.connections_max, text, 1, connections_limit);
+       },
+       [](const Config& config) { return std::to_string(config.connections_max); }},
+      {"store.data", "--data", "FOLDER", "where the hub keeps its database and its key (default var/hub)",
+       [](Config& config, std::string_view text) {
+         config.data = text;
+         return !text.empty();
+       },
+       [](const Config& config) { return config.data; }},
+      {"store.readers", "--readers", "NUMBER", "threads that read the database (default 2)",
+       [](Config& config, std::string_view text) {
+         return set_number(config.readers, text, 1, readers_limit);
+       },
+       [](const Config& config) { return std::to_string(config.readers); }},
+      {"log.file", "--log-file", "FILE", "where log lines go (default: standard error)",
+       [](Config& config, std::string_view text) {
+         config.log_file = text;
+         return true;
+       },
+       [](const Config& config) { return config.log_file; }},
+      {"log.level", "--log-level", "LEVEL", "debug, info, warning or error (default info)", set_level,
+       [](const Config& config) {
+         return std::string(level_names[static_cast<std::size_t>(config.log_level)]);
+       }},
+  };
+  return all;
+}
+
+std::string variable_of(std::string_view key) {
+  std::string name(variable_prefix);
+  for (const char letter : key) {
+    if (letter == '.') {
+      name += "__";
+    } else {
+      name += static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
+    }
+  }
+  return name;
+}
+
+std::expected<Config, Problem> load(const Sources& sources) {
+  Config config;
+  if (sources.file) {
+    const auto values = flatten(*sources.file);
+    if (!values) return std::unexpected(values.error());
+    if (auto problem = apply(config, *values, "the configuration file")) return std::unexpected(*problem);
+  }
+  std::map<std::string, std::string> from_environment;
+  for (const auto& [name, value] : sources.environment) {
+    const auto setting =
+        std::ranges::find_if(settings(), [&](const auto& one) { return variable_of(one.key) == name; });
+    if (setting == settings().end()) return std::unexpected("the environment: unknown variable " + name);
+    from_environment.emplace(setting->key, value);
+  }
+  if (auto problem = apply(config, from_environment, "the environment")) return std::unexpected(*problem);
+  if (auto problem = apply(config, sources.flags, "the command line")) return std::unexpected(*problem);
+  return config;
+}
+
+std::string to_toml(const Config& config) {
+  std::string text;
+  std::string_view section;
+  for (const auto& setting : settings()) {
+    const auto dot = setting.key.find('.');
+    const auto own_section = setting.key.substr(0, dot);
+    if (own_section != section) {
+      text += text.empty() ? "" : "\n";
+      text += "[" + std::string(own_section) + "]\n";
+      section = own_section;
+    }
+    text += std::string(setting.key.substr(dot + 1)) + " = " + quote(setting.show(config)) + "\n";
+  }
+  return text;
+}
+
+std::string origin_of(const Config& config, std::uint16_t port) {
+  if (!config.origin.empty()) return config.origin;
+  Config listened = config;
+  listened.port = port;
+  return "http://" + show_listen(listened);
+}
+
+}  // namespace kring::config

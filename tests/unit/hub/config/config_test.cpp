@@ -1,0 +1,75 @@
+#include "hub/config/config.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kring::config {
+namespace {
+
+TEST(Config, TakesTheFileThenTheEnvironmentThenTheFlags) {
+  Sources sources;
+  sources.file = "[server]\nlisten = \"127.0.0.1:1\"\nconnections_max = 11\n[log]\nlevel = \"error\"\n";
+  sources.environment = {{"KRING_HUB__SERVER__LISTEN", "127.0.0.1:2"},
+                         {"KRING_HUB__STORE__DATA", "/srv/hub"}};
+  sources.flags = {{"server.listen", "[::1]:3"}};
+
+  const auto config = load(sources);
+
+  ASSERT_TRUE(config) << config.error();
+  EXPECT_EQ(config->address, "::1");
+  EXPECT_EQ(config->port, 3);
+  EXPECT_EQ(config->connections_max, 11U);
+  EXPECT_EQ(config->data, "/srv/hub");
+  EXPECT_EQ(config->log_level, LogLevel::error);
+}
+
+struct BadSource {
+  const char* name;
+  Sources sources;
+  const char* says;
+};
+class ConfigRefuses : public testing::TestWithParam<BadSource> {};
+TEST_P(ConfigRefuses, AndSaysWhereAndWhich) {
+  const auto config = load(GetParam().sources);
+
+  ASSERT_FALSE(config);
+  EXPECT_NE(config.error().find(GetParam().says), std::string::npos) << config.error();
+}
+INSTANTIATE_TEST_SUITE_P(
+    , ConfigRefuses,
+    testing::Values(
+        BadSource{"UnknownKey", {.file = "[server]\nlissen = \"x\"\n"}, "unknown setting server.lissen"},
+        BadSource{"UnknownSection", {.file = "[sever]\nlisten = \"x\"\n"}, "unknown setting sever.listen"},
+        BadSource{"NotToml", {.file = "[server\n"}, "not TOML"},
+        BadSource{"ValueWithoutSection", {.file = "listen = \"x\"\n"}, "not a section"},
+        BadSource{"Fraction", {.file = "[store]\nreaders = 1.5\n"}, "neither text nor a whole number"},
+        BadSource{"UnknownVariable", {.environment = {{"KRING_HUB__LISTEN", "x"}}}, "KRING_HUB__LISTEN"},
+        BadSource{"PortTooLarge", {.flags = {{"server.listen", "127.0.0.1:65536"}}}, "HOST:PORT"},
+        BadSource{"NoPort", {.flags = {{"server.listen", "127.0.0.1"}}}, "HOST:PORT"},
+        BadSource{"ZeroReaders", {.flags = {{"store.readers", "0"}}}, "NUMBER"},
+        BadSource{"TooManyReaders", {.flags = {{"store.readers", "65"}}}, "NUMBER"},
+        BadSource{"UnknownLevel", {.flags = {{"log.level", "loud"}}}, "LEVEL"},
+        BadSource{"OriginWithSlash", {.flags = {{"server.origin", "https://kring.example/"}}}, "URL"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Config, ReadsBackWhatItShows) {
+  Sources sources;
+  sources.flags = {
+      {"server.listen", "[::1]:99"}, {"server.origin", "https://kring.example"}, {"store.data", "a \"b\""}};
+  const auto config = load(sources);
+  ASSERT_TRUE(config) << config.error();
+
+  const auto again = load({.file = to_toml(*config)});
+
+  ASSERT_TRUE(again) << again.error();
+  EXPECT_EQ(to_toml(*again), to_toml(*config));
+  EXPECT_EQ(again->address, "::1");
+}
+
+TEST(Config, SignsWhereItListensIfNoOriginIsGiven) {
+  EXPECT_EQ(origin_of({}, 7), "http://127.0.0.1:7");
+  EXPECT_EQ(origin_of({.address = "::1"}, 7), "http://[::1]:7");
+  EXPECT_EQ(origin_of({.origin = "https://kring.example"}, 7), "https://kring.example");
+}
+
+}  // namespace
+}  // namespace kring::config
