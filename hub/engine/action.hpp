@@ -1,0 +1,59 @@
+#pragma once
+
+#include "hub/engine/event.hpp"
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// What the engine wants done. Actions are performed in their order.
+namespace kring::engine {
+
+/// A ready-made frame: encoded once, written to many.
+using Frame = std::shared_ptr<const std::string>;
+
+/// Send these in one gathered write, then say `WriterReady`. Never given while such a write is under way.
+struct SendFrames {
+  SessionId session{};
+  std::vector<Frame> frames;
+};
+
+/// Why the engine ends a connection; a WebSocket close code goes with each (`close_code`).
+enum class CloseReason : std::uint8_t { too_slow, silent, not_logged_in, draining };
+/// RFC 6455, section 7.4, and 1012 ("service restart") from its registry.
+[[nodiscard]] std::uint16_t close_code(CloseReason reason);
+[[nodiscard]] std::string_view name_of(CloseReason reason);
+
+struct CloseSession {
+  SessionId session{};
+  CloseReason reason{};
+};
+struct StoreWrite {
+  CallId call{};
+  store::WriteRequest request;
+};
+struct StoreRead {
+  CallId call{};
+  store::ReadRequest request;
+};
+/// The reply to an `HttpAsked`. A failure's body is its error code's name.
+struct HttpReply {
+  ExchangeId exchange{};
+  unsigned status = 200;
+  Bytes body;
+};
+/// A log of this circle has grown: other nodes' sessions may be behind.
+struct Announce {
+  channels::CircleId circle;
+  /// None: the charter.
+  std::optional<channels::ChannelId> channel;
+  std::uint64_t number = 0;
+};
+/// After `DrainAsked`: nothing is under way any more.
+struct Drained {};
+
+using Action = std::variant<SendFrames, CloseSession, StoreWrite, StoreRead, HttpReply, Announce, Drained>;
+using Actions = std::vector<Action>;
+
+}  // namespace kring::engine

@@ -1,0 +1,254 @@
+#include "hub/engine/bundle.hpp"
+
+#include "channels/wire/frame_codec.hpp"
+#include "crypto/base/assert.hpp"
+#include "crypto/primitives/hash.hpp"
+#include "hub/engine/access.hpp"
+#include "hub/engine/engine.hpp"
+#include "hub/engine/frames.hpp"
+#include "hub/engine/store_error.hpp"
+
+#include <utility>
+
+namespace kring::engine {
+
+using channels::CircleId;
+using wire::ErrorCode;
+
+/// A bundle on its way: the request, its parts as they come from the store, and what was decided.
+struct Engine::Bundle {
+  Reply reply;
+  wire::BundleRequest request;
+  Hash request_hash{};
+  channels::HandleId author;
+  bool by_invitation = false;
+  bool founds = false;
+  /// Staged parts that are still to be read.
+  std::vector<wire::StagedPart> missing;
+  std::map<Hash, Bytes> parts;
+  /// Once it was judged.
+  std::optional<DecidedBundle> decided;
+};
+
+namespace {
+
+void collect(const wire::Part& part, std::vector<wire::StagedPart>& staged) {
+  if (const auto* named = std::get_if<wire::StagedPart>(&part)) staged.push_back(*named);
+}
+
+std::vector<wire::StagedPart> staged_parts(const wire::BundleRequest& request) {
+  std::vector<wire::StagedPart> staged;
+  for (const auto& group : request.groups) {
+    if (group.opening) collect(*group.opening, staged);
+    collect(group.commit, staged);
+    for (const auto& welcome : group.welcomes) collect(welcome.welcome, staged);
+  }
+  return staged;
+}
+
+/// What makes two bundles under one transaction the same: everything but the request's own number.
+Hash hash_of(const wire::BundleRequest& request) {
+  const auto text = wire::encode_request({.id = {}, .request = request});
+  // It came in a frame, and its number is now the shortest: it fits one.
+  KRING_ASSERT(text);
+  return primitives::sha256(view_bytes(*text));
+}
+
+}  // namespace
+
+void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequest& request, Time now) {
+  if (draining_) return refuse(reply, ErrorCode::draining, now);
+  auto bundle = std::make_shared<Bundle>();
+  bundle->reply = reply;
+  bundle->request = request;
+  bundle->request_hash = hash_of(request);
+  bundle->missing = staged_parts(request);
+  bundle->founds = is_founding(request);
+  if (bundle->founds) {
+    // The founding entry proves itself, and its parts travel inside: nobody can stage for a circle that is
+    // not.
+    const auto founder = founder_of(request);
+    if (!founder || !bundle->missing.empty())
+      return refuse(reply, {.code = ErrorCode::charter_refused, .rule = "bad_entry"}, now);
+    bundle->author = *founder;
+    return decide_bundle(std::move(bundle), now);
+  }
+  auto at = known(reply, session, request.circle, now);
+  if (!at) return;
+  if (at->access == wire::Access::ended || at->access == wire::Access::waiting)
+    return refuse(reply, ErrorCode::not_live, now);
+  bundle->author = at->login->handle;
+  bundle->by_invitation = at->login->is_invitation;
+  load_parts(std::move(bundle), now);
+}
+
+/// Reads the staged parts one after the other; then the bundle waits for its turn.
+void Engine::load_parts(std::shared_ptr<Bundle> bundle, Time now) {
+  if (bundle->missing.empty()) {
+    auto* circle = find_circle(bundle->request.circle);
+    if (circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, now);
+    if (!circle->writing) return decide_bundle(std::move(bundle), now);
+    if (circle->waiting.size() >= limits::waiting_per_circle_max)
+      return refuse(bundle->reply, ErrorCode::overloaded, now);
+    circle->waiting.emplace_back(
+        [this, bundle = std::move(bundle)](Circle&, Time later) { decide_bundle(bundle, later); });
+    return;
+  }
+  const auto part = bundle->missing.back();
+  bundle->missing.pop_back();
+  read(store::ReadBlob{.circle = bundle->request.circle, .hash = part.hash},
+       [this, bundle = std::move(bundle), part](store::ReadResult result, Time later) {
+         auto* blob = result ? std::get_if<store::Blob>(&*result) : nullptr;
+         if (blob == nullptr || blob->bytes.size() != part.size || blob->uploader != bundle->author) {
+           return refuse_bundle(bundle, {.code = ErrorCode::staged_missing}, later);
+         }
+         bundle->parts.emplace(part.hash, std::move(blob->bytes));
+         load_parts(bundle, later);
+       });
+}
+
+void Engine::decide_bundle(std::shared_ptr<Bundle> bundle, Time now) {
+  auto* circle = find_circle(bundle->request.circle);
+  if (!bundle->founds && circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, now);
+  const BundleInput input{.request = bundle->request,
+                          .author = bundle->author,
+                          .by_invitation = bundle->by_invitation,
+                          .parts = bundle->parts,
+                          .circle = bundle->founds ? nullptr : circle,
+                          .hub_key = options_.hub_public_key,
+                          .now = now};
+  auto decided = judge_bundle(input);
+  if (!decided) {
+    refuse_bundle(bundle, std::move(decided.error()), now);
+    return next_waiting(bundle->request.circle, now);
+  }
+  bundle->decided = std::move(*decided);
+  auto& request = bundle->decided->write;
+  request.request_hash = bundle->request_hash;
+  if (circle != nullptr) circle->writing = true;
+  auto copy = request;
+  write(std::move(copy), [this, bundle](store::WriteResult result, Time later) {
+    bundle_answered(bundle, std::move(result), later);
+  });
+}
+
+/// A refusal stands only if the same bundle was not accepted before: whoever asks again after a lost answer
+/// gets the first one, although the world has moved on since.
+void Engine::refuse_bundle(std::shared_ptr<Bundle> bundle, wire::ErrorAnswer error, Time now) {
+  static_cast<void>(now);
+  const store::FindBundle question{
+      .circle = bundle->request.circle, .author = bundle->author, .transaction = bundle->request.transaction};
+  read(question, [this, bundle = std::move(bundle), error = std::move(error)](store::ReadResult result,
+                                                                              Time later) mutable {
+    if (!result) return refuse(bundle->reply, std::move(error), later);
+    const auto& first = std::get<store::FirstAnswer>(*result);
+    if (first.request_hash != bundle->request_hash) return refuse(bundle->reply, ErrorCode::conflict, later);
+    auto* circle = find_circle(bundle->request.circle);
+    if (circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, later);
+    wire::BundleAnswer again{.head = circle->head};
+    for (const auto& log : first.bundled.logs) {
+      again.logs.push_back({.channel = log.channel, .seq = log.seq, .time = log.time, .hash = log.hash});
+    }
+    answer(bundle->reply, std::move(again), later);
+  });
+}
+
+void Engine::bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult result, Time now) {
+  const auto id = bundle->request.circle;
+  if (auto* circle = find_circle(id)) circle->writing = false;
+  if (!result) {
+    refuse(bundle->reply, error_of(result.error()), now);
+    return next_waiting(id, now);
+  }
+  if (const auto* stale = std::get_if<store::Stale>(&*result)) {
+    refuse(bundle->reply, stale_answer(*stale), now);
+    return next_waiting(id, now);
+  }
+  const auto& bundled = std::get<store::Bundled>(*result);
+  if (bundled.answered == store::Answered::first) take_bundle(*bundle, bundled, now);
+  // The circle may have to be read first: the founding bundle sent again after a restart.
+  with_circle(
+      id,
+      [this, bundle, logs = bundled.logs](Circle* circle, Time later) {
+        if (circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, later);
+        wire::BundleAnswer done{.head = circle->head};
+        for (const auto& log : logs)
+          done.logs.push_back({.channel = log.channel, .seq = log.seq, .time = log.time, .hash = log.hash});
+        answer(bundle->reply, std::move(done), later);
+        pump_circle(*circle, later);
+        for (const auto session_id : std::set(circle->sessions)) {
+          auto* session = find_session(session_id);
+          auto* login = session == nullptr ? nullptr : session->find_login(circle->id);
+          if (login != nullptr && bundle->decided->welcomed.contains(login->handle) && login->charter_sent) {
+            send_welcomes(*session, circle->id, later);
+          }
+        }
+        offer_work(*circle, later);
+      },
+      now);
+  next_waiting(id, now);
+}
+
+/// Makes what the store has committed the state in memory, and its frames ready.
+void Engine::take_bundle(Bundle& bundle, const store::Bundled& bundled, Time now) {
+  auto& decided = *bundle.decided;
+  const auto& id = bundle.request.circle;
+  if (bundle.founds) circles_.try_emplace(id, id, decided.charter);
+  auto& circle = *find_circle(id);
+  circle.used = now;
+  circle.charter = std::move(decided.charter);
+  circle.head = sign_head(circle.charter);
+  for (const auto& row : decided.write.entries) {
+    const wire::CharterEvent event{
+        .circle = id, .number = row.number, .entry = row.bytes, .head = circle.head};
+    circle.charter_tail.push(std::to_underlying(row.number), make_frame(event));
+  }
+  if (!decided.write.entries.empty()) {
+    actions_.emplace_back(Announce{id, std::nullopt, std::to_underlying(circle.head.number)});
+  }
+  for (std::size_t i = 0; i < decided.groups.size(); ++i) {
+    auto& group = decided.groups[i];
+    auto& written = decided.write.groups[i];
+    const auto& place = bundled.logs[i];
+    const store::ChannelHead head{
+        .channel = written.channel, .seq = place.seq, .hash = place.hash, .epoch = written.new_epoch};
+    if (written.opening) {
+      circle.channels.emplace(written.channel, Channel{.mode = written.opening->mode,
+                                                       .group_id = written.opening->group,
+                                                       .head = head,
+                                                       .group = std::move(group.after),
+                                                       .state = group.state,
+                                                       .hashes = RecentHashes(place.seq, place.hash)});
+    } else {
+      auto& existing = circle.channels.at(written.channel);
+      existing.head = head;
+      existing.group = std::move(group.after);
+      existing.lease.reset();
+    }
+    auto& channel = circle.channels.at(written.channel);
+    advance(channel, place, std::move(group.state));
+    wire::EntryEvent event{.circle = id,
+                           .channel = written.channel,
+                           .seq = place.seq,
+                           .kind = channels::LogKind::commit,
+                           .time = place.time};
+    if (written.commit_payload.size() > store::inline_payload_bytes_max) {
+      event.payload = wire::StagedPart{.hash = primitives::sha256(written.commit_payload),
+                                       .size = written.commit_payload.size()};
+    } else {
+      event.payload = std::move(written.commit_payload);
+    }
+    channel.tail.push(std::to_underlying(place.seq), make_frame(event));
+    actions_.emplace_back(Announce{id, written.channel, std::to_underlying(place.seq)});
+  }
+}
+
+void Engine::next_waiting(const CircleId& id, Time now) {
+  auto* circle = find_circle(id);
+  if (circle == nullptr || circle->writing || circle->waiting.empty()) return;
+  auto next = std::move(circle->waiting.front());
+  circle->waiting.erase(circle->waiting.begin());
+  next(*circle, now);
+}
+
+}  // namespace kring::engine

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "channels/charter/charter.hpp"
+#include "channels/rules/channel_state.hpp"
+#include "channels/wire/answer.hpp"
+#include "crypto/mls/public_group.hpp"
+#include "hub/engine/tail.hpp"
+#include "hub/store/requests.hpp"
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace kring::engine {
+
+/// Whom the hub has asked to complete a channel's group, and until when nobody else is asked.
+struct Lease {
+  SessionId session{};
+  Time until{};
+};
+
+/// The newest running hashes of a channel's log. A commit names one of them; whoever names an older one is
+/// behind.
+class RecentHashes {
+ public:
+  /// Starts at a head that the store has given.
+  explicit RecentHashes(channels::Sequence number, const Hash& hash);
+  /// The hash of the next entry; after a gap only this one is kept.
+  void push(channels::Sequence number, const Hash& hash);
+  [[nodiscard]] std::optional<Hash> find(channels::Sequence number) const;
+  /// Whether an entry is older than what is kept.
+  [[nodiscard]] bool is_forgotten(channels::Sequence number) const { return number < first_; }
+
+ private:
+  std::deque<Hash> hashes_;
+  channels::Sequence first_{};
+};
+
+/// One channel as the engine holds it in memory; the store has the same.
+struct Channel {
+  channels::Mode mode{};
+  channels::GroupId group_id;
+  store::ChannelHead head;
+  mls::PublicGroup group;
+  /// Its log head is `head`'s.
+  rules::ChannelState state;
+  RecentHashes hashes;
+  Tail tail{};
+  std::optional<Lease> lease{};
+};
+
+/// One circle in memory: the state that its requests are judged at.
+struct Circle {
+  Circle(channels::CircleId circle, charter::Charter state) : id(circle), charter(std::move(state)) {}
+
+  channels::CircleId id;
+  charter::Charter charter;
+  wire::SignedHead head;
+  Tail charter_tail;
+  std::map<channels::ChannelId, Channel> channels;
+  std::set<SessionId> sessions;
+  /// Handles whose stock was found empty: no work is asked for them until they put packages.
+  std::set<channels::HandleId> out_of_packages;
+  /// A bundle is being written: the next waits, so that each is judged at the head that it will meet.
+  bool writing = false;
+  std::vector<std::move_only_function<void(Circle&, Time)>> waiting;
+  Time used{};
+};
+
+/// Moves a channel's head to an entry that the store has taken: `state` is the one after it.
+void advance(Channel& channel, const store::LogPosition& place, rules::ChannelState state);
+
+/// A circle out of the store's rows. Errors: `store_corrupt` if a row cannot be read back.
+[[nodiscard]] Result<Circle> restore_circle(const channels::CircleId& id, const store::StoredCircle& stored);
+
+}  // namespace kring::engine

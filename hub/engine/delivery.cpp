@@ -1,0 +1,222 @@
+#include "channels/charter/head.hpp"
+#include "channels/rules/required_work.hpp"
+#include "hub/engine/access.hpp"
+#include "hub/engine/engine.hpp"
+#include "hub/engine/frames.hpp"
+#include "hub/engine/key_packages.hpp"
+
+namespace kring::engine {
+
+using channels::ChannelId;
+using channels::CircleId;
+using channels::EntryNumber;
+using channels::Right;
+using channels::Sequence;
+
+namespace {
+
+Frame charter_frame(const CircleId& circle, const store::CharterEntryRow& row, const wire::SignedHead& head) {
+  return make_frame(
+      wire::CharterEvent{.circle = circle, .number = row.number, .entry = row.bytes, .head = head});
+}
+
+Frame entry_frame(const CircleId& circle, const ChannelId& channel, store::LogEntryRow row) {
+  wire::EntryEvent event{.circle = circle,
+                         .channel = channel,
+                         .seq = row.seq,
+                         .kind = static_cast<channels::LogKind>(row.kind),
+                         .time = row.time};
+  if (row.payload_bytes > store::inline_payload_bytes_max) {
+    event.payload = wire::StagedPart{.hash = row.payload_hash, .size = row.payload_bytes};
+  } else {
+    event.payload = std::move(row.payload);
+  }
+  return make_frame(event);
+}
+
+}  // namespace
+
+wire::SignedHead Engine::sign_head(const charter::Charter& charter) const {
+  const auto head = charter.head();
+  const auto signed_head = charter::sign_head(head, options_.hub_seed);
+  KRING_ASSERT(signed_head);  // The hub's own key was read and checked at the start.
+  wire::SignedHead sent{.number = head.number, .hash = head.hash.bytes()};
+  std::ranges::copy(signed_head->signature, sent.signature.begin());
+  return sent;
+}
+
+/// Sends what there is: answers first, then for each circle its charter, then its channels.
+void Engine::pump(Session& session, Time now) {
+  if (!session.writer_idle()) return;
+  std::vector<Frame> frames;
+  std::size_t bytes = 0;
+  session.take_queued(frames, bytes);
+  for (auto& [id, login] : session.logins()) {
+    auto* circle = find_circle(id);
+    if (circle == nullptr) continue;
+    // An entry may name a charter head: the charter up to it goes first.
+    if (!gather_charter(session, id, *circle, login, frames, bytes, now)) continue;
+    for (auto& [channel, cursor] : login.cursors) {
+      if (bytes >= limits::gather_bytes_max || frames.size() >= limits::gather_frames_max) break;
+      gather_channel(session, *circle, login, channel, frames, bytes, now);
+    }
+  }
+  if (frames.empty()) return;
+  session.set_writer_idle(false);
+  session.sent(now);
+  actions_.emplace_back(SendFrames{.session = session.id(), .frames = std::move(frames)});
+}
+
+bool Engine::gather_charter(Session& session, const CircleId& id, Circle& circle, Login& login,
+                            std::vector<Frame>& frames, std::size_t& bytes, Time /*now*/) {
+  if (!login.charter_sent) return true;
+  const auto ended = circle.charter.ended_at(login.handle);
+  const auto last = ended ? std::min(*ended, circle.head.number) : circle.head.number;
+  while (*login.charter_sent < last) {
+    if (bytes >= limits::gather_bytes_max || frames.size() >= limits::gather_frames_max) return false;
+    const auto number = channels::next(*login.charter_sent);
+    const auto* frame = circle.charter_tail.find(std::to_underlying(number));
+    if (frame == nullptr) break;
+    bytes += (*frame)->size();
+    frames.push_back(*frame);
+    login.charter_sent = number;
+  }
+  if (*login.charter_sent >= last) return true;
+  if (session.is_reading()) return false;
+  session.set_reading(true);
+  const auto from = channels::next(*login.charter_sent);
+  read(store::ReadCharter{.circle = id, .from = from, .bytes_max = limits::charter_page_bytes_max},
+       [this, session_id = session.id(), id, from, last](store::ReadResult result, Time later) {
+         auto* reader = find_session(session_id);
+         if (reader == nullptr) return;
+         reader->set_reading(false);
+         auto* login_now = reader->find_login(id);
+         auto* circle_now = find_circle(id);
+         if (!result || login_now == nullptr || circle_now == nullptr) return;
+         if (login_now->charter_sent && channels::next(*login_now->charter_sent) == from) {
+           for (const auto& row : std::get<store::CharterPage>(*result).entries) {
+             if (row.number > last || row.number > circle_now->head.number) break;
+             if (!reader->queue(charter_frame(id, row, circle_now->head)))
+               return close(session_id, CloseReason::too_slow);
+             login_now->charter_sent = row.number;
+           }
+         }
+         pump(*reader, later);
+       });
+  return false;
+}
+
+void Engine::gather_channel(Session& session, Circle& circle, Login& login, const ChannelId& channel_id,
+                            std::vector<Frame>& frames, std::size_t& bytes, Time now) {
+  const auto found = circle.channels.find(channel_id);
+  if (found == circle.channels.end() || !circle.charter.can(login.handle, channel_id, Right::read, now))
+    return;
+  auto& channel = found->second;
+  auto& cursor = login.cursors[channel_id];
+  while (cursor.sent < channel.head.seq) {
+    if (bytes >= limits::gather_bytes_max || frames.size() >= limits::gather_frames_max) return;
+    const auto seq = channels::next(cursor.sent);
+    const auto* frame = channel.tail.find(std::to_underlying(seq));
+    if (frame == nullptr) break;
+    bytes += (*frame)->size();
+    frames.push_back(*frame);
+    cursor.sent = seq;
+  }
+  if (cursor.sent >= channel.head.seq || session.is_reading()) return;
+  session.set_reading(true);
+  const auto after = cursor.sent;
+  read(store::ReadLog{.circle = circle.id,
+                      .channel = channel_id,
+                      .after = after,
+                      .count_max = limits::log_page_entries_max,
+                      .bytes_max = limits::log_page_bytes_max},
+       [this, session_id = session.id(), id = circle.id, channel_id, after](store::ReadResult result,
+                                                                            Time later) {
+         auto* reader = find_session(session_id);
+         if (reader == nullptr) return;
+         reader->set_reading(false);
+         auto* login_now = reader->find_login(id);
+         auto* circle_now = find_circle(id);
+         if (!result || login_now == nullptr || circle_now == nullptr) return;
+         const auto cursor_now = login_now->cursors.find(channel_id);
+         const bool may = circle_now->charter.can(login_now->handle, channel_id, Right::read, later);
+         if (may && cursor_now != login_now->cursors.end() && cursor_now->second.sent == after) {
+           for (auto& row : std::get<store::LogPage>(*result).entries) {
+             cursor_now->second.sent = row.seq;
+             if (!reader->queue(entry_frame(id, channel_id, std::move(row))))
+               return close(session_id, CloseReason::too_slow);
+           }
+         }
+         pump(*reader, later);
+       });
+}
+
+void Engine::pump_circle(Circle& circle, Time now) {
+  for (const auto id : circle.sessions) {
+    if (auto* session = find_session(id)) pump(*session, now);
+  }
+}
+
+void Engine::send_welcomes(Session& session, const CircleId& id, Time /*now*/) {
+  const auto* login = session.find_login(id);
+  if (login == nullptr || login->is_invitation) return;
+  read(store::ReadWelcomes{.circle = id, .handle = login->handle},
+       [this, session_id = session.id(), id](store::ReadResult result, Time later) {
+         auto* receiver = find_session(session_id);
+         auto* login_now = receiver == nullptr ? nullptr : receiver->find_login(id);
+         if (!result || login_now == nullptr) return;
+         for (auto& row : std::get<store::Mailbox>(*result).welcomes) {
+           if (!row.tree || !login_now->welcomes_sent.insert(row.id).second) continue;
+           wire::WelcomeEvent event{.circle = id,
+                                    .channel = row.channel,
+                                    .welcome_id = wire::WelcomeId{row.id},
+                                    .epoch = wire::EpochId{row.epoch},
+                                    .tree = wire::StagedPart{.hash = row.tree->hash, .size = row.tree->size}};
+           if (row.welcome_part.size > store::inline_payload_bytes_max) {
+             event.welcome = wire::StagedPart{.hash = row.welcome_part.hash, .size = row.welcome_part.size};
+           } else {
+             event.welcome = std::move(row.welcome);
+           }
+           queue(*receiver, make_frame(event), later);
+         }
+       });
+}
+
+/// Asks one client for each channel whose group is not yet what the charter says.
+void Engine::offer_work(Circle& circle, Time now) {
+  if (draining_) return;
+  for (auto& [channel_id, channel] : circle.channels) {
+    if (channel.lease && channel.lease->until > now && circle.sessions.contains(channel.lease->session))
+      continue;
+    auto work = rules::required_work(circle.charter, channel_id, channel.group.tree(), now);
+    std::erase_if(work.adds, [&](const auto& handle) { return circle.out_of_packages.contains(handle); });
+    if (work.adds.empty() && work.removes.empty()) {
+      channel.lease.reset();
+      continue;
+    }
+    // In turn: after the one who was asked last, so that one who cannot do it does not block the others.
+    const auto last = channel.lease ? channel.lease->session : SessionId{};
+    channel.lease.reset();
+    const auto can_do = [&](SessionId id) {
+      auto* session = find_session(id);
+      const auto* login = session == nullptr ? nullptr : session->find_login(circle.id);
+      return login != nullptr && login->charter_sent &&
+             circle.charter.can(login->handle, channel_id, Right::read, now) &&
+             has_leaf(channel.group, login->handle);
+    };
+    std::vector<SessionId> order(circle.sessions.upper_bound(last), circle.sessions.end());
+    order.insert(order.end(), circle.sessions.begin(), circle.sessions.upper_bound(last));
+    for (const auto id : order) {
+      if (!can_do(id)) continue;
+      channel.lease = Lease{.session = id, .until = now + limits::work_lease};
+      const wire::WorkEvent event{.circle = circle.id,
+                                  .channel = channel_id,
+                                  .epoch = wire::EpochId{channel.head.epoch},
+                                  .lease = limits::work_lease};
+      queue(*find_session(id), make_frame(event), now);
+      break;
+    }
+  }
+}
+
+}  // namespace kring::engine

@@ -1,0 +1,251 @@
+#include "hub/engine/engine.hpp"
+
+#include "crypto/base/assert.hpp"
+#include "hub/engine/frames.hpp"
+
+#include <utility>
+
+namespace kring::engine {
+
+using channels::CircleId;
+
+Engine::Engine(EngineOptions options, Random& random) : options_(std::move(options)), random_(random) {}
+
+Actions Engine::take_actions() {
+  if (draining_ && writes_.empty() && reads_.empty()) actions_.emplace_back(Drained{});
+  return std::exchange(actions_, {});
+}
+
+// Sessions.
+
+Actions Engine::on(const SessionOpened& event, Time now) {
+  auto [place, is_new] = sessions_.try_emplace(event.session, event.session, random_.fixed<32>(), now);
+  KRING_ASSERT(is_new);
+  const wire::HelloEvent hello{.origin = options_.origin,
+                               .hub_key = options_.hub_public_key,
+                               .incarnation = options_.incarnation,
+                               .nonce = place->second.nonce(),
+                               .time = now};
+  queue(place->second, make_frame(hello), now);
+  return take_actions();
+}
+
+Actions Engine::on(const FrameReceived& event, Time now) {
+  auto* session = find_session(event.session);
+  if (session == nullptr) return take_actions();
+  session->heard(now);
+  auto decoded = wire::decode_request(event.text);
+  if (!decoded) {
+    queue(*session, make_frame(decoded.error()), now);
+    return take_actions();
+  }
+  const Reply reply{event.session, decoded->id};
+  if (session->calls() >= limits::calls_per_session_max) {
+    queue(*session,
+          make_frame(wire::AnswerFrame{.id = reply.id,
+                                       .outcome = wire::ErrorAnswer{.code = wire::ErrorCode::overloaded}}),
+          now);
+    return take_actions();
+  }
+  session->call_begins();
+  std::visit([&](const auto& request) { handle(reply, *session, request, now); }, decoded->request);
+  return take_actions();
+}
+
+Actions Engine::on(const SessionHeard& event, Time now) {
+  if (auto* session = find_session(event.session)) session->heard(now);
+  return take_actions();
+}
+
+Actions Engine::on(const WriterReady& event, Time now) {
+  if (auto* session = find_session(event.session)) {
+    session->set_writer_idle(true);
+    pump(*session, now);
+  }
+  return take_actions();
+}
+
+Actions Engine::on(const SessionClosed& event, Time now) {
+  auto found = sessions_.find(event.session);
+  if (found == sessions_.end()) return take_actions();
+  std::vector<CircleId> left;
+  for (auto& [id, login] : found->second.logins()) left.push_back(id);
+  sessions_.erase(found);
+  for (const auto& id : left) {
+    auto* circle = find_circle(id);
+    if (circle == nullptr) continue;
+    circle->sessions.erase(event.session);
+    circle->used = now;
+    offer_work(*circle, now);
+  }
+  return take_actions();
+}
+
+Actions Engine::on(const Ticked& /*event*/, Time now) {
+  std::vector<std::pair<SessionId, CloseReason>> over;
+  const auto heartbeat = make_frame(wire::HeartbeatEvent{.time = now});
+  for (auto& [id, session] : sessions_) {
+    if (now - session.last_heard() >= limits::silent_after) {
+      over.emplace_back(id, CloseReason::silent);
+    } else if (session.logins().empty() && now - session.opened() >= limits::login_within) {
+      over.emplace_back(id, CloseReason::not_logged_in);
+    } else if (now - session.last_sent() >= limits::heartbeat_after && session.writer_idle()) {
+      queue(session, heartbeat, now);
+    }
+  }
+  for (const auto& [id, reason] : over) close(id, reason);
+
+  for (auto it = circles_.begin(); it != circles_.end();) {
+    auto& circle = it->second;
+    const bool idle = circle.sessions.empty() && !circle.writing && circle.waiting.empty();
+    if (idle && now - circle.used >= limits::circle_idle_after) {
+      it = circles_.erase(it);
+    } else {
+      offer_work(circle, now);
+      ++it;
+    }
+  }
+  std::erase_if(http_nonces_, [&](const auto& row) { return row.second <= now; });
+  if (!swept_ || now - *swept_ >= limits::staged_life) {
+    swept_ = now;
+    write(store::DropStaged{.before = now - limits::staged_life}, [](const store::WriteResult&, Time) {});
+  }
+  return take_actions();
+}
+
+Actions Engine::on(const DrainAsked& /*event*/, Time now) {
+  draining_ = true;
+  const auto frame = make_frame(wire::DrainingEvent{.retry_after = limits::retry_after_drain});
+  for (auto& [id, session] : sessions_) queue(session, frame, now);
+  return take_actions();
+}
+
+Actions Engine::on(const Announce& event, Time now) {
+  auto* circle = find_circle(event.circle);
+  if (circle == nullptr) return take_actions();
+  std::uint64_t known_number = std::to_underlying(circle->head.number);
+  if (event.channel) {
+    const auto channel = circle->channels.find(*event.channel);
+    known_number = channel == circle->channels.end() ? 0 : std::to_underlying(channel->second.head.seq);
+  }
+  if (event.number > known_number) {
+    read(store::LoadCircle{event.circle}, [this, id = event.circle](store::ReadResult result, Time later) {
+      circle_read(id, std::move(result), later);
+    });
+  }
+  static_cast<void>(now);
+  return take_actions();
+}
+
+EngineCounts Engine::counts() const {
+  return {.sessions = sessions_.size(), .circles = circles_.size(), .calls = writes_.size() + reads_.size()};
+}
+
+// Calls to the store.
+
+void Engine::write(store::WriteRequest request, OnWrite then) {
+  const CallId call{next_call_++};
+  writes_.emplace(call, std::move(then));
+  actions_.emplace_back(StoreWrite{.call = call, .request = std::move(request)});
+}
+
+void Engine::read(store::ReadRequest request, OnRead then) {
+  const CallId call{next_call_++};
+  reads_.emplace(call, std::move(then));
+  actions_.emplace_back(StoreRead{.call = call, .request = std::move(request)});
+}
+
+Actions Engine::on(WriteAnswered event, Time now) {
+  auto call = writes_.extract(event.call);
+  KRING_ASSERT(!call.empty());
+  call.mapped()(std::move(event.result), now);
+  return take_actions();
+}
+
+Actions Engine::on(ReadAnswered event, Time now) {
+  auto call = reads_.extract(event.call);
+  KRING_ASSERT(!call.empty());
+  call.mapped()(std::move(event.result), now);
+  return take_actions();
+}
+
+void Engine::with_circle(const CircleId& id, std::move_only_function<void(Circle*, Time)> then, Time now) {
+  if (auto* circle = find_circle(id)) {
+    circle->used = now;
+    return then(circle, now);
+  }
+  auto& waiting = loading_[id];
+  waiting.push_back(std::move(then));
+  if (waiting.size() > 1) return;
+  read(store::LoadCircle{id},
+       [this, id](store::ReadResult result, Time later) { circle_read(id, std::move(result), later); });
+}
+
+void Engine::circle_read(const CircleId& id, store::ReadResult result, Time now) {
+  auto waiting = loading_.extract(id);
+  Circle* circle = find_circle(id);
+  if (result && std::holds_alternative<store::StoredCircle>(*result)) {
+    auto restored = restore_circle(id, std::get<store::StoredCircle>(*result));
+    if (restored) {
+      restored->head = sign_head(restored->charter);
+      restored->used = now;
+      if (circle == nullptr) {
+        circle = &circles_.emplace(id, std::move(*restored)).first->second;
+      } else if (!circle->writing && restored->head.number >= circle->head.number) {
+        // Another node's news: what sessions wait for stays, the state is the store's.
+        circle->charter = std::move(restored->charter);
+        circle->head = restored->head;
+        for (auto& [channel_id, channel] : restored->channels)
+          circle->channels.insert_or_assign(channel_id, std::move(channel));
+        pump_circle(*circle, now);
+      }
+    }
+  }
+  if (waiting.empty()) return;
+  for (auto& then : waiting.mapped()) then(circle, now);
+}
+
+// Answers.
+
+void Engine::answer(const Reply& reply, wire::OkAnswer ok, Time now) {
+  end_call(reply.session);
+  if (auto* session = find_session(reply.session)) {
+    queue(*session, make_frame(wire::AnswerFrame{.id = reply.id, .outcome = std::move(ok)}), now);
+  }
+}
+
+void Engine::refuse(const Reply& reply, wire::ErrorAnswer error, Time now) {
+  end_call(reply.session);
+  if (auto* session = find_session(reply.session)) {
+    queue(*session, make_frame(wire::AnswerFrame{.id = reply.id, .outcome = std::move(error)}), now);
+  }
+}
+
+void Engine::refuse(const Reply& reply, wire::ErrorCode code, Time now) {
+  refuse(reply, wire::ErrorAnswer{.code = code}, now);
+}
+
+void Engine::end_call(SessionId id) {
+  if (auto* session = find_session(id)) session->call_ends();
+}
+
+void Engine::queue(Session& session, Frame frame, Time now) {
+  if (!session.queue(std::move(frame))) return close(session.id(), CloseReason::too_slow);
+  pump(session, now);
+}
+
+void Engine::close(SessionId session, CloseReason reason) {
+  actions_.emplace_back(CloseSession{session, reason});
+}
+
+Session* Engine::find_session(SessionId id) {
+  auto found = sessions_.find(id);
+  return found == sessions_.end() ? nullptr : &found->second;
+}
+
+Circle* Engine::find_circle(const CircleId& id) {
+  auto found = circles_.find(id);
+  return found == circles_.end() ? nullptr : &found->second;
+}
+
+}  // namespace kring::engine

@@ -1,0 +1,160 @@
+#pragma once
+
+#include "channels/wire/event.hpp"
+#include "channels/wire/request.hpp"
+#include "crypto/base/random.hpp"
+#include "crypto/primitives/keys.hpp"
+#include "hub/engine/action.hpp"
+#include "hub/engine/circle.hpp"
+#include "hub/engine/session.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+
+namespace kring::engine {
+
+/// What an engine is made with.
+struct EngineOptions {
+  /// What logins and HTTP requests must name, such as "https://kring.example".
+  std::string origin;
+  channels::Incarnation incarnation;
+  /// Stands in each founding entry, and in `hello`.
+  channels::HubKey hub_public_key;
+  /// Its seed: signs charter heads.
+  Secret hub_seed;
+};
+
+/// Counts that an operator may see: nothing in them names anyone.
+struct EngineCounts {
+  std::size_t sessions = 0;
+  std::size_t circles = 0;
+  std::size_t calls = 0;
+};
+
+/// All that the hub decides: who a session is, what it may do, what is stored, and who is sent what.
+///
+/// Events in, actions out; no socket, thread, clock or file. One thread. A session's requests are answered
+/// once each, not necessarily in their order; a channel's entries are sent in theirs, the charter's entries
+/// before the channel entries that name them.
+class Engine {
+ public:
+  /// `random` outlives the engine.
+  Engine(EngineOptions options, Random& random);
+
+  [[nodiscard]] Actions on(const SessionOpened& event, Time now);
+  [[nodiscard]] Actions on(const FrameReceived& event, Time now);
+  [[nodiscard]] Actions on(const SessionHeard& event, Time now);
+  [[nodiscard]] Actions on(const WriterReady& event, Time now);
+  [[nodiscard]] Actions on(const SessionClosed& event, Time now);
+  [[nodiscard]] Actions on(WriteAnswered event, Time now);
+  [[nodiscard]] Actions on(ReadAnswered event, Time now);
+  [[nodiscard]] Actions on(HttpAsked event, Time now);
+  [[nodiscard]] Actions on(const Ticked& event, Time now);
+  [[nodiscard]] Actions on(const DrainAsked& event, Time now);
+  /// Another node's news; one's own are passed over by their numbers.
+  [[nodiscard]] Actions on(const Announce& event, Time now);
+
+  [[nodiscard]] EngineCounts counts() const;
+
+ private:
+  using OnWrite = std::move_only_function<void(store::WriteResult, Time)>;
+  using OnRead = std::move_only_function<void(store::ReadResult, Time)>;
+  /// Where an answer goes: it is dropped if the session is gone by then.
+  struct Reply {
+    SessionId session{};
+    wire::RequestId id{};
+  };
+
+  // Calls to the store (engine.cpp).
+  void write(store::WriteRequest request, OnWrite then);
+  void read(store::ReadRequest request, OnRead then);
+  /// Runs `then` with the circle in memory, reading it first if need be; null if there is none.
+  void with_circle(const channels::CircleId& id, std::move_only_function<void(Circle*, Time)> then, Time now);
+  void circle_read(const channels::CircleId& id, store::ReadResult result, Time now);
+
+  // Answers (engine.cpp).
+  void answer(const Reply& reply, wire::OkAnswer ok, Time now);
+  void refuse(const Reply& reply, wire::ErrorAnswer error, Time now);
+  void refuse(const Reply& reply, wire::ErrorCode code, Time now);
+  void end_call(SessionId session);
+  void queue(Session& session, Frame frame, Time now);
+  void close(SessionId session, CloseReason reason);
+  [[nodiscard]] Session* find_session(SessionId id);
+  [[nodiscard]] Circle* find_circle(const channels::CircleId& id);
+
+  // Requests (requests.cpp, login.cpp, bundles.cpp).
+  void handle(const Reply& reply, Session& session, const wire::LoginRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::CharterRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::BundleRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::AppendRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::AttachRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::KeyPackagesRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::ClaimRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::IntroductionRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::WelcomedRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::PingRequest& request, Time now);
+
+  struct Known {
+    Circle* circle = nullptr;
+    Login* login = nullptr;
+    wire::Access access{};
+  };
+  /// The session's login in a circle, or refuses with `not_logged_in`.
+  [[nodiscard]] std::optional<Known> known(const Reply& reply, Session& session,
+                                           const channels::CircleId& circle, Time now);
+  /// The same for a live member only, else also `not_live`.
+  [[nodiscard]] std::optional<Known> known_member(const Reply& reply, Session& session,
+                                                  const channels::CircleId& circle, Time now);
+
+  void try_append(const Reply& reply, store::Append append, int tries, Time now);
+  void append_answered(const Reply& reply, store::Append append, int tries, store::WriteResult result,
+                       Time now);
+
+  // Bundles (bundles.cpp).
+  struct Bundle;  // A bundle on its way.
+  void load_parts(std::shared_ptr<Bundle> bundle, Time now);
+  void decide_bundle(std::shared_ptr<Bundle> bundle, Time now);
+  void refuse_bundle(std::shared_ptr<Bundle> bundle, wire::ErrorAnswer error, Time now);
+  void bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult result, Time now);
+  void take_bundle(Bundle& bundle, const store::Bundled& bundled, Time now);
+  void next_waiting(const channels::CircleId& circle, Time now);
+
+  // Delivery (delivery.cpp).
+  [[nodiscard]] wire::SignedHead sign_head(const charter::Charter& charter) const;
+  void pump(Session& session, Time now);
+  [[nodiscard]] bool gather_charter(Session& session, const channels::CircleId& id, Circle& circle,
+                                    Login& login, std::vector<Frame>& frames, std::size_t& bytes, Time now);
+  void gather_channel(Session& session, Circle& circle, Login& login, const channels::ChannelId& channel,
+                      std::vector<Frame>& frames, std::size_t& bytes, Time now);
+  void pump_circle(Circle& circle, Time now);
+  void send_welcomes(Session& session, const channels::CircleId& circle, Time now);
+  void offer_work(Circle& circle, Time now);
+
+  // HTTP (http.cpp).
+  void put_part(const HttpAsked& asked, const channels::CircleId& circle, const Hash& hash,
+                const channels::HandleId& handle, Time now);
+  void get_part(const HttpAsked& asked, const channels::CircleId& circle, const Hash& hash,
+                const channels::HandleId& handle);
+  void http_reply(ExchangeId exchange, unsigned status, std::string_view body);
+
+  [[nodiscard]] Actions take_actions();
+
+  EngineOptions options_;
+  Random& random_;
+  Actions actions_;
+  std::map<SessionId, Session> sessions_;
+  std::map<channels::CircleId, Circle> circles_;
+  std::map<channels::CircleId, std::vector<std::move_only_function<void(Circle*, Time)>>> loading_;
+  std::map<CallId, OnWrite> writes_;
+  std::map<CallId, OnRead> reads_;
+  std::uint64_t next_call_ = 1;
+  std::map<FixedBytes<16>, Time> http_nonces_;
+  std::optional<Time> swept_;
+  bool draining_ = false;
+};
+
+}  // namespace kring::engine

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "channels/wire/frame_codec.hpp"
+#include "hub/engine/action.hpp"
+
+namespace kring::engine {
+
+/// A frame ready to be sent. What does not fit a frame was refused before it was stored.
+[[nodiscard]] Frame make_frame(const wire::Event& event);
+/// An answer that does not fit a frame goes out as `internal`.
+[[nodiscard]] Frame make_frame(const wire::AnswerFrame& answer);
+
+}  // namespace kring::engine

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "crypto/base/time.hpp"
+
+#include <chrono>
+#include <cstddef>
+
+/// Every limit of the engine, with its reason.
+namespace kring::engine::limits {
+
+/// Requests of one session that await the store: a client that sends on without reading is told `overloaded`.
+inline constexpr std::size_t calls_per_session_max = 64;
+/// Answers that wait for a slow socket. Full: the session is closed.
+inline constexpr std::size_t answer_bytes_max = std::size_t{1} << 20U;
+/// What one gathered write takes: enough to fill a socket's buffer, small enough to stop soon.
+inline constexpr std::size_t gather_bytes_max = std::size_t{256} * 1024;
+/// Frames of one gathered write: the buffers that one `writev` takes on Linux (IOV_MAX), in pairs of header
+/// and payload.
+inline constexpr std::size_t gather_frames_max = 512;
+/// Ready-made frames kept for each channel's readers; who is further behind reads the store.
+inline constexpr std::size_t tail_entries_max = 256;
+inline constexpr std::size_t tail_bytes_max = std::size_t{512} * 1024;
+/// Running hashes kept for each channel: how many entries may come in between a commit's making and its
+/// arrival.
+inline constexpr std::size_t recent_hashes_max = 1024;
+/// Entries of one read from the store for a reader who is behind.
+inline constexpr std::size_t log_page_entries_max = 128;
+inline constexpr std::size_t log_page_bytes_max = std::size_t{192} * 1024;
+/// Charter entries of one read.
+inline constexpr std::size_t charter_page_bytes_max = std::size_t{40} * 1024;
+/// Logins of one session: a device in this many circles.
+inline constexpr std::size_t logins_max = 64;
+/// Requests that wait while a circle is read or a bundle of it is written.
+inline constexpr std::size_t waiting_per_circle_max = 256;
+/// Login nonces that a session remembers; more logins than this on one connection are refused.
+inline constexpr std::size_t nonces_per_session_max = 256;
+/// HTTP nonces remembered, each for twice the clock skew.
+inline constexpr std::size_t http_nonces_max = 100'000;
+/// How often an append is tried again when only the charter moved meanwhile.
+inline constexpr int append_tries_max = 4;
+/// A part that no bundle took within this time is dropped.
+inline constexpr Duration staged_life = std::chrono::hours(1);
+/// How long one client is asked alone to complete what the charter decided.
+inline constexpr Duration work_lease = std::chrono::seconds(10);
+/// A session that was sent nothing for so long gets a heartbeat.
+inline constexpr Duration heartbeat_after = std::chrono::seconds(15);
+/// A session that said nothing for so long is closed: three heartbeats.
+inline constexpr Duration silent_after = std::chrono::seconds(45);
+/// A session that has not logged in after so long is closed.
+inline constexpr Duration login_within = std::chrono::seconds(30);
+/// A circle that nobody is attached to stays in memory for so long.
+inline constexpr Duration circle_idle_after = std::chrono::minutes(5);
+/// When clients may come back after a drain, at the earliest.
+inline constexpr Duration retry_after_drain = std::chrono::seconds(1);
+
+}  // namespace kring::engine::limits

@@ -1,0 +1,257 @@
+#include "channels/rules/judge_record.hpp"
+#include "crypto/mls/message.hpp"
+#include "crypto/primitives/hash.hpp"
+#include "hub/base/errc.hpp"
+#include "hub/engine/engine.hpp"
+#include "hub/engine/frames.hpp"
+#include "hub/engine/key_packages.hpp"
+#include "hub/engine/store_error.hpp"
+
+namespace kring::engine {
+
+using channels::EntryNumber;
+using channels::Right;
+using channels::Sequence;
+using wire::ErrorCode;
+
+void Engine::handle(const Reply& reply, Session& /*session*/, const wire::PingRequest& /*request*/,
+                    Time now) {
+  answer(reply, wire::PingAnswer{.time = now}, now);
+}
+
+void Engine::handle(const Reply& reply, Session& session, const wire::CharterRequest& request, Time now) {
+  auto at = known(reply, session, request.circle, now);
+  if (!at) return;
+  // Whoever was ended learns that it was, from the entry itself, and nothing after it.
+  const auto ended = at->circle->charter.ended_at(at->login->handle);
+  if (at->access == wire::Access::ended && !ended) return refuse(reply, ErrorCode::not_live, now);
+  read(
+      store::ReadCharter{
+          .circle = request.circle, .from = request.from, .bytes_max = limits::charter_page_bytes_max},
+      [this, reply, ended, id = request.circle](store::ReadResult result, Time later) {
+        if (!result) return refuse(reply, code_of(result.error()), later);
+        auto* circle = find_circle(id);
+        if (circle == nullptr) return refuse(reply, ErrorCode::internal, later);
+        wire::CharterAnswer page{.head = circle->head};
+        for (auto& row : std::get<store::CharterPage>(*result).entries) {
+          if ((ended && row.number > *ended) || row.number > circle->head.number) break;
+          page.entries.push_back(std::move(row.bytes));
+        }
+        page.entries.resize(wire::charter_entries_that_fit(page.entries));
+        answer(reply, std::move(page), later);
+      });
+}
+
+// Appending.
+
+namespace {
+
+/// Whether a payload is what its request says. Epoch and generation are only compared where the request names
+/// the epoch in force: an older one is `stale`, which only the store can say, after looking for a repetition.
+Status check_payload(const wire::AppendRequest& request, const Channel& channel) {
+  auto state = channel.state;
+  const bool is_current = std::to_underlying(request.epoch) == std::to_underlying(state.epoch);
+  if (!is_current) state.epoch = mls::EpochId{std::to_underlying(request.epoch)};
+  if (request.kind == channels::LogKind::sealed) {
+    const auto sealed = rules::judge_sealed_payload(state, request.payload);
+    return sealed ? Status() : fail(sealed.error());
+  }
+  if (request.kind != channels::LogKind::record) return fail(channels::Errc::record_wrong_mode, "append");
+  if (!is_current) {
+    const auto old = rules::RecordPayload::decode(request.payload);
+    return old && old->epoch == state.epoch ? Status() : fail(channels::Errc::record_wrong_epoch, "append");
+  }
+  const auto record = rules::judge_record_payload(state, request.payload);
+  return record ? Status() : fail(record.error());
+}
+
+}  // namespace
+
+void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequest& request, Time now) {
+  if (draining_) return refuse(reply, ErrorCode::draining, now);
+  auto at = known_member(reply, session, request.circle, now);
+  if (!at) return;
+  const auto channel = at->circle->channels.find(request.channel);
+  const auto& handle_id = at->login->handle;
+  if (channel == at->circle->channels.end() ||
+      !at->circle->charter.can(handle_id, request.channel, Right::read, now)) {
+    return refuse(reply, ErrorCode::unknown_channel, now);
+  }
+  if (!at->circle->charter.can(handle_id, request.channel, Right::post, now)) {
+    return refuse(reply, ErrorCode::may_not_post, now);
+  }
+  if (!check_payload(request, channel->second))
+    return refuse(reply, {.code = ErrorCode::bad_field, .name = "payload"}, now);
+  const auto kind = static_cast<std::uint8_t>(request.kind);
+  store::Append append{
+      .circle = request.circle,
+      .channel = request.channel,
+      .author = handle_id,
+      .message = request.message,
+      .request_hash = primitives::sha256({request.channel.view(), ByteView(&kind, 1), request.payload}),
+      .charter_number = at->circle->head.number,
+      .epoch = std::to_underlying(request.epoch),
+      .kind = kind,
+      .time = now,
+      .payload = request.payload};
+  try_append(reply, std::move(append), 1, now);
+}
+
+void Engine::try_append(const Reply& reply, store::Append append, int tries, Time now) {
+  auto copy = append;
+  static_cast<void>(now);
+  write(std::move(copy),
+        [this, reply, append = std::move(append), tries](store::WriteResult result, Time later) mutable {
+          append_answered(reply, std::move(append), tries, std::move(result), later);
+        });
+}
+
+void Engine::append_answered(const Reply& reply, store::Append append, int tries, store::WriteResult result,
+                             Time now) {
+  if (!result) return refuse(reply, code_of(result.error()), now);
+  auto* circle = find_circle(append.circle);
+  if (circle == nullptr) return refuse(reply, ErrorCode::internal, now);
+  const auto channel = circle->channels.find(append.channel);
+
+  if (const auto* appended = std::get_if<store::Appended>(&*result)) {
+    const auto& place = appended->position;
+    if (appended->answered == store::Answered::first && channel != circle->channels.end() &&
+        place.seq > channel->second.head.seq) {
+      advance(channel->second, place, channel->second.state);
+      const wire::EntryEvent event{.circle = append.circle,
+                                   .channel = append.channel,
+                                   .seq = place.seq,
+                                   .kind = static_cast<channels::LogKind>(append.kind),
+                                   .time = place.time,
+                                   .payload = std::move(append.payload)};
+      channel->second.tail.push(std::to_underlying(place.seq), make_frame(event));
+      actions_.emplace_back(Announce{append.circle, append.channel, std::to_underlying(place.seq)});
+    }
+    answer(reply, wire::AppendAnswer{.seq = place.seq, .time = place.time, .hash = place.hash}, now);
+    return pump_circle(*circle, now);
+  }
+
+  // Only the charter moved while it waited: what it decided is looked at again, and the message goes on.
+  const auto& stale = std::get<store::Stale>(*result);
+  const bool same_epoch = !stale.channels.empty() && stale.channels.front().epoch == append.epoch;
+  const bool may_still = circle->charter.can(append.author, append.channel, Right::post, now);
+  if (same_epoch && may_still && circle->head.number == stale.head.number &&
+      tries < limits::append_tries_max) {
+    append.charter_number = circle->head.number;
+    append.time = now;
+    return try_append(reply, std::move(append), tries + 1, now);
+  }
+  if (same_epoch && !may_still) return refuse(reply, ErrorCode::may_not_post, now);
+  refuse(reply, stale_answer(stale), now);
+}
+
+// Attaching.
+
+void Engine::handle(const Reply& reply, Session& session, const wire::AttachRequest& request, Time now) {
+  auto at = known(reply, session, request.circle, now);
+  if (!at) return;
+  wire::AttachAnswer attached{.head = at->circle->head};
+  for (const auto& cursor : request.channels) {
+    const auto channel = at->circle->channels.find(cursor.channel);
+    if (channel == at->circle->channels.end() ||
+        !at->circle->charter.can(at->login->handle, cursor.channel, Right::read, now)) {
+      return refuse(reply, ErrorCode::unknown_channel, now);
+    }
+    const auto& head = channel->second.head;
+    attached.channels.push_back(
+        {.channel = cursor.channel, .seq = head.seq, .hash = head.hash, .epoch = wire::EpochId{head.epoch}});
+  }
+  if (at->access == wire::Access::ended && !at->circle->charter.ended_at(at->login->handle)) {
+    return refuse(reply, ErrorCode::not_live, now);
+  }
+  at->login->charter_sent = request.charter_after;
+  for (const auto& cursor : request.channels) at->login->cursors[cursor.channel] = {.sent = cursor.after};
+  auto* circle = at->circle;
+  answer(reply, std::move(attached), now);
+  if (at->access != wire::Access::member) return;
+  send_welcomes(session, request.circle, now);
+  offer_work(*circle, now);
+}
+
+// Key packages, introductions, the mailbox.
+
+void Engine::handle(const Reply& reply, Session& session, const wire::KeyPackagesRequest& request, Time now) {
+  if (draining_) return refuse(reply, ErrorCode::draining, now);
+  auto at = known(reply, session, request.circle, now);
+  if (!at) return;
+  if (at->login->is_invitation || at->access == wire::Access::ended)
+    return refuse(reply, ErrorCode::not_live, now);
+  store::PutKeyPackages put{.circle = request.circle, .handle = at->login->handle, .packages = {}};
+  for (const auto& bytes : request.packages) {
+    auto row = check_key_package(bytes, at->circle->charter, at->login->handle, now);
+    if (!row) return refuse(reply, {.code = ErrorCode::bad_field, .name = "packages"}, now);
+    put.packages.push_back(std::move(*row));
+  }
+  write(std::move(put), [this, reply, id = request.circle, handle_id = at->login->handle](
+                            const store::WriteResult& result, Time later) {
+    if (!result) return refuse(reply, error_of(result.error()), later);
+    answer(reply, wire::KeyPackagesAnswer{.stock = std::get<store::Stock>(*result).count}, later);
+    if (auto* circle = find_circle(id)) {
+      circle->out_of_packages.erase(handle_id);
+      offer_work(*circle, later);
+    }
+  });
+}
+
+void Engine::handle(const Reply& reply, Session& session, const wire::ClaimRequest& request, Time now) {
+  if (draining_) return refuse(reply, ErrorCode::draining, now);
+  auto at = known_member(reply, session, request.circle, now);
+  if (!at) return;
+  const auto& charter = at->circle->charter;
+  const auto channel = at->circle->channels.find(request.channel);
+  if (channel == at->circle->channels.end() ||
+      !charter.can(at->login->handle, request.channel, Right::read, now)) {
+    return refuse(reply, ErrorCode::unknown_channel, now);
+  }
+  // Only an admission that is decided and not done: a live handle that may read and has no leaf. A handle
+  // that this member is about to admit counts too: its acceptance waits, and nobody else may spend its
+  // packages.
+  const bool admitted = charter.can(request.handle, request.channel, Right::read, now) &&
+                        !has_leaf(channel->second.group, request.handle);
+  if (!admitted && !waits_for(charter, request.handle, request.channel, at->login->handle, now)) {
+    return refuse(reply, ErrorCode::not_found, now);
+  }
+  write(
+      store::ClaimKeyPackage{.circle = request.circle, .channel = request.channel, .handle = request.handle},
+      [this, reply, request](const store::WriteResult& result, Time later) {
+        if (result)
+          return answer(reply, wire::ClaimAnswer{.package = std::get<store::Claimed>(*result).package.bytes},
+                        later);
+        if (result.error() == hub::Errc::no_key_package) {
+          if (auto* circle = find_circle(request.circle)) circle->out_of_packages.insert(request.handle);
+        }
+        refuse(reply, error_of(result.error()), later);
+      });
+}
+
+void Engine::handle(const Reply& reply, Session& session, const wire::IntroductionRequest& request,
+                    Time now) {
+  auto at = known_member(reply, session, request.circle, now);
+  if (!at) return;
+  if (!may_open_introduction(at->circle->charter, request.invitation, at->login->handle, now)) {
+    return refuse(reply, ErrorCode::not_found, now);
+  }
+  read(store::ReadIntroduction{.circle = request.circle, .invitation = request.invitation},
+       [this, reply](store::ReadResult result, Time later) {
+         if (!result) return refuse(reply, code_of(result.error()), later);
+         answer(reply, wire::IntroductionAnswer{.introduction = std::get<Bytes>(std::move(*result))}, later);
+       });
+}
+
+void Engine::handle(const Reply& reply, Session& session, const wire::WelcomedRequest& request, Time now) {
+  auto at = known_member(reply, session, request.circle, now);
+  if (!at) return;
+  store::AckWelcomes ack{.circle = request.circle, .handle = at->login->handle, .ids = {}};
+  for (const auto id : request.welcome_ids) ack.ids.push_back(std::to_underlying(id));
+  write(std::move(ack), [this, reply](const store::WriteResult& result, Time later) {
+    if (!result) return refuse(reply, code_of(result.error()), later);
+    answer(reply, wire::WelcomedAnswer{}, later);
+  });
+}
+
+}  // namespace kring::engine

@@ -1,0 +1,31 @@
+#include "hub/engine/session.hpp"
+
+namespace kring::engine {
+
+bool Session::use_nonce(const FixedBytes<32>& nonce) {
+  if (client_nonces_.size() >= limits::nonces_per_session_max) return false;
+  return client_nonces_.insert(nonce).second;
+}
+
+Login* Session::find_login(const channels::CircleId& circle) {
+  auto found = logins_.find(circle);
+  return found == logins_.end() ? nullptr : &found->second;
+}
+
+bool Session::queue(Frame frame) {
+  if (queued_bytes_ + frame->size() > limits::answer_bytes_max) return false;
+  queued_bytes_ += frame->size();
+  queued_.push_back(std::move(frame));
+  return true;
+}
+
+void Session::take_queued(std::vector<Frame>& frames, std::size_t& bytes) {
+  while (!queued_.empty() && bytes < limits::gather_bytes_max && frames.size() < limits::gather_frames_max) {
+    bytes += queued_.front()->size();
+    queued_bytes_ -= queued_.front()->size();
+    frames.push_back(std::move(queued_.front()));
+    queued_.pop_front();
+  }
+}
+
+}  // namespace kring::engine

@@ -1,0 +1,66 @@
+#include "hub/engine/store_error.hpp"
+
+#include "hub/base/errc.hpp"
+
+namespace kring::engine {
+
+using hub::Errc;
+using wire::ErrorCode;
+
+wire::ErrorCode code_of(const Error& error) {
+  return error_of(error).code;
+}
+
+wire::ErrorAnswer error_of(const Error& error) {
+  if (error.library() != Library::hub) return {.code = ErrorCode::internal};
+  switch (static_cast<Errc>(error.code())) {
+    case Errc::conflict:
+    case Errc::circle_exists:
+    case Errc::channel_exists:
+      return {.code = ErrorCode::conflict};
+    case Errc::unknown_circle:
+      return {.code = ErrorCode::not_admitted};
+    case Errc::unknown_channel:
+      return {.code = ErrorCode::unknown_channel};
+    case Errc::no_key_package:
+    case Errc::package_unusable:
+      return {.code = ErrorCode::no_key_package};
+    case Errc::stock_full:
+      return {.code = ErrorCode::limit, .name = "key_packages_max"};
+    case Errc::part_too_large:
+      return {.code = ErrorCode::too_large};
+    case Errc::staged_full:
+      return {.code = ErrorCode::limit, .name = "staged_circle_bytes_max"};
+    case Errc::store_full:
+      return {.code = ErrorCode::limit, .name = "store"};
+    case Errc::not_found:
+      return {.code = ErrorCode::not_found};
+    case Errc::overloaded:
+      return {.code = ErrorCode::overloaded};
+    case Errc::stopping:
+      return {.code = ErrorCode::draining};
+    case Errc::bad_address:
+    case Errc::address_in_use:
+    case Errc::listen_failed:
+    case Errc::log_failed:
+    case Errc::bad_hub_key:
+    case Errc::store_failed:
+    case Errc::store_corrupt:
+    case Errc::store_newer_schema:
+    case Errc::store_in_use:
+    case Errc::store_bad_folder:
+      return {.code = ErrorCode::internal};
+  }
+  return {.code = ErrorCode::internal};
+}
+
+wire::ErrorAnswer stale_answer(const store::Stale& stale) {
+  wire::StaleDetails details{.charter = stale.head.number};
+  for (const auto& channel : stale.channels) {
+    details.channels.push_back(
+        {.channel = channel.channel, .seq = channel.seq, .epoch = wire::EpochId{channel.epoch}});
+  }
+  return {.code = ErrorCode::stale, .stale = std::move(details)};
+}
+
+}  // namespace kring::engine

@@ -1,0 +1,294 @@
+#include "tests/support/hub_world.hpp"
+
+#include "channels/model/signing.hpp"
+#include "channels/rules/charter_at_head.hpp"
+#include "channels/rules/judge_opening.hpp"
+#include "channels/rules/record_structures.hpp"
+#include "channels/rules/rotation.hpp"
+#include "channels/wire/login.hpp"
+#include "crypto/base/assert.hpp"
+#include "crypto/mls/key_package_bundle.hpp"
+#include "crypto/mls/message.hpp"
+#include "crypto/record/record_cipher.hpp"
+#include "crypto/record/record_key.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::support {
+
+using engine::SessionId;
+
+namespace {
+
+constexpr auto origin = "http://127.0.0.1:8420";
+
+}  // namespace
+
+HubWorld::HubWorld(const TestCircle& circle)
+    : now(circle.now),
+      hub_key_(channels::HubKey::from(circle.hub.public_key.bytes).value()),
+      hub_seed_(circle.hub.private_key.clone()),
+      store_(channels::Incarnation(FixedBytes<16>{1})),
+      reader_(store_.open_reader().value()),
+      engine_(make_engine()) {}
+
+std::unique_ptr<engine::Engine> HubWorld::make_engine() {
+  return std::make_unique<engine::Engine>(engine::EngineOptions{.origin = origin,
+                                                                .incarnation = store_.incarnation(),
+                                                                .hub_public_key = hub_key_,
+                                                                .hub_seed = hub_seed_.clone()},
+                                          random_);
+}
+
+void HubWorld::restart() {
+  engine_ = make_engine();
+  held_.clear();
+}
+
+SessionId HubWorld::connect() {
+  const SessionId session{next_session_++};
+  perform(engine_->on(engine::SessionOpened{session}, now));
+  return session;
+}
+
+void HubWorld::disconnect(SessionId session) {
+  perform(engine_->on(engine::SessionClosed{session}, now));
+}
+
+std::vector<std::string> HubWorld::send(SessionId session, std::string text) {
+  sent_[session].clear();
+  perform(engine_->on(engine::FrameReceived{.session = session, .text = std::move(text)}, now));
+  return sent_[session];
+}
+
+wire::AnswerFrame HubWorld::ask(SessionId session, wire::Request request) {
+  const auto op = wire::op_of(request);
+  answers_[session].clear();
+  const wire::RequestFrame frame{.id = wire::RequestId{next_request_++}, .request = std::move(request)};
+  send(session, wire::encode_request(frame).value());
+  KRING_ASSERT(answers_[session].size() == 1);
+  return wire::decode_answer(answers_[session].front(), op).value();
+}
+
+std::string HubWorld::refusal(SessionId session, wire::Request request) {
+  const auto answer = ask(session, std::move(request));
+  const auto* error = std::get_if<wire::ErrorAnswer>(&answer.outcome);
+  if (error == nullptr) return "ok";
+  return std::string(wire::name_of(error->code)) + (error->rule.empty() ? "" : ":" + error->rule);
+}
+
+wire::LoginRequest HubWorld::login_request(SessionId session, const channels::CircleId& circle,
+                                           const TestPerson& person) {
+  const auto& greeting = hellos_.at(session);
+  return wire::sign_login({.challenge = {.origin = greeting.origin, .nonce = greeting.nonce},
+                           .client_nonce = random_.fixed<32>(),
+                           .circle = circle,
+                           .handle = person.id},
+                          person.handle.private_key)
+      .value();
+}
+
+void HubWorld::login(SessionId session, const channels::CircleId& circle, const TestPerson& person) {
+  const auto answer = ask(session, login_request(session, circle, person));
+  KRING_ASSERT(std::holds_alternative<wire::OkAnswer>(answer.outcome));
+}
+
+std::vector<wire::Event> HubWorld::events(SessionId session) {
+  return std::exchange(events_[session], {});
+}
+
+void HubWorld::release(SessionId session) {
+  held_.erase(session);
+  if (unsent_.erase(session) != 0) perform(engine_->on(engine::WriterReady{session}, now));
+}
+
+std::optional<engine::CloseReason> HubWorld::closed(SessionId session) const {
+  const auto found = closed_.find(session);
+  return found == closed_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void HubWorld::tick(Duration after) {
+  now += after;
+  perform(engine_->on(engine::Ticked{}, now));
+}
+
+void HubWorld::drain() {
+  perform(engine_->on(engine::DrainAsked{}, now));
+}
+
+engine::HttpReply HubWorld::http(engine::HttpAsked asked) {
+  reply_.reset();
+  perform(engine_->on(std::move(asked), now));
+  KRING_ASSERT(reply_.has_value());
+  return *reply_;
+}
+
+void HubWorld::perform(engine::Actions actions) {
+  for (auto& action : actions) perform_one(action);
+}
+
+void HubWorld::perform_one(engine::Action& action) {
+  if (auto* send = std::get_if<engine::SendFrames>(&action)) {
+    for (const auto& frame : send->frames) receive(send->session, *frame);
+    if (held_.contains(send->session)) {
+      unsent_.insert(send->session);
+    } else {
+      perform(engine_->on(engine::WriterReady{send->session}, now));
+    }
+  } else if (auto* close = std::get_if<engine::CloseSession>(&action)) {
+    closed_.emplace(close->session, close->reason);
+  } else if (auto* write = std::get_if<engine::StoreWrite>(&action)) {
+    auto results = store_.write(std::span(&write->request, 1));
+    perform(
+        engine_->on(engine::WriteAnswered{.call = write->call, .result = std::move(results.front())}, now));
+  } else if (auto* read = std::get_if<engine::StoreRead>(&action)) {
+    perform(
+        engine_->on(engine::ReadAnswered{.call = read->call, .result = reader_->read(read->request)}, now));
+  } else if (auto* reply = std::get_if<engine::HttpReply>(&action)) {
+    reply_ = std::move(*reply);
+  } else if (std::holds_alternative<engine::Drained>(action)) {
+    drained_ = true;
+  }
+}
+
+void HubWorld::receive(SessionId session, const std::string& text) {
+  sent_[session].push_back(text);
+  auto frame = wire::decode_hub_frame(text);
+  KRING_ASSERT(frame.has_value());
+  if (auto* answer = std::get_if<wire::ReceivedAnswer>(&*frame)) {
+    answers_[session].push_back(std::move(*answer));
+    return;
+  }
+  auto& event = std::get<wire::Event>(*frame);
+  if (const auto* greeting = std::get_if<wire::HelloEvent>(&event))
+    hellos_.insert_or_assign(session, *greeting);
+  events_[session].push_back(std::move(event));
+}
+
+namespace {
+
+/// A commit of the founder with its rotation, merged at once, and the payload for the hub.
+Bytes commit_payload(TestCircle& circle, TestChannel& channel, bool rotates) {
+  const auto& charter = circle.charter();
+  rules::CommitData data{.charter = rules::head_of(charter),
+                         .log = channel.state.log,
+                         .time = circle.now,
+                         .generation = channel.state.generation,
+                         .key_hash = channel.state.key_hash,
+                         .back_link_hash = channel.state.back_link_hash};
+  std::optional<rules::NextKey> next;
+  if (rotates) {
+    next = rules::make_next_key(channel.state, channel.record_key.empty() ? nullptr : &channel.record_key,
+                                circle.random);
+    data.generation = next->generation;
+    data.key_hash = next->key_hash;
+    data.back_link_hash = next->back_link_hash;
+  }
+  auto prepared = channel.group
+                      .prepare_commit({.authenticated_data = data.encode(), .path = mls::PathPolicy::always},
+                                      circle.random)
+                      .value();
+  rules::CommitPayload payload{.commit = codec::encode(prepared.commit), .rotation = std::nullopt};
+  if (next) {
+    const rules::RotationPlace place{
+        .state = channel.state, .epoch = prepared.staged.epoch(), .generation = next->generation};
+    const auto exported = prepared.staged.exporter(record::key_box_label, rules::exporter_context(place),
+                                                   record::key_box_secret_bytes);
+    payload.rotation =
+        rules::make_rotation(place, *next, exported, circle.founder.handle.private_key).value();
+    channel.record_key = std::move(next->key);
+  }
+  auto bytes = payload.encode();
+  channel.group.merge(std::move(prepared.staged));
+  channel.state = channel.state.after_commit(
+      data,
+      {.kind = channels::LogKind::commit, .time = circle.now, .payload_hash = rules::payload_hash(bytes)});
+  return bytes;
+}
+
+}  // namespace
+
+wire::BundleRequest founding_bundle(TestCircle& circle,
+                                    std::map<channels::ChannelId, TestChannel>& channels) {
+  wire::BundleRequest bundle{.circle = circle.charter().circle(),
+                             .transaction = circle.random.id<channels::TransactionId>()};
+  for (const auto& entry : circle.log.entries()) bundle.charter.push_back(entry.bytes());
+  for (const auto& [id, channel] : circle.charter().channels()) {
+    auto group =
+        mls::Group::create(
+            {.group_id = copy_bytes(channel.group.view()),
+             .extensions = rules::group_extensions_of(circle.charter(), channel),
+             .capabilities =
+                 mls::default_capabilities({rules::channel_extension_type, rules::join_extension_type}),
+             .lifetime = mls::Lifetime::between(circle.now, circle.now + std::chrono::days(90))},
+            circle.founder.handle.clone(), mls::Credential::basic(circle.founder.id.view()), circle.random)
+            .value();
+    const mls::MlsMessage opening{group.group_info({.external_joins = mls::ExternalJoins::refused}).value()};
+    TestChannel made{.id = id,
+                     .group = std::move(group),
+                     .state = rules::state_before_opening(circle.charter(), channel),
+                     .record_key = {}};
+    wire::BundleGroup part{.channel = id, .opening = codec::encode(opening)};
+    part.commit = commit_payload(circle, made, channel.mode == channels::Mode::record);
+    bundle.groups.push_back(std::move(part));
+    channels.emplace(id, std::move(made));
+  }
+  return bundle;
+}
+
+PackageMessage make_package_message(TestCircle& circle, const TestPerson& person) {
+  auto bundle = mls::make_key_package(
+                    person.handle, mls::Credential::basic(person.id.view()),
+                    {.capabilities = mls::default_capabilities(
+                         {rules::channel_extension_type, rules::join_extension_type}),
+                     .lifetime = mls::Lifetime::between(circle.now, circle.now + std::chrono::days(90))},
+                    circle.random)
+                    .value();
+  return {.ref = mls::key_package_ref(bundle.key_package),
+          .message = codec::encode(mls::MlsMessage{bundle.key_package})};
+}
+
+wire::BundleGroup healing_group(TestCircle& circle, TestChannel& channel) {
+  return {.channel = channel.id, .opening = std::nullopt, .commit = commit_payload(circle, channel, false)};
+}
+
+wire::AppendRequest make_append(TestCircle& circle, const TestChannel& channel, const TestPerson& author,
+                                std::string_view text) {
+  const auto& charter = circle.charter();
+  const auto record = circle.random.id<channels::RecordId>();
+  const rules::RecordContent content{.circle = charter.circle(),
+                                     .channel = channel.id,
+                                     .group = channel.state.group,
+                                     .epoch = channel.state.epoch,
+                                     .generation = channel.state.generation,
+                                     .record = record,
+                                     .author = author.id,
+                                     .counter = 1,
+                                     .charter = rules::head_of(charter),
+                                     .log = channel.state.log,
+                                     .article = copy_bytes(view_bytes(text))};
+  const auto bytes = content.encode();
+  const rules::SignedRecord plain{
+      .content = bytes,
+      .signature =
+          channels::sign(channels::SigningPurpose::record, bytes, author.handle.private_key).value()};
+  const record::RecordPlace place{.channel = channel.id.view(),
+                                  .epoch = mls::number_of(channel.state.epoch),
+                                  .generation = std::to_underlying(channel.state.generation),
+                                  .record = record.view()};
+  const auto sealed = record::seal_record(channel.record_key, place, plain.encode()).value();
+  const rules::RecordPayload payload{.epoch = channel.state.epoch,
+                                     .generation = channel.state.generation,
+                                     .record = record,
+                                     .commitment = sealed.commitment,
+                                     .ciphertext = sealed.ciphertext};
+  return {.circle = charter.circle(),
+          .channel = channel.id,
+          .message = circle.random.id<channels::MessageId>(),
+          .epoch = wire::EpochId{mls::number_of(channel.state.epoch)},
+          .kind = channels::LogKind::record,
+          .payload = payload.encode()};
+}
+
+}  // namespace kring::support

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "channels/rules/channel_state.hpp"
+#include "channels/wire/frame_codec.hpp"
+#include "crypto/mls/group.hpp"
+#include "hub/engine/engine.hpp"
+#include "hub/store/memory_store.hpp"
+#include "tests/support/test_circle.hpp"
+
+#include <deque>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace kring::support {
+
+/// A hub's engine over a store in memory, driven by hand: what the network's edge does, at once and in order.
+class HubWorld {
+ public:
+  /// A hub with the key of `circle`, at its time.
+  explicit HubWorld(const TestCircle& circle);
+
+  [[nodiscard]] engine::SessionId connect();
+  void disconnect(engine::SessionId session);
+  /// Sends a frame as it is, and gives what the hub sent this session in return.
+  std::vector<std::string> send(engine::SessionId session, std::string text);
+  /// Sends a request and gives its answer; events that came along wait in `events`.
+  [[nodiscard]] wire::AnswerFrame ask(engine::SessionId session, wire::Request request);
+  /// The error code of a refused request; `ok` if it was not refused.
+  [[nodiscard]] std::string refusal(engine::SessionId session, wire::Request request);
+  /// Logs a person in. Aborts if that fails.
+  void login(engine::SessionId session, const channels::CircleId& circle, const TestPerson& person);
+  [[nodiscard]] wire::LoginRequest login_request(engine::SessionId session, const channels::CircleId& circle,
+                                                 const TestPerson& person);
+
+  /// The events that a session was sent, and forgets them.
+  [[nodiscard]] std::vector<wire::Event> events(engine::SessionId session);
+  /// Makes a session's socket slow: what is sent to it stays unsent until `release`.
+  void hold(engine::SessionId session) { held_.insert(session); }
+  void release(engine::SessionId session);
+  [[nodiscard]] const wire::HelloEvent& hello(engine::SessionId session) const { return hellos_.at(session); }
+  /// Why the engine closed a session, if it did.
+  [[nodiscard]] std::optional<engine::CloseReason> closed(engine::SessionId session) const;
+
+  void tick(Duration after);
+  void drain();
+  [[nodiscard]] bool is_drained() const { return drained_; }
+  /// A hub that starts anew on the same store.
+  void restart();
+  /// The reply to an HTTP request.
+  [[nodiscard]] engine::HttpReply http(engine::HttpAsked asked);
+
+  Time now;
+
+ private:
+  void perform(engine::Actions actions);
+  void perform_one(engine::Action& action);
+  void receive(engine::SessionId session, const std::string& text);
+  [[nodiscard]] std::unique_ptr<engine::Engine> make_engine();
+
+  SeededRandom random_{99};
+  channels::HubKey hub_key_;
+  Secret hub_seed_;
+  store::MemoryStore store_;
+  std::unique_ptr<store::StoreReader> reader_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::map<engine::SessionId, std::vector<std::string>> sent_;
+  std::map<engine::SessionId, std::vector<wire::Event>> events_;
+  std::map<engine::SessionId, std::vector<wire::ReceivedAnswer>> answers_;
+  std::map<engine::SessionId, wire::HelloEvent> hellos_;
+  std::map<engine::SessionId, engine::CloseReason> closed_;
+  std::set<engine::SessionId> held_;
+  std::set<engine::SessionId> unsent_;
+  std::optional<engine::HttpReply> reply_;
+  std::uint64_t next_session_ = 1;
+  std::uint64_t next_request_ = 1;
+  bool drained_ = false;
+};
+
+/// A channel's group as its one member, the founder, has it, and what commits in it need.
+struct TestChannel {
+  channels::ChannelId id;
+  mls::Group group;
+  rules::ChannelState state;
+  Secret record_key;
+};
+
+/// The bundle that founds `circle` at the hub, with an opening commit for each of its channels; `channels`
+/// gets their groups.
+[[nodiscard]] wire::BundleRequest founding_bundle(TestCircle& circle,
+                                                  std::map<channels::ChannelId, TestChannel>& channels);
+
+/// A record of `author` in a channel, at the channel's newest heads.
+[[nodiscard]] wire::AppendRequest make_append(TestCircle& circle, const TestChannel& channel,
+                                              const TestPerson& author, std::string_view text);
+
+/// A key package of a person as a whole message, with its reference.
+struct PackageMessage {
+  Hash ref{};
+  Bytes message;
+};
+[[nodiscard]] PackageMessage make_package_message(TestCircle& circle, const TestPerson& person);
+
+/// A commit that adds nobody and renews the founder's keys, as one group of a bundle.
+[[nodiscard]] wire::BundleGroup healing_group(TestCircle& circle, TestChannel& channel);
+
+}  // namespace kring::support
