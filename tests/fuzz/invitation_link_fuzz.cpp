@@ -1,0 +1,21 @@
+#include "channels/charter/introduction.hpp"
+#include "channels/charter/invitation.hpp"
+#include "crypto/base/assert.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+/// Invitation links, which people paste, and the introductions that strangers seal: read or refused, and what
+/// a link says is what its text says again.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace kring;
+  const ByteView bytes(data, size);
+  (void)charter::Introduction::verify(bytes, {});  // Nobody signed it; refusing must be safe.
+  const auto link = charter::parse_link(view_text(bytes));
+  if (!link) return 0;
+  const auto text = charter::text_of_link(*link);
+  KRING_ASSERT(text.has_value());
+  KRING_ASSERT(charter::parse_link(*text).has_value());
+  KRING_ASSERT(charter::invitation_key_pair(link->seed).has_value());
+  return 0;
+}

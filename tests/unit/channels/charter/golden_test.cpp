@@ -1,0 +1,159 @@
+#include "tests/support/golden.hpp"
+#include "channels/charter/charter_log.hpp"
+#include "channels/charter/introduction.hpp"
+#include "channels/charter/invitation.hpp"
+#include "channels/model/signing.hpp"
+#include "crypto/codec/structure.hpp"
+#include "crypto/primitives/signature.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+/// The golden examples of `docs/protocol.md`, sections 2 and 3: one circle's charter from founding to
+/// leaving, in `tests/golden/charter/`, with the seeds that signed each entry.
+namespace kring::charter {
+namespace {
+
+using support::Golden;
+
+constexpr const char* entry_files[] = {
+    "01_found",         "02_channel_open",  "03_channel_open",    "04_channel_open",  "05_role_set",
+    "06_invite_create", "07_invite_accept", "08_owner_add",       "09_invite_create", "10_invite_accept",
+    "11_owner_add",     "12_invite_create", "13_invite_withdraw", "14_invite_create", "15_invite_accept",
+    "16_invite_create", "17_invite_accept", "18_grant",           "19_remove",        "20_remove",
+    "21_leave",
+};
+
+Golden golden(const std::string& name) {
+  return Golden("charter/" + name + ".hex");
+}
+
+template <class Key>
+Key public_key_of(const Golden& values, std::string_view seed) {
+  return Key::from(primitives::signature_key_pair(Secret::copy_of(values.bytes(seed)))->public_key.bytes)
+      .value();
+}
+
+/// The charter of all golden entries.
+CharterLog golden_log() {
+  std::vector<Bytes> entries;
+  for (const auto* name : entry_files) entries.push_back(golden(name).bytes("entry"));
+  return CharterLog::verify(entries).value();
+}
+
+/// Who signs an entry of a kind beside the handle.
+struct MoreSeeds {
+  const char* recovery;
+  const char* invitation;
+};
+MoreSeeds more_seeds(EntryKind kind) {
+  if (kind == EntryKind::owner_add) return {.recovery = "recovery_seed", .invitation = nullptr};
+  if (kind == EntryKind::invite_accept) return {.recovery = nullptr, .invitation = "invitation_seed"};
+  return {.recovery = nullptr, .invitation = nullptr};
+}
+
+class GoldenEntry : public testing::TestWithParam<const char*> {
+ protected:
+  Golden values_ = golden(GetParam());
+  CharterEntry entry_ = CharterEntry::decode(values_.bytes("entry")).value();
+};
+TEST_P(GoldenEntry, ReadsAndWritesTheSame) {
+  EXPECT_EQ(codec::encode(entry_.content()), values_.bytes("content"));
+  EXPECT_EQ(codec::decode<CharterContent>(values_.bytes("content")), entry_.content());
+  EXPECT_TRUE(equal(entry_.hash().view(), values_.bytes("hash")));
+}
+TEST_P(GoldenEntry, IsMadeAgainFromItsSeeds) {
+  const auto more = more_seeds(entry_.kind());
+  const auto handle = Secret::copy_of(values_.bytes("handle_seed"));
+  const auto recovery = Secret::copy_of(more.recovery != nullptr ? values_.bytes(more.recovery) : Bytes());
+  const auto invitation =
+      Secret::copy_of(more.invitation != nullptr ? values_.bytes(more.invitation) : Bytes());
+
+  const auto again =
+      make_entry(entry_.content(), {.handle = &handle,
+                                    .recovery = more.recovery != nullptr ? &recovery : nullptr,
+                                    .invitation = more.invitation != nullptr ? &invitation : nullptr})
+          .value();
+
+  EXPECT_EQ(again, entry_);
+}
+INSTANTIATE_TEST_SUITE_P(, GoldenEntry, testing::ValuesIn(entry_files),
+                         [](const auto& row) { return std::string(row.param); });
+
+TEST(GoldenCharter, VerifiesFromFoundingToLeavingAndGivesItsSnapshot) {
+  const auto log = golden_log();
+  const auto values = golden("snapshot");
+
+  EXPECT_EQ(log.charter().encode(), values.bytes("snapshot"));
+  EXPECT_EQ(Charter::decode(values.bytes("snapshot")), log.charter());
+}
+
+TEST(GoldenHead, IsTheChartersAndVerifies) {
+  const auto values = golden("head");
+  const auto log = golden_log();
+  const auto& charter = log.charter();
+  const SignedHead head{.head = codec::decode<Head>(values.bytes("head")).value(),
+                        .signature = values.bytes("signature")};
+
+  EXPECT_EQ(head.head, charter.head());
+  EXPECT_TRUE(verify_head(head, charter.hub_key()));
+  EXPECT_EQ(sign_head(head.head, Secret::copy_of(values.bytes("hub_seed"))), head);
+}
+
+TEST(GoldenConsent, IsSignedOverItsContent) {
+  const auto values = golden("consent");
+  const auto add = CharterEntry::decode(golden("11_owner_add").bytes("entry")).value();
+  const auto& body = std::get<OwnerAdd>(add.content().body);
+  const OwnerConsentContent content{.circle = add.circle(),
+                                    .acceptance = body.acceptance,
+                                    .owner = body.consents.at(0).owner,
+                                    .time = body.consents.at(0).time};
+
+  EXPECT_EQ(codec::encode(content), values.bytes("content"));
+  EXPECT_EQ(body.consents.at(0).signature, values.bytes("signature"));
+  EXPECT_EQ(make_consent(content, Secret::copy_of(values.bytes("owner_seed"))), body.consents.at(0));
+}
+
+TEST(GoldenIntroduction, VerifiesAndIsMadeAgainFromItsSeeds) {
+  const auto values = golden("introduction");
+  const auto log = golden_log();
+  const auto& charter = log.charter();
+  const auto& founder = charter.handles().at(log.entries().front().content().signer);
+  const Subject subject{.circle = charter.circle(), .member = founder.member, .handle_key = founder.key};
+  const auto certified = certify_device({.device_key = public_key_of<DeviceKey>(values, "device_seed"),
+                                         .person_key = public_key_of<PersonKey>(values, "person_seed")},
+                                        Secret::copy_of(values.bytes("person_seed")))
+                             .value();
+
+  const auto read = Introduction::verify(values.bytes("introduction"), subject).value();
+  const auto made = make_introduction(subject, certified, {.name = "Zoë de Groot", .relation = "moeder"},
+                                      {.device = Secret::copy_of(values.bytes("device_seed")),
+                                       .handle = Secret::copy_of(values.bytes("handle_seed"))});
+
+  EXPECT_EQ(made, read);
+}
+
+TEST(GoldenLink, ReadsAndWritesTheSame) {
+  const auto values = golden("link");
+  const auto text = values.bytes("text");
+
+  const auto link = parse_link(view_text(text)).value();
+
+  EXPECT_EQ(text_of_link(link), view_text(text));
+  EXPECT_TRUE(link.seed.equals(values.bytes("seed")));
+  EXPECT_EQ(invitation_key_pair(link.seed)->public_key.bytes, values.bytes("invitation_key"));
+  const auto id = channels::invitation_of(InvitationKey::from(values.bytes("invitation_key")).value());
+  EXPECT_TRUE(equal(id.view(), values.bytes("invitation")));
+  EXPECT_TRUE(equal(hash_of_box_key(link.box_key), values.bytes("box_key_hash")));
+}
+
+TEST(GoldenSixWords, AreThoseOfTheNursesAcceptance) {
+  const auto acceptance = EntryHash::from(golden("17_invite_accept").bytes("hash")).value();
+
+  EXPECT_EQ(six_words(acceptance), (std::array<std::string_view, acceptance_words>{
+                                       "tennis", "klauw", "rekje", "duwen", "kokos", "gelijk"}));
+}
+
+}  // namespace
+}  // namespace kring::charter
