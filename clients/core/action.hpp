@@ -123,7 +123,7 @@ struct MembershipEnded {
 struct Alarm {
   std::optional<channels::CircleId> circle;
   std::optional<channels::ChannelId> channel;
-  Error reason;
+  std::string reason;  ///< the name of an error, such as "head_forked"
   std::string evidence;
   Time time;
 };

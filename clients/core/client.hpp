@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/charter/templates.hpp"
 #include "channels/model/ids.hpp"
 #include "channels/model/limits.hpp"
 #include "channels/model/rights.hpp"
@@ -51,6 +52,13 @@ struct Joined {
   Actions actions;
 };
 
+struct NewCircle {
+  std::string name;  ///< 1 to 64 bytes
+  std::string hub;   ///< its origin, such as "https://kring.example"
+  /// In which its roles and channels are named.
+  charter::Language language = charter::Language::dutch;
+};
+
 struct Invitation {
   channels::RoleId role;
   std::optional<Duration> stay;  ///< the role's longest if none
@@ -78,10 +86,10 @@ struct NewChannel {
   std::vector<ChannelRole> roles;
 };
 
-/// A channel between one role and contacts outside, such as an agency, who see nothing else of the circle.
+/// A channel between one role of the circle and contacts outside, such as an agency's, who see nothing else.
 struct NewLane {
   std::string label;          ///< of the channel, such as "CIZ"
-  channels::RoleId keeper;    ///< who reads and writes there from inside
+  channels::RoleId keeper;    ///< who keeps the lane from inside and may invite its contacts
   std::string contact_label;  ///< of the new role that contacts are invited to
 };
 
@@ -127,15 +135,15 @@ class Client {
   // Commands. All may also give `no_device`, and those that name a circle `unknown_circle`, `ended`,
   // `not_admitted_yet` and `stopped`.
 
-  /// Founds a circle at the hub with this origin. Errors: `bad_label`, `bad_hub`.
-  [[nodiscard]] Result<Accepted> found(std::string_view name, std::string_view hub, Time now);
+  /// Founds a circle. Errors: `bad_label`, `bad_hub`, `too_many_circles`.
+  [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
   /// Errors: `unknown_role`, and the charter's.
   [[nodiscard]] Result<Invited> invite(const channels::CircleId& circle, const Invitation& invitation,
                                        Time now);
   /// Errors: `unknown_invitation`, and the charter's.
   [[nodiscard]] Result<Accepted> withdraw(const channels::CircleId& circle,
                                           const channels::InvitationId& invitation, Time now);
-  /// Accepts the invitation of a whole link. Errors: `already_joined`, `own_invitation`, and those of links.
+  /// Accepts the invitation of a whole link. Errors: `already_joined`, `too_many_circles`, those of links.
   [[nodiscard]] Result<Joined> join(std::string_view link, Time now);
   /// Admits who waits. Errors: `unknown_request`, `words_needed`, `wrong_words`, and the charter's.
   [[nodiscard]] Result<Accepted> confirm(const channels::CircleId& circle, Confirmation confirmation,
@@ -152,8 +160,8 @@ class Client {
   /// Writes a note. Errors: those of `say`.
   [[nodiscard]] Result<Accepted> note(const channels::CircleId& circle, const channels::ChannelId& channel,
                                       std::string_view text, Time now);
-  /// Removes a member who does not own, and rotates the keys of all channels that they read. Errors:
-  /// `unknown_member`, and the charter's.
+  /// Removes a member who does not own, and rotates the keys of all channels that they read. Errors: the
+  /// charter's.
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
                                         Time now);
   /// Errors: the charter's.

@@ -16,6 +16,8 @@ std::string_view name_of(Errc code) {
       return "words_needed";
     case Errc::bad_name:
       return "bad_name";
+    case Errc::too_many_circles:
+      return "too_many_circles";
     case Errc::bad_hub:
       return "bad_hub";
     case Errc::unknown_circle:

@@ -18,6 +18,7 @@ enum class Errc : std::uint16_t {
   words_needed,
   bad_name,
   bad_hub,
+  too_many_circles,
   // What a command names.
   unknown_circle,
   unknown_channel,

@@ -56,6 +56,7 @@ struct ChannelView {
   bool stopped = false;  ///< by an alarm
   std::vector<Reader> readers;
   channels::Sequence head{};       ///< of what we hold
+  Hash head_hash{};                ///< the log's running hash there: equal for all who hold as much
   channels::Sequence last_read{};  ///< see `Client::mark_read`
   std::uint64_t articles = 0;
   std::uint64_t epoch = 0;

@@ -1,0 +1,264 @@
+#include "clients/core/bundle.hpp"
+
+#include "clients/core/errc.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/refusal.hpp"
+#include "clients/core/rows.hpp"
+
+#include "channels/wire/bundle_parts.hpp"
+#include "channels/wire/http_request.hpp"
+#include "crypto/base/assert.hpp"
+#include "crypto/primitives/hash.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+/// How often an intent is built anew before it is given up.
+constexpr std::uint32_t intent_tries_max = 16;
+/// The first wait after a lost race; it doubles.
+constexpr Duration race_pause = std::chrono::milliseconds(200);
+/// The first wait after the hub could not take a bundle for reasons of its own.
+constexpr Duration hub_pause = std::chrono::seconds(2);
+
+/// Before work that the hub refused is tried again.
+constexpr Duration refused_pause = std::chrono::seconds(30);
+
+Intent* find_intent(CircleData& circle, const IntentId& id) {
+  const auto found = std::ranges::find(circle.intents, id, &Intent::id);
+  return found == circle.intents.end() ? nullptr : &*found;
+}
+
+/// Whether the circle has come far enough for the bundle under way to be sent.
+bool may_send(const Context& context) {
+  const auto& circle = context.circle;
+  if (!context.session.usable() || circle.stopped) return false;
+  if (circle.standing == Standing::founding) return true;
+  if (circle.login != LoginState::in) return false;
+  if (circle.standing == Standing::invited) return circle.access == wire::Access::invited;
+  return is_caught_up(circle, context.now());
+}
+
+void stage_missing(Context& context) {
+  auto& underway = *context.circle.underway;
+  if (underway.staging) return;
+  underway.staging = true;
+  for (const auto& part : underway.parts) {
+    const auto hash = primitives::sha256(part);
+    if (underway.staged.contains(hash)) continue;
+    auto access = staged_access(context, "PUT", hash, part);
+    context.turn.stage(Stage{.hub = context.circle.hub,
+                             .circle = context.circle.id,
+                             .hash = hash,
+                             .bytes = part,
+                             .path = std::move(access.path),
+                             .authorization = std::move(access.authorization)});
+  }
+}
+
+/// Puts the bundle off, with the same bytes.
+void send_later(Context& context) {
+  auto& underway = *context.circle.underway;
+  underway.sent = false;
+  underway.staging = false;
+  underway.not_before = context.now() + backoff(context.random(), hub_pause, 0);
+  context.turn.wake_by(underway.not_before);
+}
+
+/// The hub will not take this bundle, whatever is tried.
+void give_up(Context& context, const wire::ErrorAnswer& error) {
+  auto& circle = context.circle;
+  const auto intent = circle.underway->intent;
+  std::vector<channels::ChannelId> named;
+  for (const auto& prepared : circle.underway->channels) named.push_back(prepared.channel);
+  abandon_bundle(context);
+  for (const auto& id : named) {
+    const auto found = circle.channels.find(id);
+    if (found == circle.channels.end()) continue;
+    // Whatever was wrong with it, built anew at once it would be refused again.
+    found->second.claims.clear();
+    found->second.work_at = context.now() + backoff(context.random(), refused_pause, 0);
+  }
+  const auto& rule = error.rule.empty() ? error.name : error.rule;
+  if (intent) {
+    fail_intent(context, *intent, Error(client::Errc::refused_by_hub, wire::name_of(error.code)),
+                rule.empty() ? std::string(wire::name_of(error.code)) : rule);
+  }
+}
+
+}  // namespace
+
+Status EntryDraft::add(charter::Body body, Time now, const Seeds& seeds) {
+  const auto content = charter_.next_content(circle_.handle_id, now, std::move(body));
+  auto entry = charter::make_entry(
+      content,
+      {.handle = &circle_.handle.private_key, .recovery = seeds.recovery, .invitation = seeds.invitation});
+  if (!entry) return fail(entry.error());
+  if (auto status = charter_.apply(*entry); !status) return fail(status.error());
+  entries_.push_back(std::move(*entry));
+  return {};
+}
+
+Status begin_bundle(Context& context, std::optional<IntentId> intent, Draft draft) {
+  auto& circle = context.circle;
+  KRING_ASSERT(!circle.underway);
+  wire::BundleRequest request{.circle = circle.id,
+                              .transaction = context.random().id<channels::TransactionId>(),
+                              .groups = std::move(draft.groups),
+                              .acceptance = std::move(draft.acceptance)};
+  for (const auto& entry : draft.entries) request.charter.push_back(entry.bytes());
+  auto staged = wire::stage_large_parts(std::move(request));
+  if (!staged) return fail(staged.error());
+  Underway underway;
+  underway.intent = intent;
+  underway.transaction = staged->request.transaction;
+  underway.request = std::move(staged->request);
+  underway.parts = std::move(staged->parts);
+  underway.channels = std::move(draft.channels);
+  circle.underway = std::move(underway);
+  save_underway(context.turn, circle);
+  return {};
+}
+
+void push_bundle(Context& context) {
+  auto& circle = context.circle;
+  if (!circle.underway || circle.underway->acknowledged || circle.underway->sent || !may_send(context))
+    return;
+  auto& underway = *circle.underway;
+  if (context.now() < underway.not_before) {
+    context.turn.wake_by(underway.not_before);
+    return;
+  }
+  if (underway.staged.size() < underway.parts.size()) {
+    stage_missing(context);
+    return;
+  }
+  underway.sent = true;
+  ask(context, underway.request);
+}
+
+void bundle_part_staged(Context& context, const Hash& hash, const Status& status) {
+  auto& circle = context.circle;
+  if (!circle.underway || circle.underway->sent) return;
+  if (!status) {
+    send_later(context);
+    return;
+  }
+  const auto& parts = circle.underway->parts;
+  if (std::ranges::any_of(parts, [&](const Bytes& part) { return primitives::sha256(part) == hash; })) {
+    circle.underway->staged.insert(hash);
+  }
+}
+
+void bundle_answered(Context& context, const wire::BundleAnswer& answer) {
+  auto& circle = context.circle;
+  if (!circle.underway || !take_head(context, answer.head)) return;
+  circle.underway->acknowledged = true;
+  circle.underway->charter_after = answer.head.number;
+  save_underway(context.turn, circle);
+  for (const auto& place : answer.logs) {
+    const auto found = circle.channels.find(place.channel);
+    if (found != circle.channels.end()) found->second.target = std::max(found->second.target, place.seq);
+  }
+  if (circle.standing == Standing::founding) {
+    circle.standing = Standing::member;
+    save_self(context.turn, circle);
+    context.turn.notify(CircleChanged{circle.id});
+  } else if (circle.standing == Standing::invited) {
+    for (auto& [reference, package] : circle.packages) package.at_hub = true;
+    save_packages(context.turn, circle);
+    circle.standing = Standing::waiting;
+    circle.login = LoginState::none;
+    circle.login_as_invitation = false;
+    circle.attached = false;
+    save_self(context.turn, circle);
+    context.turn.notify(CircleChanged{circle.id});
+  }
+}
+
+void bundle_refused(Context& context, const wire::ErrorAnswer& error) {
+  auto& circle = context.circle;
+  if (!circle.underway) return;
+  switch (refusal_of(error.code)) {
+    case Refusal::outrun:
+      if (circle.standing == Standing::founding) {
+        give_up(context, error);
+        return;
+      }
+      if (error.stale) note_stale(circle, *error.stale);
+      abandon_bundle(context);
+      return;
+    case Refusal::unstaged:
+      circle.underway->staged.clear();
+      send_later(context);
+      return;
+    case Refusal::busy:
+      send_later(context);
+      return;
+    case Refusal::taken:
+    case Refusal::final_refusal:
+      give_up(context, error);
+      return;
+  }
+}
+
+void settle_bundle(Context& context) {
+  auto& circle = context.circle;
+  if (!circle.underway || !circle.underway->acknowledged) return;
+  if (circle.number() < circle.underway->charter_after || !circle.underway->channels.empty()) return;
+  const auto intent = circle.underway->intent;
+  circle.underway.reset();
+  save_underway(context.turn, circle);
+  if (intent) finish_intent(context, *intent);
+}
+
+void abandon_bundle(Context& context) {
+  auto& circle = context.circle;
+  const auto intent = circle.underway->intent;
+  for (const auto& prepared : circle.underway->channels) {
+    const auto found = circle.channels.find(prepared.channel);
+    if (found == circle.channels.end()) continue;
+    if (!intent) found->second.work_at = context.now() + backoff(context.random(), race_pause, 2);
+  }
+  circle.underway.reset();
+  save_underway(context.turn, circle);
+  auto* lost = intent ? find_intent(circle, *intent) : nullptr;
+  if (lost == nullptr) return;
+  if (++lost->tries >= intent_tries_max) {
+    fail_intent(context, *intent, Error(client::Errc::gave_up, "too many tries"), {});
+    return;
+  }
+  lost->not_before = context.now() + backoff(context.random(), race_pause, lost->tries - 1);
+  save_intent(context.turn, circle, *lost);
+}
+
+void finish_intent(Context& context, const IntentId& id) {
+  std::erase_if(context.circle.intents, [&](const Intent& intent) { return intent.id == id; });
+  erase_intent(context.turn, context.circle, id);
+  context.turn.notify(IntentDone{id, std::nullopt});
+}
+
+void fail_intent(Context& context, const IntentId& id, const Error& reason, std::string rule) {
+  std::erase_if(context.circle.intents, [&](const Intent& intent) { return intent.id == id; });
+  erase_intent(context.turn, context.circle, id);
+  context.turn.notify(IntentFailed{.intent = id, .reason = reason, .rule = std::move(rule)});
+}
+
+StagedAccess staged_access(Context& context, std::string_view method, const Hash& hash, ByteView body) {
+  const auto& circle = context.circle;
+  const wire::HttpContent content{
+      .target = {.origin = circle.hub,
+                 .method = std::string(method),
+                 .path = wire::format_staged_path({.circle = circle.id, .hash = hash}),
+                 .circle = circle.id,
+                 .body_hash = primitives::sha256(body)},
+      .signer = {.handle = circle.handle_id, .time = context.now(), .nonce = context.random().fixed<16>()}};
+  const auto authorization = wire::sign_http(content, circle.handle.private_key);
+  KRING_ASSERT(authorization.has_value());
+  return {.path = content.target.path, .authorization = wire::format_authorization(*authorization)};
+}
+
+}  // namespace kring::core

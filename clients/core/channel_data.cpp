@@ -1,0 +1,35 @@
+#include "clients/core/channel_data.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+rules::LogHead Channel::head() const {
+  if (log.empty()) return start;
+  return {.number = log.back().seq, .hash = log.back().hash};
+}
+
+void forget_waiting(Channel& channel) {
+  channel.waiting.clear();
+  channel.scanned = 0;
+  channel.fetching.reset();
+}
+
+void keep_entry(Channel& channel, KeptEntry entry) {
+  if (!entry.author.is_zero()) {
+    auto& counter = channel.counters[entry.author];
+    counter = std::max(counter, entry.counter);
+  }
+  if (!entry.record.is_zero()) channel.records.insert(entry.record);
+  channel.log.push_back(std::move(entry));
+}
+
+std::optional<Hash> hash_at(const Channel& channel, channels::Sequence number) {
+  if (number == channel.start.number) return channel.start.hash;
+  if (number < channel.start.number || number > channel.head().number) return std::nullopt;
+  const auto index = std::to_underlying(number) - std::to_underlying(channel.start.number) - 1;
+  return channel.log[index].hash;
+}
+
+}  // namespace kring::core

@@ -1,0 +1,132 @@
+#pragma once
+
+#include "channels/model/ids.hpp"
+#include "channels/model/log_kind.hpp"
+#include "channels/rules/channel_state.hpp"
+#include "channels/rules/commit_structures.hpp"
+#include "channels/rules/extensions.hpp"
+#include "channels/wire/event.hpp"
+#include "clients/core/action.hpp"
+
+#include "crypto/base/secret.hpp"
+#include "crypto/base/time.hpp"
+#include "crypto/mls/group.hpp"
+
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+/// What a device holds of one channel whose group it is, or was, in.
+namespace kring::core {
+
+/// What is kept of an entry of a channel's log.
+struct KeptEntry {
+  channels::Sequence seq{};
+  Hash hash{};  ///< the running hash with this entry
+  channels::LogKind kind = channels::LogKind::record;
+  Time time;
+  // Of a record or sealed message:
+  channels::HandleId author;
+  std::uint64_t counter = 0;
+  channels::RecordId record;
+  Bytes article;  ///< JSON; empty for commits
+};
+
+/// What a channel is called, and a key such as "care" that pictures and commands go by.
+struct ChannelName {
+  std::string label;
+  std::string key;
+};
+
+/// Why an article was written.
+enum class Written : std::uint8_t { by_user = 1, as_label, as_introduction };
+
+/// An article on its way to a channel's log. It stays until its entry has come back.
+struct OutboxMessage {
+  channels::MessageId id;
+  channels::ChannelId channel;
+  std::uint64_t order = 0;  ///< messages of a channel are sent in this order
+  Bytes article;
+  Written written = Written::by_user;
+  channels::HandleId introduces;  ///< of an introduction: whose it is
+  bool acknowledged = false;      ///< the hub has it; its entry has not come back yet
+  std::uint32_t tries = 0;
+  Time not_before{};
+  /// What was sent under the id last; empty before the first time.
+  mls::EpochId epoch{};
+  Bytes payload;
+  /// Hashes of all payloads that were sent under the id: by these its entry is known.
+  std::vector<Hash> payload_hashes;
+  // In memory only.
+  bool under_way = false;
+};
+
+/// An entry of a channel's log as it came.
+struct LogEntry {
+  channels::Sequence seq{};
+  channels::LogKind kind = channels::LogKind::record;
+  Time time;
+  wire::Part payload;
+};
+
+/// A handle that is to be added, and its key package once that is claimed.
+struct Claim {
+  std::optional<Bytes> package;
+  bool under_way = false;
+  Time not_before{};
+};
+
+/// Whether the hub sends us a log.
+enum class Attached : std::uint8_t { no, asked, yes };
+
+struct Channel {
+  channels::ChannelId id;
+  std::optional<mls::Group> group;
+  rules::ChannelState state;
+  /// Of each generation that we may read.
+  std::map<channels::Generation, Secret> record_keys;
+  std::uint64_t own_counter = 0;
+  /// Where our log begins: zero, or in a sealed channel the head with which we joined.
+  rules::LogHead start;
+  /// All entries after `start`.
+  std::vector<KeptEntry> log;
+  /// Found again from `log`: each author's last counter, and the ids of all records.
+  std::map<channels::HandleId, std::uint64_t> counters;
+  std::set<channels::RecordId> records;
+  channels::Sequence last_read{};
+  bool stopped = false;
+
+  /// A newcomer's, until the log has come to the commit that added us: what the Welcome said. In record mode
+  /// what is before that commit is taken together, once its running hash has been reached.
+  std::optional<rules::JoinExtension> join;
+
+  // In memory only; the first two are folded from the articles.
+  ChannelName name;
+  std::set<channels::HandleId> introduced;
+  /// Entries that came and wait: for one before them, for the charter, for a staged part, for the history's
+  /// end.
+  std::deque<LogEntry> waiting;
+  /// Of those that wait, how many a newcomer has looked at for the commit that added us.
+  std::size_t scanned = 0;
+  std::optional<Hash> fetching;
+  /// Where the hub's log is known to stand.
+  channels::Sequence target{};
+  Attached attached = Attached::no;
+  std::map<channels::HandleId, Claim> claims;
+  std::optional<Time> work_at;
+
+  /// The last entry that we hold.
+  [[nodiscard]] rules::LogHead head() const;
+};
+
+/// Drops what waits: the log is read on from its head.
+void forget_waiting(Channel& channel);
+/// Puts the next entry at the end of the channel's log.
+void keep_entry(Channel& channel, KeptEntry entry);
+/// The running hash at `number`, if it is in our log.
+[[nodiscard]] std::optional<Hash> hash_at(const Channel& channel, channels::Sequence number);
+
+}  // namespace kring::core

@@ -1,0 +1,29 @@
+#include "clients/core/circle_data.hpp"
+
+#include "clients/core/errc.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+Status append_verified(CircleData& circle, charter::CharterEntry entry) {
+  if (circle.log) return circle.log->append(std::move(entry));
+  auto log = charter::CharterLog::found(std::move(entry));
+  if (!log) return fail(log.error());
+  if (log->charter().circle() != circle.id || log->charter().hub_key() != circle.hub_key) {
+    return fail(client::Errc::charter_entry_refused, "another circle's founding");
+  }
+  circle.log = std::move(*log);
+  return {};
+}
+
+void note_stale(CircleData& circle, const wire::StaleDetails& stale) {
+  circle.charter_target = std::max(circle.charter_target, stale.charter);
+  for (const auto& place : stale.channels) {
+    const auto found = circle.channels.find(place.channel);
+    if (found != circle.channels.end()) found->second.target = std::max(found->second.target, place.seq);
+  }
+}
+
+}  // namespace kring::core

@@ -1,0 +1,167 @@
+#pragma once
+
+#include "channels/charter/charter_log.hpp"
+#include "channels/model/ids.hpp"
+#include "channels/wire/answer.hpp"
+#include "channels/wire/request.hpp"
+#include "clients/core/channel_data.hpp"
+#include "clients/core/intent.hpp"
+#include "clients/core/view.hpp"
+
+#include "crypto/base/secret.hpp"
+#include "crypto/base/time.hpp"
+#include "crypto/primitives/keys.hpp"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+/// What a device holds of one circle.
+namespace kring::core {
+
+/// An invitation that this device made, with what opens its acceptance.
+struct MadeInvitation {
+  channels::InvitationKey key;
+  Secret seed;
+  primitives::HpkeKeyPair box;
+  std::string link;
+};
+
+/// What the link that we follow says, until we are in.
+struct Joining {
+  Secret seed;  ///< of the invitation key
+  channels::InvitationKey key;
+  channels::BoxKey box_key;
+  channels::HandleId inviter;
+  std::string inviter_name;
+};
+
+/// A key package of ours that the hub may hand out, with its private keys.
+struct OwnPackage {
+  Hash reference{};
+  SecretBytes bundle;
+  Time not_after;
+  bool at_hub = false;  ///< the hub has said so
+};
+
+/// A commit of ours that the hub has not taken yet, or whose entry has not come back.
+struct PreparedChannel {
+  channels::ChannelId channel;
+  Hash payload_hash{};
+  SecretBytes prepared{};
+  SecretBytes opening{};  ///< of a channel that it opens: the group at epoch 0
+  std::vector<channels::HandleId> added{};
+};
+
+/// A bundle under way: sent with the same bytes until it is answered.
+struct Underway {
+  std::optional<IntentId> intent;  ///< none: completing what the charter decided
+  channels::TransactionId transaction;
+  wire::BundleRequest request;
+  std::vector<Bytes> parts;  ///< that have to lie staged
+  std::vector<PreparedChannel> channels;
+  bool acknowledged = false;
+  channels::EntryNumber charter_after{};  ///< once acknowledged
+  // In memory only.
+  std::set<Hash> staged;
+  bool staging = false;
+  bool sent = false;
+  Time not_before{};
+};
+
+/// An introduction that came with an acceptance or an article, checked against the charter's handle.
+struct KnownPerson {
+  std::string name;
+  std::string relation;
+  Bytes introduction;  ///< as it was signed
+};
+
+/// What a role is called, and the key of the template that it was made from.
+struct RoleName {
+  std::string label;
+  std::string key;
+};
+
+/// Requests under way, by what their answers are for.
+struct AwaitedAnswer {
+  wire::Op op = wire::Op::ping;
+  channels::ChannelId channel{};
+  channels::HandleId handle{};
+  channels::InvitationId invitation{};
+  channels::MessageId message{};
+};
+
+enum class LoginState : std::uint8_t { none, asked, in, refused };
+
+struct CircleData {
+  channels::CircleId id;
+  std::string name;
+  std::string hub;
+  channels::HubKey hub_key;
+  std::optional<channels::Incarnation> incarnation;
+  Standing standing = Standing::founding;
+  bool stopped = false;
+  primitives::SignatureKeyPair handle;
+  channels::HandleId handle_id;
+  channels::MemberId member;
+  std::uint32_t recovery_index = 0;
+  std::optional<Joining> joining;
+  Bytes introduction;         ///< ours, signed
+  Bytes sealed_introduction;  ///< to the inviter, while we join
+  std::optional<charter::EntryHash> acceptance;
+  /// None before the founding entry has come.
+  std::optional<charter::CharterLog> log;
+  /// The highest head that the hub has signed for us.
+  std::optional<wire::SignedHead> signed_head;
+  std::map<channels::InvitationId, MadeInvitation> invitations;
+  /// What this device itself called roles and channels when it made them.
+  std::map<channels::RoleId, RoleName> role_names;
+  std::map<channels::ChannelId, ChannelName> channel_names;
+  /// Introductions that came with acceptances we could open.
+  std::map<channels::HandleId, KnownPerson> acceptances;
+  std::set<channels::MemberId> confirmed;
+  std::map<Hash, OwnPackage> packages;
+  std::map<channels::ChannelId, Channel> channels;
+  std::map<channels::MessageId, OutboxMessage> outbox;
+  std::uint64_t next_order = 1;
+  std::vector<Intent> intents;
+  std::optional<Underway> underway;
+
+  // In memory only; the first two are folded from the channels' articles.
+  std::map<channels::RoleId, RoleName> seen_roles;
+  std::map<channels::HandleId, KnownPerson> people;
+  LoginState login = LoginState::none;
+  Time login_not_before{};
+  bool login_as_invitation = false;
+  std::optional<wire::Access> access;
+  bool attached = false;
+  Time attach_not_before{};
+  bool told_caught_up = false;
+  channels::EntryNumber charter_target{};
+  std::map<wire::RequestId, AwaitedAnswer> awaited;
+  std::vector<wire::WelcomeEvent> welcomes;
+  /// Parts of Welcomes: asked for, and here once they have come.
+  std::map<Hash, std::optional<Bytes>> fetched;
+  Time packages_not_before{};
+  /// Acceptances whose introduction was asked for on this connection.
+  std::set<channels::InvitationId> settled_requests;
+
+  /// The charter at its head; there is one.
+  [[nodiscard]] const charter::Charter& charter() const { return log->charter(); }
+  /// Number of the charter's last entry, 0 if there is none yet.
+  [[nodiscard]] channels::EntryNumber number() const {
+    return log ? log->charter().number() : channels::EntryNumber{};
+  }
+  [[nodiscard]] ByteView handle_key() const { return handle.public_key.bytes; }
+};
+
+/// Where the hub says that it stands, when we were too slow.
+void note_stale(CircleData& circle, const wire::StaleDetails& stale);
+
+/// Checks the next entry of the charter and appends it. Errors: those of `CharterLog`,
+/// `charter_entry_refused` (it founds another circle, or names another hub).
+[[nodiscard]] Status append_verified(CircleData& circle, charter::CharterEntry entry);
+
+}  // namespace kring::core

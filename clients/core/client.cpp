@@ -1,0 +1,190 @@
+#include "clients/core/client.hpp"
+
+#include "clients/core/state.hpp"
+#include "clients/core/views.hpp"
+
+#include <utility>
+
+namespace kring::core {
+
+const CircleData* Client::State::find(const channels::CircleId& circle) const {
+  const auto found = circles_.find(circle);
+  return found == circles_.end() ? nullptr : &found->second;
+}
+
+StatusView Client::State::status(Time now) const {
+  StatusView view;
+  view.has_device = device_.has_value();
+  if (device_) {
+    view.words_confirmed = device_->words_confirmed;
+    view.name = device_->name;
+    view.relation = device_->relation;
+  }
+  for (const auto& [hub, session] : sessions_)
+    view.hubs.push_back({.hub = hub, .connection = session.connection});
+  for (const auto& intent : foundings_) {
+    view.pending.push_back(
+        {.id = intent.id, .kind = kind_of(intent.wish), .circle = {}, .tries = intent.tries});
+  }
+  view.settled = foundings_.empty();
+  for (const auto& [id, circle] : circles_) {
+    for (const auto& intent : circle.intents) {
+      view.pending.push_back(
+          {.id = intent.id, .kind = kind_of(intent.wish), .circle = id, .tries = intent.tries});
+    }
+    for (const auto& unsent : view_unsent(circle)) {
+      view.pending.push_back({.id = IntentId(unsent.message.bytes()), .kind = IntentKind::say, .circle = id});
+    }
+    view.settled = view.settled && is_settled(circle, now);
+  }
+  view.alarms = alarms_;
+  return view;
+}
+
+Client::Client(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Client::Client(Client&&) noexcept = default;
+Client& Client::operator=(Client&&) noexcept = default;
+Client::~Client() = default;
+
+Result<Client> Client::load(std::vector<Row> rows, Random& random) {
+  auto state = std::make_unique<State>(random);
+  if (auto loaded = state->load(std::move(rows)); !loaded) return fail(loaded.error());
+  return Client(std::move(state));
+}
+
+Actions Client::start(Time now) {
+  return state_->start(now);
+}
+
+Actions Client::connected(std::string_view hub, Time now) {
+  return state_->connected(hub, now);
+}
+
+Actions Client::frame(std::string_view hub, std::string_view text, Time now) {
+  return state_->frame(hub, text, now);
+}
+
+Actions Client::disconnected(std::string_view hub, Time now) {
+  return state_->disconnected(hub, now);
+}
+
+Actions Client::tick(Time now) {
+  return state_->tick(now);
+}
+
+Actions Client::fetched(const channels::CircleId& circle, const Hash& hash, Result<Bytes> bytes, Time now) {
+  return state_->fetched(circle, hash, std::move(bytes), now);
+}
+
+Actions Client::staged(const channels::CircleId& circle, const Hash& hash, Status status, Time now) {
+  return state_->staged(circle, hash, status, now);
+}
+
+Result<Initialised> Client::init(std::string_view name, std::string_view relation) {
+  return state_->init(name, relation);
+}
+
+Result<Actions> Client::confirm_words(SecretBytes words) {
+  return state_->confirm_words(words);
+}
+
+Result<Accepted> Client::found(const NewCircle& circle, Time now) {
+  return state_->found(circle, now);
+}
+
+Result<Invited> Client::invite(const channels::CircleId& circle, const Invitation& invitation, Time now) {
+  return state_->invite(circle, invitation, now);
+}
+
+Result<Accepted> Client::withdraw(const channels::CircleId& circle, const channels::InvitationId& invitation,
+                                  Time now) {
+  return state_->want(circle, WithdrawWish{invitation}, now);
+}
+
+Result<Joined> Client::join(std::string_view link, Time now) {
+  return state_->join(link, now);
+}
+
+Result<Accepted> Client::confirm(const channels::CircleId& circle, Confirmation confirmation, Time now) {
+  return state_->confirm(circle, confirmation, now);
+}
+
+Result<Opened> Client::open_channel(const channels::CircleId& circle, const NewChannel& channel, Time now) {
+  return state_->open_channel(circle, channel, now);
+}
+
+Result<Opened> Client::open_lane(const channels::CircleId& circle, const NewLane& lane, Time now) {
+  return state_->open_lane(circle, lane, now);
+}
+
+Result<Accepted> Client::say(const channels::CircleId& circle, const channels::ChannelId& channel,
+                             std::string_view text, Time now) {
+  return state_->write(circle, channel, articles::Message{std::string(text)}, now);
+}
+
+Result<Accepted> Client::note(const channels::CircleId& circle, const channels::ChannelId& channel,
+                              std::string_view text, Time now) {
+  return state_->write(circle, channel, articles::Note{std::string(text)}, now);
+}
+
+Result<Accepted> Client::remove(const channels::CircleId& circle, const channels::MemberId& member,
+                                Time now) {
+  return state_->want(circle, RemoveWish{member}, now);
+}
+
+Result<Accepted> Client::leave(const channels::CircleId& circle, Time now) {
+  return state_->want(circle, LeaveWish{}, now);
+}
+
+Result<Actions> Client::mark_read(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                  channels::Sequence last) {
+  return state_->mark_read(circle, channel, last);
+}
+
+std::vector<CircleView> Client::circles(Time now) const {
+  std::vector<CircleView> views;
+  for (const auto& [id, circle] : state_->circles()) views.push_back(view_circle(circle, now));
+  return views;
+}
+
+std::vector<ChannelView> Client::channels(const channels::CircleId& id, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<ChannelView>() : view_channels(*circle, now);
+}
+
+std::vector<MemberView> Client::members(const channels::CircleId& id, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<MemberView>() : view_members(*circle, now);
+}
+
+std::vector<RoleView> Client::roles(const channels::CircleId& id, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<RoleView>() : view_roles(*circle, now);
+}
+
+std::vector<InvitationView> Client::invitations(const channels::CircleId& id, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<InvitationView>() : view_invitations(*circle, now);
+}
+
+std::vector<RequestView> Client::requests(const channels::CircleId& id, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<RequestView>() : view_requests(*circle, now);
+}
+
+std::vector<ArticleView> Client::timeline(const channels::CircleId& id, const channels::ChannelId& channel,
+                                          channels::Sequence after) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<ArticleView>() : view_timeline(*circle, channel, after);
+}
+
+std::vector<UnsentView> Client::unsent(const channels::CircleId& id) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<UnsentView>() : view_unsent(*circle);
+}
+
+StatusView Client::status(Time now) const {
+  return state_->status(now);
+}
+
+}  // namespace kring::core

@@ -1,0 +1,326 @@
+#include "clients/core/state.hpp"
+
+#include "clients/core/errc.hpp"
+#include "clients/core/joining.hpp"
+#include "clients/core/labels.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/outbox.hpp"
+#include "clients/core/rows.hpp"
+#include "clients/core/wishes.hpp"
+#include "clients/core/work.hpp"
+
+#include "channels/articles/limits.hpp"
+#include "channels/articles/text.hpp"
+#include "channels/charter/invitation.hpp"
+#include "channels/model/limits.hpp"
+#include "channels/model/origin.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+/// Wishes of one circle that wait at a time; a user who has so many waits for the hub.
+constexpr std::size_t intents_max = 256;
+
+Status check_label(std::string_view label, std::size_t bytes_max) {
+  if (!articles::check_line(label, bytes_max)) return fail(client::Errc::bad_label, "label");
+  return {};
+}
+
+/// `name` as far as it fits into a link, cut between characters.
+std::string shorten(std::string_view name) {
+  auto size = std::min(name.size(), channels::limits::link_name_bytes_max);
+  const auto is_inside = [&](std::size_t at) {
+    return (static_cast<unsigned char>(name[at]) & 0xC0U) == 0x80U;
+  };
+  while (size < name.size() && size > 0 && is_inside(size)) --size;
+  return std::string(name.substr(0, size));
+}
+
+/// The longest stay that we may grant people of this role.
+Duration longest_stay(const CircleData& circle, const channels::RoleId& role, Time now) {
+  const auto usual = usual_stay(circle, role);
+  const auto& charter = circle.charter();
+  if (charter.is_owner(circle.handle_id, now)) return usual;
+  const auto* me = charter.member(circle.member);
+  const auto* mine = me == nullptr ? nullptr : charter.role(me->role);
+  if (mine == nullptr) return usual;
+  const auto admits = std::ranges::find(mine->may_admit, role, &charter::Admits::role);
+  return admits == mine->may_admit.end() ? usual : std::min(usual, admits->stay_max);
+}
+
+}  // namespace
+
+Result<Initialised> Client::State::init(std::string_view name, std::string_view relation) {
+  if (device_) return fail(client::Errc::device_exists, "init");
+  auto made = make_device(name, relation, random_);
+  if (!made) return fail(made.error());
+  Turn turn(random_, Time{}, next_request_);
+  turn.save("device", made->device.encode());
+  device_ = std::move(made->device);
+  return Initialised{.words = std::move(made->words), .actions = finish(turn)};
+}
+
+Result<Actions> Client::State::confirm_words(const SecretBytes& words) {
+  if (!device_) return fail(client::Errc::no_device, "words");
+  if (auto right = check_words(*device_, words); !right) return fail(right.error());
+  Turn turn(random_, Time{}, next_request_);
+  device_->words_confirmed = true;
+  turn.save("device", device_->encode());
+  return finish(turn);
+}
+
+Result<std::uint32_t> Client::State::take_recovery_key(Turn& turn) {
+  if (device_->next_recovery_key >= device_->recovery_keys.size()) {
+    return fail(client::Errc::too_many_circles, "recovery keys");
+  }
+  const auto index = device_->next_recovery_key++;
+  turn.save("device", device_->encode());
+  return index;
+}
+
+Result<CircleData*> Client::State::usable(const channels::CircleId& id, Time now) {
+  if (!device_) return fail(client::Errc::no_device, "command");
+  const auto found = circles_.find(id);
+  if (found == circles_.end()) return fail(client::Errc::unknown_circle, "command");
+  auto& circle = found->second;
+  if (circle.stopped) return fail(client::Errc::stopped, "command");
+  switch (circle.standing) {
+    case Standing::founding:
+    case Standing::invited:
+    case Standing::waiting:
+      return fail(client::Errc::not_admitted_yet, "command");
+    case Standing::ended:
+      return fail(client::Errc::ended, "command");
+    case Standing::member:
+      break;
+  }
+  if (!circle.charter().is_live(circle.handle_id, now)) return fail(client::Errc::ended, "command");
+  if (circle.intents.size() >= intents_max) return fail(client::Errc::too_many_pending, "command");
+  return &circle;
+}
+
+Result<IntentId> Client::State::keep(Turn& turn, CircleData& circle, Intent intent) {
+  if (auto entries = draft_entries(circle, intent, turn.now()); !entries) return fail(entries.error());
+  intent.id = random_.id<IntentId>();
+  const auto id = intent.id;
+  save_intent(turn, circle, intent);
+  save_self(turn, circle);
+  circle.intents.push_back(std::move(intent));
+  advance(turn, session_of(circle.hub, turn));
+  return id;
+}
+
+Result<Accepted> Client::State::want(const channels::CircleId& id, Wish wish, Time now) {
+  auto circle = usable(id, now);
+  if (!circle) return fail(circle.error());
+  Turn turn(random_, now, next_request_);
+  Intent intent;
+  intent.wish = std::move(wish);
+  auto kept = keep(turn, **circle, std::move(intent));
+  if (!kept) return fail(kept.error());
+  return Accepted{.intent = *kept, .actions = finish(turn)};
+}
+
+Result<Accepted> Client::State::found(const NewCircle& circle, Time now) {
+  if (!device_) return fail(client::Errc::no_device, "found");
+  if (auto right = check_label(circle.name, channels::limits::link_name_bytes_max); !right) {
+    return fail(right.error());
+  }
+  const auto origin = channels::Origin::parse(circle.hub);
+  if (!origin) return fail(client::Errc::bad_hub, "found");
+  if (device_->next_recovery_key + foundings_.size() >= device_->recovery_keys.size()) {
+    return fail(client::Errc::too_many_circles, "found");
+  }
+  Turn turn(random_, now, next_request_);
+  Intent intent;
+  intent.id = random_.id<IntentId>();
+  intent.wish = FoundWish{.name = circle.name, .hub = origin->text(), .language = circle.language};
+  turn.save("intent/" + to_hex(intent.id.view()), encode_intent(intent));
+  const auto id = intent.id;
+  foundings_.push_back(std::move(intent));
+  advance(turn, session_of(origin->text(), turn));
+  return Accepted{.intent = id, .actions = finish(turn)};
+}
+
+Result<Invited> Client::State::invite(const channels::CircleId& id, const Invitation& invitation, Time now) {
+  auto usable_circle = usable(id, now);
+  if (!usable_circle) return fail(usable_circle.error());
+  auto& circle = **usable_circle;
+  auto secrets = charter::make_invitation_secrets(random_);
+  auto origin = channels::Origin::parse(circle.hub);
+  if (!origin) return fail(client::Errc::bad_hub, "invite");
+  auto link = charter::text_of_link({.origin = *origin,
+                                     .circle = circle.id,
+                                     .hub_key = circle.hub_key,
+                                     .inviter = circle.handle_id,
+                                     .seed = secrets.seed.clone(),
+                                     .box_key = secrets.box_key(),
+                                     .inviter_name = shorten(device_->name),
+                                     .circle_name = shorten(circle.name)});
+  if (!link) return fail(link.error());
+  const auto key = secrets.invitation_key();
+  const auto invitation_id = channels::invitation_of(key);
+  const auto at = std::max(now, circle.charter().time());
+  circle.invitations.emplace(
+      invitation_id,
+      MadeInvitation{
+          .key = key, .seed = std::move(secrets.seed), .box = std::move(secrets.box), .link = *link});
+  Turn turn(random_, now, next_request_);
+  Intent intent;
+  intent.wish = InviteWish{.key = key,
+                           .role = invitation.role,
+                           .stay = invitation.stay.value_or(longest_stay(circle, invitation.role, now)),
+                           .expires = at + invitation.life,
+                           .preapproved = invitation.preapproved};
+  auto kept = keep(turn, circle, std::move(intent));
+  if (!kept) {
+    circle.invitations.erase(invitation_id);
+    return fail(kept.error());
+  }
+  return Invited{
+      .intent = *kept, .invitation = invitation_id, .link = std::move(*link), .actions = finish(turn)};
+}
+
+Result<Joined> Client::State::join(std::string_view text, Time now) {
+  if (!device_) return fail(client::Errc::no_device, "join");
+  const auto link = charter::parse_link(text);
+  if (!link) return fail(link.error());
+  if (circles_.contains(link->circle)) return fail(client::Errc::already_joined, "join");
+  Turn turn(random_, now, next_request_);
+  const auto index = take_recovery_key(turn);
+  if (!index) return fail(index.error());
+  auto started = start_joining(*link, *device_, *index, random_);
+  if (!started) return fail(started.error());
+  auto& circle = circles_.emplace(link->circle, std::move(*started)).first->second;
+  Intent intent;
+  intent.id = random_.id<IntentId>();
+  intent.wish = JoinWish{};
+  const auto id = intent.id;
+  save_intent(turn, circle, intent);
+  save_self(turn, circle);
+  circle.intents.push_back(std::move(intent));
+  auto& session = session_of(circle.hub, turn);
+  if (session.hello) {
+    Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
+    (void)check_hub(context);  // What is wrong stops the circle.
+  }
+  advance(turn, session);
+  return Joined{.intent = id, .circle = link->circle, .actions = finish(turn)};
+}
+
+Result<Accepted> Client::State::confirm(const channels::CircleId& id, const Confirmation& confirmation,
+                                        Time now) {
+  auto usable_circle = usable(id, now);
+  if (!usable_circle) return fail(usable_circle.error());
+  auto& circle = **usable_circle;
+  const auto* invitation = circle.charter().invitation(confirmation.invitation);
+  if (invitation == nullptr || !invitation->acceptance) return fail(client::Errc::unknown_request, "confirm");
+  const auto* role = circle.charter().role(invitation->terms.role);
+  Intent intent;
+  intent.wish = ConfirmWish{.invitation = confirmation.invitation, .until = confirmation.until};
+  if (role != nullptr && role->owns) {
+    if (!confirmation.words) return fail(client::Errc::words_needed, "confirm");
+    auto seed = recovery_seed(*device_, *confirmation.words, circle.recovery_index);
+    if (!seed) return fail(seed.error());
+    intent.needs_recovery_key = true;
+    intent.recovery_key = std::move(*seed);
+  }
+  Turn turn(random_, now, next_request_);
+  const auto member = invitation->acceptance->terms.member;
+  const bool is_new = circle.confirmed.insert(member).second;
+  auto kept = keep(turn, circle, std::move(intent));
+  if (!kept) {
+    if (is_new) circle.confirmed.erase(member);
+    return fail(kept.error());
+  }
+  return Accepted{.intent = *kept, .actions = finish(turn)};
+}
+
+Result<Opened> Client::State::open_channel(const channels::CircleId& id, const NewChannel& channel,
+                                           Time now) {
+  auto usable_circle = usable(id, now);
+  if (!usable_circle) return fail(usable_circle.error());
+  auto& circle = **usable_circle;
+  if (auto right = check_label(channel.label, articles::limits::label_bytes_max); !right)
+    return fail(right.error());
+  const OpenWish wish{.channel = random_.id<channels::ChannelId>(),
+                      .group = random_.id<channels::GroupId>(),
+                      .mode = channel.mode,
+                      .roles = channel.roles};
+  circle.channel_names[wish.channel] = {.label = channel.label, .key = {}};
+  auto wanted = want(id, wish, now);
+  if (!wanted) {
+    circle.channel_names.erase(wish.channel);
+    return fail(wanted.error());
+  }
+  return Opened{
+      .intent = wanted->intent, .channel = wish.channel, .role = {}, .actions = std::move(wanted->actions)};
+}
+
+Result<Opened> Client::State::open_lane(const channels::CircleId& id, const NewLane& lane, Time now) {
+  auto usable_circle = usable(id, now);
+  if (!usable_circle) return fail(usable_circle.error());
+  auto& circle = **usable_circle;
+  for (const auto* label : {&lane.label, &lane.contact_label}) {
+    if (auto right = check_label(*label, articles::limits::label_bytes_max); !right)
+      return fail(right.error());
+  }
+  const LaneWish wish{.channel = random_.id<channels::ChannelId>(),
+                      .group = random_.id<channels::GroupId>(),
+                      .contact = random_.id<channels::RoleId>(),
+                      .keeper = lane.keeper};
+  circle.channel_names[wish.channel] = {.label = lane.label, .key = std::string(lane_key)};
+  circle.role_names[wish.contact] = {.label = lane.contact_label, .key = {}};
+  auto wanted = want(id, wish, now);
+  if (!wanted) {
+    circle.channel_names.erase(wish.channel);
+    circle.role_names.erase(wish.contact);
+    return fail(wanted.error());
+  }
+  return Opened{.intent = wanted->intent,
+                .channel = wish.channel,
+                .role = wish.contact,
+                .actions = std::move(wanted->actions)};
+}
+
+Result<Accepted> Client::State::write(const channels::CircleId& id, const channels::ChannelId& channel_id,
+                                      articles::KnownContent content, Time now) {
+  auto usable_circle = usable(id, now);
+  if (!usable_circle) return fail(usable_circle.error());
+  auto& circle = **usable_circle;
+  const auto rights = circle.charter().rights_of(circle.handle_id, channel_id);
+  if (!rights.include(channels::Right::read)) return fail(client::Errc::unknown_channel, "write");
+  const auto channel = circle.channels.find(channel_id);
+  if (!rights.include(channels::Right::post)) return fail(client::Errc::may_not_post, "write");
+  if (channel == circle.channels.end() || !channel->second.group)
+    return fail(client::Errc::not_in_channel, "write");
+  if (channel->second.stopped) return fail(client::Errc::stopped, "write");
+  const auto article = articles::Article::of(std::move(content));
+  if (!article) return fail(article.error());
+  Turn turn(random_, now, next_request_);
+  auto& session = session_of(circle.hub, turn);
+  Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
+  const auto message = enqueue(context, channel_id, *article, {.written = Written::by_user});
+  if (!message) return fail(message.error());
+  advance(turn, session);
+  return Accepted{.intent = IntentId(message->bytes()), .actions = finish(turn)};
+}
+
+Result<Actions> Client::State::mark_read(const channels::CircleId& id, const channels::ChannelId& channel_id,
+                                         channels::Sequence last) {
+  const auto circle = circles_.find(id);
+  if (circle == circles_.end()) return fail(client::Errc::unknown_circle, "mark_read");
+  const auto channel = circle->second.channels.find(channel_id);
+  if (channel == circle->second.channels.end()) return fail(client::Errc::unknown_channel, "mark_read");
+  Turn turn(random_, Time{}, next_request_);
+  channel->second.last_read =
+      std::max(channel->second.last_read, std::min(last, channel->second.head().number));
+  save_state(turn, circle->second, channel->second);
+  return finish(turn);
+}
+
+}  // namespace kring::core

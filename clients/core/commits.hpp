@@ -1,0 +1,35 @@
+#pragma once
+
+#include "clients/core/bundle.hpp"
+#include "clients/core/context.hpp"
+
+#include "channels/charter/entry.hpp"
+#include "crypto/mls/key_package.hpp"
+
+#include <vector>
+
+/// Commits of our own, as parts of a bundle.
+namespace kring::core {
+
+/// Someone to be added, with a key package of theirs.
+struct Newcomer {
+  channels::HandleId handle;
+  mls::KeyPackage package;
+};
+
+struct CommitPlan {
+  std::vector<Newcomer> adds;
+  std::vector<mls::LeafIndex> removes;
+  [[nodiscard]] bool empty() const { return adds.empty() && removes.empty(); }
+};
+
+/// Adds to the draft the commit that does this in a channel, judged at `charter`, which is the one after the
+/// draft's own entries. Errors: those of MLS.
+[[nodiscard]] Status draft_commit(Context& context, const charter::Charter& charter, Channel& channel,
+                                  const CommitPlan& plan, Draft& draft);
+
+/// Adds to the draft a new channel's group and its opening commit. Errors: those of MLS.
+[[nodiscard]] Status draft_opening(Context& context, const charter::Charter& charter,
+                                   const charter::ChannelOpen& open, Draft& draft);
+
+}  // namespace kring::core

@@ -1,0 +1,60 @@
+#include "clients/core/context.hpp"
+
+#include "clients/core/alarms.hpp"
+#include "clients/core/rows.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+/// The longest that anything is put off.
+constexpr Duration backoff_max = std::chrono::minutes(1);
+
+}  // namespace
+
+void ask(Context& context, wire::Request request, AwaitedAnswer awaited) {
+  awaited.op = wire::op_of(request);
+  const auto id = context.turn.request(context.circle.hub, std::move(request));
+  context.circle.awaited.emplace(id, awaited);
+}
+
+void raise_alarm(Context& context, const Error& reason, ByteView evidence) {
+  if (context.circle.stopped) return;
+  context.circle.stopped = true;
+  save_self(context.turn, context.circle);
+  report_alarm(context, std::nullopt, reason, evidence);
+}
+
+void raise_alarm(Context& context, Channel& channel, const Error& reason, ByteView evidence) {
+  if (channel.stopped) return;
+  channel.stopped = true;
+  forget_waiting(channel);
+  save_state(context.turn, context.circle, channel);
+  report_alarm(context, channel.id, reason, evidence);
+}
+
+void report_alarm(Context& context, std::optional<channels::ChannelId> channel, const Error& reason,
+                  ByteView evidence) {
+  const auto number = to_hex(context.random().fixed<8>());
+  Alarm alarm{.circle = context.circle.id,
+              .channel = channel,
+              .reason = std::string(reason.name()),
+              .evidence = "evidence/" + number,
+              .time = context.now()};
+  context.turn.save("alarm/" + number, encode_alarm(alarm));
+  context.turn.save(alarm.evidence, evidence);
+  context.turn.notify(std::move(alarm));
+}
+
+Duration backoff(Random& random, Duration base, std::uint32_t tries) {
+  const auto doubled = base * (std::int64_t{1} << std::min(tries, 10U));
+  const auto wait = std::min<Duration>(doubled, backoff_max);
+  const auto draw = random.fixed<2>();
+  const auto share = (std::int64_t{draw[0]} << 8U | draw[1]) % 512;
+  return wait + wait * share / 1024;
+}
+
+}  // namespace kring::core

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "clients/core/circle_data.hpp"
+#include "clients/core/device.hpp"
+#include "clients/core/hub_session.hpp"
+#include "clients/core/turn.hpp"
+
+namespace kring::core {
+
+/// What the steps of one circle work on during one input. Borrowed for that input.
+struct Context {
+  Turn& turn;
+  const Device& device;
+  const HubSession& session;
+  CircleData& circle;
+
+  [[nodiscard]] Time now() const { return turn.now(); }
+  [[nodiscard]] Random& random() const { return turn.random(); }
+};
+
+/// Sends a request of this circle; its answer will be known by `awaited`.
+void ask(Context& context, wire::Request request, AwaitedAnswer awaited = {});
+
+/// Stops the circle, keeps `evidence` in the vault and says so.
+void raise_alarm(Context& context, const Error& reason, ByteView evidence);
+/// Stops one channel.
+void raise_alarm(Context& context, Channel& channel, const Error& reason, ByteView evidence);
+
+/// Keeps `evidence` and says so; nothing is stopped.
+void report_alarm(Context& context, std::optional<channels::ChannelId> channel, const Error& reason,
+                  ByteView evidence);
+
+/// `base` doubled with each try, at most a minute, and up to half as much again by chance: so that those who
+/// lost a race do not race again.
+[[nodiscard]] Duration backoff(Random& random, Duration base, std::uint32_t tries);
+
+}  // namespace kring::core

@@ -1,0 +1,118 @@
+#include "clients/core/device.hpp"
+
+#include "clients/core/errc.hpp"
+#include "clients/core/row_codec.hpp"
+
+#include "channels/articles/text.hpp"
+#include "channels/model/limits.hpp"
+#include "crypto/base/assert.hpp"
+#include "crypto/primitives/signature.hpp"
+#include "crypto/recovery/recovery_kit.hpp"
+
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+constexpr std::uint8_t row_version = 1;
+
+Status check_name(std::string_view name, std::string_view relation) {
+  using channels::limits::person_name_bytes_max;
+  using channels::limits::relation_bytes_max;
+  if (!articles::check_line(name, person_name_bytes_max)) return fail(client::Errc::bad_name, "name");
+  if (!relation.empty() && !articles::check_line(relation, relation_bytes_max)) {
+    return fail(client::Errc::bad_name, "relation");
+  }
+  return {};
+}
+
+Result<recovery::RecoveryKit> kit_of(const Device& device, const SecretBytes& words) {
+  const auto read = recovery::RecoveryWords::parse(words);
+  if (!read) return fail(client::Errc::wrong_words, "not twelve words");
+  recovery::RecoveryKit kit(*read);
+  if (!equal(kit.person_key().public_key.bytes, device.certificate.person_key.view())) {
+    return fail(client::Errc::wrong_words, "another person's");
+  }
+  return kit;
+}
+
+}  // namespace
+
+SecretBytes Device::encode() const {
+  RowWriter out(row_version);
+  out.text(name);
+  out.text(relation);
+  out.opaque(key.public_key.bytes);
+  out.secret(key.private_key);
+  out.id(certificate.person_key);
+  out.opaque(certificate.signature);
+  out.hash(vault_key);
+  out.list(recovery_keys, [&](const auto& recovery_key) { out.id(recovery_key); });
+  out.u32(next_recovery_key);
+  out.flag(words_confirmed);
+  return out.take();
+}
+
+Result<Device> Device::decode(ByteView row) {
+  RowReader in(row, row_version);
+  Device device;
+  device.name = in.text();
+  device.relation = in.text();
+  device.key.public_key.bytes = in.opaque();
+  device.key.private_key = in.secret();
+  device.certificate.person_key = in.id<channels::PersonKey>();
+  device.certificate.signature = in.opaque();
+  device.vault_key = in.hash();
+  in.list([&] { device.recovery_keys.push_back(in.id<channels::RecoveryKey>()); });
+  device.next_recovery_key = in.u32();
+  device.words_confirmed = in.flag();
+  if (auto end = in.finish(); !end) return fail(end.error());
+  auto public_key = channels::DeviceKey::from(device.key.public_key.bytes);
+  if (!public_key) return fail(client::Errc::bad_vault, "device key");
+  device.certificate.device_key = *public_key;
+  return device;
+}
+
+Result<NewDevice> make_device(std::string_view name, std::string_view relation, Random& random) {
+  if (auto status = check_name(name, relation); !status) return fail(status.error());
+  const auto words = recovery::RecoveryWords::generate(random);
+  const recovery::RecoveryKit kit(words);
+  const auto parts = kit.public_parts();
+  Device device;
+  device.name = std::string(name);
+  device.relation = std::string(relation);
+  device.key = primitives::generate_signature_key_pair(random);
+  device.vault_key = parts.vault_key;
+  for (const auto& key : parts.recovery_keys) device.recovery_keys.emplace_back(key);
+  const auto public_key = channels::DeviceKey::from(device.key.public_key.bytes);
+  KRING_ASSERT(public_key.has_value());
+  auto certificate = charter::certify_device(
+      {.device_key = *public_key, .person_key = channels::PersonKey(parts.person_key)},
+      kit.person_key().private_key);
+  if (!certificate) return fail(certificate.error());
+  device.certificate = std::move(*certificate);
+  const auto text = words.text();
+  return NewDevice{std::move(device), SecretBytes(text.expose().begin(), text.expose().end())};
+}
+
+Status check_words(const Device& device, const SecretBytes& words) {
+  auto kit = kit_of(device, words);
+  if (!kit) return fail(kit.error());
+  return {};
+}
+
+Result<Secret> recovery_seed(const Device& device, const SecretBytes& words, std::uint32_t index) {
+  auto kit = kit_of(device, words);
+  if (!kit) return fail(kit.error());
+  return kit->recovery_key(recovery::RecoveryIndex{static_cast<std::uint16_t>(index)}).private_key.clone();
+}
+
+Result<charter::Introduction> introduce(const Device& device, const charter::Subject& subject,
+                                        const Secret& handle_seed) {
+  return charter::make_introduction(subject, device.certificate,
+                                    {.name = device.name, .relation = device.relation},
+                                    {.device = device.key.private_key, .handle = handle_seed});
+}
+
+}  // namespace kring::core

@@ -1,0 +1,348 @@
+#include "clients/core/entry_rules.hpp"
+
+#include "clients/core/bundle.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/core/outbox.hpp"
+#include "clients/core/people.hpp"
+#include "clients/core/rows.hpp"
+
+#include "channels/articles/article.hpp"
+#include "channels/rules/judge_commit.hpp"
+#include "channels/rules/judge_joining.hpp"
+#include "channels/rules/judge_opening.hpp"
+#include "channels/rules/judge_record.hpp"
+#include "channels/rules/leaves.hpp"
+#include "channels/rules/log_hash.hpp"
+#include "channels/rules/rotation.hpp"
+#include "crypto/mls/message.hpp"
+#include "crypto/record/record_cipher.hpp"
+#include "crypto/record/record_key.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+class ChannelHashes final : public rules::LogHashes {
+ public:
+  explicit ChannelHashes(const Channel& channel) : channel_(channel) {}
+  [[nodiscard]] std::optional<Hash> at(channels::Sequence number) const override {
+    return hash_at(channel_, number);
+  }
+
+ private:
+  const Channel& channel_;
+};
+
+class ChannelAuthors final : public rules::AuthorHistory {
+ public:
+  explicit ChannelAuthors(const Channel& channel) : channel_(channel) {}
+  [[nodiscard]] bool has_record(const channels::RecordId& record) const override {
+    return channel_.records.contains(record);
+  }
+  [[nodiscard]] std::uint64_t last_counter(const channels::HandleId& author) const override {
+    const auto found = channel_.counters.find(author);
+    return found == channel_.counters.end() ? 0 : found->second;
+  }
+
+ private:
+  const Channel& channel_;
+};
+
+const Bytes& payload_of(const LogEntry& entry) {
+  return std::get<Bytes>(entry.payload);
+}
+
+rules::LogEntrySummary summary_of(const LogEntry& entry) {
+  return {.kind = entry.kind, .time = entry.time, .payload_hash = rules::payload_hash(payload_of(entry))};
+}
+
+/// What is kept of an entry that has no article, or none that we could believe.
+KeptEntry bare(const Channel& channel, const LogEntry& entry) {
+  KeptEntry kept;
+  kept.seq = entry.seq;
+  kept.hash = channel.state.log.hash;
+  kept.kind = entry.kind;
+  kept.time = entry.time;
+  return kept;
+}
+
+/// Keeps an entry; the channel's state has moved over it already.
+Taken keep(Context& context, Channel& channel, KeptEntry entry) {
+  save_log_entry(context.turn, context.circle, channel, entry);
+  save_state(context.turn, context.circle, channel);
+  fold_article(context.circle, channel, entry);
+  keep_entry(channel, std::move(entry));
+  return Taken::kept;
+}
+
+Taken refuse(Context& context, Channel& channel, const Error& reason, const LogEntry& entry) {
+  raise_alarm(context, channel, reason, payload_of(entry));
+  return Taken::refused;
+}
+
+/// A record that is not valid harms nobody but is told of: its place in the log stays, its content goes.
+Taken pass_over(Context& context, Channel& channel, const Error& reason, const LogEntry& entry) {
+  report_alarm(context, channel.id, reason, payload_of(entry));
+  channel.state = channel.state.after(summary_of(entry));
+  return keep(context, channel, bare(channel, entry));
+}
+
+// ------------------------------------------------------------------------------------------- commits
+
+/// A commit that MLS found right, and what of ours it was.
+struct Staged {
+  mls::StagedCommit commit;
+  std::vector<channels::HandleId> added;
+  bool ours = false;
+};
+
+Result<Staged> stage(const CircleData& circle, const Channel& channel, const rules::CommitPayload& payload,
+                     const LogEntry& entry) {
+  const auto hash = rules::payload_hash(payload_of(entry));
+  if (circle.underway) {
+    for (const auto& prepared : circle.underway->channels) {
+      if (prepared.channel != channel.id || prepared.payload_hash != hash) continue;
+      auto ours = mls::PreparedCommit::decode(prepared.prepared);
+      if (!ours) return fail(ours.error());
+      return Staged{.commit = std::move(ours->staged), .added = prepared.added, .ours = true};
+    }
+  }
+  const auto message = mls::decode_message(payload.commit);
+  if (!message) return fail(message.error());
+  auto commit = channel.group->stage(*message, entry.time);
+  if (!commit) return fail(commit.error());
+  return Staged{.commit = std::move(*commit), .added = {}};
+}
+
+Result<rules::CommitData> judge(const CircleData& circle, const Channel& channel,
+                                const charter::Charter& charter, const Staged& staged,
+                                const std::optional<rules::Rotation>& rotation, const LogEntry& entry) {
+  const auto& before = channel.group->public_group();
+  const auto& after = staged.commit.public_group().tree();
+  if (channel.head().number == channels::Sequence{}) {
+    return rules::judge_opening({.channel = channel.id,
+                                 .charter = charter,
+                                 .opener = circle.handle_id,
+                                 .opening = before,
+                                 .effect = staged.commit.effect(),
+                                 .after = after,
+                                 .rotation = rotation,
+                                 .entry_time = entry.time});
+  }
+  const ChannelHashes hashes(channel);
+  return rules::judge_commit({.state = channel.state,
+                              .charter = charter,
+                              .log = hashes,
+                              .effect = staged.commit.effect(),
+                              .before = before.tree(),
+                              .after = after,
+                              .rotation = rotation,
+                              .entry_time = entry.time});
+}
+
+/// The record key that a commit begins, if it begins one and we are there to get it.
+Result<std::optional<Secret>> next_record_key(const Channel& channel, const Staged& staged,
+                                              const rules::CommitData& data,
+                                              const std::optional<rules::Rotation>& rotation) {
+  if (data.generation == channel.state.generation || !staged.commit.is_member())
+    return std::optional<Secret>();
+  const rules::RotationPlace place{
+      .state = channel.state, .epoch = staged.commit.epoch(), .generation = data.generation};
+  const auto exported = staged.commit.exporter(record::key_box_label, rules::exporter_context(place),
+                                               record::key_box_secret_bytes);
+  const auto current = channel.record_keys.find(channel.state.generation);
+  const Secret* held = current == channel.record_keys.end() ? nullptr : &current->second;
+  auto key = rules::open_rotation(place, data, *rotation, exported, held);
+  if (!key) return fail(key.error());
+  return std::optional(std::move(*key));
+}
+
+void note_ours(Context& context, Channel& channel, const Staged& staged) {
+  auto& circle = context.circle;
+  std::erase_if(circle.underway->channels,
+                [&](const PreparedChannel& prepared) { return prepared.channel == channel.id; });
+  save_underway(context.turn, circle);
+  if (!staged.added.empty()) introduce_to(context, channel, staged.added);
+}
+
+Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& charters, const LogEntry& entry) {
+  auto& circle = context.circle;
+  const auto payload = rules::CommitPayload::decode(payload_of(entry));
+  if (!payload) return refuse(context, channel, payload.error(), entry);
+  auto staged = stage(circle, channel, *payload, entry);
+  if (!staged) return refuse(context, channel, staged.error(), entry);
+  const auto named = rules::CommitData::decode(staged->commit.effect().authenticated_data);
+  if (named && named->charter.number > circle.number()) return Taken::waits;
+  const auto* charter = named ? charters.find(named->charter) : nullptr;
+  if (charter == nullptr) {
+    return refuse(context, channel,
+                  Error(client::Errc::log_entry_refused, "commit names no head of the charter"), entry);
+  }
+  const auto data = judge(circle, channel, *charter, *staged, payload->rotation, entry);
+  if (!data) return refuse(context, channel, data.error(), entry);
+  auto key = next_record_key(channel, *staged, *data, payload->rotation);
+  if (!key) return refuse(context, channel, key.error(), entry);
+
+  channel.group->merge(std::move(staged->commit));
+  if (*key) channel.record_keys.insert_or_assign(data->generation, std::move(**key));
+  channel.state = channel.state.after_commit(*data, summary_of(entry));
+  channel.claims.clear();
+  channel.work_at.reset();
+  if (!channel.group->is_member()) channel.group.reset();
+  save_group(context.turn, circle, channel);
+  keep(context, channel, bare(channel, entry));
+  if (staged->ours) note_ours(context, channel, *staged);
+  context.turn.notify(CircleChanged{circle.id});
+  return Taken::kept;
+}
+
+/// The commit that added us, and in the past every commit: vouched for by who welcomed us.
+Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& entry) {
+  auto state = rules::after_vouched_commit(channel.state, payload_of(entry), entry.time);
+  if (!state) return refuse(context, channel, state.error(), entry);
+  channel.state = std::move(*state);
+  if (channel.state.epoch == channel.group->epoch()) {
+    const ChannelHashes hashes(channel);
+    if (auto right = rules::confirm_joining(channel.state, hashes, *channel.join); !right) {
+      return refuse(context, channel, right.error(), entry);
+    }
+    channel.join.reset();
+  }
+  return keep(context, channel, bare(channel, entry));
+}
+
+/// What others said in a sealed channel between the head that our Welcome names and the commit that added us:
+/// it was not meant for us.
+Taken take_from_before(Context& context, Channel& channel, const LogEntry& entry) {
+  channel.state = channel.state.after(summary_of(entry));
+  return keep(context, channel, bare(channel, entry));
+}
+
+// ------------------------------------------------------------------------------------------- content
+
+/// Whether content that names this head of the charter has to wait for it. What names a head that the hub has
+/// never signed does not wait for ever.
+bool must_wait(const CircleData& circle, const rules::CharterHead& head) {
+  return head.number > circle.number() && head.number <= circle.charter_target;
+}
+
+/// Content that was found valid, under the author and counter that it proved.
+struct Content {
+  channels::HandleId author;
+  std::uint64_t counter = 0;
+  channels::RecordId record{};
+  Bytes article{};
+};
+
+Taken keep_content(Context& context, Channel& channel, const LogEntry& entry, Content content) {
+  const auto summary = summary_of(entry);
+  channel.state = channel.state.after(summary);
+  auto kept = bare(channel, entry);
+  kept.author = content.author;
+  kept.counter = content.counter;
+  kept.record = content.record;
+  kept.article = std::move(content.article);
+  if (const auto* sent = find_sent(context.circle, channel.id, summary.payload_hash)) {
+    sent_seen(context, MessageSeen{.id = sent->id, .seq = entry.seq});
+  }
+  return keep(context, channel, std::move(kept));
+}
+
+Taken take_record(Context& context, Channel& channel, rules::CharterAtHead& charters, const LogEntry& entry) {
+  const auto payload = rules::judge_record_payload(channel.state, payload_of(entry));
+  if (!payload) return pass_over(context, channel, payload.error(), entry);
+  const auto key = channel.record_keys.find(payload->generation);
+  if (key == channel.record_keys.end()) {
+    return pass_over(context, channel, Error(client::Errc::log_entry_refused, "no record key"), entry);
+  }
+  const auto opened =
+      record::open_record(key->second,
+                          {.channel = channel.id.view(),
+                           .epoch = mls::number_of(payload->epoch),
+                           .generation = std::to_underlying(payload->generation),
+                           .record = payload->record.view()},
+                          {.commitment = payload->commitment, .ciphertext = payload->ciphertext});
+  if (!opened) return pass_over(context, channel, opened.error(), entry);
+  const auto signed_record = rules::SignedRecord::decode(*opened);
+  const auto named = signed_record ? rules::RecordContent::decode(signed_record->content)
+                                   : Result<rules::RecordContent>(fail(signed_record.error()));
+  if (named && must_wait(context.circle, named->charter)) return Taken::waits;
+  const ChannelHashes hashes(channel);
+  const ChannelAuthors authors(channel);
+  auto content = rules::judge_record({.state = channel.state,
+                                      .charter = charters,
+                                      .log = hashes,
+                                      .history = authors,
+                                      .entry_time = entry.time},
+                                     *payload, *opened);
+  if (!content) return pass_over(context, channel, content.error(), entry);
+  return keep_content(context, channel, entry,
+                      {.author = content->author,
+                       .counter = content->counter,
+                       .record = content->record,
+                       .article = std::move(content->article)});
+}
+
+/// A sealed message, opened: by its key, or from what we kept of our own.
+struct Unsealed {
+  channels::HandleId author;
+  Bytes article;
+};
+Result<Unsealed> unseal(Context& context, Channel& channel, const mls::PrivateMessage& message,
+                        const LogEntry& entry) {
+  const auto* sent = find_sent(context.circle, channel.id, rules::payload_hash(payload_of(entry)));
+  if (sent != nullptr) return Unsealed{.author = context.circle.handle_id, .article = sent->article};
+  auto opened = channel.group->unprotect(message);
+  if (!opened) return fail(opened.error());
+  // The key is used up, whatever else is found.
+  save_group(context.turn, context.circle, channel);
+  const auto* leaf = channel.group->public_group().tree().leaf(opened->sender);
+  if (leaf == nullptr) return fail(client::Errc::log_entry_refused, "no leaf");
+  auto author = rules::handle_of_leaf(*leaf);
+  if (!author) return fail(author.error());
+  return Unsealed{.author = *author, .article = std::move(opened->content)};
+}
+
+Taken take_sealed(Context& context, Channel& channel, rules::CharterAtHead& charters, const LogEntry& entry) {
+  const auto message = rules::judge_sealed_payload(channel.state, payload_of(entry));
+  if (!message) return pass_over(context, channel, message.error(), entry);
+  const auto named = rules::SealedData::decode(message->authenticated_data);
+  if (named && must_wait(context.circle, named->charter)) return Taken::waits;
+  auto unsealed = unseal(context, channel, *message, entry);
+  if (!unsealed) return pass_over(context, channel, unsealed.error(), entry);
+  const ChannelHashes hashes(channel);
+  const ChannelAuthors authors(channel);
+  const auto data = rules::judge_sealed({.state = channel.state,
+                                         .charter = charters,
+                                         .log = hashes,
+                                         .history = authors,
+                                         .entry_time = entry.time},
+                                        unsealed->author, message->authenticated_data);
+  if (!data) return pass_over(context, channel, data.error(), entry);
+  return keep_content(
+      context, channel, entry,
+      {.author = unsealed->author, .counter = data->counter, .article = std::move(unsealed->article)});
+}
+
+Taken take_content(Context& context, Channel& channel, rules::CharterAtHead& charters,
+                   const LogEntry& entry) {
+  return entry.kind == channels::LogKind::record ? take_record(context, channel, charters, entry)
+                                                 : take_sealed(context, channel, charters, entry);
+}
+
+}  // namespace
+
+Taken take_entry(Context& context, Channel& channel, rules::CharterAtHead& charter, const LogEntry& entry) {
+  const bool is_commit = entry.kind == channels::LogKind::commit;
+  if (channel.join) {
+    if (is_commit) return take_vouched_commit(context, channel, entry);
+    if (channel.state.mode == channels::Mode::sealed) return take_from_before(context, channel, entry);
+  }
+  return is_commit ? take_commit(context, channel, charter, entry)
+                   : take_content(context, channel, charter, entry);
+}
+
+}  // namespace kring::core

@@ -1,0 +1,124 @@
+#include "clients/core/history.hpp"
+
+#include "clients/core/entry_rules.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/core/rows.hpp"
+
+#include "channels/rules/judge_joining.hpp"
+#include "channels/rules/judge_opening.hpp"
+#include "channels/rules/log_hash.hpp"
+#include "crypto/primitives/hash.hpp"
+#include "crypto/record/record_key.hpp"
+
+#include <map>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+/// What the commit that began a generation says of its key.
+struct Generation {
+  Hash key_hash{};
+  Hash back_link_hash{};
+  Bytes back_link;
+};
+using Generations = std::map<channels::Generation, Generation>;
+
+const Bytes& payload_of(const LogEntry& entry) {
+  return std::get<Bytes>(entry.payload);
+}
+
+Status check_running_hash(const Channel& channel) {
+  rules::LogHead head;
+  for (const auto& entry : channel.waiting) {
+    if (head.number == channel.join->log.number) break;
+    head = rules::next_log_head(
+        channel.id, head,
+        {.kind = entry.kind, .time = entry.time, .payload_hash = rules::payload_hash(payload_of(entry))});
+  }
+  if (head != channel.join->log) return fail(client::Errc::log_hash_differs, "past");
+  return {};
+}
+
+/// Follows the commits alone, to learn what each says of its generation.
+Result<Generations> collect_generations(const Channel& channel, rules::ChannelState state,
+                                        std::size_t count) {
+  Generations generations;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& entry = channel.waiting[i];
+    const auto& payload = payload_of(entry);
+    if (entry.kind != channels::LogKind::commit) {
+      state =
+          state.after({.kind = entry.kind, .time = entry.time, .payload_hash = rules::payload_hash(payload)});
+      continue;
+    }
+    auto next = rules::after_vouched_commit(state, payload, entry.time);
+    if (!next) return fail(next.error());
+    if (next->generation != state.generation) {
+      auto decoded = rules::CommitPayload::decode(payload);
+      if (!decoded || !decoded->rotation) return fail(client::Errc::log_entry_refused, "no rotation");
+      generations[next->generation] = {.key_hash = next->key_hash,
+                                       .back_link_hash = next->back_link_hash,
+                                       .back_link = std::move(decoded->rotation->back_link)};
+    }
+    state = std::move(*next);
+  }
+  return generations;
+}
+
+/// The keys of all generations, from the newest back.
+Result<std::map<channels::Generation, Secret>> open_back_links(const Channel& channel,
+                                                               const Generations& generations) {
+  std::map<channels::Generation, Secret> keys;
+  auto generation = channel.join->generation;
+  keys.emplace(generation, channel.join->record_key.clone());
+  while (generation > channels::Generation{1}) {
+    const auto known = generations.find(generation);
+    const auto previous = static_cast<channels::Generation>(std::to_underlying(generation) - 1);
+    const auto before = generations.find(previous);
+    if (known == generations.end() || before == generations.end()) {
+      return fail(client::Errc::log_entry_refused, "a generation is missing");
+    }
+    const auto& link = known->second.back_link;
+    if (primitives::sha256(link) != known->second.back_link_hash) {
+      return fail(client::Errc::log_entry_refused, "back link");
+    }
+    auto key =
+        record::open_back_link({.channel = channel.id.view(), .generation = std::to_underlying(generation)},
+                               keys.at(generation), link);
+    if (!key) return fail(key.error());
+    const auto hash = record::record_key_hash(
+        {.channel = channel.id.view(), .generation = std::to_underlying(previous)}, *key);
+    if (hash != before->second.key_hash) return fail(client::Errc::log_entry_refused, "record key");
+    keys.emplace(previous, std::move(*key));
+    generation = previous;
+  }
+  return keys;
+}
+
+}  // namespace
+
+void read_past(Context& context, Channel& channel, rules::CharterAtHead& charter, std::size_t count) {
+  const auto* opened = context.circle.charter().channel(channel.id);
+  const auto stop = [&](const Error& reason) {
+    raise_alarm(context, channel, reason, channel.join->log.hash);
+  };
+  if (opened == nullptr) return stop(Error(client::Errc::log_entry_refused, "no such channel"));
+  if (auto right = check_running_hash(channel); !right) return stop(right.error());
+  auto start = rules::state_before_opening(context.circle.charter(), *opened);
+  const auto generations = collect_generations(channel, start, count);
+  if (!generations) return stop(generations.error());
+  auto keys = open_back_links(channel, *generations);
+  if (!keys) return stop(keys.error());
+  channel.state = std::move(start);
+  channel.record_keys = std::move(*keys);
+  for (auto left = count; left > 0 && !channel.stopped; --left) {
+    // The charter was read to the head at which we joined: nothing that is judged here names a later one.
+    if (take_entry(context, channel, charter, channel.waiting.front()) != Taken::kept) return;
+    channel.waiting.pop_front();
+  }
+  channel.scanned = 0;
+}
+
+}  // namespace kring::core

@@ -1,0 +1,149 @@
+#include "clients/core/intent.hpp"
+
+#include "clients/core/row_codec.hpp"
+
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+constexpr std::uint8_t row_version = 1;
+
+/// The place of each wish in `Wish`, as it stands in rows.
+enum class WishTag : std::uint8_t { found, join, invite, withdraw, confirm, open, lane, remove, leave };
+
+struct WishWriter {
+  RowWriter& out;
+
+  void operator()(const FoundWish& wish) const {
+    out.text(wish.name);
+    out.text(wish.hub);
+    out.number(wish.language);
+  }
+  void operator()(const JoinWish& /*wish*/) const {}
+  void operator()(const InviteWish& wish) const {
+    out.id(wish.key);
+    out.id(wish.role);
+    out.duration(wish.stay);
+    out.time(wish.expires);
+    out.flag(wish.preapproved);
+  }
+  void operator()(const WithdrawWish& wish) const { out.id(wish.invitation); }
+  void operator()(const ConfirmWish& wish) const {
+    out.id(wish.invitation);
+    out.flag(wish.until.has_value());
+    out.time(wish.until.value_or(Time{}));
+  }
+  void operator()(const OpenWish& wish) const {
+    out.id(wish.channel);
+    out.id(wish.group);
+    out.number(wish.mode);
+    out.list(wish.roles, [this](const ChannelRole& role) {
+      out.id(role.role);
+      out.u8(role.rights.bits());
+    });
+  }
+  void operator()(const LaneWish& wish) const {
+    out.id(wish.channel);
+    out.id(wish.group);
+    out.id(wish.contact);
+    out.id(wish.keeper);
+  }
+  void operator()(const RemoveWish& wish) const { out.id(wish.member); }
+  void operator()(const LeaveWish& /*wish*/) const {}
+};
+
+channels::Rights read_rights(RowReader& in) {
+  auto rights = channels::Rights::from_bits(in.u8());
+  if (!rights) in.refuse();
+  return rights.value_or(channels::Rights());
+}
+
+OpenWish read_open(RowReader& in) {
+  OpenWish wish;
+  wish.channel = in.id<channels::ChannelId>();
+  wish.group = in.id<channels::GroupId>();
+  wish.mode = in.number<channels::Mode>();
+  in.list([&] {
+    const auto role = in.id<channels::RoleId>();
+    wish.roles.push_back(ChannelRole{role, read_rights(in)});
+  });
+  return wish;
+}
+
+ConfirmWish read_confirm(RowReader& in) {
+  ConfirmWish wish{.invitation = in.id<channels::InvitationId>(), .until = {}};
+  const bool has_until = in.flag();
+  const auto until = in.time();
+  if (has_until) wish.until = until;
+  return wish;
+}
+
+Wish read_wish(RowReader& in) {
+  switch (in.number<WishTag>()) {
+    case WishTag::found:
+      return FoundWish{.name = in.text(), .hub = in.text(), .language = in.number<charter::Language>()};
+    case WishTag::join:
+      return JoinWish{};
+    case WishTag::invite:
+      return InviteWish{.key = in.id<channels::InvitationKey>(),
+                        .role = in.id<channels::RoleId>(),
+                        .stay = in.duration(),
+                        .expires = in.time(),
+                        .preapproved = in.flag()};
+    case WishTag::withdraw:
+      return WithdrawWish{in.id<channels::InvitationId>()};
+    case WishTag::confirm:
+      return read_confirm(in);
+    case WishTag::open:
+      return read_open(in);
+    case WishTag::lane:
+      return LaneWish{.channel = in.id<channels::ChannelId>(),
+                      .group = in.id<channels::GroupId>(),
+                      .contact = in.id<channels::RoleId>(),
+                      .keeper = in.id<channels::RoleId>()};
+    case WishTag::remove:
+      return RemoveWish{in.id<channels::MemberId>()};
+    case WishTag::leave:
+      return LeaveWish{};
+  }
+  in.refuse();
+  return LeaveWish{};
+}
+
+}  // namespace
+
+IntentKind kind_of(const Wish& wish) {
+  static constexpr IntentKind kinds[] = {
+      IntentKind::found,        IntentKind::join,    IntentKind::invite,
+      IntentKind::withdraw,     IntentKind::confirm, IntentKind::open_channel,
+      IntentKind::open_channel, IntentKind::remove,  IntentKind::leave};
+  static_assert(std::size(kinds) == std::variant_size_v<Wish>);
+  return kinds[wish.index()];
+}
+
+SecretBytes encode_intent(const Intent& intent) {
+  RowWriter out(row_version);
+  out.id(intent.id);
+  out.u32(intent.tries);
+  out.time(intent.not_before);
+  out.flag(intent.needs_recovery_key);
+  out.number(static_cast<WishTag>(intent.wish.index()));
+  std::visit(WishWriter{out}, intent.wish);
+  return out.take();
+}
+
+Result<Intent> decode_intent(ByteView row) {
+  RowReader in(row, row_version);
+  Intent intent;
+  intent.id = in.id<IntentId>();
+  intent.tries = in.u32();
+  intent.not_before = in.time();
+  intent.needs_recovery_key = in.flag();
+  intent.wish = read_wish(in);
+  if (auto end = in.finish(); !end) return fail(end.error());
+  return intent;
+}
+
+}  // namespace kring::core

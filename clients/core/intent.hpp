@@ -1,0 +1,80 @@
+#pragma once
+
+#include "channels/charter/templates.hpp"
+#include "channels/model/ids.hpp"
+#include "channels/model/rights.hpp"
+#include "clients/core/action.hpp"
+#include "clients/core/client.hpp"
+#include "clients/core/view.hpp"
+
+#include "crypto/base/secret.hpp"
+#include "crypto/base/time.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// What the user wants, kept until it has happened or cannot happen any more.
+namespace kring::core {
+
+struct FoundWish {
+  std::string name;
+  std::string hub;
+  charter::Language language = charter::Language::dutch;
+};
+/// The circle's own state holds the link and the keys.
+struct JoinWish {};
+struct InviteWish {
+  channels::InvitationKey key;
+  channels::RoleId role;
+  Duration stay{};
+  Time expires;
+  bool preapproved = false;
+};
+struct WithdrawWish {
+  channels::InvitationId invitation;
+};
+struct ConfirmWish {
+  channels::InvitationId invitation;
+  std::optional<Time> until;
+};
+/// Ids are drawn, and names kept with the circle, when the wish is made: a bundle built anew has the same.
+struct OpenWish {
+  channels::ChannelId channel;
+  channels::GroupId group;
+  channels::Mode mode = channels::Mode::record;
+  std::vector<ChannelRole> roles;
+};
+struct LaneWish {
+  channels::ChannelId channel;
+  channels::GroupId group;
+  channels::RoleId contact;
+  channels::RoleId keeper;
+};
+struct RemoveWish {
+  channels::MemberId member;
+};
+struct LeaveWish {};
+
+using Wish = std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish,
+                          RemoveWish, LeaveWish>;
+
+struct Intent {
+  IntentId id;
+  Wish wish;
+  std::uint32_t tries = 0;
+  Time not_before{};
+  /// Whether it takes the circle's private recovery key, which is in memory only: a restart ends the intent.
+  bool needs_recovery_key = false;
+  Secret recovery_key;
+};
+
+[[nodiscard]] IntentKind kind_of(const Wish& wish);
+
+/// The row of an intent, without its recovery key.
+[[nodiscard]] SecretBytes encode_intent(const Intent& intent);
+/// Errors: `bad_vault`.
+[[nodiscard]] Result<Intent> decode_intent(ByteView row);
+
+}  // namespace kring::core

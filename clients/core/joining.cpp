@@ -1,0 +1,314 @@
+#include "clients/core/joining.hpp"
+
+#include "clients/core/errc.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/packages.hpp"
+#include "clients/core/rows.hpp"
+
+#include "channels/rules/extensions.hpp"
+#include "channels/rules/judge_joining.hpp"
+#include "channels/rules/judge_opening.hpp"
+#include "channels/rules/log_hash.hpp"
+#include "crypto/base/assert.hpp"
+#include "crypto/mls/message.hpp"
+#include "crypto/primitives/signature.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+/// Channels that the role of our invitation may read.
+std::size_t channels_of_role(const charter::Charter& charter, const channels::RoleId& role) {
+  return static_cast<std::size_t>(std::ranges::count_if(charter.channels(), [&](const auto& item) {
+    const auto rights = item.second.rights.find(role);
+    return rights != item.second.rights.end() && rights->second.include(channels::Right::read);
+  }));
+}
+
+Status check_joining(const CircleData& circle, const charter::Invitation& invitation, Time now) {
+  const auto& joining = *circle.joining;
+  if (invitation.maker != joining.inviter ||
+      invitation.terms.box_key_hash != charter::hash_of_box_key(joining.box_key)) {
+    return fail(channels::Errc::bad_link, "another inviter");
+  }
+  if (now >= invitation.terms.expires) return fail(channels::Errc::invitation_expired, "join");
+  return {};
+}
+
+/// Our introduction, signed, and sealed to who invited us.
+Status introduce_ourselves(Context& context) {
+  auto& circle = context.circle;
+  const auto key = channels::HandleKey::from(circle.handle_key());
+  KRING_ASSERT(key.has_value());
+  const auto introduction =
+      introduce(context.device, {.circle = circle.id, .member = circle.member, .handle_key = *key},
+                circle.handle.private_key);
+  if (!introduction) return fail(introduction.error());
+  circle.introduction = introduction->bytes();
+  auto sealed = charter::seal_introduction(
+      circle.introduction, circle.joining->box_key,
+      {.circle = circle.id, .invitation = channels::invitation_of(circle.joining->key)}, context.random());
+  if (!sealed) return fail(sealed.error());
+  circle.sealed_introduction = std::move(*sealed);
+  return {};
+}
+
+Result<charter::CharterEntry> make_entry(Context& context, std::vector<Hash> packages) {
+  const auto& circle = context.circle;
+  auto invitation = charter::invitation_key_pair(circle.joining->seed);
+  if (!invitation) return fail(invitation.error());
+  return charter::make_acceptance(
+      circle.charter(),
+      {.member = circle.member,
+       .introduction_hash = charter::hash_of_sealed_introduction(circle.sealed_introduction),
+       .key_packages = std::move(packages),
+       .time = context.now()},
+      {.handle = circle.handle,
+       .invitation = *invitation,
+       .recovery_key = context.device.recovery_keys[circle.recovery_index]});
+}
+
+// ------------------------------------------------------------------------------------------ welcomes
+
+std::vector<Hash> references(const std::vector<Bytes>& packages) {
+  std::vector<Hash> all;
+  for (const auto& bytes : packages) {
+    const auto message = mls::decode_message(bytes);
+    KRING_ASSERT(message && std::holds_alternative<mls::KeyPackage>(message->body));
+    all.push_back(mls::key_package_ref(std::get<mls::KeyPackage>(message->body)));
+  }
+  return all;
+}
+
+void acknowledge(Context& context, wire::WelcomeId id) {
+  ask(context, wire::WelcomedRequest{.circle = context.circle.id, .welcome_ids = {id}});
+}
+
+/// The bytes of a part, fetched if need be. Null if they are not here yet.
+const Bytes* part_bytes(Context& context, const wire::Part& part) {
+  if (const auto* inside = std::get_if<Bytes>(&part)) return inside;
+  auto& circle = context.circle;
+  const auto& staged = std::get<wire::StagedPart>(part);
+  const auto [place, is_new] = circle.fetched.try_emplace(staged.hash);
+  if (is_new) {
+    auto access = staged_access(context, "GET", staged.hash, {});
+    context.turn.fetch(Fetch{.hub = circle.hub,
+                             .circle = circle.id,
+                             .hash = staged.hash,
+                             .size = staged.size,
+                             .path = std::move(access.path),
+                             .authorization = std::move(access.authorization)});
+  }
+  return place->second ? &*place->second : nullptr;
+}
+
+/// The package of ours that a Welcome answers.
+const OwnPackage* find_package(const CircleData& circle, const mls::Welcome& welcome) {
+  for (const auto& secrets : welcome.secrets) {
+    const auto reference = to_fixed<32>(secrets.new_member);
+    if (!reference) continue;
+    const auto found = circle.packages.find(*reference);
+    if (found != circle.packages.end()) return &found->second;
+  }
+  return nullptr;
+}
+
+struct Entered {
+  mls::Joined joined;
+  rules::JoinExtension join;
+  Hash package{};
+};
+
+/// Opens a Welcome. Errors: MLS's, `welcome_refused` (it is for no package of ours, or says nothing of the
+/// channel).
+Result<Entered> enter(const CircleData& circle, ByteView bytes, std::optional<mls::RatchetTree> tree) {
+  const auto message = mls::decode_message(bytes);
+  if (!message) return fail(message.error());
+  const auto* welcome = std::get_if<mls::Welcome>(&message->body);
+  if (welcome == nullptr) return fail(client::Errc::welcome_refused, "no Welcome");
+  const auto* package = find_package(circle, *welcome);
+  if (package == nullptr) return fail(client::Errc::welcome_refused, "no package of ours");
+  const auto bundle = mls::KeyPackageBundle::decode(package->bundle);
+  if (!bundle) return fail(bundle.error());
+  mls::JoinOptions options;
+  options.tree = std::move(tree);
+  auto joined = mls::Group::join(*welcome, *bundle, circle.handle.clone(), options);
+  if (!joined) return fail(joined.error());
+  const auto* extension = mls::find_extension(joined->info.extensions, rules::join_extension_type);
+  if (extension == nullptr) return fail(client::Errc::welcome_refused, "no heads");
+  auto join = rules::JoinExtension::decode(extension->content);
+  if (!join) return fail(join.error());
+  return Entered{.joined = std::move(*joined), .join = std::move(*join), .package = package->reference};
+}
+
+Result<Channel> make_channel(const CircleData& circle, Entered entered) {
+  rules::CharterAtHead charter(*circle.log);
+  auto judged = rules::judge_joining({.group = entered.joined.group.public_group(),
+                                      .signer = entered.joined.info.signer,
+                                      .join = entered.join,
+                                      .charter = charter,
+                                      .circle = circle.id});
+  if (!judged) return fail(judged.error());
+  Channel channel;
+  channel.id = judged->state.channel;
+  if (judged->state.mode == channels::Mode::record) {
+    channel.record_keys.emplace(entered.join.generation, entered.join.record_key.clone());
+  } else {
+    channel.start = entered.join.log;
+  }
+  channel.state = std::move(judged->state);
+  channel.group = std::move(entered.joined.group);
+  channel.join = std::move(entered.join);
+  return channel;
+}
+
+enum class Done : std::uint8_t { yes, not_yet };
+
+Done join_by(Context& context, const wire::WelcomeEvent& event) {
+  auto& circle = context.circle;
+  const auto held = circle.channels.find(event.channel);
+  if (held != circle.channels.end() && held->second.group) {
+    acknowledge(context, event.welcome_id);
+    return Done::yes;
+  }
+  const auto* welcome = part_bytes(context, event.welcome);
+  std::optional<mls::RatchetTree> tree;
+  if (event.tree) {
+    const auto* bytes = part_bytes(context, wire::Part(*event.tree));
+    if (bytes == nullptr) return Done::not_yet;
+    auto decoded = mls::RatchetTree::decode(*bytes);
+    if (decoded) tree = std::move(*decoded);
+  }
+  if (welcome == nullptr) return Done::not_yet;
+  const auto refuse = [&](const Error& reason) {
+    report_alarm(context, event.channel, reason, *welcome);
+    acknowledge(context, event.welcome_id);
+    return Done::yes;
+  };
+  auto entered = enter(circle, *welcome, std::move(tree));
+  if (!entered) return refuse(entered.error());
+  if (entered->join.charter.number > circle.number()) return Done::not_yet;
+  const auto package = entered->package;
+  auto channel = make_channel(circle, std::move(*entered));
+  if (!channel) return refuse(channel.error());
+  if (channel->id != event.channel) return refuse(Error(client::Errc::welcome_refused, "another channel"));
+  circle.packages.erase(package);
+  save_packages(context.turn, circle);
+  save_group(context.turn, circle, *channel);
+  save_state(context.turn, circle, *channel);
+  circle.channels.insert_or_assign(event.channel, std::move(*channel));
+  acknowledge(context, event.welcome_id);
+  context.turn.notify(CircleChanged{circle.id});
+  return Done::yes;
+}
+
+}  // namespace
+
+Result<CircleData> start_joining(const charter::InvitationLink& link, const Device& device,
+                                 std::uint32_t recovery_index, Random& random) {
+  KRING_ASSERT(recovery_index < device.recovery_keys.size());
+  auto pair = charter::invitation_key_pair(link.seed);
+  if (!pair) return fail(pair.error());
+  auto key = channels::InvitationKey::from(pair->public_key.bytes);
+  if (!key) return fail(key.error());
+  CircleData circle;
+  circle.id = link.circle;
+  circle.name = link.circle_name;
+  circle.hub = link.origin.text();
+  circle.hub_key = link.hub_key;
+  circle.standing = Standing::invited;
+  circle.handle = primitives::generate_signature_key_pair(random);
+  auto handle_key = channels::HandleKey::from(circle.handle_key());
+  if (!handle_key) return fail(handle_key.error());
+  circle.handle_id = channels::handle_of(*handle_key);
+  circle.member = random.id<channels::MemberId>();
+  circle.recovery_index = recovery_index;
+  circle.joining = Joining{.seed = link.seed.clone(),
+                           .key = *key,
+                           .box_key = link.box_key,
+                           .inviter = link.inviter,
+                           .inviter_name = link.inviter_name};
+  return circle;
+}
+
+Result<Draft> draft_acceptance(Context& context) {
+  auto& circle = context.circle;
+  const auto* invitation = circle.charter().invitation(channels::invitation_of(circle.joining->key));
+  if (invitation == nullptr) return fail(channels::Errc::unknown_invitation, "join");
+  if (auto right = check_joining(circle, *invitation, context.now()); !right) return fail(right.error());
+  if (auto done = introduce_ourselves(context); !done) return fail(done.error());
+  const auto count = std::min(packages_spare + channels_of_role(circle.charter(), invitation->terms.role),
+                              channels::limits::acceptance_key_packages_max);
+  circle.packages.clear();
+  auto packages = make_packages(context, count);
+  auto entry = make_entry(context, references(packages));
+  if (!entry) return fail(entry.error());
+  auto after = circle.charter();
+  if (auto right = after.apply(*entry); !right) return fail(right.error());
+  circle.acceptance = entry->hash();
+  save_self(context.turn, circle);
+  Draft draft;
+  draft.entries.push_back(std::move(*entry));
+  draft.acceptance =
+      wire::BundleAcceptance{.introduction = circle.sealed_introduction, .key_packages = std::move(packages)};
+  return draft;
+}
+
+void update_standing(Context& context) {
+  auto& circle = context.circle;
+  if (!circle.log || circle.stopped || circle.standing == Standing::founding) return;
+  const auto access = circle.charter().access(circle.handle_id, context.now());
+  if (!access) return;
+  const auto standing = *access == charter::Access::member    ? Standing::member
+                        : *access == charter::Access::waiting ? Standing::waiting
+                                                              : Standing::ended;
+  if (standing == circle.standing) return;
+  circle.standing = standing;
+  if (standing == Standing::member && circle.access == wire::Access::waiting) {
+    circle.access = wire::Access::member;
+    circle.attached = false;
+  }
+  if (standing == Standing::ended && circle.access) circle.access = wire::Access::ended;
+  circle.joining.reset();
+  save_self(context.turn, circle);
+  if (standing == Standing::ended) {
+    context.turn.notify(MembershipEnded{circle.id});
+  } else {
+    context.turn.notify(CircleChanged{circle.id});
+  }
+}
+
+void take_welcome_event(Context& context, const wire::WelcomeEvent& event) {
+  auto& welcomes = context.circle.welcomes;
+  const bool known = std::ranges::any_of(
+      welcomes, [&](const wire::WelcomeEvent& held) { return held.welcome_id == event.welcome_id; });
+  if (!known) welcomes.push_back(event);
+}
+
+void take_welcome_part(Context& context, const Hash& hash, const Result<Bytes>& bytes) {
+  const auto place = context.circle.fetched.find(hash);
+  if (place == context.circle.fetched.end()) return;
+  if (bytes && rules::payload_hash(*bytes) == hash) {
+    place->second = *bytes;
+    return;
+  }
+  // It is asked for again with the Welcome, on the next connection.
+  context.circle.fetched.erase(place);
+  std::erase_if(context.circle.welcomes, [&](const wire::WelcomeEvent& event) {
+    const auto* part = std::get_if<wire::StagedPart>(&event.welcome);
+    return (event.tree && event.tree->hash == hash) || (part != nullptr && part->hash == hash);
+  });
+}
+
+void push_welcomes(Context& context) {
+  auto& circle = context.circle;
+  if (!circle.log || circle.stopped || !context.session.usable() || circle.login != LoginState::in) return;
+  std::erase_if(circle.welcomes,
+                [&](const wire::WelcomeEvent& event) { return join_by(context, event) == Done::yes; });
+  if (circle.welcomes.empty()) circle.fetched.clear();
+}
+
+}  // namespace kring::core

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "clients/core/bundle.hpp"
+#include "clients/core/context.hpp"
+
+#include "channels/charter/invitation.hpp"
+#include "channels/wire/event.hpp"
+
+/// From an invitation's link to reading a channel.
+namespace kring::core {
+
+/// A circle that we are about to join: fresh keys, and what the link says. The device has a recovery key left
+/// for it. Errors: those of links.
+[[nodiscard]] Result<CircleData> start_joining(const charter::InvitationLink& link, const Device& device,
+                                               std::uint32_t recovery_index, Random& random);
+
+/// The acceptance of our invitation, once its charter is read. Errors: the charter's, `bad_link`.
+[[nodiscard]] Result<Draft> draft_acceptance(Context& context);
+
+/// How we stand now, after the charter has grown or time has gone by.
+void update_standing(Context& context);
+
+void take_welcome_event(Context& context, const wire::WelcomeEvent& event);
+/// A part of a Welcome has come, or could not be fetched.
+void take_welcome_part(Context& context, const Hash& hash, const Result<Bytes>& bytes);
+/// Joins by the Welcomes that are complete, as far as the charter is read.
+void push_welcomes(Context& context);
+
+}  // namespace kring::core

@@ -1,0 +1,154 @@
+#include "clients/core/log_sync.hpp"
+
+#include "clients/core/bundle.hpp"
+#include "clients/core/entry_rules.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/core/history.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/rows.hpp"
+
+#include "channels/rules/judge_opening.hpp"
+#include "crypto/mls/message.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+/// The number of the entry that comes next.
+channels::Sequence expected(const Channel& channel) {
+  return channels::next(channel.waiting.empty() ? channel.head().number : channel.waiting.back().seq);
+}
+
+void fetch_payload(Context& context, Channel& channel, const wire::StagedPart& part) {
+  if (channel.fetching || !context.session.usable()) return;
+  channel.fetching = part.hash;
+  auto access = staged_access(context, "GET", part.hash, {});
+  context.turn.fetch(Fetch{.hub = context.circle.hub,
+                           .circle = context.circle.id,
+                           .hash = part.hash,
+                           .size = part.size,
+                           .path = std::move(access.path),
+                           .authorization = std::move(access.authorization)});
+}
+
+/// Asks for the first payload that is not here yet. True if there is none.
+bool has_payloads(Context& context, Channel& channel, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto* part = std::get_if<wire::StagedPart>(&channel.waiting[i].payload);
+    if (part == nullptr) continue;
+    fetch_payload(context, channel, *part);
+    return false;
+  }
+  return true;
+}
+
+/// Whether a commit leads into the epoch in which we joined.
+bool adds_us(const Channel& channel, ByteView payload) {
+  const auto decoded = rules::CommitPayload::decode(payload);
+  const auto message =
+      decoded ? mls::decode_message(decoded->commit) : Result<mls::MlsMessage>(fail(decoded.error()));
+  const auto* commit = message ? std::get_if<mls::PublicMessage>(&message->body) : nullptr;
+  return commit != nullptr && mls::next(commit->content.epoch) == channel.group->epoch();
+}
+
+/// How many of the entries that wait are the past that a newcomer reads back, with the commit that added us;
+/// 0 while they are not all here. They are taken together, and not one by one.
+std::size_t past_entries(Context& context, Channel& channel) {
+  for (; channel.scanned < channel.waiting.size(); ++channel.scanned) {
+    const auto& entry = channel.waiting[channel.scanned];
+    if (entry.kind != channels::LogKind::commit) continue;
+    if (!has_payloads(context, channel, channel.scanned + 1)) return 0;
+    if (adds_us(channel, std::get<Bytes>(entry.payload))) return channel.scanned + 1;
+  }
+  return 0;
+}
+
+bool must_read_past(const Channel& channel) {
+  return channel.join && channel.state.mode == channels::Mode::record;
+}
+
+void follow_log(Context& context, Channel& channel, rules::CharterAtHead& charter) {
+  const auto before = channel.head().number;
+  if (must_read_past(channel)) {
+    const auto count = past_entries(context, channel);
+    if (count == 0) return;
+    read_past(context, channel, charter, count);
+  }
+  while (!channel.waiting.empty() && !channel.stopped && channel.group) {
+    if (!has_payloads(context, channel, 1)) break;
+    const auto taken = take_entry(context, channel, charter, channel.waiting.front());
+    if (taken == Taken::waits || taken == Taken::refused) break;
+    channel.waiting.pop_front();
+  }
+  if (!channel.group) channel.waiting.clear();
+  const auto after = channel.head().number;
+  if (after == before) return;
+  context.turn.notify(NewArticles{
+      .circle = context.circle.id, .channel = channel.id, .first = channels::next(before), .last = after});
+}
+
+}  // namespace
+
+void take_entry_event(Context& context, const wire::EntryEvent& event) {
+  auto& circle = context.circle;
+  const auto found = circle.channels.find(event.channel);
+  if (found == circle.channels.end()) return;
+  auto& channel = found->second;
+  if (channel.stopped || !channel.group || event.seq < expected(channel)) return;
+  if (event.seq > expected(channel)) {
+    // Something was skipped on the way: the log is read on from where we are.
+    attach_again(channel);
+    return;
+  }
+  if (channel.waiting.size() == waiting_entries_max) return;
+  channel.target = std::max(channel.target, event.seq);
+  channel.waiting.push_back(
+      {.seq = event.seq, .kind = event.kind, .time = event.time, .payload = event.payload});
+}
+
+void take_payload(Context& context, const Hash& hash, const Result<Bytes>& bytes) {
+  for (auto& [id, channel] : context.circle.channels) {
+    if (channel.fetching != hash) continue;
+    channel.fetching.reset();
+    if (!bytes || rules::payload_hash(*bytes) != hash) {
+      // The log is asked for again, and with it the part.
+      attach_again(channel);
+      continue;
+    }
+    for (auto& entry : channel.waiting) {
+      const auto* part = std::get_if<wire::StagedPart>(&entry.payload);
+      if (part != nullptr && part->hash == hash) entry.payload = *bytes;
+    }
+  }
+}
+
+void follow_logs(Context& context) {
+  auto& circle = context.circle;
+  if (!circle.log || circle.stopped) return;
+  rules::CharterAtHead charter(*circle.log);
+  for (auto& [id, channel] : circle.channels) {
+    if (!channel.stopped && channel.group && !channel.waiting.empty()) follow_log(context, channel, charter);
+  }
+}
+
+void open_channels(Context& context) {
+  auto& circle = context.circle;
+  if (!circle.log || !circle.underway || !circle.underway->acknowledged) return;
+  for (const auto& prepared : circle.underway->channels) {
+    if (prepared.opening.empty() || circle.channels.contains(prepared.channel)) continue;
+    auto group = mls::Group::decode(prepared.opening);
+    const auto* opened = circle.charter().channel(prepared.channel);
+    if (!group || opened == nullptr) continue;
+    auto& channel = circle.channels[prepared.channel];
+    channel.id = prepared.channel;
+    channel.group = std::move(*group);
+    channel.state = rules::state_before_opening(circle.charter(), *opened);
+    save_group(context.turn, circle, channel);
+    save_state(context.turn, circle, channel);
+  }
+}
+
+}  // namespace kring::core

@@ -1,0 +1,263 @@
+#include "clients/core/login.hpp"
+
+#include "clients/core/rows.hpp"
+
+#include "channels/charter/invitation.hpp"
+#include "channels/wire/limits.hpp"
+#include "channels/wire/login.hpp"
+
+#include "crypto/base/assert.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+/// Between two tries after the hub said that it is busy.
+constexpr Duration login_retry = std::chrono::seconds(2);
+
+void log_in(Context& context) {
+  auto& circle = context.circle;
+  const bool by_invitation = circle.joining && circle.login_as_invitation;
+  wire::LoginContent content{
+      .challenge = {.origin = circle.hub, .nonce = context.session.hello->nonce},
+      .client_nonce = context.random().fixed<32>(),
+      .circle = circle.id,
+      .handle = by_invitation ? channels::HandleId(channels::invitation_of(circle.joining->key).bytes())
+                              : circle.handle_id,
+  };
+  const auto keys = by_invitation ? charter::invitation_key_pair(circle.joining->seed)
+                                  : Result<primitives::SignatureKeyPair>(circle.handle.clone());
+  KRING_ASSERT(keys.has_value());
+  auto login = wire::sign_login(content, keys->private_key);
+  KRING_ASSERT(login.has_value());
+  circle.login = LoginState::asked;
+  ask(context, std::move(*login));
+}
+
+void ask_charter(Context& context) {
+  ask(context, wire::CharterRequest{.circle = context.circle.id, .from = next(context.circle.number())});
+}
+
+/// Channels that wait for an attach, as many as one request names: those whose logs we may read as far as the
+/// charter is known, which is read first.
+std::vector<wire::ChannelCursor> cursors_to_ask(CircleData& circle, Time now) {
+  std::vector<wire::ChannelCursor> cursors;
+  if (circle.access != wire::Access::member || !circle.attached || circle.number() < circle.charter_target) {
+    return cursors;
+  }
+  for (auto& [id, channel] : circle.channels) {
+    if (channel.attached != Attached::no || channel.stopped || !channel.group) continue;
+    if (!circle.charter().can(circle.handle_id, id, channels::Right::read, now)) continue;
+    if (cursors.size() == wire::limits::attach_channels_max) break;
+    channel.attached = Attached::asked;
+    forget_waiting(channel);
+    cursors.push_back({.channel = id, .after = channel.head().number});
+  }
+  return cursors;
+}
+
+void attach(Context& context) {
+  auto& circle = context.circle;
+  const bool asked = std::ranges::any_of(circle.awaited,
+                                         [](const auto& item) { return item.second.op == wire::Op::attach; });
+  if (asked) return;
+  if (context.now() < circle.attach_not_before) {
+    context.turn.wake_by(circle.attach_not_before);
+    return;
+  }
+  auto cursors = cursors_to_ask(circle, context.now());
+  if (circle.attached && cursors.empty()) return;
+  ask(context, wire::AttachRequest{
+                   .circle = circle.id, .charter_after = circle.number(), .channels = std::move(cursors)});
+}
+
+/// The login opened nothing: what that means depends on how far we were.
+void not_admitted(Context& context) {
+  auto& circle = context.circle;
+  circle.login = LoginState::refused;
+  if (!circle.joining) return;
+  if (!circle.login_as_invitation) {
+    circle.login_as_invitation = true;
+    circle.login = LoginState::none;
+  }
+}
+
+}  // namespace
+
+bool check_hub(Context& context) {
+  auto& circle = context.circle;
+  const auto& hello = *context.session.hello;
+  if (hello.hub_key != circle.hub_key) {
+    raise_alarm(context, Error(client::Errc::wrong_hub_key, "hello"), hello.hub_key.view());
+    return false;
+  }
+  return true;
+}
+
+void come_in(Context& context) {
+  auto& circle = context.circle;
+  if (!context.session.usable() || circle.stopped || circle.standing == Standing::founding) return;
+  if (circle.login == LoginState::none) {
+    if (context.now() < circle.login_not_before) {
+      context.turn.wake_by(circle.login_not_before);
+      return;
+    }
+    log_in(context);
+    return;
+  }
+  const bool may_attach = circle.access == wire::Access::member || circle.access == wire::Access::waiting;
+  if (circle.login == LoginState::in && may_attach) attach(context);
+}
+
+void login_answered(Context& context, const wire::LoginAnswer& answer) {
+  auto& circle = context.circle;
+  if (answer.head.number < circle.number()) {
+    raise_alarm(context, Error(client::Errc::head_went_back, "login"), answer.head.hash);
+    return;
+  }
+  if (!take_head(context, answer.head)) return;
+  circle.login = LoginState::in;
+  circle.access = answer.access;
+  circle.incarnation = context.session.hello->incarnation;
+  save_self(context.turn, circle);
+  if (answer.access == wire::Access::invited || answer.access == wire::Access::ended) ask_charter(context);
+}
+
+void login_refused(Context& context, const wire::ErrorAnswer& error) {
+  if (error.code == wire::ErrorCode::not_admitted) {
+    not_admitted(context);
+    return;
+  }
+  context.circle.login = LoginState::none;
+  context.circle.login_not_before = context.now() + backoff(context.random(), login_retry, 0);
+}
+
+void attach_answered(Context& context, const wire::AttachAnswer& answer) {
+  auto& circle = context.circle;
+  if (!take_head(context, answer.head)) return;
+  circle.attached = true;
+  for (const auto& head : answer.channels) {
+    const auto found = circle.channels.find(head.channel);
+    if (found == circle.channels.end() || found->second.stopped) continue;
+    auto& channel = found->second;
+    const auto ours = channel.head().number;
+    const auto hash = hash_at(channel, head.seq);
+    if (head.seq < ours || (hash && *hash != head.hash)) {
+      const auto reason = head.seq < ours ? client::Errc::head_went_back : client::Errc::log_hash_differs;
+      raise_alarm(context, channel, Error(reason, "attach"), head.hash);
+      continue;
+    }
+    channel.target = std::max(channel.target, head.seq);
+    channel.attached = Attached::yes;
+  }
+}
+
+void attach_refused(Context& context, const wire::ErrorAnswer& /*error*/) {
+  // The charter has moved on under us, most likely: what we may read is decided anew when it is here.
+  for (auto& [id, channel] : context.circle.channels) channel.attached = Attached::no;
+  context.circle.attached = false;
+  context.circle.attach_not_before = context.now() + backoff(context.random(), login_retry, 0);
+}
+
+void charter_answered(Context& context, const wire::CharterAnswer& answer) {
+  auto& circle = context.circle;
+  if (!take_head(context, answer.head)) return;
+  for (const auto& entry : answer.entries) {
+    if (!take_charter_entry(context, entry)) return;
+  }
+  if (!answer.entries.empty() && circle.number() < circle.charter_target) ask_charter(context);
+}
+
+bool take_head(Context& context, const wire::SignedHead& head) {
+  auto& circle = context.circle;
+  const charter::SignedHead signed_head{
+      .head = {.circle = circle.id, .number = head.number, .hash = charter::EntryHash(head.hash)},
+      .signature = copy_bytes(head.signature)};
+  if (!charter::verify_head(signed_head, circle.hub_key)) {
+    raise_alarm(context, Error(client::Errc::bad_head_signature, "head"), head.signature);
+    return false;
+  }
+  if (circle.log && head.number <= circle.number() &&
+      !circle.log->has_head(head.number, charter::EntryHash(head.hash))) {
+    raise_alarm(context, Error(client::Errc::head_forked, "head"), codec::encode(signed_head.head));
+    return false;
+  }
+  circle.charter_target = std::max(circle.charter_target, head.number);
+  if (!circle.signed_head || circle.signed_head->number < head.number) circle.signed_head = head;
+  return true;
+}
+
+bool take_charter_entry(Context& context, ByteView bytes) {
+  auto& circle = context.circle;
+  auto entry = charter::CharterEntry::decode(bytes);
+  if (!entry) {
+    raise_alarm(context, entry.error(), bytes);
+    return false;
+  }
+  if (entry->number() <= circle.number()) {
+    if (circle.log->has_head(entry->number(), entry->hash())) return true;
+    raise_alarm(context, Error(client::Errc::head_forked, "entry"), bytes);
+    return false;
+  }
+  auto kept = *entry;
+  if (auto status = append_verified(circle, std::move(*entry)); !status) {
+    raise_alarm(context, status.error(), bytes);
+    return false;
+  }
+  save_charter_entry(context.turn, circle, kept);
+  return true;
+}
+
+void take_charter_event(Context& context, const wire::CharterEvent& event) {
+  auto& circle = context.circle;
+  if (event.number > next(circle.number())) {
+    // Something was skipped on the way: the charter is read on from where we are.
+    circle.attached = false;
+    return;
+  }
+  if (!take_head(context, event.head)) return;
+  (void)take_charter_entry(context, event.entry);  // What is wrong stops the circle.
+}
+
+void attach_again(Channel& channel) {
+  channel.attached = Attached::no;
+  forget_waiting(channel);
+}
+
+bool is_caught_up(const CircleData& circle, Time now) {
+  if (!circle.attached || circle.number() < circle.charter_target || !circle.welcomes.empty()) return false;
+  return std::ranges::all_of(circle.channels, [&](const auto& item) {
+    const Channel& channel = item.second;
+    if (channel.stopped || !channel.group) return true;
+    if (!circle.charter().can(circle.handle_id, channel.id, channels::Right::read, now)) return true;
+    return channel.attached == Attached::yes && channel.head().number >= channel.target &&
+           channel.waiting.empty() && !channel.join;
+  });
+}
+
+void connection_lost(CircleData& circle) {
+  circle.login = LoginState::none;
+  circle.login_as_invitation = false;
+  circle.access.reset();
+  circle.attached = false;
+  circle.told_caught_up = false;
+  circle.awaited.clear();
+  circle.welcomes.clear();
+  circle.fetched.clear();
+  circle.settled_requests.clear();
+  for (auto& [id, channel] : circle.channels) {
+    channel.attached = Attached::no;
+    forget_waiting(channel);
+    for (auto& [handle, claim] : channel.claims) claim.under_way = false;
+  }
+  for (auto& [id, message] : circle.outbox) message.under_way = false;
+  if (circle.underway) {
+    circle.underway->sent = false;
+    circle.underway->staging = false;
+  }
+}
+
+}  // namespace kring::core

@@ -1,0 +1,255 @@
+#include "clients/core/outbox.hpp"
+
+#include "clients/core/bundle.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/refusal.hpp"
+#include "clients/core/rows.hpp"
+
+#include "channels/model/signing.hpp"
+#include "channels/rules/charter_at_head.hpp"
+#include "channels/rules/log_hash.hpp"
+#include "channels/rules/record_structures.hpp"
+#include "channels/rules/required_work.hpp"
+#include "crypto/record/padding.hpp"
+#include "crypto/record/record_cipher.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+/// How often a message is encrypted anew before it is given up.
+constexpr std::uint32_t message_tries_max = 64;
+constexpr Duration busy_pause = std::chrono::seconds(1);
+
+Result<Bytes> make_record(Context& context, Channel& channel, const OutboxMessage& message) {
+  const auto& circle = context.circle;
+  const auto& state = channel.state;
+  const auto key = channel.record_keys.find(state.generation);
+  if (key == channel.record_keys.end()) return fail(client::Errc::stopped, "no record key");
+  rules::RecordContent content{.circle = circle.id,
+                               .channel = channel.id,
+                               .group = state.group,
+                               .epoch = state.epoch,
+                               .generation = state.generation,
+                               .record = context.random().id<channels::RecordId>(),
+                               .author = circle.handle_id,
+                               .counter = channel.own_counter,
+                               .charter = rules::head_of(circle.charter()),
+                               .log = channel.head(),
+                               .article = message.article};
+  rules::SignedRecord record{.content = content.encode(), .signature = {}};
+  auto signature =
+      channels::sign(channels::SigningPurpose::record, record.content, circle.handle.private_key);
+  if (!signature) return fail(signature.error());
+  record.signature = std::move(*signature);
+  const auto sealed = record::seal_record(key->second,
+                                          {.channel = channel.id.view(),
+                                           .epoch = mls::number_of(state.epoch),
+                                           .generation = std::to_underlying(state.generation),
+                                           .record = content.record.view()},
+                                          record.encode());
+  if (!sealed) return fail(sealed.error());
+  return rules::RecordPayload{.epoch = state.epoch,
+                              .generation = state.generation,
+                              .record = content.record,
+                              .commitment = sealed->commitment,
+                              .ciphertext = sealed->ciphertext}
+      .encode();
+}
+
+Result<Bytes> make_sealed(Context& context, Channel& channel, const OutboxMessage& message) {
+  const rules::SealedData data{.charter = rules::head_of(context.circle.charter()),
+                               .log = channel.head(),
+                               .counter = channel.own_counter};
+  auto padding = record::padding_after(message.article.size());
+  if (!padding) return fail(padding.error());
+  return channel.group->protect(message.article, data.encode(), *padding, context.random());
+}
+
+/// Encrypts the message for the channel as it is now.
+Status encrypt(Context& context, Channel& channel, OutboxMessage& message) {
+  ++channel.own_counter;
+  auto payload = channel.state.mode == channels::Mode::record ? make_record(context, channel, message)
+                                                              : make_sealed(context, channel, message);
+  if (!payload) return fail(payload.error());
+  message.payload = std::move(*payload);
+  message.epoch = channel.state.epoch;
+  message.payload_hashes.push_back(rules::payload_hash(message.payload));
+  save_state(context.turn, context.circle, channel);
+  // A sealed message has used up a key of the group's.
+  if (channel.state.mode == channels::Mode::sealed) save_group(context.turn, context.circle, channel);
+  save_message(context.turn, context.circle, message);
+  return {};
+}
+
+void drop(Context& context, const channels::MessageId& id, const Error& reason, std::string rule) {
+  const auto found = context.circle.outbox.find(id);
+  if (found == context.circle.outbox.end()) return;
+  if (found->second.written == Written::by_user && !found->second.acknowledged) {
+    context.turn.notify(
+        IntentFailed{.intent = IntentId(id.bytes()), .reason = reason, .rule = std::move(rule)});
+  }
+  erase_message(context.turn, context.circle, found->second);
+  context.circle.outbox.erase(found);
+}
+
+void acknowledge(Context& context, OutboxMessage& message, std::optional<channels::Sequence> seq) {
+  if (message.acknowledged) return;
+  message.acknowledged = true;
+  save_message(context.turn, context.circle, message);
+  if (message.written == Written::by_user) context.turn.notify(IntentDone{IntentId(message.id.bytes()), seq});
+}
+
+/// The next message of a channel; null if there is none, or one is under way.
+OutboxMessage* next_message(CircleData& circle, const channels::ChannelId& channel) {
+  OutboxMessage* first = nullptr;
+  for (auto& [id, message] : circle.outbox) {
+    if (message.channel != channel || message.acknowledged) continue;
+    if (message.under_way) return nullptr;
+    if (first == nullptr || message.order < first->order) first = &message;
+  }
+  return first;
+}
+
+bool has_commit_under_way(const CircleData& circle, const channels::ChannelId& channel) {
+  return circle.underway &&
+         std::ranges::any_of(circle.underway->channels,
+                             [&](const PreparedChannel& prepared) { return prepared.channel == channel; });
+}
+
+void push_channel(Context& context, Channel& channel) {
+  auto& circle = context.circle;
+  auto* message = next_message(circle, channel.id);
+  if (message == nullptr) return;
+  if (context.now() < message->not_before) {
+    context.turn.wake_by(message->not_before);
+    return;
+  }
+  if (!circle.charter().can(circle.handle_id, channel.id, channels::Right::post, context.now())) {
+    drop(context, message->id, Error(client::Errc::may_not_post, "outbox"), {});
+    return;
+  }
+  if (message->payload.empty()) {
+    if (!is_safe_to_write(circle, channel, context.now())) return;
+    if (auto status = encrypt(context, channel, *message); !status) {
+      drop(context, message->id, status.error(), {});
+      return;
+    }
+  }
+  message->under_way = true;
+  ask(context,
+      wire::AppendRequest{.circle = circle.id,
+                          .channel = channel.id,
+                          .message = message->id,
+                          .epoch = message->epoch,
+                          .kind = channel.state.mode == channels::Mode::record ? channels::LogKind::record
+                                                                               : channels::LogKind::sealed,
+                          .payload = message->payload},
+      {.message = message->id});
+}
+
+}  // namespace
+
+Result<channels::MessageId> enqueue(Context& context, const channels::ChannelId& channel,
+                                    const articles::Article& article, const Reason& reason) {
+  auto& circle = context.circle;
+  if (circle.outbox.size() >= outbox_messages_max) return fail(client::Errc::too_many_pending, "outbox");
+  OutboxMessage message;
+  message.id = context.random().id<channels::MessageId>();
+  message.channel = channel;
+  message.order = circle.next_order++;
+  message.article = copy_bytes(article.view_bytes());
+  message.written = reason.written;
+  message.introduces = reason.introduces;
+  save_message(context.turn, circle, message);
+  save_self(context.turn, circle);
+  const auto id = message.id;
+  circle.outbox.emplace(id, std::move(message));
+  return id;
+}
+
+void push_outbox(Context& context) {
+  auto& circle = context.circle;
+  if (!context.session.usable() || circle.stopped || circle.access != wire::Access::member) return;
+  if (!is_caught_up(circle, context.now())) return;
+  for (auto& [id, channel] : circle.channels) {
+    if (!channel.group || channel.stopped || has_commit_under_way(circle, id)) continue;
+    push_channel(context, channel);
+  }
+}
+
+void append_answered(Context& context, const channels::MessageId& id, const wire::AppendAnswer& answer) {
+  auto& circle = context.circle;
+  const auto found = circle.outbox.find(id);
+  if (found == circle.outbox.end()) return;
+  auto& message = found->second;
+  message.under_way = false;
+  acknowledge(context, message, answer.seq);
+  const auto channel = circle.channels.find(message.channel);
+  if (channel == circle.channels.end()) return;
+  channel->second.target = std::max(channel->second.target, answer.seq);
+}
+
+void append_refused(Context& context, const channels::MessageId& id, const wire::ErrorAnswer& error) {
+  auto& circle = context.circle;
+  const auto found = circle.outbox.find(id);
+  if (found == circle.outbox.end()) return;
+  auto& message = found->second;
+  message.under_way = false;
+  switch (refusal_of(error.code)) {
+    case Refusal::outrun:
+      if (++message.tries >= message_tries_max) {
+        drop(context, id, Error(client::Errc::gave_up, "message"), {});
+        return;
+      }
+      if (error.stale) note_stale(circle, *error.stale);
+      // The id is free again: the next payload goes under it.
+      message.payload.clear();
+      message.not_before =
+          context.now() + backoff(context.random(), std::chrono::milliseconds(10), message.tries);
+      save_message(context.turn, circle, message);
+      return;
+    case Refusal::taken:
+      // An earlier payload was taken under this id; its entry is in the log.
+      acknowledge(context, message, std::nullopt);
+      return;
+    case Refusal::unstaged:
+    case Refusal::busy:
+      message.not_before = context.now() + backoff(context.random(), busy_pause, 0);
+      return;
+    case Refusal::final_refusal:
+      drop(context, id, Error(client::Errc::refused_by_hub, wire::name_of(error.code)),
+           std::string(wire::name_of(error.code)));
+      return;
+  }
+}
+
+const OutboxMessage* find_sent(const CircleData& circle, const channels::ChannelId& channel,
+                               const Hash& payload_hash) {
+  for (const auto& [id, message] : circle.outbox) {
+    const auto& hashes = message.payload_hashes;
+    const bool sent = std::ranges::find(hashes, payload_hash) != hashes.end();
+    if (message.channel == channel && sent) return &message;
+  }
+  return nullptr;
+}
+
+void sent_seen(Context& context, const MessageSeen& seen) {
+  const auto found = context.circle.outbox.find(seen.id);
+  if (found == context.circle.outbox.end()) return;
+  acknowledge(context, found->second, seen.seq);
+  erase_message(context.turn, context.circle, found->second);
+  context.circle.outbox.erase(found);
+}
+
+bool is_safe_to_write(const CircleData& circle, const Channel& channel, Time now) {
+  const auto work =
+      rules::required_work(circle.charter(), channel.id, channel.group->public_group().tree(), now);
+  return work.removes.empty();
+}
+
+}  // namespace kring::core

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "clients/core/context.hpp"
+
+#include "channels/articles/article.hpp"
+#include "channels/wire/answer.hpp"
+
+#include <optional>
+
+/// Articles on their way into a channel's log.
+namespace kring::core {
+
+/// The most articles that wait in one circle.
+inline constexpr std::size_t outbox_messages_max = 1000;
+
+/// Why an article is written, and of an introduction whose it is.
+struct Reason {
+  Written written = Written::by_user;
+  channels::HandleId introduces{};
+};
+
+/// Puts an article at the end of the queue of a channel. Errors: `too_many_pending`.
+[[nodiscard]] Result<channels::MessageId> enqueue(Context& context, const channels::ChannelId& channel,
+                                                  const articles::Article& article, const Reason& reason);
+
+/// Sends the next article of each channel, where none is under way and the channel may be written to.
+void push_outbox(Context& context);
+
+void append_answered(Context& context, const channels::MessageId& id, const wire::AppendAnswer& answer);
+void append_refused(Context& context, const channels::MessageId& id, const wire::ErrorAnswer& error);
+
+/// The message of ours whose payload this is the hash of; null if there is none.
+[[nodiscard]] const OutboxMessage* find_sent(const CircleData& circle, const channels::ChannelId& channel,
+                                             const Hash& payload_hash);
+/// A message of ours whose entry has come back: it is told to be done, unless that was told before, and
+/// forgotten.
+struct MessageSeen {
+  channels::MessageId id;
+  channels::Sequence seq{};
+};
+void sent_seen(Context& context, const MessageSeen& seen);
+
+/// Whether nobody is in the group of the channel who should not be, so that it may be written to.
+[[nodiscard]] bool is_safe_to_write(const CircleData& circle, const Channel& channel, Time now);
+
+}  // namespace kring::core

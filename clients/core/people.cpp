@@ -1,0 +1,225 @@
+#include "clients/core/people.hpp"
+
+#include "clients/core/labels.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/outbox.hpp"
+#include "clients/core/refusal.hpp"
+#include "clients/core/rows.hpp"
+
+#include "channels/articles/article.hpp"
+#include "channels/charter/invitation.hpp"
+#include "channels/model/limits.hpp"
+#include "channels/model/signing.hpp"
+#include "crypto/codec/structure.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+/// What an introduction says it is about, before anything is verified.
+std::optional<charter::Subject> claimed_subject(ByteView introduction) {
+  codec::Reader in(introduction);
+  const auto content = in.opaque(channels::limits::introduction_bytes_max);
+  if (!content) return std::nullopt;
+  auto read = codec::decode<charter::IntroductionContent>(*content);
+  if (!read) return std::nullopt;
+  return read->subject;
+}
+
+void fold_label(CircleData& circle, Channel& channel, const KeptEntry& entry,
+                const articles::ChannelLabel& label) {
+  const bool moderates =
+      circle.charter().rights_of(entry.author, channel.id).include(channels::Right::moderate);
+  if (!moderates && !channel.name.label.empty()) return;
+  channel.name = {.label = label.label, .key = label.purpose};
+  for (const auto& role : label.roles) {
+    if (!moderates && circle.seen_roles.contains(role.role)) continue;
+    circle.seen_roles.insert_or_assign(role.role, RoleName{.label = role.label, .key = role.template_key});
+  }
+}
+
+bool is_queued(const CircleData& circle, const channels::ChannelId& channel,
+               const channels::HandleId& handle) {
+  return std::ranges::any_of(circle.outbox, [&](const auto& item) {
+    return item.second.channel == channel && item.second.written == Written::as_introduction &&
+           item.second.introduces == handle;
+  });
+}
+
+void write_introduction(Context& context, Channel& channel, const channels::HandleId& handle,
+                        ByteView bytes) {
+  const auto article = articles::Article::of(articles::IntroductionArticle{copy_bytes(bytes)});
+  if (!article) return;
+  // A full queue is tried again when it has room: this is asked for until the introduction is in the log.
+  (void)enqueue(context, channel.id, *article, {.written = Written::as_introduction, .introduces = handle});
+}
+
+/// Owners do not put their names before the contact of a lane until they write there.
+bool keeps_silent(const CircleData& circle, const Channel& channel, Time now) {
+  if (channel_name(circle, channel.id).key != lane_key) return false;
+  if (!circle.charter().is_owner(circle.handle_id, now)) return false;
+  return std::ranges::none_of(circle.outbox, [&](const auto& item) {
+    return item.second.channel == channel.id && item.second.written == Written::by_user;
+  });
+}
+
+/// The name that we gave a channel, while its log has none.
+void write_label(Context& context, Channel& channel) {
+  auto& circle = context.circle;
+  if (!channel.name.label.empty() || !circle.channel_names.contains(channel.id)) return;
+  const bool queued = std::ranges::any_of(circle.outbox, [&](const auto& item) {
+    return item.second.channel == channel.id && item.second.written == Written::as_label;
+  });
+  if (queued) return;
+  const auto label = make_label(circle, circle.charter(), channel.id);
+  if (label) (void)enqueue(context, channel.id, *label, {.written = Written::as_label});
+}
+
+void introduce_newcomers(Context& context, Channel& channel) {
+  auto& circle = context.circle;
+  for (const auto& [handle, person] : circle.acceptances) {
+    const auto& charter = circle.charter();
+    if (channel.introduced.contains(handle) || is_queued(circle, channel.id, handle)) continue;
+    if (!charter.can(handle, channel.id, channels::Right::read, context.now())) continue;
+    if (charter.can(handle, channel.id, channels::Right::post, context.now())) continue;
+    write_introduction(context, channel, handle, person.introduction);
+  }
+}
+
+}  // namespace
+
+std::optional<charter::Subject> subject_of(const CircleData& circle, const channels::HandleId& handle) {
+  const auto* known = circle.log ? circle.charter().handle(handle) : nullptr;
+  if (known == nullptr) return std::nullopt;
+  return charter::Subject{.circle = circle.id, .member = known->member, .handle_key = known->key};
+}
+
+std::optional<Introduced> read_introduction(const CircleData& circle, ByteView introduction) {
+  const auto claimed = claimed_subject(introduction);
+  if (!claimed) return std::nullopt;
+  const auto handle = channels::handle_of(claimed->handle_key);
+  const auto subject = subject_of(circle, handle);
+  if (!subject) return std::nullopt;
+  const auto verified = charter::Introduction::verify(introduction, *subject);
+  if (!verified) return std::nullopt;
+  return Introduced{handle,
+                    {.name = verified->content().name,
+                     .relation = verified->content().relation,
+                     .introduction = verified->bytes()}};
+}
+
+const KnownPerson* find_person(const CircleData& circle, const channels::HandleId& handle) {
+  const auto seen = circle.people.find(handle);
+  if (seen != circle.people.end()) return &seen->second;
+  const auto accepted = circle.acceptances.find(handle);
+  return accepted == circle.acceptances.end() ? nullptr : &accepted->second;
+}
+
+void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry) {
+  if (entry.article.empty()) return;
+  const auto article = articles::Article::parse(entry.article);
+  if (!article) return;
+  if (const auto* label = std::get_if<articles::ChannelLabel>(&article->content())) {
+    fold_label(circle, channel, entry, *label);
+  } else if (const auto* it = std::get_if<articles::IntroductionArticle>(&article->content())) {
+    auto introduced = read_introduction(circle, it->introduction);
+    if (!introduced) return;
+    channel.introduced.insert(introduced->handle);
+    circle.people.insert_or_assign(introduced->handle, std::move(introduced->person));
+  }
+}
+
+void fold_all(CircleData& circle) {
+  for (auto& [id, channel] : circle.channels) {
+    for (const auto& entry : channel.log) fold_article(circle, channel, entry);
+  }
+}
+
+void push_introductions(Context& context) {
+  auto& circle = context.circle;
+  if (circle.access != wire::Access::member || !is_caught_up(circle, context.now())) return;
+  const auto now = context.now();
+  for (auto& [id, channel] : circle.channels) {
+    if (!channel.group || channel.stopped) continue;
+    if (!circle.charter().can(circle.handle_id, id, channels::Right::post, now)) continue;
+    write_label(context, channel);
+    if (!channel.introduced.contains(circle.handle_id) && !is_queued(circle, id, circle.handle_id) &&
+        !keeps_silent(circle, channel, now)) {
+      write_introduction(context, channel, circle.handle_id, circle.introduction);
+    }
+    introduce_newcomers(context, channel);
+  }
+}
+
+void introduce_to(Context& context, Channel& channel, const std::vector<channels::HandleId>& added) {
+  auto& circle = context.circle;
+  const auto now = context.now();
+  if (!circle.charter().can(circle.handle_id, channel.id, channels::Right::post, now)) return;
+  const auto is_added = [&](const channels::HandleId& handle) {
+    return std::ranges::find(added, handle) != added.end();
+  };
+  if (channel.state.mode == channels::Mode::sealed) {
+    if (const auto label = make_label(circle, circle.charter(), channel.id)) {
+      (void)enqueue(context, channel.id, *label, {.written = Written::as_label});
+    }
+    for (const auto& handle : channel.introduced) {
+      if (is_added(handle) || !circle.charter().is_live(handle, now)) continue;
+      if (const auto* person = find_person(circle, handle)) {
+        write_introduction(context, channel, handle, person->introduction);
+      }
+    }
+  }
+  for (const auto& handle : added) {
+    if (circle.charter().can(handle, channel.id, channels::Right::post, now)) continue;
+    const auto* person = find_person(circle, handle);
+    if (person != nullptr && !is_queued(circle, channel.id, handle)) {
+      write_introduction(context, channel, handle, person->introduction);
+    }
+  }
+}
+
+void push_requests(Context& context) {
+  auto& circle = context.circle;
+  if (!context.session.usable() || circle.stopped || circle.access != wire::Access::member || !circle.log)
+    return;
+  for (const auto& [id, made] : circle.invitations) {
+    const auto* invitation = circle.charter().invitation(id);
+    if (invitation == nullptr || !invitation->acceptance || circle.settled_requests.contains(id)) continue;
+    const auto handle = channels::handle_of(invitation->acceptance->terms.handle_key);
+    if (circle.acceptances.contains(handle)) continue;
+    circle.settled_requests.insert(id);
+    ask(context, wire::IntroductionRequest{.circle = circle.id, .invitation = id}, {.invitation = id});
+  }
+}
+
+void introduction_answered(Context& context, const channels::InvitationId& id,
+                           const wire::IntroductionAnswer& answer) {
+  auto& circle = context.circle;
+  const auto made = circle.invitations.find(id);
+  const auto* invitation = circle.charter().invitation(id);
+  if (made == circle.invitations.end() || invitation == nullptr || !invitation->acceptance) return;
+  const auto& terms = invitation->acceptance->terms;
+  if (charter::hash_of_sealed_introduction(answer.introduction) != terms.introduction_hash) return;
+  const auto opened = charter::open_introduction(answer.introduction, made->second.box.private_key,
+                                                 {.circle = circle.id, .invitation = id});
+  if (!opened) return;
+  auto introduced = read_introduction(circle, *opened);
+  if (!introduced || introduced->handle != channels::handle_of(terms.handle_key)) return;
+  circle.acceptances.insert_or_assign(introduced->handle, std::move(introduced->person));
+  save_self(context.turn, circle);
+  if (circle.charter().is_waiting(*invitation, context.now())) {
+    context.turn.notify(RequestWaiting{.circle = circle.id, .invitation = id});
+  } else {
+    context.turn.notify(CircleChanged{circle.id});
+  }
+}
+
+void introduction_refused(Context& context, const channels::InvitationId& id,
+                          const wire::ErrorAnswer& error) {
+  if (refusal_of(error.code) == Refusal::busy) context.circle.settled_requests.erase(id);
+}
+
+}  // namespace kring::core

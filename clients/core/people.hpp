@@ -1,0 +1,44 @@
+#pragma once
+
+#include "clients/core/context.hpp"
+
+#include "channels/charter/introduction.hpp"
+
+#include <optional>
+
+/// Who the handles are: introductions out of articles and acceptances, and seeing to it that everybody who
+/// reads a channel can know who writes there.
+namespace kring::core {
+
+/// What the charter says of a handle, which an introduction has to match; nothing for an unknown handle.
+[[nodiscard]] std::optional<charter::Subject> subject_of(const CircleData& circle,
+                                                         const channels::HandleId& handle);
+/// The handle that an introduction is about, and who that is, if it verifies against the charter.
+struct Introduced {
+  channels::HandleId handle;
+  KnownPerson person;
+};
+[[nodiscard]] std::optional<Introduced> read_introduction(const CircleData& circle, ByteView introduction);
+/// Who a handle is, as far as this device knows; null if it does not.
+[[nodiscard]] const KnownPerson* find_person(const CircleData& circle, const channels::HandleId& handle);
+
+/// Takes labels and introductions out of an article of the log.
+void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry);
+/// Folds a circle's logs anew, after it was loaded.
+void fold_all(CircleData& circle);
+
+/// Writes the label of a channel of our making, our own introduction where it is missing, and those of people
+/// who may not write there themselves.
+void push_introductions(Context& context);
+/// After our commit added `added` to a channel: in a sealed one they see nothing from before, so it is
+/// labelled and its members are introduced again.
+void introduce_to(Context& context, Channel& channel, const std::vector<channels::HandleId>& added);
+
+/// Asks for the introductions of those who accepted our invitations.
+void push_requests(Context& context);
+void introduction_answered(Context& context, const channels::InvitationId& invitation,
+                           const wire::IntroductionAnswer& answer);
+void introduction_refused(Context& context, const channels::InvitationId& invitation,
+                          const wire::ErrorAnswer& error);
+
+}  // namespace kring::core

@@ -1,0 +1,39 @@
+#include "clients/core/refusal.hpp"
+
+namespace kring::core {
+
+Refusal refusal_of(wire::ErrorCode code) {
+  switch (code) {
+    case wire::ErrorCode::stale:
+      return Refusal::outrun;
+    case wire::ErrorCode::conflict:
+      return Refusal::taken;
+    case wire::ErrorCode::staged_missing:
+      return Refusal::unstaged;
+    case wire::ErrorCode::overloaded:
+    case wire::ErrorCode::draining:
+    case wire::ErrorCode::internal:
+    case wire::ErrorCode::not_logged_in:
+    case wire::ErrorCode::clock_off:
+      return Refusal::busy;
+    case wire::ErrorCode::bad_frame:
+    case wire::ErrorCode::bad_field:
+    case wire::ErrorCode::unknown_op:
+    case wire::ErrorCode::too_large:
+    case wire::ErrorCode::not_admitted:
+    case wire::ErrorCode::not_live:
+    case wire::ErrorCode::bad_signature:
+    case wire::ErrorCode::nonce_used:
+    case wire::ErrorCode::unknown_channel:
+    case wire::ErrorCode::may_not_post:
+    case wire::ErrorCode::no_key_package:
+    case wire::ErrorCode::not_found:
+    case wire::ErrorCode::commit_refused:
+    case wire::ErrorCode::charter_refused:
+    case wire::ErrorCode::limit:
+      return Refusal::final_refusal;
+  }
+  return Refusal::final_refusal;
+}
+
+}  // namespace kring::core

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "clients/core/client.hpp"
+#include "clients/core/context.hpp"
+#include "clients/core/intent.hpp"
+
+#include "channels/articles/article.hpp"
+#include "channels/wire/frame_codec.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kring::core {
+
+/// Everything of a client: its device, its circles and the connections to their hubs.
+class Client::State {
+ public:
+  explicit State(Random& random) : random_(random) {}
+  [[nodiscard]] Status load(std::vector<Row> rows);
+
+  // Inputs (state.cpp).
+  [[nodiscard]] Actions start(Time now);
+  [[nodiscard]] Actions connected(std::string_view hub, Time now);
+  [[nodiscard]] Actions frame(std::string_view hub, std::string_view text, Time now);
+  [[nodiscard]] Actions disconnected(std::string_view hub, Time now);
+  [[nodiscard]] Actions tick(Time now);
+  [[nodiscard]] Actions fetched(const channels::CircleId& circle, const Hash& hash, Result<Bytes> bytes,
+                                Time now);
+  [[nodiscard]] Actions staged(const channels::CircleId& circle, const Hash& hash, Status status, Time now);
+
+  // Commands (commands.cpp).
+  [[nodiscard]] Result<Initialised> init(std::string_view name, std::string_view relation);
+  [[nodiscard]] Result<Actions> confirm_words(const SecretBytes& words);
+  [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
+  [[nodiscard]] Result<Invited> invite(const channels::CircleId& circle, const Invitation& invitation,
+                                       Time now);
+  [[nodiscard]] Result<Joined> join(std::string_view link, Time now);
+  [[nodiscard]] Result<Accepted> confirm(const channels::CircleId& circle, const Confirmation& confirmation,
+                                         Time now);
+  [[nodiscard]] Result<Opened> open_channel(const channels::CircleId& circle, const NewChannel& channel,
+                                            Time now);
+  [[nodiscard]] Result<Opened> open_lane(const channels::CircleId& circle, const NewLane& lane, Time now);
+  /// Any wish that needs nothing but itself.
+  [[nodiscard]] Result<Accepted> want(const channels::CircleId& circle, Wish wish, Time now);
+  [[nodiscard]] Result<Accepted> write(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                       articles::KnownContent content, Time now);
+  [[nodiscard]] Result<Actions> mark_read(const channels::CircleId& circle,
+                                          const channels::ChannelId& channel, channels::Sequence last);
+
+  // Questions (views.cpp).
+  [[nodiscard]] const std::map<channels::CircleId, CircleData>& circles() const { return circles_; }
+  [[nodiscard]] const CircleData* find(const channels::CircleId& circle) const;
+  [[nodiscard]] StatusView status(Time now) const;
+
+ private:
+  // state.cpp
+  [[nodiscard]] HubSession& session_of(std::string_view hub, Turn& turn);
+  void take_hello(Turn& turn, HubSession& session, const wire::HelloEvent& hello);
+  void take_event(Turn& turn, HubSession& session, const wire::Event& event);
+  void take_answer(Turn& turn, HubSession& session, const wire::ReceivedAnswer& answer);
+  void check_clock(Turn& turn, HubSession& session, Time hub_time);
+  void ping(Turn& turn, HubSession& session);
+  void begin_foundings(Turn& turn, HubSession& session);
+  /// Goes on with all circles of a hub, or of all hubs.
+  void advance(Turn& turn, HubSession& session);
+  void advance_all(Turn& turn);
+  /// Forgets circles whose founding or joining has failed.
+  void drop_failed(Turn& turn);
+  [[nodiscard]] Actions finish(Turn& turn);
+
+  // commands.cpp
+  /// A circle that one may act in. Errors: `no_device`, `unknown_circle`, `ended`, `not_admitted_yet`,
+  /// `stopped`.
+  [[nodiscard]] Result<CircleData*> usable(const channels::CircleId& circle, Time now);
+  [[nodiscard]] Result<std::uint32_t> take_recovery_key(Turn& turn);
+  /// Keeps a wish that the charter allows, and goes on with it.
+  [[nodiscard]] Result<IntentId> keep(Turn& turn, CircleData& circle, Intent intent);
+
+  Random& random_;
+  std::optional<Device> device_;
+  std::map<channels::CircleId, CircleData> circles_;
+  std::map<std::string, HubSession, std::less<>> sessions_;
+  /// Circles to be founded, until their hub has greeted us.
+  std::vector<Intent> foundings_;
+  std::vector<Alarm> alarms_;
+  std::uint64_t next_request_ = 1;
+};
+
+}  // namespace kring::core

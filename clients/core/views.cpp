@@ -1,0 +1,305 @@
+#include "clients/core/views.hpp"
+
+#include "clients/core/labels.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/people.hpp"
+#include "clients/core/work.hpp"
+
+#include "channels/articles/article.hpp"
+#include "channels/charter/invitation.hpp"
+#include "channels/rules/leaves.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+using channels::Right;
+
+std::vector<std::string> words_of(const charter::EntryHash& acceptance) {
+  std::vector<std::string> words;
+  for (const auto word : charter::six_words(acceptance)) words.emplace_back(word);
+  return words;
+}
+
+std::set<channels::HandleId> handles_in(const mls::PublicGroup& group) {
+  std::set<channels::HandleId> handles;
+  for (const auto& member : group.members()) {
+    if (const auto handle = rules::handle_of_leaf(member.node)) handles.insert(*handle);
+  }
+  return handles;
+}
+
+std::vector<Reader> readers_of(const CircleData& circle, const channels::ChannelId& id,
+                               const Channel* channel, Time now) {
+  const auto in_group = channel != nullptr && channel->group ? handles_in(channel->group->public_group())
+                                                             : std::set<channels::HandleId>();
+  std::map<channels::MemberId, bool> readers;
+  for (const auto& handle : circle.charter().readers(id, now)) {
+    const auto* member = circle.charter().member_of(handle);
+    if (member != nullptr) readers[member->id] |= in_group.contains(handle);
+  }
+  std::vector<Reader> all;
+  for (const auto& [member, joined] : readers) all.push_back({.member = member, .joined = joined});
+  return all;
+}
+
+ChannelView view_channel(const CircleData& circle, const charter::Channel& known, Time now) {
+  const auto held = circle.channels.find(known.id);
+  const Channel* channel = held == circle.channels.end() ? nullptr : &held->second;
+  auto name = channel_name(circle, known.id);
+  ChannelView view;
+  view.id = known.id;
+  view.label = std::move(name.label);
+  view.key = std::move(name.key);
+  view.mode = known.mode;
+  view.purpose = known.purpose;
+  view.mine = circle.charter().rights_of(circle.handle_id, known.id);
+  view.readers = readers_of(circle, known.id, channel, now);
+  if (channel == nullptr) return view;
+  view.joined = channel->group.has_value() && !channel->join;
+  view.stopped = channel->stopped;
+  view.head = channel->head().number;
+  view.head_hash = channel->head().hash;
+  view.last_read = channel->last_read;
+  view.articles = static_cast<std::uint64_t>(
+      std::ranges::count_if(channel->log, [](const KeptEntry& entry) { return !entry.article.empty(); }));
+  view.epoch = mls::number_of(channel->state.epoch);
+  return view;
+}
+
+MemberState state_of(const CircleData& circle, const charter::Member& member, Time now) {
+  switch (member.standing) {
+    case charter::Standing::waiting:
+      return MemberState::waiting;
+    case charter::Standing::granted:
+      return circle.charter().is_live(member.id, now) ? MemberState::live : MemberState::expired;
+    case charter::Standing::turned_down:
+    case charter::Standing::removed:
+      return MemberState::removed;
+    case charter::Standing::left:
+      break;
+  }
+  return MemberState::left;
+}
+
+InvitationState state_of(const CircleData& circle, const charter::Invitation& invitation, Time now) {
+  switch (invitation.stage) {
+    case charter::Stage::open:
+      if (circle.charter().is_open(invitation, now)) return InvitationState::open;
+      return now >= invitation.terms.expires ? InvitationState::expired : InvitationState::voided;
+    case charter::Stage::accepted:
+      return circle.charter().is_waiting(invitation, now) ? InvitationState::waiting
+                                                          : InvitationState::voided;
+    case charter::Stage::admitted:
+      return InvitationState::admitted;
+    case charter::Stage::withdrawn:
+      return InvitationState::withdrawn;
+    case charter::Stage::voided:
+      break;
+  }
+  return InvitationState::voided;
+}
+
+/// Whether the charter lets us invite to a role, and for how long at most.
+std::optional<Duration> may_invite(const CircleData& circle, const charter::Role& role, Time now) {
+  const auto& charter = circle.charter();
+  if (!charter.is_live(circle.handle_id, now)) return std::nullopt;
+  if (charter.is_owner(circle.handle_id, now)) return usual_stay(circle, role.id);
+  const auto* me = charter.member(circle.member);
+  const auto* mine = me == nullptr ? nullptr : charter.role(me->role);
+  if (mine == nullptr) return std::nullopt;
+  const auto admits = std::ranges::find(mine->may_admit, role.id, &charter::Admits::role);
+  if (admits == mine->may_admit.end()) return std::nullopt;
+  return std::min(admits->stay_max, usual_stay(circle, role.id));
+}
+
+std::string text_of(const articles::Article& article) {
+  if (const auto* message = std::get_if<articles::Message>(&article.content())) return message->text;
+  if (const auto* note = std::get_if<articles::Note>(&article.content())) return note->text;
+  return {};
+}
+
+struct TypeOf {
+  std::string operator()(const articles::Message& /*content*/) const { return "message"; }
+  std::string operator()(const articles::Note& /*content*/) const { return "note"; }
+  std::string operator()(const articles::IntroductionArticle& /*content*/) const { return "introduction"; }
+  std::string operator()(const articles::ChannelLabel& /*content*/) const { return "label"; }
+  std::string operator()(const articles::UnknownArticle& content) const { return content.type; }
+};
+
+}  // namespace
+
+CircleView view_circle(const CircleData& circle, Time now) {
+  CircleView view;
+  view.id = circle.id;
+  view.name = circle.name;
+  view.hub = circle.hub;
+  view.standing = circle.standing;
+  view.caught_up = is_caught_up(circle, now);
+  view.stopped = circle.stopped;
+  view.me = circle.member;
+  if (circle.acceptance && circle.standing != Standing::member) view.six_words = words_of(*circle.acceptance);
+  if (!circle.log) return view;
+  if (circle.standing == Standing::member && !circle.charter().is_live(circle.handle_id, now)) {
+    view.standing = Standing::ended;
+  }
+  const auto* me = circle.charter().member(circle.member);
+  if (me == nullptr) return view;
+  view.role = me->role;
+  view.role_label = role_name(circle, me->role).label;
+  view.owner = circle.charter().is_owner(circle.handle_id, now);
+  return view;
+}
+
+std::vector<ChannelView> view_channels(const CircleData& circle, Time now) {
+  std::vector<ChannelView> views;
+  if (!circle.log) return views;
+  for (const auto& [id, known] : circle.charter().channels()) {
+    const bool may_read = circle.charter().rights_of(circle.handle_id, id).include(Right::read);
+    if (may_read || circle.channels.contains(id)) views.push_back(view_channel(circle, known, now));
+  }
+  std::ranges::sort(views, {},
+                    [&](const ChannelView& view) { return circle.charter().channel(view.id)->opened; });
+  return views;
+}
+
+std::vector<MemberView> view_members(const CircleData& circle, Time now) {
+  std::vector<MemberView> views;
+  if (!circle.log) return views;
+  for (const auto& [id, member] : circle.charter().members()) {
+    MemberView view;
+    view.id = id;
+    view.role = member.role;
+    view.role_label = role_name(circle, member.role).label;
+    view.until = member.until;
+    view.state = state_of(circle, member, now);
+    const auto* role = circle.charter().role(member.role);
+    view.owner = role != nullptr && role->owns && view.state == MemberState::live;
+    view.me = id == circle.member;
+    if (const auto* person = find_person(circle, member.handle)) {
+      view.name = person->name;
+      view.relation = person->relation;
+      view.checked = circle.confirmed.contains(id) || view.me ? Checked::confirmed : Checked::introduced;
+    }
+    views.push_back(std::move(view));
+  }
+  std::ranges::sort(views, {},
+                    [&](const MemberView& view) { return circle.charter().member(view.id)->joined; });
+  return views;
+}
+
+std::vector<RoleView> view_roles(const CircleData& circle, Time now) {
+  std::vector<RoleView> views;
+  if (!circle.log) return views;
+  for (const auto& [id, role] : circle.charter().roles()) {
+    auto name = role_name(circle, id);
+    const auto stay = may_invite(circle, role, now);
+    views.push_back({.id = id,
+                     .label = std::move(name.label),
+                     .key = std::move(name.key),
+                     .owns = role.owns,
+                     .preapproved = role.may_be_preapproved,
+                     .may_invite = stay.has_value(),
+                     .stay_max = stay});
+  }
+  return views;
+}
+
+std::vector<InvitationView> view_invitations(const CircleData& circle, Time now) {
+  std::vector<InvitationView> views;
+  if (!circle.log) return views;
+  for (const auto& [id, invitation] : circle.charter().invitations()) {
+    const auto made = circle.invitations.find(id);
+    InvitationView view;
+    view.id = id;
+    view.role = invitation.terms.role;
+    view.role_label = role_name(circle, invitation.terms.role).label;
+    view.expires = invitation.terms.expires;
+    view.state = state_of(circle, invitation, now);
+    view.preapproved = invitation.terms.preapproved;
+    view.mine = made != circle.invitations.end();
+    if (view.mine && view.state == InvitationState::open) view.link = made->second.link;
+    views.push_back(std::move(view));
+  }
+  return views;
+}
+
+std::vector<RequestView> view_requests(const CircleData& circle, Time now) {
+  std::vector<RequestView> views;
+  if (!circle.log) return views;
+  for (const auto* invitation : circle.charter().waiting_invitations(now)) {
+    const auto& acceptance = *invitation->acceptance;
+    const auto person = circle.acceptances.find(channels::handle_of(acceptance.terms.handle_key));
+    if (person == circle.acceptances.end()) continue;
+    const auto* role = circle.charter().role(invitation->terms.role);
+    const auto* entry = circle.log->entry(acceptance.number);
+    views.push_back({.invitation = invitation->id,
+                     .member = acceptance.terms.member,
+                     .role = invitation->terms.role,
+                     .role_label = role_name(circle, invitation->terms.role).label,
+                     .name = person->second.name,
+                     .relation = person->second.relation,
+                     .six_words = words_of(acceptance.hash),
+                     .accepted = entry == nullptr ? Time{} : entry->content().time,
+                     .needs_recovery_words = role != nullptr && role->owns});
+  }
+  return views;
+}
+
+std::vector<ArticleView> view_timeline(const CircleData& circle, const channels::ChannelId& id,
+                                       channels::Sequence after) {
+  std::vector<ArticleView> views;
+  const auto found = circle.channels.find(id);
+  if (found == circle.channels.end()) return views;
+  for (const auto& entry : found->second.log) {
+    if (entry.seq <= after || entry.article.empty()) continue;
+    ArticleView view;
+    view.seq = entry.seq;
+    view.time = entry.time;
+    const auto* member = circle.charter().member_of(entry.author);
+    if (member != nullptr) view.author = member->id;
+    if (const auto* person = find_person(circle, entry.author)) view.author_name = person->name;
+    view.mine = entry.author == circle.handle_id;
+    view.json = std::string(view_text(entry.article));
+    if (const auto article = articles::Article::parse(entry.article)) {
+      view.type = std::visit(TypeOf{}, article->content());
+      view.text = text_of(*article);
+    }
+    views.push_back(std::move(view));
+  }
+  return views;
+}
+
+std::vector<UnsentView> view_unsent(const CircleData& circle) {
+  std::vector<const OutboxMessage*> messages;
+  for (const auto& [id, message] : circle.outbox) {
+    if (message.written == Written::by_user && !message.acknowledged) messages.push_back(&message);
+  }
+  std::ranges::sort(messages, {}, &OutboxMessage::order);
+  std::vector<UnsentView> views;
+  for (const auto* message : messages) {
+    const auto article = articles::Article::parse(message->article);
+    if (!article) continue;
+    views.push_back({.message = message->id,
+                     .channel = message->channel,
+                     .type = std::visit(TypeOf{}, article->content()),
+                     .text = text_of(*article)});
+  }
+  return views;
+}
+
+bool is_settled(const CircleData& circle, Time now) {
+  if (circle.stopped || circle.standing == Standing::ended || circle.login == LoginState::refused)
+    return true;
+  if (!is_caught_up(circle, now) || !circle.awaited.empty() || circle.underway || !circle.intents.empty())
+    return false;
+  const bool unsent =
+      std::ranges::any_of(circle.outbox, [](const auto& item) { return !item.second.acknowledged; });
+  return !unsent && !(circle.access == wire::Access::member && has_work(circle, now));
+}
+
+}  // namespace kring::core

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "clients/core/circle_data.hpp"
+#include "clients/core/view.hpp"
+
+/// What a circle shows of itself.
+namespace kring::core {
+
+[[nodiscard]] CircleView view_circle(const CircleData& circle, Time now);
+[[nodiscard]] std::vector<ChannelView> view_channels(const CircleData& circle, Time now);
+[[nodiscard]] std::vector<MemberView> view_members(const CircleData& circle, Time now);
+[[nodiscard]] std::vector<RoleView> view_roles(const CircleData& circle, Time now);
+[[nodiscard]] std::vector<InvitationView> view_invitations(const CircleData& circle, Time now);
+[[nodiscard]] std::vector<RequestView> view_requests(const CircleData& circle, Time now);
+[[nodiscard]] std::vector<ArticleView> view_timeline(const CircleData& circle,
+                                                     const channels::ChannelId& channel,
+                                                     channels::Sequence after);
+[[nodiscard]] std::vector<UnsentView> view_unsent(const CircleData& circle);
+/// Whether nothing is left that this device could do now.
+[[nodiscard]] bool is_settled(const CircleData& circle, Time now);
+
+}  // namespace kring::core

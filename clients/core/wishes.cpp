@@ -1,0 +1,236 @@
+#include "clients/core/wishes.hpp"
+
+#include "clients/core/commits.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/core/joining.hpp"
+#include "clients/core/labels.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/rows.hpp"
+
+#include "channels/charter/invitation.hpp"
+#include "channels/model/limits.hpp"
+#include "channels/rules/required_work.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+using channels::Right;
+
+const charter::Invitation* accepted_invitation(const CircleData& circle, const channels::InvitationId& id) {
+  const auto* invitation = circle.charter().invitation(id);
+  return invitation != nullptr && invitation->acceptance ? invitation : nullptr;
+}
+
+/// Whether a wish has come true, by its kind.
+struct Fulfilled {
+  const CircleData& circle;
+
+  bool operator()(const FoundWish& /*wish*/) const { return circle.standing != Standing::founding; }
+  bool operator()(const JoinWish& /*wish*/) const {
+    return circle.log && circle.charter().handle(circle.handle_id) != nullptr;
+  }
+  bool operator()(const InviteWish& wish) const { return circle.charter().knows_key(wish.key.bytes()); }
+  bool operator()(const WithdrawWish& wish) const {
+    const auto* invitation = circle.charter().invitation(wish.invitation);
+    return invitation != nullptr && invitation->stage == charter::Stage::withdrawn;
+  }
+  bool operator()(const ConfirmWish& wish) const {
+    const auto* invitation = circle.charter().invitation(wish.invitation);
+    return invitation != nullptr && invitation->stage == charter::Stage::admitted;
+  }
+  bool operator()(const OpenWish& wish) const { return circle.charter().channel(wish.channel) != nullptr; }
+  bool operator()(const LaneWish& wish) const { return circle.charter().channel(wish.channel) != nullptr; }
+  bool operator()(const RemoveWish& wish) const {
+    const auto* member = circle.charter().member(wish.member);
+    return member != nullptr && member->ended.has_value();
+  }
+  bool operator()(const LeaveWish& /*wish*/) const {
+    const auto* member = circle.charter().member(circle.member);
+    return member != nullptr && member->ended.has_value();
+  }
+};
+
+/// The entries of a wish, by its kind.
+struct EntryWriter {
+  const CircleData& circle;
+  const Intent& intent;
+  Time now;
+  EntryDraft& draft;
+
+  Status operator()(const FoundWish& /*wish*/) const { return {}; }
+  Status operator()(const JoinWish& /*wish*/) const { return {}; }
+
+  Status operator()(const InviteWish& wish) const {
+    const auto made = circle.invitations.find(channels::invitation_of(wish.key));
+    if (made == circle.invitations.end()) return fail(client::Errc::unknown_invitation, "invite");
+    const auto box = channels::BoxKey::from(made->second.box.public_key.bytes);
+    if (!box) return fail(client::Errc::bad_vault, "box key");
+    return draft.add(charter::InviteCreate{.invitation_key = wish.key,
+                                           .role = wish.role,
+                                           .stay = wish.stay,
+                                           .expires = wish.expires,
+                                           .preapproved = wish.preapproved,
+                                           .box_key_hash = charter::hash_of_box_key(*box)},
+                     now);
+  }
+
+  Status operator()(const WithdrawWish& wish) const {
+    return draft.add(charter::InviteWithdraw{wish.invitation}, now);
+  }
+
+  Status operator()(const ConfirmWish& wish) const {
+    const auto* invitation = accepted_invitation(circle, wish.invitation);
+    if (invitation == nullptr) return fail(client::Errc::unknown_request, "confirm");
+    const auto& acceptance = *invitation->acceptance;
+    const auto* role = circle.charter().role(invitation->terms.role);
+    if (role != nullptr && role->owns) {
+      if (intent.recovery_key.empty()) return fail(client::Errc::words_needed, "confirm");
+      return draft.add(charter::OwnerAdd{.member = acceptance.terms.member,
+                                         .acceptance = acceptance.hash,
+                                         .role = invitation->terms.role,
+                                         .consents = {}},
+                       now, {.recovery = &intent.recovery_key});
+    }
+    return draft.add(charter::Grant{.member = acceptance.terms.member,
+                                    .acceptance = acceptance.hash,
+                                    .role = invitation->terms.role,
+                                    .until = wish.until.value_or(latest_end(*invitation))},
+                     now);
+  }
+
+  Status operator()(const OpenWish& wish) const {
+    charter::ChannelOpen open{.channel = wish.channel,
+                              .mode = wish.mode,
+                              .purpose = channels::Purpose::ordinary,
+                              .group = wish.group,
+                              .rights = {}};
+    for (const auto& role : wish.roles) open.rights.push_back({.role = role.role, .rights = role.rights});
+    return draft.add(std::move(open), now);
+  }
+
+  Status operator()(const LaneWish& wish) const {
+    const auto* keeper = circle.charter().role(wish.keeper);
+    if (keeper == nullptr) return fail(client::Errc::unknown_role, "lane");
+    const auto all = Right::read | Right::post | Right::moderate;
+    charter::ChannelOpen open{.channel = wish.channel,
+                              .mode = channels::Mode::record,
+                              .purpose = channels::Purpose::ordinary,
+                              .group = wish.group,
+                              .rights = {{.role = wish.keeper, .rights = all},
+                                         {.role = wish.contact, .rights = Right::read | Right::post}}};
+    for (const auto& [id, role] : circle.charter().roles()) {
+      if (role.owns && id != wish.keeper) open.rights.push_back({.role = id, .rights = all});
+    }
+    auto admitting = *keeper;
+    admitting.may_admit.push_back({.role = wish.contact, .stay_max = channels::limits::stay_max});
+    auto done = draft.add(charter::RoleSet{.role = {.id = wish.contact, .may_admit = {}}, .rights = {}}, now);
+    if (done) done = draft.add(std::move(open), now);
+    if (done) done = draft.add(charter::RoleSet{.role = std::move(admitting), .rights = {}}, now);
+    return done;
+  }
+
+  Status operator()(const RemoveWish& wish) const {
+    return draft.add(charter::Remove{.member = wish.member, .reason = std::nullopt}, now);
+  }
+  Status operator()(const LeaveWish& /*wish*/) const { return draft.add(charter::Leave{}, now); }
+
+  /// As long as the invitation says, and not longer than we stay ourselves.
+  [[nodiscard]] Time latest_end(const charter::Invitation& invitation) const {
+    const auto at = std::max(now, circle.charter().time());
+    const auto end = at + invitation.terms.stay;
+    const auto* me = circle.charter().member(circle.member);
+    return me != nullptr && me->until ? std::min(end, *me->until) : end;
+  }
+};
+
+/// What a removal takes with it at once: the leaves of the removed in every group that we are in.
+Status draft_removals(Context& context, const charter::Charter& after, Draft& draft) {
+  auto& circle = context.circle;
+  const auto now = std::max(context.now(), after.time());
+  for (auto& [id, channel] : circle.channels) {
+    if (!channel.group || channel.stopped || !after.can(circle.handle_id, id, Right::read, now)) continue;
+    CommitPlan plan;
+    plan.removes = rules::required_work(after, id, channel.group->public_group().tree(), now).removes;
+    if (plan.empty()) continue;
+    if (auto done = draft_commit(context, after, channel, plan, draft); !done) return fail(done.error());
+  }
+  return {};
+}
+
+Status draft_openings(Context& context, const EntryDraft& entries, Draft& draft) {
+  for (const auto& entry : entries.entries()) {
+    const auto* open = std::get_if<charter::ChannelOpen>(&entry.content().body);
+    if (open == nullptr) continue;
+    if (auto done = draft_opening(context, entries.charter(), *open, draft); !done) return fail(done.error());
+  }
+  return {};
+}
+
+/// Whether a circle has come so far that its wishes can be built.
+bool may_build(const Context& context) {
+  const auto& circle = context.circle;
+  if (circle.underway || circle.stopped || !context.session.usable() || circle.login != LoginState::in)
+    return false;
+  if (circle.standing == Standing::invited) {
+    return circle.access == wire::Access::invited && circle.log && circle.number() >= circle.charter_target;
+  }
+  return circle.access == wire::Access::member && is_caught_up(circle, context.now());
+}
+
+}  // namespace
+
+bool is_fulfilled(const CircleData& circle, const Wish& wish) {
+  return std::visit(Fulfilled{circle}, wish);
+}
+
+Result<EntryDraft> draft_entries(const CircleData& circle, const Intent& intent, Time now) {
+  EntryDraft draft(circle);
+  auto done =
+      std::visit(EntryWriter{.circle = circle, .intent = intent, .now = now, .draft = draft}, intent.wish);
+  if (!done) return fail(done.error());
+  return draft;
+}
+
+Result<Draft> draft_bundle(Context& context, const Intent& intent) {
+  if (std::holds_alternative<JoinWish>(intent.wish)) return draft_acceptance(context);
+  auto entries = draft_entries(context.circle, intent, context.now());
+  if (!entries) return fail(entries.error());
+  Draft draft;
+  draft.entries = entries->entries();
+  if (auto done = draft_openings(context, *entries, draft); !done) return fail(done.error());
+  if (std::holds_alternative<RemoveWish>(intent.wish)) {
+    if (auto done = draft_removals(context, entries->charter(), draft); !done) return fail(done.error());
+  }
+  return draft;
+}
+
+void push_intents(Context& context) {
+  auto& circle = context.circle;
+  // A wish that has come true, or cannot, makes room for the next.
+  while (may_build(context)) {
+    const auto next = std::ranges::find_if(
+        circle.intents, [&](const Intent& intent) { return intent.not_before <= context.now(); });
+    for (const auto& intent : circle.intents) {
+      if (intent.not_before > context.now()) context.turn.wake_by(intent.not_before);
+    }
+    if (next == circle.intents.end()) return;
+    const auto id = next->id;
+    if (is_fulfilled(circle, next->wish)) {
+      finish_intent(context, id);
+      continue;
+    }
+    if (next->needs_recovery_key && next->recovery_key.empty()) {
+      fail_intent(context, id, Error(client::Errc::words_needed, "after a restart"), {});
+      continue;
+    }
+    auto draft = draft_bundle(context, *next);
+    const auto begun = draft ? begin_bundle(context, id, std::move(*draft)) : Status(fail(draft.error()));
+    if (!begun) fail_intent(context, id, begun.error(), {});
+  }
+}
+
+}  // namespace kring::core

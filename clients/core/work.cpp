@@ -1,0 +1,162 @@
+#include "clients/core/work.hpp"
+
+#include "clients/core/bundle.hpp"
+#include "clients/core/commits.hpp"
+#include "clients/core/login.hpp"
+
+#include "channels/rules/required_work.hpp"
+#include "channels/wire/limits.hpp"
+#include "crypto/mls/message.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+/// Without being asked, a client waits so long, and up to half as much again: somebody else may be asked.
+constexpr Duration unasked_pause = std::chrono::seconds(3);
+/// Before a package is asked for again that was not there.
+constexpr Duration package_pause = std::chrono::seconds(20);
+
+bool may_work(const Context& context) {
+  const auto& circle = context.circle;
+  return context.session.usable() && !circle.stopped && !circle.underway &&
+         circle.access == wire::Access::member && is_caught_up(circle, context.now());
+}
+
+bool is_workable(const CircleData& circle, const Channel& channel, Time now) {
+  return channel.group && !channel.stopped &&
+         circle.charter().can(circle.handle_id, channel.id, channels::Right::read, now);
+}
+
+rules::RequiredWork work_of(const CircleData& circle, const Channel& channel, Time now) {
+  return rules::required_work(circle.charter(), channel.id, channel.group->public_group().tree(), now);
+}
+
+/// Adds that are not being put off for want of a package.
+std::vector<channels::HandleId> open_adds(const Channel& channel, const rules::RequiredWork& work, Time now) {
+  auto adds = work.adds;
+  std::erase_if(adds, [&](const auto& handle) {
+    const auto claim = channel.claims.find(handle);
+    return claim != channel.claims.end() && !claim->second.package && !claim->second.under_way &&
+           now < claim->second.not_before;
+  });
+  return adds;
+}
+
+/// Whether it is our turn in this channel; sets the clock if it is not yet.
+bool is_due(Context& context, Channel& channel) {
+  if (!channel.work_at) channel.work_at = context.now() + backoff(context.random(), unasked_pause, 0);
+  if (*channel.work_at <= context.now()) return true;
+  context.turn.wake_by(*channel.work_at);
+  return false;
+}
+
+/// Asks for the packages that are missing. True if none is.
+bool has_packages(Context& context, Channel& channel, const std::vector<channels::HandleId>& adds) {
+  bool all = true;
+  for (const auto& handle : adds) {
+    auto& claim = channel.claims[handle];
+    if (claim.package) continue;
+    all = false;
+    if (claim.under_way) continue;
+    claim.under_way = true;
+    ask(context, wire::ClaimRequest{.circle = context.circle.id, .channel = channel.id, .handle = handle},
+        {.channel = channel.id, .handle = handle});
+  }
+  return all;
+}
+
+Result<Newcomer> newcomer_of(const Channel& channel, const channels::HandleId& handle) {
+  const auto message = mls::decode_message(*channel.claims.at(handle).package);
+  if (!message) return fail(message.error());
+  const auto* package = std::get_if<mls::KeyPackage>(&message->body);
+  if (package == nullptr) return fail(crypto::Errc::bad_key_package, "claim");
+  return Newcomer{.handle = handle, .package = *package};
+}
+
+/// What is left in a bundle.
+struct Room {
+  std::size_t groups = wire::limits::bundle_groups_max;
+  std::size_t welcomes = wire::limits::bundle_welcomes_max;
+};
+
+/// Puts a channel's commit into the draft if all it needs is there.
+void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room) {
+  const auto& circle = context.circle;
+  const auto now = context.now();
+  const auto work = work_of(circle, channel, now);
+  auto adds = open_adds(channel, work, now);
+  if (adds.empty() && work.removes.empty()) {
+    if (work.empty()) channel.work_at.reset();
+    return;
+  }
+  if (!is_due(context, channel) || room.groups == 0) return;
+  if (adds.size() > room.welcomes) adds.resize(room.welcomes);
+  if (!has_packages(context, channel, adds)) return;
+  CommitPlan plan{.adds = {}, .removes = work.removes};
+  for (const auto& handle : adds) {
+    if (auto newcomer = newcomer_of(channel, handle)) plan.adds.push_back(std::move(*newcomer));
+  }
+  if (plan.empty()) return;
+  if (!draft_commit(context, circle.charter(), channel, plan, draft)) {
+    // A package that cannot be used, most likely: it is put off, and the rest goes on without it.
+    for (const auto& handle : adds)
+      channel.claims[handle] = {.package = {}, .not_before = now + package_pause};
+    return;
+  }
+  --room.groups;
+  room.welcomes -= plan.adds.size();
+}
+
+}  // namespace
+
+void take_work_event(Context& context, const wire::WorkEvent& event) {
+  const auto found = context.circle.channels.find(event.channel);
+  if (found != context.circle.channels.end()) found->second.work_at = context.now();
+}
+
+void push_work(Context& context) {
+  if (!may_work(context)) return;
+  auto& circle = context.circle;
+  Draft draft;
+  Room room;
+  for (auto& [id, channel] : circle.channels) {
+    if (is_workable(circle, channel, context.now())) draft_channel(context, channel, draft, room);
+  }
+  if (draft.groups.empty()) return;
+  // The parts of one commit for each of a few newcomers always fit.
+  const auto begun = begin_bundle(context, std::nullopt, std::move(draft));
+  KRING_ASSERT(begun.has_value());
+}
+
+bool has_work(const CircleData& circle, Time now) {
+  return std::ranges::any_of(circle.channels, [&](const auto& item) {
+    const Channel& channel = item.second;
+    if (!is_workable(circle, channel, now)) return false;
+    const auto work = work_of(circle, channel, now);
+    return !work.removes.empty() || !open_adds(channel, work, now).empty();
+  });
+}
+
+void claim_answered(Context& context, const AwaitedAnswer& asked, const wire::ClaimAnswer& answer) {
+  const auto found = context.circle.channels.find(asked.channel);
+  if (found == context.circle.channels.end()) return;
+  found->second.claims[asked.handle] = {.package = answer.package, .under_way = false};
+}
+
+void claim_refused(Context& context, const AwaitedAnswer& asked, const wire::ErrorAnswer& /*error*/) {
+  const auto found = context.circle.channels.find(asked.channel);
+  if (found == context.circle.channels.end()) return;
+  const auto again = context.now() + backoff(context.random(), package_pause, 0);
+  found->second.claims[asked.handle] = {.package = {}, .under_way = false, .not_before = again};
+  context.turn.wake_by(again);
+}
+
+void work_at_once(CircleData& circle) {
+  for (auto& [id, channel] : circle.channels) channel.work_at = Time{};
+}
+
+}  // namespace kring::core

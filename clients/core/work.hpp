@@ -1,0 +1,24 @@
+#pragma once
+
+#include "clients/core/context.hpp"
+
+#include "channels/wire/answer.hpp"
+#include "channels/wire/event.hpp"
+
+/// Completing what the charter decided: adding those who may read a channel, removing those who may not.
+namespace kring::core {
+
+/// The hub asks us, and for a while nobody else.
+void take_work_event(Context& context, const wire::WorkEvent& event);
+/// Does what is due: claims key packages, then commits, in one bundle for all channels.
+void push_work(Context& context);
+/// Whether there is something that this device could do now.
+[[nodiscard]] bool has_work(const CircleData& circle, Time now);
+
+void claim_answered(Context& context, const AwaitedAnswer& asked, const wire::ClaimAnswer& answer);
+void claim_refused(Context& context, const AwaitedAnswer& asked, const wire::ErrorAnswer& error);
+
+/// Our own decisions are completed at once, and not after a pause.
+void work_at_once(CircleData& circle);
+
+}  // namespace kring::core
