@@ -1,0 +1,122 @@
+#include "tests/simulation/circle_world.hpp"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+
+namespace kring::simulation {
+
+CircleWorld::CircleWorld(WorldOptions options) : World(options), anna_(add_device("Anna", "moeder")) {
+  const auto asked =
+      perform(anna_, client(anna_).found({.name = "Kring van Noor", .hub = std::string(hub_origin)}, now()));
+  EXPECT_TRUE(asked);
+  settled();
+  EXPECT_TRUE(outcome(*asked) && *outcome(*asked));
+  circle_ = client(anna_).circles(now()).at(0).id;
+}
+
+void CircleWorld::settled() {
+  EXPECT_TRUE(settle()) << "at " << now().time_since_epoch().count();
+}
+
+channels::RoleId CircleWorld::role(std::string_view key) {
+  for (const auto& known : client(anna_).roles(circle_, now())) {
+    if (known.key == key || known.label == key) return known.id;
+  }
+  ADD_FAILURE() << "no role " << key;
+  return {};
+}
+
+bool CircleWorld::has_channel(DeviceIndex device, std::string_view key) {
+  for (const auto& known : client(device).channels(circle_, now())) {
+    if (known.key == key || known.label == key) return true;
+  }
+  return false;
+}
+
+channels::ChannelId CircleWorld::channel(DeviceIndex device, std::string_view key) {
+  for (const auto& known : client(device).channels(circle_, now())) {
+    if (known.key == key || known.label == key) return known.id;
+  }
+  ADD_FAILURE() << "no channel " << key;
+  return {};
+}
+
+core::Invited CircleWorld::invite(DeviceIndex inviter, core::Invitation invitation) {
+  auto invited = client(inviter).invite(circle_, invitation, now());
+  EXPECT_TRUE(invited) << (invited ? "" : invited.error().name());
+  if (!invited) return {};
+  perform(inviter, std::exchange(invited->actions, {}));
+  settled();
+  EXPECT_TRUE(outcome(invited->intent) && *outcome(invited->intent));
+  return std::move(*invited);
+}
+
+DeviceIndex CircleWorld::join(const std::string& name, const std::string& link) {
+  const auto device = add_device(name);
+  const auto asked = perform(device, client(device).join(link, now()));
+  EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
+  settled();
+  EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
+  return device;
+}
+
+void CircleWorld::confirm(DeviceIndex device, const channels::InvitationId& invitation) {
+  const auto asked = perform(
+      device, client(device).confirm(circle_, {.invitation = invitation, .until = {}, .words = {}}, now()));
+  EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
+  settled();
+  EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
+}
+
+DeviceIndex CircleWorld::admit(const std::string& name, std::string_view role_key) {
+  const auto invited = invite(anna_, {.role = role(role_key), .stay = {}});
+  const auto device = join(name, invited.link);
+  confirm(anna_, invited.invitation);
+  return device;
+}
+
+void CircleWorld::say(DeviceIndex device, std::string_view channel_key, const std::string& text) {
+  const auto asked = perform(device, client(device).say(circle_, channel(device, channel_key), text, now()));
+  EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
+}
+
+std::vector<std::string> CircleWorld::texts(DeviceIndex device, std::string_view channel_key) {
+  std::vector<std::string> all;
+  for (const auto& article : client(device).timeline(circle_, channel(device, channel_key), {})) {
+    if (!article.text.empty()) all.push_back(article.text);
+  }
+  return all;
+}
+
+core::MemberView CircleWorld::member(DeviceIndex device, std::string_view name) {
+  for (const auto& known : client(device).members(circle_, now())) {
+    if (known.name == name) return known;
+  }
+  ADD_FAILURE() << "no member " << name;
+  return {};
+}
+
+core::CircleView CircleWorld::view(DeviceIndex device) {
+  for (const auto& known : client(device).circles(now())) {
+    if (known.id == circle_) return known;
+  }
+  ADD_FAILURE() << "not in the circle";
+  return {};
+}
+
+void CircleWorld::expect_agreement(const std::vector<DeviceIndex>& devices) {
+  std::map<channels::ChannelId, core::ChannelView> first;
+  for (const auto device : devices) {
+    for (const auto& known : client(device).channels(circle_, now())) {
+      if (!known.joined) continue;
+      const auto [place, is_new] = first.try_emplace(known.id, known);
+      if (is_new) continue;
+      EXPECT_EQ(place->second.epoch, known.epoch) << known.key;
+      EXPECT_EQ(place->second.head, known.head) << known.key;
+      EXPECT_EQ(place->second.head_hash, known.head_hash) << known.key;
+    }
+  }
+}
+
+}  // namespace kring::simulation

@@ -1,0 +1,51 @@
+#pragma once
+
+#include "tests/simulation/world.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kring::simulation {
+
+/// A world with one circle in it. Whatever should work and does not fails the test.
+class CircleWorld : public World {
+ public:
+  /// A circle founded by a parent called Anna.
+  explicit CircleWorld(WorldOptions options);
+
+  [[nodiscard]] const channels::CircleId& circle() const { return circle_; }
+  /// The founder's device.
+  [[nodiscard]] DeviceIndex anna() const { return anna_; }
+
+  [[nodiscard]] channels::RoleId role(std::string_view key);
+  /// A channel by its key or label, as this device knows it.
+  [[nodiscard]] channels::ChannelId channel(DeviceIndex device, std::string_view key);
+  [[nodiscard]] bool has_channel(DeviceIndex device, std::string_view key);
+
+  /// An invitation by `inviter`; settles.
+  [[nodiscard]] core::Invited invite(DeviceIndex inviter, core::Invitation invitation);
+  /// A new device that follows a link; settles.
+  [[nodiscard]] DeviceIndex join(const std::string& name, const std::string& link);
+  /// Confirms a request; settles.
+  void confirm(DeviceIndex device, const channels::InvitationId& invitation);
+  /// All of it: invited by Anna, joined, confirmed and settled.
+  [[nodiscard]] DeviceIndex admit(const std::string& name, std::string_view role_key);
+
+  void say(DeviceIndex device, std::string_view channel_key, const std::string& text);
+  /// The texts of a channel that this device can show, in order.
+  [[nodiscard]] std::vector<std::string> texts(DeviceIndex device, std::string_view channel_key);
+  /// The member of this name, as `device` knows them.
+  [[nodiscard]] core::MemberView member(DeviceIndex device, std::string_view name);
+  [[nodiscard]] core::CircleView view(DeviceIndex device);
+
+  void settled();
+  /// Fails if the devices that are in a channel's group do not agree about its log and epoch.
+  void expect_agreement(const std::vector<DeviceIndex>& devices);
+
+ private:
+  DeviceIndex anna_{};
+  channels::CircleId circle_;
+};
+
+}  // namespace kring::simulation

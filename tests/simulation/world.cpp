@@ -1,0 +1,354 @@
+#include "tests/simulation/world.hpp"
+
+#include "crypto/base/assert.hpp"
+#include "crypto/primitives/signature.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::simulation {
+
+using engine::SessionId;
+
+namespace {
+
+/// A morning in May: any moment would do.
+constexpr Time world_begins{Duration(1'778'000'000'000)};
+/// Until a device that lost its connection tries again.
+constexpr Duration reconnect_pause = std::chrono::milliseconds(400);
+constexpr Duration hub_tick = std::chrono::seconds(1);
+
+}  // namespace
+
+World::World(WorldOptions options)
+    : options_(options),
+      random_(options.seed),
+      client_random_(options.seed + 1'000'000),
+      hub_random_(options.seed + 2'000'000),
+      now_(world_begins),
+      hub_key_(primitives::generate_signature_key_pair(hub_random_)),
+      store_(hub_random_.id<channels::Incarnation>()),
+      reader_(std::move(store_.open_reader().value())),
+      engine_(make_engine()) {
+  tick_hub();
+}
+
+std::unique_ptr<engine::Engine> World::make_engine() {
+  return std::make_unique<engine::Engine>(
+      engine::EngineOptions{.origin = std::string(hub_origin),
+                            .incarnation = store_.incarnation(),
+                            .hub_public_key = channels::HubKey::from(hub_key_.public_key.bytes).value(),
+                            .hub_seed = hub_key_.private_key.clone()},
+      hub_random_);
+}
+
+DeviceIndex World::add_device(const std::string& name, const std::string& relation) {
+  const DeviceIndex index{devices_.size()};
+  devices_.push_back(std::make_unique<Device>());
+  auto& device = device_at(index);
+  device.client = std::make_unique<core::Client>(core::Client::load({}, client_random_).value());
+  auto made = device.client->init(name, relation);
+  device.words = std::string(view_text(made.value().words));
+  perform(index, std::move(made->actions));
+  perform(index, device.client->start(now_));
+  return index;
+}
+
+void World::at(Time time, Event event) {
+  events_.emplace(std::max(time, now_), std::move(event));
+}
+
+Duration World::delay() {
+  return Duration(
+      1 + static_cast<Duration::rep>(random_.below(static_cast<std::uint64_t>(options_.delay_max.count()))));
+}
+
+bool World::is_cut() {
+  return options_.cuts_per_mille != 0 && random_.below(1000) < options_.cuts_per_mille;
+}
+
+void World::run(Duration duration) {
+  const auto until = now_ + duration;
+  while (!events_.empty() && events_.begin()->first <= until) {
+    auto next = events_.extract(events_.begin());
+    now_ = next.key();
+    next.mapped()();
+  }
+  now_ = until;
+}
+
+bool World::settle(Duration longest) {
+  const auto until = now_ + longest;
+  // Long enough that whatever is on its way arrives, and what follows from it begins.
+  const auto step = options_.delay_max * 4;
+  int calm = 0;
+  while (now_ < until) {
+    run(step);
+    const bool settled = std::ranges::all_of(devices_, [&](const auto& device) {
+      return !device->wanted || (device->connection && device->client->status(now_).settled);
+    });
+    calm = settled ? calm + 1 : 0;
+    if (calm == 3) return true;
+  }
+  return false;
+}
+
+std::optional<Status> World::outcome(const core::IntentId& intent) const {
+  const auto found = outcomes_.find(intent);
+  if (found == outcomes_.end()) return std::nullopt;
+  return found->second;
+}
+
+// ------------------------------------------------------------------------------------------- devices
+
+void World::perform(DeviceIndex device, core::Actions actions) {
+  for (auto& action : actions) perform_one(device, action);
+}
+
+void World::perform_one(DeviceIndex index, core::Action& action) {
+  auto& device = device_at(index);
+  if (auto* rows = std::get_if<core::Save>(&action)) return save(device, *rows);
+  if (auto* to = std::get_if<core::Connect>(&action)) {
+    device.hubs.insert(to->hub);
+    return connect(index);
+  }
+  if (auto* frame = std::get_if<core::SendFrame>(&action)) return send_frame(index, std::move(*frame));
+  if (auto* part = std::get_if<core::Fetch>(&action)) {
+    return ask_http(index,
+                    {.device = index,
+                     .life = device.lives,
+                     .circle = part->circle,
+                     .hash = part->hash,
+                     .method = engine::HttpMethod::get},
+                    {.exchange = {},
+                     .method = engine::HttpMethod::get,
+                     .path = part->path,
+                     .authorization = part->authorization,
+                     .body = {}});
+  }
+  if (auto* part = std::get_if<core::Stage>(&action)) {
+    return ask_http(index,
+                    {.device = index,
+                     .life = device.lives,
+                     .circle = part->circle,
+                     .hash = part->hash,
+                     .method = engine::HttpMethod::put},
+                    {.exchange = {},
+                     .method = engine::HttpMethod::put,
+                     .path = part->path,
+                     .authorization = part->authorization,
+                     .body = std::move(part->bytes)});
+  }
+  if (auto* told = std::get_if<core::Notify>(&action)) return note(told->notice);
+  if (auto* moment = std::get_if<core::WakeAt>(&action)) return wake(index, moment->at);
+  if (std::holds_alternative<core::Disconnect>(action)) cut(index);
+}
+
+void World::save(Device& device, core::Save& save) {
+  for (auto& row : save.rows) {
+    if (row.value) {
+      device.vault.insert_or_assign(std::move(row.name), std::move(*row.value));
+    } else {
+      device.vault.erase(row.name);
+    }
+  }
+}
+
+void World::note(const core::Notice& notice) {
+  if (const auto* done = std::get_if<core::IntentDone>(&notice)) {
+    outcomes_.insert_or_assign(done->intent, Status());
+  } else if (const auto* failed = std::get_if<core::IntentFailed>(&notice)) {
+    outcomes_.insert_or_assign(failed->intent, Status(fail(failed->reason)));
+  } else if (const auto* alarm = std::get_if<core::Alarm>(&notice)) {
+    alarms_.push_back(*alarm);
+  }
+}
+
+void World::wake(DeviceIndex index, Time time) {
+  auto& device = device_at(index);
+  device.wake = time;
+  at(time, [this, index, time] {
+    auto& sleeper = device_at(index);
+    if (sleeper.wake != time) return;
+    sleeper.wake.reset();
+    perform(index, sleeper.client->tick(now_));
+  });
+}
+
+void World::connect(DeviceIndex index) {
+  auto& device = device_at(index);
+  if (device.connection || device.connecting || !device.wanted || device.hubs.empty()) return;
+  device.connecting = true;
+  at(now_ + reconnect_pause + delay(), [this, index] {
+    auto& opened = device_at(index);
+    opened.connecting = false;
+    if (opened.connection || !opened.wanted) return;
+    const SessionId session{next_session_++};
+    sessions_[session] = {.device = index};
+    opened.connection = Connection{.session = session, .sent_until = now_, .received_until = now_};
+    perform(index, opened.client->connected(hub_origin, now_));
+    perform_hub(engine_->on(engine::SessionOpened{session}, now_));
+  });
+}
+
+void World::cut(DeviceIndex index) {
+  auto& device = device_at(index);
+  if (!device.connection) return;
+  const auto session = device.connection->session;
+  device.connection.reset();
+  sessions_.erase(session);
+  perform_hub(engine_->on(engine::SessionClosed{session}, now_));
+  perform(index, device.client->disconnected(hub_origin, now_));
+  connect(index);
+}
+
+void World::offline(DeviceIndex device) {
+  device_at(device).wanted = false;
+  cut(device);
+}
+
+void World::online(DeviceIndex device) {
+  device_at(device).wanted = true;
+  connect(device);
+}
+
+void World::restart_device(DeviceIndex index) {
+  auto& device = device_at(index);
+  ++device.lives;
+  if (device.connection) {
+    const auto session = device.connection->session;
+    device.connection.reset();
+    sessions_.erase(session);
+    perform_hub(engine_->on(engine::SessionClosed{session}, now_));
+  }
+  device.wake.reset();
+  std::vector<core::Row> rows;
+  for (const auto& [name, value] : device.vault) rows.push_back({name, SecretBytes(value)});
+  device.client = std::make_unique<core::Client>(core::Client::load(std::move(rows), client_random_).value());
+  perform(index, device.client->start(now_));
+  connect(index);
+}
+
+void World::restart_hub() {
+  engine_ = make_engine();
+  sessions_.clear();
+  for (std::size_t i = 0; i < devices_.size(); ++i) {
+    auto& device = *devices_[i];
+    if (!device.connection) continue;
+    device.connection.reset();
+    perform(DeviceIndex{i}, device.client->disconnected(hub_origin, now_));
+    connect(DeviceIndex{i});
+  }
+}
+
+void World::send_frame(DeviceIndex index, core::SendFrame frame) {
+  auto& device = device_at(index);
+  if (!device.connection) return;
+  wiretap_.push_back(frame.text);
+  if (is_cut()) {
+    // Not now: the device is in the middle of its actions.
+    at(now_, [this, index, session = device.connection->session] {
+      const auto& still = device_at(index).connection;
+      if (still && still->session == session) cut(index);
+    });
+    return;
+  }
+  auto& arrives = device.connection->sent_until;
+  arrives = std::max(arrives, now_ + delay());
+  at(arrives, [this, session = device.connection->session, text = std::move(frame.text)] {
+    if (!sessions_.contains(session)) return;
+    perform_hub(engine_->on(engine::FrameReceived{.session = session, .text = text}, now_));
+  });
+}
+
+void World::ask_http(DeviceIndex /*index*/, Exchange exchange, engine::HttpAsked asked) {
+  ++http_requests_;
+  const engine::ExchangeId id{next_exchange_++};
+  asked.exchange = id;
+  exchanges_[id] = exchange;
+  at(now_ + delay(), [this, asked = std::move(asked)] { perform_hub(engine_->on(asked, now_)); });
+}
+
+// ----------------------------------------------------------------------------------------------- hub
+
+void World::tick_hub() {
+  at(now_ + hub_tick, [this] {
+    perform_hub(engine_->on(engine::Ticked{}, now_));
+    tick_hub();
+  });
+}
+
+void World::perform_hub(engine::Actions actions) {
+  for (auto& action : actions) perform_hub_one(action);
+}
+
+void World::perform_hub_one(engine::Action& action) {
+  if (auto* send = std::get_if<engine::SendFrames>(&action)) {
+    deliver(send->session, send->frames);
+  } else if (auto* close = std::get_if<engine::CloseSession>(&action)) {
+    const auto session = sessions_.find(close->session);
+    if (session == sessions_.end()) return;
+    at(now_, [this, device = session->second.device, id = close->session] {
+      const auto& still = device_at(device).connection;
+      if (still && still->session == id) cut(device);
+    });
+  } else if (auto* write = std::get_if<engine::StoreWrite>(&action)) {
+    auto results = store_.write(std::span(&write->request, 1));
+    at(now_, [this, engine = engine_.get(), call = write->call, result = std::move(results.front())] {
+      if (engine == engine_.get()) perform_hub(engine_->on(engine::WriteAnswered{call, result}, now_));
+    });
+  } else if (auto* read = std::get_if<engine::StoreRead>(&action)) {
+    at(now_, [this, engine = engine_.get(), call = read->call, result = reader_->read(read->request)] {
+      if (engine == engine_.get()) perform_hub(engine_->on(engine::ReadAnswered{call, result}, now_));
+    });
+  } else if (auto* reply = std::get_if<engine::HttpReply>(&action)) {
+    const auto found = exchanges_.find(reply->exchange);
+    if (found == exchanges_.end()) return;
+    const auto exchange = found->second;
+    exchanges_.erase(found);
+    at(now_ + delay(), [this, exchange, status = reply->status, body = std::move(reply->body)] {
+      auto& device = device_at(exchange.device);
+      if (device.lives != exchange.life) return;
+      const bool good = status >= 200 && status < 300;
+      if (exchange.method == engine::HttpMethod::get) {
+        auto bytes = good ? Result<Bytes>(body) : Result<Bytes>(fail(client::Errc::refused_by_hub, "http"));
+        perform(exchange.device,
+                device.client->fetched(exchange.circle, exchange.hash, std::move(bytes), now_));
+      } else {
+        auto done = good ? Status() : Status(fail(client::Errc::refused_by_hub, "http"));
+        perform(exchange.device, device.client->staged(exchange.circle, exchange.hash, done, now_));
+      }
+    });
+  }
+}
+
+void World::deliver(SessionId session, const std::vector<engine::Frame>& frames) {
+  const auto found = sessions_.find(session);
+  if (found == sessions_.end()) return;
+  const auto index = found->second.device;
+  auto& device = device_at(index);
+  if (!device.connection || device.connection->session != session) return;
+  const auto is_open = [this, index, session] {
+    const auto& still = device_at(index).connection;
+    return still && still->session == session;
+  };
+  auto& arrives = device.connection->received_until;
+  for (const auto& frame : frames) {
+    wiretap_.push_back(*frame);
+    arrives = std::max(arrives, now_ + delay());
+    if (is_cut()) {
+      at(arrives, [this, index, is_open] {
+        if (is_open()) cut(index);
+      });
+      return;
+    }
+    at(arrives, [this, index, is_open, frame] {
+      if (is_open()) perform(index, device_at(index).client->frame(hub_origin, *frame, now_));
+    });
+  }
+  at(arrives, [this, session] {
+    if (sessions_.contains(session)) perform_hub(engine_->on(engine::WriterReady{session}, now_));
+  });
+}
+
+}  // namespace kring::simulation
