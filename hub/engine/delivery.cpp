@@ -21,11 +21,8 @@ Frame charter_frame(const CircleId& circle, const store::CharterEntryRow& row, c
 }
 
 Frame entry_frame(const CircleId& circle, const ChannelId& channel, store::LogEntryRow row) {
-  wire::EntryEvent event{.circle = circle,
-                         .channel = channel,
-                         .seq = row.seq,
-                         .kind = static_cast<channels::LogKind>(row.kind),
-                         .time = row.time};
+  wire::EntryEvent event{
+      .circle = circle, .channel = channel, .seq = row.seq, .kind = row.kind, .time = row.time};
   if (row.payload_bytes > store::inline_payload_bytes_max) {
     event.payload = wire::StagedPart{.hash = row.payload_hash, .size = row.payload_bytes};
   } else {

@@ -91,7 +91,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
       .request_hash = primitives::sha256({request.channel.view(), ByteView(&kind, 1), request.payload}),
       .charter_number = at->circle->head.number,
       .epoch = std::to_underlying(request.epoch),
-      .kind = kind,
+      .kind = request.kind,
       .time = now,
       .payload = request.payload};
   try_append(reply, std::move(append), 1, now);
@@ -121,7 +121,7 @@ void Engine::append_answered(const Reply& reply, store::Append append, int tries
       const wire::EntryEvent event{.circle = append.circle,
                                    .channel = append.channel,
                                    .seq = place.seq,
-                                   .kind = static_cast<channels::LogKind>(append.kind),
+                                   .kind = append.kind,
                                    .time = place.time,
                                    .payload = std::move(append.payload)};
       channel->second.tail.push(std::to_underlying(place.seq), make_frame(event));

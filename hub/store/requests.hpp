@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/model/ids.hpp"
+#include "channels/model/log_kind.hpp"
 #include "channels/model/rights.hpp"
 #include "crypto/base/bytes.hpp"
 #include "crypto/base/time.hpp"
@@ -82,7 +83,7 @@ struct Append {
   Hash request_hash{};
   channels::EntryNumber charter_number{};
   std::uint64_t epoch = 0;
-  std::uint8_t kind = 0;
+  channels::LogKind kind{};
   Time time{};
   Bytes payload;
 };
@@ -113,7 +114,7 @@ struct GroupWrite {
   /// Of a channel that exists: the epoch that the commit was made in.
   std::uint64_t expected_epoch = 0;
   std::uint64_t new_epoch = 0;
-  std::uint8_t kind = 0;
+  channels::LogKind kind{};
   Time time{};
   Bytes commit_payload;
   Bytes group_state;
@@ -319,7 +320,7 @@ struct LogEntryRow {
   channels::Sequence seq{};
   /// The running hash up to and with this entry.
   Hash hash{};
-  std::uint8_t kind = 0;
+  channels::LogKind kind{};
   Time time{};
   Hash payload_hash{};
   std::uint64_t payload_bytes = 0;

@@ -81,3 +81,12 @@ endfunction()
 # kring::json: nlohmann/json, headers only, found where the compiler looks by itself.
 add_library(kring_json INTERFACE)
 add_library(kring::json ALIAS kring_json)
+
+if(NOT KRING_WASM)
+  find_package(Threads REQUIRED)
+  # kring::sqlite: Debian's SQLite.
+  find_library(KRING_SQLITE_LIBRARY sqlite3 REQUIRED)
+  add_library(kring_sqlite INTERFACE)
+  add_library(kring::sqlite ALIAS kring_sqlite)
+  target_link_libraries(kring_sqlite INTERFACE "${KRING_SQLITE_LIBRARY}")
+endif()

@@ -1,7 +1,6 @@
 #include "hub/store/detail/bundle_plan.hpp"
 
 #include "crypto/base/assert.hpp"
-#include "hub/store/log_hash.hpp"
 
 #include <map>
 
@@ -65,24 +64,17 @@ Result<std::variant<BundlePlan, Stale>> plan_bundle(const BundleWrite& bundle,
     }
     if (!channel) return fail(Errc::unknown_channel, "bundle");
     if (channel->epoch != group.expected_epoch) return make_stale(bundle.expected_head, *before);
-    const Hash payload_hash = hash_payload(group.commit_payload);
-    channel = step_log(*channel, group.kind, group.time, payload_hash);
+    const Hash payload_hash = rules::payload_hash(group.commit_payload);
+    channel = step_log(*channel, {group.kind, group.time, payload_hash});
     channel->epoch = group.new_epoch;
     plan.groups.push_back({*channel, payload_hash});
   }
   return plan;
 }
 
-ChannelHead step_log(const ChannelHead& head, std::uint8_t kind, Time time, const Hash& payload_hash) {
-  ChannelHead after = head;
-  after.seq = next(head.seq);
-  after.hash = next_log_hash({.channel = head.channel,
-                              .seq = after.seq,
-                              .previous = head.hash,
-                              .kind = kind,
-                              .time = time,
-                              .payload_hash = payload_hash});
-  return after;
+ChannelHead step_log(const ChannelHead& head, const rules::LogEntrySummary& entry) {
+  const auto after = rules::next_log_head(head.channel, {head.seq, head.hash}, entry);
+  return {.channel = head.channel, .seq = after.number, .hash = after.hash, .epoch = head.epoch};
 }
 
 }  // namespace kring::store::detail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/rules/log_hash.hpp"
 #include "hub/base/errc.hpp"
 #include "hub/store/requests.hpp"
 
@@ -31,8 +32,7 @@ using FindHead = std::function<Result<std::optional<ChannelHead>>(const channels
                                                                   const std::optional<CharterHead>& head,
                                                                   const FindHead& find_head);
 
-/// The log's step for a new entry behind `head`.
-[[nodiscard]] ChannelHead step_log(const ChannelHead& head, std::uint8_t kind, Time time,
-                                   const Hash& payload_hash);
+/// Where a channel stands after a new entry behind `head`.
+[[nodiscard]] ChannelHead step_log(const ChannelHead& head, const rules::LogEntrySummary& entry);
 
 }  // namespace kring::store::detail

@@ -1,7 +1,6 @@
 #include "hub/store/detail/memory_circle.hpp"
 
 #include "hub/store/detail/bundle_plan.hpp"
-#include "hub/store/log_hash.hpp"
 
 #include <algorithm>
 #include <set>
@@ -22,9 +21,9 @@ WriteResult MemoryCircle::write(const Append& append) {
   if (append.charter_number != head_.number || append.epoch != head.epoch) {
     return Stale{.head = head_, .channels = {head}};
   }
-  const Hash payload_hash = hash_payload(append.payload);
+  const Hash payload_hash = rules::payload_hash(append.payload);
   const LogPosition position = push_entry(
-      *channel, step_log(head, append.kind, append.time, payload_hash),
+      *channel, step_log(head, {append.kind, append.time, payload_hash}),
       {.kind = append.kind, .time = append.time, .payload_hash = payload_hash, .payload = append.payload});
   appends_.emplace(key, AppendAnswer{append.request_hash, position});
   return Appended{position, Answered::first};
@@ -211,7 +210,7 @@ void MemoryCircle::deliver(const GroupWrite& group) {
     Mail mail{.id = ++*mail_id_,
               .channel = group.channel,
               .epoch = group.new_epoch,
-              .welcome = hash_payload(welcome.welcome),
+              .welcome = rules::payload_hash(welcome.welcome),
               .tree = {}};
     mail_parts_.emplace(mail.welcome, welcome.welcome);
     if (group.tree) {

@@ -1,10 +1,11 @@
-#include "hub/store/log_hash.hpp"
+#include "channels/rules/log_hash.hpp"
 #include "tests/unit/hub/store/store_world.hpp"
 
 namespace kring::store::test {
 namespace {
 
 using channels::EntryNumber;
+using channels::LogKind;
 using channels::Sequence;
 using hub::Errc;
 
@@ -24,28 +25,20 @@ TEST_P(LogContract, NumbersEntriesFromOneWithoutGaps) {
 
 TEST_P(LogContract, KeepsTheRunningHashOfTheProtocol) {
   found();
-  const Hash first = next_log_hash({.channel = channel_1,
-                                    .seq = Sequence{1},
-                                    .previous = {},
-                                    .kind = 1,
-                                    .time = start,
-                                    .payload_hash = hash_payload(make_bytes("opening commit"))});
-  const Hash second = next_log_hash({.channel = channel_1,
-                                     .seq = Sequence{2},
-                                     .previous = first,
-                                     .kind = 2,
-                                     .time = start + Duration(1),
-                                     .payload_hash = hash_payload(make_bytes("payload 1"))});
+  const auto first = rules::next_log_head(
+      channel_1, {}, {LogKind::commit, start, rules::payload_hash(make_bytes("opening commit"))});
+  const auto second = rules::next_log_head(
+      channel_1, first, {LogKind::record, start + Duration(1), rules::payload_hash(make_bytes("payload 1"))});
 
   const auto appended = written<Appended>(append_of(1));
 
-  EXPECT_EQ(appended.position.hash, second);
+  EXPECT_EQ(appended.position.hash, second.hash);
   const auto page = found_by<LogPage>(ReadLog{circle_1, channel_1, Sequence{0}, 10, 1000});
   ASSERT_EQ(page.entries.size(), 2U);
-  EXPECT_EQ(page.entries[0].hash, first);
-  EXPECT_EQ(page.entries[1].hash, second);
+  EXPECT_EQ(page.entries[0].hash, first.hash);
+  EXPECT_EQ(page.entries[1].hash, second.hash);
   EXPECT_EQ(found_by<StoredCircle>(LoadCircle{circle_1}).channels[0].head,
-            (ChannelHead{channel_1, Sequence{2}, second, 1}));
+            (ChannelHead{channel_1, Sequence{2}, second.hash, 1}));
 }
 
 TEST_P(LogContract, AnswersTheSameMessageAgainAsTheFirstTime) {
@@ -155,7 +148,7 @@ TEST_P(LogContract, ReadsPagesByCountAndBytes) {
   EXPECT_EQ(last.entries[0].seq, Sequence{4});
   EXPECT_EQ(last.entries[0].payload, make_bytes("payload 3"));
   EXPECT_EQ(last.entries[0].payload_bytes, make_bytes("payload 3").size());
-  EXPECT_EQ(last.entries[0].payload_hash, hash_payload(make_bytes("payload 3")));
+  EXPECT_EQ(last.entries[0].payload_hash, rules::payload_hash(make_bytes("payload 3")));
 }
 
 TEST_P(LogContract, KnowsNoLogOfAnUnknownChannel) {

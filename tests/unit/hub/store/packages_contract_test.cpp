@@ -1,4 +1,4 @@
-#include "hub/store/log_hash.hpp"
+#include "channels/rules/log_hash.hpp"
 #include "tests/unit/hub/store/store_world.hpp"
 
 namespace kring::store::test {
@@ -110,7 +110,7 @@ TEST_P(PackagesContract, DeliversAWelcomeUntilItIsAcknowledged) {
   EXPECT_EQ(row.channel, channel_1);
   EXPECT_EQ(row.epoch, 2U);
   EXPECT_EQ(row.welcome, make_bytes("welcome"));
-  EXPECT_EQ(row.welcome_part, (PartName{hash_payload(row.welcome), row.welcome.size()}));
+  EXPECT_EQ(row.welcome_part, (PartName{rules::payload_hash(row.welcome), row.welcome.size()}));
   EXPECT_EQ(row.tree, (PartName{make_hash(77), 4}));
   EXPECT_TRUE(found_by<Mailbox>(ReadWelcomes{circle_1, anna}).welcomes.empty());
 

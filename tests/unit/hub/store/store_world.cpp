@@ -1,6 +1,9 @@
 #include "tests/unit/hub/store/store_world.hpp"
 
 #include "hub/store/memory_store.hpp"
+#include "hub/store/sqlite_store.hpp"
+#include "tests/support/seeded_random.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace kring::store::test {
 
@@ -18,10 +21,25 @@ std::unique_ptr<StoreHome> make_memory() {
   return std::make_unique<MemoryHome>();
 }
 
+class SqliteHome final : public StoreHome {
+ public:
+  SqliteHome() : store_(SqliteStore::open(folder_.path(), random_).value()) {}
+  [[nodiscard]] Store& store() override { return *store_; }
+
+ private:
+  support::TemporaryFolder folder_;
+  support::SeededRandom random_{3};
+  std::unique_ptr<SqliteStore> store_;
+};
+
+std::unique_ptr<StoreHome> make_sqlite() {
+  return std::make_unique<SqliteHome>();
+}
+
 }  // namespace
 
 std::vector<StoreMaker> store_makers() {
-  return {{"Memory", &make_memory}};
+  return {{"Memory", &make_memory}, {"Sqlite", &make_sqlite}};
 }
 
 std::string name_of_maker(const testing::TestParamInfo<StoreMaker>& info) {
@@ -64,7 +82,7 @@ GroupWrite opening_of(const channels::ChannelId& channel) {
   group.channel = channel;
   group.opening = Opening{channels::Mode::record, channels::GroupId(channel.bytes())};
   group.new_epoch = 1;
-  group.kind = 1;
+  group.kind = channels::LogKind::commit;
   group.time = start;
   group.commit_payload = make_bytes("opening commit");
   group.group_state = make_bytes("group at 1");
@@ -114,7 +132,7 @@ Append append_of(std::uint8_t number) {
   append.request_hash = make_hash(number);
   append.charter_number = channels::EntryNumber{1};
   append.epoch = 1;
-  append.kind = 2;
+  append.kind = channels::LogKind::record;
   append.time = start + Duration(number);
   append.payload = make_bytes("payload " + std::to_string(number));
   return append;

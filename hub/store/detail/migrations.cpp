@@ -1,0 +1,226 @@
+#include "hub/store/detail/migrations.hpp"
+
+#include "crypto/primitives/hash.hpp"
+#include "hub/store/detail/query.hpp"
+#include "hub/store/requests.hpp"
+
+#include <array>
+
+namespace kring::store::detail {
+
+using hub::Errc;
+
+namespace {
+
+// The partial index below, and the query that uses it, name the limit as a literal.
+static_assert(inline_payload_bytes_max == 40960);
+
+// `circle`, `channel` and `bundle` are row numbers; `handle`, `author`, `invitation` and the like are the
+// domain's ids. Blobs that are large stand in tables of their own, since SQLite writes a changed row whole.
+constexpr const char* first = R"sql(
+CREATE TABLE meta (
+  name TEXT PRIMARY KEY,
+  value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE circle (
+  id INTEGER PRIMARY KEY,
+  circle BLOB NOT NULL UNIQUE CHECK (length(circle) = 32),
+  head_number INTEGER NOT NULL,
+  head_hash BLOB NOT NULL CHECK (length(head_hash) = 32)
+) STRICT;
+
+CREATE TABLE charter_snapshot (
+  circle INTEGER PRIMARY KEY,
+  bytes BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE charter_entry (
+  circle INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (circle, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE channel (
+  id INTEGER PRIMARY KEY,
+  circle INTEGER NOT NULL,
+  channel BLOB NOT NULL CHECK (length(channel) = 16),
+  mode INTEGER NOT NULL,
+  mls_group BLOB NOT NULL CHECK (length(mls_group) = 16),
+  epoch INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  log_hash BLOB NOT NULL CHECK (length(log_hash) = 32),
+  UNIQUE (circle, channel)
+) STRICT;
+
+CREATE TABLE channel_state (
+  channel INTEGER PRIMARY KEY,
+  group_state BLOB NOT NULL,
+  channel_state BLOB NOT NULL
+) STRICT;
+
+-- An erased payload is NULL and leaves its hash and size.
+CREATE TABLE log_entry (
+  channel INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  kind INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  payload_hash BLOB NOT NULL CHECK (length(payload_hash) = 32),
+  payload_bytes INTEGER NOT NULL,
+  payload BLOB,
+  PRIMARY KEY (channel, seq)
+) STRICT;
+CREATE INDEX log_entry_large ON log_entry (payload_hash, channel) WHERE payload_bytes > 40960;
+
+CREATE TABLE append_answer (
+  circle INTEGER NOT NULL,
+  author BLOB NOT NULL CHECK (length(author) = 16),
+  message BLOB NOT NULL CHECK (length(message) = 16),
+  request_hash BLOB NOT NULL CHECK (length(request_hash) = 32),
+  channel INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (circle, author, message)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE bundle_answer (
+  id INTEGER PRIMARY KEY,
+  circle INTEGER NOT NULL,
+  author BLOB NOT NULL CHECK (length(author) = 16),
+  bundle BLOB NOT NULL CHECK (length(bundle) = 16),
+  request_hash BLOB NOT NULL CHECK (length(request_hash) = 32),
+  head_number INTEGER NOT NULL,
+  head_hash BLOB NOT NULL CHECK (length(head_hash) = 32),
+  UNIQUE (circle, author, bundle)
+) STRICT;
+
+CREATE TABLE bundle_log (
+  bundle INTEGER NOT NULL,
+  place INTEGER NOT NULL,
+  channel INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (bundle, place)
+) STRICT, WITHOUT ROWID;
+
+-- Handed out in the order of `id`. A spent one stays, without its bytes, so that it is never taken back.
+CREATE TABLE key_package (
+  id INTEGER PRIMARY KEY,
+  circle INTEGER NOT NULL,
+  handle BLOB NOT NULL CHECK (length(handle) = 16),
+  ref BLOB NOT NULL CHECK (length(ref) = 32),
+  claimed_for BLOB CHECK (length(claimed_for) = 16),
+  spent INTEGER NOT NULL CHECK (spent IN (0, 1)),
+  bytes BLOB NOT NULL,
+  UNIQUE (circle, handle, ref)
+) STRICT;
+
+CREATE TABLE mail (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  circle INTEGER NOT NULL,
+  handle BLOB NOT NULL CHECK (length(handle) = 16),
+  channel BLOB NOT NULL CHECK (length(channel) = 16),
+  epoch INTEGER NOT NULL,
+  welcome BLOB NOT NULL CHECK (length(welcome) = 32),
+  tree BLOB CHECK (length(tree) = 32)
+) STRICT;
+CREATE INDEX mail_handle ON mail (circle, handle);
+CREATE INDEX mail_welcome ON mail (circle, welcome);
+CREATE INDEX mail_tree ON mail (circle, tree);
+
+-- Welcomes and trees under their hash, for as long as a row of `mail` names them.
+CREATE TABLE mail_part (
+  circle INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (circle, hash)
+) STRICT;
+
+CREATE TABLE introduction (
+  circle INTEGER NOT NULL,
+  invitation BLOB NOT NULL CHECK (length(invitation) = 16),
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (circle, invitation)
+) STRICT;
+
+CREATE TABLE staged (
+  circle INTEGER NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  uploader BLOB NOT NULL CHECK (length(uploader) = 16),
+  time INTEGER NOT NULL,
+  size INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (circle, hash)
+) STRICT;
+CREATE INDEX staged_time ON staged (time);
+)sql";
+
+constexpr std::array all = {Migration{1, first}};
+
+// Made before the first step, since it says which steps a database has had.
+constexpr const char* prepare_ledger =
+    "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, checksum BLOB NOT NULL) STRICT;";
+constexpr const char* mark_application = "PRAGMA application_id = 1265790567;";
+static_assert(application_id == 1265790567);
+
+/// Errors: `store_corrupt` for a file of another program.
+Status check_owner(Database& database) {
+  auto owner = database.number_of("PRAGMA application_id");
+  if (!owner) return fail(owner.error());
+  if (*owner == application_id) return {};
+  auto objects = database.number_of("SELECT count(*) FROM sqlite_schema");
+  if (!objects) return fail(objects.error());
+  if (*owner != 0 || *objects != 0) return fail(Errc::store_corrupt, "the file belongs to another program");
+  if (auto marked = database.run(mark_application); !marked) return marked;
+  return database.run(prepare_ledger);
+}
+
+/// Whether the database has had `step`. Errors: `store_corrupt` if it had another under that number.
+Result<bool> is_applied(Database& database, const Migration& step) {
+  Query query(database, "SELECT checksum FROM migration WHERE number = ?");
+  auto row = query.bind(step.number).step();
+  if (!row || !*row) return row;
+  if (query.hash(0) != primitives::sha256(view_bytes(step.sql))) {
+    return fail(Errc::store_corrupt, "the schema was made by other steps");
+  }
+  return true;
+}
+
+Status apply(Database& database, const Migration& step) {
+  if (auto made = database.run(step.sql); !made) return made;
+  const Hash checksum = primitives::sha256(view_bytes(step.sql));
+  Query query(database, "INSERT INTO migration (number, checksum) VALUES (?, ?)");
+  return query.bind(step.number).bind(checksum).run();
+}
+
+Status migrate_in_transaction(Database& database, std::span<const Migration> steps) {
+  if (auto owner = check_owner(database); !owner) return owner;
+  auto newest = database.number_of("SELECT coalesce(max(number), 0) FROM migration");
+  if (!newest) return fail(newest.error());
+  if (*newest > steps.back().number) return fail(Errc::store_newer_schema, "made by a newer hub");
+  for (const Migration& step : steps) {
+    auto applied = is_applied(database, step);
+    if (!applied) return fail(applied.error());
+    if (*applied) continue;
+    if (auto made = apply(database, step); !made) return made;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::span<const Migration> migrations() {
+  return all;
+}
+
+Status migrate(Database& database, std::span<const Migration> steps) {
+  if (auto begun = database.run("BEGIN IMMEDIATE"); !begun) return begun;
+  Status done = migrate_in_transaction(database, steps);
+  if (done) done = database.run("COMMIT");
+  // What rolling back could still report is less than what went wrong.
+  if (!done && database.in_transaction()) (void)database.run("ROLLBACK");
+  return done;
+}
+
+}  // namespace kring::store::detail

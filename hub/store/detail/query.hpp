@@ -1,0 +1,78 @@
+#pragma once
+
+#include "crypto/base/bytes.hpp"
+#include "crypto/base/time.hpp"
+#include "hub/store/detail/database.hpp"
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+namespace kring::store::detail {
+
+/// One use of a prepared statement: bind in order, step, read columns; it resets itself at the end.
+///
+/// What is bound is borrowed until then. Numbers are below 2^63. The first error of preparing or binding is
+/// kept and comes out of `step`.
+class Query {
+ public:
+  /// `sql` is a literal, and in use nowhere else at the same time.
+  Query(Database& database, std::string_view sql);
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+  Query(Query&&) = delete;
+  Query& operator=(Query&&) = delete;
+  ~Query();
+
+  Query& bind(ByteView bytes);
+  Query& bind(std::uint64_t number);
+  Query& bind(Time time) { return bind(to_unix_ms(time)); }
+  Query& bind_null();
+  template <class IdType>
+    requires requires(const IdType& id) {
+      { id.view() } -> std::same_as<ByteView>;
+    }
+  Query& bind(const IdType& id) {
+    return bind(id.view());
+  }
+  template <class Number>
+    requires std::is_enum_v<Number>
+  Query& bind(Number number) {
+    return bind(static_cast<std::uint64_t>(std::to_underlying(number)));
+  }
+
+  /// Whether there is a (further) row. Errors: `store_full`, `store_corrupt`, `store_failed`.
+  [[nodiscard]] Result<bool> step();
+  /// For a statement that yields no row. Errors: as `step`.
+  [[nodiscard]] Status run();
+
+  [[nodiscard]] std::uint64_t u64(int column) const;
+  [[nodiscard]] Time time(int column) const { return from_unix_ms(u64(column)); }
+  [[nodiscard]] bool is_null(int column) const;
+  /// A copy; empty for NULL.
+  [[nodiscard]] Bytes bytes(int column) const { return copy_bytes(view(column)); }
+  /// A column of a fixed size; another size is damage, and gives zeros.
+  template <std::size_t N>
+  [[nodiscard]] FixedBytes<N> fixed(int column) {
+    auto exact = to_fixed<N>(view(column));
+    if (exact) return *exact;
+    database_.note_damage();
+    return {};
+  }
+  [[nodiscard]] Hash hash(int column) { return fixed<sizeof(Hash)>(column); }
+  template <class IdType>
+  [[nodiscard]] IdType id(int column) {
+    return IdType(fixed<IdType::size>(column));
+  }
+
+ private:
+  [[nodiscard]] ByteView view(int column) const;
+  void note(int code);
+
+  Database& database_;
+  sqlite3_stmt* statement_ = nullptr;
+  int next_parameter_ = 1;
+  std::optional<Error> error_;
+};
+
+}  // namespace kring::store::detail

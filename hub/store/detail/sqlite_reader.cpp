@@ -1,0 +1,310 @@
+#include "hub/store/detail/sqlite_reader.hpp"
+
+#include "hub/store/detail/query.hpp"
+
+#include <algorithm>
+#include <variant>
+
+namespace kring::store::detail {
+
+using channels::ChannelId;
+using channels::EntryNumber;
+using channels::HandleId;
+using channels::Sequence;
+using hub::Errc;
+
+namespace {
+
+template <class Number>
+Number number_at(const Query& query, int column) {
+  return static_cast<Number>(query.u64(column));
+}
+
+/// Runs `take` for each row.
+template <class Take>
+Status each_row(Query& query, Take take) {
+  for (;;) {
+    const auto row = query.step();
+    if (!row) return fail(row.error());
+    if (!*row) return {};
+    if (!take()) return {};
+  }
+}
+
+ReadResult read_circle(Database& database, const CircleRow& circle) {
+  StoredCircle stored{.head = circle.head, .charter_snapshot = {}, .channels = {}};
+  Query snapshot(database, "SELECT bytes FROM charter_snapshot WHERE circle = ?");
+  auto found = snapshot.bind(circle.id).step();
+  if (!found) return fail(found.error());
+  if (*found) stored.charter_snapshot = snapshot.bytes(0);
+  Query rows(database,
+             "SELECT channel.channel, mode, mls_group, epoch, seq, log_hash, group_state, channel_state"
+             " FROM channel JOIN channel_state ON channel_state.channel = channel.id WHERE circle = ? ORDER "
+             "BY channel.id");
+  rows.bind(circle.id);
+  auto done = each_row(rows, [&] {
+    stored.channels.push_back({.head = {.channel = rows.id<ChannelId>(0),
+                                        .seq = number_at<Sequence>(rows, 4),
+                                        .hash = rows.hash(5),
+                                        .epoch = rows.u64(3)},
+                               .mode = number_at<channels::Mode>(rows, 1),
+                               .group = rows.id<channels::GroupId>(2),
+                               .group_state = rows.bytes(6),
+                               .channel_state = rows.bytes(7)});
+    return true;
+  });
+  if (!done) return fail(done.error());
+  return stored;
+}
+
+ReadResult read_charter(Database& database, const CircleRow& circle, const ReadCharter& page) {
+  CharterPage answer{.head = circle.head, .entries = {}};
+  Query rows(
+      database,
+      "SELECT number, hash, bytes FROM charter_entry WHERE circle = ? AND number >= ? ORDER BY number");
+  rows.bind(circle.id).bind(page.from);
+  std::size_t bytes = 0;
+  auto done = each_row(rows, [&] {
+    CharterEntryRow row{
+        .number = number_at<EntryNumber>(rows, 0), .hash = rows.hash(1), .bytes = rows.bytes(2)};
+    bytes += row.bytes.size();
+    if (bytes > page.bytes_max && !answer.entries.empty()) return false;
+    answer.entries.push_back(std::move(row));
+    return true;
+  });
+  if (!done) return fail(done.error());
+  return answer;
+}
+
+ReadResult read_log(Database& database, std::uint64_t circle, const ReadLog& page) {
+  const auto channel = find_channel(database, circle, page.channel);
+  if (!channel) return fail(channel.error());
+  if (!*channel) return fail(Errc::unknown_channel, "log");
+  LogPage answer;
+  // A large payload is read by its hash, not here.
+  Query rows(
+      database,
+      "SELECT seq, hash, kind, time, payload_hash, payload_bytes, iif(payload_bytes > 40960, x'', payload)"
+      " FROM log_entry WHERE channel = ? AND seq > ? ORDER BY seq LIMIT ?");
+  rows.bind((*channel)->id).bind(page.after).bind(std::uint64_t{page.count_max});
+  std::size_t bytes = 0;
+  auto done = each_row(rows, [&] {
+    LogEntryRow row{.seq = number_at<Sequence>(rows, 0),
+                    .hash = rows.hash(1),
+                    .kind = number_at<channels::LogKind>(rows, 2),
+                    .time = rows.time(3),
+                    .payload_hash = rows.hash(4),
+                    .payload_bytes = rows.u64(5),
+                    .payload = rows.bytes(6)};
+    bytes += row.payload.size();
+    if (bytes > page.bytes_max && !answer.entries.empty()) return false;
+    answer.entries.push_back(std::move(row));
+    return true;
+  });
+  if (!done) return fail(done.error());
+  return answer;
+}
+
+ReadResult read_welcomes(Database& database, std::uint64_t circle, const HandleId& handle) {
+  Mailbox answer;
+  Query rows(
+      database,
+      "SELECT mail.id, mail.channel, mail.epoch, mail.welcome, length(welcome_part.bytes),"
+      " iif(length(welcome_part.bytes) > 40960, x'', welcome_part.bytes), mail.tree, length(tree_part.bytes)"
+      " FROM mail"
+      " JOIN mail_part AS welcome_part ON welcome_part.circle = mail.circle AND welcome_part.hash = "
+      "mail.welcome"
+      " LEFT JOIN mail_part AS tree_part ON tree_part.circle = mail.circle AND tree_part.hash = mail.tree"
+      " WHERE mail.circle = ? AND mail.handle = ? ORDER BY mail.id");
+  rows.bind(circle).bind(handle);
+  auto done = each_row(rows, [&] {
+    WelcomeRow row{.id = rows.u64(0),
+                   .channel = rows.id<ChannelId>(1),
+                   .epoch = rows.u64(2),
+                   .welcome_part = {.hash = rows.hash(3), .size = rows.u64(4)},
+                   .welcome = rows.bytes(5),
+                   .tree = std::nullopt};
+    if (!rows.is_null(6)) row.tree = PartName{.hash = rows.hash(6), .size = rows.u64(7)};
+    answer.welcomes.push_back(std::move(row));
+    return true;
+  });
+  if (!done) return fail(done.error());
+  return answer;
+}
+
+ReadResult read_introduction(Database& database, std::uint64_t circle,
+                             const channels::InvitationId& invitation) {
+  Query query(database, "SELECT bytes FROM introduction WHERE circle = ? AND invitation = ?");
+  const auto found = query.bind(circle).bind(invitation).step();
+  if (!found) return fail(found.error());
+  if (!*found) return fail(Errc::not_found, "introduction");
+  return query.bytes(0);
+}
+
+ReadResult read_blob(Database& database, std::uint64_t circle, const Hash& hash) {
+  Blob answer;
+  bool is_there = false;
+  {
+    Query staged(database, "SELECT uploader, bytes FROM staged WHERE circle = ? AND hash = ?");
+    const auto found = staged.bind(circle).bind(hash).step();
+    if (!found) return fail(found.error());
+    if (*found) {
+      is_there = true;
+      answer.uploader = staged.id<HandleId>(0);
+      answer.bytes = staged.bytes(1);
+    }
+  }
+  {
+    Query part(database, "SELECT bytes FROM mail_part WHERE circle = ? AND hash = ?");
+    const auto found = part.bind(circle).bind(hash).step();
+    if (!found) return fail(found.error());
+    if (*found) {
+      is_there = true;
+      answer.bytes = part.bytes(0);
+    }
+  }
+  Query mail(
+      database,
+      "SELECT DISTINCT handle FROM mail WHERE circle = ? AND (welcome = ? OR tree = ?) ORDER BY handle");
+  mail.bind(circle).bind(hash).bind(hash);
+  if (auto done = each_row(mail,
+                           [&] {
+                             answer.recipients.push_back(mail.id<HandleId>(0));
+                             return true;
+                           });
+      !done) {
+    return fail(done.error());
+  }
+  Query log(database,
+            "SELECT channel.channel, payload FROM log_entry JOIN channel ON channel.id = log_entry.channel"
+            " WHERE payload_hash = ? AND payload_bytes > 40960 AND channel.circle = ? GROUP BY channel.id "
+            "ORDER BY channel.id");
+  log.bind(hash).bind(circle);
+  if (auto done = each_row(log,
+                           [&] {
+                             is_there = true;
+                             answer.bytes = log.bytes(1);
+                             answer.channels.push_back(log.id<ChannelId>(0));
+                             return true;
+                           });
+      !done) {
+    return fail(done.error());
+  }
+  if (!is_there) return fail(Errc::not_found, "part");
+  return answer;
+}
+
+/// What is said of a circle that is not there.
+struct AnswerOfNoCircle {
+  ReadResult operator()(const LoadCircle& /*request*/) const { return fail(Errc::unknown_circle, "read"); }
+  ReadResult operator()(const ReadCharter& /*request*/) const { return fail(Errc::unknown_circle, "read"); }
+  ReadResult operator()(const ReadLog& /*request*/) const { return fail(Errc::unknown_channel, "read"); }
+  ReadResult operator()(const ReadWelcomes& /*request*/) const { return Mailbox{}; }
+  ReadResult operator()(const ReadIntroduction& /*request*/) const {
+    return fail(Errc::not_found, "introduction");
+  }
+  ReadResult operator()(const ReadBlob& /*request*/) const { return fail(Errc::not_found, "part"); }
+  ReadResult operator()(const ReadStock& /*request*/) const { return Stock{}; }
+  ReadResult operator()(const FindBundle& /*request*/) const { return fail(Errc::not_found, "bundle"); }
+};
+
+struct AnswerOfCircle {
+  Database& database;
+  const CircleRow& circle;
+
+  ReadResult operator()(const LoadCircle& /*request*/) const { return read_circle(database, circle); }
+  ReadResult operator()(const ReadCharter& request) const { return read_charter(database, circle, request); }
+  ReadResult operator()(const ReadLog& request) const { return read_log(database, circle.id, request); }
+  ReadResult operator()(const ReadWelcomes& request) const {
+    return read_welcomes(database, circle.id, request.handle);
+  }
+  ReadResult operator()(const ReadIntroduction& request) const {
+    return read_introduction(database, circle.id, request.invitation);
+  }
+  ReadResult operator()(const ReadBlob& request) const {
+    return read_blob(database, circle.id, request.hash);
+  }
+  ReadResult operator()(const ReadStock& request) const {
+    const auto count = count_stock(database, circle.id, request.handle);
+    if (!count) return fail(count.error());
+    return Stock{*count};
+  }
+  ReadResult operator()(const FindBundle& request) const {
+    const auto first = find_bundle(database, circle.id, request);
+    if (!first) return fail(first.error());
+    if (!*first) return fail(Errc::not_found, "bundle");
+    return **first;
+  }
+};
+
+}  // namespace
+
+Result<std::optional<CircleRow>> find_circle(Database& database, const channels::CircleId& circle) {
+  Query query(database, "SELECT id, head_number, head_hash FROM circle WHERE circle = ?");
+  const auto found = query.bind(circle).step();
+  if (!found) return fail(found.error());
+  if (!*found) return std::nullopt;
+  return CircleRow{.id = query.u64(0),
+                   .head = {.number = number_at<EntryNumber>(query, 1), .hash = query.hash(2)}};
+}
+
+Result<std::optional<ChannelRow>> find_channel(Database& database, std::uint64_t circle,
+                                               const ChannelId& channel) {
+  Query query(database, "SELECT id, seq, log_hash, epoch FROM channel WHERE circle = ? AND channel = ?");
+  const auto found = query.bind(circle).bind(channel).step();
+  if (!found) return fail(found.error());
+  if (!*found) return std::nullopt;
+  return ChannelRow{.id = query.u64(0),
+                    .head = {.channel = channel,
+                             .seq = number_at<Sequence>(query, 1),
+                             .hash = query.hash(2),
+                             .epoch = query.u64(3)}};
+}
+
+Result<std::size_t> count_stock(Database& database, std::uint64_t circle, const HandleId& handle) {
+  Query query(database, "SELECT count(*) FROM key_package WHERE circle = ? AND handle = ? AND spent = 0");
+  const auto found = query.bind(circle).bind(handle).step();
+  if (!found) return fail(found.error());
+  return static_cast<std::size_t>(query.u64(0));
+}
+
+Result<std::optional<FirstAnswer>> find_bundle(Database& database, std::uint64_t circle,
+                                               const FindBundle& find) {
+  Query query(database,
+              "SELECT id, request_hash, head_number, head_hash FROM bundle_answer WHERE circle = ? AND "
+              "author = ? AND bundle = ?");
+  const auto found = query.bind(circle).bind(find.author).bind(find.transaction).step();
+  if (!found) return fail(found.error());
+  if (!*found) return std::nullopt;
+  FirstAnswer answer{.request_hash = query.hash(1),
+                     .bundled = {.head = {.number = number_at<EntryNumber>(query, 2), .hash = query.hash(3)},
+                                 .logs = {},
+                                 .answered = Answered::again}};
+  Query logs(database,
+             "SELECT channel.channel, log_entry.seq, log_entry.time, log_entry.hash FROM bundle_log"
+             " JOIN channel ON channel.id = bundle_log.channel"
+             " JOIN log_entry ON log_entry.channel = bundle_log.channel AND log_entry.seq = bundle_log.seq"
+             " WHERE bundle = ? ORDER BY place");
+  logs.bind(query.u64(0));
+  auto done = each_row(logs, [&] {
+    answer.bundled.logs.push_back({.channel = logs.id<ChannelId>(0),
+                                   .seq = number_at<Sequence>(logs, 1),
+                                   .time = logs.time(2),
+                                   .hash = logs.hash(3)});
+    return true;
+  });
+  if (!done) return fail(done.error());
+  return answer;
+}
+
+ReadResult answer(Database& database, const ReadRequest& request) {
+  const auto id = std::visit([](const auto& one) { return one.circle; }, request);
+  const auto circle = find_circle(database, id);
+  if (!circle) return fail(circle.error());
+  if (!*circle) return std::visit(AnswerOfNoCircle{}, request);
+  auto result = std::visit(AnswerOfCircle{.database = database, .circle = **circle}, request);
+  if (database.take_damage()) return fail(Errc::store_corrupt, "a column holds what no store writes");
+  return result;
+}
+
+}  // namespace kring::store::detail
