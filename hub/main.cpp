@@ -1,0 +1,209 @@
+#include "crypto/primitives/sodium_random.hpp"
+#include "hub/bus/in_process_bus.hpp"
+#include "hub/config/config.hpp"
+#include "hub/engine/engine.hpp"
+#include "hub/hub_key.hpp"
+#include "hub/log/logger.hpp"
+#include "hub/net/driver.hpp"
+#include "hub/net/server.hpp"
+#include "hub/store/sqlite_store.hpp"
+#include "hub/store/store_runner.hpp"
+
+#include <CLI/CLI.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <string>
+
+extern char** environ;
+
+namespace kring {
+namespace {
+
+namespace asio = boost::asio;
+
+/// How the program ends, for scripts and service managers.
+enum class Exit : int { done = 0, failed = 1, usage = 2, store = 3, address = 4 };
+
+Time read_clock() {
+  return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+}
+
+std::map<std::string, std::string> read_environment() {
+  std::map<std::string, std::string> values;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const auto sign = text.find('=');
+    if (text.starts_with("KRING_HUB__") && sign != std::string_view::npos)
+      values.emplace(text.substr(0, sign), text.substr(sign + 1));
+  }
+  return values;
+}
+
+/// What the command line asked for.
+struct Options {
+  std::string file;
+  std::map<std::string, std::string> flags;
+};
+
+std::expected<config::Config, std::string> load_config(const Options& options) {
+  config::Sources sources{.environment = read_environment(), .flags = options.flags};
+  if (!options.file.empty()) {
+    std::ifstream in(options.file, std::ios::binary);
+    if (!in) return std::unexpected("the configuration file cannot be read");
+    sources.file = std::string((std::istreambuf_iterator<char>(in)), {});
+  }
+  return config::load(sources);
+}
+
+/// A failed start in words: what it was and what to do.
+std::string_view advice_for(const Error& error) {
+  if (error == hub::Errc::store_in_use) return "Another hub is running on this data folder. Stop it first.";
+  if (error == hub::Errc::store_newer_schema)
+    return "The database is of a newer kring-hub. Run that one; nothing was changed.";
+  if (error == hub::Errc::store_corrupt)
+    return "The database is damaged. Nothing was changed: keep the folder and restore a backup beside it.";
+  if (error == hub::Errc::store_bad_folder)
+    return "The data folder cannot be used. Is it there, and is it ours to write?";
+  if (error == hub::Errc::bad_hub_key)
+    return "hub.key is damaged or others may read it. Put back the copy, with mode 0600.";
+  if (error == hub::Errc::address_in_use)
+    return "Something else listens there already. Choose another port with --listen.";
+  if (error == hub::Errc::bad_address)
+    return "Listen on a numeric address, such as 127.0.0.1:8420 or [::1]:8420.";
+  return "See the log for where it happened.";
+}
+
+Exit refuse_start(log::Logger& logger, const Error& error, Exit exit) {
+  logger.write(log::Level::error, "start_failed", {{"error", error}});
+  std::cerr << "kring-hub: " << error.name() << ". " << advice_for(error) << "\n";
+  return exit;
+}
+
+Exit serve(const config::Config& config) {
+  auto logger = log::Logger::open(config.log_file, static_cast<log::Level>(config.log_level), read_clock);
+  if (!logger) {
+    std::cerr << "kring-hub: the log file cannot be written\n";
+    return Exit::failed;
+  }
+  primitives::SodiumRandom random;
+  auto identity = hub::load_or_make_hub_key(config.data, random);
+  if (!identity) return refuse_start(*logger, identity.error(), Exit::store);
+  auto store = store::SqliteStore::open(config.data, random);
+  if (!store) return refuse_start(*logger, store.error(), Exit::store);
+
+  asio::io_context context(1);
+  auto runner = store::StoreRunner::start(
+      **store, {.readers = config.readers},
+      [&context](store::StoreRunner::Task task) { asio::post(context, std::move(task)); });
+  if (!runner) return refuse_start(*logger, runner.error(), Exit::store);
+
+  // Port 0 is known only after listening, and the origin stands in every login: so the server comes first.
+  bus::InProcessBus bus;
+  std::unique_ptr<engine::Engine> engine;
+  std::unique_ptr<net::Driver> driver;
+  auto listener = net::Listener::bind(context, config.address, config.port);
+  if (!listener) return refuse_start(*logger, listener.error(), Exit::address);
+  const auto origin = config::origin_of(config, listener->port());
+  logger->write(log::Level::info, "listening", {{"port", listener->port()}});
+  engine = std::make_unique<engine::Engine>(engine::EngineOptions{.origin = origin,
+                                                                  .incarnation = (*store)->incarnation(),
+                                                                  .hub_public_key = identity->public_key,
+                                                                  .hub_seed = std::move(identity->seed)},
+                                            random);
+  driver = std::make_unique<net::Driver>(*engine, **runner, bus, read_clock);
+  Exit exit = Exit::done;
+  net::Server server(context, std::move(*listener), *driver, {.connections_max = config.connections_max});
+  const auto stop = [&] {
+    logger->write(log::Level::info, "draining", {{"sessions", driver->counts().sessions}});
+    server.stop([&] { context.stop(); });
+  };
+  driver->on_store_failed([&] {
+    logger->write(log::Level::error, "store_failed");
+    exit = Exit::store;
+    stop();
+  });
+  asio::signal_set signals(context, SIGTERM, SIGINT);
+  signals.async_wait([&](const boost::system::error_code& error, int) {
+    if (!error) stop();
+  });
+  server.start();
+  std::cout << "listening on " << origin << std::endl;
+  context.run();
+  (*runner)->stop();
+  logger->write(log::Level::info, "stopped");
+  return exit;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("kring-hub: keeps and forwards what circles of care write. It can read none of it.",
+               "kring-hub");
+  app.require_subcommand(1);
+  app.set_version_flag("--version", "kring-hub 0.1.0");
+  app.footer(
+      "Settings come from the configuration file, then from the environment (KRING_HUB__SECTION__KEY), then "
+      "from flags.\n"
+      "Exit status: 0 stopped as asked, 1 failed, 2 usage or configuration, 3 the data folder, 4 the "
+      "address.\n\n"
+      "Example: kring-hub serve --listen 127.0.0.1:8420 --data /var/lib/kring-hub --origin "
+      "https://kring.example");
+  Options options;
+  const auto add_settings = [&options](CLI::App& command) {
+    command.add_option("--config", options.file, "a TOML file with settings")->type_name("FILE");
+    for (const auto& setting : config::settings()) {
+      command
+          .add_option_function<std::string>(
+              std::string(setting.flag),
+              [&options, key = std::string(setting.key)](const std::string& value) {
+                options.flags[key] = value;
+              },
+              std::string(setting.description))
+          ->type_name(std::string(setting.value_name));
+    }
+  };
+  auto* serve_command = app.add_subcommand("serve", "run the hub until SIGTERM");
+  add_settings(*serve_command);
+  auto* config_command = app.add_subcommand("config", "about the configuration");
+  config_command->require_subcommand(1);
+  auto* check_command = config_command->add_subcommand(
+      "check", "show the settings that would be used, or what is wrong with them");
+  add_settings(*check_command);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? static_cast<int>(Exit::done) : static_cast<int>(Exit::usage);
+  }
+  const auto config = load_config(options);
+  if (!config) {
+    std::cerr << "kring-hub: " << config.error() << "\n";
+    return static_cast<int>(Exit::usage);
+  }
+  if (check_command->parsed()) {
+    std::cout << config::to_toml(*config);
+    return static_cast<int>(Exit::done);
+  }
+  return static_cast<int>(serve(*config));
+}
+
+}  // namespace
+}  // namespace kring
+
+int main(int argc, char** argv) {
+  try {
+    return kring::run(argc, argv);
+  } catch (const std::exception&) {
+    std::cerr << "kring-hub: out of memory, or the system refused something at the start\n";
+    return 1;
+  }
+}

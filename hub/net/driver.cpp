@@ -1,0 +1,112 @@
+#include "hub/net/driver.hpp"
+
+#include "hub/base/errc.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace kring::net {
+
+using engine::SessionId;
+
+Driver::Driver(engine::Engine& engine, store::StoreRunner& store, bus::Bus& bus, std::function<Time()> now)
+    : engine_(engine), store_(store), bus_(bus), now_(std::move(now)) {
+  // One's own news too: the engine tells it by its numbers.
+  subscription_ = bus_.subscribe([this](const bus::News& news) {
+    perform(engine_.on(
+        engine::Announce{.circle = news.circle, .channel = news.channel, .number = news.number}, now_()));
+  });
+}
+
+SessionId Driver::opened(Peer peer) {
+  const SessionId session{next_session_++};
+  peers_.emplace(session, std::move(peer));
+  perform(engine_.on(engine::SessionOpened{session}, now_()));
+  return session;
+}
+
+void Driver::received(SessionId session, std::string text) {
+  perform(engine_.on(engine::FrameReceived{.session = session, .text = std::move(text)}, now_()));
+}
+
+void Driver::heard(SessionId session) {
+  perform(engine_.on(engine::SessionHeard{session}, now_()));
+}
+
+void Driver::writer_ready(SessionId session) {
+  perform(engine_.on(engine::WriterReady{session}, now_()));
+}
+
+void Driver::closed(SessionId session) {
+  peers_.erase(session);
+  perform(engine_.on(engine::SessionClosed{session}, now_()));
+}
+
+void Driver::http(engine::HttpAsked asked, HttpDone done) {
+  asked.exchange = engine::ExchangeId{next_exchange_++};
+  exchanges_.emplace(asked.exchange, std::move(done));
+  perform(engine_.on(std::move(asked), now_()));
+}
+
+void Driver::tick() {
+  perform(engine_.on(engine::Ticked{}, now_()));
+}
+
+void Driver::drain(std::move_only_function<void()> done) {
+  drained_ = std::move(done);
+  perform(engine_.on(engine::DrainAsked{}, now_()));
+}
+
+void Driver::close_all() {
+  for (auto& [session, peer] : peers_) peer.close(engine::CloseReason::draining);
+}
+
+void Driver::perform(engine::Actions actions) {
+  for (auto& action : actions) {
+    std::visit([this](auto& one) { perform(one); }, action);
+  }
+}
+
+void Driver::perform(engine::SendFrames& action) {
+  const auto peer = peers_.find(action.session);
+  if (peer != peers_.end()) peer->second.send(std::move(action.frames));
+}
+
+void Driver::perform(engine::CloseSession& action) {
+  const auto peer = peers_.find(action.session);
+  if (peer != peers_.end()) peer->second.close(action.reason);
+}
+
+void Driver::perform(engine::StoreWrite& action) {
+  store_.write(std::move(action.request), [this, call = action.call](store::WriteResult result) {
+    if (!result) note_failure(result.error());
+    perform(engine_.on(engine::WriteAnswered{.call = call, .result = std::move(result)}, now_()));
+  });
+}
+
+void Driver::note_failure(const Error& error) {
+  if (error != hub::Errc::store_failed && error != hub::Errc::store_corrupt) return;
+  store_failed_ = true;
+  if (auto then = std::exchange(when_store_fails_, nullptr)) then();
+}
+
+void Driver::perform(engine::StoreRead& action) {
+  store_.read(std::move(action.request), [this, call = action.call](store::ReadResult result) {
+    perform(engine_.on(engine::ReadAnswered{.call = call, .result = std::move(result)}, now_()));
+  });
+}
+
+void Driver::perform(engine::HttpReply& action) {
+  auto done = exchanges_.extract(action.exchange);
+  if (!done.empty()) done.mapped()(action.status, std::move(action.body));
+}
+
+void Driver::perform(engine::Announce& action) {
+  bus_.publish(bus::News{.circle = action.circle, .channel = action.channel, .number = action.number});
+}
+
+void Driver::perform(engine::Drained& /*action*/) {
+  if (auto done = std::exchange(drained_, nullptr)) done();
+}
+
+}  // namespace kring::net

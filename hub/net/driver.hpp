@@ -1,0 +1,76 @@
+#pragma once
+
+#include "hub/bus/bus.hpp"
+#include "hub/engine/engine.hpp"
+#include "hub/store/store_runner.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kring::net {
+
+/// How the driver reaches one connection.
+struct Peer {
+  /// Sends the frames in one write, then calls `Driver::writer_ready`.
+  std::move_only_function<void(std::vector<engine::Frame>)> send;
+  /// Ends the connection; `Driver::closed` follows.
+  std::move_only_function<void(engine::CloseReason)> close;
+};
+
+/// What becomes of an HTTP request: status and body.
+using HttpDone = std::move_only_function<void(unsigned, Bytes)>;
+
+/// Tells the engine what happened and does what it decides. All on the thread of one executor; the store's
+/// answers are posted to it.
+class Driver {
+ public:
+  /// All of them outlive the driver. `now` reads the wall clock.
+  Driver(engine::Engine& engine, store::StoreRunner& store, bus::Bus& bus, std::function<Time()> now);
+
+  [[nodiscard]] engine::SessionId opened(Peer peer);
+  void received(engine::SessionId session, std::string text);
+  void heard(engine::SessionId session);
+  void writer_ready(engine::SessionId session);
+  void closed(engine::SessionId session);
+  void http(engine::HttpAsked asked, HttpDone done);
+  void tick();
+  /// Finishes what is under way, then calls `done`, once.
+  void drain(std::move_only_function<void()> done);
+  /// Closes every connection, politely.
+  void close_all();
+
+  [[nodiscard]] engine::EngineCounts counts() const { return engine_.counts(); }
+  /// Whether the store has failed: the process must end.
+  [[nodiscard]] bool store_failed() const { return store_failed_; }
+  /// Is called once, when it does.
+  void on_store_failed(std::move_only_function<void()> then) { when_store_fails_ = std::move(then); }
+
+ private:
+  void perform(engine::Actions actions);
+  void note_failure(const Error& error);
+  void perform(engine::SendFrames& action);
+  void perform(engine::CloseSession& action);
+  void perform(engine::StoreWrite& action);
+  void perform(engine::StoreRead& action);
+  void perform(engine::HttpReply& action);
+  void perform(engine::Announce& action);
+  void perform(engine::Drained& action);
+
+  engine::Engine& engine_;
+  store::StoreRunner& store_;
+  bus::Bus& bus_;
+  std::function<Time()> now_;
+  std::map<engine::SessionId, Peer> peers_;
+  std::map<engine::ExchangeId, HttpDone> exchanges_;
+  std::move_only_function<void()> drained_;
+  std::move_only_function<void()> when_store_fails_;
+  bus::Subscription subscription_;
+  std::uint64_t next_session_ = 1;
+  std::uint64_t next_exchange_ = 1;
+  bool store_failed_ = false;
+};
+
+}  // namespace kring::net

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+/// Every limit of the network's edge, with its reason.
+namespace kring::net::limits {
+
+/// The request line and headers of an HTTP request.
+inline constexpr std::size_t header_bytes_max = std::size_t{8} * 1024;
+/// Time for a whole HTTP request head to come in: a phone on a bad line, not a socket held open for nothing.
+inline constexpr std::chrono::seconds header_within{10};
+/// Time for a body of 8 MiB at 70 KiB a second.
+inline constexpr std::chrono::seconds body_within{120};
+/// Time for a WebSocket's handshake, and for its closing one.
+inline constexpr std::chrono::seconds handshake_within{10};
+/// Time for one gathered write to get through: whoever reads slower is disconnected and comes back to its
+/// cursor.
+inline constexpr std::chrono::seconds write_within{60};
+/// Open connections unless configured otherwise.
+inline constexpr std::size_t connections_max_default = 10'000;
+/// Pause when the process has no file descriptor left for another connection.
+inline constexpr std::chrono::milliseconds accept_pause{100};
+/// From SIGTERM to the polite close of what is still open.
+inline constexpr std::chrono::seconds drain_within{5};
+/// For the closing handshakes after it.
+inline constexpr std::chrono::seconds close_within{3};
+
+}  // namespace kring::net::limits

@@ -1,0 +1,323 @@
+#include "hub/net/server.hpp"
+
+#include "channels/wire/limits.hpp"
+#include "hub/base/errc.hpp"
+#include "hub/net/invitation_page.hpp"
+#include "hub/net/web_socket.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/vector_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <sstream>
+
+namespace kring::net {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+using tcp = asio::ip::tcp;
+
+namespace {
+
+constexpr auto use = asio::as_tuple(asio::use_awaitable);
+using HttpRequest = http::request<http::vector_body<std::uint8_t>>;
+using Response = http::response<http::vector_body<std::uint8_t>>;
+
+/// Closes the socket unless it is done in time.
+class Deadline {
+ public:
+  Deadline(tcp::socket& socket, std::chrono::seconds within)
+      : timer_(std::make_shared<asio::steady_timer>(socket.get_executor(), within)) {
+    timer_->async_wait([&socket, timer = timer_](error_code error) {
+      error_code ignored;
+      if (!error) socket.close(ignored);
+    });
+  }
+  Deadline(const Deadline&) = delete;
+  Deadline& operator=(const Deadline&) = delete;
+  Deadline(Deadline&&) = delete;
+  Deadline& operator=(Deadline&&) = delete;
+  ~Deadline() { timer_->cancel(); }
+
+ private:
+  std::shared_ptr<asio::steady_timer> timer_;
+};
+
+Response make_response(unsigned status, Bytes body, std::string_view type) {
+  Response response(static_cast<http::status>(status), 11);
+  response.set(http::field::content_type, type);
+  response.set(http::field::cache_control, "no-store");
+  response.set("X-Content-Type-Options", "nosniff");
+  response.set("Referrer-Policy", "no-referrer");
+  response.set("Content-Security-Policy",
+               "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+               "frame-ancestors 'none'");
+  response.body() = std::move(body);
+  response.prepare_payload();
+  return response;
+}
+
+Response text_response(unsigned status, std::string_view text) {
+  return make_response(status, copy_bytes(view_bytes(text)), "text/plain; charset=utf-8");
+}
+
+/// Whether an upgrade offers the one subprotocol that is spoken here.
+bool offers_subprotocol(const HttpRequest& request) {
+  const auto offered = request[http::field::sec_websocket_protocol];
+  return std::string_view(offered.data(), offered.size()).find("kring.v1") != std::string_view::npos;
+}
+
+}  // namespace
+
+struct Listener::Socket {
+  tcp::acceptor acceptor;
+  std::uint16_t port = 0;
+};
+
+Listener::Listener(std::unique_ptr<Socket> socket) : socket_(std::move(socket)) {}
+Listener::Listener(Listener&&) noexcept = default;
+Listener& Listener::operator=(Listener&&) noexcept = default;
+Listener::~Listener() = default;
+
+std::uint16_t Listener::port() const {
+  return socket_->port;
+}
+
+Result<Listener> Listener::bind(asio::io_context& context, const std::string& address, std::uint16_t port) {
+  error_code error;
+  const auto numeric = asio::ip::make_address(address, error);
+  if (error) return fail(hub::Errc::bad_address, "listen");
+  const tcp::endpoint endpoint(numeric, port);
+  auto socket = std::make_unique<Socket>(Socket{.acceptor = tcp::acceptor(context)});
+  socket->acceptor.open(endpoint.protocol(), error);
+  if (!error) socket->acceptor.set_option(asio::socket_base::reuse_address(true), error);
+  if (!error) socket->acceptor.bind(endpoint, error);
+  if (error == asio::error::address_in_use) return fail(hub::Errc::address_in_use, "bind");
+  if (!error) socket->acceptor.listen(asio::socket_base::max_listen_connections, error);
+  if (!error) socket->port = socket->acceptor.local_endpoint(error).port();
+  if (error) return fail(hub::Errc::listen_failed, "listen");
+  return Listener(std::move(socket));
+}
+
+class Server::State : public std::enable_shared_from_this<Server::State> {
+ public:
+  State(asio::io_context& context, Listener listener, Driver& driver, ServerOptions options)
+      : context_(context),
+        acceptor_(std::move(listener.socket_->acceptor)),
+        tick_(context),
+        stop_timer_(context),
+        driver_(driver),
+        options_(options) {}
+
+  void start() {
+    spawn(accept());
+    tick();
+  }
+
+  void stop(std::move_only_function<void()> done) {
+    if (stopping_) return;
+    stopping_ = true;
+    stopped_ = std::move(done);
+    error_code ignored;
+    acceptor_.close(ignored);
+    after(limits::drain_within, [self = shared_from_this()] { self->say_goodbye(); });
+    driver_.drain(
+        [self = shared_from_this()] { asio::post(self->context_, [self] { self->say_goodbye(); }); });
+  }
+
+ private:
+  /// What ends a coroutine by an exception ends its connection and nothing else.
+  void spawn(asio::awaitable<void> work) {
+    asio::co_spawn(context_, std::move(work), [self = shared_from_this()](const std::exception_ptr& failure) {
+      if (failure) ++self->failed_connections_;
+    });
+  }
+
+  void after(std::chrono::milliseconds wait, std::move_only_function<void()> then) {
+    stop_timer_.expires_after(wait);
+    stop_timer_.async_wait([then = std::move(then)](error_code error) mutable {
+      if (!error) then();
+    });
+  }
+
+  void say_goodbye() {
+    if (said_goodbye_) return;
+    said_goodbye_ = true;
+    driver_.close_all();
+    finish_when_empty();
+    after(limits::close_within, [self = shared_from_this()] { self->finish(); });
+  }
+
+  void finish_when_empty() {
+    if (said_goodbye_ && connections_ == 0) finish();
+  }
+
+  void finish() {
+    tick_.cancel();
+    stop_timer_.cancel();
+    if (auto done = std::exchange(stopped_, nullptr)) done();
+  }
+
+  void tick() {
+    tick_.expires_after(std::chrono::seconds(1));
+    tick_.async_wait([self = shared_from_this()](error_code error) {
+      if (error) return;
+      self->driver_.tick();
+      self->tick();
+    });
+  }
+
+  asio::awaitable<void> accept() {
+    const auto self = shared_from_this();
+    while (acceptor_.is_open()) {
+      auto [error, socket] = co_await acceptor_.async_accept(use);
+      if (error == asio::error::operation_aborted || !acceptor_.is_open()) co_return;
+      if (error) {
+        // Most likely no file descriptor is left: others will end.
+        asio::steady_timer pause(context_, limits::accept_pause);
+        co_await pause.async_wait(use);
+        continue;
+      }
+      if (connections_ >= options_.connections_max) continue;
+      error_code ignored;
+      socket.set_option(tcp::no_delay(true), ignored);
+      spawn(serve(std::move(socket)));
+    }
+  }
+
+  /// Counts a connection for as long as its coroutine lives.
+  struct Counted {
+    explicit Counted(State& owner) : state(owner) { ++state.connections_; }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+    Counted(Counted&&) = delete;
+    Counted& operator=(Counted&&) = delete;
+    ~Counted() {
+      --state.connections_;
+      if (state.stopping_) state.finish_when_empty();
+    }
+    State& state;
+  };
+
+  asio::awaitable<void> serve(tcp::socket socket) {
+    const auto self = shared_from_this();
+    const Counted counted(*this);
+    boost::beast::flat_buffer buffer(limits::header_bytes_max + wire::limits::staged_bytes_max);
+    for (;;) {
+      http::request_parser<http::vector_body<std::uint8_t>> parser;
+      parser.header_limit(static_cast<std::uint32_t>(limits::header_bytes_max));
+      parser.body_limit(wire::limits::staged_bytes_max);
+      {
+        const Deadline deadline(socket, limits::header_within);
+        auto [error, size] = co_await http::async_read_header(socket, buffer, parser, use);
+        if (error == http::error::header_limit)
+          co_return co_await reply(socket, text_response(431, "header_too_large"));
+        if (error) co_return;
+      }
+      if (boost::beast::websocket::is_upgrade(parser.get())) {
+        const auto upgrade = parser.release();
+        if (upgrade.target() != "/v1/ws") co_return co_await reply(socket, text_response(404, "not_found"));
+        if (!offers_subprotocol(upgrade))
+          co_return co_await reply(socket, text_response(400, "subprotocol kring.v1 is required"));
+        if (stopping_) co_return co_await reply(socket, text_response(503, "draining"));
+        buffer = {};
+        std::ostringstream head;
+        head << upgrade.base();
+        co_return co_await run_web_socket(std::move(socket), std::move(head).str(), driver_);
+      }
+      {
+        const Deadline deadline(socket, limits::body_within);
+        auto [error, size] = co_await http::async_read(socket, buffer, parser, use);
+        if (error == http::error::body_limit)
+          co_return co_await reply(socket, text_response(413, "too_large"));
+        if (error) co_return;
+      }
+      const bool keep = parser.keep_alive() && !stopping_;
+      auto response = co_await route(parser.release());
+      response.keep_alive(keep);
+      co_await reply(socket, std::move(response));
+      if (!keep || !socket.is_open()) co_return;
+    }
+  }
+
+  asio::awaitable<void> reply(tcp::socket& socket, Response response) {
+    const Deadline deadline(socket, limits::body_within);
+    auto [error, size] = co_await http::async_write(socket, response, use);
+    error_code ignored;
+    if (error) socket.close(ignored);
+  }
+
+  asio::awaitable<Response> route(HttpRequest request) {
+    const std::string path(request.target().data(), request.target().size());
+    const auto method = request.method();
+    if (path.starts_with("/v1/staged/") && (method == http::verb::get || method == http::verb::put)) {
+      co_return co_await ask_engine(std::move(request), path);
+    }
+    if (method != http::verb::get && method != http::verb::head)
+      co_return text_response(405, "method_not_allowed");
+    if (path == "/livez") co_return text_response(200, "ok");
+    if (path == "/readyz") co_return is_ready() ? text_response(200, "ok") : text_response(503, "not_ready");
+    if (path == "/i")
+      co_return make_response(200, copy_bytes(view_bytes(invitation_page)), "text/html; charset=utf-8");
+    co_return text_response(404, "not_found");
+  }
+
+  [[nodiscard]] bool is_ready() const { return !stopping_ && !driver_.store_failed(); }
+
+  asio::awaitable<Response> ask_engine(HttpRequest request, std::string path) {
+    engine::HttpAsked asked;
+    asked.method = request.method() == http::verb::put ? engine::HttpMethod::put : engine::HttpMethod::get;
+    asked.path = std::move(path);
+    const auto authorization = request["Kring-Authorization"];
+    asked.authorization = std::string(authorization.data(), authorization.size());
+    asked.body = std::move(request.body());
+    auto wait = [&](auto handler) {
+      driver_.http(std::move(asked), [handler = std::move(handler), executor = context_.get_executor()](
+                                         unsigned status, Bytes body) mutable {
+        asio::post(executor, [handler = std::move(handler), status, body = std::move(body)]() mutable {
+          std::move(handler)(status, std::move(body));
+        });
+      });
+    };
+    auto [status, body] =
+        co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(unsigned, Bytes)>(
+            wait, asio::use_awaitable);
+    co_return make_response(status, std::move(body), "application/octet-stream");
+  }
+
+  asio::io_context& context_;
+  tcp::acceptor acceptor_;
+  asio::steady_timer tick_;
+  asio::steady_timer stop_timer_;
+  Driver& driver_;
+  ServerOptions options_;
+  std::move_only_function<void()> stopped_;
+  std::size_t connections_ = 0;
+  std::size_t failed_connections_ = 0;
+  bool stopping_ = false;
+  bool said_goodbye_ = false;
+};
+
+Server::Server(asio::io_context& context, Listener listener, Driver& driver, ServerOptions options)
+    : state_(std::make_shared<State>(context, std::move(listener), driver, options)) {}
+Server::~Server() = default;
+void Server::start() {
+  state_->start();
+}
+void Server::stop(std::move_only_function<void()> done) {
+  state_->stop(std::move(done));
+}
+
+}  // namespace kring::net

@@ -1,0 +1,161 @@
+#include "hub/net/web_socket.hpp"
+
+#include "channels/wire/limits.hpp"
+#include "hub/net/gathered_socket.hpp"
+#include "hub/net/limits.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/field.hpp>
+#include <boost/beast/websocket/stream.hpp>
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace kring::net {
+
+namespace asio = boost::asio;
+namespace websocket = boost::beast::websocket;
+using Error = boost::system::error_code;
+
+namespace {
+
+constexpr auto use = asio::as_tuple(asio::use_awaitable);
+constexpr std::string_view subprotocol = "kring.v1";
+
+/// A text frame's header (RFC 6455, section 5.2): final, not masked, as a server sends it.
+struct FrameHeader {
+  std::array<std::uint8_t, 10> bytes{};
+  std::size_t size = 2;
+
+  explicit FrameHeader(std::size_t payload) {
+    bytes[0] = 0x81;
+    const auto put = [&](std::size_t count) {
+      for (std::size_t i = 0; i < count; ++i)
+        bytes[2 + i] = static_cast<std::uint8_t>(payload >> (8 * (count - 1 - i)));
+      size = 2 + count;
+    };
+    if (payload < 126) {
+      bytes[1] = static_cast<std::uint8_t>(payload);
+    } else if (payload <= 0xffff) {
+      bytes[1] = 126;
+      put(2);
+    } else {
+      bytes[1] = 127;
+      put(8);
+    }
+  }
+};
+
+/// One gathered write: frames with their headers, alive until it is done.
+struct Gathered {
+  std::vector<engine::Frame> frames;
+  std::vector<FrameHeader> headers;
+  std::vector<asio::const_buffer> buffers;
+
+  explicit Gathered(std::vector<engine::Frame> given) : frames(std::move(given)) {
+    headers.reserve(frames.size());
+    buffers.reserve(frames.size() * 2);
+    for (const auto& frame : frames) {
+      const auto& header = headers.emplace_back(frame->size());
+      buffers.emplace_back(header.bytes.data(), header.size);
+      buffers.emplace_back(frame->data(), frame->size());
+    }
+  }
+};
+
+class WebSocket : public std::enable_shared_from_this<WebSocket> {
+ public:
+  WebSocket(asio::ip::tcp::socket socket, Driver& driver)
+      : stream_(std::move(socket)), write_deadline_(stream_.get_executor()), driver_(driver) {}
+
+  asio::awaitable<void> run(std::string head) {
+    const auto self = shared_from_this();
+    // Our own heartbeats replace the library's pings; its handshake timeouts stay.
+    stream_.set_option(
+        websocket::stream_base::timeout{limits::handshake_within, websocket::stream_base::none(), false});
+    stream_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
+      response.set(boost::beast::http::field::sec_websocket_protocol, subprotocol);
+    }));
+    stream_.read_message_max(wire::limits::frame_bytes_max);
+    stream_.auto_fragment(false);
+    auto [refused] = co_await stream_.async_accept(asio::buffer(head), use);
+    if (refused) co_return;
+    stream_.control_callback(
+        [this](websocket::frame_type, boost::beast::string_view) { driver_.heard(session_); });
+    session_ =
+        driver_.opened({.send = [self](std::vector<engine::Frame> frames) { self->send(std::move(frames)); },
+                        .close = [self](engine::CloseReason reason) { self->close(reason); }});
+    co_await read_frames();
+    write_deadline_.cancel();
+    driver_.closed(session_);
+  }
+
+ private:
+  asio::awaitable<void> read_frames() {
+    boost::beast::flat_buffer buffer;
+    for (;;) {
+      auto [error, size] = co_await stream_.async_read(buffer, use);
+      if (error) co_return;
+      if (!stream_.got_text()) {
+        close_with(websocket::close_code::unknown_data);
+        co_return;
+      }
+      auto text = boost::beast::buffers_to_string(buffer.data());
+      buffer.consume(size);
+      driver_.received(session_, std::move(text));
+    }
+  }
+
+  void send(std::vector<engine::Frame> frames) {
+    auto gathered = std::make_shared<const Gathered>(std::move(frames));
+    write_deadline_.expires_after(limits::write_within);
+    write_deadline_.async_wait([self = shared_from_this()](Error error) {
+      if (!error) self->drop();
+    });
+    stream_.next_layer().async_write_some(gathered->buffers,
+                                          [self = shared_from_this(), gathered](Error error, std::size_t) {
+                                            self->write_deadline_.cancel();
+                                            if (error) return self->drop();
+                                            self->driver_.writer_ready(self->session_);
+                                          });
+  }
+
+  void close(engine::CloseReason reason) {
+    // A peer that does not read would never see a polite close, which queues behind the blocked write.
+    if (reason == engine::CloseReason::too_slow) return drop();
+    close_with(static_cast<websocket::close_code>(engine::close_code(reason)));
+  }
+
+  void close_with(websocket::close_code code) {
+    if (closing_) return;
+    closing_ = true;
+    stream_.async_close(websocket::close_reason(code), [self = shared_from_this()](Error) { self->drop(); });
+  }
+
+  /// Ends reading and writing at once.
+  void drop() {
+    Error ignored;
+    stream_.next_layer().next_layer().close(ignored);
+  }
+
+  websocket::stream<GatheredSocket, false> stream_;
+  asio::steady_timer write_deadline_;
+  Driver& driver_;
+  engine::SessionId session_{};
+  bool closing_ = false;
+};
+
+}  // namespace
+
+asio::awaitable<void> run_web_socket(asio::ip::tcp::socket socket, std::string head, Driver& driver) {
+  auto connection = std::make_shared<WebSocket>(std::move(socket), driver);
+  co_await connection->run(std::move(head));
+}
+
+}  // namespace kring::net

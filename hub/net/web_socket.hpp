@@ -1,0 +1,17 @@
+#pragma once
+
+#include "hub/net/driver.hpp"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <string>
+
+namespace kring::net {
+
+/// Accepts the upgrade that `head`, a whole HTTP request without body, asks for, and carries frames between
+/// the socket and the driver until either ends it.
+[[nodiscard]] boost::asio::awaitable<void> run_web_socket(boost::asio::ip::tcp::socket socket,
+                                                          std::string head, Driver& driver);
+
+}  // namespace kring::net
