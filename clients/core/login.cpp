@@ -37,6 +37,10 @@ void log_in(Context& context) {
   ask(context, std::move(*login));
 }
 
+bool awaits(const CircleData& circle, wire::Op op) {
+  return std::ranges::any_of(circle.awaited, [&](const auto& item) { return item.second.op == op; });
+}
+
 void ask_charter(Context& context) {
   ask(context, wire::CharterRequest{.circle = context.circle.id, .from = next(context.circle.number())});
 }
@@ -61,9 +65,7 @@ std::vector<wire::ChannelCursor> cursors_to_ask(CircleData& circle, Time now) {
 
 void attach(Context& context) {
   auto& circle = context.circle;
-  const bool asked = std::ranges::any_of(circle.awaited,
-                                         [](const auto& item) { return item.second.op == wire::Op::attach; });
-  if (asked) return;
+  if (awaits(circle, wire::Op::attach)) return;
   if (context.now() < circle.attach_not_before) {
     context.turn.wake_by(circle.attach_not_before);
     return;
@@ -108,8 +110,12 @@ void come_in(Context& context) {
     log_in(context);
     return;
   }
-  const bool may_attach = circle.access == wire::Access::member || circle.access == wire::Access::waiting;
-  if (circle.login == LoginState::in && may_attach) attach(context);
+  if (circle.login != LoginState::in) return;
+  if (circle.access == wire::Access::member || circle.access == wire::Access::waiting) {
+    attach(context);
+  } else if (circle.number() < circle.charter_target && !awaits(circle, wire::Op::charter)) {
+    ask_charter(context);
+  }
 }
 
 void login_answered(Context& context, const wire::LoginAnswer& answer) {
@@ -123,7 +129,6 @@ void login_answered(Context& context, const wire::LoginAnswer& answer) {
   circle.access = answer.access;
   circle.incarnation = context.session.hello->incarnation;
   save_self(context.turn, circle);
-  if (answer.access == wire::Access::invited || answer.access == wire::Access::ended) ask_charter(context);
 }
 
 void login_refused(Context& context, const wire::ErrorAnswer& error) {
@@ -168,7 +173,8 @@ void charter_answered(Context& context, const wire::CharterAnswer& answer) {
   for (const auto& entry : answer.entries) {
     if (!take_charter_entry(context, entry)) return;
   }
-  if (!answer.entries.empty() && circle.number() < circle.charter_target) ask_charter(context);
+  // Whoever is out reads to the entry that ended it, and the head lies beyond.
+  if (answer.entries.empty()) circle.charter_target = circle.number();
 }
 
 bool take_head(Context& context, const wire::SignedHead& head) {

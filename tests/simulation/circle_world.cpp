@@ -16,7 +16,7 @@ CircleWorld::CircleWorld(WorldOptions options) : World(options), anna_(add_devic
 }
 
 void CircleWorld::settled() {
-  EXPECT_TRUE(settle()) << "at " << now().time_since_epoch().count();
+  EXPECT_TRUE(settle()) << unsettled();
 }
 
 channels::RoleId CircleWorld::role(std::string_view key) {

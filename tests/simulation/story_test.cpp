@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace kring::simulation {
 namespace {
 
@@ -28,6 +30,244 @@ TEST(Story, LetsANurseReadBackAndAGrandmotherSeeFromNowOn) {
   EXPECT_EQ(world.member(world.anna(), "Bea").checked, core::Checked::confirmed);
   EXPECT_EQ(world.member(nurse, "Anna").checked, core::Checked::introduced);
   EXPECT_EQ(world.member(grandmother, "Anna").relation, "moeder");
+  world.expect_agreement({world.anna(), nurse, grandmother});
+  EXPECT_TRUE(world.alarms().empty());
+}
+
+TEST(Story, KeepsARemovedNurseOutWhoWasAway) {
+  CircleWorld world({.seed = 3});
+  const auto nurse = world.admit("Bea", "nurse");
+  const auto hers = world.invite(nurse, {.role = world.role("night"), .stay = {}});
+  world.say(nurse, "care", "Tot morgen.");
+  world.settled();
+  world.offline(nurse);
+
+  const auto removed = world.perform(
+      world.anna(),
+      world.client(world.anna()).remove(world.circle(), world.member(world.anna(), "Bea").id, world.now()));
+  ASSERT_TRUE(removed);
+  world.settled();
+  world.say(world.anna(), "care", "Bea werkt hier niet meer.");
+  world.settled();
+  world.online(nurse);
+  world.run(std::chrono::seconds(10));
+
+  EXPECT_TRUE(world.outcome(*removed) && *world.outcome(*removed));
+  EXPECT_EQ(world.view(nurse).standing, core::Standing::ended);
+  EXPECT_EQ(world.texts(nurse, "care"), (Texts{"Tot morgen."}));
+  const auto care = world.channel(nurse, "care");
+  EXPECT_EQ(world.client(nurse).say(world.circle(), care, "Hallo?", world.now()).error(),
+            client::Errc::ended);
+  EXPECT_EQ(world.texts(world.anna(), "care"), (Texts{"Tot morgen.", "Bea werkt hier niet meer."}));
+
+  const auto late = world.add_device("Vriend van Bea");
+  const auto asked = world.perform(late, world.client(late).join(hers.link, world.now()));
+  ASSERT_TRUE(asked);
+  world.run(std::chrono::seconds(10));
+  ASSERT_TRUE(world.outcome(*asked));
+  EXPECT_FALSE(*world.outcome(*asked));
+
+  const auto next = world.admit("Carla", "nurse");
+  world.settled();
+  EXPECT_EQ(world.texts(next, "care"), (Texts{"Tot morgen.", "Bea werkt hier niet meer."}));
+  world.expect_agreement({world.anna(), next});
+  EXPECT_TRUE(world.alarms().empty());
+}
+
+TEST(Story, AdmitsAPreapprovedGrandmotherThroughAnyMember) {
+  CircleWorld world({.seed = 4});
+  const auto uncle = world.admit("Oom Piet", "family");
+  const auto invited =
+      world.invite(world.anna(), {.role = world.role("family"), .stay = {}, .preapproved = true});
+  world.offline(world.anna());
+
+  const auto grandmother = world.join("Oma", invited.link);
+  world.run(std::chrono::seconds(20));
+  world.say(uncle, "circle", "Dag oma!");
+  world.settled();
+
+  EXPECT_EQ(world.view(grandmother).standing, core::Standing::member);
+  EXPECT_EQ(world.texts(grandmother, "circle"), (Texts{"Dag oma!"}));
+  world.online(world.anna());
+  world.settled();
+  EXPECT_EQ(world.member(world.anna(), "Oma").state, core::MemberState::live);
+  world.expect_agreement({world.anna(), uncle, grandmother});
+  EXPECT_TRUE(world.alarms().empty());
+}
+
+TEST(Story, MakesASecondParentAnOwnerByTheWords) {
+  CircleWorld world({.seed = 5});
+  const auto invited = world.invite(world.anna(), {.role = world.role("parent"), .stay = {}});
+  const auto bert = world.join("Bert", invited.link);
+  const auto requests = world.client(world.anna()).requests(world.circle(), world.now());
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_TRUE(requests[0].needs_recovery_words);
+  EXPECT_EQ(requests[0].six_words, world.view(bert).six_words);
+  EXPECT_EQ(
+      world.client(world.anna())
+          .confirm(world.circle(), {.invitation = invited.invitation, .until = {}, .words = {}}, world.now())
+          .error(),
+      client::Errc::words_needed);
+
+  const auto& words = world.words(world.anna());
+  const auto asked =
+      world.perform(world.anna(), world.client(world.anna())
+                                      .confirm(world.circle(),
+                                               {.invitation = invited.invitation,
+                                                .until = {},
+                                                .words = SecretBytes(words.begin(), words.end())},
+                                               world.now()));
+  ASSERT_TRUE(asked);
+  world.settled();
+  world.say(bert, "regie", "Ik ben er ook.");
+  world.settled();
+
+  EXPECT_TRUE(world.view(bert).owner);
+  EXPECT_EQ(world.texts(world.anna(), "regie"), (Texts{"Ik ben er ook."}));
+  world.expect_agreement({world.anna(), bert});
+}
+
+TEST(Story, RefusesALinkThatWasWithdrawnOrIsTooOld) {
+  CircleWorld world({.seed = 6});
+  const auto taken_back = world.invite(world.anna(), {.role = world.role("family"), .stay = {}});
+  const auto old =
+      world.invite(world.anna(), {.role = world.role("family"), .stay = {}, .life = std::chrono::minutes(1)});
+  const auto withdrawn = world.perform(
+      world.anna(), world.client(world.anna()).withdraw(world.circle(), taken_back.invitation, world.now()));
+  ASSERT_TRUE(withdrawn);
+  world.settled();
+  world.run(std::chrono::minutes(2));
+
+  const auto first = world.add_device("Een");
+  const auto second = world.add_device("Twee");
+  const auto by_first = world.perform(first, world.client(first).join(taken_back.link, world.now()));
+  const auto by_second = world.perform(second, world.client(second).join(old.link, world.now()));
+  world.run(std::chrono::seconds(10));
+
+  ASSERT_TRUE(by_first && world.outcome(*by_first) && by_second && world.outcome(*by_second));
+  EXPECT_FALSE(*world.outcome(*by_first));
+  EXPECT_FALSE(*world.outcome(*by_second));
+  EXPECT_TRUE(world.client(first).circles(world.now()).empty());
+}
+
+TEST(Story, LetsTwoPeopleInviteAtTheSameMoment) {
+  CircleWorld world({.seed = 7});
+  const auto nurse = world.admit("Bea", "nurse");
+
+  auto by_anna = world.client(world.anna())
+                     .invite(world.circle(), {.role = world.role("family"), .stay = {}}, world.now());
+  auto by_nurse =
+      world.client(nurse).invite(world.circle(), {.role = world.role("night"), .stay = {}}, world.now());
+  ASSERT_TRUE(by_anna && by_nurse);
+  world.perform(world.anna(), std::move(by_anna->actions));
+  world.perform(nurse, std::move(by_nurse->actions));
+  world.settled();
+
+  EXPECT_TRUE(world.outcome(by_anna->intent) && *world.outcome(by_anna->intent));
+  EXPECT_TRUE(world.outcome(by_nurse->intent) && *world.outcome(by_nurse->intent));
+}
+
+TEST(Story, ShowsTheContactOfALaneThatChannelAndNoOtherName) {
+  CircleWorld world({.seed = 8});
+  const auto copiloot = world.admit("Cor", "copiloot");
+  const auto nurse = world.admit("Bea", "nurse");
+  auto opened =
+      world.client(world.anna())
+          .open_lane(world.circle(),
+                     {.label = "CIZ", .keeper = world.role("copiloot"), .contact_label = "Contact CIZ"},
+                     world.now());
+  ASSERT_TRUE(opened);
+  world.perform(world.anna(), std::move(opened->actions));
+  world.settled();
+  const auto invited = world.invite(copiloot, {.role = opened->role, .stay = {}});
+  const auto contact = world.join("Mevrouw de Vries", invited.link);
+  world.confirm(copiloot, invited.invitation);
+
+  world.say(contact, "CIZ", "Het dossier is compleet.");
+  world.say(copiloot, "CIZ", "Dank u.");
+  world.settled();
+
+  EXPECT_EQ(world.texts(contact, "CIZ").size(), 2U);
+  EXPECT_EQ(world.client(contact).channels(world.circle(), world.now()).size(), 1U);
+  std::vector<std::string> names;
+  for (const auto& member : world.client(contact).members(world.circle(), world.now())) {
+    if (!member.name.empty()) names.push_back(member.name);
+  }
+  EXPECT_EQ(names, (Texts{"Cor", "Mevrouw de Vries"}));
+  EXPECT_FALSE(world.has_channel(nurse, "CIZ"));
+  world.expect_agreement({world.anna(), copiloot, contact});
+  EXPECT_TRUE(world.alarms().empty());
+}
+
+TEST(Story, LetsAMemberLeaveAndTheOthersGoOn) {
+  CircleWorld world({.seed = 9});
+  const auto uncle = world.admit("Oom Piet", "family");
+  world.say(uncle, "circle", "Ik stop ermee.");
+  world.settled();
+
+  const auto left = world.perform(uncle, world.client(uncle).leave(world.circle(), world.now()));
+  ASSERT_TRUE(left);
+  world.run(std::chrono::seconds(20));
+  world.say(world.anna(), "circle", "Jammer.");
+  world.run(std::chrono::seconds(20));
+
+  EXPECT_TRUE(world.outcome(*left) && *world.outcome(*left));
+  EXPECT_EQ(world.view(uncle).standing, core::Standing::ended);
+  EXPECT_EQ(world.texts(uncle, "circle"), (Texts{"Ik stop ermee."}));
+  EXPECT_EQ(world.texts(world.anna(), "circle"), (Texts{"Ik stop ermee.", "Jammer."}));
+  EXPECT_TRUE(world.alarms().empty());
+}
+
+TEST(Story, OpensAChannelForTheRolesNamed) {
+  CircleWorld world({.seed = 10});
+  const auto nurse = world.admit("Bea", "nurse");
+  const auto uncle = world.admit("Oom Piet", "family");
+  const auto all = channels::Right::read | channels::Right::post | channels::Right::moderate;
+  auto opened =
+      world.client(world.anna())
+          .open_channel(world.circle(),
+                        {.label = "Nachten",
+                         .mode = channels::Mode::sealed,
+                         .roles = {{world.role("parent"), all},
+                                   {world.role("nurse"), channels::Right::read | channels::Right::post}}},
+                        world.now());
+  ASSERT_TRUE(opened);
+  world.perform(world.anna(), std::move(opened->actions));
+  world.settled();
+
+  world.say(nurse, "Nachten", "Vannacht ik.");
+  world.settled();
+
+  EXPECT_EQ(world.texts(world.anna(), "Nachten"), (Texts{"Vannacht ik."}));
+  EXPECT_FALSE(world.has_channel(uncle, "Nachten"));
+  EXPECT_EQ(world.member(nurse, "Anna").name, "Anna");
+}
+
+TEST(Story, LosesNothingAcknowledgedWhenTheHubAndDevicesRestart) {
+  CircleWorld world({.seed = 11});
+  const auto nurse = world.admit("Bea", "nurse");
+  const auto grandmother = world.admit("Oma", "family");
+  Texts said;
+  for (int i = 0; i < 12; ++i) {
+    said.push_back("Bericht " + std::to_string(i));
+    world.say(i % 2 == 0 ? world.anna() : nurse, "care", said.back());
+    world.say(grandmother, "family", said.back());
+    world.run(std::chrono::milliseconds(70));
+    if (i % 4 == 1) world.restart_hub();
+    if (i % 4 == 2) world.restart_device(nurse);
+    if (i % 4 == 3) world.restart_device(grandmother);
+  }
+  world.settled();
+
+  auto heard = world.texts(world.anna(), "care");
+  EXPECT_EQ(heard, world.texts(nurse, "care"));
+  std::ranges::sort(heard);
+  std::ranges::sort(said);
+  EXPECT_EQ(heard, said);
+  auto in_family = world.texts(world.anna(), "family");
+  EXPECT_EQ(in_family, world.texts(grandmother, "family"));
+  std::ranges::sort(in_family);
+  EXPECT_EQ(in_family, said);
   world.expect_agreement({world.anna(), nurse, grandmother});
   EXPECT_TRUE(world.alarms().empty());
 }

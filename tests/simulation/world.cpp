@@ -84,13 +84,36 @@ bool World::settle(Duration longest) {
   int calm = 0;
   while (now_ < until) {
     run(step);
-    const bool settled = std::ranges::all_of(devices_, [&](const auto& device) {
-      return !device->wanted || (device->connection && device->client->status(now_).settled);
-    });
+    const bool settled =
+        std::ranges::all_of(devices_, [&](const auto& device) { return is_settled(*device); });
     calm = settled ? calm + 1 : 0;
     if (calm == 3) return true;
   }
   return false;
+}
+
+bool World::is_settled(const Device& device) const {
+  if (!device.wanted || device.hubs.empty()) return true;
+  return device.connection && device.client->status(now_).settled;
+}
+
+std::string World::unsettled() {
+  std::string text;
+  for (std::size_t i = 0; i < devices_.size(); ++i) {
+    const auto& device = *devices_[i];
+    const auto status = device.client->status(now_);
+    if (is_settled(device)) continue;
+    text += "device " + std::to_string(i) + (device.connection ? "" : " without connection");
+    for (const auto& hub : status.hubs) text += " " + std::string(core::name_of(hub.connection));
+    for (const auto& intent : status.pending) {
+      text += " " + std::string(core::name_of(intent.kind)) + ":" + std::to_string(intent.tries);
+    }
+    for (const auto& circle : device.client->circles(now_)) {
+      text += " " + std::string(core::name_of(circle.standing)) + (circle.caught_up ? "" : " behind");
+    }
+    text += "\n";
+  }
+  return text;
 }
 
 std::optional<Status> World::outcome(const core::IntentId& intent) const {

@@ -67,6 +67,8 @@ class World {
   /// Lets time pass until every device that is online has nothing left to do. False if that takes too long.
   [[nodiscard]] bool settle(Duration longest = std::chrono::minutes(5));
 
+  /// What devices still have to do, for a test that fails because they do not settle.
+  [[nodiscard]] std::string unsettled();
   /// How an intent ended: done, or the reason. Nothing while it is open.
   [[nodiscard]] std::optional<Status> outcome(const core::IntentId& intent) const;
   /// The alarms that devices have told of.
@@ -108,6 +110,8 @@ class World {
   };
 
   [[nodiscard]] Device& device_at(DeviceIndex device) { return *devices_[static_cast<std::size_t>(device)]; }
+  /// Has nothing to do, is meant to be offline, or has no hub to go to.
+  [[nodiscard]] bool is_settled(const Device& device) const;
   void at(Time time, Event event);
   [[nodiscard]] Duration delay();
   [[nodiscard]] bool is_cut();
