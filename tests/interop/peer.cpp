@@ -202,8 +202,7 @@ Json Peer::join(const Json& request) {
   auto& it = member(request);
   if (!it.key_package) throw Refused("no key package");
   const auto known = psks(request, "psks");
-  mls::JoinOptions options{.tree = std::nullopt, .psks = known, .now = std::nullopt};
-  if (given(request, "tree")) options.tree = need(mls::RatchetTree::decode(bytes(request, "tree")));
+  const mls::JoinOptions options{.tree = std::nullopt, .psks = known, .now = std::nullopt};
   auto joined = need(mls::Group::join(decode_body<mls::Welcome>(bytes(request, "w")), *it.key_package,
                                       it.signature.clone(), options));
   it.group = std::move(joined.group);
