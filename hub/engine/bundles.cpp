@@ -180,7 +180,7 @@ void Engine::bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult 
           auto* session = find_session(session_id);
           auto* login = session == nullptr ? nullptr : session->find_login(circle->id);
           if (login != nullptr && bundle->decided->welcomed.contains(login->handle) && login->charter_sent) {
-            send_welcomes(*session, circle->id, later);
+            send_welcomes(*session, circle->id, [](Time) {});
           }
         }
         offer_work(*circle, later);

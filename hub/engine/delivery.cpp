@@ -31,6 +31,20 @@ Frame entry_frame(const CircleId& circle, const ChannelId& channel, store::LogEn
   return make_frame(event);
 }
 
+wire::WelcomeEvent welcome_event(const CircleId& circle, store::WelcomeRow row) {
+  wire::WelcomeEvent event{.circle = circle,
+                           .channel = row.channel,
+                           .welcome_id = wire::WelcomeId{row.id},
+                           .epoch = wire::EpochId{row.epoch}};
+  if (row.tree) event.tree = wire::StagedPart{.hash = row.tree->hash, .size = row.tree->size};
+  if (row.welcome_part.size > store::inline_payload_bytes_max) {
+    event.welcome = wire::StagedPart{.hash = row.welcome_part.hash, .size = row.welcome_part.size};
+  } else {
+    event.welcome = std::move(row.welcome);
+  }
+  return event;
+}
+
 }  // namespace
 
 wire::SignedHead Engine::sign_head(const charter::Charter& charter) const {
@@ -154,28 +168,21 @@ void Engine::pump_circle(Circle& circle, Time now) {
   }
 }
 
-void Engine::send_welcomes(Session& session, const CircleId& id, Time /*now*/) {
+void Engine::send_welcomes(Session& session, const CircleId& id, std::move_only_function<void(Time)> then) {
   const auto* login = session.find_login(id);
-  if (login == nullptr || login->is_invitation) return;
+  KRING_ASSERT(login != nullptr);
   read(store::ReadWelcomes{.circle = id, .handle = login->handle},
-       [this, session_id = session.id(), id](store::ReadResult result, Time later) {
+       [this, session_id = session.id(), id, then = std::move(then)](store::ReadResult result,
+                                                                     Time later) mutable {
          auto* receiver = find_session(session_id);
          auto* login_now = receiver == nullptr ? nullptr : receiver->find_login(id);
-         if (!result || login_now == nullptr) return;
-         for (auto& row : std::get<store::Mailbox>(*result).welcomes) {
-           if (!row.tree || !login_now->welcomes_sent.insert(row.id).second) continue;
-           wire::WelcomeEvent event{.circle = id,
-                                    .channel = row.channel,
-                                    .welcome_id = wire::WelcomeId{row.id},
-                                    .epoch = wire::EpochId{row.epoch},
-                                    .tree = wire::StagedPart{.hash = row.tree->hash, .size = row.tree->size}};
-           if (row.welcome_part.size > store::inline_payload_bytes_max) {
-             event.welcome = wire::StagedPart{.hash = row.welcome_part.hash, .size = row.welcome_part.size};
-           } else {
-             event.welcome = std::move(row.welcome);
+         if (result && login_now != nullptr) {
+           for (auto& row : std::get<store::Mailbox>(*result).welcomes) {
+             if (!login_now->welcomes_sent.insert(row.id).second) continue;
+             queue(*receiver, make_frame(welcome_event(id, std::move(row))), later);
            }
-           queue(*receiver, make_frame(event), later);
          }
+         then(later);
        });
 }
 

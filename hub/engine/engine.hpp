@@ -110,6 +110,7 @@ class Engine {
   [[nodiscard]] std::optional<Known> known_member(const Reply& reply, Session& session,
                                                   const channels::CircleId& circle, Time now);
 
+  void attach(const Reply& reply, const wire::AttachRequest& request, Time now);
   void try_append(const Reply& reply, store::Append append, int tries, Time now);
   void append_answered(const Reply& reply, store::Append append, int tries, store::WriteResult result,
                        Time now);
@@ -131,7 +132,9 @@ class Engine {
   void gather_channel(Session& session, Circle& circle, Login& login, const channels::ChannelId& channel,
                       std::vector<Frame>& frames, std::size_t& bytes, Time now);
   void pump_circle(Circle& circle, Time now);
-  void send_welcomes(Session& session, const channels::CircleId& circle, Time now);
+  /// Sends what the mailbox holds and this session was not sent yet, then goes on with `then`.
+  void send_welcomes(Session& session, const channels::CircleId& circle,
+                     std::move_only_function<void(Time)> then);
   void offer_work(Circle& circle, Time now);
 
   // HTTP (http.cpp).

@@ -150,26 +150,35 @@ void Engine::append_answered(const Reply& reply, store::Append append, int tries
 void Engine::handle(const Reply& reply, Session& session, const wire::AttachRequest& request, Time now) {
   auto at = known(reply, session, request.circle, now);
   if (!at) return;
-  wire::AttachAnswer attached{.head = at->circle->head};
   for (const auto& cursor : request.channels) {
-    const auto channel = at->circle->channels.find(cursor.channel);
-    if (channel == at->circle->channels.end() ||
+    if (!at->circle->channels.contains(cursor.channel) ||
         !at->circle->charter.can(at->login->handle, cursor.channel, Right::read, now)) {
       return refuse(reply, ErrorCode::unknown_channel, now);
     }
-    const auto& head = channel->second.head;
-    attached.channels.push_back(
-        {.channel = cursor.channel, .seq = head.seq, .hash = head.hash, .epoch = wire::EpochId{head.epoch}});
   }
   if (at->access == wire::Access::ended && !at->circle->charter.ended_at(at->login->handle)) {
     return refuse(reply, ErrorCode::not_live, now);
   }
-  at->login->charter_sent = request.charter_after;
-  for (const auto& cursor : request.channels) at->login->cursors[cursor.channel] = {.sent = cursor.after};
-  auto* circle = at->circle;
+  if (at->access != wire::Access::member) return attach(reply, request, now);
+  // The mailbox first: whoever has the answer knows that no Welcome of before is still to come.
+  send_welcomes(session, request.circle,
+                [this, reply, request](Time later) { attach(reply, request, later); });
+}
+
+void Engine::attach(const Reply& reply, const wire::AttachRequest& request, Time now) {
+  auto* session = find_session(reply.session);
+  auto* login = session == nullptr ? nullptr : session->find_login(request.circle);
+  auto* circle = find_circle(request.circle);
+  if (login == nullptr || circle == nullptr) return refuse(reply, ErrorCode::not_logged_in, now);
+  wire::AttachAnswer attached{.head = circle->head};
+  for (const auto& cursor : request.channels) {
+    const auto& head = circle->channels.at(cursor.channel).head;
+    attached.channels.push_back(
+        {.channel = cursor.channel, .seq = head.seq, .hash = head.hash, .epoch = wire::EpochId{head.epoch}});
+    login->cursors[cursor.channel] = {.sent = cursor.after};
+  }
+  login->charter_sent = request.charter_after;
   answer(reply, std::move(attached), now);
-  if (at->access != wire::Access::member) return;
-  send_welcomes(session, request.circle, now);
   offer_work(*circle, now);
 }
 
