@@ -13,7 +13,7 @@ std::string_view word(WordIndex index) {
 }
 
 std::optional<WordIndex> find_word(std::string_view text) {
-  const auto* const found = std::ranges::lower_bound(word_list, text);
+  const auto found = std::ranges::lower_bound(word_list, text);
   if (found == word_list.end()) return std::nullopt;
   const bool is_beginning = text.size() >= word_beginning_letters && found->starts_with(text);
   if (*found != text && !is_beginning) return std::nullopt;
