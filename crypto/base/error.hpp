@@ -9,7 +9,7 @@
 namespace kring {
 
 /// Which library's `Errc` an `Error` carries.
-enum class Library : std::uint8_t { crypto = 1, channels, hub, client, native };
+enum class Library : std::uint8_t { crypto = 1, channels, hub, client, native, cli };
 
 /// An error enumeration says, by overloads found beside it, which library it is of and how each code is
 /// called.

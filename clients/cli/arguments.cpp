@@ -1,0 +1,313 @@
+#include "clients/cli/arguments.hpp"
+
+#include "clients/cli/duration.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/rights_text.hpp"
+#include "clients/cli/text.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace kring::cli {
+
+namespace {
+
+/// The longest `--timeout`: a day, for scripts that wait for a person.
+constexpr std::uint32_t timeout_seconds_max = 86'400;
+
+/// A value that was typed and cannot be read as what it should be.
+struct BadValue {
+  Text text;
+  std::string value;
+};
+
+/// The values that CLI11 fills in, and how each command is made of them.
+class Grammar {
+ public:
+  Grammar() : app_("kring", "kring") {
+    app_.set_help_flag("-h,--help");
+    app_.set_version_flag("--version", "kring 0.1.0");
+    app_.fallthrough();
+    app_.add_option("--home", options_.home);
+    app_.add_option("--hub", options_.hub);
+    app_.add_option("--circle", options_.circle);
+    app_.add_flag("--json", options_.json);
+    app_.add_option("--lang", language_);
+    app_.add_option("--color", colour_);
+    app_.add_option("--timeout", timeout_);
+    add_device_commands();
+    add_circle_commands();
+    add_channel_commands();
+  }
+
+  [[nodiscard]] CLI::App& app() { return app_; }
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+
+  /// What was parsed, or the value that is wrong.
+  std::expected<Invocation, BadValue> invocation() {
+    if (auto bad = read_options()) return std::unexpected(*bad);
+    const auto* chosen = app_.get_subcommands().front();
+    auto command = make_.at(chosen->get_name())();
+    if (!command) return std::unexpected(command.error());
+    return Invocation{.options = options_, .command = std::move(*command)};
+  }
+
+ private:
+  using Made = std::expected<Command, BadValue>;
+
+  CLI::App& add(const std::string& name, std::function<Made()> make) {
+    names_.push_back(name);
+    make_.emplace(name, std::move(make));
+    return *app_.add_subcommand(name)->fallthrough();
+  }
+
+  void add_device_commands() {
+    auto& init = add("init", [this]() -> Made { return init_; });
+    init.add_option("--name", init_.name)->required();
+    init.add_option("--relation", init_.relation);
+    init.add_flag("--passphrase", init_.passphrase);
+    init.add_flag("--confirmed", init_.confirmed);
+    auto& words = add("words", [this]() -> Made { return words_; });
+    words.add_option("--words-file", words_.words_file);
+    add("status", []() -> Made { return ShowStatus{}; });
+  }
+
+  void add_circle_commands() {
+    auto& found = add("found", [this]() -> Made { return found_; });
+    found.add_option("NAME", found_.name)->required();
+    add("roles", []() -> Made { return Roles{}; });
+    auto& invite = add("invite", [this] { return make_invite(); });
+    invite.add_option("ROLE", invite_.role)->required();
+    invite.add_option("--stay", stay_);
+    invite.add_option("--expires", expires_);
+    invite.add_flag("--preapproved", invite_.preapproved);
+    auto& withdraw = add("withdraw", [this]() -> Made { return withdraw_; });
+    withdraw.add_option("INVITATION", withdraw_.invitation)->required();
+    auto& join = add("join", [this]() -> Made { return join_; });
+    join.add_option("LINK", join_.link)->required();
+    add("requests", []() -> Made { return Requests{}; });
+    auto& confirm = add("confirm", [this]() -> Made { return confirm_; });
+    confirm.add_option("INVITATION", confirm_.invitation)->required();
+    confirm.add_option("--six", confirm_.six);
+    confirm.add_option("--words-file", confirm_.words_file);
+    add("members", []() -> Made { return Members{}; });
+    auto& remove = add("remove", [this]() -> Made { return remove_; });
+    remove.add_option("MEMBER", remove_.member)->required();
+    remove.add_flag("--yes", remove_.yes);
+    auto& leave = add("leave", [this]() -> Made { return leave_; });
+    leave.add_flag("--yes", leave_.yes);
+  }
+
+  void add_channel_commands() {
+    add("channels", []() -> Made { return Channels{}; });
+    auto& open = add("open", [this] { return make_open(); });
+    open.add_option("LABEL", lane_.label)->required();
+    auto* mode = open.add_option("--mode", mode_);
+    auto* allow = open.add_option("--allow", allow_)->allow_extra_args(false);
+    auto* lane = open.add_flag("--lane", is_lane_)->excludes(mode)->excludes(allow);
+    open.add_option("--keeper", lane_.keeper)->needs(lane);
+    open.add_option("--contact", lane_.contact)->needs(lane);
+    auto& say = add("say", [this] { return make_say(false); });
+    say.add_option("CHANNEL", say_.channel)->required();
+    say.add_option("TEXT", say_.text)->required();
+    auto& note = add("note", [this] { return make_say(true); });
+    note.add_option("CHANNEL", say_.channel)->required();
+    note.add_option("TEXT", say_.text)->required();
+    auto& read = add("read", [this] { return make_read(); });
+    read.add_option("CHANNEL", read_.channel)->required();
+    read.add_option("--after", after_);
+    auto& watch = add("watch", [this]() -> Made { return watch_; });
+    watch.add_option("CHANNEL", watch_.channel);
+  }
+
+  template <class Number>
+  static std::optional<Number> number(const std::string& text) {
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return value;
+  }
+
+  std::optional<BadValue> read_options() {
+    if (!language_.empty()) {
+      options_.language = language_named(language_);
+      if (!options_.language) return BadValue{Text::bad_language, language_};
+    }
+    static const std::map<std::string, Colour> colours{
+        {"auto", Colour::automatic}, {"always", Colour::always}, {"never", Colour::never}};
+    if (!colour_.empty()) {
+      const auto colour = colours.find(colour_);
+      if (colour == colours.end()) return BadValue{Text::bad_colour, colour_};
+      options_.colour = colour->second;
+    }
+    if (!timeout_.empty()) {
+      const auto seconds = number<std::uint32_t>(timeout_);
+      if (!seconds || *seconds > timeout_seconds_max) return BadValue{Text::bad_timeout, timeout_};
+      options_.timeout = std::chrono::seconds(*seconds);
+    }
+    return std::nullopt;
+  }
+
+  Made make_invite() {
+    for (const auto& [text, value] :
+         {std::pair(&stay_, &invite_.stay), std::pair(&expires_, &invite_.expires)}) {
+      if (text->empty()) continue;
+      *value = parse_duration(*text);
+      if (!*value) return std::unexpected(BadValue{Text::bad_duration, *text});
+    }
+    return invite_;
+  }
+
+  Made make_open() {
+    if (is_lane_) return lane_;
+    Open open{.label = lane_.label, .mode = channels::Mode::record, .allow = {}};
+    if (mode_ == "sealed") open.mode = channels::Mode::sealed;
+    if (!mode_.empty() && mode_ != "sealed" && mode_ != "record")
+      return std::unexpected(BadValue{Text::bad_mode, mode_});
+    for (const auto& text : allow_) {
+      const auto split = text.rfind('=');
+      const auto rights = split == std::string::npos ? std::nullopt : parse_rights(text.substr(split + 1));
+      if (!rights || split == 0) return std::unexpected(BadValue{Text::bad_allowance, text});
+      open.allow.push_back({.role = text.substr(0, split), .rights = *rights});
+    }
+    return open;
+  }
+
+  Made make_say(bool note) {
+    auto say = say_;
+    say.note = note;
+    return say;
+  }
+
+  Made make_read() {
+    if (!after_.empty()) {
+      const auto seq = number<std::uint64_t>(after_);
+      if (!seq) return std::unexpected(BadValue{Text::bad_number, after_});
+      read_.after = static_cast<channels::Sequence>(*seq);
+    }
+    return read_;
+  }
+
+  CLI::App app_;
+  std::vector<std::string> names_;
+  std::map<std::string, std::function<Made()>> make_;
+
+  Options options_;
+  std::string language_;
+  std::string colour_;
+  std::string timeout_;
+  Init init_;
+  Words words_;
+  Found found_;
+  Invite invite_;
+  std::string stay_;
+  std::string expires_;
+  Withdraw withdraw_;
+  Join join_;
+  Confirm confirm_;
+  Remove remove_;
+  Leave leave_;
+  OpenLane lane_;
+  bool is_lane_ = false;
+  std::string mode_;
+  std::vector<std::string> allow_;
+  Say say_;
+  Read read_;
+  std::string after_;
+  Watch watch_;
+};
+
+/// The language that the arguments ask for, found before they are parsed, so that every message is in it.
+Language language_asked(const std::vector<std::string>& arguments, Language otherwise) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    std::string_view value = arguments[i];
+    if (value == "--lang" && i + 1 < arguments.size())
+      value = arguments[i + 1];
+    else if (value.starts_with("--lang="))
+      value.remove_prefix(std::string_view("--lang=").size());
+    else
+      continue;
+    if (const auto language = language_named(value)) return *language;
+  }
+  return otherwise;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+/// What CLI11 found wrong, in our words; it names what it speaks of at the beginning of its own.
+std::string sentence_of(const CLI::ParseError& error, const CLI::App& app, Language language) {
+  const std::string what = error.what();
+  const auto first = printable(what.substr(0, what.find_first_of(" :")));
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr)
+    return fill(text_of(Text::usage_extra, language), {printable(joined(app.remaining(true)))});
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
+    return fill(text_of(Text::usage_missing, language), {first});
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr)
+    return fill(text_of(Text::usage_value, language), {first});
+  if (dynamic_cast<const CLI::ExcludesError*>(&error) != nullptr ||
+      dynamic_cast<const CLI::RequiresError*>(&error) != nullptr)
+    return fill(text_of(Text::usage_together, language), {first});
+  return fill(text_of(Text::usage_other, language), {printable(what)});
+}
+
+}  // namespace
+
+Parsed parse_arguments(const std::vector<std::string>& arguments, Language language) {
+  language = language_asked(arguments, language);
+  Grammar grammar;
+  auto& app = grammar.app();
+  const auto chosen = [&app] {
+    const auto commands = app.get_subcommands();
+    return commands.empty() ? std::string() : commands.front()->get_name();
+  };
+  const auto usage = [&](std::string sentence) {
+    const auto command = chosen();
+    sentence += "\n" + fill(text_of(Text::usage_hint, language), {command.empty() ? "" : command + " "});
+    return UsageError{.text = std::move(sentence), .json = std::ranges::count(arguments, "--json") > 0};
+  };
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::CallForVersion& version) {
+    return HelpWanted{std::string(version.what()) + "\n"};
+  } catch (const CLI::CallForHelp&) {
+    return HelpWanted{help_text(chosen(), language)};
+  } catch (const CLI::ParseError& error) {
+    return usage(sentence_of(error, app, language));
+  }
+  if (chosen().empty()) return usage(std::string(text_of(Text::usage_no_command, language)));
+  if (app.get_subcommands().size() > 1)
+    return usage(std::string(text_of(Text::usage_two_commands, language)));
+  auto invocation = grammar.invocation();
+  if (!invocation) {
+    return usage(fill(text_of(invocation.error().text, language), {printable(invocation.error().value)}));
+  }
+  return std::move(*invocation);
+}
+
+std::vector<std::string> flags_of(std::string_view command) {
+  Grammar grammar;
+  const auto& app = command.empty() ? grammar.app() : *grammar.app().get_subcommand(std::string(command));
+  std::vector<std::string> flags;
+  for (const auto* option : app.get_options()) {
+    if (option->nonpositional() && option != app.get_help_ptr())
+      flags.push_back("--" + option->get_lnames().front());
+  }
+  return flags;
+}
+
+std::vector<std::string> command_names() {
+  return Grammar().names();
+}
+
+}  // namespace kring::cli

@@ -1,0 +1,132 @@
+#pragma once
+
+#include "channels/model/ids.hpp"
+#include "channels/model/rights.hpp"
+#include "clients/cli/language.hpp"
+
+#include "crypto/base/time.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// What a person typed, as plain values; names are resolved later, when the circle is known.
+namespace kring::cli {
+
+struct Init {
+  std::string name;
+  std::string relation{};
+  bool passphrase = false;
+  bool confirmed = false;
+  friend bool operator==(const Init&, const Init&) = default;
+};
+/// Shows that one has the twelve words on paper, later than at `init`.
+struct Words {
+  std::string words_file;
+  friend bool operator==(const Words&, const Words&) = default;
+};
+struct Found {
+  std::string name;
+  friend bool operator==(const Found&, const Found&) = default;
+};
+struct Roles {
+  friend bool operator==(const Roles&, const Roles&) = default;
+};
+struct Invite {
+  std::string role;
+  std::optional<Duration> stay{};
+  std::optional<Duration> expires{};
+  bool preapproved = false;
+  friend bool operator==(const Invite&, const Invite&) = default;
+};
+struct Withdraw {
+  std::string invitation;
+  friend bool operator==(const Withdraw&, const Withdraw&) = default;
+};
+struct Join {
+  std::string link;
+  friend bool operator==(const Join&, const Join&) = default;
+};
+struct Requests {
+  friend bool operator==(const Requests&, const Requests&) = default;
+};
+struct Confirm {
+  std::string invitation;
+  std::string six{};
+  std::string words_file{};
+  friend bool operator==(const Confirm&, const Confirm&) = default;
+};
+struct Members {
+  friend bool operator==(const Members&, const Members&) = default;
+};
+struct Channels {
+  friend bool operator==(const Channels&, const Channels&) = default;
+};
+/// One `--allow ROLE=rp`.
+struct Allowance {
+  std::string role;
+  channels::Rights rights;
+  friend bool operator==(const Allowance&, const Allowance&) = default;
+};
+struct Open {
+  std::string label;
+  channels::Mode mode = channels::Mode::record;
+  std::vector<Allowance> allow{};
+  friend bool operator==(const Open&, const Open&) = default;
+};
+struct OpenLane {
+  std::string label;
+  std::string keeper = "copiloot";
+  std::string contact{};
+  friend bool operator==(const OpenLane&, const OpenLane&) = default;
+};
+/// `say`, or `note`.
+struct Say {
+  std::string channel;
+  std::string text;
+  bool note = false;
+  friend bool operator==(const Say&, const Say&) = default;
+};
+struct Read {
+  std::string channel;
+  channels::Sequence after{};
+  friend bool operator==(const Read&, const Read&) = default;
+};
+struct Watch {
+  std::string channel;
+  friend bool operator==(const Watch&, const Watch&) = default;
+};
+struct Remove {
+  std::string member;
+  bool yes = false;
+  friend bool operator==(const Remove&, const Remove&) = default;
+};
+struct Leave {
+  bool yes = false;
+  friend bool operator==(const Leave&, const Leave&) = default;
+};
+struct ShowStatus {
+  friend bool operator==(const ShowStatus&, const ShowStatus&) = default;
+};
+
+using Command = std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
+                             Channels, Open, OpenLane, Say, Read, Watch, Remove, Leave, ShowStatus>;
+
+enum class Colour : std::uint8_t { automatic, always, never };
+
+/// What stands before or after any command.
+struct Options {
+  std::string home;
+  std::string hub = "http://127.0.0.1:8420";
+  std::string circle;
+  bool json = false;
+  std::optional<Language> language;
+  Colour colour = Colour::automatic;
+  /// None: 20 seconds, and `watch` goes on.
+  std::optional<Duration> timeout;
+  friend bool operator==(const Options&, const Options&) = default;
+};
+inline constexpr Duration timeout_default = std::chrono::seconds(20);
+
+}  // namespace kring::cli

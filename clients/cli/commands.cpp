@@ -1,0 +1,58 @@
+#include "clients/cli/commands.hpp"
+
+#include "clients/cli/resolve.hpp"
+#include "clients/cli/terminal.hpp"
+#include "clients/core/errc.hpp"
+
+#include <ostream>
+
+namespace kring::cli {
+
+Outcome<Place> enter(Context& context, Session::Purpose purpose) {
+  auto& session = context.session;
+  if (!session.client().status(session.now()).has_device)
+    return std::unexpected(Error(client::Errc::no_device));
+  const auto chosen = find_circle(session.client().circles(session.now()), context.options.circle);
+  if (!chosen) return std::unexpected(chosen.error());
+  Place place{.circle = *chosen, .offline = session.catch_up(chosen->id, purpose) == Session::Reach::offline};
+  for (const auto& circle : session.client().circles(session.now())) {
+    if (circle.id == chosen->id) place.circle = circle;
+  }
+  if (place.offline && purpose == Session::Purpose::ask && !context.options.json)
+    context.err << context.words(Text::offline_answer) << "\n";
+  return place;
+}
+
+Outcome<core::ChannelView> channel_of(Context& context, const Place& place, std::string_view text) {
+  const auto& client = context.session.client();
+  auto channel = find_channel(client.channels(place.id(), context.session.now()), text);
+  if (channel) return *channel;
+  switch (place.circle.standing) {
+    case core::Standing::ended:
+      return std::unexpected(Error(client::Errc::ended));
+    case core::Standing::invited:
+    case core::Standing::waiting:
+      return std::unexpected(Error(client::Errc::not_admitted_yet));
+    case core::Standing::founding:
+    case core::Standing::member:
+      break;
+  }
+  return std::unexpected(channel.error());
+}
+
+Answer answer_to_question(const Place& place) {
+  Answer answer;
+  if (place.offline) answer.fields["offline"] = true;
+  return answer;
+}
+
+bool may_ask(const Context& context, bool yes) {
+  return !yes && !context.options.json && input_is_terminal();
+}
+
+Result<SecretBytes> twelve_words(const Context& context, const std::string& file) {
+  if (!file.empty()) return read_secret(file);
+  return ask_line(context.words(Text::ask_twelve_words), Echo::on);
+}
+
+}  // namespace kring::cli

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "clients/cli/command.hpp"
+#include "clients/cli/json.hpp"
+#include "clients/cli/session.hpp"
+#include "clients/cli/style.hpp"
+#include "clients/cli/text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <iosfwd>
+
+/// Each command of `kring`, from what was typed to what is shown.
+namespace kring::cli {
+
+/// What commands work with.
+struct Context {
+  Session& session;
+  const Options& options;
+  Look look;
+  /// What is shown before the answer: questions' subjects, and lines of `watch`.
+  std::ostream& out;
+  /// Remarks that are no answer.
+  std::ostream& err;
+
+  [[nodiscard]] std::string_view words(Text text) const { return text_of(text, look.language); }
+};
+
+/// What a command gives; one of the two is shown.
+struct Answer {
+  Json fields = Json::object();
+  std::string text;
+};
+
+[[nodiscard]] Outcome<Answer> run(const Init& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Words& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const ShowStatus& command, Context& context);
+
+[[nodiscard]] Outcome<Answer> run(const Found& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Roles& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Members& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Remove& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Leave& command, Context& context);
+
+[[nodiscard]] Outcome<Answer> run(const Invite& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Withdraw& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Join& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Requests& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Confirm& command, Context& context);
+
+[[nodiscard]] Outcome<Answer> run(const Channels& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Open& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const OpenLane& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Say& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Read& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Watch& command, Context& context);
+
+/// The circle that a command is about, as it is after catching up as far as could be.
+struct Place {
+  core::CircleView circle;
+  bool offline = false;
+
+  [[nodiscard]] const channels::CircleId& id() const { return circle.id; }
+};
+/// Finds it, catches up, and says so where the hub could not be reached. Errors: those of `find_circle`,
+/// `no_device`.
+[[nodiscard]] Outcome<Place> enter(Context& context, Session::Purpose purpose);
+/// A channel of the circle. Errors: those of `find_channel`; before admission and after the end what `run` of
+/// any command gives there, `not_admitted_yet` or `ended`.
+[[nodiscard]] Outcome<core::ChannelView> channel_of(Context& context, const Place& place,
+                                                    std::string_view text);
+/// The answer to a question, which says whether it may be old.
+[[nodiscard]] Answer answer_to_question(const Place& place);
+/// Whether the person may be asked before something that cannot be undone.
+[[nodiscard]] bool may_ask(const Context& context, bool yes);
+/// Twelve words typed, or read from a file.
+[[nodiscard]] Result<SecretBytes> twelve_words(const Context& context, const std::string& file);
+
+}  // namespace kring::cli

@@ -1,0 +1,138 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/present.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/resolve.hpp"
+#include "clients/cli/terminal.hpp"
+
+#include "channels/model/limits.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+namespace kring::cli {
+
+namespace {
+
+constexpr auto everything = channels::Right::read | channels::Right::post | channels::Right::moderate;
+
+/// What was allowed by name; owners moderate every channel.
+Outcome<std::vector<core::ChannelRole>> channel_roles(const Open& command,
+                                                      const std::vector<core::RoleView>& roles) {
+  std::vector<core::ChannelRole> allowed;
+  for (const auto& role : roles) {
+    if (role.owns) allowed.push_back({.role = role.id, .rights = everything});
+  }
+  for (const auto& allowance : command.allow) {
+    const auto role = find_role(roles, allowance.role);
+    if (!role) return std::unexpected(role.error());
+    const bool known =
+        std::ranges::any_of(allowed, [&](const core::ChannelRole& one) { return one.role == role->id; });
+    if (!known) allowed.push_back({.role = role->id, .rights = allowance.rights});
+  }
+  return allowed;
+}
+
+}  // namespace
+
+Outcome<Answer> run(const Channels& /*command*/, Context& context) {
+  const auto place = enter(context, Session::Purpose::ask);
+  if (!place) return std::unexpected(place.error());
+  const auto channels = context.session.client().channels(place->id(), context.session.now());
+  auto answer = answer_to_question(*place);
+  answer.fields["channels"] = Json::array();
+  for (const auto& channel : channels) answer.fields["channels"].push_back(json_of(channel));
+  answer.text = channels_text(channels, context.look);
+  return answer;
+}
+
+Outcome<Answer> run(const Open& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  auto roles = channel_roles(command, session.client().roles(place->id(), session.now()));
+  if (!roles) return std::unexpected(roles.error());
+  auto opened = session.client().open_channel(
+      place->id(), {.label = command.label, .mode = command.mode, .roles = std::move(*roles)}, session.now());
+  if (!opened) return std::unexpected(opened.error());
+  const auto done = session.carry_out(opened->intent, std::move(opened->actions));
+  if (!done) return std::unexpected(done.error());
+  Answer answer;
+  answer.fields["channel"] = to_hex(opened->channel.view());
+  answer.text = fill(context.words(Text::channel_opened), {printable(command.label)}) + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const OpenLane& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto keeper = find_role(session.client().roles(place->id(), session.now()), command.keeper);
+  if (!keeper) return std::unexpected(keeper.error());
+  const auto contact =
+      command.contact.empty() ? fill(context.words(Text::lane_contact), {command.label}) : command.contact;
+  auto opened = session.client().open_lane(
+      place->id(), {.label = command.label, .keeper = keeper->id, .contact_label = contact}, session.now());
+  if (!opened) return std::unexpected(opened.error());
+  const auto done = session.carry_out(opened->intent, std::move(opened->actions));
+  if (!done) return std::unexpected(done.error());
+  const auto role = to_hex(opened->role.view());
+  Answer answer;
+  answer.fields["channel"] = to_hex(opened->channel.view());
+  answer.fields["role"] = role;
+  answer.text =
+      fill(context.words(Text::lane_opened), {printable(command.label), printable(contact), role}) + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Say& command, Context& context) {
+  auto& session = context.session;
+  auto text = command.text;
+  if (text == "-") {
+    auto typed = read_text(channels::limits::article_text_bytes_max);
+    if (!typed) return std::unexpected(typed.error());
+    text = std::move(*typed);
+  }
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.channel);
+  if (!channel) return std::unexpected(channel.error());
+  auto& client = session.client();
+  auto accepted = command.note ? client.note(place->id(), channel->id, text, session.now())
+                               : client.say(place->id(), channel->id, text, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  Answer answer;
+  answer.fields["seq"] = std::to_underlying(done->seq.value_or(channels::Sequence{}));
+  answer.text = fill(context.words(Text::said), {printable(channel->label)}) + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Read& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::ask);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.channel);
+  if (!channel) return std::unexpected(channel.error());
+  const auto articles = session.client().timeline(place->id(), channel->id, command.after);
+  if (!articles.empty()) {
+    // What was read is a convenience: an ended circle may refuse to keep it.
+    if (auto actions = session.client().mark_read(place->id(), channel->id, articles.back().seq)) {
+      if (auto saved = session.perform(std::move(*actions)); !saved) return std::unexpected(saved.error());
+    }
+  }
+  auto answer = answer_to_question(*place);
+  answer.fields["articles"] = Json::array();
+  for (const auto& article : articles) {
+    answer.fields["articles"].push_back(json_of(article));
+    answer.text += article_text(article, context.look);
+  }
+  if (answer.text.empty()) answer.text = std::string(context.words(Text::nothing_to_read)) + "\n";
+  if (place->circle.standing == core::Standing::ended) {
+    answer.fields["access"] = "ended";
+    answer.text += "\n" + std::string(context.words(Text::standing_ended)) + "\n";
+  }
+  return answer;
+}
+
+}  // namespace kring::cli

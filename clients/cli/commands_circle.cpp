@@ -1,0 +1,104 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/present.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/resolve.hpp"
+#include "clients/cli/terminal.hpp"
+
+#include <algorithm>
+
+namespace kring::cli {
+
+namespace {
+
+/// The circle that was not there before.
+channels::CircleId new_circle(const std::vector<core::CircleView>& before,
+                              const std::vector<core::CircleView>& after) {
+  for (const auto& circle : after) {
+    if (std::ranges::none_of(before, [&](const core::CircleView& old) { return old.id == circle.id; }))
+      return circle.id;
+  }
+  return {};
+}
+
+}  // namespace
+
+Outcome<Answer> run(const Found& command, Context& context) {
+  auto& session = context.session;
+  const auto before = session.client().circles(session.now());
+  auto accepted = session.client().found(
+      {.name = command.name,
+       .hub = context.options.hub,
+       .language =
+           context.look.language == Language::dutch ? charter::Language::dutch : charter::Language::english},
+      session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  const auto circle = to_hex(new_circle(before, session.client().circles(session.now())).view());
+  Answer answer;
+  answer.fields["circle"] = circle;
+  answer.text = fill(context.words(Text::founded), {printable(command.name), circle}) + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Roles& /*command*/, Context& context) {
+  const auto place = enter(context, Session::Purpose::ask);
+  if (!place) return std::unexpected(place.error());
+  const auto roles = context.session.client().roles(place->id(), context.session.now());
+  auto answer = answer_to_question(*place);
+  answer.fields["roles"] = Json::array();
+  for (const auto& role : roles) {
+    if (role.may_invite) answer.fields["roles"].push_back(json_of(role));
+  }
+  answer.text = roles_text(roles, context.look);
+  return answer;
+}
+
+Outcome<Answer> run(const Members& /*command*/, Context& context) {
+  const auto place = enter(context, Session::Purpose::ask);
+  if (!place) return std::unexpected(place.error());
+  const auto members = context.session.client().members(place->id(), context.session.now());
+  auto answer = answer_to_question(*place);
+  answer.fields["members"] = Json::array();
+  for (const auto& member : members) answer.fields["members"].push_back(json_of(member));
+  answer.text = members_text(members, context.look);
+  return answer;
+}
+
+Outcome<Answer> run(const Remove& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto member = find_member(session.client().members(place->id(), session.now()), command.member);
+  if (!member) return std::unexpected(member.error());
+  const auto name = name_text(member->name, member->id, context.look.language);
+  if (may_ask(context, command.yes)) {
+    const auto sure =
+        ask_yes(fill(context.words(Text::ask_remove), {name}), context.words(Text::yes_letter).front());
+    if (!sure) return std::unexpected(sure.error());
+  }
+  auto accepted = session.client().remove(place->id(), member->id, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  return Answer{.text = fill(context.words(Text::removed), {name}) + "\n"};
+}
+
+Outcome<Answer> run(const Leave& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto name = printable(place->circle.name);
+  if (may_ask(context, command.yes)) {
+    const auto sure =
+        ask_yes(fill(context.words(Text::ask_leave), {name}), context.words(Text::yes_letter).front());
+    if (!sure) return std::unexpected(sure.error());
+  }
+  auto accepted = session.client().leave(place->id(), session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  return Answer{.text = fill(context.words(Text::left), {name}) + "\n"};
+}
+
+}  // namespace kring::cli

@@ -1,0 +1,125 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/errc.hpp"
+#include "clients/cli/present.hpp"
+#include "clients/cli/resolve.hpp"
+#include "clients/cli/terminal.hpp"
+#include "clients/core/errc.hpp"
+
+#include <algorithm>
+#include <array>
+#include <ostream>
+
+namespace kring::cli {
+
+namespace {
+
+/// The words that a person types back, by their numbers on the paper.
+constexpr std::array<std::size_t, 2> asked_words{4, 9};
+constexpr int tries_max = 3;
+
+SecretBytes copy_secret(const SecretBytes& secret) {
+  return {secret.begin(), secret.end()};
+}
+
+/// The word of this number, counted from 1.
+std::string_view word_at(std::string_view words, std::size_t number) {
+  for (std::size_t i = 1; i < number && !words.empty(); ++i)
+    words.remove_prefix(std::min(words.find(' '), words.size() - 1) + 1);
+  return words.substr(0, words.find(' '));
+}
+
+bool same_word(const SecretBytes& typed, std::string_view word) {
+  auto text = view_text(typed);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  const auto lower = [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter | 0x20) : letter;
+  };
+  return std::ranges::equal(text, word, {}, lower, lower);
+}
+
+/// Whether the person typed the asked words; no if nobody is there or they stop.
+bool has_copied(const Context& context, std::string_view words) {
+  for (const auto number : asked_words) {
+    bool right = false;
+    for (int tries = 0; tries < tries_max && !right; ++tries) {
+      const auto question = fill(context.words(Text::ask_one_word), {std::to_string(number)});
+      const auto typed = ask_line(question, Echo::on);
+      if (!typed) return false;
+      right = same_word(*typed, word_at(words, number));
+      if (!right) context.err << context.words(Text::wrong_word) << "\n";
+    }
+    if (!right) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Outcome<Answer> run(const Init& command, Context& context) {
+  auto& session = context.session;
+  auto made = session.client().init(command.name, command.relation);
+  if (!made) return std::unexpected(made.error());
+  if (auto saved = session.perform(std::move(made->actions)); !saved) return std::unexpected(saved.error());
+
+  const auto words = view_text(made->words);
+  const bool json = context.options.json;
+  if (!json) {
+    context.out << context.words(Text::twelve_words_head) << "\n\n";
+    write_recovery_words(context.out, words);
+    context.out << "\n" << context.words(Text::twelve_words_advice) << "\n" << std::flush;
+  }
+  Answer answer;
+  const bool confirmed = command.confirmed || json || has_copied(context, words);
+  if (confirmed) {
+    auto actions = session.client().confirm_words(copy_secret(made->words));
+    if (!actions) return std::unexpected(actions.error());
+    if (auto saved = session.perform(std::move(*actions)); !saved) return std::unexpected(saved.error());
+  }
+  // The one time that they leave: the script asked for them on its standard output.
+  if (json) answer.fields["words"] = words;
+  answer.text = std::string(context.words(confirmed ? Text::init_done : Text::init_not_confirmed)) + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Words& command, Context& context) {
+  auto& session = context.session;
+  auto words = twelve_words(context, command.words_file);
+  if (!words) return std::unexpected(words.error());
+  auto actions = session.client().confirm_words(std::move(*words));
+  if (!actions) return std::unexpected(actions.error());
+  if (auto saved = session.perform(std::move(*actions)); !saved) return std::unexpected(saved.error());
+  return Answer{.text = std::string(context.words(Text::words_right)) + "\n"};
+}
+
+Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
+  auto& session = context.session;
+  const auto& client = session.client();
+  if (!client.status(session.now()).has_device) return std::unexpected(Error(client::Errc::no_device));
+  // A circle that is still to be founded has no id to catch up with.
+  if (!client.status(session.now()).pending.empty())
+    (void)session.catch_up({}, Session::Purpose::ask);  // The connection's state is shown below.
+  for (const auto& circle : client.circles(session.now())) {
+    if (circle.standing != core::Standing::ended)
+      (void)session.catch_up(circle.id, Session::Purpose::ask);  // As above.
+  }
+  const auto status = client.status(session.now());
+  const auto circles = client.circles(session.now());
+  const auto chosen = find_circle(circles, context.options.circle);
+  std::vector<core::InvitationView> invitations;
+  std::size_t unsent = 0;
+  for (const auto& circle : circles) {
+    unsent += client.unsent(circle.id).size();
+    for (auto& one : client.invitations(circle.id, session.now())) invitations.push_back(std::move(one));
+  }
+  Answer answer;
+  answer.fields = json_of(StatusParts{
+      .status = status, .circles = circles, .circle = chosen ? &*chosen : nullptr, .unsent = unsent});
+  answer.fields["invitations"] = Json::array();
+  for (const auto& one : invitations) answer.fields["invitations"].push_back(json_of(one));
+  answer.text = status_text(
+      {.status = status, .circles = circles, .invitations = invitations, .unsent = unsent}, context.look);
+  return answer;
+}
+
+}  // namespace kring::cli

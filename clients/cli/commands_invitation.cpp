@@ -1,0 +1,158 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/errc.hpp"
+#include "clients/cli/present.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/qr.hpp"
+#include "clients/cli/resolve.hpp"
+#include "clients/cli/terminal.hpp"
+
+#include <algorithm>
+#include <ostream>
+#include <sstream>
+
+namespace kring::cli {
+
+namespace {
+
+/// Words as they are compared: lower case, one space between.
+std::vector<std::string> words_of(std::string_view text) {
+  std::string lower(text);
+  for (char& letter : lower) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter | 0x20);
+  }
+  std::istringstream in(lower);
+  std::vector<std::string> words;
+  for (std::string word; in >> word;) words.push_back(word);
+  return words;
+}
+
+/// Whether the person, or the six words that the script was told, agree to this request.
+Status agree(const Confirm& command, const core::RequestView& request, const Context& context) {
+  if (!command.six.empty()) {
+    if (words_of(command.six) != request.six_words) return fail(Errc::six_words_differ);
+    return {};
+  }
+  if (!context.options.json) context.out << request_text(request, context.look) << std::flush;
+  return ask_yes(context.words(Text::ask_confirm), context.words(Text::yes_letter).front());
+}
+
+std::string words_with_spaces(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+}  // namespace
+
+Outcome<Answer> run(const Invite& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto role = find_role(session.client().roles(place->id(), session.now()), command.role);
+  if (!role) return std::unexpected(role.error());
+  core::Invitation wanted{.role = role->id, .stay = command.stay, .preapproved = command.preapproved};
+  if (command.expires) wanted.life = *command.expires;
+  auto invited = session.client().invite(place->id(), wanted, session.now());
+  if (!invited) return std::unexpected(invited.error());
+  const auto done = session.carry_out(invited->intent, std::move(invited->actions));
+  if (!done) return std::unexpected(done.error());
+
+  Answer answer;
+  answer.fields["invitation"] = to_hex(invited->invitation.view());
+  answer.fields["link"] = invited->link;
+  const auto expires = time_text(session.now() + wanted.life, context.look.language);
+  answer.text =
+      fill(context.words(Text::invited), {printable(role->label), expires}) + "\n\n" + invited->link + "\n\n";
+  if (const auto code = qr_text(invited->link, context.look.style)) answer.text += *code + "\n";
+  answer.text += context.words(command.preapproved ? Text::invited_preapproved : Text::invited_confirm);
+  answer.text += "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Withdraw& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto invitation =
+      find_invitation(session.client().invitations(place->id(), session.now()), command.invitation);
+  if (!invitation) return std::unexpected(invitation.error());
+  auto accepted = session.client().withdraw(place->id(), invitation->id, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  return Answer{.text = std::string(context.words(Text::withdrawn)) + "\n"};
+}
+
+Outcome<Answer> run(const Join& command, Context& context) {
+  auto& session = context.session;
+  auto joined = session.client().join(command.link, session.now());
+  if (!joined) return std::unexpected(joined.error());
+  const auto view = [&]() {
+    for (auto& circle : session.client().circles(session.now())) {
+      if (circle.id == joined->circle) return circle;
+    }
+    return core::CircleView{};
+  };
+  const auto done = session.carry_out(joined->intent, std::move(joined->actions));
+  if (!done) return std::unexpected(done.error());
+  // Our own acceptance comes back at once and says whether it takes a confirmation.
+  (void)session.wait_until([&] { return view().standing != core::Standing::invited; });
+
+  const auto circle = view();
+  const bool member = circle.standing == core::Standing::member;
+  Answer answer;
+  answer.fields["circle"] = to_hex(circle.id.view());
+  answer.fields["status"] = member ? "member" : "waiting";
+  answer.fields["words"] = words_with_spaces(circle.six_words);
+  const auto name = printable(circle.name);
+  answer.text = member ? fill(context.words(Text::joined_member), {name})
+                       : fill(context.words(Text::joined_waiting),
+                              {name, context.look.style.bold(words_text(circle.six_words))});
+  answer.text += "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Requests& /*command*/, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::ask);
+  if (!place) return std::unexpected(place.error());
+  const auto requests = session.client().requests(place->id(), session.now());
+  const auto roles = session.client().roles(place->id(), session.now());
+  auto answer = answer_to_question(*place);
+  answer.fields["requests"] = Json::array();
+  for (const auto& request : requests) answer.fields["requests"].push_back(json_of(request, roles));
+  answer.text = requests_text(requests, context.look);
+  return answer;
+}
+
+Outcome<Answer> run(const Confirm& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto request =
+      find_request(session.client().requests(place->id(), session.now()), command.invitation);
+  if (!request) return std::unexpected(request.error());
+  if (const auto agreed = agree(command, *request, context); !agreed) return std::unexpected(agreed.error());
+  core::Confirmation confirmation{.invitation = request->invitation, .until = {}, .words = {}};
+  if (request->needs_recovery_words) {
+    auto words = twelve_words(context, command.words_file);
+    if (!words) return std::unexpected(words.error());
+    confirmation.words = std::move(*words);
+  }
+  auto accepted = session.client().confirm(place->id(), std::move(confirmation), session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) {
+    // The key that the words gave lives in memory only, so this wish ends with the program.
+    const bool lost = request->needs_recovery_words && done.error().error == Errc::kept_for_later;
+    return std::unexpected(lost ? Failure(Error(Errc::timed_out)) : done.error());
+  }
+  Answer answer;
+  answer.fields["member"] = to_hex(request->member.view());
+  answer.text = fill(context.words(Text::confirmed),
+                     {name_text(request->name, request->member, context.look.language)}) +
+                "\n";
+  return answer;
+}
+
+}  // namespace kring::cli

@@ -1,0 +1,136 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/present.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/resolve.hpp"
+#include "clients/core/errc.hpp"
+
+#include <optional>
+#include <ostream>
+#include <utility>
+
+namespace kring::cli {
+
+namespace {
+
+/// Writes what happens, one JSON object a line or as people read it, while the program stays.
+class Watcher {
+ public:
+  Watcher(Context& context, Place place, std::optional<channels::ChannelId> only)
+      : context_(context), place_(std::move(place)), only_(only) {}
+
+  void tell(const core::Notice& notice) {
+    std::visit([this](const auto& one) { tell(one); }, notice);
+  }
+
+ private:
+  void tell(const core::NewArticles& news) {
+    if (news.circle != place_.id() || (only_ && news.channel != *only_)) return;
+    const auto before = static_cast<channels::Sequence>(std::to_underlying(news.first) - 1);
+    for (const auto& article : context_.session.client().timeline(news.circle, news.channel, before)) {
+      if (article.seq > news.last) break;
+      auto json = event("article");
+      json["channel"] = to_hex(news.channel.view());
+      json.update(json_of(article));
+      const auto text = article_text(article, context_.look);
+      write(json, text.empty() ? text : heading(news.channel) + text);
+    }
+  }
+  void tell(const core::RequestWaiting& waiting) {
+    if (waiting.circle != place_.id()) return;
+    const auto& client = context_.session.client();
+    const auto roles = client.roles(waiting.circle, context_.session.now());
+    for (const auto& request : client.requests(waiting.circle, context_.session.now())) {
+      if (request.invitation != waiting.invitation) continue;
+      auto json = event("request");
+      json.update(json_of(request, roles));
+      write(json,
+            std::string(context_.words(Text::request_head)) + "\n" + request_text(request, context_.look));
+    }
+  }
+  void tell(const core::ConnectionChanged& change) {
+    auto json = event("connection");
+    json["hub"] = change.hub;
+    json["state"] = core::name_of(change.state);
+    write(json, context_.look.style.dim(printable(change.hub) + ": " +
+                                        connection_text(change.state, context_.look.language)) +
+                    "\n");
+  }
+  void tell(const core::MembershipEnded& ended) {
+    if (ended.circle != place_.id()) return;
+    write(event("ended"), std::string(context_.words(Text::standing_ended)) + "\n");
+  }
+  void tell(const core::Alarm& alarm) {
+    auto json = event("alarm");
+    json.update(json_of(alarm));
+    write(json, alarm_text(alarm, context_.look));
+  }
+  void tell(const core::ClockOff& off) {
+    auto json = event("clock_off");
+    json["difference_ms"] = off.difference.count();
+    write(json, explain(Failure(Error(client::Errc::clock_off)), context_.look.language) + "\n");
+  }
+  void tell(const core::CircleChanged& change) {
+    if (change.circle == place_.id()) write(event("circle_changed"), {});
+  }
+  void tell(const core::CaughtUp& caught_up) {
+    if (caught_up.circle == place_.id()) write(event("caught_up"), {});
+  }
+  void tell(const core::IntentDone& /*done*/) {}
+  void tell(const core::IntentFailed& failed) {
+    const Failure failure(failed.reason, failed.rule);
+    auto json = event("intent_failed");
+    json["code"] = code_of(failure);
+    write(json, explain(failure, context_.look.language) + "\n");
+  }
+
+  [[nodiscard]] static Json event(const char* name) {
+    Json json;
+    json["event"] = name;
+    return json;
+  }
+
+  /// The channel's label, where it is another channel than the one before.
+  [[nodiscard]] std::string heading(const channels::ChannelId& channel) {
+    if (only_ || std::exchange(last_, channel) == channel) return {};
+    for (const auto& view : context_.session.client().channels(place_.id(), context_.session.now())) {
+      if (view.id == channel) return "\n" + context_.look.style.bold("— " + printable(view.label)) + "\n";
+    }
+    return {};
+  }
+
+  void write(const Json& json, const std::string& text) {
+    context_.out << (context_.options.json ? line_of(json) + "\n" : text) << std::flush;
+  }
+
+  Context& context_;
+  Place place_;
+  std::optional<channels::ChannelId> only_;
+  std::optional<channels::ChannelId> last_;
+};
+
+}  // namespace
+
+Outcome<Answer> run(const Watch& command, Context& context) {
+  auto& session = context.session;
+  const auto& client = session.client();
+  if (!client.status(session.now()).has_device) return std::unexpected(Error(client::Errc::no_device));
+  // Not caught up first: what comes meanwhile is to be shown as well.
+  const auto circle = find_circle(client.circles(session.now()), context.options.circle);
+  if (!circle) return std::unexpected(circle.error());
+  const Place place{.circle = *circle};
+  std::optional<channels::ChannelId> only;
+  if (!command.channel.empty()) {
+    const auto channel = channel_of(context, place, command.channel);
+    if (!channel) return std::unexpected(channel.error());
+    only = channel->id;
+  }
+  if (!context.options.json) context.err << context.words(Text::watching) << "\n";
+  Watcher watcher(context, place, only);
+  const auto watched = session.watch([&watcher](const core::Notice& notice) { watcher.tell(notice); },
+                                     context.options.timeout);
+  if (!watched) return std::unexpected(watched.error());
+  if (!session.alarms().empty()) return std::unexpected(Failure::of_alarm(session.alarms().front().reason));
+  return Answer{};
+}
+
+}  // namespace kring::cli

@@ -1,0 +1,35 @@
+#include "clients/cli/errc.hpp"
+
+namespace kring::cli {
+
+std::string_view name_of(Errc code) {
+  switch (code) {
+    case Errc::usage:
+      return "usage";
+    case Errc::no_home:
+      return "no_home";
+    case Errc::no_circle:
+      return "no_circle";
+    case Errc::which_circle:
+      return "which_circle";
+    case Errc::ambiguous_name:
+      return "ambiguous_name";
+    case Errc::six_words_differ:
+      return "six_words_differ";
+    case Errc::declined:
+      return "declined";
+    case Errc::no_terminal:
+      return "no_terminal";
+    case Errc::unreadable_file:
+      return "unreadable_file";
+    case Errc::bad_passphrase:
+      return "bad_passphrase";
+    case Errc::kept_for_later:
+      return "kept_for_later";
+    case Errc::timed_out:
+      return "timed_out";
+  }
+  return "unknown";
+}
+
+}  // namespace kring::cli

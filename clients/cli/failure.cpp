@@ -1,0 +1,155 @@
+#include "clients/cli/failure.hpp"
+
+#include "clients/cli/errc.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/text.hpp"
+#include "clients/core/errc.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace kring::cli {
+
+namespace {
+
+ExitCode exit_code_of(Errc code) {
+  switch (code) {
+    case Errc::usage:
+    case Errc::which_circle:
+    case Errc::no_terminal:
+      return ExitCode::usage;
+    case Errc::six_words_differ:
+    case Errc::ambiguous_name:
+      return ExitCode::refused;
+    case Errc::kept_for_later:
+    case Errc::timed_out:
+      return ExitCode::kept;
+    case Errc::no_circle:
+      return ExitCode::not_admitted;
+    case Errc::no_home:
+    case Errc::declined:
+    case Errc::unreadable_file:
+    case Errc::bad_passphrase:
+      return ExitCode::failed;
+  }
+  return ExitCode::failed;
+}
+
+ExitCode exit_code_of(client::Errc code) {
+  switch (code) {
+    case client::Errc::no_device:
+    case client::Errc::device_exists:
+    case client::Errc::bad_vault:
+    case client::Errc::clock_off:
+    case client::Errc::too_many_pending:
+    case client::Errc::too_many_circles:
+    case client::Errc::gave_up:
+    case client::Errc::not_needed:
+      return ExitCode::failed;
+    case client::Errc::wrong_words:
+    case client::Errc::words_needed:
+    case client::Errc::bad_name:
+    case client::Errc::bad_hub:
+    case client::Errc::unknown_circle:
+    case client::Errc::unknown_channel:
+    case client::Errc::unknown_role:
+    case client::Errc::unknown_member:
+    case client::Errc::unknown_invitation:
+    case client::Errc::unknown_request:
+    case client::Errc::already_joined:
+    case client::Errc::own_invitation:
+    case client::Errc::bad_label:
+    case client::Errc::may_not_post:
+    case client::Errc::introduction_missing:
+    case client::Errc::refused_by_hub:
+      return ExitCode::refused;
+    case client::Errc::not_admitted_yet:
+    case client::Errc::ended:
+    case client::Errc::not_in_channel:
+      return ExitCode::not_admitted;
+    case client::Errc::stopped:
+    case client::Errc::wrong_hub_key:
+    case client::Errc::wrong_origin:
+    case client::Errc::head_went_back:
+    case client::Errc::head_forked:
+    case client::Errc::bad_head_signature:
+    case client::Errc::charter_entry_refused:
+    case client::Errc::log_entry_refused:
+    case client::Errc::log_hash_differs:
+    case client::Errc::welcome_refused:
+    case client::Errc::bad_frame:
+      return ExitCode::alarm;
+  }
+  return ExitCode::failed;
+}
+
+/// Rules of the domain and refusals of the wire, which share a library, by name.
+ExitCode exit_code_of_rule(std::string_view name) {
+  constexpr std::array not_admitted{"signer_not_live", "not_live", "not_admitted", "unknown_signer"};
+  constexpr std::array failed{"bad_snapshot", "overloaded", "draining", "internal", "clock_off"};
+  if (std::ranges::find(not_admitted, name) != not_admitted.end()) return ExitCode::not_admitted;
+  if (std::ranges::find(failed, name) != failed.end()) return ExitCode::failed;
+  return ExitCode::refused;
+}
+
+/// The rule that the hub named, if it is one that we have words for.
+const ErrorText* rule_text(const Failure& failure, Language language) {
+  if (failure.rule.empty() || failure.error != client::Errc::refused_by_hub) return nullptr;
+  return find_error_text(Library::channels, failure.rule, language);
+}
+
+/// What an alarm's reason means, of whichever library it is, and what to do at any alarm.
+std::string explain_alarm(std::string_view reason, Language language) {
+  const ErrorText* text = nullptr;
+  for (const auto library : {Library::client, Library::channels, Library::crypto}) {
+    if (text == nullptr) text = find_error_text(library, reason, language);
+  }
+  const auto* advice = find_error_text(Library::client, name_of(client::Errc::head_forked), language);
+  std::string sentences(text->what);
+  sentences.append(" ").append(advice->rest);
+  return sentences;
+}
+
+}  // namespace
+
+Failure Failure::of_alarm(std::string_view reason) {
+  Failure failure{Error(client::Errc::stopped)};
+  failure.alarm = reason;
+  return failure;
+}
+
+std::string code_of(const Failure& failure) {
+  if (!failure.alarm.empty()) return failure.alarm;
+  return rule_text(failure, Language::english) != nullptr ? failure.rule : std::string(failure.error.name());
+}
+
+ExitCode exit_code_of(const Failure& failure) {
+  if (rule_text(failure, Language::english) != nullptr) return exit_code_of_rule(failure.rule);
+  switch (failure.error.library()) {
+    case Library::cli:
+      return exit_code_of(static_cast<Errc>(failure.error.code()));
+    case Library::client:
+      return exit_code_of(static_cast<client::Errc>(failure.error.code()));
+    case Library::channels:
+      return exit_code_of_rule(failure.error.name());
+    case Library::crypto:
+    case Library::hub:
+    case Library::native:
+      return ExitCode::failed;
+  }
+  return ExitCode::failed;
+}
+
+std::string explain(const Failure& failure, Language language) {
+  if (!failure.alarm.empty()) return explain_alarm(failure.alarm, language);
+  const auto* text = rule_text(failure, language);
+  if (text == nullptr) text = find_error_text(failure.error.library(), failure.error.name(), language);
+  if (text == nullptr) return fill(text_of(Text::unforeseen, language), {printable(failure.error.name())});
+  std::string sentences(text->what);
+  if (!text->rest.empty()) sentences.append(" ").append(text->rest);
+  const bool unknown_rule = !failure.rule.empty() && rule_text(failure, language) == nullptr;
+  if (unknown_rule) sentences += " (" + printable(failure.rule) + ")";
+  return sentences;
+}
+
+}  // namespace kring::cli

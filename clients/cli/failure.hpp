@@ -1,0 +1,44 @@
+#pragma once
+
+#include "clients/cli/language.hpp"
+
+#include "crypto/base/error.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace kring::cli {
+
+/// What the program ends with.
+enum class ExitCode : std::uint8_t {
+  done = 0,
+  failed = 1,
+  usage = 2,
+  refused = 3,       ///< by a rule
+  kept = 4,          ///< no connection or no answer in time
+  alarm = 5,         ///< the hub showed something that cannot be
+  not_admitted = 6,  ///< not yet, or no longer
+};
+
+/// Why a command did not do what was asked.
+struct Failure {
+  Failure(Error why) : error(why) {}
+  Failure(Error why, std::string_view hub_rule) : error(why), rule(hub_rule) {}
+  /// Of an alarm, by the name of its reason.
+  [[nodiscard]] static Failure of_alarm(std::string_view reason);
+
+  Error error;
+  /// The hub's name for the rule or the limit, where it gave one; what it sent, not checked.
+  std::string rule{};
+  /// The name of an alarm's reason, if it is one.
+  std::string alarm{};
+};
+
+/// The code that a script sees: the rule's name where the hub gave one that we know, else the error's.
+[[nodiscard]] std::string code_of(const Failure& failure);
+[[nodiscard]] ExitCode exit_code_of(const Failure& failure);
+/// Sentences for a person: what went wrong, what is safe, what to do.
+[[nodiscard]] std::string explain(const Failure& failure, Language language);
+
+}  // namespace kring::cli

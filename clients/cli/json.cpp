@@ -1,0 +1,180 @@
+#include "clients/cli/json.hpp"
+
+#include "clients/cli/rights_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::cli {
+
+namespace {
+
+template <class IdType>
+std::string hex(const IdType& id) {
+  return to_hex(id.view());
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+}  // namespace
+
+Json json_of(const core::RoleView& role) {
+  Json json;
+  json["key"] = role.key.empty() ? hex(role.id) : role.key;
+  json["label"] = role.label;
+  json["role"] = hex(role.id);
+  json["owns"] = role.owns;
+  json["preapproved"] = role.preapproved;
+  json["may_invite"] = role.may_invite;
+  json["stay_max_ms"] = role.stay_max ? Json(role.stay_max->count()) : Json(nullptr);
+  return json;
+}
+
+Json json_of(const core::RequestView& request, const std::vector<core::RoleView>& roles) {
+  const auto role =
+      std::ranges::find_if(roles, [&](const core::RoleView& one) { return one.id == request.role; });
+  Json json;
+  json["invitation"] = hex(request.invitation);
+  json["member"] = hex(request.member);
+  json["name"] = request.name;
+  json["relation"] = request.relation;
+  json["role"] = hex(request.role);
+  json["role_key"] = role == roles.end() ? Json(nullptr) : text_or_null(role->key);
+  json["role_label"] = request.role_label;
+  json["words"] = joined(request.six_words);
+  json["accepted"] = to_unix_ms(request.accepted);
+  json["needs_recovery_words"] = request.needs_recovery_words;
+  return json;
+}
+
+Json json_of(const core::MemberView& member) {
+  Json json;
+  json["member"] = hex(member.id);
+  json["name"] = text_or_null(member.name);
+  json["relation"] = text_or_null(member.relation);
+  json["role"] = hex(member.role);
+  json["role_label"] = member.role_label;
+  json["owner"] = member.owner;
+  json["live"] = member.state == core::MemberState::live;
+  json["state"] = core::name_of(member.state);
+  json["checked"] = core::name_of(member.checked);
+  json["until"] = member.until ? Json(to_unix_ms(*member.until)) : Json(nullptr);
+  json["me"] = member.me;
+  return json;
+}
+
+Json json_of(const core::ChannelView& channel) {
+  Json json;
+  json["channel"] = hex(channel.id);
+  json["label"] = channel.label;
+  json["key"] = text_or_null(channel.key);
+  json["mode"] = channel.mode == channels::Mode::record ? "record" : "sealed";
+  json["rights"] = rights_text(channel.mine);
+  json["joined"] = channel.joined;
+  json["stopped"] = channel.stopped;
+  json["readers"] = channel.readers.size();
+  json["head"] = std::to_underlying(channel.head);
+  json["head_hash"] = to_hex(channel.head_hash);
+  json["last_read"] = std::to_underlying(channel.last_read);
+  json["epoch"] = channel.epoch;
+  return json;
+}
+
+Json json_of(const core::ArticleView& article) {
+  Json json;
+  json["seq"] = std::to_underlying(article.seq);
+  json["time"] = to_unix_ms(article.time);
+  json["author"] = hex(article.author);
+  json["name"] = text_or_null(article.author_name);
+  json["type"] = article.type;
+  json["text"] = article.text;
+  json["mine"] = article.mine;
+  return json;
+}
+
+Json json_of(const core::InvitationView& invitation) {
+  Json json;
+  json["invitation"] = hex(invitation.id);
+  json["role"] = hex(invitation.role);
+  json["role_label"] = invitation.role_label;
+  json["state"] = core::name_of(invitation.state);
+  json["expires"] = to_unix_ms(invitation.expires);
+  json["preapproved"] = invitation.preapproved;
+  json["mine"] = invitation.mine;
+  json["link"] = text_or_null(invitation.link);
+  return json;
+}
+
+Json json_of(const core::CircleView& circle) {
+  Json json;
+  json["circle"] = hex(circle.id);
+  json["name"] = circle.name;
+  json["hub"] = circle.hub;
+  json["access"] = core::name_of(circle.standing);
+  json["caught_up"] = circle.caught_up;
+  json["stopped"] = circle.stopped;
+  json["owner"] = circle.owner;
+  json["member"] = hex(circle.me);
+  json["role_label"] = circle.role_label;
+  if (!circle.six_words.empty()) json["words"] = joined(circle.six_words);
+  return json;
+}
+
+Json json_of(const core::Alarm& alarm) {
+  Json json;
+  json["code"] = alarm.reason;
+  json["circle"] = alarm.circle ? Json(hex(*alarm.circle)) : Json(nullptr);
+  json["channel"] = alarm.channel ? Json(hex(*alarm.channel)) : Json(nullptr);
+  json["time"] = to_unix_ms(alarm.time);
+  json["evidence"] = alarm.evidence;
+  return json;
+}
+
+Json json_of(const StatusParts& parts) {
+  const auto& status = parts.status;
+  Json json;
+  json["name"] = status.name;
+  json["words_confirmed"] = status.words_confirmed;
+  const auto greeted = [](const core::HubView& hub) { return hub.connection == core::Connection::greeted; };
+  json["connected"] = !status.hubs.empty() && std::ranges::all_of(status.hubs, greeted);
+  json["access"] = parts.circle == nullptr ? Json(nullptr) : Json(core::name_of(parts.circle->standing));
+  json["settled"] = status.settled;
+  json["circles"] = Json::array();
+  for (const auto& circle : parts.circles) json["circles"].push_back(json_of(circle));
+  json["pending"] = Json::array();
+  for (const auto& intent : status.pending) {
+    Json one;
+    one["kind"] = core::name_of(intent.kind);
+    one["circle"] = intent.circle.is_zero() ? Json(nullptr) : Json(hex(intent.circle));
+    one["tries"] = intent.tries;
+    json["pending"].push_back(std::move(one));
+  }
+  json["unsent"] = parts.unsent;
+  json["alarms"] = Json::array();
+  for (const auto& alarm : status.alarms) json["alarms"].push_back(json_of(alarm));
+  return json;
+}
+
+Json json_of(const Failure& failure, Language language) {
+  Json json;
+  json["ok"] = false;
+  json["error"]["code"] = code_of(failure);
+  json["error"]["message"] = explain(failure, language);
+  return json;
+}
+
+std::string line_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace kring::cli

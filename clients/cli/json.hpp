@@ -1,0 +1,38 @@
+#pragma once
+
+#include "clients/cli/failure.hpp"
+#include "clients/core/view.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+#include <vector>
+
+/// The shapes that scripts read: ids in lower-case hex, times in milliseconds since 1970.
+namespace kring::cli {
+
+using Json = nlohmann::ordered_json;
+
+[[nodiscard]] Json json_of(const core::RoleView& role);
+/// `roles`: to find the key of the request's role.
+[[nodiscard]] Json json_of(const core::RequestView& request, const std::vector<core::RoleView>& roles);
+[[nodiscard]] Json json_of(const core::MemberView& member);
+[[nodiscard]] Json json_of(const core::ChannelView& channel);
+[[nodiscard]] Json json_of(const core::ArticleView& article);
+[[nodiscard]] Json json_of(const core::InvitationView& invitation);
+[[nodiscard]] Json json_of(const core::CircleView& circle);
+[[nodiscard]] Json json_of(const core::Alarm& alarm);
+/// `connected`, `access` (null without a circle), `circles`, `pending`, `unsent`, `alarms`.
+struct StatusParts {
+  const core::StatusView& status;
+  const std::vector<core::CircleView>& circles;
+  const core::CircleView* circle = nullptr;
+  std::size_t unsent = 0;
+};
+[[nodiscard]] Json json_of(const StatusParts& parts);
+[[nodiscard]] Json json_of(const Failure& failure, Language language);
+
+/// One line. What is not UTF-8 becomes U+FFFD.
+[[nodiscard]] std::string line_of(const Json& json);
+
+}  // namespace kring::cli

@@ -1,0 +1,276 @@
+#include "clients/cli/present.hpp"
+
+#include "clients/cli/duration.hpp"
+#include "clients/cli/failure.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/rights_text.hpp"
+#include "clients/cli/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <ostream>
+#include <utility>
+
+namespace kring::cli {
+
+namespace {
+
+std::string say(Text text, const Look& look) {
+  return std::string(text_of(text, look.language));
+}
+
+template <class IdType>
+std::string short_id(const IdType& id) {
+  constexpr std::size_t digits = 8;
+  return to_hex(id.view()).substr(0, digits);
+}
+
+std::string state_text(const core::MemberView& member, const Look& look) {
+  switch (member.state) {
+    case core::MemberState::waiting:
+      return say(Text::state_waiting, look);
+    case core::MemberState::live:
+      return say(Text::state_live, look);
+    case core::MemberState::expired:
+      return say(Text::state_expired, look);
+    case core::MemberState::removed:
+      return say(Text::state_removed, look);
+    case core::MemberState::left:
+      return say(Text::state_left, look);
+  }
+  return {};
+}
+
+std::string pending_text(core::IntentKind kind, const Look& look) {
+  switch (kind) {
+    case core::IntentKind::found:
+      return say(Text::pending_found, look);
+    case core::IntentKind::join:
+      return say(Text::pending_join, look);
+    case core::IntentKind::invite:
+      return say(Text::pending_invite, look);
+    case core::IntentKind::withdraw:
+      return say(Text::pending_withdraw, look);
+    case core::IntentKind::confirm:
+      return say(Text::pending_confirm, look);
+    case core::IntentKind::open_channel:
+      return say(Text::pending_open, look);
+    case core::IntentKind::remove:
+      return say(Text::pending_remove, look);
+    case core::IntentKind::leave:
+      return say(Text::pending_leave, look);
+    case core::IntentKind::say:
+      return say(Text::pending_say, look);
+  }
+  return {};
+}
+
+std::string circle_text(const core::CircleView& circle, const Look& look) {
+  const auto name = circle.name.empty() ? short_id(circle.id) : printable(circle.name);
+  std::string out = look.style.bold(name) + "  " + look.style.dim(short_id(circle.id)) + "\n";
+  auto standing = standing_text(circle.standing, look.language);
+  if (!circle.role_label.empty()) standing += " (" + printable(circle.role_label) + ")";
+  out += indent(standing, "  ");
+  if (circle.stopped) out += indent(look.style.bad(say(Text::circle_stopped, look)), "  ");
+  if (!circle.six_words.empty()) {
+    out += indent(
+        fill(text_of(Text::your_six_words, look.language), {look.style.bold(words_text(circle.six_words))}),
+        "  ");
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string time_text(Time time, Language language) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+  const auto moment = static_cast<std::time_t>(seconds);
+  std::tm local{};
+  localtime_r(&moment, &local);
+  std::array<char, 32> text{};
+  const char* format = language == Language::dutch ? "%d-%m-%Y %H:%M" : "%Y-%m-%d %H:%M";
+  const auto size = std::strftime(text.data(), text.size(), format, &local);
+  return {text.data(), size};
+}
+
+std::string roles_text(const std::vector<core::RoleView>& roles, const Look& look) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& role : roles) {
+    if (!role.may_invite) continue;
+    rows.push_back({role.key.empty() ? to_hex(role.id.view()) : role.key, role.label,
+                    role.stay_max ? duration_text(*role.stay_max) : say(Text::no_end, look),
+                    role.preapproved ? say(Text::yes, look) : say(Text::no, look)});
+  }
+  if (rows.empty()) return say(Text::no_roles, look) + "\n";
+  return table_text({say(Text::column_role, look), say(Text::column_label, look),
+                     say(Text::column_longest, look), say(Text::column_preapproved, look)},
+                    rows, look.style);
+}
+
+std::string requests_text(const std::vector<core::RequestView>& requests, const Look& look) {
+  if (requests.empty()) return say(Text::no_requests, look) + "\n";
+  std::string out;
+  for (const auto& request : requests) out += request_text(request, look) + "\n";
+  out += fill(text_of(Text::confirm_hint, look.language), {short_id(requests.front().invitation)}) + "\n";
+  return out;
+}
+
+std::string request_text(const core::RequestView& request, const Look& look) {
+  auto name = look.style.bold(name_text(request.name, request.member, look.language));
+  if (!request.relation.empty()) name += ", " + printable(request.relation);
+  const std::vector<std::pair<Text, std::string>> lines = {
+      {Text::request_name, name},
+      {Text::request_role, printable(request.role_label)},
+      {Text::request_invitation, short_id(request.invitation)},
+      {Text::request_words, look.style.bold(words_text(request.six_words))},
+  };
+  std::size_t widest = 0;
+  for (const auto& [text, value] : lines) widest = std::max(widest, columns_of(say(text, look)));
+  std::string out;
+  for (const auto& [text, value] : lines) out += pad_to(say(text, look), widest) + "  " + value + "\n";
+  return out;
+}
+
+std::string members_text(const std::vector<core::MemberView>& members, const Look& look) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& member : members) {
+    auto name = name_text(member.name, member.id, look.language);
+    if (member.me) name += " " + say(Text::mark_me, look);
+    rows.push_back({name, member.relation, member.role_label, state_text(member, look),
+                    member.until ? time_text(*member.until, look.language) : say(Text::no_end, look),
+                    short_id(member.id)});
+  }
+  if (rows.empty()) return say(Text::no_members, look) + "\n";
+  return table_text(
+      {say(Text::column_name, look), say(Text::column_relation, look), say(Text::column_role, look),
+       say(Text::column_state, look), say(Text::column_until, look), say(Text::column_id, look)},
+      rows, look.style);
+}
+
+std::string channels_text(const std::vector<core::ChannelView>& channels, const Look& look) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& channel : channels) {
+    const bool record = channel.mode == channels::Mode::record;
+    auto state = say(channel.joined ? Text::channel_joined : Text::channel_not_joined, look);
+    if (channel.stopped) state = say(Text::channel_stopped, look);
+    rows.push_back({channel.label.empty() ? say(Text::no_label, look) : channel.label,
+                    channel.key.empty() ? short_id(channel.id) : channel.key,
+                    say(record ? Text::mode_record : Text::mode_sealed, look), rights_text(channel.mine),
+                    std::to_string(channel.readers.size()), std::move(state)});
+  }
+  if (rows.empty()) return say(Text::no_channels, look) + "\n";
+  return table_text(
+      {say(Text::column_channel, look), say(Text::column_key, look), say(Text::column_mode, look),
+       say(Text::column_rights, look), say(Text::column_readers, look), say(Text::column_state, look)},
+      rows, look.style);
+}
+
+std::string article_text(const core::ArticleView& article, const Look& look) {
+  const auto name = name_text(article.author_name, article.author, look.language);
+  const auto seq = "#" + std::to_string(std::to_underlying(article.seq));
+  const auto time = time_text(article.time, look.language);
+  if (article.type == "introduction") {
+    return look.style.dim(seq + "  " + time + "  " + fill(text_of(Text::introduced, look.language), {name})) +
+           "\n";
+  }
+  if (article.type != "message" && article.type != "note") return {};
+  auto head = look.style.dim(seq + "  " + time) + "  " + look.style.bold(name);
+  if (article.type == "note") head += " " + look.style.dim(say(Text::mark_note, look));
+  return head + "\n" + indent(printable(article.text, Lines::many), "    ");
+}
+
+std::string name_text(const std::string& name, const channels::MemberId& member, Language language) {
+  if (!name.empty()) return printable(name);
+  return fill(text_of(Text::nameless, language), {short_id(member)});
+}
+
+std::string standing_text(core::Standing standing, Language language) {
+  switch (standing) {
+    case core::Standing::founding:
+      return std::string(text_of(Text::standing_founding, language));
+    case core::Standing::invited:
+      return std::string(text_of(Text::standing_invited, language));
+    case core::Standing::waiting:
+      return std::string(text_of(Text::standing_waiting, language));
+    case core::Standing::member:
+      return std::string(text_of(Text::standing_member, language));
+    case core::Standing::ended:
+      return std::string(text_of(Text::standing_ended, language));
+  }
+  return {};
+}
+
+std::string connection_text(core::Connection connection, Language language) {
+  switch (connection) {
+    case core::Connection::offline:
+      return std::string(text_of(Text::connection_offline, language));
+    case core::Connection::connecting:
+      return std::string(text_of(Text::connection_connecting, language));
+    case core::Connection::greeted:
+      return std::string(text_of(Text::connection_greeted, language));
+    case core::Connection::draining:
+      return std::string(text_of(Text::connection_draining, language));
+    case core::Connection::refused:
+      return std::string(text_of(Text::connection_refused, language));
+  }
+  return {};
+}
+
+std::string status_text(const StatusSubject& subject, const Look& look) {
+  const auto& status = subject.status;
+  std::string out = look.style.bold(printable(status.name));
+  if (!status.relation.empty()) out += ", " + printable(status.relation);
+  out += "\n";
+  if (!status.words_confirmed) out += look.style.bad(say(Text::words_not_confirmed, look)) + "\n";
+  for (const auto& hub : status.hubs)
+    out += printable(hub.hub) + ": " + connection_text(hub.connection, look.language) + "\n";
+  if (subject.circles.empty()) out += say(Text::no_circle_yet, look) + "\n";
+  for (const auto& circle : subject.circles) out += "\n" + circle_text(circle, look);
+  std::string open;
+  for (const auto& invitation : subject.invitations) {
+    if (invitation.state != core::InvitationState::open) continue;
+    open += "  " + short_id(invitation.id) + "  " + printable(invitation.role_label) + ", " +
+            fill(text_of(Text::until, look.language), {time_text(invitation.expires, look.language)}) + "\n";
+  }
+  if (!open.empty()) out += "\n" + say(Text::open_invitations, look) + "\n" + open;
+  if (!status.pending.empty() || subject.unsent != 0) out += "\n" + say(Text::still_to_do, look) + "\n";
+  for (const auto& intent : status.pending) out += "  " + pending_text(intent.kind, look) + "\n";
+  if (subject.unsent != 0)
+    out += "  " + fill(text_of(Text::unsent, look.language), {std::to_string(subject.unsent)}) + "\n";
+  for (const auto& alarm : status.alarms) out += "\n" + alarm_text(alarm, look);
+  return out;
+}
+
+std::string alarm_text(const core::Alarm& alarm, const Look& look) {
+  std::string out =
+      look.style.bad(fill(text_of(Text::alarm_head, look.language), {time_text(alarm.time, look.language)})) +
+      "\n";
+  out += explain(Failure::of_alarm(alarm.reason), look.language) + "\n";
+  if (!alarm.evidence.empty())
+    out += fill(text_of(Text::alarm_evidence, look.language), {printable(alarm.evidence)}) + "\n";
+  return out;
+}
+
+std::string words_text(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& word : words) out += (out.empty() ? "" : " ") + printable(word);
+  return out;
+}
+
+void write_recovery_words(std::ostream& out, std::string_view words) {
+  constexpr std::size_t words_a_line = 4;
+  constexpr std::size_t columns = 14;
+  std::size_t number = 0;
+  while (!words.empty()) {
+    const auto word = words.substr(0, words.find(' '));
+    ++number;
+    out << (number < 10 ? "  " : " ") << number << ". " << word;
+    const bool line_ends = number % words_a_line == 0;
+    for (auto column = word.size(); !line_ends && column < columns; ++column) out << ' ';
+    if (line_ends) out << "\n";
+    words.remove_prefix(std::min(word.size() + 1, words.size()));
+  }
+}
+
+}  // namespace kring::cli

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "clients/cli/style.hpp"
+#include "clients/core/view.hpp"
+
+#include <iosfwd>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Views as a person reads them. Everything that others wrote is made printable here.
+namespace kring::cli {
+
+/// A moment in the time zone of this machine.
+[[nodiscard]] std::string time_text(Time time, Language language);
+
+[[nodiscard]] std::string roles_text(const std::vector<core::RoleView>& roles, const Look& look);
+[[nodiscard]] std::string requests_text(const std::vector<core::RequestView>& requests, const Look& look);
+/// One request, for whoever confirms it.
+[[nodiscard]] std::string request_text(const core::RequestView& request, const Look& look);
+[[nodiscard]] std::string members_text(const std::vector<core::MemberView>& members, const Look& look);
+[[nodiscard]] std::string channels_text(const std::vector<core::ChannelView>& channels, const Look& look);
+/// A message or note with its head line; of an introduction one line; empty for what is not shown to people.
+[[nodiscard]] std::string article_text(const core::ArticleView& article, const Look& look);
+/// What somebody calls themself, or words for "no name known" and part of the id.
+[[nodiscard]] std::string name_text(const std::string& name, const channels::MemberId& member,
+                                    Language language);
+[[nodiscard]] std::string standing_text(core::Standing standing, Language language);
+[[nodiscard]] std::string connection_text(core::Connection connection, Language language);
+
+/// What `kring status` knows.
+struct StatusSubject {
+  const core::StatusView& status;
+  const std::vector<core::CircleView>& circles;
+  const std::vector<core::InvitationView>& invitations;
+  std::size_t unsent = 0;
+};
+[[nodiscard]] std::string status_text(const StatusSubject& subject, const Look& look);
+/// The sentences of an alarm, with where its evidence is kept.
+[[nodiscard]] std::string alarm_text(const core::Alarm& alarm, const Look& look);
+
+/// Words with spaces between.
+[[nodiscard]] std::string words_text(const std::vector<std::string>& words);
+/// Writes the twelve recovery words, numbered and four a line, as one copies them to paper. They are in no
+/// string on the way.
+void write_recovery_words(std::ostream& out, std::string_view words);
+
+}  // namespace kring::cli

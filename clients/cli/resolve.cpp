@@ -1,0 +1,110 @@
+#include "clients/cli/resolve.hpp"
+
+#include "clients/cli/errc.hpp"
+#include "clients/core/errc.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace kring::cli {
+
+namespace {
+
+/// The shortest beginning of an id that stands for it: 32 bits do not collide by chance in one circle.
+constexpr std::size_t id_prefix_digits_min = 8;
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& letter : out) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return out;
+}
+
+bool same_name(std::string_view a, std::string_view b) {
+  return !a.empty() && lower(a) == lower(b);
+}
+
+template <class IdType>
+bool names_id(std::string_view text, const IdType& id) {
+  return text.size() >= id_prefix_digits_min && to_hex(id.view()).starts_with(lower(text));
+}
+
+/// The one of `views` for which a test holds: the first test that anything passes decides.
+template <class View, class... Tests>
+Result<View> find_one(const std::vector<View>& views, client::Errc unknown, Tests... tests) {
+  const View* found = nullptr;
+  std::size_t count = 0;
+  const auto look = [&](auto test) {
+    if (count != 0) return;
+    for (const auto& view : views) {
+      if (!test(view)) continue;
+      found = &view;
+      ++count;
+    }
+  };
+  (look(tests), ...);
+  if (count == 0) return fail(unknown);
+  if (count > 1) return fail(Errc::ambiguous_name);
+  return *found;
+}
+
+Result<core::CircleView> only_circle(const std::vector<core::CircleView>& circles) {
+  if (circles.empty()) return fail(Errc::no_circle);
+  const auto open = [](const core::CircleView& circle) { return circle.standing != core::Standing::ended; };
+  if (std::ranges::count_if(circles, open) == 1) return *std::ranges::find_if(circles, open);
+  if (circles.size() == 1) return circles.front();
+  return fail(Errc::which_circle);
+}
+
+}  // namespace
+
+Result<core::CircleView> find_circle(const std::vector<core::CircleView>& circles, std::string_view text) {
+  if (text.empty() || circles.empty()) return only_circle(circles);
+  return find_one(
+      circles, client::Errc::unknown_circle,
+      [&](const core::CircleView& circle) { return names_id(text, circle.id); },
+      [&](const core::CircleView& circle) { return same_name(text, circle.name); });
+}
+
+Result<core::RoleView> find_role(const std::vector<core::RoleView>& roles, std::string_view text) {
+  return find_one(
+      roles, client::Errc::unknown_role, [&](const core::RoleView& role) { return names_id(text, role.id); },
+      [&](const core::RoleView& role) { return same_name(text, role.key); },
+      [&](const core::RoleView& role) { return same_name(text, role.label); });
+}
+
+Result<core::ChannelView> find_channel(const std::vector<core::ChannelView>& channels,
+                                       std::string_view text) {
+  return find_one(
+      channels, client::Errc::unknown_channel,
+      [&](const core::ChannelView& channel) { return names_id(text, channel.id); },
+      [&](const core::ChannelView& channel) { return same_name(text, channel.key); },
+      [&](const core::ChannelView& channel) { return same_name(text, channel.label); });
+}
+
+Result<core::MemberView> find_member(const std::vector<core::MemberView>& members, std::string_view text) {
+  const auto present = [](const core::MemberView& member) {
+    return member.state == core::MemberState::live || member.state == core::MemberState::expired;
+  };
+  return find_one(
+      members, client::Errc::unknown_member,
+      [&](const core::MemberView& member) { return names_id(text, member.id); },
+      [&](const core::MemberView& member) { return present(member) && same_name(text, member.name); });
+}
+
+Result<core::RequestView> find_request(const std::vector<core::RequestView>& requests,
+                                       std::string_view text) {
+  return find_one(
+      requests, client::Errc::unknown_request,
+      [&](const core::RequestView& request) { return names_id(text, request.invitation); },
+      [&](const core::RequestView& request) { return same_name(text, request.name); });
+}
+
+Result<core::InvitationView> find_invitation(const std::vector<core::InvitationView>& invitations,
+                                             std::string_view text) {
+  return find_one(invitations, client::Errc::unknown_invitation,
+                  [&](const core::InvitationView& invitation) { return names_id(text, invitation.id); });
+}
+
+}  // namespace kring::cli

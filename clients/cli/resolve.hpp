@@ -1,0 +1,35 @@
+#pragma once
+
+#include "clients/core/view.hpp"
+
+#include "crypto/base/error.hpp"
+
+#include <string_view>
+#include <vector>
+
+/// From what a person types to what it names: an id in hex, a key such as "care", or a label or name in any
+/// case. Where several have the label, `ambiguous_name` asks for the id.
+namespace kring::cli {
+
+/// By id, the beginning of one (8 digits or more) or name; without a text the only circle that has not ended,
+/// or the only one. Errors: `no_circle`, `which_circle`, `unknown_circle` of the client, `ambiguous_name`.
+[[nodiscard]] Result<core::CircleView> find_circle(const std::vector<core::CircleView>& circles,
+                                                   std::string_view text);
+/// Errors: `unknown_role` of the client, `ambiguous_name`.
+[[nodiscard]] Result<core::RoleView> find_role(const std::vector<core::RoleView>& roles,
+                                               std::string_view text);
+/// Errors: `unknown_channel` of the client, `ambiguous_name`.
+[[nodiscard]] Result<core::ChannelView> find_channel(const std::vector<core::ChannelView>& channels,
+                                                     std::string_view text);
+/// By name only among those who are in the circle, or wait. Errors: `unknown_member` of the client,
+/// `ambiguous_name`.
+[[nodiscard]] Result<core::MemberView> find_member(const std::vector<core::MemberView>& members,
+                                                   std::string_view text);
+/// By id or the name of who waits. Errors: `unknown_request` of the client, `ambiguous_name`.
+[[nodiscard]] Result<core::RequestView> find_request(const std::vector<core::RequestView>& requests,
+                                                     std::string_view text);
+/// By id. Errors: `unknown_invitation` of the client, `ambiguous_name`.
+[[nodiscard]] Result<core::InvitationView> find_invitation(
+    const std::vector<core::InvitationView>& invitations, std::string_view text);
+
+}  // namespace kring::cli

@@ -1,0 +1,152 @@
+#include "clients/cli/run.hpp"
+
+#include "clients/cli/arguments.hpp"
+#include "clients/cli/commands.hpp"
+#include "clients/cli/errc.hpp"
+#include "clients/cli/present.hpp"
+#include "clients/cli/terminal.hpp"
+#include "clients/native/errc.hpp"
+
+#include <ostream>
+#include <utility>
+
+namespace kring::cli {
+
+namespace {
+
+constexpr std::size_t passphrase_bytes_max = secret_file_bytes_max;
+
+/// One command from the home to the exit code.
+class Program {
+ public:
+  Program(Invocation invocation, Surroundings surroundings)
+      : invocation_(std::move(invocation)),
+        surroundings_(std::move(surroundings)),
+        look_{.language = invocation_.options.language.value_or(surroundings_.language),
+              .style = Style(!invocation_.options.json &&
+                             colours_wanted(invocation_.options.colour, surroundings_.screen))} {}
+
+  ExitCode run() {
+    auto session = open();
+    if (!session) return show(Failure(session.error()));
+    const auto answered = answer(*session);
+    surroundings_.out.flush();
+    session->leave();
+    const auto code = answered ? ExitCode::done : show(answered.error());
+    if (session->alarms().empty() || code == ExitCode::alarm) return code;
+    for (const auto& alarm : session->alarms()) surroundings_.err << alarm_text(alarm, look_);
+    return ExitCode::alarm;
+  }
+
+ private:
+  Outcome<void> answer(Session& session) {
+    const bool json = invocation_.options.json;
+    Context context{.session = session,
+                    .options = invocation_.options,
+                    .look = look_,
+                    .out = surroundings_.out,
+                    .err = surroundings_.err};
+    auto answer =
+        std::visit([&](const auto& command) { return cli::run(command, context); }, invocation_.command);
+    if (!answer) return std::unexpected(answer.error());
+    if (!json) {
+      surroundings_.out << answer->text;
+    } else if (!std::holds_alternative<Watch>(invocation_.command)) {
+      Json object;
+      object["ok"] = true;
+      object.update(answer->fields);
+      surroundings_.out << line_of(object) << "\n";
+    }
+    return {};
+  }
+
+  Result<Session> open() {
+    auto places = surroundings_.places;
+    places.option = invocation_.options.home;
+    const auto home = find_home(places);
+    if (!home) return fail(home.error());
+    const auto* init = std::get_if<Init>(&invocation_.command);
+    auto key = init == nullptr ? load_key(*home) : make_key(*home, *init);
+    if (!key) return fail(key.error());
+    return Session::open({.home = *home,
+                          .random = surroundings_.random,
+                          .now = surroundings_.now,
+                          .timeout = invocation_.options.timeout.value_or(timeout_default)},
+                         std::move(*key));
+  }
+
+  Result<Secret> load_key(const std::filesystem::path& home) const {
+    Secret passphrase;
+    if (native::lock_of(home) == native::Lock::passphrase) {
+      auto typed = ask_passphrase(Text::ask_passphrase);
+      if (!typed) return fail(typed.error());
+      passphrase = std::move(*typed);
+    }
+    return native::load_key(home, passphrase);
+  }
+
+  /// A home whose key was made but that got no further is used as it is.
+  Result<Secret> make_key(const std::filesystem::path& home, const Init& init) const {
+    if (const auto lock = native::lock_of(home)) {
+      if (init.passphrase && *lock != native::Lock::passphrase) return fail(native::Errc::key_exists);
+      return load_key(home);
+    }
+    if (!init.passphrase) return native::make_key_file(home, surroundings_.random);
+    auto passphrase = ask_passphrase(Text::ask_new_passphrase);
+    if (!passphrase) return fail(passphrase.error());
+    if (surroundings_.passphrase_file.empty()) {
+      auto again = ask_passphrase(Text::ask_passphrase_again);
+      if (!again) return fail(again.error());
+      if (*again != *passphrase) return fail(Errc::bad_passphrase);
+    }
+    return native::make_passphrase_key(home, *passphrase, surroundings_.random);
+  }
+
+  Result<Secret> ask_passphrase(Text question) const {
+    const auto& file = surroundings_.passphrase_file;
+    auto typed = file.empty() ? ask_line(text_of(question, look_.language), Echo::off) : read_secret(file);
+    if (!typed) return fail(typed.error());
+    if (typed->empty() || typed->size() > passphrase_bytes_max) return fail(Errc::bad_passphrase);
+    return Secret(std::move(*typed));
+  }
+
+  ExitCode show(const Failure& failure) {
+    if (invocation_.options.json) {
+      surroundings_.out << line_of(json_of(failure, look_.language)) << "\n";
+    } else {
+      surroundings_.err << look_.style.bad("kring: ") << explain(failure, look_.language) << "\n";
+    }
+    return exit_code_of(failure);
+  }
+
+  Invocation invocation_;
+  Surroundings surroundings_;
+  Look look_;
+};
+
+ExitCode show_usage(const UsageError& error, Surroundings& surroundings) {
+  if (error.json) {
+    Json json;
+    json["ok"] = false;
+    json["error"]["code"] = name_of(Errc::usage);
+    json["error"]["message"] = error.text;
+    surroundings.out << line_of(json) << "\n";
+  } else {
+    surroundings.err << "kring: " << error.text << "\n";
+  }
+  return ExitCode::usage;
+}
+
+}  // namespace
+
+ExitCode run_program(const std::vector<std::string>& arguments, Surroundings surroundings) {
+  auto parsed = parse_arguments(arguments, surroundings.language);
+  if (const auto* help = std::get_if<HelpWanted>(&parsed)) {
+    surroundings.out << help->text;
+    return ExitCode::done;
+  }
+  if (const auto* error = std::get_if<UsageError>(&parsed)) return show_usage(*error, surroundings);
+  return Program(std::move(std::get<Invocation>(parsed)), std::move(surroundings)).run();
+}
+
+}  // namespace kring::cli

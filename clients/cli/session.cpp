@@ -1,0 +1,242 @@
+#include "clients/cli/session.hpp"
+
+#include "clients/cli/errc.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/native/driver.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace kring::cli {
+
+namespace asio = boost::asio;
+
+namespace {
+
+using Moment = std::chrono::steady_clock::time_point;
+
+/// How long a question waits for a hub that cannot be reached before it answers from what is here.
+constexpr Duration offline_patience = std::chrono::seconds(3);
+/// How long closing frames may take.
+constexpr Duration goodbye_within = std::chrono::milliseconds(500);
+/// The longest rest between two looks at a condition; every event looks as well.
+constexpr Duration look_every = std::chrono::milliseconds(200);
+
+}  // namespace
+
+class Session::State {
+ public:
+  State(Parts parts, native::Vault vault, core::Client client)
+      : parts_(std::move(parts)),
+        vault_(std::move(vault)),
+        client_(std::move(client)),
+        signals_(context_, SIGINT, SIGTERM),
+        driver_({.context = context_,
+                 .client = client_,
+                 .vault = vault_,
+                 .random = parts_.random,
+                 .now = parts_.now,
+                 .notice = [this](const core::Notice& notice) { heard(notice); },
+                 .vault_failed = [this](const Error& error) { broken_ = error; }}) {
+    signals_.async_wait([this](boost::system::error_code error, int /*signal*/) {
+      if (!error) interrupted_ = true;
+    });
+  }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+  State(State&&) = delete;
+  State& operator=(State&&) = delete;
+  ~State() { leave(); }
+
+  [[nodiscard]] core::Client& client() { return client_; }
+  [[nodiscard]] Time now() const { return parts_.now(); }
+  [[nodiscard]] const std::vector<core::Alarm>& alarms() const { return alarms_; }
+
+  [[nodiscard]] bool connected() const {
+    return std::ranges::any_of(connections_,
+                               [](const auto& hub) { return hub.second == core::Connection::greeted; });
+  }
+
+  void connect() {
+    if (std::exchange(started_, true)) return;
+    driver_.start();
+  }
+
+  Reach catch_up(const channels::CircleId& circle, Purpose purpose) {
+    connect();
+    deadline_ = after(parts_.timeout);
+    const auto current = [this, &circle] { return is_current(circle); };
+    const bool heard_from = wait([&] { return current() || offline_seen_; }, *deadline_);
+    if (heard_from && !current() && purpose == Purpose::ask)
+      (void)wait(current, std::min(*deadline_, after(offline_patience)));  // Looked at just below.
+    if (!current()) return Reach::offline;
+    // Work that is under way is allowed to end, and what it waits for elsewhere is not waited for.
+    (void)wait([this] { return settled() || (offline_seen_ && !connected()); }, *deadline_);
+    return Reach::current;
+  }
+
+  Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions) {
+    connect();
+    const auto deadline = connected() || !deadline_ ? after(parts_.timeout) : *deadline_;
+    driver_.perform(std::move(actions));
+    (void)wait([&] { return ended(intent) || !alarms_.empty(); }, deadline);
+    if (broken_) return std::unexpected(*broken_);
+    if (const auto done = done_.find(intent); done != done_.end()) return done->second;
+    if (const auto failed = failed_.find(intent); failed != failed_.end())
+      return std::unexpected(Failure(failed->second.reason, failed->second.rule));
+    if (!alarms_.empty()) return std::unexpected(Failure::of_alarm(alarms_.front().reason));
+    if (clock_off_) return std::unexpected(Error(client::Errc::clock_off));
+    return std::unexpected(Error(Errc::kept_for_later));
+  }
+
+  Status perform(core::Actions actions) {
+    driver_.perform(std::move(actions));
+    if (broken_) return fail(*broken_);
+    return {};
+  }
+
+  bool wait_until(const std::function<bool()>& done) {
+    connect();
+    return wait(done, after(parts_.timeout));
+  }
+
+  Status watch(std::function<void(const core::Notice&)> notice, std::optional<Duration> duration) {
+    listener_ = std::move(notice);
+    connect();
+    constexpr Duration for_good = std::chrono::days(365);
+    (void)wait([] { return false; }, after(duration.value_or(for_good)));
+    listener_ = nullptr;
+    if (broken_) return fail(*broken_);
+    return {};
+  }
+
+  void leave() {
+    if (std::exchange(left_, true)) return;
+    if (started_ && connected() && !interrupted_ && !broken_)
+      (void)wait([this] { return settled() || !connected(); }, after(parts_.timeout));
+    driver_.stop();
+    signals_.cancel();
+    context_.restart();
+    context_.run_for(goodbye_within);
+  }
+
+ private:
+  static Moment after(Duration duration) { return std::chrono::steady_clock::now() + duration; }
+
+  [[nodiscard]] bool is_current(const channels::CircleId& circle) const {
+    for (const auto& view : client_.circles(now())) {
+      if (view.id == circle) return view.caught_up || view.stopped || view.standing == core::Standing::ended;
+    }
+    return true;
+  }
+  [[nodiscard]] bool settled() const { return client_.status(now()).settled; }
+  [[nodiscard]] bool ended(const core::IntentId& intent) const {
+    return done_.contains(intent) || failed_.contains(intent);
+  }
+
+  /// Lets things happen until `done` holds, the deadline, Ctrl-C or a vault that fails; whether it holds.
+  bool wait(const std::function<bool()>& done, Moment deadline) {
+    while (!done()) {
+      if (interrupted_ || broken_ || std::chrono::steady_clock::now() >= deadline) return false;
+      context_.restart();
+      context_.run_one_until(std::min(deadline, after(look_every)));
+    }
+    return true;
+  }
+
+  void heard(const core::Notice& notice) {
+    std::visit([this](const auto& one) { note(one); }, notice);
+    if (listener_) listener_(notice);
+  }
+  void note(const core::ConnectionChanged& change) {
+    connections_[change.hub] = change.state;
+    if (change.state == core::Connection::offline || change.state == core::Connection::refused)
+      offline_seen_ = true;
+  }
+  void note(const core::IntentDone& done) { done_.insert_or_assign(done.intent, done); }
+  void note(const core::IntentFailed& failed) { failed_.insert_or_assign(failed.intent, failed); }
+  void note(const core::Alarm& alarm) { alarms_.push_back(alarm); }
+  void note(const core::ClockOff& /*off*/) { clock_off_ = true; }
+  void note(const core::CaughtUp& /*notice*/) {}
+  void note(const core::CircleChanged& /*notice*/) {}
+  void note(const core::NewArticles& /*notice*/) {}
+  void note(const core::RequestWaiting& /*notice*/) {}
+  void note(const core::MembershipEnded& /*notice*/) {}
+
+  Parts parts_;
+  native::Vault vault_;
+  core::Client client_;
+  asio::io_context context_{1};
+  asio::signal_set signals_;
+  native::Driver driver_;
+
+  std::map<std::string, core::Connection> connections_;
+  std::map<core::IntentId, core::IntentDone> done_;
+  std::map<core::IntentId, core::IntentFailed> failed_;
+  std::vector<core::Alarm> alarms_;
+  std::function<void(const core::Notice&)> listener_;
+  std::optional<Error> broken_;
+  std::optional<Moment> deadline_;
+  bool started_ = false;
+  bool offline_seen_ = false;
+  bool clock_off_ = false;
+  bool interrupted_ = false;
+  bool left_ = false;
+};
+
+Result<Session> Session::open(Parts parts, Secret key) {
+  auto vault = native::Vault::open(parts.home, std::move(key), parts.random);
+  if (!vault) return fail(vault.error());
+  auto rows = vault->load();
+  if (!rows) return fail(rows.error());
+  auto client = core::Client::load(std::move(*rows), parts.random);
+  if (!client) return fail(client.error());
+  return Session(std::make_unique<State>(std::move(parts), std::move(*vault), std::move(*client)));
+}
+
+Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Session::Session(Session&&) noexcept = default;
+Session& Session::operator=(Session&&) noexcept = default;
+Session::~Session() = default;
+
+core::Client& Session::client() {
+  return state_->client();
+}
+Time Session::now() const {
+  return state_->now();
+}
+Session::Reach Session::catch_up(const channels::CircleId& circle, Purpose purpose) {
+  return state_->catch_up(circle, purpose);
+}
+void Session::connect() {
+  state_->connect();
+}
+Outcome<core::IntentDone> Session::carry_out(core::IntentId intent, core::Actions actions) {
+  return state_->carry_out(intent, std::move(actions));
+}
+Status Session::perform(core::Actions actions) {
+  return state_->perform(std::move(actions));
+}
+bool Session::wait_until(const std::function<bool()>& done) {
+  return state_->wait_until(done);
+}
+Status Session::watch(std::function<void(const core::Notice&)> notice, std::optional<Duration> duration) {
+  return state_->watch(std::move(notice), duration);
+}
+void Session::leave() {
+  state_->leave();
+}
+const std::vector<core::Alarm>& Session::alarms() const {
+  return state_->alarms();
+}
+bool Session::connected() const {
+  return state_->connected();
+}
+
+}  // namespace kring::cli

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "clients/cli/failure.hpp"
+#include "clients/core/client.hpp"
+#include "clients/native/vault.hpp"
+#include "clients/native/vault_key.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+
+namespace kring::cli {
+
+/// Outcome of something that a person asked for.
+template <class T>
+using Outcome = std::expected<T, Failure>;
+
+/// A home in use by this process: its client, and while connected its line to the hub.
+///
+/// One thread. What it waits for ends at a time that the caller names, or when the person presses Ctrl-C.
+class Session {
+ public:
+  /// What a session is made of; everything outlives it.
+  struct Parts {
+    std::filesystem::path home;
+    Random& random;
+    std::function<Time()> now;
+    Duration timeout{};
+  };
+
+  /// Opens a home that `init` made. Errors: those of `load_key`, `Vault::open` and `Client::load`.
+  [[nodiscard]] static Result<Session> open(Parts parts, Secret key);
+
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  Session(Session&&) noexcept;
+  Session& operator=(Session&&) noexcept;
+  /// Leaves.
+  ~Session();
+
+  [[nodiscard]] core::Client& client();
+  [[nodiscard]] Time now() const;
+
+  /// How far `catch_up` came.
+  enum class Reach : std::uint8_t { current, offline };
+  /// Whether what comes next is worth little without the hub, or is kept when there is none.
+  enum class Purpose : std::uint8_t { ask, act };
+  /// Connects and waits until `circle` is as the hub has it, and every offered work is done.
+  [[nodiscard]] Reach catch_up(const channels::CircleId& circle, Purpose purpose);
+  /// Connects without waiting.
+  void connect();
+
+  /// Performs the actions of a command whose intent is kept, and waits for its end. Errors: those of the
+  /// intent, the alarm that stopped the circle, `clock_off`, `kept_for_later`, and those of the vault.
+  [[nodiscard]] Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions);
+  /// Performs actions that ask nothing of the hub. Errors: those of the vault.
+  [[nodiscard]] Status perform(core::Actions actions);
+  /// Goes on until `done` holds, the time-out or Ctrl-C; whether it holds.
+  [[nodiscard]] bool wait_until(const std::function<bool()>& done);
+  /// Gives `notice` all that happens until Ctrl-C, or for as long as `duration`. Errors: those of the vault.
+  [[nodiscard]] Status watch(std::function<void(const core::Notice&)> notice,
+                             std::optional<Duration> duration);
+  /// Lets work that the hub offered come to its end, and closes the connections.
+  void leave();
+
+  /// Alarms raised since the session began.
+  [[nodiscard]] const std::vector<core::Alarm>& alarms() const;
+  /// Whether a connection to a hub stands.
+  [[nodiscard]] bool connected() const;
+
+ private:
+  class State;
+  explicit Session(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kring::cli

@@ -1,0 +1,742 @@
+#include "clients/cli/texts.hpp"
+
+#include <array>
+
+namespace kring::cli::english {
+
+std::string_view text_of(Text text) {
+  switch (text) {
+    case Text::usage_extra:
+      return "I do not know this: {0}.";
+    case Text::usage_missing:
+      return "{0} is missing.";
+    case Text::usage_value:
+      return "{0} takes exactly one value.";
+    case Text::usage_together:
+      return "{0} does not go with the other options.";
+    case Text::usage_other:
+      return "The command line is wrong: {0}";
+    case Text::usage_no_command:
+      return "Say what you want to do, such as: kring status.";
+    case Text::usage_two_commands:
+      return "Give one command at a time.";
+    case Text::usage_hint:
+      return "Type ‘kring {0}--help’ for help.";
+    case Text::bad_language:
+      return "I do not know this language: {0}. Choose nl or en.";
+    case Text::bad_colour:
+      return "--color takes auto, always or never, not {0}.";
+    case Text::bad_timeout:
+      return "--timeout is a number of seconds from 0 to 86400, not {0}.";
+    case Text::bad_duration:
+      return "This is no duration: {0}. Write 90s, 20m, 48h or 7d, for example.";
+    case Text::bad_mode:
+      return "A channel is record or sealed, not {0}.";
+    case Text::bad_allowance:
+      return "This is no right: {0}. Write ROLE=r, ROLE=rp or ROLE=rpm.";
+    case Text::bad_number:
+      return "This is no number: {0}.";
+    case Text::ask_passphrase:
+      return "Passphrase of this device: ";
+    case Text::ask_new_passphrase:
+      return "Choose a passphrase for this device (a few words): ";
+    case Text::ask_passphrase_again:
+      return "Once more: ";
+    case Text::ask_twelve_words:
+      return "Type your twelve words, with spaces between: ";
+    case Text::ask_one_word:
+      return "What is word {0} on your paper? ";
+    case Text::wrong_word:
+      return "That is not the word above. Look at your paper.";
+    case Text::ask_confirm:
+      return "Ask this person to read the six words out to you, best on the phone or face to face.\nAre they "
+             "exactly these, and do you want this person in your circle? (y/n) ";
+    case Text::ask_remove:
+      return "{0} will read nothing new after this. Remove? (y/n) ";
+    case Text::ask_leave:
+      return "You leave the circle {0}. Only a new invitation brings you back. Go on? (y/n) ";
+    case Text::yes_letter:
+      return "y";
+    case Text::twelve_words_head:
+      return "These are your twelve words. Write them on paper now, in this order:";
+    case Text::twelve_words_advice:
+      return "With these words you prove that you are you. This is the only time that you see them.\nKeep "
+             "the paper in a safe place. Take no picture. Give them to nobody.";
+    case Text::init_done:
+      return "This device is ready. Found a circle with ‘kring found NAME’, or accept an invitation with "
+             "‘kring join LINK’.";
+    case Text::init_not_confirmed:
+      return "This device is ready, but your words have not been checked. Do that with ‘kring words’.";
+    case Text::words_right:
+      return "The twelve words are right.";
+    case Text::founded:
+      return "The circle {0} is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring "
+             "roles’ shows whom you can invite.";
+    case Text::removed:
+      return "{0} has been removed. The keys are new: {0} cannot read what you write now. What {0} had read "
+             "before, {0} may have kept.";
+    case Text::left:
+      return "You have left the circle {0}.";
+    case Text::invited:
+      return "Invitation for: {0}. It works once, until {1}.";
+    case Text::invited_confirm:
+      return "Send the link to this one person only. Afterwards ‘kring requests’ shows who asks, and ‘kring "
+             "confirm’ lets them in.";
+    case Text::invited_preapproved:
+      return "Whoever uses this link is in the circle without another question. Give it to this one person "
+             "yourself.";
+    case Text::withdrawn:
+      return "The invitation has been withdrawn. The link works no more.";
+    case Text::joined_member:
+      return "You are a member of the circle {0}. The channels come as soon as somebody of the circle is "
+             "connected.";
+    case Text::joined_waiting:
+      return "You have accepted the invitation to {0}. Somebody of the circle still has to let you in.\nRead "
+             "these six words out to whoever invited you: {1}\nLook again later with ‘kring status’.";
+    case Text::confirmed:
+      return "{0} has been let in.";
+    case Text::confirm_hint:
+      return "To let in: kring confirm {0}";
+    case Text::request_head:
+      return "Somebody wants to join the circle:";
+    case Text::request_name:
+      return "Name";
+    case Text::request_role:
+      return "Role";
+    case Text::request_invitation:
+      return "Invitation";
+    case Text::request_words:
+      return "Six words";
+    case Text::no_roles:
+      return "You cannot invite anybody now.";
+    case Text::no_requests:
+      return "Nobody is waiting for you.";
+    case Text::no_members:
+      return "Nobody is here yet.";
+    case Text::channel_opened:
+      return "The channel {0} is open.";
+    case Text::lane_opened:
+      return "The channel {0} is open. Invite the contact ({1}) with: kring invite {2}";
+    case Text::lane_contact:
+      return "Contact at {0}";
+    case Text::said:
+      return "Kept in {0}.";
+    case Text::nothing_to_read:
+      return "There is nothing here yet.";
+    case Text::introduced:
+      return "{0} introduced themself";
+    case Text::no_channels:
+      return "You read no channel yet.";
+    case Text::no_label:
+      return "(no name yet)";
+    case Text::watching:
+      return "Staying connected until you press Ctrl-C.";
+    case Text::offline_answer:
+      return "No connection to the hub. This is what this device already had.";
+    case Text::words_not_confirmed:
+      return "Your twelve words have not been checked yet. Do that with ‘kring words’.";
+    case Text::no_circle_yet:
+      return "You are in no circle yet.";
+    case Text::your_six_words:
+      return "Your six words: {0}";
+    case Text::open_invitations:
+      return "Open invitations:";
+    case Text::until:
+      return "until {0}";
+    case Text::still_to_do:
+      return "Still to be done, as soon as possible:";
+    case Text::unsent:
+      return "send {0} message(s)";
+    case Text::circle_stopped:
+      return "This circle is stopped on this device. See the alarm below.";
+    case Text::alarm_head:
+      return "ALARM, {0}";
+    case Text::alarm_evidence:
+      return "The evidence is kept under the name {0}.";
+    case Text::unforeseen:
+      return "Something went wrong that has no explanation here ({0}). Nothing is lost. Try again.";
+    case Text::yes:
+      return "yes";
+    case Text::no:
+      return "no";
+    case Text::no_end:
+      return "–";
+    case Text::nameless:
+      return "name not known yet ({0})";
+    case Text::mark_me:
+      return "(you)";
+    case Text::mark_note:
+      return "(note)";
+    case Text::mode_record:
+      return "who joins reads back";
+    case Text::mode_sealed:
+      return "only who is here now";
+    case Text::channel_joined:
+      return "open";
+    case Text::channel_not_joined:
+      return "waits for its key";
+    case Text::channel_stopped:
+      return "stopped (alarm)";
+    case Text::state_waiting:
+      return "waits";
+    case Text::state_live:
+      return "member";
+    case Text::state_expired:
+      return "time over";
+    case Text::state_removed:
+      return "removed";
+    case Text::state_left:
+      return "left";
+    case Text::standing_founding:
+      return "being founded";
+    case Text::standing_invited:
+      return "accepting the invitation";
+    case Text::standing_waiting:
+      return "waiting until somebody lets you in";
+    case Text::standing_member:
+      return "you are a member";
+    case Text::standing_ended:
+      return "you are no longer a member here; what you had stays readable";
+    case Text::connection_offline:
+      return "not connected";
+    case Text::connection_connecting:
+      return "connecting";
+    case Text::connection_greeted:
+      return "connected";
+    case Text::connection_draining:
+      return "the hub is going away for a moment";
+    case Text::connection_refused:
+      return "refused";
+    case Text::pending_found:
+      return "found a circle";
+    case Text::pending_join:
+      return "accept an invitation";
+    case Text::pending_invite:
+      return "invite somebody";
+    case Text::pending_withdraw:
+      return "withdraw an invitation";
+    case Text::pending_confirm:
+      return "let somebody in";
+    case Text::pending_open:
+      return "open a channel";
+    case Text::pending_remove:
+      return "remove somebody";
+    case Text::pending_leave:
+      return "leave the circle";
+    case Text::pending_say:
+      return "send a message";
+    case Text::column_role:
+      return "ROLE";
+    case Text::column_label:
+      return "MEANS";
+    case Text::column_longest:
+      return "LONGEST";
+    case Text::column_preapproved:
+      return "PREAPPROVED";
+    case Text::column_name:
+      return "NAME";
+    case Text::column_relation:
+      return "RELATION";
+    case Text::column_state:
+      return "STATE";
+    case Text::column_until:
+      return "UNTIL";
+    case Text::column_id:
+      return "ID";
+    case Text::column_channel:
+      return "CHANNEL";
+    case Text::column_key:
+      return "KEY";
+    case Text::column_mode:
+      return "READING";
+    case Text::column_rights:
+      return "RIGHTS";
+    case Text::column_readers:
+      return "READERS";
+  }
+  return {};
+}
+
+namespace {
+
+// What is safe, and what to do now.
+constexpr std::string_view rest_nothing = "";
+constexpr std::string_view rest_unchanged = "Nothing has changed.";
+constexpr std::string_view rest_unsent = "Nothing was sent.";
+constexpr std::string_view rest_again = "Nothing has changed. Try again in a moment.";
+constexpr std::string_view rest_owner = "Nothing has changed. Ask a parent with authority.";
+constexpr std::string_view rest_new_link = "Nothing has changed. Ask for a new invitation.";
+constexpr std::string_view rest_look = "Nothing has changed. See how things are with ‘kring status’.";
+constexpr std::string_view rest_program = "Nothing has changed. Update the program; if it stays, report it.";
+constexpr std::string_view rest_alarm =
+    "An honest hub does not do that. This circle is now stopped on this device: nothing more is sent. What "
+    "you had stays readable, and the evidence is kept. Call the other parents, and do not discuss it over "
+    "this hub.";
+constexpr std::string_view rest_home = "Your data has not been changed.";
+constexpr std::string_view rest_structure = "That part was not accepted; nothing of it was kept or shown.";
+
+constexpr auto errors = std::to_array<ErrorText>({
+    {Library::cli, "usage", "The command line is wrong.", rest_unchanged},
+    {Library::cli, "no_home", "I do not know where your data is: HOME is empty. Give --home DIR.",
+     rest_unchanged},
+    {Library::cli, "no_circle",
+     "You are in no circle yet. Found one with ‘kring found NAME’, or accept an invitation with ‘kring join "
+     "LINK’.",
+     rest_nothing},
+    {Library::cli, "which_circle",
+     "You are in several circles. Say which one you mean with --circle; ‘kring status’ shows them.",
+     rest_unchanged},
+    {Library::cli, "ambiguous_name", "More than one has this name. Use the id; it stands in the list.",
+     rest_unchanged},
+    {Library::cli, "six_words_differ",
+     "The six words differ. Do not let this person in: somebody else may have used the link. Ask for the "
+     "words again, or withdraw the invitation with ‘kring withdraw’.",
+     rest_unchanged},
+    {Library::cli, "declined", "You said no.", rest_unchanged},
+    {Library::cli, "no_terminal",
+     "Somebody has to answer here, but there is no terminal. Give the answer as an option; see --help.",
+     rest_unchanged},
+    {Library::cli, "unreadable_file", "What was to be read here cannot be read, or is too long.",
+     rest_unchanged},
+    {Library::cli, "bad_passphrase", "The passphrase is empty or too long, or you typed two different ones.",
+     rest_unchanged},
+    {Library::cli, "kept_for_later",
+     "The hub does not answer, or not in time. What you asked is kept here and is done as soon as there is a "
+     "connection, at the next command. You need not ask again. See ‘kring status’.",
+     rest_nothing},
+    {Library::cli, "timed_out",
+     "The hub did not answer in time. This is not kept for you, as your twelve words are kept nowhere. See "
+     "with ‘kring members’ whether it was done after all; else do it again.",
+     rest_nothing},
+    {Library::native, "home_failed",
+     "The folder with your data cannot be used. See whether it exists, is yours and has room.", rest_home},
+    {Library::native, "home_in_use",
+     "Another ‘kring’ is using this data now. Wait until it is done, or stop it.", rest_home},
+    {Library::native, "vault_failed",
+     "Reading or keeping your data went wrong. See whether the disk is in order.", rest_home},
+    {Library::native, "vault_full",
+     "The disk is full. Make room and try again. Nothing was sent that had not been kept first.", rest_home},
+    {Library::native, "vault_newer", "A newer version of this program made this data. Update the program.",
+     rest_home},
+    {Library::native, "wrong_key",
+     "The key or the passphrase does not fit this data, or the data is damaged.", rest_home},
+    {Library::native, "key_missing",
+     "No device has been made here yet. Do that with ‘kring init --name YOUR_NAME’. You did make it? Then "
+     "look at --home and KRING_HOME.",
+     rest_nothing},
+    {Library::native, "key_exists",
+     "There is a key here already. Choose another folder with --home for a new device.", rest_home},
+    {Library::native, "key_readable_by_others",
+     "Other users of this computer can read your key. Do chmod 600 on the file ‘key’ in the folder with your "
+     "data.",
+     rest_home},
+    {Library::native, "bad_origin", "This is no address of a hub.", rest_unchanged},
+    {Library::client, "no_device",
+     "No device has been made here yet. Do that with ‘kring init --name YOUR_NAME’.", rest_nothing},
+    {Library::client, "device_exists",
+     "There is a device here already. See ‘kring status’. Choose another folder with --home for another.",
+     rest_unchanged},
+    {Library::client, "bad_vault", "This device's data is damaged or of another version.", rest_home},
+    {Library::client, "wrong_words",
+     "These are not the twelve words of this device. Look at your paper: the order counts.", rest_unchanged},
+    {Library::client, "words_needed",
+     "This takes your twelve words. Give --words-file, or do it on a terminal.", rest_unchanged},
+    {Library::client, "bad_name", "A name is one line of text of 1 to 100 bytes; a relation may be empty.",
+     rest_unchanged},
+    {Library::client, "bad_hub",
+     "This is no address of a hub. An address begins with https://; http:// is for this computer itself "
+     "only.",
+     rest_unchanged},
+    {Library::client, "too_many_circles", "This device is already in as many circles as it can be.",
+     rest_unchanged},
+    {Library::client, "unknown_circle", "I do not know this circle. ‘kring status’ shows your circles.",
+     rest_unchanged},
+    {Library::client, "unknown_channel",
+     "This channel does not exist, or you may not see it. ‘kring channels’ shows your channels.",
+     rest_unchanged},
+    {Library::client, "unknown_role", "This role does not exist. ‘kring roles’ shows whom you can invite.",
+     rest_unchanged},
+    {Library::client, "unknown_member", "This person is not in the circle. ‘kring members’ shows who is.",
+     rest_unchanged},
+    {Library::client, "unknown_invitation",
+     "I do not know this invitation. ‘kring status’ shows the open ones.", rest_unchanged},
+    {Library::client, "unknown_request",
+     "Nobody waits with this invitation. ‘kring requests’ shows who does.", rest_unchanged},
+    {Library::client, "already_joined", "You are in this circle already. See ‘kring status’.",
+     rest_unchanged},
+    {Library::client, "own_invitation",
+     "This is your own invitation. Send the link to whom you want to invite.", rest_unchanged},
+    {Library::client, "bad_label",
+     "Such a name will not do: use one line of text, of 1 to 64 bytes for a circle and up to 100 for a "
+     "channel.",
+     rest_unchanged},
+    {Library::client, "not_admitted_yet",
+     "You have not been let in yet. Read your six words out to whoever invited you (‘kring status’ shows "
+     "them).",
+     rest_unsent},
+    {Library::client, "ended",
+     "You are no longer a member of this circle. What you had stays readable. To come back, ask a parent for "
+     "a new invitation.",
+     rest_unsent},
+    {Library::client, "not_in_channel",
+     "This device does not have this channel's key yet. It comes as soon as somebody else of the channel is "
+     "connected.",
+     rest_unsent},
+    {Library::client, "may_not_post", "You may read here, but not write.", rest_unsent},
+    {Library::client, "stopped",
+     "This circle is stopped on this device, as the hub showed something that cannot be. What you had stays "
+     "readable. See ‘kring status’, and call the other parents.",
+     rest_unsent},
+    {Library::client, "clock_off",
+     "The clock of this computer is more than five minutes off the hub's. Nothing is signed until the time "
+     "is right. Set the clock and try again; what you asked before is kept.",
+     rest_nothing},
+    {Library::client, "too_many_pending",
+     "Too much already waits for the hub. Wait until there is a connection.", rest_unsent},
+    {Library::client, "introduction_missing",
+     "The name of this person has not come in yet. Look again in a moment with ‘kring requests’.",
+     rest_unchanged},
+    {Library::client, "refused_by_hub", "The hub refused this.", rest_look},
+    {Library::client, "gave_up", "This failed too often, so the program stopped trying.", rest_again},
+    {Library::client, "not_needed", "This had been done already, or is no longer needed.", rest_unchanged},
+    {Library::client, "wrong_hub_key", "The hub has another key than the one that your circle began with.",
+     rest_alarm},
+    {Library::client, "wrong_origin",
+     "The hub calls itself by another name than the address you are connected to.", rest_alarm},
+    {Library::client, "head_went_back", "The hub showed an older part of history as if it were new.",
+     rest_alarm},
+    {Library::client, "head_forked", "The hub showed two different histories of your circle.", rest_alarm},
+    {Library::client, "bad_head_signature", "The hub's signature is wrong.", rest_alarm},
+    {Library::client, "charter_entry_refused",
+     "The hub handed on a step in your circle that is against the rules.", rest_alarm},
+    {Library::client, "log_entry_refused",
+     "The hub handed on something in a channel that is against the rules.", rest_alarm},
+    {Library::client, "log_hash_differs", "The history of a channel has changed since you read it.",
+     rest_alarm},
+    {Library::client, "welcome_refused", "Somebody gave you a channel's key that is not right.", rest_alarm},
+    {Library::client, "bad_frame", "The hub sent something that cannot be read.", rest_alarm},
+    {Library::channels, "signer_not_live",
+     "You are not, or no longer, a member of this circle, or your time is over. What you had stays readable.",
+     rest_owner},
+    {Library::channels, "unknown_signer", "The circle does not know this device.", rest_owner},
+    {Library::channels, "not_live",
+     "You are not, or no longer, a member of this circle, or your time is over. What you had stays readable.",
+     rest_owner},
+    {Library::channels, "not_admitted", "The hub does not admit this device.", rest_owner},
+    {Library::channels, "clock_off",
+     "The clock of this computer is more than five minutes off the hub's. Set the clock.", rest_again},
+    {Library::channels, "needs_owner", "Only a parent with authority may do this.", rest_owner},
+    {Library::channels, "needs_all_owners", "For this, all parents with authority must agree.",
+     rest_unchanged},
+    {Library::channels, "consent_out_of_time",
+     "Another parent's consent is more than a week old. Ask for it again.", rest_unchanged},
+    {Library::channels, "role_does_not_own", "This is no role for a parent with authority.", rest_unchanged},
+    {Library::channels, "role_owns", "This role is for parents with authority; that takes the twelve words.",
+     rest_unchanged},
+    {Library::channels, "target_owns", "A parent with authority cannot be removed like this.",
+     rest_unchanged},
+    {Library::channels, "last_owner",
+     "You are the last parent with authority. There is no circle without a parent.", rest_unchanged},
+    {Library::channels, "owning_is_fixed", "Whether a role owns the circle is fixed.", rest_unchanged},
+    {Library::channels, "may_not_admit_owner", "A role may not admit parents with authority.",
+     rest_unchanged},
+    {Library::channels, "regie_*", "There is one parents' desk, for parents with authority only.",
+     rest_unchanged},
+    {Library::channels, "too_many_roles", "There are 256 roles in this circle already.", rest_unchanged},
+    {Library::channels, "too_many_channels", "There are 256 channels in this circle already.",
+     rest_unchanged},
+    {Library::channels, "too_many_invitations",
+     "64 invitations are open already. Withdraw one first with ‘kring withdraw’.", rest_unchanged},
+    {Library::channels, "may_not_admit", "You may not invite or admit anybody to this role.", rest_owner},
+    {Library::channels, "stay_too_long", "It may not be that long. ‘kring roles’ shows the longest time.",
+     rest_unchanged},
+    {Library::channels, "bad_expiry", "An invitation works for seven days at most.", rest_unchanged},
+    {Library::channels, "preapproval_not_allowed",
+     "For this role you always have to see who comes. Invite without --preapproved.", rest_unchanged},
+    {Library::channels, "invitation_used",
+     "This invitation has been used already. If that was not you, tell whoever invited you.", rest_new_link},
+    {Library::channels, "invitation_withdrawn", "This invitation has been withdrawn.", rest_new_link},
+    {Library::channels, "invitation_void", "This invitation is void: whoever made it has left the circle.",
+     rest_new_link},
+    {Library::channels, "invitation_expired", "The time of this invitation is over.", rest_new_link},
+    {Library::channels, "acceptance_void", "This request is void.", rest_new_link},
+    {Library::channels, "outlives_admitter",
+     "You cannot admit anybody for longer than you are in the circle yourself.", rest_unchanged},
+    {Library::channels, "bad_link",
+     "This is no invitation of Kring, or the link was not copied whole. Put it between quotes.",
+     rest_unchanged},
+    {Library::channels, "bad_link_host", "The link names no address that can be.", rest_new_link},
+    {Library::channels, "unknown_link_version", "This link is of a newer version. Update the program.",
+     rest_unchanged},
+    {Library::channels, "bad_name", "A name is one line of text of 1 to 100 bytes.", rest_unchanged},
+    {Library::channels, "bad_introduction",
+     "The name of this person cannot be read or is wrong. Do not let them in.", rest_unchanged},
+    {Library::channels, "wrong_introduction", "This name belongs to somebody else. Do not let them in.",
+     rest_unchanged},
+    {Library::channels, "unknown_role", "This role does not exist.", rest_look},
+    {Library::channels, "unknown_channel", "This channel does not exist, or you may not see it.", rest_look},
+    {Library::channels, "unknown_member", "This person is not in the circle.", rest_look},
+    {Library::channels, "not_a_member", "This person is no longer a member.", rest_look},
+    {Library::channels, "unknown_invitation", "This invitation does not exist.", rest_new_link},
+    {Library::channels, "unknown_acceptance", "This request does not exist.", rest_look},
+    {Library::channels, "wrong_member", "This step names another person than the request.", rest_look},
+    {Library::channels, "wrong_role", "This step names another role than the invitation.", rest_look},
+    {Library::channels, "duplicate_id", "This exists already.", rest_look},
+    {Library::channels, "bad_entry", "A step in the circle is not well made.", rest_program},
+    {Library::channels, "unsupported_version", "This comes from a newer version of the program.",
+     rest_program},
+    {Library::channels, "unknown_kind", "This is a kind of step of a newer version of the program.",
+     rest_program},
+    {Library::channels, "not_founded", "This circle has not been founded yet.", rest_again},
+    {Library::channels, "already_founded", "This circle has been founded already.", rest_look},
+    {Library::channels, "wrong_circle", "This belongs to another circle.", rest_program},
+    {Library::channels, "wrong_number", "Somebody else did something in the circle at the same moment.",
+     rest_again},
+    {Library::channels, "forked_head", "Somebody else did something in the circle at the same moment.",
+     rest_again},
+    {Library::channels, "time_backwards", "The clock of this computer is behind the circle's. Set the clock.",
+     rest_again},
+    {Library::channels, "wrong_signatures", "A signature is missing, or there is one too many.",
+     rest_program},
+    {Library::channels, "bad_signature", "A signature is wrong.", rest_program},
+    {Library::channels, "bad_snapshot", "The kept state of the circle is damaged.", rest_home},
+    {Library::channels, "bad_structure", "Something in a channel is not well made.", rest_structure},
+    {Library::channels, "commit_*", "A change of who reads a channel does not fit what the parents signed.",
+     rest_structure},
+    {Library::channels, "rotation_*", "The new key of a channel is not right.", rest_structure},
+    {Library::channels, "opening_*", "A channel was opened in a wrong way.", rest_structure},
+    {Library::channels, "channel_*", "A channel calls itself other than the circle knows it.",
+     rest_structure},
+    {Library::channels, "join_*", "The way into a channel does not fit its history.", rest_structure},
+    {Library::channels, "record_*", "A message does not fit the rules of the channel at that time.",
+     rest_structure},
+    {Library::channels, "article_too_large", "This message is too large.", rest_unsent},
+    {Library::channels, "article_*", "A message cannot be read.", rest_structure},
+    {Library::channels, "text_empty", "There is nothing in it. Write something.", rest_unsent},
+    {Library::channels, "text_too_long",
+     "The text is longer than it may be (a message: 16,384 bytes). Make it two messages.", rest_unsent},
+    {Library::channels, "text_not_utf8", "This text is not UTF-8.", rest_unsent},
+    {Library::channels, "text_control_character",
+     "The text has control characters that nobody can read. Take them out.", rest_unsent},
+    {Library::channels, "may_not_post", "You may read here, but not write.", rest_unsent},
+    {Library::channels, "stale", "Somebody else was just earlier.", rest_again},
+    {Library::channels, "conflict", "The hub has kept something else under this name already.", rest_look},
+    {Library::channels, "no_key_package",
+     "This person has no key ready now. It goes on by itself as soon as they are connected.", rest_nothing},
+    {Library::channels, "not_found", "The hub does not have this, or no longer.", rest_again},
+    {Library::channels, "commit_refused", "The hub found a change of who reads a channel to be wrong.",
+     rest_look},
+    {Library::channels, "charter_refused", "The hub found this to be against the rules of the circle.",
+     rest_look},
+    {Library::channels, "staged_missing", "A large part was no longer at the hub.", rest_again},
+    {Library::channels, "limit", "This is more than the hub takes.", rest_unchanged},
+    {Library::channels, "too_large", "This is larger than the hub takes.", rest_unsent},
+    {Library::channels, "overloaded", "The hub is too busy.", rest_again},
+    {Library::channels, "draining", "The hub is going away for a moment.", rest_again},
+    {Library::channels, "internal", "Something went wrong at the hub. What you asked is kept.", rest_again},
+    {Library::channels, "bad_frame", "The hub could not read what this program sent.", rest_program},
+    {Library::channels, "bad_field", "The hub could not read a part of what this program sent.",
+     rest_program},
+    {Library::channels, "unknown_op",
+     "The hub does not know this request; it may be older than this program.", rest_program},
+    {Library::channels, "not_logged_in", "The hub forgot who this device is.", rest_again},
+    {Library::channels, "nonce_used", "The login at the hub had been used before.", rest_again},
+    {Library::crypto, "bad_words", "These are not twelve words of Kring: a word is wrong, or the order.",
+     rest_unchanged},
+    {Library::crypto, "*", "Something that is encrypted or signed is not right.", rest_structure},
+});
+
+constexpr auto help = std::to_array<HelpText>({
+    {"", "Kring: encrypted collaboration around one child.", R"help(Usage: kring [OPTIONS] COMMAND …
+
+Options, before or after the command:
+  --home DIR           where this device keeps its data
+                       (else KRING_HOME, then ~/.local/share/kring)
+  --hub URL            the hub for ‘found’ (default http://127.0.0.1:8420)
+  --circle CIRCLE      which circle, if you have several: id or name
+  --json               one JSON object on standard output, for scripts
+  --lang nl|en         the language (else from LC_ALL, LC_MESSAGES or LANG)
+  --color WHEN         colours: auto, always or never; NO_COLOR turns them off
+  --timeout SECONDS    how long to wait for the hub (default 20)
+  --version            the version
+  -h, --help           this help, or that of one command
+
+To begin:
+  kring init --name "Anne Jansen" --relation mother
+  kring found "Sam's circle"
+  kring invite family
+
+Exit: 0 done, 1 failed, 2 wrong command line, 3 not allowed, 4 no connection
+(kept for later), 5 alarm, 6 not or no longer admitted.
+)help"},
+    {"init", "Make this device and your twelve words",
+     R"help(Usage: kring init --name NAME [--relation TEXT] [--passphrase] [--confirmed]
+
+  --name NAME        as others in a circle see you
+  --relation TEXT    what you are to the child, such as "mother" or "paediatrician"
+  --passphrase       lock the data with a passphrase; without this option the
+                     key lies in a file that only you can read
+                     (scripts: the passphrase is in $KRING_PASSPHRASE_FILE)
+  --confirmed        do not ask for words 4 and 9: you have written them down
+
+Example:
+  kring init --name "Anne Jansen" --relation mother
+)help"},
+    {"words", "Show that you have the twelve words", R"help(Usage: kring words [--words-file FILE]
+
+  --words-file FILE   read the words from a file; - is standard input
+
+Example:
+  kring words
+)help"},
+    {"status", "Connection, circles, what is still to be done, alarms", R"help(Usage: kring status
+
+Example:
+  kring status
+)help"},
+    {"found", "Found a circle", R"help(Usage: kring found NAME [--hub URL]
+
+You become parent with authority. The hub does not see the name.
+
+Example:
+  kring found "Sam's circle" --hub https://kring.example
+)help"},
+    {"roles", "The roles that you can invite to", R"help(Usage: kring roles
+
+Example:
+  kring roles
+)help"},
+    {"invite", "Invite somebody: a link and a QR code",
+     R"help(Usage: kring invite ROLE [--stay DURATION] [--expires DURATION] [--preapproved]
+
+  ROLE                  key, label or id; see ‘kring roles’
+  --stay DURATION       how long this person stays in the circle
+  --expires DURATION    how long the link works (default 48h, at most 7d)
+  --preapproved         whoever uses the link is admitted at once; few roles may
+
+DURATION: 90s, 20m, 48h or 7d. The link works once.
+
+Examples:
+  kring invite family
+  kring invite night --stay 12h --expires 20m
+)help"},
+    {"withdraw", "Withdraw an invitation", R"help(Usage: kring withdraw INVITATION
+
+  INVITATION   the id, or its first 8 digits; see ‘kring status’
+
+Example:
+  kring withdraw 5f0c21aa
+)help"},
+    {"join", "Accept an invitation", R"help(Usage: kring join LINK
+
+Put the link between quotes. You then see six words. Read them out to whoever
+invited you.
+
+Example:
+  kring join 'https://kring.example/i#v1.…'
+)help"},
+    {"requests", "Who waits until you let them in", R"help(Usage: kring requests
+
+Example:
+  kring requests
+)help"},
+    {"confirm", "Let somebody in",
+     R"help(Usage: kring confirm INVITATION [--six "w w w w w w"] [--words-file FILE]
+
+  INVITATION          the id, its first 8 digits, or the name of who waits
+  --six WORDS         compare with these six words, without a question
+  --words-file FILE   your twelve words, needed to admit a parent with authority;
+                      - is standard input
+
+Examples:
+  kring confirm 5f0c21aa
+  kring confirm "Oma Riet" --six "appel boot kaars molen tafel wolk"
+)help"},
+    {"members", "Who is in the circle", R"help(Usage: kring members
+
+Example:
+  kring members
+)help"},
+    {"remove", "Remove somebody", R"help(Usage: kring remove MEMBER [--yes]
+
+  MEMBER   the name, the id or its first 8 digits; see ‘kring members’
+  --yes    do not ask
+
+The keys of all channels that this member reads are renewed.
+
+Example:
+  kring remove "Night nurse Eva"
+)help"},
+    {"leave", "Leave the circle", R"help(Usage: kring leave [--yes]
+
+  --yes   do not ask
+
+Example:
+  kring leave --circle "Sam's circle"
+)help"},
+    {"channels", "The channels that you read", R"help(Usage: kring channels
+
+Example:
+  kring channels
+)help"},
+    {"open", "Open a channel", R"help(Usage: kring open LABEL [--mode record|sealed] [--allow ROLE=rp …]
+       kring open LABEL --lane [--keeper ROLE] [--contact TEXT]
+
+  --mode record    who joins reads back (default)
+  --mode sealed    only who is in it now reads
+  --allow ROLE=rp  what a role may: r read, p post, m moderate; may be given
+                   several times. Parents with authority may always do all.
+  --lane           a channel for an agency: its contact gets a role of their own
+                   and sees nothing else of the circle
+  --keeper ROLE    who keeps the channel from inside (default copiloot)
+  --contact TEXT   what the contact's role is called
+
+Examples:
+  kring open "Sleep" --allow family=rp --allow therapist=r
+  kring open "CIZ" --lane
+)help"},
+    {"say", "Write a message", R"help(Usage: kring say CHANNEL TEXT
+
+  CHANNEL   key (family, circle, care, mdo, regie), label or id
+  TEXT      the message; - reads it from standard input. If the text itself
+            begins with a dash, put -- before it.
+
+Examples:
+  kring say care "Ate at 20:00, slept well."
+  kring say family - < letter.txt
+)help"},
+    {"note", "Write a note, to be found again", R"help(Usage: kring note CHANNEL TEXT
+
+Like ‘kring say’.
+
+Example:
+  kring note care "Tube replaced on 3 May."
+)help"},
+    {"read", "Read a channel", R"help(Usage: kring read CHANNEL [--after SEQ]
+
+  --after SEQ   only what came after this number
+
+Example:
+  kring read care --after 120
+)help"},
+    {"watch", "Stay connected and show what comes", R"help(Usage: kring watch [CHANNEL]
+
+Without CHANNEL all channels of the circle. Ctrl-C stops it, or --timeout does.
+
+Examples:
+  kring watch
+  kring watch care --timeout 3600
+)help"},
+});
+
+}  // namespace
+
+std::span<const ErrorText> error_texts() {
+  return errors;
+}
+
+std::span<const HelpText> help_texts() {
+  return help;
+}
+
+}  // namespace kring::cli::english

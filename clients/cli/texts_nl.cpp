@@ -1,0 +1,746 @@
+#include "clients/cli/texts.hpp"
+
+#include <array>
+
+namespace kring::cli::dutch {
+
+std::string_view text_of(Text text) {
+  switch (text) {
+    case Text::usage_extra:
+      return "Dit ken ik niet: {0}.";
+    case Text::usage_missing:
+      return "{0} ontbreekt.";
+    case Text::usage_value:
+      return "Bij {0} hoort precies één waarde.";
+    case Text::usage_together:
+      return "{0} past niet bij de andere opties.";
+    case Text::usage_other:
+      return "De opdracht klopt niet: {0}";
+    case Text::usage_no_command:
+      return "Zeg wat u wilt doen, bijvoorbeeld: kring status.";
+    case Text::usage_two_commands:
+      return "Geef één opdracht tegelijk.";
+    case Text::usage_hint:
+      return "Typ ‘kring {0}--help’ voor uitleg.";
+    case Text::bad_language:
+      return "Deze taal ken ik niet: {0}. Kies nl of en.";
+    case Text::bad_colour:
+      return "--color kent auto, always en never, niet {0}.";
+    case Text::bad_timeout:
+      return "--timeout is een aantal seconden van 0 tot 86400, niet {0}.";
+    case Text::bad_duration:
+      return "Dit is geen tijd: {0}. Schrijf bijvoorbeeld 90s, 20m, 48h of 7d.";
+    case Text::bad_mode:
+      return "Een kanaal is record of sealed, niet {0}.";
+    case Text::bad_allowance:
+      return "Dit is geen recht: {0}. Schrijf ROL=r, ROL=rp of ROL=rpm.";
+    case Text::bad_number:
+      return "Dit is geen nummer: {0}.";
+    case Text::ask_passphrase:
+      return "Wachtzin van dit apparaat: ";
+    case Text::ask_new_passphrase:
+      return "Kies een wachtzin voor dit apparaat (een paar woorden): ";
+    case Text::ask_passphrase_again:
+      return "Nog een keer: ";
+    case Text::ask_twelve_words:
+      return "Typ uw twaalf woorden, met spaties ertussen: ";
+    case Text::ask_one_word:
+      return "Wat is woord {0} op uw papier? ";
+    case Text::wrong_word:
+      return "Dat is niet het woord dat hierboven staat. Kijk op uw papier.";
+    case Text::ask_confirm:
+      return "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan "
+             "tafel.\nZijn het precies deze woorden, en wilt u deze mens in uw kring? (j/n) ";
+    case Text::ask_remove:
+      return "{0} leest daarna niets nieuws meer. Verwijderen? (j/n) ";
+    case Text::ask_leave:
+      return "U verlaat de kring {0}. Terugkomen kan alleen met een nieuwe uitnodiging. Doorgaan? (j/n) ";
+    case Text::yes_letter:
+      return "j";
+    case Text::twelve_words_head:
+      return "Dit zijn uw twaalf woorden. Schrijf ze nu op papier, in deze volgorde:";
+    case Text::twelve_words_advice:
+      return "Met deze woorden bewijst u dat u het bent. Dit is de enige keer dat u ze ziet.\nBewaar het "
+             "papier op een veilige plek. Maak geen foto. Geef ze aan niemand.";
+    case Text::init_done:
+      return "Dit apparaat is klaar. Begin een kring met ‘kring found NAAM’, of neem een uitnodiging aan met "
+             "‘kring join LINK’.";
+    case Text::init_not_confirmed:
+      return "Dit apparaat is klaar, maar uw woorden zijn nog niet nagekeken. Doe dat met ‘kring words’.";
+    case Text::words_right:
+      return "De twaalf woorden kloppen.";
+    case Text::founded:
+      return "De kring {0} is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat "
+             "zien wie u kunt uitnodigen.";
+    case Text::removed:
+      return "{0} is verwijderd. De sleutels zijn vernieuwd: wat u nu schrijft, leest {0} niet. Wat {0} al "
+             "had gelezen, kan {0} bewaard hebben.";
+    case Text::left:
+      return "U hebt de kring {0} verlaten.";
+    case Text::invited:
+      return "Uitnodiging voor: {0}. Werkt één keer, tot {1}.";
+    case Text::invited_confirm:
+      return "Stuur de link alleen aan deze ene mens. Daarna ziet u de aanvraag met ‘kring requests’ en laat "
+             "u de mens toe met ‘kring confirm’.";
+    case Text::invited_preapproved:
+      return "Wie deze link gebruikt, komt zonder verdere vraag in de kring. Geef hem alleen zelf aan deze "
+             "ene mens.";
+    case Text::withdrawn:
+      return "De uitnodiging is ingetrokken. De link werkt niet meer.";
+    case Text::joined_member:
+      return "U bent lid van de kring {0}. De kanalen komen zodra iemand uit de kring verbonden is.";
+    case Text::joined_waiting:
+      return "U hebt de uitnodiging voor {0} aangenomen. Iemand uit de kring moet u nog toelaten.\nLees deze "
+             "zes woorden voor aan wie u uitnodigde: {1}\nKijk later met ‘kring status’.";
+    case Text::confirmed:
+      return "{0} is toegelaten.";
+    case Text::confirm_hint:
+      return "Toelaten: kring confirm {0}";
+    case Text::request_head:
+      return "Iemand wil in de kring:";
+    case Text::request_name:
+      return "Naam";
+    case Text::request_role:
+      return "Rol";
+    case Text::request_invitation:
+      return "Uitnodiging";
+    case Text::request_words:
+      return "Zes woorden";
+    case Text::no_roles:
+      return "U kunt nu niemand uitnodigen.";
+    case Text::no_requests:
+      return "Niemand wacht op u.";
+    case Text::no_members:
+      return "Er is nog niemand.";
+    case Text::channel_opened:
+      return "Het kanaal {0} is open.";
+    case Text::lane_opened:
+      return "Het kanaal {0} is open. Nodig het aanspreekpunt ({1}) uit met: kring invite {2}";
+    case Text::lane_contact:
+      return "Aanspreekpunt {0}";
+    case Text::said:
+      return "Bewaard in {0}.";
+    case Text::nothing_to_read:
+      return "Hier staat nog niets.";
+    case Text::introduced:
+      return "{0} heeft zich voorgesteld";
+    case Text::no_channels:
+      return "U leest nog geen kanaal.";
+    case Text::no_label:
+      return "(nog geen naam)";
+    case Text::watching:
+      return "Verbonden blijven tot u Ctrl-C drukt.";
+    case Text::offline_answer:
+      return "Geen verbinding met de hub. Dit is wat dit apparaat al had.";
+    case Text::words_not_confirmed:
+      return "Uw twaalf woorden zijn nog niet nagekeken. Doe dat met ‘kring words’.";
+    case Text::no_circle_yet:
+      return "U bent nog in geen kring.";
+    case Text::your_six_words:
+      return "Uw zes woorden: {0}";
+    case Text::open_invitations:
+      return "Open uitnodigingen:";
+    case Text::until:
+      return "tot {0}";
+    case Text::still_to_do:
+      return "Nog te doen zodra het kan:";
+    case Text::unsent:
+      return "{0} bericht(en) versturen";
+    case Text::circle_stopped:
+      return "Deze kring staat stil op dit apparaat. Zie het alarm hieronder.";
+    case Text::alarm_head:
+      return "ALARM, {0}";
+    case Text::alarm_evidence:
+      return "Het bewijs is bewaard onder de naam {0}.";
+    case Text::unforeseen:
+      return "Er ging iets mis dat hier geen uitleg heeft ({0}). Er is niets verloren. Probeer het nog eens.";
+    case Text::yes:
+      return "ja";
+    case Text::no:
+      return "nee";
+    case Text::no_end:
+      return "–";
+    case Text::nameless:
+      return "naam nog niet bekend ({0})";
+    case Text::mark_me:
+      return "(u)";
+    case Text::mark_note:
+      return "(notitie)";
+    case Text::mode_record:
+      return "wie erbij komt, leest terug";
+    case Text::mode_sealed:
+      return "alleen wie er nu bij is";
+    case Text::channel_joined:
+      return "open";
+    case Text::channel_not_joined:
+      return "wacht op sleutel";
+    case Text::channel_stopped:
+      return "staat stil (alarm)";
+    case Text::state_waiting:
+      return "wacht";
+    case Text::state_live:
+      return "lid";
+    case Text::state_expired:
+      return "tijd voorbij";
+    case Text::state_removed:
+      return "verwijderd";
+    case Text::state_left:
+      return "weggegaan";
+    case Text::standing_founding:
+      return "wordt begonnen";
+    case Text::standing_invited:
+      return "uitnodiging wordt aangenomen";
+    case Text::standing_waiting:
+      return "wacht tot iemand u toelaat";
+    case Text::standing_member:
+      return "u bent lid";
+    case Text::standing_ended:
+      return "u bent hier geen lid meer; wat u had, blijft leesbaar";
+    case Text::connection_offline:
+      return "niet verbonden";
+    case Text::connection_connecting:
+      return "verbinding maken";
+    case Text::connection_greeted:
+      return "verbonden";
+    case Text::connection_draining:
+      return "de hub gaat even weg";
+    case Text::connection_refused:
+      return "geweigerd";
+    case Text::pending_found:
+      return "een kring beginnen";
+    case Text::pending_join:
+      return "een uitnodiging aannemen";
+    case Text::pending_invite:
+      return "iemand uitnodigen";
+    case Text::pending_withdraw:
+      return "een uitnodiging intrekken";
+    case Text::pending_confirm:
+      return "iemand toelaten";
+    case Text::pending_open:
+      return "een kanaal openen";
+    case Text::pending_remove:
+      return "iemand verwijderen";
+    case Text::pending_leave:
+      return "de kring verlaten";
+    case Text::pending_say:
+      return "een bericht versturen";
+    case Text::column_role:
+      return "ROL";
+    case Text::column_label:
+      return "BETEKENT";
+    case Text::column_longest:
+      return "LANGST";
+    case Text::column_preapproved:
+      return "ZONDER VRAAG";
+    case Text::column_name:
+      return "NAAM";
+    case Text::column_relation:
+      return "RELATIE";
+    case Text::column_state:
+      return "STAND";
+    case Text::column_until:
+      return "TOT";
+    case Text::column_id:
+      return "ID";
+    case Text::column_channel:
+      return "KANAAL";
+    case Text::column_key:
+      return "KORT";
+    case Text::column_mode:
+      return "LEZEN";
+    case Text::column_rights:
+      return "RECHT";
+    case Text::column_readers:
+      return "LEZERS";
+  }
+  return {};
+}
+
+namespace {
+
+// What is safe, and what to do now.
+constexpr std::string_view rest_nothing = "";
+constexpr std::string_view rest_unchanged = "Er is niets veranderd.";
+constexpr std::string_view rest_unsent = "Er is niets verstuurd.";
+constexpr std::string_view rest_again = "Er is niets veranderd. Probeer het straks nog eens.";
+constexpr std::string_view rest_owner = "Er is niets veranderd. Vraag een ouder met gezag.";
+constexpr std::string_view rest_new_link = "Er is niets veranderd. Vraag een nieuwe uitnodiging.";
+constexpr std::string_view rest_look = "Er is niets veranderd. Kijk met ‘kring status’ hoe het nu is.";
+constexpr std::string_view rest_program =
+    "Er is niets veranderd. Werk het programma bij; blijft het, meld het dan.";
+constexpr std::string_view rest_alarm =
+    "Dat doet een eerlijke hub niet. Deze kring staat nu stil op dit apparaat: er gaat niets meer uit. Wat u "
+    "had, blijft leesbaar, en het bewijs is bewaard. Bel de andere ouders, en bespreek het niet via deze "
+    "hub.";
+constexpr std::string_view rest_home = "Uw gegevens zijn niet gewijzigd.";
+constexpr std::string_view rest_structure =
+    "Dat onderdeel is niet aangenomen; er is niets van bewaard of getoond.";
+
+constexpr auto errors = std::to_array<ErrorText>({
+    {Library::cli, "usage", "De opdracht klopt niet.", rest_unchanged},
+    {Library::cli, "no_home", "Ik weet niet waar uw gegevens staan: HOME is leeg. Geef --home MAP.",
+     rest_unchanged},
+    {Library::cli, "no_circle",
+     "U bent nog in geen kring. Begin er een met ‘kring found NAAM’, of neem een uitnodiging aan met ‘kring "
+     "join LINK’.",
+     rest_nothing},
+    {Library::cli, "which_circle",
+     "U bent in meer kringen. Zeg welke u bedoelt met --circle; ‘kring status’ laat ze zien.",
+     rest_unchanged},
+    {Library::cli, "ambiguous_name", "Meer dan één heeft deze naam. Gebruik het id; dat staat in de lijst.",
+     rest_unchanged},
+    {Library::cli, "six_words_differ",
+     "De zes woorden zijn anders. Laat deze mens niet toe: iemand anders kan de link hebben gebruikt. Vraag "
+     "de woorden nog eens, of trek de uitnodiging in met ‘kring withdraw’.",
+     rest_unchanged},
+    {Library::cli, "declined", "U hebt nee gezegd.", rest_unchanged},
+    {Library::cli, "no_terminal",
+     "Hier moet iemand antwoorden, maar er is geen terminal. Geef het antwoord als optie; zie --help.",
+     rest_unchanged},
+    {Library::cli, "unreadable_file", "Wat hier gelezen moest worden, is niet te lezen of te lang.",
+     rest_unchanged},
+    {Library::cli, "bad_passphrase", "De wachtzin is leeg of te lang, of u typte twee verschillende.",
+     rest_unchanged},
+    {Library::cli, "kept_for_later",
+     "De hub antwoordt niet, of niet op tijd. Wat u vroeg, is hier bewaard en gebeurt vanzelf zodra er "
+     "verbinding is, bij de volgende opdracht. U hoeft het niet nog eens te vragen. Zie ‘kring status’.",
+     rest_nothing},
+    {Library::cli, "timed_out",
+     "De hub antwoordde niet op tijd. Dit wordt niet voor u bewaard, omdat uw twaalf woorden nergens worden "
+     "bewaard. Kijk met ‘kring members’ of het toch gelukt is; doe het anders nog eens.",
+     rest_nothing},
+    {Library::native, "home_failed",
+     "De map met uw gegevens is niet te gebruiken. Kijk of de map bestaat, van u is en of er ruimte is.",
+     rest_home},
+    {Library::native, "home_in_use",
+     "Een andere ‘kring’ gebruikt deze gegevens nu. Wacht tot die klaar is, of stop die.", rest_home},
+    {Library::native, "vault_failed",
+     "Het lezen of bewaren van uw gegevens ging mis. Kijk of de schijf in orde is.", rest_home},
+    {Library::native, "vault_full",
+     "De schijf is vol. Maak ruimte en probeer het nog eens. Er is niets verstuurd dat niet eerst bewaard "
+     "was.",
+     rest_home},
+    {Library::native, "vault_newer",
+     "Een nieuwere versie van dit programma heeft deze gegevens gemaakt. Werk het programma bij.", rest_home},
+    {Library::native, "wrong_key",
+     "De sleutel of de wachtzin past niet bij deze gegevens, of ze zijn beschadigd.", rest_home},
+    {Library::native, "key_missing",
+     "Hier is nog geen apparaat gemaakt. Doe dat met ‘kring init --name UW_NAAM’. Hebt u het wel gemaakt? "
+     "Kijk dan naar --home en KRING_HOME.",
+     rest_nothing},
+    {Library::native, "key_exists",
+     "Hier is al een sleutel. Kies met --home een andere map voor een nieuw apparaat.", rest_home},
+    {Library::native, "key_readable_by_others",
+     "Andere gebruikers van deze computer kunnen uw sleutel lezen. Typ: chmod 600 op het bestand ‘key’ in de "
+     "map met uw gegevens.",
+     rest_home},
+    {Library::native, "bad_origin", "Dit is geen adres van een hub.", rest_unchanged},
+    {Library::client, "no_device",
+     "Hier is nog geen apparaat gemaakt. Doe dat met ‘kring init --name UW_NAAM’.", rest_nothing},
+    {Library::client, "device_exists",
+     "Hier is al een apparaat. Zie ‘kring status’. Kies met --home een andere map voor een ander.",
+     rest_unchanged},
+    {Library::client, "bad_vault", "De gegevens van dit apparaat zijn beschadigd of van een andere versie.",
+     rest_home},
+    {Library::client, "wrong_words",
+     "Dit zijn niet de twaalf woorden van dit apparaat. Kijk naar uw papier: de volgorde telt.",
+     rest_unchanged},
+    {Library::client, "words_needed",
+     "Hiervoor zijn uw twaalf woorden nodig. Geef --words-file, of doe het op een terminal.", rest_unchanged},
+    {Library::client, "bad_name",
+     "Een naam is één regel tekst van 1 tot 100 bytes; een relatie mag leeg zijn.", rest_unchanged},
+    {Library::client, "bad_hub",
+     "Dit is geen adres van een hub. Een adres begint met https://; http:// mag alleen op deze computer "
+     "zelf.",
+     rest_unchanged},
+    {Library::client, "too_many_circles", "Dit apparaat is al in het grootste aantal kringen dat kan.",
+     rest_unchanged},
+    {Library::client, "unknown_circle", "Deze kring ken ik niet. ‘kring status’ laat uw kringen zien.",
+     rest_unchanged},
+    {Library::client, "unknown_channel",
+     "Dit kanaal is er niet, of u mag het niet zien. ‘kring channels’ laat uw kanalen zien.", rest_unchanged},
+    {Library::client, "unknown_role", "Deze rol is er niet. ‘kring roles’ laat zien wie u kunt uitnodigen.",
+     rest_unchanged},
+    {Library::client, "unknown_member",
+     "Deze mens is niet in de kring. ‘kring members’ laat zien wie er zijn.", rest_unchanged},
+    {Library::client, "unknown_invitation",
+     "Deze uitnodiging ken ik niet. ‘kring status’ laat de open uitnodigingen zien.", rest_unchanged},
+    {Library::client, "unknown_request",
+     "Niemand wacht met deze uitnodiging. ‘kring requests’ laat zien wie er wachten.", rest_unchanged},
+    {Library::client, "already_joined", "U bent al in deze kring. Zie ‘kring status’.", rest_unchanged},
+    {Library::client, "own_invitation",
+     "Dit is uw eigen uitnodiging. Stuur de link aan wie u wilt uitnodigen.", rest_unchanged},
+    {Library::client, "bad_label",
+     "Zo’n naam kan niet: gebruik één regel tekst, van 1 tot 64 bytes voor een kring en tot 100 voor een "
+     "kanaal.",
+     rest_unchanged},
+    {Library::client, "not_admitted_yet",
+     "U bent nog niet toegelaten. Lees uw zes woorden voor aan wie u uitnodigde (‘kring status’ laat ze "
+     "zien).",
+     rest_unsent},
+    {Library::client, "ended",
+     "U bent geen lid meer van deze kring. Wat u had, blijft leesbaar. Wilt u terug, vraag dan een ouder om "
+     "een nieuwe uitnodiging.",
+     rest_unsent},
+    {Library::client, "not_in_channel",
+     "Dit apparaat heeft de sleutel van dit kanaal nog niet. Die komt zodra iemand anders uit het kanaal "
+     "verbonden is.",
+     rest_unsent},
+    {Library::client, "may_not_post", "U mag hier lezen, maar niet schrijven.", rest_unsent},
+    {Library::client, "stopped",
+     "Deze kring staat stil op dit apparaat, omdat de hub iets liet zien wat niet kan. Wat u had, blijft "
+     "leesbaar. Zie ‘kring status’, en bel de andere ouders.",
+     rest_unsent},
+    {Library::client, "clock_off",
+     "De klok van deze computer loopt meer dan vijf minuten anders dan die van de hub. Er wordt niets "
+     "ondertekend tot de tijd goed staat. Zet de klok gelijk en doe het dan nog eens; wat u al vroeg, is "
+     "bewaard.",
+     rest_nothing},
+    {Library::client, "too_many_pending", "Er wacht al te veel op de hub. Wacht tot er verbinding is.",
+     rest_unsent},
+    {Library::client, "introduction_missing",
+     "De naam van deze mens is nog niet binnen. Kijk straks nog eens met ‘kring requests’.", rest_unchanged},
+    {Library::client, "refused_by_hub", "De hub heeft dit geweigerd.", rest_look},
+    {Library::client, "gave_up", "Dit is te vaak niet gelukt, dus het programma is gestopt met proberen.",
+     rest_again},
+    {Library::client, "not_needed", "Dit was al gebeurd, of het is niet meer nodig.", rest_unchanged},
+    {Library::client, "wrong_hub_key", "De hub heeft een andere sleutel dan die waarmee uw kring begon.",
+     rest_alarm},
+    {Library::client, "wrong_origin", "De hub noemt zich anders dan het adres waarop u verbonden bent.",
+     rest_alarm},
+    {Library::client, "head_went_back",
+     "De hub liet een ouder stuk van de geschiedenis zien alsof het nieuw is.", rest_alarm},
+    {Library::client, "head_forked", "De hub liet twee verschillende geschiedenissen van uw kring zien.",
+     rest_alarm},
+    {Library::client, "bad_head_signature", "De handtekening van de hub klopt niet.", rest_alarm},
+    {Library::client, "charter_entry_refused", "De hub gaf een stap in uw kring door die tegen de regels is.",
+     rest_alarm},
+    {Library::client, "log_entry_refused", "De hub gaf iets in een kanaal door dat tegen de regels is.",
+     rest_alarm},
+    {Library::client, "log_hash_differs", "De geschiedenis van een kanaal is veranderd sinds u die las.",
+     rest_alarm},
+    {Library::client, "welcome_refused", "Iemand gaf u een sleutel voor een kanaal die niet klopt.",
+     rest_alarm},
+    {Library::client, "bad_frame", "De hub stuurde iets dat niet te lezen is.", rest_alarm},
+    {Library::channels, "signer_not_live",
+     "U bent geen lid (meer) van deze kring, of uw tijd is voorbij. Wat u had, blijft leesbaar.", rest_owner},
+    {Library::channels, "unknown_signer", "De kring kent dit apparaat niet.", rest_owner},
+    {Library::channels, "not_live",
+     "U bent geen lid (meer) van deze kring, of uw tijd is voorbij. Wat u had, blijft leesbaar.", rest_owner},
+    {Library::channels, "not_admitted", "De hub laat dit apparaat niet binnen.", rest_owner},
+    {Library::channels, "clock_off",
+     "De klok van deze computer loopt meer dan vijf minuten anders dan die van de hub. Zet de klok gelijk.",
+     rest_again},
+    {Library::channels, "needs_owner", "Dit mag alleen een ouder met gezag.", rest_owner},
+    {Library::channels, "needs_all_owners", "Hiervoor moeten alle ouders met gezag het eens zijn.",
+     rest_unchanged},
+    {Library::channels, "consent_out_of_time",
+     "De toestemming van een andere ouder is ouder dan een week. Vraag die opnieuw.", rest_unchanged},
+    {Library::channels, "role_does_not_own", "Dit is geen rol voor een ouder met gezag.", rest_unchanged},
+    {Library::channels, "role_owns", "Deze rol is voor ouders met gezag; dat gaat alleen met twaalf woorden.",
+     rest_unchanged},
+    {Library::channels, "target_owns", "Een ouder met gezag kunt u niet zo verwijderen.", rest_unchanged},
+    {Library::channels, "last_owner", "U bent de laatste ouder met gezag. Een kring zonder ouder kan niet.",
+     rest_unchanged},
+    {Library::channels, "owning_is_fixed", "Wie de kring heeft, ligt bij een rol vast.", rest_unchanged},
+    {Library::channels, "may_not_admit_owner", "Een rol mag geen ouders met gezag toelaten.", rest_unchanged},
+    {Library::channels, "regie_*", "Het kanaal Regie is er één keer, alleen voor ouders met gezag.",
+     rest_unchanged},
+    {Library::channels, "too_many_roles", "Er zijn al 256 rollen in deze kring.", rest_unchanged},
+    {Library::channels, "too_many_channels", "Er zijn al 256 kanalen in deze kring.", rest_unchanged},
+    {Library::channels, "too_many_invitations",
+     "Er staan al 64 uitnodigingen open. Trek er eerst een in met ‘kring withdraw’.", rest_unchanged},
+    {Library::channels, "may_not_admit", "U mag niemand in deze rol uitnodigen of toelaten.", rest_owner},
+    {Library::channels, "stay_too_long", "Zo lang mag dit niet. ‘kring roles’ laat de langste tijd zien.",
+     rest_unchanged},
+    {Library::channels, "bad_expiry", "Een uitnodiging werkt hooguit zeven dagen.", rest_unchanged},
+    {Library::channels, "preapproval_not_allowed",
+     "Bij deze rol moet u altijd zelf kijken wie er komt. Nodig uit zonder --preapproved.", rest_unchanged},
+    {Library::channels, "invitation_used",
+     "Deze uitnodiging is al gebruikt. Was u dat niet, vertel het dan aan wie u uitnodigde.", rest_new_link},
+    {Library::channels, "invitation_withdrawn", "Deze uitnodiging is ingetrokken.", rest_new_link},
+    {Library::channels, "invitation_void",
+     "Deze uitnodiging geldt niet meer: wie haar maakte, is weg uit de kring.", rest_new_link},
+    {Library::channels, "invitation_expired", "De tijd van deze uitnodiging is voorbij.", rest_new_link},
+    {Library::channels, "acceptance_void", "Deze aanvraag geldt niet meer.", rest_new_link},
+    {Library::channels, "outlives_admitter", "U kunt niemand langer toelaten dan u zelf in de kring bent.",
+     rest_unchanged},
+    {Library::channels, "bad_link",
+     "Dit is geen uitnodiging van Kring, of de link is niet heel overgenomen. Zet hem tussen "
+     "aanhalingstekens.",
+     rest_unchanged},
+    {Library::channels, "bad_link_host", "De link noemt geen adres dat kan.", rest_new_link},
+    {Library::channels, "unknown_link_version",
+     "Deze link is van een nieuwere versie. Werk het programma bij.", rest_unchanged},
+    {Library::channels, "bad_name", "Een naam is één regel tekst van 1 tot 100 bytes.", rest_unchanged},
+    {Library::channels, "bad_introduction",
+     "De naam van deze mens is niet te lezen of klopt niet. Laat deze mens niet toe.", rest_unchanged},
+    {Library::channels, "wrong_introduction", "Deze naam hoort bij een ander. Laat deze mens niet toe.",
+     rest_unchanged},
+    {Library::channels, "unknown_role", "Deze rol is er niet.", rest_look},
+    {Library::channels, "unknown_channel", "Dit kanaal is er niet, of u mag het niet zien.", rest_look},
+    {Library::channels, "unknown_member", "Deze mens is niet in de kring.", rest_look},
+    {Library::channels, "not_a_member", "Deze mens is geen lid meer.", rest_look},
+    {Library::channels, "unknown_invitation", "Deze uitnodiging bestaat niet.", rest_new_link},
+    {Library::channels, "unknown_acceptance", "Deze aanvraag bestaat niet.", rest_look},
+    {Library::channels, "wrong_member", "Deze stap noemt een andere mens dan de aanvraag.", rest_look},
+    {Library::channels, "wrong_role", "Deze stap noemt een andere rol dan de uitnodiging.", rest_look},
+    {Library::channels, "duplicate_id", "Dit bestaat al.", rest_look},
+    {Library::channels, "bad_entry", "Een stap in de kring is niet goed gemaakt.", rest_program},
+    {Library::channels, "unsupported_version", "Dit komt van een nieuwere versie van het programma.",
+     rest_program},
+    {Library::channels, "unknown_kind", "Dit is een soort stap van een nieuwere versie van het programma.",
+     rest_program},
+    {Library::channels, "not_founded", "Deze kring is nog niet begonnen.", rest_again},
+    {Library::channels, "already_founded", "Deze kring is al begonnen.", rest_look},
+    {Library::channels, "wrong_circle", "Dit hoort bij een andere kring.", rest_program},
+    {Library::channels, "wrong_number", "Iemand anders deed op hetzelfde moment iets in de kring.",
+     rest_again},
+    {Library::channels, "forked_head", "Iemand anders deed op hetzelfde moment iets in de kring.",
+     rest_again},
+    {Library::channels, "time_backwards",
+     "De klok van deze computer loopt achter op die van de kring. Zet de klok gelijk.", rest_again},
+    {Library::channels, "wrong_signatures", "Er ontbreekt een handtekening, of er is een te veel.",
+     rest_program},
+    {Library::channels, "bad_signature", "Een handtekening klopt niet.", rest_program},
+    {Library::channels, "bad_snapshot", "De bewaarde stand van de kring is beschadigd.", rest_home},
+    {Library::channels, "bad_structure", "Iets in een kanaal is niet goed gemaakt.", rest_structure},
+    {Library::channels, "commit_*",
+     "Een wijziging van wie in een kanaal leest, klopt niet met wat de ouders tekenden.", rest_structure},
+    {Library::channels, "rotation_*", "De nieuwe sleutel van een kanaal klopt niet.", rest_structure},
+    {Library::channels, "opening_*", "Een kanaal is op een verkeerde manier geopend.", rest_structure},
+    {Library::channels, "channel_*", "Een kanaal noemt zich anders dan de kring het kent.", rest_structure},
+    {Library::channels, "join_*", "De toegang tot een kanaal klopt niet met de geschiedenis ervan.",
+     rest_structure},
+    {Library::channels, "record_*", "Een bericht klopt niet met de regels van het kanaal op dat moment.",
+     rest_structure},
+    {Library::channels, "article_too_large", "Dit bericht is te groot.", rest_unsent},
+    {Library::channels, "article_*", "Een bericht is niet te lezen.", rest_structure},
+    {Library::channels, "text_empty", "Er staat niets in. Schrijf iets.", rest_unsent},
+    {Library::channels, "text_too_long",
+     "De tekst is langer dan mag (een bericht: 16 384 bytes). Maak er twee berichten van.", rest_unsent},
+    {Library::channels, "text_not_utf8", "Deze tekst is geen UTF-8.", rest_unsent},
+    {Library::channels, "text_control_character",
+     "In de tekst staan stuurtekens die niemand kan lezen. Haal ze eruit.", rest_unsent},
+    {Library::channels, "may_not_post", "U mag hier lezen, maar niet schrijven.", rest_unsent},
+    {Library::channels, "stale", "Iemand anders was net eerder.", rest_again},
+    {Library::channels, "conflict", "De hub heeft onder deze naam al iets anders bewaard.", rest_look},
+    {Library::channels, "no_key_package",
+     "Deze mens heeft nu geen sleutel klaarliggen. Het gaat vanzelf verder zodra die verbonden is.",
+     rest_nothing},
+    {Library::channels, "not_found", "De hub heeft dit niet (meer).", rest_again},
+    {Library::channels, "commit_refused",
+     "De hub vond dat een wijziging van wie in een kanaal leest niet klopt.", rest_look},
+    {Library::channels, "charter_refused", "De hub vond dat dit tegen de regels van de kring is.", rest_look},
+    {Library::channels, "staged_missing", "Een groot stuk was bij de hub niet meer aanwezig.", rest_again},
+    {Library::channels, "limit", "Dit is meer dan de hub aanneemt.", rest_unchanged},
+    {Library::channels, "too_large", "Dit is groter dan de hub aanneemt.", rest_unsent},
+    {Library::channels, "overloaded", "De hub heeft het te druk.", rest_again},
+    {Library::channels, "draining", "De hub gaat even weg.", rest_again},
+    {Library::channels, "internal", "Er ging iets mis bij de hub. Wat u vroeg, is bewaard.", rest_again},
+    {Library::channels, "bad_frame", "De hub kon niet lezen wat dit programma stuurde.", rest_program},
+    {Library::channels, "bad_field", "De hub kon een deel niet lezen van wat dit programma stuurde.",
+     rest_program},
+    {Library::channels, "unknown_op",
+     "De hub kent deze vraag niet; misschien is de hub ouder dan dit programma.", rest_program},
+    {Library::channels, "not_logged_in", "De hub vergat wie dit apparaat is.", rest_again},
+    {Library::channels, "nonce_used", "De aanmelding bij de hub was al eens gebruikt.", rest_again},
+    {Library::crypto, "bad_words",
+     "Dit zijn geen twaalf woorden van Kring: een woord is verkeerd, of de volgorde.", rest_unchanged},
+    {Library::crypto, "*", "Iets dat versleuteld of ondertekend is, klopt niet.", rest_structure},
+});
+
+constexpr auto help = std::to_array<HelpText>({
+    {"", "Kring: versleuteld samenwerken rond één kind.", R"help(Gebruik: kring [OPTIES] OPDRACHT …
+
+Opties, voor of na de opdracht:
+  --home MAP           waar dit apparaat zijn gegevens bewaart
+                       (anders KRING_HOME, dan ~/.local/share/kring)
+  --hub URL            de hub voor ‘found’ (standaard http://127.0.0.1:8420)
+  --circle KRING       welke kring, als u er meer hebt: id of naam
+  --json               één JSON-object op de uitvoer, voor scripts
+  --lang nl|en         de taal (anders uit LC_ALL, LC_MESSAGES of LANG)
+  --color WANNEER      kleuren: auto, always of never; NO_COLOR zet ze uit
+  --timeout SECONDEN   hoe lang op de hub wachten (standaard 20)
+  --version            de versie
+  -h, --help           deze uitleg, of die van één opdracht
+
+Beginnen:
+  kring init --name "Anne Jansen" --relation moeder
+  kring found "Kring Sam"
+  kring invite family
+
+Einde: 0 gedaan, 1 mislukt, 2 opdracht onjuist, 3 mag niet, 4 geen verbinding
+(bewaard voor later), 5 alarm, 6 niet of niet meer toegelaten.
+)help"},
+    {"init", "Dit apparaat en uw twaalf woorden maken",
+     R"help(Gebruik: kring init --name NAAM [--relation TEKST] [--passphrase] [--confirmed]
+
+  --name NAAM        zoals anderen in een kring u zien
+  --relation TEKST   wat u van het kind bent, zoals "moeder" of "kinderarts"
+  --passphrase       de gegevens met een wachtzin afsluiten; zonder deze optie
+                     ligt de sleutel in een bestand dat alleen u kunt lezen
+                     (scripts: de wachtzin staat in $KRING_PASSPHRASE_FILE)
+  --confirmed        niet naar woord 4 en 9 vragen: u hebt ze opgeschreven
+
+Voorbeeld:
+  kring init --name "Anne Jansen" --relation moeder
+)help"},
+    {"words", "Laten zien dat u de twaalf woorden hebt", R"help(Gebruik: kring words [--words-file BESTAND]
+
+  --words-file BESTAND   de woorden uit een bestand lezen; - is de invoer
+
+Voorbeeld:
+  kring words
+)help"},
+    {"status", "Verbinding, kringen, wat nog te doen is, alarmen", R"help(Gebruik: kring status
+
+Voorbeeld:
+  kring status
+)help"},
+    {"found", "Een kring beginnen", R"help(Gebruik: kring found NAAM [--hub URL]
+
+U wordt ouder met gezag. De hub ziet de naam niet.
+
+Voorbeeld:
+  kring found "Kring Sam" --hub https://kring.example
+)help"},
+    {"roles", "Welke rollen u kunt uitnodigen", R"help(Gebruik: kring roles
+
+Voorbeeld:
+  kring roles
+)help"},
+    {"invite", "Iemand uitnodigen: een link en een QR-code",
+     R"help(Gebruik: kring invite ROL [--stay TIJD] [--expires TIJD] [--preapproved]
+
+  ROL              kort woord, naam of id; zie ‘kring roles’
+  --stay TIJD      hoe lang deze mens in de kring blijft
+  --expires TIJD   hoe lang de link werkt (standaard 48h, hooguit 7d)
+  --preapproved    wie de link gebruikt, is meteen toegelaten; mag bij weinig rollen
+
+TIJD: 90s, 20m, 48h of 7d. De link werkt één keer.
+
+Voorbeelden:
+  kring invite family
+  kring invite night --stay 12h --expires 20m
+)help"},
+    {"withdraw", "Een uitnodiging intrekken", R"help(Gebruik: kring withdraw UITNODIGING
+
+  UITNODIGING   het id, of de eerste 8 tekens; zie ‘kring status’
+
+Voorbeeld:
+  kring withdraw 5f0c21aa
+)help"},
+    {"join", "Een uitnodiging aannemen", R"help(Gebruik: kring join LINK
+
+Zet de link tussen aanhalingstekens. Daarna ziet u zes woorden. Lees die voor
+aan wie u uitnodigde.
+
+Voorbeeld:
+  kring join 'https://kring.example/i#v1.…'
+)help"},
+    {"requests", "Wie er wachten tot u ze toelaat", R"help(Gebruik: kring requests
+
+Voorbeeld:
+  kring requests
+)help"},
+    {"confirm", "Iemand toelaten",
+     R"help(Gebruik: kring confirm UITNODIGING [--six "w w w w w w"] [--words-file BESTAND]
+
+  UITNODIGING            het id, de eerste 8 tekens, of de naam van wie wacht
+  --six WOORDEN          vergelijk met deze zes woorden, zonder vraag
+  --words-file BESTAND   uw twaalf woorden, nodig om een ouder met gezag toe te
+                         laten; - is de invoer
+
+Voorbeelden:
+  kring confirm 5f0c21aa
+  kring confirm "Oma Riet" --six "appel boot kaars molen tafel wolk"
+)help"},
+    {"members", "Wie er in de kring zijn", R"help(Gebruik: kring members
+
+Voorbeeld:
+  kring members
+)help"},
+    {"remove", "Iemand verwijderen", R"help(Gebruik: kring remove LID [--yes]
+
+  LID     de naam, het id of de eerste 8 tekens; zie ‘kring members’
+  --yes   niet vragen
+
+De sleutels van alle kanalen van dit lid worden vernieuwd.
+
+Voorbeeld:
+  kring remove "Nachtzuster Eva"
+)help"},
+    {"leave", "De kring verlaten", R"help(Gebruik: kring leave [--yes]
+
+  --yes   niet vragen
+
+Voorbeeld:
+  kring leave --circle "Kring Sam"
+)help"},
+    {"channels", "De kanalen die u leest", R"help(Gebruik: kring channels
+
+Voorbeeld:
+  kring channels
+)help"},
+    {"open", "Een kanaal openen", R"help(Gebruik: kring open NAAM [--mode record|sealed] [--allow ROL=rp …]
+         kring open NAAM --lane [--keeper ROL] [--contact TEKST]
+
+  --mode record    wie erbij komt, leest terug (standaard)
+  --mode sealed    alleen wie er nu bij is, leest mee
+  --allow ROL=rp   wat een rol mag: r lezen, p schrijven, m beheren; vaker te
+                   geven. Ouders met gezag mogen altijd alles.
+  --lane           een kanaal voor een instantie: het aanspreekpunt krijgt een
+                   eigen rol en ziet niets anders van de kring
+  --keeper ROL     wie het kanaal van binnen bijhoudt (standaard copiloot)
+  --contact TEKST  hoe de rol van het aanspreekpunt heet
+
+Voorbeelden:
+  kring open "Slaap" --allow family=rp --allow therapist=r
+  kring open "CIZ" --lane
+)help"},
+    {"say", "Een bericht schrijven", R"help(Gebruik: kring say KANAAL TEKST
+
+  KANAAL   kort woord (family, circle, care, mdo, regie), naam of id
+  TEKST    het bericht; - leest het van de invoer. Begint de tekst zelf met een
+           streepje, zet er dan -- voor.
+
+Voorbeelden:
+  kring say care "Om 20:00 gegeten, goed geslapen."
+  kring say family - < brief.txt
+)help"},
+    {"note", "Een notitie schrijven, om terug te vinden", R"help(Gebruik: kring note KANAAL TEKST
+
+Zoals ‘kring say’.
+
+Voorbeeld:
+  kring note care "Sonde vervangen op 3 mei."
+)help"},
+    {"read", "Een kanaal lezen", R"help(Gebruik: kring read KANAAL [--after NUMMER]
+
+  --after NUMMER   alleen wat na dit nummer kwam
+
+Voorbeeld:
+  kring read care --after 120
+)help"},
+    {"watch", "Verbonden blijven en tonen wat er komt", R"help(Gebruik: kring watch [KANAAL]
+
+Zonder KANAAL alle kanalen van de kring. Stoppen met Ctrl-C, of na --timeout.
+
+Voorbeelden:
+  kring watch
+  kring watch care --timeout 3600
+)help"},
+});
+
+}  // namespace
+
+std::span<const ErrorText> error_texts() {
+  return errors;
+}
+
+std::span<const HelpText> help_texts() {
+  return help;
+}
+
+}  // namespace kring::cli::dutch

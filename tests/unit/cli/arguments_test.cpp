@@ -1,0 +1,222 @@
+#include "clients/cli/arguments.hpp"
+
+#include "clients/cli/text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace kring::cli {
+namespace {
+
+using Arguments = std::vector<std::string>;
+using channels::Right;
+using std::chrono::hours;
+
+struct Case {
+  std::string name;
+  Arguments arguments;
+  Command command;
+};
+
+std::string name_of_case(const ::testing::TestParamInfo<Case>& info) {
+  return info.param.name;
+}
+
+class Commands : public ::testing::TestWithParam<Case> {};
+
+TEST_P(Commands, AreReadAsTheyAreTyped) {
+  const auto parsed = parse_arguments(GetParam().arguments, Language::english);
+
+  ASSERT_TRUE(std::holds_alternative<Invocation>(parsed)) << std::get<UsageError>(parsed).text;
+  EXPECT_EQ(std::get<Invocation>(parsed).command, GetParam().command);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Arguments, Commands,
+    ::testing::Values(
+        Case{"Init", {"init", "--name", "Anne"}, Init{.name = "Anne"}},
+        Case{"InitWithAll",
+             {"init", "--name=Anne", "--relation", "moeder", "--passphrase", "--confirmed"},
+             Init{.name = "Anne", .relation = "moeder", .passphrase = true, .confirmed = true}},
+        Case{"WordsOnTheTerminal", {"words"}, Words{}},
+        Case{"WordsFromStandardInput", {"words", "--words-file", "-"}, Words{.words_file = "-"}},
+        Case{"Status", {"status"}, ShowStatus{}},
+        Case{"Found", {"found", "Kring Sam"}, Found{.name = "Kring Sam"}}, Case{"Roles", {"roles"}, Roles{}},
+        Case{"Invite", {"invite", "family"}, Invite{.role = "family"}},
+        Case{"InviteWithTimes",
+             {"invite", "night", "--stay", "12h", "--expires=20m"},
+             Invite{.role = "night", .stay = hours(12), .expires = std::chrono::minutes(20)}},
+        Case{"InvitePreapproved",
+             {"invite", "--preapproved", "family"},
+             Invite{.role = "family", .preapproved = true}},
+        Case{"Withdraw", {"withdraw", "5f0c21aa"}, Withdraw{.invitation = "5f0c21aa"}},
+        Case{"Join", {"join", "http://127.0.0.1/i#v1.AA"}, Join{.link = "http://127.0.0.1/i#v1.AA"}},
+        Case{"Requests", {"requests"}, Requests{}},
+        Case{"Confirm",
+             {"confirm", "5f0c21aa", "--six", "a b c d e f", "--words-file", "w"},
+             Confirm{.invitation = "5f0c21aa", .six = "a b c d e f", .words_file = "w"}},
+        Case{"Members", {"members"}, Members{}}, Case{"Channels", {"channels"}, Channels{}},
+        Case{"Open", {"open", "Slaap"}, Open{.label = "Slaap"}},
+        Case{"OpenSealedWithRoles",
+             {"open", "Slaap", "--mode", "sealed", "--allow", "family=rp", "--allow", "school=r"},
+             Open{.label = "Slaap",
+                  .mode = channels::Mode::sealed,
+                  .allow = {{.role = "family", .rights = Right::read | Right::post},
+                            {.role = "school", .rights = Right::read}}}},
+        Case{"OpenTakesTheLabelAfterARight",
+             {"open", "--allow", "family=rp", "Slaap"},
+             Open{.label = "Slaap", .allow = {{.role = "family", .rights = Right::read | Right::post}}}},
+        Case{"Lane", {"open", "CIZ", "--lane"}, OpenLane{.label = "CIZ"}},
+        Case{"LaneWithKeeperAndContact",
+             {"open", "CIZ", "--lane", "--keeper", "parent", "--contact", "Mevrouw Bos"},
+             OpenLane{.label = "CIZ", .keeper = "parent", .contact = "Mevrouw Bos"}},
+        Case{"Say", {"say", "care", "Goed geslapen"}, Say{.channel = "care", .text = "Goed geslapen"}},
+        Case{"SayStandardInput", {"say", "care", "-"}, Say{.channel = "care", .text = "-"}},
+        Case{"SayWhatBeginsWithADash",
+             {"say", "care", "--", "-5 graden"},
+             Say{.channel = "care", .text = "-5 graden"}},
+        Case{"SayNothing", {"say", "care", ""}, Say{.channel = "care", .text = ""}},
+        Case{"Note", {"note", "care", "Sonde"}, Say{.channel = "care", .text = "Sonde", .note = true}},
+        Case{"Read", {"read", "care"}, Read{.channel = "care"}},
+        Case{"ReadAfter",
+             {"read", "care", "--after", "120"},
+             Read{.channel = "care", .after = channels::Sequence{120}}},
+        Case{"WatchAll", {"watch"}, Watch{}}, Case{"WatchOne", {"watch", "care"}, Watch{.channel = "care"}},
+        Case{"Remove", {"remove", "Eva", "--yes"}, Remove{.member = "Eva", .yes = true}},
+        Case{"Leave", {"leave"}, Leave{}}),
+    name_of_case);
+
+struct BadCase {
+  std::string name;
+  Arguments arguments;
+  std::string says;
+};
+
+class Refused : public ::testing::TestWithParam<BadCase> {};
+
+TEST_P(Refused, WithOneSentenceAndAHint) {
+  const auto parsed = parse_arguments(GetParam().arguments, Language::english);
+
+  ASSERT_TRUE(std::holds_alternative<UsageError>(parsed));
+  const auto& text = std::get<UsageError>(parsed).text;
+  EXPECT_NE(text.find(GetParam().says), std::string::npos) << text;
+  EXPECT_NE(text.find("--help’ for help"), std::string::npos) << text;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Arguments, Refused,
+    ::testing::Values(
+        BadCase{"NoCommand", {}, "Say what you want"},
+        BadCase{"UnknownCommand", {"fly"}, "I do not know this: fly"},
+        BadCase{"UnknownOption", {"status", "--fast"}, "I do not know this: --fast"},
+        BadCase{"TwoCommands", {"status", "members"}, "one command"},
+        BadCase{"MissingName", {"init"}, "--name is missing"},
+        BadCase{"MissingText", {"say", "care"}, "TEXT is missing"},
+        BadCase{"OneWordTooMany", {"say", "care", "a", "b"}, "I do not know this: b"},
+        BadCase{"OptionWithoutValue", {"read", "care", "--after"}, "--after takes"},
+        BadCase{"BadDuration", {"invite", "family", "--stay", "soon"}, "no duration: soon"},
+        BadCase{"BadExpiry", {"invite", "family", "--expires", "0h"}, "no duration: 0h"},
+        BadCase{"BadMode", {"open", "A", "--mode", "open"}, "not open"},
+        BadCase{"RightWithoutRole", {"open", "A", "--allow", "=r"}, "no right: =r"},
+        BadCase{"RoleWithoutRight", {"open", "A", "--allow", "family"}, "no right: family"},
+        BadCase{"WritingWithoutReading", {"open", "A", "--allow", "family=p"}, "no right"},
+        BadCase{"LaneWithRoles", {"open", "A", "--lane", "--allow", "family=r"}, "does not go with"},
+        BadCase{"KeeperWithoutLane", {"open", "A", "--keeper", "parent"}, "does not go with"},
+        BadCase{"BadNumber", {"read", "care", "--after", "-1"}, "no number: -1"},
+        BadCase{"BadLanguage", {"status", "--lang", "de"}, "language: de"},
+        BadCase{"BadColour", {"status", "--color", "red"}, "not red"},
+        BadCase{"TimeoutOverTheLimit", {"status", "--timeout", "86401"}, "not 86401"},
+        BadCase{"TimeoutWithUnit", {"status", "--timeout", "5s"}, "not 5s"},
+        BadCase{"EscapesAreShown", {"\x1B[31m"}, "\xE2\x90\x9B[31m"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(Arguments, TakesOptionsBeforeAndAfterTheCommand) {
+  const auto before = parse_arguments({"--home", "h", "--json", "status"}, Language::english);
+  const auto after = parse_arguments({"status", "--json", "--home", "h"}, Language::english);
+
+  EXPECT_EQ(std::get<Invocation>(before).options, std::get<Invocation>(after).options);
+  EXPECT_EQ(std::get<Invocation>(before).options.home, "h");
+  EXPECT_TRUE(std::get<Invocation>(before).options.json);
+}
+
+TEST(Arguments, ReadsEveryOption) {
+  const auto parsed = parse_arguments({"--home=h", "--hub=https://hub.example", "--circle=c", "--lang=nl",
+                                       "--color=never", "--timeout=86400", "status"},
+                                      Language::english);
+
+  const Options wanted{.home = "h",
+                       .hub = "https://hub.example",
+                       .circle = "c",
+                       .json = false,
+                       .language = Language::dutch,
+                       .colour = Colour::never,
+                       .timeout = hours(24)};
+  EXPECT_EQ(std::get<Invocation>(parsed).options, wanted);
+}
+
+TEST(Arguments, AnswersInTheLanguageAskedForEvenWhenTheLineIsWrong) {
+  const auto parsed = parse_arguments({"--lang", "nl", "fly"}, Language::english);
+
+  EXPECT_TRUE(std::get<UsageError>(parsed).text.starts_with("Dit ken ik niet: fly."));
+}
+
+TEST(Arguments, KnowsThatAWrongLineWantedJson) {
+  EXPECT_TRUE(std::get<UsageError>(parse_arguments({"fly", "--json"}, Language::english)).json);
+  EXPECT_FALSE(std::get<UsageError>(parse_arguments({"fly"}, Language::english)).json);
+}
+
+TEST(Arguments, GivesTheHelpOfTheCommandThatStandsThere) {
+  EXPECT_EQ(std::get<HelpWanted>(parse_arguments({"--help"}, Language::english)).text,
+            help_text("", Language::english));
+  EXPECT_EQ(std::get<HelpWanted>(parse_arguments({"say", "--help"}, Language::dutch)).text,
+            help_text("say", Language::dutch));
+  EXPECT_EQ(std::get<HelpWanted>(parse_arguments({"--version"}, Language::english)).text, "kring 0.1.0\n");
+}
+
+class Help : public ::testing::TestWithParam<Language> {};
+
+TEST_P(Help, NamesEveryCommandAndEveryFlag) {
+  const auto general = help_text("", GetParam());
+  for (const auto& flag : flags_of("")) EXPECT_NE(general.find(flag), std::string::npos) << flag;
+  for (const auto& command : command_names()) {
+    const auto help = help_text(command, GetParam());
+    EXPECT_NE(general.find("\n  " + command + " "), std::string::npos) << command;
+    EXPECT_NE(help.find("kring " + command), std::string::npos) << command;
+    for (const auto& flag : flags_of(command))
+      EXPECT_NE(help.find(flag), std::string::npos) << command << flag;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Arguments, Help, ::testing::Values(Language::dutch, Language::english),
+                         [](const auto& info) {
+                           return info.param == Language::dutch ? "InDutch" : "InEnglish";
+                         });
+
+struct LocaleCase {
+  std::string name;
+  LocaleVariables locale;
+  Language language;
+};
+
+class Locale : public ::testing::TestWithParam<LocaleCase> {};
+
+TEST_P(Locale, DecidesTheLanguage) {
+  EXPECT_EQ(language_of(GetParam().locale), GetParam().language);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Arguments, Locale,
+    ::testing::Values(
+        LocaleCase{"Nothing", {}, Language::english},
+        LocaleCase{"Dutch", {.lc_all = {}, .lc_messages = {}, .lang = "nl_NL.UTF-8"}, Language::dutch},
+        LocaleCase{"Bare", {.lc_all = {}, .lc_messages = {}, .lang = "nl"}, Language::dutch},
+        LocaleCase{"OtherLanguage", {.lc_all = {}, .lc_messages = {}, .lang = "nlx"}, Language::english},
+        LocaleCase{
+            "MessagesBeforeLang", {.lc_all = {}, .lc_messages = "C", .lang = "nl_NL"}, Language::english},
+        LocaleCase{
+            "AllBeforeMessages", {.lc_all = "nl_BE", .lc_messages = "C", .lang = "C"}, Language::dutch}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace kring::cli

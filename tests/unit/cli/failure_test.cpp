@@ -1,0 +1,87 @@
+#include "clients/cli/failure.hpp"
+
+#include "channels/model/errc.hpp"
+#include "channels/wire/error_code.hpp"
+#include "clients/cli/errc.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/native/errc.hpp"
+#include "crypto/base/errc.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kring::cli {
+namespace {
+
+struct Case {
+  std::string name;
+  Failure failure;
+  ExitCode code;
+};
+
+class ExitCodes : public ::testing::TestWithParam<Case> {};
+
+TEST_P(ExitCodes, SayWhatKindOfFailureItIs) {
+  EXPECT_EQ(exit_code_of(GetParam().failure), GetParam().code);
+}
+
+Failure hub_rule(std::string_view rule) {
+  return {Error(client::Errc::refused_by_hub), rule};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Failure, ExitCodes,
+    ::testing::Values(Case{"HomeInUse", Error(native::Errc::home_in_use), ExitCode::failed},
+                      Case{"NoDevice", Error(client::Errc::no_device), ExitCode::failed},
+                      Case{"Usage", Error(Errc::usage), ExitCode::usage},
+                      Case{"WhichCircle", Error(Errc::which_circle), ExitCode::usage},
+                      Case{"MayNotPost", Error(client::Errc::may_not_post), ExitCode::refused},
+                      Case{"NotAnOwner", Error(channels::Errc::needs_owner), ExitCode::refused},
+                      Case{"EmptyText", Error(channels::Errc::text_empty), ExitCode::refused},
+                      Case{"TooLong", Error(channels::Errc::text_too_long), ExitCode::refused},
+                      Case{"Expired", Error(channels::Errc::invitation_expired), ExitCode::refused},
+                      Case{"SixWordsDiffer", Error(Errc::six_words_differ), ExitCode::refused},
+                      Case{"WrongWords", Error(client::Errc::wrong_words), ExitCode::refused},
+                      Case{"BadWords", Error(crypto::Errc::bad_words), ExitCode::failed},
+                      Case{"Kept", Error(Errc::kept_for_later), ExitCode::kept},
+                      Case{"TimedOut", Error(Errc::timed_out), ExitCode::kept},
+                      Case{"Forked", Error(client::Errc::head_forked), ExitCode::alarm},
+                      Case{"Stopped", Error(client::Errc::stopped), ExitCode::alarm},
+                      Case{"Ended", Error(client::Errc::ended), ExitCode::not_admitted},
+                      Case{"NotYet", Error(client::Errc::not_admitted_yet), ExitCode::not_admitted},
+                      Case{"NoLongerLive", Error(channels::Errc::signer_not_live), ExitCode::not_admitted},
+                      Case{"HubSaysExpired", hub_rule("invitation_expired"), ExitCode::refused},
+                      Case{"HubSaysNotLive", hub_rule("signer_not_live"), ExitCode::not_admitted},
+                      Case{"HubSaysSomethingElse", hub_rule("nonsense"), ExitCode::refused}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(Failure, NamesTheRuleThatTheHubNamed) {
+  EXPECT_EQ(code_of(hub_rule("invitation_expired")), "invitation_expired");
+  EXPECT_EQ(code_of(hub_rule("nonsense")), "refused_by_hub");
+  EXPECT_EQ(explain(hub_rule("invitation_expired"), Language::dutch),
+            explain(Error(channels::Errc::invitation_expired), Language::dutch));
+}
+
+TEST(Failure, ShowsAnUnknownRuleWithoutItsEscapes) {
+  const auto text = explain(hub_rule("\x1B[2J"), Language::english);
+
+  EXPECT_NE(text.find("(␛[2J)"), std::string::npos) << text;
+}
+
+TEST(Failure, OfAnAlarmSaysWhatToDoWhicheverRuleWasBroken) {
+  for (const auto* reason : {"head_forked", "commit_leaf_not_allowed", "bad_tree"}) {
+    const auto failure = Failure::of_alarm(reason);
+    EXPECT_EQ(code_of(failure), reason);
+    EXPECT_EQ(exit_code_of(failure), ExitCode::alarm);
+    EXPECT_NE(explain(failure, Language::english).find("Call the other parents"), std::string::npos);
+  }
+}
+
+TEST(Failure, SaysWhatIsSafeAndWhatToDo) {
+  EXPECT_EQ(explain(Error(client::Errc::may_not_post), Language::dutch),
+            "U mag hier lezen, maar niet schrijven. Er is niets verstuurd.");
+  EXPECT_EQ(explain(Error(client::Errc::may_not_post), Language::english),
+            "You may read here, but not write. Nothing was sent.");
+}
+
+}  // namespace
+}  // namespace kring::cli

@@ -1,0 +1,140 @@
+#include "clients/cli/present.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+namespace kring::cli {
+namespace {
+
+const Look dutch{.language = Language::dutch, .style = Style(false)};
+const Look english{.language = Language::english, .style = Style(false)};
+
+core::ArticleView article(std::string type, std::string text) {
+  core::ArticleView view;
+  view.seq = channels::Sequence{7};
+  view.author_name = "Eva";
+  view.type = std::move(type);
+  view.text = std::move(text);
+  return view;
+}
+
+TEST(Present, IndentsAMessageUnderItsAuthor) {
+  const auto text = article_text(article("message", "een\ntwee"), dutch);
+
+  EXPECT_TRUE(text.starts_with("#7  ")) << text;
+  EXPECT_TRUE(text.ends_with("  Eva\n    een\n    twee\n")) << text;
+}
+
+TEST(Present, LetsNoMessageImitateAHeadLineOrATerminal) {
+  auto forged = article("message", "a\n#8  01-01-2026  Oma\x1B[1A");
+  forged.author_name = "Eva\n#9";
+
+  const auto text = article_text(forged, dutch);
+
+  EXPECT_NE(text.find("\n    #8"), std::string::npos) << text;
+  EXPECT_EQ(text.find('\x1B'), std::string::npos) << text;
+  EXPECT_EQ(text.find("\n#9"), std::string::npos) << text;
+}
+
+TEST(Present, ShowsIntroductionsInALineAndLabelsNot) {
+  EXPECT_NE(article_text(article("introduction", ""), dutch).find("Eva heeft zich voorgesteld"),
+            std::string::npos);
+  EXPECT_EQ(article_text(article("channel_label", ""), dutch), "");
+}
+
+TEST(Present, MarksANote) {
+  EXPECT_NE(article_text(article("note", "x"), english).find("Eva (note)\n"), std::string::npos);
+}
+
+TEST(Present, NamesWhoHasNotIntroducedThemself) {
+  EXPECT_EQ(name_text("", {}, Language::english), "name not known yet (00000000)");
+}
+
+TEST(Present, ShowsTheSixWordsOfARequest) {
+  core::RequestView request;
+  request.name = "Oma Riet";
+  request.relation = "oma";
+  request.role_label = "Naaste";
+  request.six_words = {"a", "b", "c", "d", "e", "f"};
+
+  EXPECT_EQ(request_text(request, dutch),
+            "Naam         Oma Riet, oma\n"
+            "Rol          Naaste\n"
+            "Uitnodiging  00000000\n"
+            "Zes woorden  a b c d e f\n");
+}
+
+TEST(Present, ShowsWhatToDoWhereNothingIs) {
+  EXPECT_EQ(requests_text({}, english), "Nobody is waiting for you.\n");
+  EXPECT_EQ(members_text({}, english), "Nobody is here yet.\n");
+  EXPECT_EQ(channels_text({}, english), "You read no channel yet.\n");
+  EXPECT_EQ(roles_text({}, english), "You cannot invite anybody now.\n");
+}
+
+TEST(Present, ListsOnlyRolesThatOneMayInviteTo) {
+  core::RoleView mine;
+  mine.key = "night";
+  mine.label = "Nachtzorg";
+  mine.may_invite = true;
+  mine.stay_max = std::chrono::hours(24);
+  core::RoleView other;
+  other.key = "parent";
+
+  const auto text = roles_text({mine, other}, english);
+
+  EXPECT_NE(text.find("night  Nachtzorg  1d"), std::string::npos) << text;
+  EXPECT_EQ(text.find("parent"), std::string::npos) << text;
+}
+
+TEST(Present, ListsMembersAndMarksOneself) {
+  core::MemberView me;
+  me.name = "Anne";
+  me.relation = "moeder";
+  me.role_label = "Ouder met gezag";
+  me.me = true;
+
+  EXPECT_NE(members_text({me}, dutch).find("Anne (u)  moeder"), std::string::npos);
+}
+
+TEST(Present, SaysInWordsWhoReadsBack) {
+  core::ChannelView channel;
+  channel.label = "Dagzorg";
+  channel.key = "care";
+  channel.mine = channels::Right::read;
+  channel.joined = true;
+
+  EXPECT_NE(channels_text({channel}, dutch).find("wie erbij komt, leest terug"), std::string::npos);
+  channel.mode = channels::Mode::sealed;
+  EXPECT_NE(channels_text({channel}, dutch).find("alleen wie er nu bij is"), std::string::npos);
+}
+
+TEST(Present, ShowsPendingWorkAlarmsAndUnconfirmedWordsInTheStatus) {
+  core::StatusView status;
+  status.name = "Anne";
+  status.pending = {{.id = {}, .kind = core::IntentKind::remove, .circle = {}, .tries = 0}};
+  status.alarms = {
+      {.circle = {}, .channel = {}, .reason = "head_forked", .evidence = "fork/1", .time = from_unix_ms(0)}};
+
+  const auto text = status_text({.status = status, .circles = {}, .invitations = {}, .unsent = 2}, english);
+
+  EXPECT_NE(text.find("remove somebody"), std::string::npos) << text;
+  EXPECT_NE(text.find("send 2 message(s)"), std::string::npos) << text;
+  EXPECT_NE(text.find("two different histories"), std::string::npos) << text;
+  EXPECT_NE(text.find("fork/1"), std::string::npos) << text;
+  EXPECT_NE(text.find("‘kring words’"), std::string::npos) << text;
+}
+
+TEST(Present, NumbersTheTwelveWordsFourALine) {
+  std::ostringstream out;
+
+  write_recovery_words(out, "aa bb cc dd ee ff gg hh ii jj kk ll");
+
+  EXPECT_EQ(out.str(),
+            "  1. aa              2. bb              3. cc              4. dd\n"
+            "  5. ee              6. ff              7. gg              8. hh\n"
+            "  9. ii             10. jj             11. kk             12. ll\n");
+}
+
+}  // namespace
+}  // namespace kring::cli

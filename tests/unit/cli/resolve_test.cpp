@@ -1,0 +1,120 @@
+#include "clients/cli/resolve.hpp"
+
+#include "clients/cli/errc.hpp"
+#include "clients/core/errc.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kring::cli {
+namespace {
+
+template <class IdType>
+IdType id_of(std::uint8_t number) {
+  FixedBytes<IdType::size> bytes{};
+  bytes.fill(number);
+  return IdType(bytes);
+}
+
+core::MemberView member(std::uint8_t id, std::string name,
+                        core::MemberState state = core::MemberState::live) {
+  core::MemberView view;
+  view.id = id_of<channels::MemberId>(id);
+  view.name = std::move(name);
+  view.state = state;
+  return view;
+}
+
+core::CircleView circle(std::uint8_t id, std::string name, core::Standing standing = core::Standing::member) {
+  core::CircleView view;
+  view.id = id_of<channels::CircleId>(id);
+  view.name = std::move(name);
+  view.standing = standing;
+  return view;
+}
+
+core::ChannelView channel(std::uint8_t id, std::string key, std::string label) {
+  core::ChannelView view;
+  view.id = id_of<channels::ChannelId>(id);
+  view.key = std::move(key);
+  view.label = std::move(label);
+  return view;
+}
+
+TEST(FindMember, TakesANameInAnyCaseAndAnId) {
+  const std::vector members{member(0xAA, "Oma Riet"), member(0xBB, "Eva")};
+
+  EXPECT_EQ(find_member(members, "oma riet")->id, members[0].id);
+  EXPECT_EQ(find_member(members, std::string(32, 'B'))->id, members[1].id);
+  EXPECT_EQ(find_member(members, "bbbbbbbb")->id, members[1].id);
+  EXPECT_EQ(find_member(members, "bbbbbbb").error(), client::Errc::unknown_member);
+}
+
+TEST(FindMember, AsksForTheIdWhereTwoHaveTheName) {
+  const std::vector members{member(0xAA, "Eva"), member(0xBB, "eva")};
+
+  EXPECT_EQ(find_member(members, "Eva").error(), Errc::ambiguous_name);
+}
+
+TEST(FindMember, FindsWhoIsGoneByIdOnly) {
+  const std::vector members{member(0xAA, "Eva", core::MemberState::removed), member(0xBB, "Eva")};
+
+  EXPECT_EQ(find_member(members, "Eva")->id, members[1].id);
+  EXPECT_EQ(find_member(members, "aaaaaaaa")->id, members[0].id);
+}
+
+TEST(FindMember, NeverTakesAnEmptyNameForOneThatIsUnknown) {
+  EXPECT_EQ(find_member({member(0xAA, "")}, "").error(), client::Errc::unknown_member);
+}
+
+TEST(FindChannel, PrefersAKeyToALabel) {
+  const std::vector channels{channel(1, "", "care"), channel(2, "care", "Dagzorg")};
+
+  EXPECT_EQ(find_channel(channels, "care")->id, channels[1].id);
+  EXPECT_EQ(find_channel(channels, "dagzorg")->id, channels[1].id);
+  EXPECT_EQ(find_channel(channels, "nacht").error(), client::Errc::unknown_channel);
+}
+
+TEST(FindCircle, TakesTheOnlyOneThatHasNotEnded) {
+  const auto old = circle(1, "Oud", core::Standing::ended);
+  const auto sam = circle(2, "Sam");
+
+  EXPECT_EQ(find_circle({old, sam}, "")->id, sam.id);
+  EXPECT_EQ(find_circle({old}, "")->id, old.id);
+  EXPECT_EQ(find_circle({old, sam}, "oud")->id, old.id);
+  EXPECT_EQ(find_circle({}, "").error(), Errc::no_circle);
+  EXPECT_EQ(find_circle({sam, circle(3, "Noor")}, "").error(), Errc::which_circle);
+  EXPECT_EQ(find_circle({sam}, "Noor").error(), client::Errc::unknown_circle);
+}
+
+TEST(FindRole, TakesKeyLabelAndId) {
+  core::RoleView role;
+  role.id = id_of<channels::RoleId>(0xCC);
+  role.key = "family";
+  role.label = "Naaste";
+
+  EXPECT_EQ(find_role({role}, "family")->id, role.id);
+  EXPECT_EQ(find_role({role}, "naaste")->id, role.id);
+  EXPECT_EQ(find_role({role}, "cccccccc")->id, role.id);
+  EXPECT_EQ(find_role({role}, "school").error(), client::Errc::unknown_role);
+}
+
+TEST(FindRequest, TakesTheNameOfWhoWaits) {
+  core::RequestView request;
+  request.invitation = id_of<channels::InvitationId>(0xDD);
+  request.name = "Oma Riet";
+
+  EXPECT_EQ(find_request({request}, "Oma Riet")->invitation, request.invitation);
+  EXPECT_EQ(find_request({request}, "dddddddd")->invitation, request.invitation);
+  EXPECT_EQ(find_request({}, "Oma Riet").error(), client::Errc::unknown_request);
+}
+
+TEST(FindInvitation, TakesAnId) {
+  core::InvitationView invitation;
+  invitation.id = id_of<channels::InvitationId>(0xEE);
+
+  EXPECT_EQ(find_invitation({invitation}, "eeeeeeee")->id, invitation.id);
+  EXPECT_EQ(find_invitation({}, "eeeeeeee").error(), client::Errc::unknown_invitation);
+}
+
+}  // namespace
+}  // namespace kring::cli
