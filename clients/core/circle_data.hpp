@@ -132,6 +132,8 @@ struct CircleData {
   // In memory only; the first two are folded from the channels' articles.
   std::map<channels::RoleId, RoleName> seen_roles;
   std::map<channels::HandleId, KnownPerson> people;
+  /// Alarms that were kept since the start.
+  std::size_t alarms = 0;
   LoginState login = LoginState::none;
   Time login_not_before{};
   bool login_as_invitation = false;
@@ -144,6 +146,7 @@ struct CircleData {
   std::vector<wire::WelcomeEvent> welcomes;
   /// Parts of Welcomes: asked for, and here once they have come.
   std::map<Hash, std::optional<Bytes>> fetched;
+  Time fetch_not_before{};
   Time packages_not_before{};
   /// Acceptances whose introduction was asked for on this connection.
   std::set<channels::InvitationId> settled_requests;

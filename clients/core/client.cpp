@@ -129,7 +129,7 @@ Result<Accepted> Client::note(const channels::CircleId& circle, const channels::
 
 Result<Accepted> Client::remove(const channels::CircleId& circle, const channels::MemberId& member,
                                 Time now) {
-  return state_->want(circle, RemoveWish{member}, now);
+  return state_->remove(circle, member, now);
 }
 
 Result<Accepted> Client::leave(const channels::CircleId& circle, Time now) {

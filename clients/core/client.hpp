@@ -133,7 +133,7 @@ class Client {
   [[nodiscard]] Result<Actions> confirm_words(SecretBytes words);
 
   // Commands. All may also give `no_device`, and those that name a circle `unknown_circle`, `ended`,
-  // `not_admitted_yet` and `stopped`.
+  // `not_admitted_yet`, `stopped`, `clock_off`, `too_many_pending`, and `not_needed` if it is so already.
 
   /// Founds a circle. Errors: `bad_label`, `bad_hub`, `too_many_circles`.
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
@@ -143,9 +143,11 @@ class Client {
   /// Errors: `unknown_invitation`, and the charter's.
   [[nodiscard]] Result<Accepted> withdraw(const channels::CircleId& circle,
                                           const channels::InvitationId& invitation, Time now);
-  /// Accepts the invitation of a whole link. Errors: `already_joined`, `too_many_circles`, those of links.
+  /// Accepts the invitation of a whole link. Errors: `already_joined`, `own_invitation`,
+  /// `too_many_circles`, those of links.
   [[nodiscard]] Result<Joined> join(std::string_view link, Time now);
-  /// Admits who waits. Errors: `unknown_request`, `words_needed`, `wrong_words`, and the charter's.
+  /// Admits who waits. Errors: `unknown_request`, `introduction_missing` (this device cannot show who it is),
+  /// `words_needed`, `wrong_words`, and the charter's.
   [[nodiscard]] Result<Accepted> confirm(const channels::CircleId& circle, Confirmation confirmation,
                                          Time now);
   /// Errors: `bad_label`, and the charter's.
@@ -160,8 +162,8 @@ class Client {
   /// Writes a note. Errors: those of `say`.
   [[nodiscard]] Result<Accepted> note(const channels::CircleId& circle, const channels::ChannelId& channel,
                                       std::string_view text, Time now);
-  /// Removes a member who does not own, and rotates the keys of all channels that they read. Errors: the
-  /// charter's.
+  /// Removes a member who does not own, and rotates the keys of all channels that they read. Errors:
+  /// `unknown_member`, and the charter's.
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
                                         Time now);
   /// Errors: the charter's.

@@ -99,18 +99,23 @@ Result<CircleData*> Client::State::usable(const channels::CircleId& id, Time now
       break;
   }
   if (!circle.charter().is_live(circle.handle_id, now)) return fail(client::Errc::ended, "command");
+  const auto session = sessions_.find(circle.hub);
+  if (session != sessions_.end() && session->second.clock_off)
+    return fail(client::Errc::clock_off, "command");
   if (circle.intents.size() >= intents_max) return fail(client::Errc::too_many_pending, "command");
   return &circle;
 }
 
 Result<IntentId> Client::State::keep(Turn& turn, CircleData& circle, Intent intent) {
+  if (is_fulfilled(circle, intent.wish)) return fail(client::Errc::not_needed, "command");
   if (auto entries = draft_entries(circle, intent, turn.now()); !entries) return fail(entries.error());
   intent.id = random_.id<IntentId>();
   const auto id = intent.id;
   save_intent(turn, circle, intent);
   save_self(turn, circle);
   circle.intents.push_back(std::move(intent));
-  advance(turn, session_of(circle.hub, turn));
+  (void)session_of(circle.hub, turn);
+  advance_all(turn);
   return id;
 }
 
@@ -123,6 +128,14 @@ Result<Accepted> Client::State::want(const channels::CircleId& id, Wish wish, Ti
   auto kept = keep(turn, **circle, std::move(intent));
   if (!kept) return fail(kept.error());
   return Accepted{.intent = *kept, .actions = finish(turn)};
+}
+
+Result<Accepted> Client::State::remove(const channels::CircleId& id, const channels::MemberId& member,
+                                       Time now) {
+  const auto circle = usable(id, now);
+  if (!circle) return fail(circle.error());
+  if ((*circle)->charter().member(member) == nullptr) return fail(client::Errc::unknown_member, "remove");
+  return want(id, RemoveWish{member}, now);
 }
 
 Result<Accepted> Client::State::found(const NewCircle& circle, Time now) {
@@ -142,7 +155,8 @@ Result<Accepted> Client::State::found(const NewCircle& circle, Time now) {
   turn.save("intent/" + to_hex(intent.id.view()), encode_intent(intent));
   const auto id = intent.id;
   foundings_.push_back(std::move(intent));
-  advance(turn, session_of(origin->text(), turn));
+  (void)session_of(origin->text(), turn);
+  advance_all(turn);
   return Accepted{.intent = id, .actions = finish(turn)};
 }
 
@@ -189,7 +203,10 @@ Result<Joined> Client::State::join(std::string_view text, Time now) {
   if (!device_) return fail(client::Errc::no_device, "join");
   const auto link = charter::parse_link(text);
   if (!link) return fail(link.error());
-  if (circles_.contains(link->circle)) return fail(client::Errc::already_joined, "join");
+  if (const auto* circle = find(link->circle)) {
+    const bool ours = circle->handle_id == link->inviter;
+    return fail(ours ? client::Errc::own_invitation : client::Errc::already_joined, "join");
+  }
   Turn turn(random_, now, next_request_);
   const auto index = take_recovery_key(turn);
   if (!index) return fail(index.error());
@@ -208,7 +225,7 @@ Result<Joined> Client::State::join(std::string_view text, Time now) {
     Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
     (void)check_hub(context);  // What is wrong stops the circle.
   }
-  advance(turn, session);
+  advance_all(turn);
   return Joined{.intent = id, .circle = link->circle, .actions = finish(turn)};
 }
 
@@ -219,6 +236,10 @@ Result<Accepted> Client::State::confirm(const channels::CircleId& id, const Conf
   auto& circle = **usable_circle;
   const auto* invitation = circle.charter().invitation(confirmation.invitation);
   if (invitation == nullptr || !invitation->acceptance) return fail(client::Errc::unknown_request, "confirm");
+  // Nobody is let in whose name this device cannot show.
+  if (!circle.acceptances.contains(channels::handle_of(invitation->acceptance->terms.handle_key))) {
+    return fail(client::Errc::introduction_missing, "confirm");
+  }
   const auto* role = circle.charter().role(invitation->terms.role);
   Intent intent;
   intent.wish = ConfirmWish{.invitation = confirmation.invitation, .until = confirmation.until};
@@ -306,7 +327,7 @@ Result<Accepted> Client::State::write(const channels::CircleId& id, const channe
   Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
   const auto message = enqueue(context, channel_id, *article, {.written = Written::by_user});
   if (!message) return fail(message.error());
-  advance(turn, session);
+  advance_all(turn);
   return Accepted{.intent = IntentId(message->bytes()), .actions = finish(turn)};
 }
 

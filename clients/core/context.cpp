@@ -12,6 +12,8 @@ namespace {
 
 /// The longest that anything is put off.
 constexpr Duration backoff_max = std::chrono::minutes(1);
+/// Alarms of a circle whose evidence is kept, between two starts.
+constexpr std::size_t alarms_kept = 64;
 
 }  // namespace
 
@@ -44,8 +46,13 @@ void report_alarm(Context& context, std::optional<channels::ChannelId> channel, 
               .reason = std::string(reason.name()),
               .evidence = "evidence/" + number,
               .time = context.now()};
-  context.turn.save("alarm/" + number, encode_alarm(alarm));
-  context.turn.save(alarm.evidence, evidence);
+  // Whoever can cause one alarm can cause a thousand: the first ones prove enough.
+  if (context.circle.alarms++ < alarms_kept) {
+    context.turn.save("alarm/" + number, encode_alarm(alarm));
+    context.turn.save(alarm.evidence, evidence);
+  } else {
+    alarm.evidence.clear();
+  }
   context.turn.notify(std::move(alarm));
 }
 

@@ -2,8 +2,10 @@
 
 #include "clients/core/errc.hpp"
 #include "clients/core/login.hpp"
+#include "clients/core/outbox.hpp"
 #include "clients/core/packages.hpp"
 #include "clients/core/rows.hpp"
+#include "clients/core/wishes.hpp"
 
 #include "channels/rules/extensions.hpp"
 #include "channels/rules/judge_joining.hpp"
@@ -19,6 +21,9 @@
 namespace kring::core {
 
 namespace {
+
+/// After a part of a Welcome could not be fetched.
+constexpr Duration fetch_pause = std::chrono::seconds(2);
 
 /// Channels that the role of our invitation may read.
 std::size_t channels_of_role(const charter::Charter& charter, const channels::RoleId& role) {
@@ -165,6 +170,37 @@ Result<Channel> make_channel(const CircleData& circle, Entered entered) {
   return channel;
 }
 
+/// The acceptance is in the charter, whether or not the hub's answer to it ever came.
+void joined(Context& context) {
+  auto& circle = context.circle;
+  circle.joining.reset();
+  circle.underway.reset();
+  save_underway(context.turn, circle);
+  while (!circle.intents.empty()) {
+    const auto id = circle.intents.front().id;
+    finish_intent(context, id);
+  }
+}
+
+/// We are out: nothing that waits will happen any more.
+void end(Context& context) {
+  auto& circle = context.circle;
+  if (circle.access) circle.access = wire::Access::ended;
+  circle.underway.reset();
+  save_underway(context.turn, circle);
+  while (!circle.intents.empty()) {
+    const auto& intent = circle.intents.front();
+    const auto id = intent.id;
+    if (is_fulfilled(circle, intent.wish)) {
+      finish_intent(context, id);
+    } else {
+      fail_intent(context, id, Error(client::Errc::ended, "intent"), {});
+    }
+  }
+  drop_unsent(context, Error(client::Errc::ended, "message"));
+  context.turn.notify(MembershipEnded{circle.id});
+}
+
 enum class Done : std::uint8_t { yes, not_yet };
 
 Done join_by(Context& context, const wire::WelcomeEvent& event) {
@@ -265,17 +301,18 @@ void update_standing(Context& context) {
   const auto standing = *access == charter::Access::member    ? Standing::member
                         : *access == charter::Access::waiting ? Standing::waiting
                                                               : Standing::ended;
+  const auto* me = circle.charter().member(circle.member);
+  if (standing == Standing::member && me != nullptr && me->until) context.turn.wake_by(*me->until);
   if (standing == circle.standing) return;
+  if (circle.standing == Standing::invited) joined(context);
   circle.standing = standing;
   if (standing == Standing::member && circle.access == wire::Access::waiting) {
     circle.access = wire::Access::member;
     circle.attached = false;
   }
-  if (standing == Standing::ended && circle.access) circle.access = wire::Access::ended;
-  circle.joining.reset();
   save_self(context.turn, circle);
   if (standing == Standing::ended) {
-    context.turn.notify(MembershipEnded{circle.id});
+    end(context);
   } else {
     context.turn.notify(CircleChanged{circle.id});
   }
@@ -295,17 +332,17 @@ void take_welcome_part(Context& context, const Hash& hash, const Result<Bytes>& 
     place->second = *bytes;
     return;
   }
-  // It is asked for again with the Welcome, on the next connection.
   context.circle.fetched.erase(place);
-  std::erase_if(context.circle.welcomes, [&](const wire::WelcomeEvent& event) {
-    const auto* part = std::get_if<wire::StagedPart>(&event.welcome);
-    return (event.tree && event.tree->hash == hash) || (part != nullptr && part->hash == hash);
-  });
+  context.circle.fetch_not_before = context.now() + backoff(context.random(), fetch_pause, 0);
 }
 
 void push_welcomes(Context& context) {
   auto& circle = context.circle;
   if (!circle.log || circle.stopped || !context.session.usable() || circle.login != LoginState::in) return;
+  if (context.now() < circle.fetch_not_before) {
+    context.turn.wake_by(circle.fetch_not_before);
+    return;
+  }
   std::erase_if(circle.welcomes,
                 [&](const wire::WelcomeEvent& event) { return join_by(context, event) == Done::yes; });
   if (circle.welcomes.empty()) circle.fetched.clear();

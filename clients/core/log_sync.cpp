@@ -17,6 +17,9 @@ namespace kring::core {
 
 namespace {
 
+/// After a part could not be fetched.
+constexpr Duration fetch_pause = std::chrono::seconds(2);
+
 /// The number of the entry that comes next.
 channels::Sequence expected(const Channel& channel) {
   return channels::next(channel.waiting.empty() ? channel.head().number : channel.waiting.back().seq);
@@ -103,7 +106,10 @@ void take_entry_event(Context& context, const wire::EntryEvent& event) {
     attach_again(channel);
     return;
   }
-  if (channel.waiting.size() == waiting_entries_max) return;
+  if (channel.waiting.size() == waiting_entries_max) {
+    raise_alarm(context, channel, Error(client::Errc::too_many_pending, "log"), {});
+    return;
+  }
   channel.target = std::max(channel.target, event.seq);
   channel.waiting.push_back(
       {.seq = event.seq, .kind = event.kind, .time = event.time, .payload = event.payload});
@@ -116,6 +122,7 @@ void take_payload(Context& context, const Hash& hash, const Result<Bytes>& bytes
     if (!bytes || rules::payload_hash(*bytes) != hash) {
       // The log is asked for again, and with it the part.
       attach_again(channel);
+      context.circle.attach_not_before = context.now() + backoff(context.random(), fetch_pause, 0);
       continue;
     }
     for (auto& entry : channel.waiting) {

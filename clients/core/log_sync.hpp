@@ -7,8 +7,9 @@
 /// Following the logs of the channels that we are in.
 namespace kring::core {
 
-/// Entries of one channel that are kept while they wait; more are asked for again later.
-inline constexpr std::size_t waiting_entries_max = 100'000;
+/// Entries of one channel that are kept while they wait. A newcomer's past is taken as a whole, so that this
+/// also bounds what can be read back; a channel with more stops.
+inline constexpr std::size_t waiting_entries_max = 1'000'000;
 
 /// Takes an entry as it comes.
 void take_entry_event(Context& context, const wire::EntryEvent& event);

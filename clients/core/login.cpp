@@ -1,5 +1,6 @@
 #include "clients/core/login.hpp"
 
+#include "clients/core/bundle.hpp"
 #include "clients/core/rows.hpp"
 
 #include "channels/charter/invitation.hpp"
@@ -49,7 +50,8 @@ void ask_charter(Context& context) {
 /// charter is known, which is read first.
 std::vector<wire::ChannelCursor> cursors_to_ask(CircleData& circle, Time now) {
   std::vector<wire::ChannelCursor> cursors;
-  if (circle.access != wire::Access::member || !circle.attached || circle.number() < circle.charter_target) {
+  if (circle.access != wire::Access::member || !circle.attached || !circle.log ||
+      circle.number() < circle.charter_target) {
     return cursors;
   }
   for (auto& [id, channel] : circle.channels) {
@@ -84,6 +86,14 @@ void not_admitted(Context& context) {
   if (!circle.login_as_invitation) {
     circle.login_as_invitation = true;
     circle.login = LoginState::none;
+    return;
+  }
+  // Neither we nor our invitation are known there: somebody else has used it, or it was never one.
+  circle.underway.reset();
+  save_underway(context.turn, circle);
+  while (!circle.intents.empty()) {
+    const auto id = circle.intents.front().id;
+    fail_intent(context, id, Error(client::Errc::refused_by_hub, "login"), "not_admitted");
   }
 }
 
@@ -203,7 +213,7 @@ bool take_charter_entry(Context& context, ByteView bytes) {
     raise_alarm(context, entry.error(), bytes);
     return false;
   }
-  if (entry->number() <= circle.number()) {
+  if (circle.log && entry->number() <= circle.number()) {
     if (circle.log->has_head(entry->number(), entry->hash())) return true;
     raise_alarm(context, Error(client::Errc::head_forked, "entry"), bytes);
     return false;

@@ -228,6 +228,14 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
   }
 }
 
+void drop_unsent(Context& context, const Error& reason) {
+  std::vector<channels::MessageId> unsent;
+  for (const auto& [id, message] : context.circle.outbox) {
+    if (message.payload_hashes.empty()) unsent.push_back(id);
+  }
+  for (const auto& id : unsent) drop(context, id, reason, {});
+}
+
 const OutboxMessage* find_sent(const CircleData& circle, const channels::ChannelId& channel,
                                const Hash& payload_hash) {
   for (const auto& [id, message] : circle.outbox) {

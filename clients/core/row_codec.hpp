@@ -8,6 +8,7 @@
 #include "crypto/codec/structure.hpp"
 #include "crypto/codec/writer.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -106,6 +107,12 @@ class RowWriter {
   void list(const Items& items, WriteOne write_one) {
     out_.u32(static_cast<std::uint32_t>(items.size()));
     for (const auto& item : items) write_one(item);
+  }
+  /// Whether there is a value, and then what `write(value)` writes.
+  template <class T, class Write>
+  void optional(const std::optional<T>& value, Write write) {
+    flag(value.has_value());
+    if (value) write(*value);
   }
   [[nodiscard]] SecretBytes take() { return out_.take(); }
 

@@ -87,6 +87,7 @@ Actions Client::State::connected(std::string_view hub, Time now) {
   session.hello.reset();
   session.clock_off = false;
   turn.notify(ConnectionChanged{.hub = session.hub, .state = session.connection});
+  advance_all(turn);
   return finish(turn);
 }
 
@@ -108,7 +109,7 @@ Actions Client::State::frame(std::string_view hub, std::string_view text, Time n
   } else {
     take_answer(turn, session, std::get<wire::ReceivedAnswer>(*frame));
   }
-  advance(turn, session);
+  advance_all(turn);
   return finish(turn);
 }
 
@@ -121,6 +122,7 @@ Actions Client::State::disconnected(std::string_view hub, Time now) {
     if (circle.hub == hub) connection_lost(circle);
   }
   turn.notify(ConnectionChanged{.hub = session.hub, .state = session.connection});
+  advance_all(turn);
   return finish(turn);
 }
 
@@ -138,7 +140,7 @@ Actions Client::State::fetched(const channels::CircleId& id, const Hash& hash, R
   auto& session = session_of(found->second.hub, turn);
   Context context{.turn = turn, .device = *device_, .session = session, .circle = found->second};
   take_part(context, hash, bytes);
-  advance(turn, session);
+  advance_all(turn);
   return finish(turn);
 }
 
@@ -149,7 +151,7 @@ Actions Client::State::staged(const channels::CircleId& id, const Hash& hash, St
   auto& session = session_of(found->second.hub, turn);
   Context context{.turn = turn, .device = *device_, .session = session, .circle = found->second};
   bundle_part_staged(context, hash, status);
-  advance(turn, session);
+  advance_all(turn);
   return finish(turn);
 }
 

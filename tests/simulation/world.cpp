@@ -50,7 +50,7 @@ DeviceIndex World::add_device(const std::string& name, const std::string& relati
   auto made = device.client->init(name, relation);
   device.words = std::string(view_text(made.value().words));
   perform(index, std::move(made->actions));
-  perform(index, device.client->start(now_));
+  perform(index, device.client->start(now_at(index)));
   return index;
 }
 
@@ -162,7 +162,7 @@ void World::perform_one(DeviceIndex index, core::Action& action) {
                      .authorization = part->authorization,
                      .body = std::move(part->bytes)});
   }
-  if (auto* told = std::get_if<core::Notify>(&action)) return note(told->notice);
+  if (auto* told = std::get_if<core::Notify>(&action)) return note(device, told->notice);
   if (auto* moment = std::get_if<core::WakeAt>(&action)) return wake(index, moment->at);
   if (std::holds_alternative<core::Disconnect>(action)) cut(index);
 }
@@ -177,7 +177,8 @@ void World::save(Device& device, core::Save& save) {
   }
 }
 
-void World::note(const core::Notice& notice) {
+void World::note(Device& device, core::Notice& notice) {
+  device.notices.push_back(notice);
   if (const auto* done = std::get_if<core::IntentDone>(&notice)) {
     outcomes_.insert_or_assign(done->intent, Status());
   } else if (const auto* failed = std::get_if<core::IntentFailed>(&notice)) {
@@ -190,11 +191,11 @@ void World::note(const core::Notice& notice) {
 void World::wake(DeviceIndex index, Time time) {
   auto& device = device_at(index);
   device.wake = time;
-  at(time, [this, index, time] {
+  at(time - device.clock, [this, index, time] {
     auto& sleeper = device_at(index);
     if (sleeper.wake != time) return;
     sleeper.wake.reset();
-    perform(index, sleeper.client->tick(now_));
+    perform(index, sleeper.client->tick(now_at(index)));
   });
 }
 
@@ -209,7 +210,7 @@ void World::connect(DeviceIndex index) {
     const SessionId session{next_session_++};
     sessions_[session] = {.device = index};
     opened.connection = Connection{.session = session, .sent_until = now_, .received_until = now_};
-    perform(index, opened.client->connected(hub_origin, now_));
+    perform(index, opened.client->connected(hub_origin, now_at(index)));
     perform_hub(engine_->on(engine::SessionOpened{session}, now_));
   });
 }
@@ -221,7 +222,7 @@ void World::cut(DeviceIndex index) {
   device.connection.reset();
   sessions_.erase(session);
   perform_hub(engine_->on(engine::SessionClosed{session}, now_));
-  perform(index, device.client->disconnected(hub_origin, now_));
+  perform(index, device.client->disconnected(hub_origin, now_at(index)));
   connect(index);
 }
 
@@ -248,7 +249,7 @@ void World::restart_device(DeviceIndex index) {
   std::vector<core::Row> rows;
   for (const auto& [name, value] : device.vault) rows.push_back({name, SecretBytes(value)});
   device.client = std::make_unique<core::Client>(core::Client::load(std::move(rows), client_random_).value());
-  perform(index, device.client->start(now_));
+  perform(index, device.client->start(now_at(index)));
   connect(index);
 }
 
@@ -259,7 +260,7 @@ void World::restart_hub() {
     auto& device = *devices_[i];
     if (!device.connection) continue;
     device.connection.reset();
-    perform(DeviceIndex{i}, device.client->disconnected(hub_origin, now_));
+    perform(DeviceIndex{i}, device.client->disconnected(hub_origin, now_at(DeviceIndex{i})));
     connect(DeviceIndex{i});
   }
 }
@@ -268,6 +269,8 @@ void World::send_frame(DeviceIndex index, core::SendFrame frame) {
   auto& device = device_at(index);
   if (!device.connection) return;
   wiretap_.push_back(frame.text);
+  if (const auto request = wire::decode_request(frame.text))
+    device.asked[request->id] = wire::op_of(request->request);
   if (is_cut()) {
     // Not now: the device is in the middle of its actions.
     at(now_, [this, index, session = device.connection->session] {
@@ -279,9 +282,19 @@ void World::send_frame(DeviceIndex index, core::SendFrame frame) {
   auto& arrives = device.connection->sent_until;
   arrives = std::max(arrives, now_ + delay());
   at(arrives, [this, session = device.connection->session, text = std::move(frame.text)] {
-    if (!sessions_.contains(session)) return;
+    if (!sessions_.contains(session) || refuse(session, text)) return;
     perform_hub(engine_->on(engine::FrameReceived{.session = session, .text = text}, now_));
   });
+}
+
+bool World::refuse(SessionId session, const std::string& text) {
+  if (!tampering_.refusal) return false;
+  const auto frame = wire::decode_request(text).value();
+  auto error = tampering_.refusal(frame.request);
+  if (!error) return false;
+  const wire::AnswerFrame answer{.id = frame.id, .outcome = std::move(*error)};
+  deliver(session, {std::make_shared<const std::string>(wire::encode_answer(answer).value())});
+  return true;
 }
 
 void World::ask_http(DeviceIndex /*index*/, Exchange exchange, engine::HttpAsked asked) {
@@ -335,14 +348,40 @@ void World::perform_hub_one(engine::Action& action) {
       const bool good = status >= 200 && status < 300;
       if (exchange.method == engine::HttpMethod::get) {
         auto bytes = good ? Result<Bytes>(body) : Result<Bytes>(fail(client::Errc::refused_by_hub, "http"));
-        perform(exchange.device,
-                device.client->fetched(exchange.circle, exchange.hash, std::move(bytes), now_));
+        perform(exchange.device, device.client->fetched(exchange.circle, exchange.hash, std::move(bytes),
+                                                        now_at(exchange.device)));
       } else {
         auto done = good ? Status() : Status(fail(client::Errc::refused_by_hub, "http"));
-        perform(exchange.device, device.client->staged(exchange.circle, exchange.hash, done, now_));
+        perform(exchange.device,
+                device.client->staged(exchange.circle, exchange.hash, done, now_at(exchange.device)));
       }
     });
   }
+}
+
+wire::SignedHead World::sign_head(const charter::Head& head) const {
+  const auto signed_head = charter::sign_head(head, hub_key_.private_key).value();
+  wire::SignedHead sent{.number = head.number, .hash = head.hash.bytes()};
+  std::ranges::copy(signed_head.signature, sent.signature.begin());
+  return sent;
+}
+
+void World::inject(DeviceIndex index, const std::string& frame) {
+  perform(index, device_at(index).client->frame(hub_origin, frame, now_at(index)));
+}
+
+std::string World::tampered(Device& device, const std::string& frame) const {
+  if (!tampering_.event && !tampering_.answer) return frame;
+  auto decoded = wire::decode_hub_frame(frame).value();
+  if (auto* event = std::get_if<wire::Event>(&decoded)) {
+    if (tampering_.event) tampering_.event(*event);
+    return wire::encode_event(*event).value();
+  }
+  const auto& received = std::get<wire::ReceivedAnswer>(decoded);
+  const auto op = device.asked.at(received.id.value());
+  auto answer = wire::decode_answer(received, op).value();
+  if (tampering_.answer) tampering_.answer(op, answer);
+  return wire::encode_answer(answer).value();
 }
 
 void World::deliver(SessionId session, const std::vector<engine::Frame>& frames) {
@@ -366,7 +405,7 @@ void World::deliver(SessionId session, const std::vector<engine::Frame>& frames)
       return;
     }
     at(arrives, [this, index, is_open, frame] {
-      if (is_open()) perform(index, device_at(index).client->frame(hub_origin, *frame, now_));
+      if (is_open()) inject(index, tampered(device_at(index), *frame));
     });
   }
   at(arrives, [this, session] {

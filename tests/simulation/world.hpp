@@ -1,5 +1,7 @@
 #pragma once
 
+#include "channels/charter/head.hpp"
+#include "channels/wire/frame_codec.hpp"
 #include "clients/core/client.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/store/memory_store.hpp"
@@ -28,6 +30,14 @@ struct WorldOptions {
   unsigned cuts_per_mille = 0;
 };
 
+/// What a hostile hub changes in what it sends.
+struct Tampering {
+  std::function<void(wire::Event&)> event{};
+  std::function<void(wire::Op, wire::AnswerFrame&)> answer{};
+  /// Requests that it refuses without looking at them.
+  std::function<std::optional<wire::ErrorAnswer>(const wire::Request&)> refusal{};
+};
+
 /// What a command of a device gave, where only its success and its intent matter.
 using Asked = Result<core::IntentId>;
 
@@ -40,6 +50,8 @@ class World {
   [[nodiscard]] core::Client& client(DeviceIndex device) { return *device_at(device).client; }
   [[nodiscard]] const std::string& words(DeviceIndex device) { return device_at(device).words; }
   [[nodiscard]] Time now() const { return now_; }
+  /// What a device's own clock says.
+  [[nodiscard]] Time now_at(DeviceIndex device) { return now_ + device_at(device).clock; }
   [[nodiscard]] support::SeededRandom& random() { return random_; }
 
   /// Performs what a command of the device wants done.
@@ -62,6 +74,15 @@ class World {
   /// Changes what happens to frames from now on.
   void set_cuts(unsigned per_mille) { options_.cuts_per_mille = per_mille; }
 
+  /// The hub lies from now on; an empty one tells the truth again.
+  void tamper(Tampering tampering) { tampering_ = std::move(tampering); }
+  /// A head as the hub signs it.
+  [[nodiscard]] wire::SignedHead sign_head(const charter::Head& head) const;
+  /// Sends a frame to a device as if the hub had.
+  void inject(DeviceIndex device, const std::string& frame);
+  /// Sets a device's clock off the world's.
+  void set_clock(DeviceIndex device, Duration difference) { device_at(device).clock = difference; }
+
   /// Lets time pass.
   void run(Duration duration);
   /// Lets time pass until every device that is online has nothing left to do. False if that takes too long.
@@ -71,6 +92,10 @@ class World {
   [[nodiscard]] std::string unsettled();
   /// How an intent ended: done, or the reason. Nothing while it is open.
   [[nodiscard]] std::optional<Status> outcome(const core::IntentId& intent) const;
+  /// Everything that a device has told of, in order.
+  [[nodiscard]] const std::vector<core::Notice>& notices(DeviceIndex device) {
+    return device_at(device).notices;
+  }
   /// The alarms that devices have told of.
   [[nodiscard]] const std::vector<core::Alarm>& alarms() const { return alarms_; }
   /// Times that devices had to go to the hub over HTTP.
@@ -94,8 +119,11 @@ class World {
     std::set<std::string> hubs;
     std::optional<Connection> connection;
     bool connecting = false;
+    Duration clock{};
+    std::map<wire::RequestId, wire::Op> asked;
     std::uint64_t lives = 0;
     std::optional<Time> wake;
+    std::vector<core::Notice> notices;
   };
   struct Session {
     DeviceIndex device{};
@@ -118,20 +146,24 @@ class World {
 
   void perform_one(DeviceIndex device, core::Action& action);
   void save(Device& device, core::Save& save);
-  void note(const core::Notice& notice);
+  void note(Device& device, core::Notice& notice);
   void connect(DeviceIndex device);
   void cut(DeviceIndex device);
   void send_frame(DeviceIndex device, core::SendFrame frame);
+  /// Answers a request in the hub's place, if it is to be refused.
+  [[nodiscard]] bool refuse(engine::SessionId session, const std::string& text);
   void ask_http(DeviceIndex device, Exchange exchange, engine::HttpAsked asked);
   void wake(DeviceIndex device, Time time);
 
   void perform_hub(engine::Actions actions);
   void perform_hub_one(engine::Action& action);
   void deliver(engine::SessionId session, const std::vector<engine::Frame>& frames);
+  [[nodiscard]] std::string tampered(Device& device, const std::string& frame) const;
   [[nodiscard]] std::unique_ptr<engine::Engine> make_engine();
   void tick_hub();
 
   WorldOptions options_;
+  Tampering tampering_;
   support::SeededRandom random_;
   support::SeededRandom client_random_;
   support::SeededRandom hub_random_;

@@ -1,0 +1,94 @@
+#include "clients/core/channel_rows.hpp"
+
+#include "clients/core/row_codec.hpp"
+
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+constexpr std::uint8_t state_version = 1;
+constexpr std::uint8_t entry_version = 1;
+
+}  // namespace
+
+SecretBytes encode_state(const Channel& channel) {
+  RowWriter out(state_version);
+  out.opaque(channel.state.encode());
+  out.list(channel.record_keys, [&](const auto& item) {
+    out.number(item.first);
+    out.secret(item.second);
+  });
+  out.u64(channel.own_counter);
+  out.number(channel.start.number);
+  out.hash(channel.start.hash);
+  out.number(channel.last_read);
+  out.flag(channel.stopped);
+  out.optional(channel.join, [&](const auto& join) { out.opaque(join.encode()); });
+  return out.take();
+}
+
+Status decode_state(ByteView row, Channel& channel) {
+  RowReader in(row, state_version);
+  auto state = rules::ChannelState::decode(in.opaque());
+  if (!state) return fail(client::Errc::bad_vault, "channel state");
+  channel.state = std::move(*state);
+  in.list([&] {
+    const auto generation = in.number<channels::Generation>();
+    channel.record_keys.insert_or_assign(generation, in.secret());
+  });
+  channel.own_counter = in.u64();
+  channel.start.number = in.number<channels::Sequence>();
+  channel.start.hash = in.hash();
+  channel.last_read = in.number<channels::Sequence>();
+  channel.stopped = in.flag();
+  if (in.flag()) {
+    const auto bytes = in.secret();
+    auto join = rules::JoinExtension::decode(bytes.expose());
+    if (!join) return fail(client::Errc::bad_vault, "join");
+    channel.join = std::move(*join);
+  }
+  return in.finish();
+}
+
+Status decode_group(ByteView row, Channel& channel) {
+  auto group = mls::Group::decode(row);
+  if (!group) return fail(client::Errc::bad_vault, "group");
+  channel.group = std::move(*group);
+  return {};
+}
+
+SecretBytes encode_kept(const KeptEntry& entry) {
+  RowWriter out(entry_version);
+  out.number(entry.seq);
+  out.hash(entry.hash);
+  out.number(entry.kind);
+  out.time(entry.time);
+  out.id(entry.author);
+  out.u64(entry.counter);
+  out.id(entry.record);
+  out.opaque(entry.article);
+  return out.take();
+}
+
+Status decode_kept(ByteView row, Channel& channel) {
+  RowReader in(row, entry_version);
+  KeptEntry entry;
+  entry.seq = in.number<channels::Sequence>();
+  entry.hash = in.hash();
+  entry.kind = in.number<channels::LogKind>();
+  entry.time = in.time();
+  entry.author = in.id<channels::HandleId>();
+  entry.counter = in.u64();
+  entry.record = in.id<channels::RecordId>();
+  entry.article = in.opaque();
+  if (auto end = in.finish(); !end) return fail(end.error());
+  if (entry.seq != next(channel.log.empty() ? channel.start.number : channel.log.back().seq)) {
+    return fail(client::Errc::bad_vault, "log with a gap");
+  }
+  keep_entry(channel, std::move(entry));
+  return {};
+}
+
+}  // namespace kring::core

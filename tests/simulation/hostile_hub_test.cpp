@@ -1,0 +1,345 @@
+#include "tests/simulation/circle_world.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+/// A hub that lies, or a member's client that does: what devices find out, and that they stop.
+namespace kring::simulation {
+namespace {
+
+bool has_alarm(const World& world, std::string_view reason) {
+  return std::ranges::any_of(world.alarms(),
+                             [&](const core::Alarm& alarm) { return alarm.reason == reason; });
+}
+
+template <class Body>
+void on_answer(wire::Op op, wire::AnswerFrame& frame, wire::Op wanted, Body body) {
+  auto* ok = std::get_if<wire::OkAnswer>(&frame.outcome);
+  if (op == wanted && ok != nullptr) body(*ok);
+}
+
+void come_back(CircleWorld& world) {
+  world.offline(world.anna());
+  world.online(world.anna());
+  world.run(std::chrono::seconds(10));
+}
+
+TEST(HostileHub, IsStoppedWhenItComesWithAnotherKey) {
+  CircleWorld world({.seed = 21});
+  world.tamper({.event = [](wire::Event& event) {
+    auto* hello = std::get_if<wire::HelloEvent>(&event);
+    if (hello != nullptr) hello->hub_key = channels::HubKey(FixedBytes<32>{7});
+  }});
+
+  come_back(world);
+
+  EXPECT_TRUE(has_alarm(world, "wrong_hub_key"));
+  EXPECT_TRUE(world.view(world.anna()).stopped);
+  EXPECT_EQ(world.client(world.anna()).leave(world.circle(), world.now()).error(), client::Errc::stopped);
+}
+
+TEST(HostileHub, IsLeftWhenItSaysThatItIsAnother) {
+  CircleWorld world({.seed = 22});
+  world.tamper({.event = [](wire::Event& event) {
+    auto* hello = std::get_if<wire::HelloEvent>(&event);
+    if (hello != nullptr) hello->origin = "https://elders.example";
+  }});
+
+  come_back(world);
+
+  const auto status = world.client(world.anna()).status(world.now());
+  ASSERT_EQ(status.hubs.size(), 1U);
+  EXPECT_NE(status.hubs[0].connection, core::Connection::greeted);
+  EXPECT_TRUE(world.alarms().empty());
+}
+
+TEST(HostileHub, IsCaughtShowingAnOlderCharter) {
+  CircleWorld world({.seed = 23});
+  const charter::Head old{.circle = world.circle(), .number = channels::EntryNumber{1}, .hash = {}};
+  world.tamper({.answer = [&](wire::Op op, wire::AnswerFrame& frame) {
+    on_answer(op, frame, wire::Op::login,
+              [&](wire::OkAnswer& ok) { std::get<wire::LoginAnswer>(ok).head = world.sign_head(old); });
+  }});
+
+  come_back(world);
+
+  EXPECT_TRUE(has_alarm(world, "head_went_back"));
+}
+
+TEST(HostileHub, IsCaughtSigningAnotherHistory) {
+  CircleWorld world({.seed = 24});
+  world.tamper({.answer = [&](wire::Op op, wire::AnswerFrame& frame) {
+    on_answer(op, frame, wire::Op::login, [&](wire::OkAnswer& ok) {
+      auto& head = std::get<wire::LoginAnswer>(ok).head;
+      head = world.sign_head(
+          {.circle = world.circle(), .number = head.number, .hash = charter::EntryHash(FixedBytes<32>{9})});
+    });
+  }});
+
+  come_back(world);
+
+  EXPECT_TRUE(has_alarm(world, "head_forked"));
+}
+
+TEST(HostileHub, IsNotBelievedWithoutItsSignature) {
+  CircleWorld world({.seed = 25});
+  world.tamper({.answer = [](wire::Op op, wire::AnswerFrame& frame) {
+    on_answer(op, frame, wire::Op::login,
+              [](wire::OkAnswer& ok) { std::get<wire::LoginAnswer>(ok).head.signature[0] ^= 1U; });
+  }});
+
+  come_back(world);
+
+  EXPECT_TRUE(has_alarm(world, "bad_head_signature"));
+}
+
+TEST(HostileHub, IsCaughtWithALogThatLostItsEnd) {
+  CircleWorld world({.seed = 26});
+  world.say(world.anna(), "care", "Een.");
+  world.settled();
+  world.tamper({.answer = [](wire::Op op, wire::AnswerFrame& frame) {
+    on_answer(op, frame, wire::Op::attach, [](wire::OkAnswer& ok) {
+      for (auto& head : std::get<wire::AttachAnswer>(ok).channels) head.seq = channels::Sequence{1};
+    });
+  }});
+
+  come_back(world);
+
+  EXPECT_TRUE(has_alarm(world, "head_went_back"));
+  const auto care = world.channel(world.anna(), "care");
+  EXPECT_EQ(world.client(world.anna()).say(world.circle(), care, "Twee.", world.now()).error(),
+            client::Errc::stopped);
+  EXPECT_EQ(world.texts(world.anna(), "care"), (std::vector<std::string>{"Een."}));
+}
+
+TEST(HostileHub, IsCaughtWithALogThatSaysSomethingElse) {
+  CircleWorld world({.seed = 27});
+  world.tamper({.answer = [](wire::Op op, wire::AnswerFrame& frame) {
+    on_answer(op, frame, wire::Op::attach, [](wire::OkAnswer& ok) {
+      for (auto& head : std::get<wire::AttachAnswer>(ok).channels) head.hash[0] ^= 1U;
+    });
+  }});
+
+  come_back(world);
+
+  EXPECT_TRUE(has_alarm(world, "log_hash_differs"));
+}
+
+TEST(HostileHub, CannotPutAnEntryIntoTheCharter) {
+  CircleWorld world({.seed = 28});
+  const auto nurse = world.admit("Bea", "nurse");
+  world.tamper({.event = [](wire::Event& event) {
+    auto* charter = std::get_if<wire::CharterEvent>(&event);
+    if (charter != nullptr) charter->entry.back() ^= 1U;
+  }});
+
+  auto invited = world.client(world.anna())
+                     .invite(world.circle(), {.role = world.role("family"), .stay = {}}, world.now());
+  ASSERT_TRUE(invited);
+  world.perform(world.anna(), std::move(invited->actions));
+  world.run(std::chrono::seconds(10));
+
+  EXPECT_FALSE(world.alarms().empty());
+  EXPECT_TRUE(world.view(nurse).stopped);
+}
+
+TEST(HostileHub, CannotShowAnInvitedPersonAnotherCircle) {
+  CircleWorld world({.seed = 29});
+  CircleWorld other({.seed = 30});
+  const auto invited = world.invite(world.anna(), {.role = world.role("family"), .stay = {}});
+  const auto guest = world.add_device("Gast");
+  world.tamper({.answer = [&](wire::Op op, wire::AnswerFrame& frame) {
+    on_answer(op, frame, wire::Op::charter, [&](wire::OkAnswer& ok) {
+      auto& entries = std::get<wire::CharterAnswer>(ok).entries;
+      for (const auto& text : other.wiretap()) {
+        const auto request = wire::decode_request(text);
+        const auto* bundle = request ? std::get_if<wire::BundleRequest>(&request->request) : nullptr;
+        if (bundle != nullptr && !bundle->charter.empty()) entries = bundle->charter;
+      }
+    });
+  }});
+
+  (void)world.perform(guest, world.client(guest).join(invited.link, world.now()));
+  world.run(std::chrono::seconds(10));
+
+  EXPECT_TRUE(has_alarm(world, "charter_entry_refused"));
+}
+
+TEST(HostileHub, CannotSlipGarbageIntoALog) {
+  CircleWorld world({.seed = 31});
+  const auto nurse = world.admit("Bea", "nurse");
+  world.say(world.anna(), "care", "Een.");
+  world.settled();
+  world.tamper({.event = [](wire::Event& event) {
+    auto* entry = std::get_if<wire::EntryEvent>(&event);
+    if (entry != nullptr) std::get<Bytes>(entry->payload).back() ^= 1U;
+  }});
+
+  world.say(world.anna(), "care", "Twee.");
+  world.run(std::chrono::seconds(5));
+  world.tamper({});
+  world.offline(nurse);
+  world.online(nurse);
+  world.run(std::chrono::seconds(5));
+
+  // The garbage took the place of an entry: what it was is lost to those who were given it, and they know it.
+  EXPECT_EQ(world.texts(nurse, "care"), (std::vector<std::string>{"Een."}));
+  EXPECT_TRUE(has_alarm(world, "decryption_failed"));
+  EXPECT_TRUE(has_alarm(world, "log_hash_differs"));
+}
+
+TEST(HostileHub, CannotChangeACommit) {
+  CircleWorld world({.seed = 32});
+  const auto nurse = world.admit("Bea", "nurse");
+  world.tamper({.event = [](wire::Event& event) {
+    auto* entry = std::get_if<wire::EntryEvent>(&event);
+    if (entry == nullptr || entry->kind != channels::LogKind::commit) return;
+    auto& payload = std::get<Bytes>(entry->payload);
+    payload[payload.size() / 2] ^= 1U;
+  }});
+
+  (void)world.invite(world.anna(), {.role = world.role("nurse"), .stay = {}});
+  const auto removed = world.perform(
+      world.anna(),
+      world.client(world.anna()).remove(world.circle(), world.member(world.anna(), "Bea").id, world.now()));
+  ASSERT_TRUE(removed);
+  world.run(std::chrono::seconds(10));
+
+  EXPECT_FALSE(world.alarms().empty());
+  EXPECT_FALSE(world.texts(nurse, "care").size() > 0U);
+}
+
+TEST(HostileHub, CannotWelcomeUsIntoItsOwnGroup) {
+  CircleWorld world({.seed = 33});
+  const auto invited = world.invite(world.anna(), {.role = world.role("family"), .stay = {}});
+  const auto guest = world.join("Gast", invited.link);
+  world.tamper({.event = [](wire::Event& event) {
+    auto* welcome = std::get_if<wire::WelcomeEvent>(&event);
+    if (welcome != nullptr) welcome->welcome = Bytes{0, 1, 0, 3, 0, 3, 0, 0};
+  }});
+
+  (void)world.perform(
+      world.anna(), world.client(world.anna())
+                        .confirm(world.circle(), {.invitation = invited.invitation, .until = {}, .words = {}},
+                                 world.now()));
+  world.run(std::chrono::seconds(10));
+
+  EXPECT_TRUE(has_alarm(world, "welcome_refused"));
+  for (const auto& channel : world.client(guest).channels(world.circle(), world.now())) {
+    EXPECT_FALSE(channel.joined);
+  }
+}
+
+TEST(HostileHub, IsLeftWhenItTalksGarbage) {
+  CircleWorld world({.seed = 34});
+
+  world.inject(world.anna(), "{\"event\":");
+
+  EXPECT_FALSE(world.client(world.anna()).status(world.now()).hubs.at(0).connection ==
+               core::Connection::greeted);
+  world.settled();
+}
+
+TEST(HostileHub, MaySayWhatWeDoNotKnowYet) {
+  CircleWorld world({.seed = 35});
+
+  world.inject(world.anna(), R"({"event":"weather","rain":true})");
+
+  EXPECT_EQ(world.client(world.anna()).status(world.now()).hubs.at(0).connection, core::Connection::greeted);
+}
+
+TEST(Refusal, EndsAnIntentThatTheHubWillNotTake) {
+  CircleWorld world({.seed = 36});
+  world.tamper({.answer = [](wire::Op op, wire::AnswerFrame& frame) {
+    if (op == wire::Op::bundle) {
+      frame.outcome = wire::ErrorAnswer{.code = wire::ErrorCode::charter_refused, .rule = "clock_off"};
+    }
+  }});
+
+  auto invited = world.client(world.anna())
+                     .invite(world.circle(), {.role = world.role("family"), .stay = {}}, world.now());
+  ASSERT_TRUE(invited);
+  world.perform(world.anna(), std::move(invited->actions));
+  world.run(std::chrono::seconds(5));
+
+  ASSERT_TRUE(world.outcome(invited->intent));
+  EXPECT_EQ(world.outcome(invited->intent)->error(), client::Errc::refused_by_hub);
+}
+
+TEST(Refusal, BelievesTheLogMoreThanTheAnswer) {
+  CircleWorld world({.seed = 37});
+  world.tamper({.answer = [](wire::Op op, wire::AnswerFrame& frame) {
+    if (op == wire::Op::append) frame.outcome = wire::ErrorAnswer{.code = wire::ErrorCode::stale};
+  }});
+  const auto care = world.channel(world.anna(), "care");
+
+  const auto said = world.perform(
+      world.anna(), world.client(world.anna()).say(world.circle(), care, "Nog eens.", world.now()));
+  ASSERT_TRUE(said);
+  world.run(std::chrono::minutes(1));
+
+  ASSERT_TRUE(world.outcome(*said));
+  EXPECT_TRUE(*world.outcome(*said));
+  EXPECT_EQ(world.texts(world.anna(), "care"), (std::vector<std::string>{"Nog eens."}));
+}
+
+TEST(Refusal, GivesUpAfterManyLostRaces) {
+  CircleWorld world({.seed = 39});
+  world.tamper({.refusal = [](const wire::Request& request) {
+    const auto op = wire::op_of(request);
+    return op == wire::Op::append || op == wire::Op::bundle
+               ? std::optional(wire::ErrorAnswer{.code = wire::ErrorCode::stale})
+               : std::nullopt;
+  }});
+  const auto care = world.channel(world.anna(), "care");
+
+  const auto said = world.perform(
+      world.anna(), world.client(world.anna()).say(world.circle(), care, "Nog eens.", world.now()));
+  auto invited = world.client(world.anna())
+                     .invite(world.circle(), {.role = world.role("family"), .stay = {}}, world.now());
+  ASSERT_TRUE(said && invited);
+  world.perform(world.anna(), std::move(invited->actions));
+  world.run(std::chrono::hours(2));
+
+  ASSERT_TRUE(world.outcome(*said) && world.outcome(invited->intent));
+  EXPECT_EQ(world.outcome(*said)->error(), client::Errc::gave_up);
+  EXPECT_EQ(world.outcome(invited->intent)->error(), client::Errc::gave_up);
+}
+
+TEST(Refusal, SendsTheSameAgainToAHubThatIsBusy) {
+  CircleWorld world({.seed = 40});
+  int refused = 0;
+  world.tamper({.refusal = [&](const wire::Request& request) {
+    const auto op = wire::op_of(request);
+    const bool refuses = (op == wire::Op::append || op == wire::Op::bundle) && ++refused < 5;
+    return refuses ? std::optional(wire::ErrorAnswer{.code = wire::ErrorCode::overloaded}) : std::nullopt;
+  }});
+
+  world.say(world.anna(), "care", "Het is druk.");
+  (void)world.invite(world.anna(), {.role = world.role("family"), .stay = {}});
+
+  EXPECT_GE(refused, 5);
+  EXPECT_EQ(world.texts(world.anna(), "care"), (std::vector<std::string>{"Het is druk."}));
+}
+
+TEST(Clock, StopsSigningWhenItIsOff) {
+  CircleWorld world({.seed = 38});
+  world.set_clock(world.anna(), std::chrono::minutes(6));
+
+  come_back(world);
+
+  const auto& notices = world.notices(world.anna());
+  EXPECT_TRUE(std::ranges::any_of(notices, [](const core::Notice& notice) {
+    const auto* off = std::get_if<core::ClockOff>(&notice);
+    return off != nullptr && off->difference > std::chrono::minutes(5);
+  }));
+  EXPECT_EQ(world.client(world.anna()).leave(world.circle(), world.now_at(world.anna())).error(),
+            client::Errc::clock_off);
+  world.set_clock(world.anna(), std::chrono::minutes(4));
+  come_back(world);
+  EXPECT_TRUE(world.view(world.anna()).caught_up);
+}
+
+}  // namespace
+}  // namespace kring::simulation
