@@ -1,0 +1,172 @@
+#include "hub/store/detail/circle_writer.hpp"
+
+#include "channels/rules/log_hash.hpp"
+#include "hub/base/errc.hpp"
+#include "hub/store/detail/query.hpp"
+
+#include <limits>
+
+namespace kring::store::detail {
+
+using channels::HandleId;
+using hub::Errc;
+
+WriteResult CircleWriter::write(const Append& append) {
+  {
+    Query first(
+        database_,
+        "SELECT append_answer.request_hash, channel.channel, log_entry.seq, log_entry.time, log_entry.hash "
+        "FROM append_answer"
+        " JOIN channel ON channel.id = append_answer.channel"
+        " JOIN log_entry ON log_entry.channel = append_answer.channel AND log_entry.seq = append_answer.seq"
+        " WHERE append_answer.circle = ? AND author = ? AND message = ?");
+    const auto found = first.bind(circle_.id).bind(append.author).bind(append.message).step();
+    if (!found) return fail(found.error());
+    if (*found) {
+      if (first.hash(0) != append.request_hash) return fail(Errc::conflict, "append");
+      return Appended{.position = {.channel = first.id<channels::ChannelId>(1),
+                                   .seq = static_cast<channels::Sequence>(first.u64(2)),
+                                   .time = first.time(3),
+                                   .hash = first.hash(4)},
+                      .answered = Answered::again};
+    }
+  }
+  const auto channel = find_channel(database_, circle_.id, append.channel);
+  if (!channel) return fail(channel.error());
+  if (!*channel) return fail(Errc::unknown_channel, "append");
+  const auto& before = (*channel)->head;
+  if (append.charter_number != circle_.head.number || append.epoch != before.epoch) {
+    return Stale{.head = circle_.head, .channels = {before}};
+  }
+  const Hash payload_hash = rules::payload_hash(append.payload);
+  const auto head = step_log(before, {append.kind, append.time, payload_hash});
+  auto done = push_entry({.channel = (*channel)->id,
+                          .head = head,
+                          .kind = append.kind,
+                          .time = append.time,
+                          .payload_hash = payload_hash,
+                          .payload = append.payload});
+  if (!done) return fail(done.error());
+  Query answer(database_,
+               "INSERT INTO append_answer (circle, author, message, request_hash, channel, seq) VALUES (?, "
+               "?, ?, ?, ?, ?)");
+  answer.bind(circle_.id)
+      .bind(append.author)
+      .bind(append.message)
+      .bind(append.request_hash)
+      .bind((*channel)->id)
+      .bind(head.seq);
+  if (auto kept = answer.run(); !kept) return fail(kept.error());
+  return Appended{
+      .position = {.channel = append.channel, .seq = head.seq, .time = append.time, .hash = head.hash}};
+}
+
+Status CircleWriter::push_entry(const NewEntry& entry) {
+  Query row(database_,
+            "INSERT INTO log_entry (channel, seq, hash, kind, time, payload_hash, payload_bytes, payload)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  row.bind(entry.channel)
+      .bind(entry.head.seq)
+      .bind(entry.head.hash)
+      .bind(entry.kind)
+      .bind(entry.time)
+      .bind(entry.payload_hash);
+  if (auto kept = row.bind(std::uint64_t{entry.payload.size()}).bind(entry.payload).run(); !kept) return kept;
+  Query moved(database_, "UPDATE channel SET seq = ?, log_hash = ?, epoch = ? WHERE id = ?");
+  return moved.bind(entry.head.seq).bind(entry.head.hash).bind(entry.head.epoch).bind(entry.channel).run();
+}
+
+/// Packages that were ever there are passed over; too many are `stock_full`, and the savepoint takes them
+/// back.
+Status CircleWriter::add_packages(const HandleId& handle, const std::vector<KeyPackageRow>& packages) {
+  for (const auto& package : packages) {
+    Query query(
+        database_,
+        "INSERT OR IGNORE INTO key_package (circle, handle, ref, spent, bytes) VALUES (?, ?, ?, 0, ?)");
+    if (auto kept = query.bind(circle_.id).bind(handle).bind(package.ref).bind(package.bytes).run(); !kept)
+      return kept;
+  }
+  const auto count = count_stock(database_, circle_.id, handle);
+  if (!count) return fail(count.error());
+  if (*count > key_packages_max) return fail(Errc::stock_full, "key packages");
+  return {};
+}
+
+WriteResult CircleWriter::write(const PutKeyPackages& put) {
+  if (auto added = add_packages(put.handle, put.packages); !added) return fail(added.error());
+  const auto count = count_stock(database_, circle_.id, put.handle);
+  if (!count) return fail(count.error());
+  return Stock{*count};
+}
+
+WriteResult CircleWriter::write(const ClaimKeyPackage& claim) {
+  Query query(database_,
+              "SELECT id, ref, bytes FROM key_package WHERE circle = ? AND handle = ? AND spent = 0"
+              " AND (claimed_for = ? OR claimed_for IS NULL) ORDER BY claimed_for IS NULL, id LIMIT 1");
+  const auto found = query.bind(circle_.id).bind(claim.handle).bind(claim.channel).step();
+  if (!found) return fail(found.error());
+  if (!*found) return fail(Errc::no_key_package, "claim");
+  Query kept(database_, "UPDATE key_package SET claimed_for = ? WHERE id = ?");
+  if (auto done = kept.bind(claim.channel).bind(query.u64(0)).run(); !done) return fail(done.error());
+  return Claimed{{.ref = query.hash(1), .bytes = query.bytes(2)}};
+}
+
+WriteResult CircleWriter::write(const AckWelcomes& ack) {
+  for (const auto id : ack.ids) {
+    // A number that no row can have is one more unknown one.
+    if (id > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) continue;
+    Query query(database_, "DELETE FROM mail WHERE circle = ? AND handle = ? AND id = ?");
+    if (auto done = query.bind(circle_.id).bind(ack.handle).bind(id).run(); !done) return fail(done.error());
+  }
+  if (auto done = drop_unnamed_parts(); !done) return fail(done.error());
+  return Done{};
+}
+
+WriteResult CircleWriter::write(const EndHandles& ended) {
+  if (auto done = end(ended.handles); !done) return fail(done.error());
+  return Done{};
+}
+
+Status CircleWriter::end(const std::vector<HandleId>& handles) {
+  for (const auto& handle : handles) {
+    Query packages(database_, "DELETE FROM key_package WHERE circle = ? AND handle = ?");
+    if (auto done = packages.bind(circle_.id).bind(handle).run(); !done) return done;
+    Query mail(database_, "DELETE FROM mail WHERE circle = ? AND handle = ?");
+    if (auto done = mail.bind(circle_.id).bind(handle).run(); !done) return done;
+  }
+  return handles.empty() ? Status() : drop_unnamed_parts();
+}
+
+Status CircleWriter::drop_unnamed_parts() {
+  Query query(database_,
+              "DELETE FROM mail_part WHERE circle = ?1"
+              " AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.circle = ?1 AND mail.welcome = mail_part.hash)"
+              " AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.circle = ?1 AND mail.tree = mail_part.hash)");
+  return query.bind(circle_.id).run();
+}
+
+WriteResult CircleWriter::write(const PutStaged& put) {
+  if (put.bytes.size() > staged_part_bytes_max) return fail(Errc::part_too_large, "staged part");
+  {
+    Query known(database_,
+                "UPDATE staged SET time = ?, uploader = ? WHERE circle = ? AND hash = ? RETURNING size");
+    const auto found = known.bind(put.time).bind(put.uploader).bind(circle_.id).bind(put.hash).step();
+    if (!found) return fail(found.error());
+    if (*found) return Done{};
+  }
+  Query sum(database_, "SELECT coalesce(sum(size), 0) FROM staged WHERE circle = ?");
+  const auto found = sum.bind(circle_.id).step();
+  if (!found) return fail(found.error());
+  if (sum.u64(0) + put.bytes.size() > staged_circle_bytes_max) return fail(Errc::staged_full, "staged part");
+  Query part(database_,
+             "INSERT INTO staged (circle, hash, uploader, time, size, bytes) VALUES (?, ?, ?, ?, ?, ?)");
+  part.bind(circle_.id)
+      .bind(put.hash)
+      .bind(put.uploader)
+      .bind(put.time)
+      .bind(std::uint64_t{put.bytes.size()});
+  if (auto kept = part.bind(put.bytes).run(); !kept) return fail(kept.error());
+  return Done{};
+}
+
+}  // namespace kring::store::detail

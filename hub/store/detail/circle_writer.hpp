@@ -1,0 +1,54 @@
+#pragma once
+
+#include "hub/store/detail/bundle_plan.hpp"
+#include "hub/store/detail/database.hpp"
+#include "hub/store/detail/sqlite_reader.hpp"
+#include "hub/store/requests.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace kring::store::detail {
+
+/// Writes in one circle, inside a savepoint that goes back on an error.
+class CircleWriter {
+ public:
+  CircleWriter(Database& database, CircleRow circle) : database_(database), circle_(circle) {}
+
+  [[nodiscard]] WriteResult write(const Append& append);
+  [[nodiscard]] WriteResult write(const BundleWrite& bundle, bool founds);
+  [[nodiscard]] WriteResult write(const PutKeyPackages& put);
+  [[nodiscard]] WriteResult write(const ClaimKeyPackage& claim);
+  [[nodiscard]] WriteResult write(const AckWelcomes& ack);
+  [[nodiscard]] WriteResult write(const EndHandles& ended);
+  [[nodiscard]] WriteResult write(const PutStaged& put);
+
+ private:
+  /// An entry at the end of a log, and the channel's new head.
+  struct NewEntry {
+    std::uint64_t channel = 0;
+    const ChannelHead& head;
+    channels::LogKind kind{};
+    Time time{};
+    const Hash& payload_hash;
+    const Bytes& payload;
+  };
+  [[nodiscard]] Status push_entry(const NewEntry& entry);
+  [[nodiscard]] Status apply(const BundleWrite& bundle, const BundlePlan& plan, Bundled& bundled);
+  [[nodiscard]] Status write_charter(const BundleWrite& bundle, const CharterHead& head);
+  [[nodiscard]] Result<std::uint64_t> write_group(const GroupWrite& group, const PlannedGroup& planned);
+  [[nodiscard]] Status deliver(const GroupWrite& group);
+  [[nodiscard]] Status put_part(const Hash& hash, const Bytes& bytes);
+  [[nodiscard]] Status remember(const BundleWrite& bundle, const Bundled& bundled,
+                                const std::vector<std::uint64_t>& channels);
+  [[nodiscard]] Status check_packages(const BundleWrite& bundle);
+  [[nodiscard]] Status add_packages(const channels::HandleId& handle,
+                                    const std::vector<KeyPackageRow>& packages);
+  [[nodiscard]] Status end(const std::vector<channels::HandleId>& handles);
+  [[nodiscard]] Status drop_unnamed_parts();
+
+  Database& database_;
+  CircleRow circle_;
+};
+
+}  // namespace kring::store::detail
