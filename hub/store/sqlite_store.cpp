@@ -1,13 +1,10 @@
 #include "hub/store/sqlite_store.hpp"
 
+#include "hub/store/detail/folder.hpp"
 #include "hub/store/detail/migrations.hpp"
 #include "hub/store/detail/query.hpp"
 #include "hub/store/detail/sqlite_reader.hpp"
 #include "hub/store/detail/sqlite_writer.hpp"
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <optional>
 #include <string>
@@ -24,42 +21,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Keeps a second hub away from a folder for as long as it lives.
-class FolderLock {
- public:
-  static Result<FolderLock> take(const fs::path& folder) {
-    const int descriptor = ::open((folder / "hub.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor < 0) return fail(Errc::store_bad_folder, "lock file");
-    FolderLock lock(descriptor);
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) return fail(Errc::store_in_use, "lock file");
-    return lock;
+/// A database that is ours and of the newest schema. Errors: as `SqliteStore::open`.
+Result<std::unique_ptr<Database>> open_database(const fs::path& file, const SqliteOptions& options) {
+  auto database = Database::open(file, Access::write);
+  if (!database) return fail(database.error());
+  if (auto ours = detail::check_schema(**database, detail::migrations()); !ours) return fail(ours.error());
+  if (auto wal = (*database)->enable_wal(); !wal) return fail(wal.error());
+  if (auto migrated = detail::migrate(**database, detail::migrations()); !migrated)
+    return fail(migrated.error());
+  if (options.pages_max != 0) {
+    const auto limit = "PRAGMA max_page_count = " + std::to_string(options.pages_max);
+    if (auto limited = (*database)->run(limit.c_str()); !limited) return fail(limited.error());
   }
-  FolderLock(const FolderLock&) = delete;
-  FolderLock& operator=(const FolderLock&) = delete;
-  FolderLock(FolderLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  FolderLock& operator=(FolderLock&& other) noexcept {
-    std::swap(descriptor_, other.descriptor_);
-    return *this;
-  }
-  ~FolderLock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-
- private:
-  explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
-  int descriptor_;
-};
-
-/// Makes the folder and an empty database file that only we may read; SQLite gives its side files the same
-/// mode.
-Status prepare_folder(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error || !fs::is_directory(folder, error)) return fail(Errc::store_bad_folder, "data folder");
-  const int descriptor = ::open((folder / "hub.db").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) return fail(Errc::store_bad_folder, "database file");
-  ::close(descriptor);
-  return {};
+  return database;
 }
 
 /// The store's incarnation, made with it.
@@ -97,46 +71,76 @@ class SqliteReader final : public StoreReader {
   std::unique_ptr<Database> database_;
 };
 
+/// A savepoint that cannot be set, left or gone back to leaves no say over what a commit would keep.
+Status run_savepoint(Database& database, const char* sql) {
+  if (!database.run(sql)) return fail(Errc::store_failed, "savepoint");
+  return {};
+}
+
+/// One request in a savepoint of its own.
+WriteResult perform_alone(Database& database, const WriteRequest& request) {
+  if (auto set = run_savepoint(database, "SAVEPOINT request"); !set) return fail(set.error());
+  auto result = detail::perform(database, request);
+  // A full disk may make SQLite roll back the whole transaction by itself: then there is no savepoint left.
+  if (!database.in_transaction()) return result;
+  if (!result || std::holds_alternative<Stale>(*result)) {
+    if (auto back = run_savepoint(database, "ROLLBACK TO request"); !back) return fail(back.error());
+  }
+  if (auto left = run_savepoint(database, "RELEASE request"); !left) return fail(left.error());
+  return result;
+}
+
+/// Whether nothing says any more what is on the disk.
+bool is_fatal(const Error& error) {
+  return error == Errc::store_failed || error == Errc::store_corrupt;
+}
+
 }  // namespace
 
 struct SqliteStore::State {
   fs::path file;
-  FolderLock lock;
+  detail::FolderLock lock;
   std::unique_ptr<Database> database;
   channels::Incarnation incarnation;
   SqliteOptions options;
-  /// Why every write fails: nothing says any more what is on the disk.
+  /// Why every write fails from now on.
   std::optional<Error> poison;
 
-  /// One request in a savepoint of its own.
-  WriteResult perform(const WriteRequest& request) const {
-    if (auto set = database->run("SAVEPOINT request"); !set) return fail(set.error());
-    auto result = detail::perform(*database, request);
-    const bool refused = !result || std::holds_alternative<Stale>(*result);
-    // A full disk makes SQLite roll back all of the transaction by itself: then there is no savepoint left.
-    if (!database->in_transaction()) return result;
-    if (refused) {
-      if (auto back = database->run("ROLLBACK TO request"); !back) return fail(back.error());
+  /// All requests in one transaction, which is on the disk afterwards, or gone with one error for all.
+  Result<std::vector<WriteResult>> write_batch(std::span<const WriteRequest> requests) const {
+    if (auto begun = database->run("BEGIN IMMEDIATE"); !begun) return fail(Errc::store_failed, "begin");
+    std::vector<WriteResult> results;
+    results.reserve(requests.size());
+    for (const auto& request : requests) {
+      results.push_back(perform_alone(*database, request));
+      const auto& result = results.back();
+      if (!result && is_fatal(result.error())) return fail(result.error());
+      // Nothing of this batch is kept, and nothing may be answered as if it were.
+      if (!database->in_transaction())
+        return fail(result ? Error(Errc::store_failed, "lost") : result.error());
     }
-    if (auto released = database->run("RELEASE request"); !released) return fail(released.error());
-    return result;
+    if (auto committed = database->run("COMMIT"); !committed) return fail(committed.error());
+    return results;
+  }
+
+  /// Moves a log that has become long into the database. The batch is safe where it is: without room for
+  /// that, the next one tries again.
+  void checkpoint() {
+    if (database->wal_pages() <= options.wal_pages_max) return;
+    auto moved = database->checkpoint();
+    if (!moved && is_fatal(moved.error())) poison = moved.error();
   }
 };
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const fs::path& folder, Random& random,
                                                        const SqliteOptions& options) {
-  if (auto ready = prepare_folder(folder); !ready) return fail(ready.error());
-  auto lock = FolderLock::take(folder);
-  if (!lock) return fail(lock.error());
   const auto file = folder / "hub.db";
-  auto database = Database::open(file, Access::write);
+  if (auto ready = detail::prepare_folder(folder); !ready) return fail(ready.error());
+  auto lock = detail::FolderLock::take(folder);
+  if (!lock) return fail(lock.error());
+  if (auto ready = detail::prepare_file(file); !ready) return fail(ready.error());
+  auto database = open_database(file, options);
   if (!database) return fail(database.error());
-  if (auto migrated = detail::migrate(**database, detail::migrations()); !migrated)
-    return fail(migrated.error());
-  if (options.pages_max != 0) {
-    const auto limit = "PRAGMA max_page_count = " + std::to_string(options.pages_max);
-    if (auto limited = (*database)->run(limit.c_str()); !limited) return fail(limited.error());
-  }
   const auto incarnation = read_incarnation(**database, random);
   if (!incarnation) return fail(incarnation.error());
   return std::unique_ptr<SqliteStore>(
@@ -166,34 +170,19 @@ std::vector<WriteResult> SqliteStore::write(std::span<const WriteRequest> reques
     return std::vector<WriteResult>(requests.size(), WriteResult(fail(error)));
   };
   if (state_->poison) return all_fail(*state_->poison);
-  auto& database = *state_->database;
-  if (auto begun = database.run("BEGIN IMMEDIATE"); !begun) return all_fail(begun.error());
-  std::vector<WriteResult> results;
-  results.reserve(requests.size());
-  for (const auto& request : requests) {
-    results.push_back(state_->perform(request));
-    const bool broken = !results.back() && (results.back().error() == Errc::store_failed ||
-                                            results.back().error() == Errc::store_corrupt);
-    if (broken) state_->poison = results.back().error();
-    // Without its transaction nothing of this batch is kept, and nothing may be answered as if it were.
-    if (broken || !database.in_transaction()) {
-      const Error error =
-          results.back() ? Error(Errc::store_failed, "lost transaction") : results.back().error();
-      if (database.in_transaction()) (void)database.run("ROLLBACK");  // The first error is the one to tell.
-      return all_fail(error);
-    }
+  auto results = state_->write_batch(requests);
+  if (results) {
+    state_->checkpoint();
+    return std::move(*results);
   }
-  if (auto committed = database.run("COMMIT"); !committed) {
-    if (database.in_transaction()) (void)database.run("ROLLBACK");  // As above.
-    // No room is told before anything is written to the log; whatever else went wrong may have left half of
-    // it.
-    if (committed.error() != Errc::store_full) state_->poison = committed.error();
-    return all_fail(committed.error());
+  Database& database = *state_->database;
+  const bool gone = !database.in_transaction() || database.run("ROLLBACK").has_value();
+  if (is_fatal(results.error())) {
+    state_->poison = results.error();
+  } else if (!gone) {
+    state_->poison = Error(Errc::store_failed, "rollback");
   }
-  if (database.wal_pages() > state_->options.wal_pages_max) {
-    if (auto moved = database.checkpoint(); !moved) state_->poison = moved.error();
-  }
-  return results;
+  return all_fail(results.error());
 }
 
 }  // namespace kring::store

@@ -1,6 +1,7 @@
 #include "hub/store/detail/database.hpp"
 
 #include "crypto/base/assert.hpp"
+#include "hub/store/detail/query.hpp"
 
 #include <sqlite3.h>
 
@@ -19,8 +20,7 @@ constexpr int busy_timeout_ms = 5000;
 // One literal each, so that what a connection is stands in one place. `cache_size` in KiB: a bundle's states
 // and trees for the writer, a page of a log for a reader.
 constexpr const char* writer_setup =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size "
-    "= -16384;"
+    "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384;"
     "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;";
 constexpr const char* reader_setup =
     "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check "
@@ -56,6 +56,15 @@ Status Database::set_up(Access access) {
   }
   if (auto ready = run(writer_setup); !ready) return ready;
   sqlite3_wal_hook(handle_.get(), &note_wal_pages, &wal_pages_);
+  return {};
+}
+
+Status Database::enable_wal() {
+  Query mode(*this, "PRAGMA journal_mode = WAL");
+  auto row = mode.step();
+  if (!row) return fail(row.error());
+  // SQLite names the mode that it stays in where shared memory or the file system forbids this one.
+  if (!*row || view_text(mode.bytes(0)) != "wal") return fail(Errc::store_failed, "no write-ahead log here");
   return {};
 }
 

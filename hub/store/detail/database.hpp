@@ -31,6 +31,9 @@ class Database {
   Database& operator=(Database&&) = delete;
   ~Database();
 
+  /// Keeps changes in a write-ahead log from now on: a property of the file, so not for a file that may be
+  /// another program's. Errors: as `run`.
+  [[nodiscard]] Status enable_wal();
   /// Runs SQL without parameters and results: one or several statements. Errors: `store_full`,
   /// `store_corrupt`, `store_failed`.
   [[nodiscard]] Status run(const char* sql);

@@ -164,16 +164,16 @@ constexpr const char* prepare_ledger =
 constexpr const char* mark_application = "PRAGMA application_id = 1265790567;";
 static_assert(application_id == 1265790567);
 
-/// Errors: `store_corrupt` for a file of another program.
-Status check_owner(Database& database) {
+/// Whether the file is a store already; false for an empty one. Errors: `store_corrupt` for another
+/// program's.
+Result<bool> is_store(Database& database) {
   auto owner = database.number_of("PRAGMA application_id");
   if (!owner) return fail(owner.error());
-  if (*owner == application_id) return {};
+  if (*owner == application_id) return true;
   auto objects = database.number_of("SELECT count(*) FROM sqlite_schema");
   if (!objects) return fail(objects.error());
   if (*owner != 0 || *objects != 0) return fail(Errc::store_corrupt, "the file belongs to another program");
-  if (auto marked = database.run(mark_application); !marked) return marked;
-  return database.run(prepare_ledger);
+  return false;
 }
 
 /// Whether the database has had `step`. Errors: `store_corrupt` if it had another under that number.
@@ -195,10 +195,13 @@ Status apply(Database& database, const Migration& step) {
 }
 
 Status migrate_in_transaction(Database& database, std::span<const Migration> steps) {
-  if (auto owner = check_owner(database); !owner) return owner;
-  auto newest = database.number_of("SELECT coalesce(max(number), 0) FROM migration");
-  if (!newest) return fail(newest.error());
-  if (*newest > steps.back().number) return fail(Errc::store_newer_schema, "made by a newer hub");
+  auto known = is_store(database);
+  if (!known) return fail(known.error());
+  if (!*known) {
+    if (auto marked = database.run(mark_application); !marked) return marked;
+    if (auto prepared = database.run(prepare_ledger); !prepared) return prepared;
+  }
+  if (auto sound = check_schema(database, steps); !sound) return sound;
   for (const Migration& step : steps) {
     auto applied = is_applied(database, step);
     if (!applied) return fail(applied.error());
@@ -212,6 +215,19 @@ Status migrate_in_transaction(Database& database, std::span<const Migration> ste
 
 std::span<const Migration> migrations() {
   return all;
+}
+
+Status check_schema(Database& database, std::span<const Migration> steps) {
+  auto known = is_store(database);
+  if (!known) return fail(known.error());
+  if (!*known) return {};
+  auto newest = database.number_of("SELECT coalesce(max(number), 0) FROM migration");
+  if (!newest) return fail(newest.error());
+  if (*newest > steps.back().number) return fail(Errc::store_newer_schema, "made by a newer hub");
+  for (const Migration& step : steps) {
+    if (auto applied = is_applied(database, step); !applied) return fail(applied.error());
+  }
+  return {};
 }
 
 Status migrate(Database& database, std::span<const Migration> steps) {

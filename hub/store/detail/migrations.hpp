@@ -20,9 +20,12 @@ struct Migration {
 /// Marks a SQLite file as a hub's store: "Krng".
 inline constexpr std::uint32_t application_id = 0x4B726E67;
 
+/// Looks whether `migrate` would take the database, and changes nothing. Errors: `store_newer_schema`,
+/// `store_corrupt` (another program's, or made by a step that is not the one it was), `store_failed`.
+[[nodiscard]] Status check_schema(Database& database, std::span<const Migration> steps);
+
 /// Brings a new or older database up to the last of `steps`, all missing steps in one transaction. Errors:
-/// `store_newer_schema`, `store_corrupt` (not a store, or a step that is not the one it was), `store_full`,
-/// `store_failed`.
+/// those of `check_schema`, `store_full`.
 [[nodiscard]] Status migrate(Database& database, std::span<const Migration> steps);
 
 }  // namespace kring::store::detail

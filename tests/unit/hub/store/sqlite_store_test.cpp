@@ -1,7 +1,7 @@
 #include "hub/store/sqlite_store.hpp"
 
 #include "hub/store/detail/database.hpp"
-#include "hub/store/detail/migrations.hpp"
+#include "hub/store/store_runner.hpp"
 #include "tests/support/seeded_random.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/unit/hub/store/store_world.hpp"
@@ -11,7 +11,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
+#include <iterator>
+#include <mutex>
+#include <numeric>
+#include <string>
+#include <thread>
 
 namespace kring::store::test {
 namespace {
@@ -29,6 +35,11 @@ class SqliteStoreTest : public testing::Test {
   }
   static ReadResult read(Store& store, const ReadRequest& request) {
     return store.open_reader().value()->read(request);
+  }
+
+  [[nodiscard]] std::string read_file(std::string_view name) const {
+    std::ifstream in(folder_.path() / name, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
   }
 
   support::TemporaryFolder folder_;
@@ -84,14 +95,17 @@ TEST_F(SqliteStoreTest, RefusesAFileThatIsNoDatabase) {
   EXPECT_EQ(open().error(), Errc::store_corrupt);
 }
 
-TEST_F(SqliteStoreTest, RefusesADatabaseOfAnotherProgram) {
+TEST_F(SqliteStoreTest, RefusesADatabaseOfAnotherProgramAndLeavesItAlone) {
   {
-    std::ofstream(folder_.path() / "hub.db");
+    std::ofstream(folder_.path() / "hub.db").flush();
     auto database = detail::Database::open(folder_.path() / "hub.db", detail::Access::write).value();
     ASSERT_TRUE(database->run("CREATE TABLE other (id INTEGER)"));
   }
+  const auto before = read_file("hub.db");
 
   EXPECT_EQ(open().error(), Errc::store_corrupt);
+
+  EXPECT_EQ(read_file("hub.db"), before);
 }
 
 TEST_F(SqliteStoreTest, RefusesTheSchemaOfANewerHubAndLeavesItAlone) {
@@ -120,7 +134,40 @@ TEST_F(SqliteStoreTest, NeedsAFolder) {
   EXPECT_EQ(SqliteStore::open(folder_.path() / "file", random_).error(), Errc::store_bad_folder);
 }
 
+TEST_F(SqliteStoreTest, RefusesAFolderInWhichEveryoneMayWrite) {
+  fs::permissions(folder_.path(), fs::perms::others_write, fs::perm_options::add);
+
+  EXPECT_EQ(open().error(), Errc::store_bad_folder);
+}
+
+TEST_F(SqliteStoreTest, RefusesAFolderThatCannotBeMade) {
+  std::ofstream(folder_.path() / "file") << "x";
+
+  EXPECT_EQ(SqliteStore::open(folder_.path() / "file" / "inner", random_).error(), Errc::store_bad_folder);
+}
+
+TEST_F(SqliteStoreTest, RefusesAFolderInWhichItsFilesCannotBe) {
+  fs::create_directory(folder_.path() / "hub.db");
+  EXPECT_EQ(open().error(), Errc::store_bad_folder);
+  fs::remove(folder_.path() / "hub.lock");
+
+  fs::create_directory(folder_.path() / "hub.lock");
+
+  EXPECT_EQ(open().error(), Errc::store_bad_folder);
+}
+
+TEST_F(SqliteStoreTest, MakesItsFolderForItsOwnerOnly) {
+  const auto folder = folder_.path() / "new";
+
+  ASSERT_TRUE(SqliteStore::open(folder, random_));
+
+  EXPECT_EQ(fs::status(folder).permissions(), fs::perms::owner_all);
+}
+
 TEST_F(SqliteStoreTest, IsReadableByItsOwnerOnly) {
+  std::ofstream(folder_.path() / "hub.db").flush();
+  fs::permissions(folder_.path() / "hub.db", fs::perms::group_read | fs::perms::others_read,
+                  fs::perm_options::add);
   auto store = open().value();
   ASSERT_TRUE(write(*store, founding()));
 
@@ -155,6 +202,47 @@ TEST_F(SqliteStoreTest, SaysThatItIsFullKeepsNothingOfThatAndServesOn) {
   EXPECT_TRUE(write(*store, append_of(1))) << "a repetition is answered still";
 }
 
+TEST_F(SqliteStoreTest, LeavesNoLogBehindWhenItIsClosed) {
+  auto store = open().value();
+  ASSERT_TRUE(write(*store, founding()));
+  ASSERT_TRUE(fs::exists(folder_.path() / "hub.db-wal"));
+
+  store.reset();
+
+  EXPECT_FALSE(fs::exists(folder_.path() / "hub.db-wal"));
+}
+
+TEST_F(SqliteStoreTest, ServesManyThreadsWithoutAGap) {
+  constexpr std::size_t appends_each = 50;
+  auto store = open().value();
+  ASSERT_TRUE(write(*store, founding()));
+  std::mutex mutex;
+  std::vector<std::uint64_t> seqs;
+  auto runner = StoreRunner::start(*store, {}, [](StoreRunner::Task task) { task(); }).value();
+  const auto append_many = [&](std::uint8_t author) {
+    for (std::uint8_t number = 0; number < appends_each; ++number) {
+      auto append = append_of(number);
+      append.author = make_id<channels::HandleId>(author);
+      runner->write(append, [&](const WriteResult& result) {
+        const std::lock_guard lock(mutex);
+        if (result) seqs.push_back(std::to_underlying(std::get<Appended>(*result).position.seq));
+      });
+      runner->read(LoadCircle{circle_1}, [](const ReadResult& result) { EXPECT_TRUE(result); });
+    }
+  };
+
+  {
+    std::vector<std::jthread> threads;
+    for (std::uint8_t author = 1; author <= 4; ++author) threads.emplace_back(append_many, author);
+  }
+  runner->stop();
+
+  std::ranges::sort(seqs);
+  std::vector<std::uint64_t> expected(4 * appends_each);
+  std::iota(expected.begin(), expected.end(), 2U);
+  EXPECT_EQ(seqs, expected);
+}
+
 TEST_F(SqliteStoreTest, MovesItsLogIntoTheDatabaseWhenItIsLong) {
   auto store = open({.wal_pages_max = 10}).value();
   ASSERT_TRUE(write(*store, founding()));
@@ -167,6 +255,7 @@ TEST_F(SqliteStoreTest, MovesItsLogIntoTheDatabaseWhenItIsLong) {
   }
 
   EXPECT_GT(fs::file_size(folder_.path() / "hub.db"), before + 100'000);
+  EXPECT_LT(fs::file_size(folder_.path() / "hub.db-wal"), 200'000U) << "the log is used again from its start";
 }
 
 }  // namespace

@@ -1,0 +1,96 @@
+#include "hub/store/detail/migrations.hpp"
+
+#include "crypto/primitives/hash.hpp"
+#include "hub/store/detail/database.hpp"
+#include "tests/support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <fstream>
+
+namespace kring::store::detail {
+namespace {
+
+using hub::Errc;
+
+class Migrations : public testing::Test {
+ protected:
+  Migrations() { std::ofstream(folder_.path() / "test.db").flush(); }
+  [[nodiscard]] std::unique_ptr<Database> open() const {
+    return Database::open(folder_.path() / "test.db", Access::write).value();
+  }
+  [[nodiscard]] static std::uint64_t number(Database& database, const char* sql) {
+    return database.number_of(sql).value();
+  }
+
+ private:
+  support::TemporaryFolder folder_;
+};
+
+constexpr const char* first_sql =
+    "CREATE TABLE thing (id INTEGER PRIMARY KEY) STRICT; INSERT INTO thing VALUES (7);";
+constexpr std::array first_only = {Migration{1, first_sql}};
+constexpr std::array both = {Migration{1, first_sql},
+                             Migration{2, "ALTER TABLE thing ADD COLUMN size INTEGER NOT NULL DEFAULT 3;"}};
+constexpr std::array broken = {Migration{1, first_sql},
+                               Migration{2, "INSERT INTO thing VALUES (8); INSERT INTO nowhere VALUES (1);"}};
+
+TEST_F(Migrations, NeverChangeOnceTheyWereUsed) {
+  ASSERT_EQ(migrations().size(), 1U);
+  EXPECT_EQ(migrations()[0].number, 1U);
+  EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[0].sql))),
+            "b0420314782a9779d69b1dead4fda4b906e3a93dc88a299a6068b8c765c8ca65");
+}
+
+TEST_F(Migrations, MakeAnEmptyFileAStore) {
+  auto database = open();
+
+  ASSERT_TRUE(migrate(*database, migrations()));
+
+  EXPECT_EQ(number(*database, "PRAGMA application_id"), application_id);
+  EXPECT_EQ(number(*database, "SELECT count(*) FROM migration"), migrations().size());
+  EXPECT_TRUE(migrate(*database, migrations()));
+}
+
+TEST_F(Migrations, BringAnOlderDatabaseForwardWithWhatItHolds) {
+  ASSERT_TRUE(migrate(*open(), first_only));
+
+  auto database = open();
+  ASSERT_TRUE(migrate(*database, both));
+
+  EXPECT_EQ(number(*database, "SELECT id * 10 + size FROM thing"), 73U);
+  EXPECT_EQ(number(*database, "SELECT max(number) FROM migration"), 2U);
+}
+
+TEST_F(Migrations, RefuseADatabaseOfANewerHub) {
+  ASSERT_TRUE(migrate(*open(), both));
+  auto database = open();
+
+  EXPECT_EQ(check_schema(*database, first_only).error(), Errc::store_newer_schema);
+  EXPECT_EQ(migrate(*database, first_only).error(), Errc::store_newer_schema);
+}
+
+TEST_F(Migrations, LeaveTheDatabaseAsItWasWhenAStepFails) {
+  auto database = open();
+  ASSERT_TRUE(migrate(*database, first_only));
+
+  EXPECT_EQ(migrate(*database, broken).error(), Errc::store_failed);
+
+  EXPECT_FALSE(database->in_transaction());
+  EXPECT_EQ(number(*database, "SELECT count(*) FROM thing"), 1U);
+  EXPECT_TRUE(migrate(*database, both));
+}
+
+TEST_F(Migrations, KnowAnEmptyFileFromAnotherProgramsAndTouchNeither) {
+  auto database = open();
+  EXPECT_TRUE(check_schema(*database, first_only));
+  EXPECT_EQ(number(*database, "SELECT count(*) FROM sqlite_schema"), 0U);
+
+  ASSERT_TRUE(database->run("CREATE TABLE other (id INTEGER)"));
+
+  EXPECT_EQ(check_schema(*database, first_only).error(), Errc::store_corrupt);
+}
+
+}  // namespace
+}  // namespace kring::store::detail
