@@ -39,7 +39,7 @@ Status CharterLog::append(CharterEntry entry) {
 
 const CharterEntry* CharterLog::entry(EntryNumber number) const {
   const auto place = std::to_underlying(number);
-  return place == 0 || place > entries_.size() ? nullptr : &entries_[place - 1];
+  return place == 0 || place > entries_.size() ? nullptr : &entries_[static_cast<std::size_t>(place - 1)];
 }
 
 bool CharterLog::has_head(EntryNumber number, const EntryHash& hash) const {
@@ -50,7 +50,7 @@ bool CharterLog::has_head(EntryNumber number, const EntryHash& hash) const {
 Result<Charter> CharterLog::at(EntryNumber number) const {
   if (entry(number) == nullptr) return fail(Errc::wrong_number);
   if (number == charter_.number()) return charter_;
-  const auto place = std::to_underlying(number) - 1;
+  const auto place = static_cast<std::size_t>(std::to_underlying(number) - 1);
   const auto checkpoint = place / checkpoint_every;
   Charter past = checkpoints_[checkpoint];
   for (auto i = checkpoint * checkpoint_every + 1; i <= place; ++i) past.replay(entries_[i]);
