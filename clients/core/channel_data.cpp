@@ -28,7 +28,8 @@ void keep_entry(Channel& channel, KeptEntry entry) {
 std::optional<Hash> hash_at(const Channel& channel, channels::Sequence number) {
   if (number == channel.start.number) return channel.start.hash;
   if (number < channel.start.number || number > channel.head().number) return std::nullopt;
-  const auto index = std::to_underlying(number) - std::to_underlying(channel.start.number) - 1;
+  const auto index =
+      static_cast<std::size_t>(std::to_underlying(number) - std::to_underlying(channel.start.number) - 1);
   return channel.log[index].hash;
 }
 

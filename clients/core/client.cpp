@@ -98,7 +98,7 @@ Result<Invited> Client::invite(const channels::CircleId& circle, const Invitatio
 
 Result<Accepted> Client::withdraw(const channels::CircleId& circle, const channels::InvitationId& invitation,
                                   Time now) {
-  return state_->want(circle, WithdrawWish{invitation}, now);
+  return state_->withdraw(circle, invitation, now);
 }
 
 Result<Joined> Client::join(std::string_view link, Time now) {

@@ -138,6 +138,16 @@ Result<Accepted> Client::State::remove(const channels::CircleId& id, const chann
   return want(id, RemoveWish{member}, now);
 }
 
+Result<Accepted> Client::State::withdraw(const channels::CircleId& id,
+                                         const channels::InvitationId& invitation, Time now) {
+  const auto circle = usable(id, now);
+  if (!circle) return fail(circle.error());
+  if ((*circle)->charter().invitation(invitation) == nullptr) {
+    return fail(client::Errc::unknown_invitation, "withdraw");
+  }
+  return want(id, WithdrawWish{invitation}, now);
+}
+
 Result<Accepted> Client::State::found(const NewCircle& circle, Time now) {
   if (!device_) return fail(client::Errc::no_device, "found");
   if (auto right = check_label(circle.name, channels::limits::link_name_bytes_max); !right) {

@@ -42,6 +42,8 @@ class Client::State {
   [[nodiscard]] Result<Opened> open_channel(const channels::CircleId& circle, const NewChannel& channel,
                                             Time now);
   [[nodiscard]] Result<Opened> open_lane(const channels::CircleId& circle, const NewLane& lane, Time now);
+  [[nodiscard]] Result<Accepted> withdraw(const channels::CircleId& circle,
+                                          const channels::InvitationId& invitation, Time now);
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
                                         Time now);
   /// Any wish that needs nothing but itself.

@@ -66,7 +66,7 @@ struct EntryWriter {
 
   Status operator()(const InviteWish& wish) const {
     const auto made = circle.invitations.find(channels::invitation_of(wish.key));
-    if (made == circle.invitations.end()) return fail(client::Errc::unknown_invitation, "invite");
+    if (made == circle.invitations.end()) return fail(client::Errc::bad_vault, "invitation");
     const auto box = channels::BoxKey::from(made->second.box.public_key.bytes);
     if (!box) return fail(client::Errc::bad_vault, "box key");
     return draft.add(charter::InviteCreate{.invitation_key = wish.key,

@@ -49,6 +49,10 @@ class World {
   DeviceIndex add_device(const std::string& name, const std::string& relation = "");
   [[nodiscard]] core::Client& client(DeviceIndex device) { return *device_at(device).client; }
   [[nodiscard]] const std::string& words(DeviceIndex device) { return device_at(device).words; }
+  /// What a device has saved; a test may damage it before `restart_device`.
+  [[nodiscard]] std::map<std::string, SecretBytes>& vault(DeviceIndex device) {
+    return device_at(device).vault;
+  }
   [[nodiscard]] Time now() const { return now_; }
   /// What a device's own clock says.
   [[nodiscard]] Time now_at(DeviceIndex device) { return now_ + device_at(device).clock; }

@@ -1,0 +1,80 @@
+#include "clients/core/device.hpp"
+
+#include "clients/core/errc.hpp"
+#include "crypto/primitives/signature.hpp"
+#include "tests/support/seeded_random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+namespace kring::core {
+namespace {
+
+class Devices : public ::testing::Test {
+ protected:
+  support::SeededRandom random_{5};
+  NewDevice made_ = make_device("Anna", "moeder", random_).value();
+};
+
+TEST_F(Devices, GivesTwelveWordsThatItKnowsAgain) {
+  EXPECT_EQ(std::ranges::count(made_.words, ' '), 11);
+  EXPECT_TRUE(check_words(made_.device, made_.words));
+}
+
+TEST_F(Devices, KnowsNoOtherPersonsWords) {
+  const auto other = make_device("Bert", "", random_).value();
+
+  EXPECT_EQ(check_words(made_.device, other.words).error(), client::Errc::wrong_words);
+  EXPECT_EQ(recovery_seed(made_.device, other.words, 0).error(), client::Errc::wrong_words);
+}
+
+TEST_F(Devices, DerivesTheRecoveryKeysThatItPublishes) {
+  const auto seed = recovery_seed(made_.device, made_.words, 5);
+  ASSERT_TRUE(seed);
+
+  const auto pair = primitives::signature_key_pair(seed->clone());
+
+  ASSERT_TRUE(pair);
+  EXPECT_TRUE(equal(pair->public_key.bytes, made_.device.recovery_keys.at(5).view()));
+}
+
+TEST_F(Devices, ComesBackFromItsRow) {
+  made_.device.words_confirmed = true;
+  made_.device.next_recovery_key = 3;
+  const auto row = made_.device.encode();
+
+  const auto read = Device::decode(row);
+
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->name, "Anna");
+  EXPECT_EQ(read->recovery_keys, made_.device.recovery_keys);
+  EXPECT_EQ(read->encode(), row);
+}
+
+TEST_F(Devices, KeepsNoWordsInItsRow) {
+  const auto row = made_.device.encode();
+  const auto words = view_text(made_.words);
+
+  EXPECT_EQ(view_text(row).find(words.substr(0, words.find(' ', words.find(' ') + 1))),
+            std::string_view::npos);
+}
+
+TEST_F(Devices, IsNotReadFromARowThatIsCutShort) {
+  const auto row = made_.device.encode();
+
+  EXPECT_EQ(Device::decode(ByteView(row).first(row.size() - 1)).error(), client::Errc::bad_vault);
+  EXPECT_EQ(Device::decode({}).error(), client::Errc::bad_vault);
+}
+
+TEST_F(Devices, TakesNamesOfOneLineUpToTheLimit) {
+  EXPECT_TRUE(make_device(std::string(100, 'a'), std::string(100, 'b'), random_));
+  EXPECT_EQ(make_device(std::string(101, 'a'), "", random_).error(), client::Errc::bad_name);
+  EXPECT_EQ(make_device("Anna", std::string(101, 'b'), random_).error(), client::Errc::bad_name);
+  EXPECT_EQ(make_device("", "", random_).error(), client::Errc::bad_name);
+  EXPECT_EQ(make_device("An\nna", "", random_).error(), client::Errc::bad_name);
+}
+
+}  // namespace
+}  // namespace kring::core

@@ -1,0 +1,93 @@
+#include "clients/core/intent.hpp"
+
+#include "clients/core/errc.hpp"
+#include "tests/support/seeded_random.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kring::core {
+namespace {
+
+struct WishCase {
+  std::string name;
+  Wish wish;
+  IntentKind kind;
+};
+
+std::vector<WishCase> cases() {
+  support::SeededRandom random(3);
+  const auto at = Time(Duration(1'778'000'000'123));
+  return {
+      {"found", FoundWish{.name = "Kring", .hub = "https://hub", .language = charter::Language::english},
+       IntentKind::found},
+      {"join", JoinWish{}, IntentKind::join},
+      {"invite",
+       InviteWish{.key = random.id<channels::InvitationKey>(),
+                  .role = random.id<channels::RoleId>(),
+                  .stay = std::chrono::hours(5),
+                  .expires = at,
+                  .preapproved = true},
+       IntentKind::invite},
+      {"withdraw", WithdrawWish{random.id<channels::InvitationId>()}, IntentKind::withdraw},
+      {"confirm", ConfirmWish{.invitation = random.id<channels::InvitationId>(), .until = at},
+       IntentKind::confirm},
+      {"confirm_without_end", ConfirmWish{.invitation = random.id<channels::InvitationId>(), .until = {}},
+       IntentKind::confirm},
+      {"open",
+       OpenWish{.channel = random.id<channels::ChannelId>(),
+                .group = random.id<channels::GroupId>(),
+                .mode = channels::Mode::sealed,
+                .roles = {{random.id<channels::RoleId>(), channels::Right::read | channels::Right::post}}},
+       IntentKind::open_channel},
+      {"lane",
+       LaneWish{.channel = random.id<channels::ChannelId>(),
+                .group = random.id<channels::GroupId>(),
+                .contact = random.id<channels::RoleId>(),
+                .keeper = random.id<channels::RoleId>()},
+       IntentKind::open_channel},
+      {"remove", RemoveWish{random.id<channels::MemberId>()}, IntentKind::remove},
+      {"leave", LeaveWish{}, IntentKind::leave},
+  };
+}
+
+class IntentRow : public ::testing::TestWithParam<WishCase> {};
+
+TEST_P(IntentRow, ComesBackAsItWas) {
+  support::SeededRandom random(4);
+  Intent intent;
+  intent.id = random.id<IntentId>();
+  intent.wish = GetParam().wish;
+  intent.tries = 3;
+  intent.not_before = Time(Duration(99));
+  intent.needs_recovery_key = true;
+  intent.recovery_key = Secret::copy_of(view_bytes("never in a row"));
+
+  const auto row = encode_intent(intent);
+  const auto read = decode_intent(row);
+
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->id, intent.id);
+  EXPECT_EQ(read->tries, intent.tries);
+  EXPECT_EQ(read->not_before, intent.not_before);
+  EXPECT_EQ(kind_of(read->wish), GetParam().kind);
+  EXPECT_TRUE(read->needs_recovery_key);
+  EXPECT_TRUE(read->recovery_key.empty());
+  EXPECT_EQ(view_text(row).find("never in a row"), std::string_view::npos);
+  EXPECT_EQ(encode_intent(*read), row);
+}
+
+TEST_P(IntentRow, IsRefusedWhenItIsCutShort) {
+  Intent intent;
+  intent.wish = GetParam().wish;
+  const auto row = encode_intent(intent);
+
+  const auto read = decode_intent(ByteView(row).first(row.size() - 1));
+
+  EXPECT_FALSE(read);
+}
+
+INSTANTIATE_TEST_SUITE_P(Wishes, IntentRow, ::testing::ValuesIn(cases()),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace kring::core

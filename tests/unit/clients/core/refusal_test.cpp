@@ -1,0 +1,28 @@
+#include "clients/core/refusal.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace kring::core {
+namespace {
+
+TEST(Refusal, IsFinalUnlessTheCodeSaysHowToGoOn) {
+  const std::map<wire::ErrorCode, Refusal> others{{wire::ErrorCode::stale, Refusal::outrun},
+                                                  {wire::ErrorCode::conflict, Refusal::taken},
+                                                  {wire::ErrorCode::staged_missing, Refusal::unstaged},
+                                                  {wire::ErrorCode::overloaded, Refusal::busy},
+                                                  {wire::ErrorCode::draining, Refusal::busy},
+                                                  {wire::ErrorCode::internal, Refusal::busy},
+                                                  {wire::ErrorCode::not_logged_in, Refusal::busy},
+                                                  {wire::ErrorCode::clock_off, Refusal::busy}};
+
+  for (const auto code : wire::error_codes) {
+    const auto other = others.find(code);
+    EXPECT_EQ(refusal_of(code), other == others.end() ? Refusal::final_refusal : other->second)
+        << wire::name_of(code);
+  }
+}
+
+}  // namespace
+}  // namespace kring::core
