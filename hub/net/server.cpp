@@ -14,6 +14,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
+#include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/vector_body.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
@@ -75,8 +76,8 @@ Response text_response(unsigned status, std::string_view text) {
 
 /// Whether an upgrade offers the one subprotocol that is spoken here.
 bool offers_subprotocol(const HttpRequest& request) {
-  const auto offered = request[http::field::sec_websocket_protocol];
-  return std::string_view(offered.data(), offered.size()).find("kring.v1") != std::string_view::npos;
+  const http::token_list offered(request[http::field::sec_websocket_protocol]);
+  return std::ranges::any_of(offered, [](const auto& name) { return name == "kring.v1"; });
 }
 
 }  // namespace
@@ -222,8 +223,12 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
       {
         const Deadline deadline(socket, limits::header_within);
         auto [error, size] = co_await http::async_read_header(socket, buffer, parser, use);
-        if (error == http::error::header_limit)
+        // Beast bounds the request line and the fields apart: their sum is ours to bound.
+        if (error == http::error::header_limit || size > limits::header_bytes_max)
           co_return co_await reply(socket, text_response(431, "header_too_large"));
+        // A length that is told is judged as soon as the head is whole.
+        if (error == http::error::body_limit)
+          co_return co_await reply(socket, text_response(413, "too_large"));
         if (error) co_return;
       }
       if (boost::beast::websocket::is_upgrade(parser.get())) {
