@@ -1,0 +1,279 @@
+#!/usr/bin/env python3
+"""What a stranger can send to a hub's port: each gets a named answer or a closed connection, and nothing else happens.
+
+Usage: hostile_frames.py PROGRAMS     (the folder with `kring` and `kring-hub`; say build/dev/bin)
+
+One hub with one circle; its neighbours go on reading and writing through all of it, and at the end its database holds
+what it held before. What needs a login to be sent is tested with the engine, in tests/unit/hub/engine.
+"""
+
+import base64
+import json
+import signal
+import socket
+import sys
+import threading
+import time
+
+from asking import Broken, check
+from hostile_rows import frames, http_rows, raw_frames, request
+from hub_database import dump
+from kring_world import Refused, World, WorldError
+from web_socket import TEXT, Closed, Connection, make_frame
+
+TEST_WITHIN_S = 600
+# What the hub allows, and as much again for a busy machine.
+HEADER_WITHIN_S = 10
+LOGIN_WITHIN_S = 30
+GRACE_S = 30
+ANSWER_WITHIN_S = 30
+
+
+# Each row of the tables is sent on a connection of its own, and answered or closed.
+
+
+def send_frame(port, frame):
+    with Connection(port, timeout=ANSWER_WITHIN_S) as connection:
+        connection.receive_event("hello")
+        connection.send_text(frame.text)
+        answer = connection.receive_answer()
+        code = answer.get("error", {}).get("code")
+        check(code == frame.code if frame.code else code, f"answered with {json.dumps(answer)[:200]}")
+        check(answer.get("id") == frame.id, f"answered to {answer.get('id')!r}")
+        connection.send_text(request(id=9, op="ping"))
+        check(connection.receive_answer().get("id") == 9, "the connection goes on")
+
+
+def send_raw_frames(port, row):
+    with Connection(port, timeout=ANSWER_WITHIN_S) as connection:
+        connection.receive_event("hello")
+        try:
+            connection.send_raw(row.data)
+            while True:
+                connection.receive_text()
+        except Closed as closed:
+            check(closed.code is None or closed.code in row.codes, f"closed with {closed.code}")
+
+
+def send_http(port, row):
+    with socket.create_connection(("127.0.0.1", port), ANSWER_WITHIN_S) as connection:
+        answer = b""
+        try:
+            connection.sendall(row.data)
+        except ConnectionError:
+            pass  # It has its answer already, or is closed: the next lines tell.
+        try:
+            while b"\r\n" not in answer and (more := connection.recv(65536)):
+                answer += more
+        except ConnectionError:
+            check(row.may_close or answer, "the connection was cut")
+        if not answer:
+            check(row.may_close, "closed without an answer")
+            return
+        status = answer.split(b"\r\n", 1)[0].split(b" ")
+        check(status[0] == b"HTTP/1.1" and int(status[1]) in row.statuses, f"answered {answer[:100]!r}")
+
+
+# Those who take their time. Each is closed within what the hub allows; all wait at the same time.
+
+
+def wait_closed(connection, within_s, drip=None):
+    """Until the other end closes. `drip`: a byte to send now and then."""
+    deadline = time.monotonic() + within_s + GRACE_S
+    connection.settimeout(0.5)
+    while time.monotonic() < deadline:
+        try:
+            if drip:
+                connection.sendall(drip)
+            if not connection.recv(65536):
+                return
+        except TimeoutError:
+            continue
+        except ConnectionError:
+            return
+    raise Broken(f"still open after {within_s} s and {GRACE_S} more")
+
+
+def silent(port):
+    """Says nothing at all."""
+    with socket.create_connection(("127.0.0.1", port), ANSWER_WITHIN_S) as connection:
+        wait_closed(connection, HEADER_WITHIN_S)
+
+
+def slow_head(port):
+    """A byte of its head now and then."""
+    with socket.create_connection(("127.0.0.1", port), ANSWER_WITHIN_S) as connection:
+        connection.sendall(b"GET /livez HTTP/1.1\r\nX-Slow: ")
+        wait_closed(connection, HEADER_WITHIN_S, drip=b"x")
+
+
+def half_closed(port):
+    """Closes its own direction before it has asked anything."""
+    with socket.create_connection(("127.0.0.1", port), ANSWER_WITHIN_S) as connection:
+        connection.sendall(b"GET /livez HTTP/1.1\r\n")
+        connection.shutdown(socket.SHUT_WR)
+        wait_closed(connection, HEADER_WITHIN_S)
+
+
+def half_handshake(port):
+    """Begins a WebSocket's handshake and stops."""
+    with socket.create_connection(("127.0.0.1", port), ANSWER_WITHIN_S) as connection:
+        connection.sendall(b"GET /v1/ws HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n")
+        wait_closed(connection, HEADER_WITHIN_S)
+
+
+def no_login(port):
+    """Shakes hands and never logs in."""
+    with Connection(port, timeout=ANSWER_WITHIN_S) as connection:
+        wait_closed(connection.socket, LOGIN_WITHIN_S)
+
+
+def chatty_without_login(port):
+    """Pings on and on and never logs in."""
+    with Connection(port, timeout=ANSWER_WITHIN_S) as connection:
+        wait_closed(connection.socket, LOGIN_WITHIN_S, drip=make_frame(TEXT, request(id=1, op="ping").encode()))
+
+
+def half_frame(port):
+    """Begins a frame and stops."""
+    with Connection(port, timeout=ANSWER_WITHIN_S) as connection:
+        connection.send_raw(make_frame(TEXT, b"x" * 1000)[:100])
+        wait_closed(connection.socket, LOGIN_WITHIN_S)
+
+
+def deaf(port):
+    """Sends and sends and reads nothing: its answers are not piled up for ever."""
+    with Connection(port, timeout=ANSWER_WITHIN_S) as connection:
+        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        flood = make_frame(TEXT, b"geen json") * 2000
+        connection.socket.settimeout(1)
+        deadline = time.monotonic() + LOGIN_WITHIN_S + GRACE_S
+        try:
+            while time.monotonic() < deadline:
+                try:
+                    connection.socket.sendall(flood)
+                except TimeoutError:
+                    continue
+        except ConnectionError:
+            return
+        raise Broken("its answers were kept for ever")
+
+
+SLOW = (silent, slow_head, half_closed, half_handshake, no_login, chatty_without_login, half_frame, deaf)
+
+
+# The test.
+
+
+class Neighbours:
+    """People whose circle works on: one watches, one can write."""
+
+    def __init__(self, world):
+        self.world = world
+        self.mother = world.home("moeder")
+        self.father = world.home("vader")
+        self.mother.init("Marieke", "moeder")
+        self.father.init("Joost", "vader")
+        self.circle = self.mother.run("found", "Buren")["circle"]
+        invited = self.mother.run("invite", "family", "--preapproved")
+        self.father.run("join", invited["link"])
+        for home in (self.mother, self.father, self.mother, self.father):
+            home.run("status")
+
+
+def hub_lives(hub):
+    check(hub.runs, f"the hub ended with {hub.process.returncode}")
+    check(hub.get("/livez") == 200, "/livez answers 200")
+
+
+def run_table(hub, title, rows, send):
+    started = time.monotonic()
+    failures = 0
+    for row in rows:
+        try:
+            send(hub.port, row)
+            hub_lives(hub)
+        except (Broken, Closed, TimeoutError, ValueError) as failure:
+            failures += 1
+            print(f"    BROKEN {row.name}: {failure!r}", flush=True)
+            if not hub.runs:
+                break
+    took = f"{time.monotonic() - started:6.1f} s"
+    print(f"{'ok' if not failures else 'BROKEN':6} {took}  {len(rows)} {title}", flush=True)
+    return failures
+
+
+class SlowOnes:
+    """All of `SLOW` at once, in threads."""
+
+    def __init__(self, port):
+        self.failures = []
+        self.threads = [threading.Thread(target=self._run, args=(port, one), daemon=True) for one in SLOW]
+        for thread in self.threads:
+            thread.start()
+
+    def _run(self, port, one):
+        try:
+            one(port)
+        except Exception as failure:  # Told by the main thread.
+            self.failures.append(f"{one.__doc__} {failure!r}")
+
+    def join(self):
+        for thread in self.threads:
+            thread.join()
+        for failure in self.failures:
+            print(f"    BROKEN {failure}", flush=True)
+        print(f"{'ok' if not self.failures else 'BROKEN':6}           {len(SLOW)} who take their time", flush=True)
+        return len(self.failures)
+
+
+def attack(world):
+    hub = world.hub
+    hub.start()
+    neighbours = Neighbours(world)
+    check(hub.stop() == 0, "the hub stops well")
+    before = dump(hub.data)
+    hub.start()
+    circle = base64.urlsafe_b64encode(bytes.fromhex(neighbours.circle)).rstrip(b"=").decode()
+    with neighbours.father.watch() as watch:
+        watch.wait_connected()
+        slow = SlowOnes(hub.port)
+        failures = run_table(hub, "text frames", frames(circle), send_frame)
+        failures += run_table(hub, "byte sequences", raw_frames(), send_raw_frames)
+        failures += run_table(hub, "HTTP requests", http_rows(), send_http)
+        failures += slow.join()
+        hub_lives(hub)
+        check(watch.process.poll() is None, "the neighbour still watches")
+        check(hub.stop() == 0, "the hub stops well")
+        after = dump(hub.data)
+        for table in before:
+            check(before[table] == after[table], f"nothing was stored in {table}")
+        hub.start()
+        neighbours.mother.run("say", "circle", "Wij zijn er nog. 💪")
+        watch.wait_for_text("Wij zijn er nog. 💪")
+    print("ok               nothing stored, and the neighbours talk on", flush=True)
+    return failures
+
+
+def stop_in_time(_signal, _frame):
+    raise Broken(f"the test did not end within {TEST_WITHIN_S} s")
+
+
+def main(arguments):
+    if len(arguments) != 1:
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+    signal.signal(signal.SIGALRM, stop_in_time)
+    signal.alarm(TEST_WITHIN_S)
+    try:
+        with World(arguments[0]) as world:
+            failures = attack(world)
+    except (Broken, Refused, WorldError) as failure:
+        print(f"BROKEN {failure}", flush=True)
+        return 1
+    print(f"{failures} broken")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
