@@ -191,6 +191,8 @@ Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& char
   channel.state = channel.state.after_commit(*data, summary_of(entry));
   channel.claims.clear();
   channel.work_at.reset();
+  // Nobody else is in the group that our opening began: whoever belongs there waits for us.
+  if (staged->ours && std::to_underlying(entry.seq) == 1) channel.work_at = context.now();
   if (!channel.group->is_member()) channel.group.reset();
   save_group(context.turn, circle, channel);
   keep(context, channel, bare(channel, entry));

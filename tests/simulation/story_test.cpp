@@ -218,6 +218,25 @@ TEST(Story, LetsAMemberLeaveAndTheOthersGoOn) {
   EXPECT_TRUE(world.alarms().empty());
 }
 
+TEST(Story, LetsReadersIntoANewChannelAtOnce) {
+  CircleWorld world({.seed = 12, .delay_max = std::chrono::milliseconds(5)});
+  const auto nurse = world.admit("Bea", "nurse");
+  const auto before = world.now();
+
+  const auto all = channels::Right::read | channels::Right::post | channels::Right::moderate;
+  auto opened = world.client(world.anna())
+                    .open_channel(world.circle(),
+                                  {.label = "Nachten",
+                                   .roles = {{world.role("parent"), all}, {world.role("nurse"), all}}},
+                                  world.now());
+  ASSERT_TRUE(opened);
+  world.perform(world.anna(), std::move(opened->actions));
+  world.settled();
+
+  EXPECT_TRUE(world.has_channel(nurse, "Nachten"));
+  EXPECT_LT(world.now() - before, std::chrono::seconds(1));
+}
+
 TEST(Story, OpensAChannelForTheRolesNamed) {
   CircleWorld world({.seed = 10});
   const auto nurse = world.admit("Bea", "nurse");
