@@ -108,7 +108,8 @@ struct IntentDone {
   IntentId intent;
   std::optional<channels::Sequence> seq;  ///< of a message: its place in the channel's log
 };
-/// An intent is given up; nothing of it has happened.
+/// An intent is given up; nothing of it has happened. (Of a message whose writer was removed while it was on
+/// its way that is not certain: they may not look.)
 struct IntentFailed {
   IntentId intent;
   Error reason;

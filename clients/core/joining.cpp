@@ -197,7 +197,7 @@ void end(Context& context) {
       fail_intent(context, id, Error(client::Errc::ended, "intent"), {});
     }
   }
-  drop_unsent(context, Error(client::Errc::ended, "message"));
+  give_up_outbox(context, Error(client::Errc::ended, "message"));
   context.turn.notify(MembershipEnded{circle.id});
 }
 

@@ -228,12 +228,11 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
   }
 }
 
-void drop_unsent(Context& context, const Error& reason) {
-  std::vector<channels::MessageId> unsent;
-  for (const auto& [id, message] : context.circle.outbox) {
-    if (message.payload_hashes.empty()) unsent.push_back(id);
+void give_up_outbox(Context& context, const Error& reason) {
+  while (!context.circle.outbox.empty()) {
+    const auto id = context.circle.outbox.begin()->first;
+    drop(context, id, reason, {});
   }
-  for (const auto& id : unsent) drop(context, id, reason, {});
 }
 
 const OutboxMessage* find_sent(const CircleData& circle, const channels::ChannelId& channel,

@@ -29,8 +29,9 @@ void push_outbox(Context& context);
 void append_answered(Context& context, const channels::MessageId& id, const wire::AppendAnswer& answer);
 void append_refused(Context& context, const channels::MessageId& id, const wire::ErrorAnswer& error);
 
-/// Gives up what was never sent. Of what was sent nobody knows here whether it is in the log: it is left.
-void drop_unsent(Context& context, const Error& reason);
+/// Empties the outbox of somebody who may read the log no more, and so will never learn what became of it:
+/// what was not acknowledged has failed, although the hub may have taken a message whose answer was lost.
+void give_up_outbox(Context& context, const Error& reason);
 
 /// The message of ours whose payload this is the hash of; null if there is none.
 [[nodiscard]] const OutboxMessage* find_sent(const CircleData& circle, const channels::ChannelId& channel,
