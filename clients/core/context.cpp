@@ -33,9 +33,10 @@ void raise_alarm(Context& context, const Error& reason, ByteView evidence) {
 void raise_alarm(Context& context, Channel& channel, const Error& reason, ByteView evidence) {
   if (channel.stopped) return;
   channel.stopped = true;
+  // The evidence may be a waiting entry's own bytes: it is kept before they go.
+  report_alarm(context, channel.id, reason, evidence);
   forget_waiting(channel);
   save_state(context.turn, context.circle, channel);
-  report_alarm(context, channel.id, reason, evidence);
 }
 
 void report_alarm(Context& context, std::optional<channels::ChannelId> channel, const Error& reason,
