@@ -82,6 +82,9 @@ class HubConnection::State : public std::enable_shared_from_this<HubConnection::
     auto wait = limits::reconnect_first;
     while (!stopped_) {
       const bool was_open = co_await connect_once();
+      disarm();
+      if (stopped_) co_return;
+      events_.closed();
       if (stopped_) co_return;
       wait = was_open ? limits::reconnect_first : std::min(wait * 2, limits::reconnect_longest);
       wait_.expires_after(jittered(wait));
@@ -153,9 +156,7 @@ class HubConnection::State : public std::enable_shared_from_this<HubConnection::
     open_ = false;
     outbox_.clear();
     close_ = nullptr;
-    deadline_.cancel();
     ping_.cancel();
-    if (!stopped_) events_.closed();
     co_return true;
   }
 
@@ -202,9 +203,15 @@ class HubConnection::State : public std::enable_shared_from_this<HubConnection::
 
   void arm(std::chrono::seconds within, std::function<void()> expired) {
     deadline_.expires_after(within);
-    deadline_.async_wait([expired = std::move(expired)](error_code error) {
-      if (!error) expired();
-    });
+    deadline_.async_wait(
+        [self = shared_from_this(), expired = std::move(expired), mine = ++armings_](error_code error) {
+          if (!error && mine == self->armings_) expired();
+        });
+  }
+  /// After this, what `expired` refers to may go: one that is queued already is not run either.
+  void disarm() {
+    ++armings_;
+    deadline_.cancel();
   }
 
   static void close_socket(tcp::socket& socket) {
@@ -222,6 +229,7 @@ class HubConnection::State : public std::enable_shared_from_this<HubConnection::
   std::deque<std::string> outbox_;
   std::function<void()> write_next_;
   std::function<void()> close_;
+  std::uint64_t armings_ = 0;
   bool open_ = false;
   bool stopped_ = false;
 };

@@ -17,6 +17,7 @@ namespace kring::native {
 struct ConnectionEvents {
   std::function<void()> opened;
   std::function<void(std::string)> frame;
+  /// After every `opened`, and for every attempt that did not come so far.
   std::function<void()> closed;
 };
 
