@@ -18,8 +18,11 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
   for (const auto& circle : session.client().circles(session.now())) {
     if (circle.id == chosen->id) place.circle = circle;
   }
-  if (place.offline && purpose == Session::Purpose::ask && !context.options.json)
-    context.err << context.words(Text::offline_answer) << "\n";
+  if (purpose == Session::Purpose::ask && !context.options.json) {
+    if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
+    if (place.circle.standing == core::Standing::ended)
+      context.err << context.words(Text::no_longer_member) << "\n";
+  }
   return place;
 }
 
@@ -43,6 +46,8 @@ Outcome<core::ChannelView> channel_of(Context& context, const Place& place, std:
 Answer answer_to_question(const Place& place) {
   Answer answer;
   if (place.offline) answer.fields["offline"] = true;
+  if (place.circle.standing != core::Standing::member)
+    answer.fields["access"] = core::name_of(place.circle.standing);
   return answer;
 }
 

@@ -123,15 +123,9 @@ Outcome<Answer> run(const Read& command, Context& context) {
   }
   auto answer = answer_to_question(*place);
   answer.fields["articles"] = Json::array();
-  for (const auto& article : articles) {
-    answer.fields["articles"].push_back(json_of(article));
-    answer.text += article_text(article, context.look);
-  }
+  for (const auto& article : articles) answer.fields["articles"].push_back(json_of(article));
+  answer.text = articles_text(articles, context.look);
   if (answer.text.empty()) answer.text = std::string(context.words(Text::nothing_to_read)) + "\n";
-  if (place->circle.standing == core::Standing::ended) {
-    answer.fields["access"] = "ended";
-    answer.text += "\n" + std::string(context.words(Text::standing_ended)) + "\n";
-  }
   return answer;
 }
 

@@ -110,6 +110,7 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
   std::size_t unsent = 0;
   for (const auto& circle : circles) {
     unsent += client.unsent(circle.id).size();
+    if (circle.standing != core::Standing::member) continue;
     for (auto& one : client.invitations(circle.id, session.now())) invitations.push_back(std::move(one));
   }
   Answer answer;

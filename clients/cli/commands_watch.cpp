@@ -4,6 +4,7 @@
 #include "clients/cli/resolve.hpp"
 #include "clients/core/errc.hpp"
 
+#include <map>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -48,6 +49,8 @@ class Watcher {
     }
   }
   void tell(const core::ConnectionChanged& change) {
+    // Every attempt that fails says so again.
+    if (std::exchange(connections_[change.hub], change.state) == change.state) return;
     auto json = event("connection");
     json["hub"] = change.hub;
     json["state"] = core::name_of(change.state);
@@ -106,6 +109,7 @@ class Watcher {
   Place place_;
   std::optional<channels::ChannelId> only_;
   std::optional<channels::ChannelId> last_;
+  std::map<std::string, std::optional<core::Connection>> connections_;
 };
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <array>
 #include <ctime>
 #include <ostream>
+#include <set>
 #include <utility>
 
 namespace kring::cli {
@@ -73,12 +74,24 @@ std::string circle_text(const core::CircleView& circle, const Look& look) {
   if (!circle.role_label.empty()) standing += " (" + printable(circle.role_label) + ")";
   out += indent(standing, "  ");
   if (circle.stopped) out += indent(look.style.bad(say(Text::circle_stopped, look)), "  ");
-  if (!circle.six_words.empty()) {
+  const bool waits = circle.standing == core::Standing::invited || circle.standing == core::Standing::waiting;
+  if (waits && !circle.six_words.empty()) {
     out += indent(
         fill(text_of(Text::your_six_words, look.language), {look.style.bold(words_text(circle.six_words))}),
         "  ");
   }
   return out;
+}
+
+std::string open_invitations_text(const std::vector<core::InvitationView>& invitations, const Look& look) {
+  std::string open;
+  for (const auto& invitation : invitations) {
+    if (invitation.state != core::InvitationState::open) continue;
+    open += "  " + short_id(invitation.id) + "  " + printable(invitation.role_label) + ", " +
+            fill(text_of(Text::until, look.language), {time_text(invitation.expires, look.language)}) + "\n";
+    if (!invitation.link.empty()) open += "    " + invitation.link + "\n";
+  }
+  return open.empty() ? open : "\n" + say(Text::open_invitations, look) + "\n" + open;
 }
 
 }  // namespace
@@ -96,7 +109,9 @@ std::string time_text(Time time, Language language) {
 
 std::string roles_text(const std::vector<core::RoleView>& roles, const Look& look) {
   std::vector<std::vector<std::string>> rows;
-  for (const auto& role : roles) {
+  auto sorted = roles;
+  std::ranges::sort(sorted, {}, &core::RoleView::label);
+  for (const auto& role : sorted) {
     if (!role.may_invite) continue;
     rows.push_back({role.key.empty() ? to_hex(role.id.view()) : role.key, role.label,
                     role.stay_max ? duration_text(*role.stay_max) : say(Text::no_end, look),
@@ -166,6 +181,18 @@ std::string channels_text(const std::vector<core::ChannelView>& channels, const 
       rows, look.style);
 }
 
+std::string articles_text(const std::vector<core::ArticleView>& articles, const Look& look) {
+  std::string out;
+  std::set<std::pair<channels::MemberId, std::string>> introduced;
+  for (const auto& article : articles) {
+    // Members introduce themselves again to each newcomer, who needs it; to a reader it is no news.
+    const bool again =
+        article.type == "introduction" && !introduced.emplace(article.author, article.author_name).second;
+    if (!again) out += article_text(article, look);
+  }
+  return out;
+}
+
 std::string article_text(const core::ArticleView& article, const Look& look) {
   const auto name = name_text(article.author_name, article.author, look.language);
   const auto seq = "#" + std::to_string(std::to_underlying(article.seq));
@@ -227,17 +254,15 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
     out += printable(hub.hub) + ": " + connection_text(hub.connection, look.language) + "\n";
   if (subject.circles.empty()) out += say(Text::no_circle_yet, look) + "\n";
   for (const auto& circle : subject.circles) out += "\n" + circle_text(circle, look);
-  std::string open;
-  for (const auto& invitation : subject.invitations) {
-    if (invitation.state != core::InvitationState::open) continue;
-    open += "  " + short_id(invitation.id) + "  " + printable(invitation.role_label) + ", " +
-            fill(text_of(Text::until, look.language), {time_text(invitation.expires, look.language)}) + "\n";
+  out += open_invitations_text(subject.invitations, look);
+  std::string pending;
+  for (const auto& intent : status.pending) {
+    // Messages are counted below.
+    if (intent.kind != core::IntentKind::say) pending += "  " + pending_text(intent.kind, look) + "\n";
   }
-  if (!open.empty()) out += "\n" + say(Text::open_invitations, look) + "\n" + open;
-  if (!status.pending.empty() || subject.unsent != 0) out += "\n" + say(Text::still_to_do, look) + "\n";
-  for (const auto& intent : status.pending) out += "  " + pending_text(intent.kind, look) + "\n";
   if (subject.unsent != 0)
-    out += "  " + fill(text_of(Text::unsent, look.language), {std::to_string(subject.unsent)}) + "\n";
+    pending += "  " + fill(text_of(Text::unsent, look.language), {std::to_string(subject.unsent)}) + "\n";
+  if (!pending.empty()) out += "\n" + say(Text::still_to_do, look) + "\n" + pending;
   for (const auto& alarm : status.alarms) out += "\n" + alarm_text(alarm, look);
   return out;
 }

@@ -22,6 +22,8 @@ namespace kring::cli {
 [[nodiscard]] std::string channels_text(const std::vector<core::ChannelView>& channels, const Look& look);
 /// A message or note with its head line; of an introduction one line; empty for what is not shown to people.
 [[nodiscard]] std::string article_text(const core::ArticleView& article, const Look& look);
+/// All of them; who introduces themself more than once does so once.
+[[nodiscard]] std::string articles_text(const std::vector<core::ArticleView>& articles, const Look& look);
 /// What somebody calls themself, or words for "no name known" and part of the id.
 [[nodiscard]] std::string name_text(const std::string& name, const channels::MemberId& member,
                                     Language language);

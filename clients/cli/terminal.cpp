@@ -3,6 +3,7 @@
 #include "clients/cli/errc.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -32,10 +33,15 @@ class Descriptor {
 
 extern "C" void interrupt_reading(int /*signal*/) {}
 
-/// Lets Ctrl-C end a read instead of the program, so that the terminal is left as it was found.
+/// Lets Ctrl-C end a wait for input instead of the program, so that the terminal is left as it was found.
+/// Outside that wait the signal is held back: one that comes just before is not lost.
 class InterruptGuard {
  public:
   InterruptGuard() {
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &held, &mask_);
     struct sigaction action{};
     action.sa_handler = interrupt_reading;
     sigaction(SIGINT, &action, &before_);
@@ -44,9 +50,19 @@ class InterruptGuard {
   InterruptGuard& operator=(const InterruptGuard&) = delete;
   InterruptGuard(InterruptGuard&&) = delete;
   InterruptGuard& operator=(InterruptGuard&&) = delete;
-  ~InterruptGuard() { sigaction(SIGINT, &before_, nullptr); }
+  ~InterruptGuard() {
+    sigaction(SIGINT, &before_, nullptr);
+    pthread_sigmask(SIG_SETMASK, &mask_, nullptr);
+  }
+
+  /// Until there is something to read; false for Ctrl-C.
+  [[nodiscard]] bool wait_for_input(int descriptor) const {
+    pollfd input{.fd = descriptor, .events = POLLIN, .revents = 0};
+    return ::ppoll(&input, 1, nullptr, &mask_) == 1;
+  }
 
  private:
+  sigset_t mask_{};
   struct sigaction before_{};
 };
 
@@ -113,7 +129,8 @@ Result<SecretBytes> ask_line(std::string_view question, Echo echo) {
   const EchoGuard silence(terminal.get(), echo);
   if (!write_all(terminal.get(), question)) return fail(Errc::no_terminal);
   SecretBytes line(typed_line_bytes_max + 1);
-  const auto got = ::read(terminal.get(), line.data(), line.size());
+  const auto got =
+      interrupt.wait_for_input(terminal.get()) ? ::read(terminal.get(), line.data(), line.size()) : 0;
   if (got <= 0) {
     write_all(terminal.get(), "\n");
     return fail(Errc::declined, "interrupted");

@@ -77,6 +77,7 @@ enum class Text : std::uint16_t {
   no_label,
   watching,
   offline_answer,
+  no_longer_member,
   // Status.
   words_not_confirmed,
   no_circle_yet,

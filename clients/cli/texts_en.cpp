@@ -54,7 +54,7 @@ std::string_view text_of(Text text) {
     case Text::ask_remove:
       return "{0} will read nothing new after this. Remove? (y/n) ";
     case Text::ask_leave:
-      return "You leave the circle {0}. Only a new invitation brings you back. Go on? (y/n) ";
+      return "You leave ‘{0}’. Only a new invitation brings you back. Go on? (y/n) ";
     case Text::yes_letter:
       return "y";
     case Text::twelve_words_head:
@@ -70,13 +70,13 @@ std::string_view text_of(Text text) {
     case Text::words_right:
       return "The twelve words are right.";
     case Text::founded:
-      return "The circle {0} is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring "
-             "roles’ shows whom you can invite.";
+      return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
+             "shows whom you can invite.";
     case Text::removed:
       return "{0} has been removed. The keys are new: {0} cannot read what you write now. What {0} had read "
              "before, {0} may have kept.";
     case Text::left:
-      return "You have left the circle {0}.";
+      return "You have left ‘{0}’.";
     case Text::invited:
       return "Invitation for: {0}. It works once, until {1}.";
     case Text::invited_confirm:
@@ -88,11 +88,11 @@ std::string_view text_of(Text text) {
     case Text::withdrawn:
       return "The invitation has been withdrawn. The link works no more.";
     case Text::joined_member:
-      return "You are a member of the circle {0}. The channels come as soon as somebody of the circle is "
-             "connected.";
+      return "You are a member of ‘{0}’. The channels come as soon as somebody of the circle is connected.";
     case Text::joined_waiting:
-      return "You have accepted the invitation to {0}. Somebody of the circle still has to let you in.\nRead "
-             "these six words out to whoever invited you: {1}\nLook again later with ‘kring status’.";
+      return "You have accepted the invitation to ‘{0}’. Somebody of the circle still has to let you "
+             "in.\nRead these six words out to whoever invited you: {1}\nLook again later with ‘kring "
+             "status’.";
     case Text::confirmed:
       return "{0} has been let in.";
     case Text::confirm_hint:
@@ -114,9 +114,9 @@ std::string_view text_of(Text text) {
     case Text::no_members:
       return "Nobody is here yet.";
     case Text::channel_opened:
-      return "The channel {0} is open.";
+      return "The channel ‘{0}’ is open.";
     case Text::lane_opened:
-      return "The channel {0} is open. Invite the contact ({1}) with: kring invite {2}";
+      return "The channel ‘{0}’ is open. Invite the contact ({1}) with: kring invite {2}";
     case Text::lane_contact:
       return "Contact at {0}";
     case Text::said:
@@ -133,6 +133,8 @@ std::string_view text_of(Text text) {
       return "Staying connected until you press Ctrl-C.";
     case Text::offline_answer:
       return "No connection to the hub. This is what this device already had.";
+    case Text::no_longer_member:
+      return "You are no longer a member of this circle. This is what you had.";
     case Text::words_not_confirmed:
       return "Your twelve words have not been checked yet. Do that with ‘kring words’.";
     case Text::no_circle_yet:

@@ -54,7 +54,7 @@ std::string_view text_of(Text text) {
     case Text::ask_remove:
       return "{0} leest daarna niets nieuws meer. Verwijderen? (j/n) ";
     case Text::ask_leave:
-      return "U verlaat de kring {0}. Terugkomen kan alleen met een nieuwe uitnodiging. Doorgaan? (j/n) ";
+      return "U verlaat ‘{0}’. Terugkomen kan alleen met een nieuwe uitnodiging. Doorgaan? (j/n) ";
     case Text::yes_letter:
       return "j";
     case Text::twelve_words_head:
@@ -70,13 +70,13 @@ std::string_view text_of(Text text) {
     case Text::words_right:
       return "De twaalf woorden kloppen.";
     case Text::founded:
-      return "De kring {0} is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat "
-             "zien wie u kunt uitnodigen.";
+      return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
+             "u kunt uitnodigen.";
     case Text::removed:
       return "{0} is verwijderd. De sleutels zijn vernieuwd: wat u nu schrijft, leest {0} niet. Wat {0} al "
              "had gelezen, kan {0} bewaard hebben.";
     case Text::left:
-      return "U hebt de kring {0} verlaten.";
+      return "U hebt ‘{0}’ verlaten.";
     case Text::invited:
       return "Uitnodiging voor: {0}. Werkt één keer, tot {1}.";
     case Text::invited_confirm:
@@ -88,10 +88,10 @@ std::string_view text_of(Text text) {
     case Text::withdrawn:
       return "De uitnodiging is ingetrokken. De link werkt niet meer.";
     case Text::joined_member:
-      return "U bent lid van de kring {0}. De kanalen komen zodra iemand uit de kring verbonden is.";
+      return "U bent lid van ‘{0}’. De kanalen komen zodra iemand uit de kring verbonden is.";
     case Text::joined_waiting:
-      return "U hebt de uitnodiging voor {0} aangenomen. Iemand uit de kring moet u nog toelaten.\nLees deze "
-             "zes woorden voor aan wie u uitnodigde: {1}\nKijk later met ‘kring status’.";
+      return "U hebt de uitnodiging voor ‘{0}’ aangenomen. Iemand uit de kring moet u nog toelaten.\nLees "
+             "deze zes woorden voor aan wie u uitnodigde: {1}\nKijk later met ‘kring status’.";
     case Text::confirmed:
       return "{0} is toegelaten.";
     case Text::confirm_hint:
@@ -113,9 +113,9 @@ std::string_view text_of(Text text) {
     case Text::no_members:
       return "Er is nog niemand.";
     case Text::channel_opened:
-      return "Het kanaal {0} is open.";
+      return "Het kanaal ‘{0}’ is open.";
     case Text::lane_opened:
-      return "Het kanaal {0} is open. Nodig het aanspreekpunt ({1}) uit met: kring invite {2}";
+      return "Het kanaal ‘{0}’ is open. Nodig het aanspreekpunt ({1}) uit met: kring invite {2}";
     case Text::lane_contact:
       return "Aanspreekpunt {0}";
     case Text::said:
@@ -132,6 +132,8 @@ std::string_view text_of(Text text) {
       return "Verbonden blijven tot u Ctrl-C drukt.";
     case Text::offline_answer:
       return "Geen verbinding met de hub. Dit is wat dit apparaat al had.";
+    case Text::no_longer_member:
+      return "U bent geen lid meer van deze kring. Dit is wat u had.";
     case Text::words_not_confirmed:
       return "Uw twaalf woorden zijn nog niet nagekeken. Doe dat met ‘kring words’.";
     case Text::no_circle_yet:
