@@ -9,6 +9,7 @@ option(KRING_ASAN "Address and undefined-behaviour sanitizers" OFF)
 option(KRING_TSAN "Thread sanitizer" OFF)
 option(KRING_COVERAGE "Source-based coverage" OFF)
 option(KRING_TESTS "Build the tests; needs the check group of ops/packages" ON)
+option(KRING_BENCH "Build the benchmarks beside the tests" OFF)
 option(KRING_WASM "Build only what the web client links, for wasm32" OFF)
 set(KRING_VECTORS_DIR "${CMAKE_SOURCE_DIR}/../shared/vectors" CACHE PATH "Folder with the MLS test vectors")
 

@@ -11,7 +11,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::uint64_t first_of_may_2026 = 1'777'593'600'000;
 constexpr auto everything = Right::read | Right::post | Right::moderate;
 constexpr auto read_and_post = Right::read | Right::post;
 
@@ -28,9 +27,9 @@ RecoveryKey TestPerson::recovery_key() const {
   return RecoveryKey::from(recovery.public_key.bytes).value();
 }
 
-TestCircle::TestCircle(std::uint64_t seed)
+TestCircle::TestCircle(std::uint64_t seed, Time founded)
     : random(seed),
-      now(from_unix_ms(first_of_may_2026)),
+      now(founded),
       hub(primitives::generate_signature_key_pair(random)),
       parent(random.id<RoleId>()),
       nurse(random.id<RoleId>()),

@@ -27,6 +27,9 @@ struct TestInvitation {
   primitives::SignatureKeyPair key;
 };
 
+/// When a circle of the tests is founded, unless said otherwise: the first of May 2026.
+inline constexpr auto usual_founding_time = Time(Duration(1'777'593'600'000));
+
 /// A small circle, real in every signature, founded by `founder` at `now`.
 ///
 /// Its roles: `parent` owns; `nurse` may admit `night` for a day; `family` may be pre-approved; `doctor` is
@@ -34,7 +37,7 @@ struct TestInvitation {
 /// parents and family). What must succeed aborts the test when it does not.
 class TestCircle {
  public:
-  explicit TestCircle(std::uint64_t seed = 1);
+  explicit TestCircle(std::uint64_t seed = 1, Time founded = usual_founding_time);
 
   [[nodiscard]] const charter::Charter& charter() const { return log.charter(); }
   [[nodiscard]] TestPerson make_person();
