@@ -84,6 +84,8 @@ Result<Initialised> Client::init(std::string_view name, std::string_view relatio
   return state_->init(name, relation);
 }
 
+// By value: whoever gives the words keeps no copy.
+// NOLINTNEXTLINE(performance-unnecessary-value-param): as said.
 Result<Actions> Client::confirm_words(SecretBytes words) {
   return state_->confirm_words(words);
 }
@@ -105,6 +107,7 @@ Result<Joined> Client::join(std::string_view link, Time now) {
   return state_->join(link, now);
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): by value, as it may hold the words.
 Result<Accepted> Client::confirm(const channels::CircleId& circle, Confirmation confirmation, Time now) {
   return state_->confirm(circle, confirmation, now);
 }

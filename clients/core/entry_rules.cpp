@@ -205,7 +205,7 @@ Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& char
 Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& entry) {
   auto state = rules::after_vouched_commit(channel.state, payload_of(entry), entry.time);
   if (!state) return refuse(context, channel, state.error(), entry);
-  channel.state = std::move(*state);
+  channel.state = *state;
   if (channel.state.epoch == channel.group->epoch()) {
     const ChannelHashes hashes(channel);
     if (auto right = rules::confirm_joining(channel.state, hashes, *channel.join); !right) {

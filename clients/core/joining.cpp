@@ -164,7 +164,7 @@ Result<Channel> make_channel(const CircleData& circle, Entered entered) {
   } else {
     channel.start = entered.join.log;
   }
-  channel.state = std::move(judged->state);
+  channel.state = judged->state;
   channel.group = std::move(entered.joined.group);
   channel.join = std::move(entered.join);
   return channel;

@@ -247,6 +247,7 @@ void World::restart_device(DeviceIndex index) {
   }
   device.wake.reset();
   std::vector<core::Row> rows;
+  rows.reserve(device.vault.size());
   for (const auto& [name, value] : device.vault) rows.push_back({name, SecretBytes(value)});
   device.client = std::make_unique<core::Client>(core::Client::load(std::move(rows), client_random_).value());
   perform(index, device.client->start(now_at(index)));
