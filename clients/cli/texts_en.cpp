@@ -4,6 +4,7 @@
 
 namespace kring::cli::english {
 
+// NOLINTNEXTLINE(readability-function-size): a table of texts, one line each.
 std::string_view text_of(Text text) {
   switch (text) {
     case Text::usage_extra:

@@ -4,6 +4,7 @@
 
 namespace kring::cli::dutch {
 
+// NOLINTNEXTLINE(readability-function-size): a table of texts, one line each.
 std::string_view text_of(Text text) {
   switch (text) {
     case Text::usage_extra:

@@ -9,7 +9,7 @@
 #include <string>
 
 namespace boost::asio {
-class io_context;
+class io_context;  // NOLINT(readability-identifier-naming): the name is Asio's.
 }
 
 namespace kring::net {
