@@ -194,6 +194,7 @@ class Judge {
     rules::ChannelState before;
     rules::CommitData data;
     std::uint64_t expected_epoch = 0;
+    Time entry_time;
   };
   [[nodiscard]] Step judge_group(const wire::BundleGroup& group);
   [[nodiscard]] Step judge_opening(const wire::BundleGroup& group, const rules::CommitPayload& payload,
@@ -260,8 +261,10 @@ Step Judge::judge_opening(const wire::BundleGroup& group, const rules::CommitPay
                                           .entry_time = input_.now});
   if (!data) return refused(ErrorCode::commit_refused, data.error());
   const auto& channel = *charter_->channel(group.channel);
-  const Judged judged{
-      .before = rules::state_before_opening(*charter_, channel), .data = *data, .expected_epoch = 0};
+  const Judged judged{.before = rules::state_before_opening(*charter_, channel),
+                      .data = *data,
+                      .expected_epoch = 0,
+                      .entry_time = input_.now};
   return keep(group, *opening, std::move(*staged), judged);
 }
 
@@ -274,7 +277,8 @@ Step Judge::judge_next(const wire::BundleGroup& group, const rules::CommitPayloa
   if (!reads) return refused(ErrorCode::unknown_channel);
   const auto& channel = found->second;
   if (commit.content.epoch < channel.group.epoch()) return stale(input_);
-  auto staged = channel.group.stage(commit, input_.now);
+  const auto time = entry_time(channel, input_.now);
+  auto staged = channel.group.stage(commit, time);
   if (!staged) return refused(ErrorCode::commit_refused, staged.error());
   if (auto fresh = check_heads(staged->effect(), channel); !fresh) return fresh;
   const KeptHashes hashes(channel.hashes);
@@ -285,9 +289,10 @@ Step Judge::judge_next(const wire::BundleGroup& group, const rules::CommitPayloa
                                          .before = channel.group.tree(),
                                          .after = staged->tree(),
                                          .rotation = payload.rotation,
-                                         .entry_time = input_.now});
+                                         .entry_time = time});
   if (!data) return refused(ErrorCode::commit_refused, data.error());
-  const Judged judged{.before = channel.state, .data = *data, .expected_epoch = channel.head.epoch};
+  const Judged judged{
+      .before = channel.state, .data = *data, .expected_epoch = channel.head.epoch, .entry_time = time};
   return keep(group, channel.group, std::move(*staged), judged);
 }
 
@@ -311,7 +316,7 @@ Step Judge::keep(const wire::BundleGroup& group, const mls::PublicGroup& before,
                             .expected_epoch = judged.expected_epoch,
                             .new_epoch = mls::number_of(staged.context().epoch),
                             .kind = channels::LogKind::commit,
-                            .time = input_.now,
+                            .time = judged.entry_time,
                             .commit_payload = copy_bytes(payload),
                             .group_state = {},
                             .channel_state = {},
@@ -325,8 +330,9 @@ Step Judge::keep(const wire::BundleGroup& group, const mls::PublicGroup& before,
     const auto hash = primitives::sha256(tree);
     written.tree = store::TreePart{.hash = hash, .bytes = std::move(tree)};
   }
-  const rules::LogEntrySummary entry{
-      .kind = channels::LogKind::commit, .time = input_.now, .payload_hash = rules::payload_hash(payload)};
+  const rules::LogEntrySummary entry{.kind = channels::LogKind::commit,
+                                     .time = judged.entry_time,
+                                     .payload_hash = rules::payload_hash(payload)};
   DecidedGroup decided{.after = before, .state = judged.before.after_commit(judged.data, entry)};
   decided.after.merge(std::move(staged));
   written.group_state = decided.after.encode();

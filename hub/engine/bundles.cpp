@@ -210,8 +210,11 @@ void Engine::take_bundle(Bundle& bundle, const store::Bundled& bundled, Time now
     auto& group = decided.groups[i];
     auto& written = decided.write.groups[i];
     const auto& place = bundled.logs[i];
-    const store::ChannelHead head{
-        .channel = written.channel, .seq = place.seq, .hash = place.hash, .epoch = written.new_epoch};
+    const store::ChannelHead head{.channel = written.channel,
+                                  .seq = place.seq,
+                                  .hash = place.hash,
+                                  .epoch = written.new_epoch,
+                                  .time = place.time};
     if (written.opening) {
       circle.channels.emplace(written.channel, Channel{.mode = written.opening->mode,
                                                        .group_id = written.opening->group,

@@ -3,6 +3,7 @@
 #include "hub/base/errc.hpp"
 #include "hub/engine/limits.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace kring::engine {
@@ -29,9 +30,14 @@ std::optional<Hash> RecentHashes::find(channels::Sequence number) const {
   return hashes_[static_cast<std::size_t>(index)];
 }
 
+Time entry_time(const Channel& channel, Time now) {
+  return std::max({now, channel.stamped, channel.head.time});
+}
+
 void advance(Channel& channel, const store::LogPosition& place, rules::ChannelState state) {
   channel.head.seq = place.seq;
   channel.head.hash = place.hash;
+  channel.head.time = place.time;
   channel.hashes.push(place.seq, place.hash);
   channel.state = std::move(state);
   channel.state.log = {.number = place.seq, .hash = place.hash};

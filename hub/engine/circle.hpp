@@ -51,7 +51,13 @@ struct Channel {
   RecentHashes hashes;
   Tail tail{};
   std::optional<Lease> lease{};
+  /// The latest time that an entry was given, also one that is still on its way to the store.
+  Time stamped{};
 };
+
+/// The time of a channel's next entry: `now`, but never before an entry that came earlier, even if the hub's
+/// clock went back (or its disk came to a machine whose clock is behind).
+[[nodiscard]] Time entry_time(const Channel& channel, Time now);
 
 /// One circle in memory: the state that its requests are judged at.
 struct Circle {

@@ -195,8 +195,11 @@ void Engine::circle_read(const CircleId& id, store::ReadResult result, Time now)
         // Another node's news: what sessions wait for stays, the state is the store's.
         circle->charter = std::move(restored->charter);
         circle->head = restored->head;
-        for (auto& [channel_id, channel] : restored->channels)
+        for (auto& [channel_id, channel] : restored->channels) {
+          const auto known = circle->channels.find(channel_id);
+          if (known != circle->channels.end()) channel.stamped = known->second.stamped;
           circle->channels.insert_or_assign(channel_id, std::move(channel));
+        }
         pump_circle(*circle, now);
       }
     }

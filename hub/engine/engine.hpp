@@ -111,7 +111,7 @@ class Engine {
                                                   const channels::CircleId& circle, Time now);
 
   void attach(const Reply& reply, const wire::AttachRequest& request, Time now);
-  void try_append(const Reply& reply, store::Append append, int tries, Time now);
+  void try_append(const Reply& reply, store::Append append, int tries);
   void append_answered(const Reply& reply, store::Append append, int tries, store::WriteResult result,
                        Time now);
 

@@ -77,7 +77,8 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
       !at->circle->charter.can(handle_id, request.channel, Right::read, now)) {
     return refuse(reply, ErrorCode::unknown_channel, now);
   }
-  if (!at->circle->charter.can(handle_id, request.channel, Right::post, now)) {
+  const auto time = entry_time(channel->second, now);
+  if (!at->circle->charter.can(handle_id, request.channel, Right::post, time)) {
     return refuse(reply, ErrorCode::may_not_post, now);
   }
   if (!check_payload(request, channel->second))
@@ -92,14 +93,14 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
       .charter_number = at->circle->head.number,
       .epoch = std::to_underlying(request.epoch),
       .kind = request.kind,
-      .time = now,
+      .time = time,
       .payload = request.payload};
-  try_append(reply, std::move(append), 1, now);
+  channel->second.stamped = time;
+  try_append(reply, std::move(append), 1);
 }
 
-void Engine::try_append(const Reply& reply, store::Append append, int tries, Time now) {
+void Engine::try_append(const Reply& reply, store::Append append, int tries) {
   auto copy = append;
-  static_cast<void>(now);
   write(std::move(copy),
         [this, reply, append = std::move(append), tries](store::WriteResult result, Time later) mutable {
           append_answered(reply, std::move(append), tries, std::move(result), later);
@@ -134,12 +135,14 @@ void Engine::append_answered(const Reply& reply, store::Append append, int tries
   // Only the charter moved while it waited: what it decided is looked at again, and the message goes on.
   const auto& stale = std::get<store::Stale>(*result);
   const bool same_epoch = !stale.channels.empty() && stale.channels.front().epoch == append.epoch;
-  const bool may_still = circle->charter.can(append.author, append.channel, Right::post, now);
-  if (same_epoch && may_still && circle->head.number == stale.head.number &&
-      tries < limits::append_tries_max) {
+  const auto time = channel == circle->channels.end() ? now : entry_time(channel->second, now);
+  const bool may_still = circle->charter.can(append.author, append.channel, Right::post, time);
+  if (same_epoch && may_still && channel != circle->channels.end() &&
+      circle->head.number == stale.head.number && tries < limits::append_tries_max) {
     append.charter_number = circle->head.number;
-    append.time = now;
-    return try_append(reply, std::move(append), tries + 1, now);
+    append.time = time;
+    channel->second.stamped = time;
+    return try_append(reply, std::move(append), tries + 1);
   }
   if (same_epoch && !may_still) return refuse(reply, ErrorCode::may_not_post, now);
   refuse(reply, stale_answer(stale), now);

@@ -44,13 +44,14 @@ struct LogPosition {
   friend bool operator==(const LogPosition&, const LogPosition&) = default;
 };
 
-/// Where a channel stands: the last entry's number and running hash (0 and zero before the first), and the
-/// epoch.
+/// Where a channel stands: the last entry's number and running hash (0 and zero before the first), the epoch,
+/// and the last entry's time.
 struct ChannelHead {
   channels::ChannelId channel;
   channels::Sequence seq{};
   Hash hash{};
   std::uint64_t epoch = 0;
+  Time time{};
   friend bool operator==(const ChannelHead&, const ChannelHead&) = default;
 };
 

@@ -60,7 +60,8 @@ Result<std::variant<BundlePlan, Stale>> plan_bundle(const BundleWrite& bundle,
     std::optional<ChannelHead>& channel = now[group.channel];
     if (group.opening) {
       if (channel) return fail(Errc::channel_exists, "bundle");
-      channel = ChannelHead{.channel = group.channel, .seq = {}, .hash = {}, .epoch = group.expected_epoch};
+      channel = ChannelHead{
+          .channel = group.channel, .seq = {}, .hash = {}, .epoch = group.expected_epoch, .time = {}};
     }
     if (!channel) return fail(Errc::unknown_channel, "bundle");
     if (channel->epoch != group.expected_epoch) return make_stale(bundle.expected_head, *before);
@@ -74,7 +75,11 @@ Result<std::variant<BundlePlan, Stale>> plan_bundle(const BundleWrite& bundle,
 
 ChannelHead step_log(const ChannelHead& head, const rules::LogEntrySummary& entry) {
   const auto after = rules::next_log_head(head.channel, {head.seq, head.hash}, entry);
-  return {.channel = head.channel, .seq = after.number, .hash = after.hash, .epoch = head.epoch};
+  return {.channel = head.channel,
+          .seq = after.number,
+          .hash = after.hash,
+          .epoch = head.epoch,
+          .time = entry.time};
 }
 
 }  // namespace kring::store::detail

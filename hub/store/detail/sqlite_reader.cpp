@@ -37,16 +37,19 @@ ReadResult read_circle(Database& database, const CircleRow& circle) {
   auto found = snapshot.bind(circle.id).step();
   if (!found) return fail(found.error());
   if (*found) stored.charter_snapshot = snapshot.bytes(0);
-  Query rows(database,
-             "SELECT channel.channel, mode, mls_group, epoch, seq, log_hash, group_state, channel_state"
-             " FROM channel JOIN channel_state ON channel_state.channel = channel.id WHERE circle = ? ORDER "
-             "BY channel.id");
+  Query rows(
+      database,
+      "SELECT channel.channel, mode, mls_group, epoch, channel.seq, log_hash, group_state, channel_state,"
+      " log_entry.time FROM channel JOIN channel_state ON channel_state.channel = channel.id"
+      " JOIN log_entry ON log_entry.channel = channel.id AND log_entry.seq = channel.seq"
+      " WHERE circle = ? ORDER BY channel.id");
   rows.bind(circle.id);
   auto done = each_row(rows, [&] {
     stored.channels.push_back({.head = {.channel = rows.id<ChannelId>(0),
                                         .seq = number_at<Sequence>(rows, 4),
                                         .hash = rows.hash(5),
-                                        .epoch = rows.u64(3)},
+                                        .epoch = rows.u64(3),
+                                        .time = rows.time(8)},
                                .mode = number_at<channels::Mode>(rows, 1),
                                .group = rows.id<channels::GroupId>(2),
                                .group_state = rows.bytes(6),
@@ -250,7 +253,11 @@ Result<std::optional<CircleRow>> find_circle(Database& database, const channels:
 
 Result<std::optional<ChannelRow>> find_channel(Database& database, std::uint64_t circle,
                                                const ChannelId& channel) {
-  Query query(database, "SELECT id, seq, log_hash, epoch FROM channel WHERE circle = ? AND channel = ?");
+  // An opening bundle makes the row before its first entry.
+  Query query(database,
+              "SELECT id, channel.seq, log_hash, epoch, coalesce(log_entry.time, 0) FROM channel"
+              " LEFT JOIN log_entry ON log_entry.channel = channel.id AND log_entry.seq = channel.seq"
+              " WHERE circle = ? AND channel.channel = ?");
   const auto found = query.bind(circle).bind(channel).step();
   if (!found) return fail(found.error());
   if (!*found) return std::nullopt;
@@ -258,7 +265,8 @@ Result<std::optional<ChannelRow>> find_channel(Database& database, std::uint64_t
                     .head = {.channel = channel,
                              .seq = number_at<Sequence>(query, 1),
                              .hash = query.hash(2),
-                             .epoch = query.u64(3)}};
+                             .epoch = query.u64(3),
+                             .time = query.time(4)}};
 }
 
 Result<std::size_t> count_stock(Database& database, std::uint64_t circle, const HandleId& handle) {

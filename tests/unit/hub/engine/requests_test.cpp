@@ -1,10 +1,4 @@
-#include "channels/model/hash.hpp"
-#include "channels/model/signing.hpp"
-#include "channels/wire/http_request.hpp"
-#include "crypto/primitives/hash.hpp"
-#include "tests/support/hub_world.hpp"
-
-#include <gtest/gtest.h>
+#include "tests/unit/hub/engine/founded_hub.hpp"
 
 #include <algorithm>
 
@@ -12,76 +6,8 @@ namespace kring::engine {
 namespace {
 
 using namespace std::chrono_literals;
-using support::HubWorld;
-using support::TestCircle;
-using support::TestPerson;
 
-/// A hub with one founded circle, and its founder logged in and attached to the channel of records.
-class RequestsTest : public testing::Test {
- protected:
-  RequestsTest() {
-    founding_ = support::founding_bundle(circle_, channels_);
-    owner_ = hub_.connect();
-    EXPECT_EQ(hub_.refusal(owner_, founding_), "ok");
-    hub_.login(owner_, id(), circle_.founder);
-    EXPECT_EQ(hub_.refusal(owner_, attach(owner_after())), "ok");
-    static_cast<void>(hub_.events(owner_));
-  }
-
-  const channels::CircleId& id() { return circle_.charter().circle(); }
-  support::TestChannel& care() { return channels_.at(circle_.care); }
-  static channels::Sequence owner_after() { return channels::Sequence{1}; }
-  wire::AttachRequest attach(channels::Sequence after) {
-    return {.circle = id(),
-            .charter_after = circle_.charter().number(),
-            .channels = {{.channel = circle_.care, .after = after}}};
-  }
-  wire::BundleRequest entry_bundle(const charter::CharterEntry& entry) {
-    return {.circle = id(),
-            .transaction = circle_.random.id<channels::TransactionId>(),
-            .charter = {entry.bytes()}};
-  }
-  /// Signs, sends and applies an entry.
-  void act(const TestPerson& signer, charter::Body body) {
-    const auto entry = circle_.entry(signer, std::move(body));
-    ASSERT_EQ(hub_.refusal(owner_, entry_bundle(entry)), "ok");
-    ASSERT_TRUE(circle_.log.append(entry));
-  }
-  /// Invites a person, accepts for them with a key package and grants; no group is changed.
-  TestPerson admit(channels::RoleId role) {
-    auto offer = circle_.make_offer(role);
-    act(circle_.founder, offer.terms);
-    auto person = circle_.make_person();
-    const auto package = support::make_package_message(circle_, person);
-    const Bytes introduction(200, 1);
-    auto terms = circle_.acceptance_of(offer.invitation, person);
-    terms.introduction_hash = channels::labelled_hash("sealed introduction", introduction);
-    terms.key_packages = {package.ref};
-    const auto entry = circle_.acceptance_entry(offer.invitation, person, terms);
-    const TestPerson guest{.member = {},
-                           .id = channels::HandleId(offer.invitation.id.bytes()),
-                           .handle = offer.invitation.key.clone(),
-                           .recovery = circle_.founder.recovery.clone()};
-    const auto session = hub_.connect();
-    hub_.login(session, id(), guest);
-    auto bundle = entry_bundle(entry);
-    bundle.acceptance =
-        wire::BundleAcceptance{.introduction = introduction, .key_packages = {package.message}};
-    EXPECT_EQ(hub_.refusal(session, bundle), "ok");
-    EXPECT_TRUE(circle_.log.append(entry));
-    act(circle_.founder, circle_.grant_of(entry.hash()));
-    return person;
-  }
-  wire::AppendRequest append(std::string_view text) {
-    return support::make_append(circle_, care(), circle_.founder, text);
-  }
-
-  TestCircle circle_;
-  std::map<channels::ChannelId, support::TestChannel> channels_;
-  HubWorld hub_{circle_};
-  wire::BundleRequest founding_;
-  SessionId owner_{};
-};
+class RequestsTest : public FoundedHub {};
 
 TEST_F(RequestsTest, FoundingAgainWithTheSameBytesIsAnsweredAgain) {
   const auto session = hub_.connect();
@@ -329,102 +255,6 @@ TEST_F(RequestsTest, ADrainingHubSaysSoAndTakesNothingNew) {
   ASSERT_FALSE(events.empty());
   EXPECT_TRUE(std::holds_alternative<wire::DrainingEvent>(events.back()));
   EXPECT_EQ(hub_.refusal(owner_, append("Te laat.")), "draining");
-}
-
-// What is no request.
-
-struct BadFrame {
-  const char* name;
-  std::string text;
-  const char* code;
-};
-class BadFrameTest : public RequestsTest, public testing::WithParamInterface<BadFrame> {};
-TEST_P(BadFrameTest, IsNamedAndTheConnectionLives) {
-  const auto sent = hub_.send(owner_, GetParam().text);
-
-  ASSERT_EQ(sent.size(), 1U);
-  EXPECT_NE(sent[0].find(std::string("\"code\":\"") + GetParam().code + "\""), std::string::npos) << sent[0];
-  EXPECT_EQ(hub_.refusal(owner_, append("De verbinding leeft.")), "ok");
-}
-INSTANTIATE_TEST_SUITE_P(
-    , BadFrameTest,
-    testing::Values(BadFrame{"Garbage", "\x01\x02\x03", "bad_frame"}, BadFrame{"Nothing", "", "bad_frame"},
-                    BadFrame{"CutShort", R"({"id":1,"op":"ping")", "bad_frame"},
-                    BadFrame{"TooLarge", std::string(65537, ' '), "too_large"},
-                    BadFrame{"DepthBomb", std::string(60000, '['), "bad_frame"},
-                    BadFrame{"NumberBomb", R"({"id":1,"op":"ping","x":1e999})", "bad_frame"},
-                    BadFrame{"DuplicateKey", R"({"id":1,"op":"ping","op":"ping"})", "bad_frame"},
-                    BadFrame{"WrongType", R"({"id":1,"op":"charter","circle":5,"from":1})", "bad_field"},
-                    BadFrame{"UnknownOperation", R"({"id":1,"op":"raise_role"})", "unknown_op"}),
-    [](const auto& row) { return row.param.name; });
-
-// Staged parts.
-
-class StagedTest : public RequestsTest {
- protected:
-  HttpAsked ask(HttpMethod method, Bytes body, const TestPerson& person) {
-    const auto path = wire::format_staged_path({.circle = id(), .hash = primitives::sha256(named_)});
-    const wire::HttpContent content{
-        .target = {.origin = "http://127.0.0.1:8420",
-                   .method = method == HttpMethod::get ? "GET" : "PUT",
-                   .path = path,
-                   .circle = id(),
-                   .body_hash = primitives::sha256(body)},
-        .signer = {.handle = person.id, .time = hub_.now, .nonce = circle_.random.fixed<16>()}};
-    const auto authorization = wire::sign_http(content, person.handle.private_key).value();
-    return {.exchange = {},
-            .method = method,
-            .path = path,
-            .authorization = wire::format_authorization(authorization),
-            .body = std::move(body)};
-  }
-
-  Bytes named_ = Bytes(100, 7);
-};
-
-TEST_F(StagedTest, ComesBackToWhoeverPutIt) {
-  EXPECT_EQ(hub_.http(ask(HttpMethod::put, named_, circle_.founder)).status, 201U);
-
-  const auto reply = hub_.http(ask(HttpMethod::get, {}, circle_.founder));
-
-  EXPECT_EQ(reply.status, 200U);
-  EXPECT_EQ(reply.body, named_);
-}
-
-TEST_F(StagedTest, IsRefusedUnderAHashThatIsNotItsOwn) {
-  EXPECT_EQ(hub_.http(ask(HttpMethod::put, Bytes(100, 8), circle_.founder)).status, 400U);
-}
-
-TEST_F(StagedTest, IsRefusedWhenItsRequestIsReplayed) {
-  const auto asked = ask(HttpMethod::put, named_, circle_.founder);
-  ASSERT_EQ(hub_.http(asked).status, 201U);
-
-  EXPECT_EQ(hub_.http(asked).status, 401U);
-}
-
-TEST_F(StagedTest, IsRefusedOutsideTheClock) {
-  const auto asked = ask(HttpMethod::put, named_, circle_.founder);
-  hub_.now += 5min + 1ms;
-
-  EXPECT_EQ(view_text(hub_.http(asked).body), "clock_off");
-}
-
-TEST_F(StagedTest, IsRefusedToStrangersAndUnderTheirSignature) {
-  const auto stranger = circle_.make_person();
-  auto forged = circle_.make_person();
-  forged.id = circle_.founder.id;
-
-  EXPECT_EQ(hub_.http(ask(HttpMethod::put, named_, stranger)).status, 401U);
-  EXPECT_EQ(hub_.http(ask(HttpMethod::put, named_, forged)).status, 401U);
-}
-
-TEST_F(StagedTest, IsDroppedAfterAnHourIfNoBundleTookIt) {
-  ASSERT_EQ(hub_.http(ask(HttpMethod::put, named_, circle_.founder)).status, 201U);
-
-  hub_.tick(limits::staged_life);
-  hub_.tick(limits::staged_life);
-
-  EXPECT_EQ(hub_.http(ask(HttpMethod::get, {}, circle_.founder)).status, 404U);
 }
 
 }  // namespace

@@ -34,11 +34,12 @@ TEST_P(BundleContract, FoundsACircleWithItsChannels) {
   EXPECT_EQ(circle.head, head_at(1));
   EXPECT_EQ(circle.charter_snapshot, make_bytes("charter at 1"));
   ASSERT_EQ(circle.channels.size(), 2U);
-  EXPECT_EQ(circle.channels[0], (StoredChannel{.head = {channel_1, Sequence{1}, bundled.logs[0].hash, 1},
-                                               .mode = channels::Mode::record,
-                                               .group = channels::GroupId(channel_1.bytes()),
-                                               .group_state = make_bytes("group at 1"),
-                                               .channel_state = make_bytes("channel at 1")}));
+  EXPECT_EQ(circle.channels[0],
+            (StoredChannel{.head = {channel_1, Sequence{1}, bundled.logs[0].hash, 1, start},
+                           .mode = channels::Mode::record,
+                           .group = channels::GroupId(channel_1.bytes()),
+                           .group_state = make_bytes("group at 1"),
+                           .channel_state = make_bytes("channel at 1")}));
   EXPECT_EQ(circle.channels[1].head.channel, channel_2);
 }
 
@@ -58,7 +59,7 @@ TEST_P(BundleContract, AppliesEntriesAndCommitsTogether) {
   EXPECT_EQ(circle.charter_snapshot, make_bytes("charter at 3"));
   ASSERT_EQ(circle.channels.size(), 3U);
   EXPECT_EQ(circle.channels[0].head.epoch, 1U);
-  EXPECT_EQ(circle.channels[1].head, (ChannelHead{channel_2, Sequence{2}, bundled.logs[0].hash, 2}));
+  EXPECT_EQ(circle.channels[1].head, (ChannelHead{channel_2, Sequence{2}, bundled.logs[0].hash, 2, start}));
   EXPECT_EQ(circle.channels[1].group_state, make_bytes("group at 2"));
   EXPECT_EQ(circle.channels[1].channel_state, make_bytes("channel at 2"));
 }
@@ -119,8 +120,8 @@ TEST_P(BundleContract, LeavesTheTransactionIdOfARefusedBundleFree) {
 
 TEST_P(BundleContract, AnswersStaleWithWhereEachNamedChannelStands) {
   const auto founded = written<Bundled>(founding());
-  const ChannelHead first{channel_1, Sequence{1}, founded.logs[0].hash, 1};
-  const ChannelHead second{channel_2, Sequence{1}, founded.logs[1].hash, 1};
+  const ChannelHead first{channel_1, Sequence{1}, founded.logs[0].hash, 1, start};
+  const ChannelHead second{channel_2, Sequence{1}, founded.logs[1].hash, 1, start};
   auto other_hash = bundle_at(1, 2);
   other_hash.expected_head.hash = make_hash(99);
   auto old_charter = bundle_at(2, 2);

@@ -38,7 +38,7 @@ TEST_P(LogContract, KeepsTheRunningHashOfTheProtocol) {
   EXPECT_EQ(page.entries[0].hash, first.hash);
   EXPECT_EQ(page.entries[1].hash, second.hash);
   EXPECT_EQ(found_by<StoredCircle>(LoadCircle{circle_1}).channels[0].head,
-            (ChannelHead{channel_1, Sequence{2}, second.hash, 1}));
+            (ChannelHead{channel_1, Sequence{2}, second.hash, 1, start + Duration(1)}));
 }
 
 TEST_P(LogContract, AnswersTheSameMessageAgainAsTheFirstTime) {
@@ -125,7 +125,7 @@ TEST_P(LogContract, AnswersStaleWithWhereThingsStand) {
   auto future_charter = append_of(2);
   future_charter.charter_number = EntryNumber{2};
 
-  const Stale stale{head_at(1), {{channel_1, Sequence{2}, appended.position.hash, 1}}};
+  const Stale stale{head_at(1), {{channel_1, Sequence{2}, appended.position.hash, 1, start + Duration(1)}}};
   EXPECT_EQ(written<Stale>(old_epoch), stale);
   EXPECT_EQ(written<Stale>(future_epoch), stale);
   EXPECT_EQ(written<Stale>(old_charter), stale);

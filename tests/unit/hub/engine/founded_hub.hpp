@@ -1,0 +1,82 @@
+#pragma once
+
+#include "channels/model/hash.hpp"
+#include "channels/model/signing.hpp"
+#include "tests/support/hub_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kring::engine {
+
+using support::HubWorld;
+using support::TestCircle;
+using support::TestPerson;
+
+/// A hub with one founded circle, and its founder logged in and attached to the channel of records.
+class FoundedHub : public testing::Test {
+ protected:
+  FoundedHub() {
+    founding_ = support::founding_bundle(circle_, channels_);
+    owner_ = hub_.connect();
+    EXPECT_EQ(hub_.refusal(owner_, founding_), "ok");
+    hub_.login(owner_, id(), circle_.founder);
+    EXPECT_EQ(hub_.refusal(owner_, attach(owner_after())), "ok");
+    static_cast<void>(hub_.events(owner_));
+  }
+
+  const channels::CircleId& id() { return circle_.charter().circle(); }
+  support::TestChannel& care() { return channels_.at(circle_.care); }
+  static channels::Sequence owner_after() { return channels::Sequence{1}; }
+  wire::AttachRequest attach(channels::Sequence after) {
+    return {.circle = id(),
+            .charter_after = circle_.charter().number(),
+            .channels = {{.channel = circle_.care, .after = after}}};
+  }
+  wire::BundleRequest entry_bundle(const charter::CharterEntry& entry) {
+    return {.circle = id(),
+            .transaction = circle_.random.id<channels::TransactionId>(),
+            .charter = {entry.bytes()}};
+  }
+  /// Signs, sends and applies an entry.
+  void act(const TestPerson& signer, charter::Body body) {
+    const auto entry = circle_.entry(signer, std::move(body));
+    ASSERT_EQ(hub_.refusal(owner_, entry_bundle(entry)), "ok");
+    ASSERT_TRUE(circle_.log.append(entry));
+  }
+  /// Invites a person, accepts for them with a key package and grants; no group is changed.
+  TestPerson admit(channels::RoleId role) {
+    auto offer = circle_.make_offer(role);
+    act(circle_.founder, offer.terms);
+    auto person = circle_.make_person();
+    const auto package = support::make_package_message(circle_, person);
+    const Bytes introduction(200, 1);
+    auto terms = circle_.acceptance_of(offer.invitation, person);
+    terms.introduction_hash = channels::labelled_hash("sealed introduction", introduction);
+    terms.key_packages = {package.ref};
+    const auto entry = circle_.acceptance_entry(offer.invitation, person, terms);
+    const TestPerson guest{.member = {},
+                           .id = channels::HandleId(offer.invitation.id.bytes()),
+                           .handle = offer.invitation.key.clone(),
+                           .recovery = circle_.founder.recovery.clone()};
+    const auto session = hub_.connect();
+    hub_.login(session, id(), guest);
+    auto bundle = entry_bundle(entry);
+    bundle.acceptance =
+        wire::BundleAcceptance{.introduction = introduction, .key_packages = {package.message}};
+    EXPECT_EQ(hub_.refusal(session, bundle), "ok");
+    EXPECT_TRUE(circle_.log.append(entry));
+    act(circle_.founder, circle_.grant_of(entry.hash()));
+    return person;
+  }
+  wire::AppendRequest append(std::string_view text) {
+    return support::make_append(circle_, care(), circle_.founder, text);
+  }
+
+  TestCircle circle_;
+  std::map<channels::ChannelId, support::TestChannel> channels_;
+  HubWorld hub_{circle_};
+  wire::BundleRequest founding_;
+  SessionId owner_{};
+};
+
+}  // namespace kring::engine
