@@ -1,5 +1,7 @@
 #include "hub/engine/access.hpp"
 
+#include <algorithm>
+
 namespace kring::engine {
 
 using channels::HandleId;
@@ -12,6 +14,30 @@ const charter::Invitation* find_invitation(const charter::Charter& charter, cons
 }
 
 }  // namespace
+
+bool CharterBound::allows(const store::CharterEntryRow& entry) const {
+  if (last && entry.number > *last) return false;
+  if (!before) return true;
+  const auto decoded = charter::CharterEntry::decode(entry.bytes);
+  return decoded && decoded->content().time < *before;
+}
+
+CharterBound charter_bound(const charter::Charter& charter, const HandleId& handle, Time now) {
+  if (const auto* member = charter.member_of(handle)) {
+    if (member->ended) return {.last = member->ended};
+    const bool is_over = charter.access(handle, now) == charter::Access::ended;
+    return {.before = is_over ? member->until : std::nullopt};
+  }
+  const auto* invitation = find_invitation(charter, handle);
+  if (invitation == nullptr) return {};
+  CharterBound bound{.last = charter.ended_at(invitation->maker)};
+  if (invitation->acceptance) {
+    const auto accepted = invitation->acceptance->number;
+    bound.last = std::min(bound.last.value_or(accepted), accepted);
+  }
+  if (now >= invitation->terms.expires) bound.before = invitation->terms.expires;
+  return bound;
+}
 
 std::optional<LoginKey> find_key(const charter::Charter& charter, const HandleId& handle) {
   if (const auto* known = charter.handle(handle))

@@ -2,6 +2,7 @@
 
 #include "channels/charter/charter.hpp"
 #include "channels/wire/answer.hpp"
+#include "hub/store/requests.hpp"
 
 #include <optional>
 
@@ -20,5 +21,21 @@ struct LoginKey {
 /// What a handle or an invitation may do at `now`; none: nothing at all (an invitation that is not open).
 [[nodiscard]] std::optional<wire::Access> access_of(const charter::Charter& charter,
                                                     const channels::HandleId& handle, Time now);
+
+/// Up to where a login may read its circle's charter: whoever is out learns why, and nothing after it.
+struct CharterBound {
+  /// None: up to the head.
+  std::optional<channels::EntryNumber> last{};
+  /// Only entries that were signed before this.
+  std::optional<Time> before{};
+
+  /// Whether an entry is one of those; what comes after one that is not is not either.
+  [[nodiscard]] bool allows(const store::CharterEntryRow& entry) const;
+};
+
+/// A member who was ended: up to the entry that did it; one whose time is over: what was there at its end. An
+/// invitation: up to its acceptance and its maker's end; an expired one, what was there when it expired.
+[[nodiscard]] CharterBound charter_bound(const charter::Charter& charter, const channels::HandleId& handle,
+                                         Time now);
 
 }  // namespace kring::engine

@@ -79,11 +79,13 @@ void Engine::pump(Session& session, Time now) {
 }
 
 bool Engine::gather_charter(Session& session, const CircleId& id, Circle& circle, Login& login,
-                            std::vector<Frame>& frames, std::size_t& bytes, Time /*now*/) {
+                            std::vector<Frame>& frames, std::size_t& bytes, Time now) {
   if (!login.charter_sent) return true;
-  const auto ended = circle.charter.ended_at(login.handle);
-  const auto last = ended ? std::min(*ended, circle.head.number) : circle.head.number;
-  while (*login.charter_sent < last) {
+  const auto bound = charter_bound(circle.charter, login.handle, now);
+  if (bound.before && login.charter_over) return true;
+  const auto last = std::min(bound.last.value_or(circle.head.number), circle.head.number);
+  // The time of a ready-made frame is not known.
+  while (!bound.before && *login.charter_sent < last) {
     if (bytes >= limits::gather_bytes_max || frames.size() >= limits::gather_frames_max) return false;
     const auto number = channels::next(*login.charter_sent);
     const auto* frame = circle.charter_tail.find(std::to_underlying(number));
@@ -97,7 +99,7 @@ bool Engine::gather_charter(Session& session, const CircleId& id, Circle& circle
   session.set_reading(true);
   const auto from = channels::next(*login.charter_sent);
   read(store::ReadCharter{.circle = id, .from = from, .bytes_max = limits::charter_page_bytes_max},
-       [this, session_id = session.id(), id, from, last](store::ReadResult result, Time later) {
+       [this, session_id = session.id(), id, from, last, bound](store::ReadResult result, Time later) {
          auto* reader = find_session(session_id);
          if (reader == nullptr) return;
          reader->set_reading(false);
@@ -107,6 +109,8 @@ bool Engine::gather_charter(Session& session, const CircleId& id, Circle& circle
          if (login_now->charter_sent && channels::next(*login_now->charter_sent) == from) {
            for (const auto& row : std::get<store::CharterPage>(*result).entries) {
              if (row.number > last || row.number > circle_now->head.number) break;
+             login_now->charter_over = !bound.allows(row);
+             if (login_now->charter_over) break;
              if (!reader->queue(charter_frame(id, row, circle_now->head)))
                return close(session_id, CloseReason::too_slow);
              login_now->charter_sent = row.number;

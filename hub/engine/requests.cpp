@@ -2,6 +2,7 @@
 #include "crypto/mls/message.hpp"
 #include "crypto/primitives/hash.hpp"
 #include "hub/base/errc.hpp"
+#include "hub/engine/access.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/engine/frames.hpp"
 #include "hub/engine/key_packages.hpp"
@@ -22,19 +23,17 @@ void Engine::handle(const Reply& reply, Session& /*session*/, const wire::PingRe
 void Engine::handle(const Reply& reply, Session& session, const wire::CharterRequest& request, Time now) {
   auto at = known(reply, session, request.circle, now);
   if (!at) return;
-  // Whoever was ended learns that it was, from the entry itself, and nothing after it.
-  const auto ended = at->circle->charter.ended_at(at->login->handle);
-  if (at->access == wire::Access::ended && !ended) return refuse(reply, ErrorCode::not_live, now);
+  const auto bound = charter_bound(at->circle->charter, at->login->handle, now);
   read(
       store::ReadCharter{
           .circle = request.circle, .from = request.from, .bytes_max = limits::charter_page_bytes_max},
-      [this, reply, ended, id = request.circle](store::ReadResult result, Time later) {
+      [this, reply, bound, id = request.circle](store::ReadResult result, Time later) {
         if (!result) return refuse(reply, code_of(result.error()), later);
         auto* circle = find_circle(id);
         if (circle == nullptr) return refuse(reply, ErrorCode::internal, later);
         wire::CharterAnswer page{.head = circle->head};
         for (auto& row : std::get<store::CharterPage>(*result).entries) {
-          if ((ended && row.number > *ended) || row.number > circle->head.number) break;
+          if (!bound.allows(row) || row.number > circle->head.number) break;
           page.entries.push_back(std::move(row.bytes));
         }
         page.entries.resize(wire::charter_entries_that_fit(page.entries));
@@ -158,9 +157,6 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AttachRequ
         !at->circle->charter.can(at->login->handle, cursor.channel, Right::read, now)) {
       return refuse(reply, ErrorCode::unknown_channel, now);
     }
-  }
-  if (at->access == wire::Access::ended && !at->circle->charter.ended_at(at->login->handle)) {
-    return refuse(reply, ErrorCode::not_live, now);
   }
   if (at->access != wire::Access::member) return attach(reply, request, now);
   // The mailbox first: whoever has the answer knows that no Welcome of before is still to come.

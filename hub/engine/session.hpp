@@ -22,6 +22,8 @@ struct Login {
   bool is_invitation = false;
   /// Charter entries up to here were sent; none: not attached.
   std::optional<channels::EntryNumber> charter_sent{};
+  /// All was sent that was signed before the login's time was over.
+  bool charter_over = false;
   std::map<channels::ChannelId, LogCursor> cursors{};
   /// Welcomes that were sent in this session, so that each is sent once a session.
   std::set<std::uint64_t> welcomes_sent{};

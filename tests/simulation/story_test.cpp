@@ -74,6 +74,29 @@ TEST(Story, KeepsARemovedNurseOutWhoWasAway) {
   EXPECT_TRUE(world.alarms().empty());
 }
 
+TEST(Story, TellsANurseWhoseTimeWasOverBeforeSheKnewThatSheWasIn) {
+  CircleWorld world({.seed = 31});
+  const auto invited = world.invite(world.anna(), {.role = world.role("nurse"), .stay = {}});
+  const auto nurse = world.join("Bea", invited.link);
+  world.offline(nurse);
+  const auto confirmed = world.perform(
+      world.anna(),
+      world.client(world.anna())
+          .confirm(
+              world.circle(),
+              {.invitation = invited.invitation, .until = world.now() + std::chrono::minutes(1), .words = {}},
+              world.now()));
+  ASSERT_TRUE(confirmed);
+  world.run(std::chrono::minutes(2));
+
+  world.online(nurse);
+  world.run(std::chrono::seconds(10));
+
+  EXPECT_TRUE(world.outcome(*confirmed) && *world.outcome(*confirmed));
+  EXPECT_EQ(world.view(nurse).standing, core::Standing::ended);
+  EXPECT_TRUE(world.alarms().empty());
+}
+
 TEST(Story, AdmitsAPreapprovedGrandmotherThroughAnyMember) {
   CircleWorld world({.seed = 4});
   const auto uncle = world.admit("Oom Piet", "family");

@@ -44,8 +44,8 @@ class FoundedHub : public testing::Test {
     ASSERT_TRUE(circle_.log.append(entry));
   }
   /// Invites a person, accepts for them with a key package and grants; no group is changed.
-  TestPerson admit(channels::RoleId role) {
-    auto offer = circle_.make_offer(role);
+  TestPerson admit(channels::RoleId role) { return admit(circle_.make_offer(role)); }
+  TestPerson admit(TestCircle::Offer offer) {
     act(circle_.founder, offer.terms);
     auto person = circle_.make_person();
     const auto package = support::make_package_message(circle_, person);
