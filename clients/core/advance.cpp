@@ -7,6 +7,7 @@
 #include "clients/core/outbox.hpp"
 #include "clients/core/packages.hpp"
 #include "clients/core/people.hpp"
+#include "clients/core/shared_boxes.hpp"
 #include "clients/core/wishes.hpp"
 #include "clients/core/work.hpp"
 
@@ -129,6 +130,7 @@ void advance(Context& context) {
   push_bundle(context);
   push_packages(context);
   push_introductions(context);
+  share_boxes(context);
   push_outbox(context);
   // A channel that we have just joined, or opened, is read from here on.
   come_in(context);

@@ -4,6 +4,7 @@
 #include "clients/core/login.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/rows.hpp"
+#include "clients/core/work.hpp"
 
 #include "channels/wire/bundle_parts.hpp"
 #include "channels/wire/http_request.hpp"
@@ -212,7 +213,11 @@ void settle_bundle(Context& context) {
   const auto intent = circle.underway->intent;
   circle.underway.reset();
   save_underway(context.turn, circle);
-  if (intent) finish_intent(context, *intent);
+  if (!intent) return;
+  // Whom we have just let in waits for the channels: nobody else need be asked for that.
+  const auto* done = find_intent(circle, *intent);
+  if (done != nullptr && std::holds_alternative<ConfirmWish>(done->wish)) work_at_once(circle);
+  finish_intent(context, *intent);
 }
 
 void abandon_bundle(Context& context) {

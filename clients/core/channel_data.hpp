@@ -5,6 +5,7 @@
 #include "channels/rules/channel_state.hpp"
 #include "channels/rules/commit_structures.hpp"
 #include "channels/rules/extensions.hpp"
+#include "channels/rules/required_work.hpp"
 #include "channels/wire/event.hpp"
 #include "clients/core/action.hpp"
 
@@ -42,7 +43,7 @@ struct ChannelName {
 };
 
 /// Why an article was written.
-enum class Written : std::uint8_t { by_user = 1, as_label, as_introduction };
+enum class Written : std::uint8_t { by_user = 1, as_label, as_introduction, as_box };
 
 /// An article on its way to a channel's log. It stays until its entry has come back.
 struct OutboxMessage {
@@ -51,8 +52,8 @@ struct OutboxMessage {
   std::uint64_t order = 0;  ///< messages of a channel are sent in this order
   Bytes article;
   Written written = Written::by_user;
-  channels::HandleId introduces;  ///< of an introduction: whose it is
-  bool acknowledged = false;      ///< the hub has it; its entry has not come back yet
+  FixedBytes<16> about{};     ///< of an introduction the handle, of a box the invitation
+  bool acknowledged = false;  ///< the hub has it; its entry has not come back yet
   std::uint32_t tries = 0;
   Time not_before{};
   /// What was sent under the id last; empty before the first time.
@@ -81,6 +82,15 @@ struct Claim {
 
 /// Whether the hub sends us a log.
 enum class Attached : std::uint8_t { no, asked, yes };
+
+/// What a group lacks, for as long as neither charter nor epoch nor the passing of time changes it.
+struct KnownWork {
+  channels::EntryNumber charter{};
+  mls::EpochId epoch{};
+  Time from;
+  Time until;
+  rules::RequiredWork work;
+};
 
 struct Channel {
   channels::ChannelId id;
@@ -116,6 +126,7 @@ struct Channel {
   channels::Sequence target{};
   Attached attached = Attached::no;
   std::map<channels::HandleId, Claim> claims;
+  std::optional<KnownWork> known_work;
   std::optional<Time> work_at;
 
   /// The last entry that we hold.

@@ -129,9 +129,10 @@ struct CircleData {
   std::vector<Intent> intents;
   std::optional<Underway> underway;
 
-  // In memory only; the first two are folded from the channels' articles.
+  // In memory only; the first three are folded from the channels' articles.
   std::map<channels::RoleId, RoleName> seen_roles;
   std::map<channels::HandleId, KnownPerson> people;
+  std::map<channels::InvitationId, primitives::HpkeKeyPair> boxes;
   /// Alarms that were kept since the start.
   std::size_t alarms = 0;
   LoginState login = LoginState::none;

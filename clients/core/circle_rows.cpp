@@ -203,7 +203,7 @@ SecretBytes encode_message(const OutboxMessage& message) {
   out.u64(message.order);
   out.opaque(message.article);
   out.number(message.written);
-  out.id(message.introduces);
+  out.opaque(message.about);
   out.flag(message.acknowledged);
   out.u32(message.tries);
   out.number(message.epoch);
@@ -220,7 +220,9 @@ Status decode_message(ByteView row, CircleData& circle) {
   message.order = in.u64();
   message.article = in.opaque();
   message.written = in.number<Written>();
-  message.introduces = in.id<channels::HandleId>();
+  const auto about = to_fixed<16>(in.opaque());
+  if (!about) in.refuse();
+  message.about = about.value_or(FixedBytes<16>{});
   message.acknowledged = in.flag();
   message.tries = in.u32();
   message.epoch = in.number<mls::EpochId>();

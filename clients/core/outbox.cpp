@@ -5,12 +5,12 @@
 #include "clients/core/login.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/rows.hpp"
+#include "clients/core/work.hpp"
 
 #include "channels/model/signing.hpp"
 #include "channels/rules/charter_at_head.hpp"
 #include "channels/rules/log_hash.hpp"
 #include "channels/rules/record_structures.hpp"
-#include "channels/rules/required_work.hpp"
 #include "crypto/record/padding.hpp"
 #include "crypto/record/record_cipher.hpp"
 
@@ -164,7 +164,7 @@ Result<channels::MessageId> enqueue(Context& context, const channels::ChannelId&
   message.order = circle.next_order++;
   message.article = copy_bytes(article.view_bytes());
   message.written = reason.written;
-  message.introduces = reason.introduces;
+  message.about = reason.about;
   save_message(context.turn, circle, message);
   save_self(context.turn, circle);
   const auto id = message.id;
@@ -253,10 +253,8 @@ void sent_seen(Context& context, const MessageSeen& seen) {
   context.circle.outbox.erase(found);
 }
 
-bool is_safe_to_write(const CircleData& circle, const Channel& channel, Time now) {
-  const auto work =
-      rules::required_work(circle.charter(), channel.id, channel.group->public_group().tree(), now);
-  return work.removes.empty();
+bool is_safe_to_write(const CircleData& circle, Channel& channel, Time now) {
+  return work_in(circle, channel, now).removes.empty();
 }
 
 }  // namespace kring::core

@@ -13,10 +13,10 @@ namespace kring::core {
 /// The most articles that wait in one circle.
 inline constexpr std::size_t outbox_messages_max = 1000;
 
-/// Why an article is written, and of an introduction whose it is.
+/// Why an article is written, and about whom or what.
 struct Reason {
   Written written = Written::by_user;
-  channels::HandleId introduces{};
+  FixedBytes<16> about{};
 };
 
 /// Puts an article at the end of the queue of a channel. Errors: `too_many_pending`.
@@ -45,6 +45,6 @@ struct MessageSeen {
 void sent_seen(Context& context, const MessageSeen& seen);
 
 /// Whether nobody is in the group of the channel who should not be, so that it may be written to.
-[[nodiscard]] bool is_safe_to_write(const CircleData& circle, const Channel& channel, Time now);
+[[nodiscard]] bool is_safe_to_write(const CircleData& circle, Channel& channel, Time now);
 
 }  // namespace kring::core

@@ -5,6 +5,7 @@
 #include "clients/core/outbox.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/rows.hpp"
+#include "clients/core/shared_boxes.hpp"
 
 #include "channels/articles/article.hpp"
 #include "channels/charter/invitation.hpp"
@@ -45,7 +46,7 @@ bool is_queued(const CircleData& circle, const channels::ChannelId& channel,
                const channels::HandleId& handle) {
   return std::ranges::any_of(circle.outbox, [&](const auto& item) {
     return item.second.channel == channel && item.second.written == Written::as_introduction &&
-           item.second.introduces == handle;
+           item.second.about == handle.bytes();
   });
 }
 
@@ -54,7 +55,8 @@ void write_introduction(Context& context, Channel& channel, const channels::Hand
   const auto article = articles::Article::of(articles::IntroductionArticle{copy_bytes(bytes)});
   if (!article) return;
   // A full queue is tried again when it has room: this is asked for until the introduction is in the log.
-  (void)enqueue(context, channel.id, *article, {.written = Written::as_introduction, .introduces = handle});
+  (void)enqueue(context, channel.id, *article,
+                {.written = Written::as_introduction, .about = handle.bytes()});
 }
 
 /// Owners do not put their names before the contact of a lane until they write there.
@@ -82,6 +84,10 @@ void introduce_newcomers(Context& context, Channel& channel) {
   auto& circle = context.circle;
   for (const auto& [handle, person] : circle.acceptances) {
     const auto& charter = circle.charter();
+    // Who invited them does it; another owner may know them as well.
+    const auto* member = charter.member_of(handle);
+    if (member == nullptr || !member->invitation || !circle.invitations.contains(*member->invitation))
+      continue;
     if (channel.introduced.contains(handle) || is_queued(circle, channel.id, handle)) continue;
     if (!charter.can(handle, channel.id, channels::Right::read, context.now())) continue;
     if (charter.can(handle, channel.id, channels::Right::post, context.now())) continue;
@@ -129,6 +135,11 @@ void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry) 
     if (!introduced) return;
     channel.introduced.insert(introduced->handle);
     circle.people.insert_or_assign(introduced->handle, std::move(introduced->person));
+  } else if (const auto* regie = circle.charter().regie(); regie != nullptr && regie->id == channel.id) {
+    auto shared = read_box_article(*article);
+    const auto* invitation = shared ? circle.charter().invitation(shared->invitation) : nullptr;
+    if (invitation != nullptr && is_box_of(*invitation, shared->box))
+      circle.boxes.insert_or_assign(shared->invitation, std::move(shared->box));
   }
 }
 
@@ -185,10 +196,10 @@ void push_requests(Context& context) {
   auto& circle = context.circle;
   if (!context.session.usable() || circle.stopped || circle.access != wire::Access::member || !circle.log)
     return;
-  for (const auto& [id, made] : circle.invitations) {
-    const auto* invitation = circle.charter().invitation(id);
-    if (invitation == nullptr || !invitation->acceptance || circle.settled_requests.contains(id)) continue;
-    const auto handle = channels::handle_of(invitation->acceptance->terms.handle_key);
+  for (const auto& [id, invitation] : circle.charter().invitations()) {
+    if (!invitation.acceptance || circle.settled_requests.contains(id) || find_box(circle, id) == nullptr)
+      continue;
+    const auto handle = channels::handle_of(invitation.acceptance->terms.handle_key);
     if (circle.acceptances.contains(handle)) continue;
     circle.settled_requests.insert(id);
     ask(context, wire::IntroductionRequest{.circle = circle.id, .invitation = id}, {.invitation = id});
@@ -198,12 +209,12 @@ void push_requests(Context& context) {
 void introduction_answered(Context& context, const channels::InvitationId& id,
                            const wire::IntroductionAnswer& answer) {
   auto& circle = context.circle;
-  const auto made = circle.invitations.find(id);
+  const auto* box = find_box(circle, id);
   const auto* invitation = circle.charter().invitation(id);
-  if (made == circle.invitations.end() || invitation == nullptr || !invitation->acceptance) return;
+  if (box == nullptr || invitation == nullptr || !invitation->acceptance) return;
   const auto& terms = invitation->acceptance->terms;
   if (charter::hash_of_sealed_introduction(answer.introduction) != terms.introduction_hash) return;
-  const auto opened = charter::open_introduction(answer.introduction, made->second.box.private_key,
+  const auto opened = charter::open_introduction(answer.introduction, box->private_key,
                                                  {.circle = circle.id, .invitation = id});
   if (!opened) return;
   auto introduced = read_introduction(circle, *opened);

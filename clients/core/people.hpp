@@ -22,7 +22,7 @@ struct Introduced {
 /// Who a handle is, as far as this device knows; null if it does not.
 [[nodiscard]] const KnownPerson* find_person(const CircleData& circle, const channels::HandleId& handle);
 
-/// Takes labels and introductions out of an article of the log.
+/// Takes labels, introductions and, in the regie channel, box keys out of an article of the log.
 void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry);
 /// Folds a circle's logs anew, after it was loaded.
 void fold_all(CircleData& circle);
@@ -34,7 +34,7 @@ void push_introductions(Context& context);
 /// labelled and its members are introduced again.
 void introduce_to(Context& context, Channel& channel, const std::vector<channels::HandleId>& added);
 
-/// Asks for the introductions of those who accepted our invitations.
+/// Asks for the introductions of those who accepted an invitation whose box this device can open.
 void push_requests(Context& context);
 void introduction_answered(Context& context, const channels::InvitationId& invitation,
                            const wire::IntroductionAnswer& answer);

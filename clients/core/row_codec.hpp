@@ -19,8 +19,6 @@ using codec::SecretWriter;
 
 /// The largest field of a row: a group's snapshot, or a bundle under way.
 inline constexpr std::size_t row_field_bytes_max = std::size_t{64} * 1024 * 1024;
-/// The most elements of one list in a row.
-inline constexpr std::size_t row_items_max = 1'000'000;
 
 /// Reads a row, remembering the first error as `FieldReader` does; every error is `bad_vault`.
 class RowReader {

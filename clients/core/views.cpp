@@ -3,6 +3,7 @@
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/people.hpp"
+#include "clients/core/shared_boxes.hpp"
 #include "clients/core/work.hpp"
 
 #include "channels/articles/article.hpp"
@@ -257,6 +258,9 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
   if (found == circle.channels.end()) return views;
   for (const auto& entry : found->second.log) {
     if (entry.seq <= after || entry.article.empty()) continue;
+    const auto article = articles::Article::parse(entry.article);
+    // Boxes are between the owners' devices: nobody needs to see a private key.
+    if (article && read_box_article(*article)) continue;
     ArticleView view;
     view.seq = entry.seq;
     view.time = entry.time;
@@ -265,7 +269,7 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
     if (const auto* person = find_person(circle, entry.author)) view.author_name = person->name;
     view.mine = entry.author == circle.handle_id;
     view.json = std::string(view_text(entry.article));
-    if (const auto article = articles::Article::parse(entry.article)) {
+    if (article) {
       view.type = std::visit(TypeOf{}, article->content());
       view.text = text_of(*article);
     }

@@ -35,6 +35,15 @@ rules::RequiredWork work_of(const CircleData& circle, const Channel& channel, Ti
   return rules::required_work(circle.charter(), channel.id, channel.group->public_group().tree(), now);
 }
 
+/// When the next membership ends: until then time changes nothing.
+Time next_end(const charter::Charter& charter, Time now) {
+  auto next = from_unix_ms(unix_ms_max);
+  for (const auto& [id, member] : charter.members()) {
+    if (member.until && *member.until > now) next = std::min(next, *member.until);
+  }
+  return next;
+}
+
 /// Adds that are not being put off for want of a package.
 std::vector<channels::HandleId> open_adds(const Channel& channel, const rules::RequiredWork& work, Time now) {
   auto adds = work.adds;
@@ -87,7 +96,7 @@ struct Room {
 void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room) {
   const auto& circle = context.circle;
   const auto now = context.now();
-  const auto work = work_of(circle, channel, now);
+  const auto& work = work_in(circle, channel, now);
   auto adds = open_adds(channel, work, now);
   if (adds.empty() && work.removes.empty()) {
     if (work.empty()) channel.work_at.reset();
@@ -116,6 +125,20 @@ void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room)
 void take_work_event(Context& context, const wire::WorkEvent& event) {
   const auto found = context.circle.channels.find(event.channel);
   if (found != context.circle.channels.end()) found->second.work_at = context.now();
+}
+
+const rules::RequiredWork& work_in(const CircleData& circle, Channel& channel, Time now) {
+  auto& known = channel.known_work;
+  const auto epoch = channel.group->epoch();
+  const bool in_time = known && now >= known->from && now < known->until;
+  if (!in_time || known->charter != circle.number() || known->epoch != epoch) {
+    known = KnownWork{.charter = circle.number(),
+                      .epoch = epoch,
+                      .from = now,
+                      .until = next_end(circle.charter(), now),
+                      .work = work_of(circle, channel, now)};
+  }
+  return known->work;
 }
 
 void push_work(Context& context) {

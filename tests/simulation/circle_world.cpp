@@ -69,6 +69,23 @@ void CircleWorld::confirm(DeviceIndex device, const channels::InvitationId& invi
   EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
 }
 
+void CircleWorld::confirm_owner(const channels::InvitationId& invitation) {
+  const auto& paper = words(anna_);
+  core::Confirmation confirmation{.invitation = invitation, .until = {}, .words = {}};
+  confirmation.words = SecretBytes(paper.begin(), paper.end());
+  const auto asked = perform(anna_, client(anna_).confirm(circle_, std::move(confirmation), now()));
+  EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
+  settled();
+  EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
+}
+
+DeviceIndex CircleWorld::admit_owner(const std::string& name) {
+  const auto invited = invite(anna_, {.role = role("parent"), .stay = {}});
+  const auto device = join(name, invited.link);
+  confirm_owner(invited.invitation);
+  return device;
+}
+
 DeviceIndex CircleWorld::admit(const std::string& name, std::string_view role_key) {
   const auto invited = invite(anna_, {.role = role(role_key), .stay = {}});
   const auto device = join(name, invited.link);

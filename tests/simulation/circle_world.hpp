@@ -29,6 +29,10 @@ class CircleWorld : public World {
   [[nodiscard]] DeviceIndex join(const std::string& name, const std::string& link);
   /// Confirms a request; settles.
   void confirm(DeviceIndex device, const channels::InvitationId& invitation);
+  /// Anna confirms an owner by her words; settles.
+  void confirm_owner(const channels::InvitationId& invitation);
+  /// Another owner, admitted by Anna.
+  [[nodiscard]] DeviceIndex admit_owner(const std::string& name);
   /// All of it: invited by Anna, joined, confirmed and settled.
   [[nodiscard]] DeviceIndex admit(const std::string& name, std::string_view role_key);
 

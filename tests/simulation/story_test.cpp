@@ -132,22 +132,41 @@ TEST(Story, MakesASecondParentAnOwnerByTheWords) {
           .error(),
       client::Errc::words_needed);
 
-  const auto& words = world.words(world.anna());
-  const auto asked =
-      world.perform(world.anna(), world.client(world.anna())
-                                      .confirm(world.circle(),
-                                               {.invitation = invited.invitation,
-                                                .until = {},
-                                                .words = SecretBytes(words.begin(), words.end())},
-                                               world.now()));
-  ASSERT_TRUE(asked);
-  world.settled();
+  world.confirm_owner(invited.invitation);
   world.say(bert, "regie", "Ik ben er ook.");
   world.settled();
 
   EXPECT_TRUE(world.view(bert).owner);
   EXPECT_EQ(world.texts(world.anna(), "regie"), (Texts{"Ik ben er ook."}));
   world.expect_agreement({world.anna(), bert});
+}
+
+TEST(Story, LetsTheOtherParentConfirmWhomOneInvited) {
+  CircleWorld world({.seed = 12});
+  const auto bert = world.admit_owner("Bert");
+  const auto grandmother = world.admit("Oma", "family");
+  const auto invited = world.invite(world.anna(), {.role = world.role("nurse"), .stay = {}});
+  world.offline(world.anna());
+  const auto nurse = world.join("Bea", invited.link);
+
+  const auto requests = world.client(bert).requests(world.circle(), world.now());
+  ASSERT_EQ(requests.size(), 1U);
+  EXPECT_EQ(requests[0].name, "Bea");
+  EXPECT_TRUE(world.client(grandmother).requests(world.circle(), world.now()).empty());
+  EXPECT_FALSE(world.client(grandmother)
+                   .confirm(world.circle(), {.invitation = invited.invitation, .until = {}, .words = {}},
+                            world.now()));
+  for (const auto& article : world.client(bert).timeline(world.circle(), world.channel(bert, "regie"), {})) {
+    EXPECT_EQ(article.json.find("private_key"), std::string::npos);
+  }
+  world.confirm(bert, invited.invitation);
+  world.online(world.anna());
+  world.settled();
+
+  EXPECT_EQ(world.view(nurse).standing, core::Standing::member);
+  EXPECT_EQ(world.member(world.anna(), "Bea").checked, core::Checked::introduced);
+  EXPECT_EQ(world.member(bert, "Bea").checked, core::Checked::confirmed);
+  world.expect_agreement({world.anna(), bert, nurse, grandmother});
 }
 
 TEST(Story, RefusesALinkThatWasWithdrawnOrIsTooOld) {
