@@ -194,6 +194,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
       if (connections_ >= options_.connections_max) continue;
       error_code ignored;
       socket.set_option(tcp::no_delay(true), ignored);
+      socket.set_option(asio::socket_base::send_buffer_size(limits::send_buffer_bytes), ignored);
       spawn(serve(std::move(socket)));
     }
   }

@@ -92,7 +92,8 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
         driver_.opened({.send = [self](std::vector<engine::Frame> frames) { self->send(std::move(frames)); },
                         .close = [self](engine::CloseReason reason) { self->close(reason); }});
     co_await read_frames();
-    write_deadline_.cancel();
+    // A polite close of ours ends by its own time limit.
+    if (!closing_) (writing_ ? drop() : end());
     driver_.closed(session_);
   }
 
@@ -114,12 +115,14 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
 
   void send(std::vector<engine::Frame> frames) {
     auto gathered = std::make_shared<const Gathered>(std::move(frames));
+    writing_ = true;
     write_deadline_.expires_after(limits::write_within);
     write_deadline_.async_wait([self = shared_from_this()](Error error) {
       if (!error) self->drop();
     });
     stream_.next_layer().async_write_some(gathered->buffers,
                                           [self = shared_from_this(), gathered](Error error, std::size_t) {
+                                            self->writing_ = false;
                                             self->write_deadline_.cancel();
                                             if (error) return self->drop();
                                             self->driver_.writer_ready(self->session_);
@@ -127,19 +130,32 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
   }
 
   void close(engine::CloseReason reason) {
-    // A peer that does not read would never see a polite close, which queues behind the blocked write.
-    if (reason == engine::CloseReason::too_slow) return drop();
+    // A polite close queues behind what is being written. Only a drain waits for that: the other reasons mean
+    // a peer that does not do its part, and may not read either.
+    if (writing_ && reason != engine::CloseReason::draining) return drop();
     close_with(static_cast<websocket::close_code>(engine::close_code(reason)));
   }
 
   void close_with(websocket::close_code code) {
     if (closing_) return;
     closing_ = true;
-    stream_.async_close(websocket::close_reason(code), [self = shared_from_this()](Error) { self->drop(); });
+    stream_.async_close(websocket::close_reason(code), [self = shared_from_this()](Error error) {
+      if (error) return self->drop();
+      self->end();
+    });
   }
 
-  /// Ends reading and writing at once.
+  /// Ends reading and writing at once. What was not sent is thrown away: the kernel would go on offering it
+  /// to a peer that does not read.
   void drop() {
+    Error ignored;
+    stream_.next_layer().next_layer().set_option(asio::socket_base::linger(true, 0), ignored);
+    end();
+  }
+
+  /// Ends reading, and writing but for what the kernel has.
+  void end() {
+    write_deadline_.cancel();
     Error ignored;
     stream_.next_layer().next_layer().close(ignored);
   }
@@ -148,6 +164,7 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
   asio::steady_timer write_deadline_;
   Driver& driver_;
   engine::SessionId session_{};
+  bool writing_ = false;
   bool closing_ = false;
 };
 

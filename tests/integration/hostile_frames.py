@@ -27,6 +27,9 @@ HEADER_WITHIN_S = 10
 LOGIN_WITHIN_S = 30
 GRACE_S = 30
 ANSWER_WITHIN_S = 30
+SMALL_BUFFER = 4096
+# Requests whose answers are more than the sockets between take, and fewer than the hub keeps.
+FILLS_SOCKETS = 33_000
 
 
 # Each row of the tables is sent on a connection of its own, and answered or closed.
@@ -141,25 +144,58 @@ def half_frame(port):
         wait_closed(connection.socket, LOGIN_WITHIN_S)
 
 
+def send_until_closed(connection, data, within_s):
+    """Sends `data` over and over, whole each time, and reads nothing."""
+    deadline = time.monotonic() + within_s + GRACE_S
+    connection.settimeout(0.5)
+    left = memoryview(data)
+    try:
+        while time.monotonic() < deadline:
+            try:
+                left = left[connection.send(left) :] or memoryview(data)
+            except TimeoutError:
+                continue
+    except ConnectionError:
+        return
+    raise Broken(f"still open after {within_s} s and {GRACE_S} more")
+
+
 def deaf(port):
     """Sends and sends and reads nothing: its answers are not piled up for ever."""
     with Connection(port, timeout=ANSWER_WITHIN_S) as connection:
-        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        flood = make_frame(TEXT, b"geen json") * 2000
-        connection.socket.settimeout(1)
-        deadline = time.monotonic() + LOGIN_WITHIN_S + GRACE_S
-        try:
-            while time.monotonic() < deadline:
-                try:
-                    connection.socket.sendall(flood)
-                except TimeoutError:
-                    continue
-        except ConnectionError:
-            return
-        raise Broken("its answers were kept for ever")
+        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
+        send_until_closed(connection.socket, make_frame(TEXT, b"geen json") * 2000, LOGIN_WITHIN_S)
 
 
-SLOW = (silent, slow_head, half_closed, half_handshake, no_login, chatty_without_login, half_frame, deaf)
+def deaf_and_silent(port):
+    """Reads nothing and stops sending before the hub has had enough: is not written to for ever."""
+    with Connection(port, timeout=ANSWER_WITHIN_S) as connection:
+        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
+        connection.send_raw(make_frame(TEXT, b"geen json") * FILLS_SOCKETS)
+        given_up(connection.socket, LOGIN_WITHIN_S)
+
+
+def deaf_and_wrong(port):
+    """Reads nothing, and then breaks the protocol: the goodbye behind its answers does not wait for ever."""
+    with Connection(port, timeout=ANSWER_WITHIN_S) as connection:
+        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
+        connection.send_raw(make_frame(TEXT, b"geen json") * FILLS_SOCKETS + b"\xff" * 64)
+        given_up(connection.socket, LOGIN_WITHIN_S)
+
+
+def given_up(connection, within_s):
+    """Until the hub's end of the connection is gone, without reading from ours: who does not read may not notice."""
+    ours, hubs = (f":{end[1]:04X}" for end in (connection.getsockname(), connection.getpeername()))
+    deadline = time.monotonic() + within_s + GRACE_S
+    while time.monotonic() < deadline:
+        with open("/proc/net/tcp", encoding="ascii") as rows:
+            if not any(hubs in local and ours in remote for _, local, remote, *_ in map(str.split, rows)):
+                return
+        time.sleep(0.5)
+    raise Broken(f"still held after {within_s} s and {GRACE_S} more")
+
+
+SLOW = (silent, slow_head, half_closed, half_handshake, no_login, chatty_without_login, half_frame, deaf, deaf_and_silent, deaf_and_wrong)
 
 
 # The test.

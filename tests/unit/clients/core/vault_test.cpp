@@ -15,6 +15,7 @@ using simulation::CircleWorld;
 
 std::vector<Row> copy_rows(const std::map<std::string, SecretBytes>& vault) {
   std::vector<Row> rows;
+  rows.reserve(vault.size());
   for (const auto& [name, value] : vault) rows.push_back({name, SecretBytes(value)});
   return rows;
 }
