@@ -53,6 +53,8 @@ std::string_view name_of(ErrorCode code) {
       return "stale";
     case ErrorCode::conflict:
       return "conflict";
+    case ErrorCode::record_id_used:
+      return "record_id_used";
     case ErrorCode::no_key_package:
       return "no_key_package";
     case ErrorCode::not_found:

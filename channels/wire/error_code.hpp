@@ -25,6 +25,7 @@ enum class ErrorCode : std::uint8_t {
   may_not_post,
   stale,
   conflict,
+  record_id_used,
   no_key_package,
   not_found,
   clock_off,
@@ -43,10 +44,10 @@ inline constexpr std::array error_codes = {
     ErrorCode::too_large,       ErrorCode::not_logged_in,  ErrorCode::not_admitted,
     ErrorCode::not_live,        ErrorCode::bad_signature,  ErrorCode::nonce_used,
     ErrorCode::unknown_channel, ErrorCode::may_not_post,   ErrorCode::stale,
-    ErrorCode::conflict,        ErrorCode::no_key_package, ErrorCode::not_found,
-    ErrorCode::clock_off,       ErrorCode::commit_refused, ErrorCode::charter_refused,
-    ErrorCode::staged_missing,  ErrorCode::limit,          ErrorCode::overloaded,
-    ErrorCode::draining,        ErrorCode::internal};
+    ErrorCode::conflict,        ErrorCode::record_id_used, ErrorCode::no_key_package,
+    ErrorCode::not_found,       ErrorCode::clock_off,      ErrorCode::commit_refused,
+    ErrorCode::charter_refused, ErrorCode::staged_missing, ErrorCode::limit,
+    ErrorCode::overloaded,      ErrorCode::draining,       ErrorCode::internal};
 
 constexpr Library library_of(ErrorCode /*code*/) {
   return Library::channels;

@@ -5,6 +5,7 @@ namespace kring::core {
 Refusal refusal_of(wire::ErrorCode code) {
   switch (code) {
     case wire::ErrorCode::stale:
+    case wire::ErrorCode::record_id_used:
       return Refusal::outrun;
     case wire::ErrorCode::conflict:
       return Refusal::taken;

@@ -6,6 +6,8 @@ std::string_view name_of(Errc code) {
   switch (code) {
     case Errc::conflict:
       return "conflict";
+    case Errc::record_id_used:
+      return "record_id_used";
     case Errc::unknown_circle:
       return "unknown_circle";
     case Errc::unknown_channel:

@@ -11,6 +11,7 @@ namespace kring::hub {
 enum class Errc : std::uint16_t {
   // What a store answers to a request that it refuses.
   conflict = 1,
+  record_id_used,
   unknown_circle,
   unknown_channel,
   circle_exists,

@@ -45,23 +45,28 @@ void Engine::handle(const Reply& reply, Session& session, const wire::CharterReq
 
 namespace {
 
-/// Whether a payload is what its request says. Epoch and generation are only compared where the request names
-/// the epoch in force: an older one is `stale`, which only the store can say, after looking for a repetition.
-Status check_payload(const wire::AppendRequest& request, const Channel& channel) {
+/// Whether a payload is what its request says, and its id if it is a record. Epoch and generation are only
+/// compared where the request names the epoch in force: an older one is `stale`, which only the store can
+/// say, after looking for a repetition.
+Result<std::optional<channels::RecordId>> check_payload(const wire::AppendRequest& request,
+                                                        const Channel& channel) {
   auto state = channel.state;
   const bool is_current = std::to_underlying(request.epoch) == std::to_underlying(state.epoch);
   if (!is_current) state.epoch = mls::EpochId{std::to_underlying(request.epoch)};
   if (request.kind == channels::LogKind::sealed) {
     const auto sealed = rules::judge_sealed_payload(state, request.payload);
-    return sealed ? Status() : fail(sealed.error());
+    if (!sealed) return fail(sealed.error());
+    return std::nullopt;
   }
   if (request.kind != channels::LogKind::record) return fail(channels::Errc::record_wrong_mode, "append");
   if (!is_current) {
     const auto old = rules::RecordPayload::decode(request.payload);
-    return old && old->epoch == state.epoch ? Status() : fail(channels::Errc::record_wrong_epoch, "append");
+    if (!old || old->epoch != state.epoch) return fail(channels::Errc::record_wrong_epoch, "append");
+    return old->record;
   }
   const auto record = rules::judge_record_payload(state, request.payload);
-  return record ? Status() : fail(record.error());
+  if (!record) return fail(record.error());
+  return record->record;
 }
 
 }  // namespace
@@ -80,8 +85,8 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
   if (!at->circle->charter.can(handle_id, request.channel, Right::post, time)) {
     return refuse(reply, ErrorCode::may_not_post, now);
   }
-  if (!check_payload(request, channel->second))
-    return refuse(reply, {.code = ErrorCode::bad_field, .name = "payload"}, now);
+  const auto record = check_payload(request, channel->second);
+  if (!record) return refuse(reply, {.code = ErrorCode::bad_field, .name = "payload"}, now);
   const auto kind = static_cast<std::uint8_t>(request.kind);
   store::Append append{
       .circle = request.circle,
@@ -93,6 +98,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
       .epoch = std::to_underlying(request.epoch),
       .kind = request.kind,
       .time = time,
+      .record = *record,
       .payload = request.payload};
   channel->second.stamped = time;
   try_append(reply, std::move(append), 1);

@@ -18,6 +18,8 @@ wire::ErrorAnswer error_of(const Error& error) {
     case Errc::circle_exists:
     case Errc::channel_exists:
       return {.code = ErrorCode::conflict};
+    case Errc::record_id_used:
+      return {.code = ErrorCode::record_id_used};
     case Errc::unknown_circle:
       return {.code = ErrorCode::not_admitted};
     case Errc::unknown_channel:

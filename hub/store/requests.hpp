@@ -74,8 +74,9 @@ struct KeyPackageRow {
 ///
 /// First the idempotency look-up by (circle, author, message): the same `request_hash` is answered as the
 /// first time, another one is `conflict`. Then charter number and epoch must be the current ones: `Stale`
-/// otherwise. A refused append leaves nothing behind and its message id free. Answer: `Appended` or `Stale`.
-/// Errors: `conflict`, `unknown_circle`, `unknown_channel`.
+/// otherwise. Then the channel must not have had a record under this id: two texts under one key and nonce
+/// would betray both. A refused append leaves nothing behind and its message id free. Answer: `Appended` or
+/// `Stale`. Errors: `conflict`, `unknown_circle`, `unknown_channel`, `record_id_used`.
 struct Append {
   channels::CircleId circle;
   channels::ChannelId channel;
@@ -86,6 +87,8 @@ struct Append {
   std::uint64_t epoch = 0;
   channels::LogKind kind{};
   Time time{};
+  /// The payload's, if it is a record.
+  std::optional<channels::RecordId> record{};
   Bytes payload;
 };
 

@@ -341,5 +341,25 @@ TEST(Clock, StopsSigningWhenItIsOff) {
   EXPECT_TRUE(world.view(world.anna()).caught_up);
 }
 
+TEST(Refusal, SealsARecordAgainWhoseIdTheChannelHasHad) {
+  CircleWorld world({.seed = 29});
+  std::vector<Bytes> payloads;
+  world.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+    const auto* append = std::get_if<wire::AppendRequest>(&request);
+    if (append == nullptr) return std::nullopt;
+    payloads.push_back(append->payload);
+    if (payloads.size() > 1) return std::nullopt;
+    return wire::ErrorAnswer{.code = wire::ErrorCode::record_id_used};
+  }});
+
+  world.say(world.anna(), "care", "Onder een ander nummer.");
+  world.settled();
+
+  ASSERT_EQ(payloads.size(), 2U);
+  EXPECT_NE(payloads[0], payloads[1]);
+  EXPECT_EQ(world.texts(world.anna(), "care"), (std::vector<std::string>{"Onder een ander nummer."}));
+  EXPECT_TRUE(world.alarms().empty());
+}
+
 }  // namespace
 }  // namespace kring::simulation

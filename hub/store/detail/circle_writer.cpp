@@ -38,6 +38,9 @@ WriteResult CircleWriter::write(const Append& append) {
   if (append.charter_number != circle_.head.number || append.epoch != before.epoch) {
     return Stale{.head = circle_.head, .channels = {before}};
   }
+  if (append.record) {
+    if (auto taken = take_record_id((*channel)->id, *append.record); !taken) return fail(taken.error());
+  }
   const Hash payload_hash = rules::payload_hash(append.payload);
   const auto head = step_log(before, {append.kind, append.time, payload_hash});
   auto done = push_entry({.channel = (*channel)->id,
@@ -59,6 +62,14 @@ WriteResult CircleWriter::write(const Append& append) {
   if (auto kept = answer.run(); !kept) return fail(kept.error());
   return Appended{
       .position = {.channel = append.channel, .seq = head.seq, .time = append.time, .hash = head.hash}};
+}
+
+Status CircleWriter::take_record_id(std::uint64_t channel, const channels::RecordId& record) {
+  Query query(database_, "INSERT OR IGNORE INTO record_id (channel, record) VALUES (?, ?) RETURNING 1");
+  const auto is_new = query.bind(channel).bind(record).step();
+  if (!is_new) return fail(is_new.error());
+  if (!*is_new) return fail(Errc::record_id_used, "append");
+  return {};
 }
 
 Status CircleWriter::push_entry(const NewEntry& entry) {

@@ -34,6 +34,8 @@ class CircleWriter {
     const Bytes& payload;
   };
   [[nodiscard]] Status push_entry(const NewEntry& entry);
+  /// Errors: `record_id_used`.
+  [[nodiscard]] Status take_record_id(std::uint64_t channel, const channels::RecordId& record);
   [[nodiscard]] Status apply(const BundleWrite& bundle, const BundlePlan& plan, Bundled& bundled);
   [[nodiscard]] Status write_charter(const BundleWrite& bundle, const CharterHead& head);
   [[nodiscard]] Result<std::uint64_t> write_group(const GroupWrite& group, const PlannedGroup& planned);

@@ -21,6 +21,8 @@ WriteResult MemoryCircle::write(const Append& append) {
   if (append.charter_number != head_.number || append.epoch != head.epoch) {
     return Stale{.head = head_, .channels = {head}};
   }
+  if (append.record && !channel->records.insert(*append.record).second)
+    return fail(Errc::record_id_used, "append");
   const Hash payload_hash = rules::payload_hash(append.payload);
   const LogPosition position = push_entry(
       *channel, step_log(head, {append.kind, append.time, payload_hash}),

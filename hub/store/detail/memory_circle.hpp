@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,7 @@ class MemoryCircle {
   struct Channel {
     StoredChannel stored;
     std::vector<LogEntryRow> log;
+    std::set<channels::RecordId> records;
   };
   struct Package {
     KeyPackageRow row;

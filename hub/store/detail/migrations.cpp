@@ -156,7 +156,19 @@ CREATE TABLE staged (
 CREATE INDEX staged_time ON staged (time);
 )sql";
 
-constexpr std::array all = {Migration{1, first}};
+// The ids that a channel's records have had. They stay when a payload is erased. A record's payload begins
+// with its epoch (8 bytes), its generation (4) and its id.
+constexpr const char* record_ids = R"sql(
+CREATE TABLE record_id (
+  channel INTEGER NOT NULL,
+  record BLOB NOT NULL CHECK (length(record) = 16),
+  PRIMARY KEY (channel, record)
+) STRICT, WITHOUT ROWID;
+INSERT OR IGNORE INTO record_id (channel, record)
+  SELECT channel, substr(payload, 13, 16) FROM log_entry WHERE kind = 2 AND length(payload) >= 28;
+)sql";
+
+constexpr std::array all = {Migration{1, first}, Migration{2, record_ids}};
 
 // Made before the first step, since it says which steps a database has had.
 constexpr const char* prepare_ledger =

@@ -8,14 +8,12 @@ namespace kring::core {
 namespace {
 
 TEST(Refusal, IsFinalUnlessTheCodeSaysHowToGoOn) {
-  const std::map<wire::ErrorCode, Refusal> others{{wire::ErrorCode::stale, Refusal::outrun},
-                                                  {wire::ErrorCode::conflict, Refusal::taken},
-                                                  {wire::ErrorCode::staged_missing, Refusal::unstaged},
-                                                  {wire::ErrorCode::overloaded, Refusal::busy},
-                                                  {wire::ErrorCode::draining, Refusal::busy},
-                                                  {wire::ErrorCode::internal, Refusal::busy},
-                                                  {wire::ErrorCode::not_logged_in, Refusal::busy},
-                                                  {wire::ErrorCode::clock_off, Refusal::busy}};
+  const std::map<wire::ErrorCode, Refusal> others{
+      {wire::ErrorCode::stale, Refusal::outrun},    {wire::ErrorCode::record_id_used, Refusal::outrun},
+      {wire::ErrorCode::conflict, Refusal::taken},  {wire::ErrorCode::staged_missing, Refusal::unstaged},
+      {wire::ErrorCode::overloaded, Refusal::busy}, {wire::ErrorCode::draining, Refusal::busy},
+      {wire::ErrorCode::internal, Refusal::busy},   {wire::ErrorCode::not_logged_in, Refusal::busy},
+      {wire::ErrorCode::clock_off, Refusal::busy}};
 
   for (const auto code : wire::error_codes) {
     const auto other = others.find(code);

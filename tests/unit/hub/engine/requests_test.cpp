@@ -59,6 +59,20 @@ TEST_F(RequestsTest, AnotherPayloadUnderAUsedMessageIdIsAConflict) {
   EXPECT_EQ(hub_.refusal(owner_, request), "conflict");
 }
 
+TEST_F(RequestsTest, ARecordIdIsTakenOnce) {
+  const auto first = append("Eerst dit.");
+  ASSERT_EQ(hub_.refusal(owner_, first), "ok");
+  auto second = append("Dan dat.");
+  // The record's id follows its epoch and its generation.
+  std::copy_n(first.payload.begin() + 12, 16, second.payload.begin() + 12);
+
+  EXPECT_EQ(hub_.refusal(owner_, second), "record_id_used");
+
+  EXPECT_EQ(hub_.refusal(owner_, first), "ok") << "sent again: the first answer";
+  second.payload = append("Dan dat.").payload;
+  EXPECT_EQ(hub_.refusal(owner_, second), "ok");
+}
+
 TEST_F(RequestsTest, ACommitBeginsAnEpochAndTheOldOneIsStale) {
   const auto old = append("Te laat.");
   ASSERT_EQ(

@@ -113,6 +113,50 @@ TEST_P(LogContract, RefusesAnAppendThatItCannotPlace) {
   EXPECT_EQ(write(other_channel).error(), Errc::unknown_channel);
 }
 
+TEST_P(LogContract, TakesARecordIdOnceInAChannel) {
+  found();
+  auto first = append_of(1);
+  first.record = make_id<channels::RecordId>(7);
+  auto second = append_of(2);
+  second.record = first.record;
+  second.author = bram;
+  auto elsewhere = append_of(3);
+  elsewhere.record = first.record;
+  elsewhere.channel = channel_2;
+  const auto appended = written<Appended>(first);
+
+  EXPECT_EQ(write(second).error(), Errc::record_id_used);
+  EXPECT_EQ(written<Appended>(first), (Appended{appended.position, Answered::again}));
+  EXPECT_EQ(written<Appended>(elsewhere).position.seq, Sequence{2});
+  EXPECT_EQ(found_by<LogPage>(ReadLog{circle_1, channel_1, Sequence{0}, 10, 1000}).entries.size(), 2U);
+  second.record = make_id<channels::RecordId>(8);
+  EXPECT_EQ(written<Appended>(second).position.seq, Sequence{3}) << "the message id stayed free";
+}
+
+TEST_P(LogContract, LeavesTheRecordIdOfARefusedAppendFree) {
+  found();
+  auto late = append_of(1);
+  late.record = make_id<channels::RecordId>(7);
+  late.epoch = 0;
+  (void)written<Stale>(late);
+  late.epoch = 1;
+
+  EXPECT_EQ(written<Appended>(late).position.seq, Sequence{2});
+}
+
+TEST_P(LogContract, SeesARecordIdThatTheSameBatchHasUsed) {
+  found();
+  auto first = append_of(1);
+  first.record = make_id<channels::RecordId>(7);
+  auto second = append_of(2);
+  second.record = first.record;
+
+  const auto results = store().write(std::vector<WriteRequest>{first, second});
+
+  EXPECT_TRUE(results[0]);
+  EXPECT_EQ(results[1].error(), Errc::record_id_used);
+}
+
 TEST_P(LogContract, AnswersStaleWithWhereThingsStand) {
   found();
   const auto appended = written<Appended>(append_of(1));

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <fstream>
+#include <string>
 
 namespace kring::store::detail {
 namespace {
@@ -37,10 +38,13 @@ constexpr std::array broken = {Migration{1, first_sql},
                                Migration{2, "INSERT INTO thing VALUES (8); INSERT INTO nowhere VALUES (1);"}};
 
 TEST_F(Migrations, NeverChangeOnceTheyWereUsed) {
-  ASSERT_EQ(migrations().size(), 1U);
+  ASSERT_EQ(migrations().size(), 2U);
   EXPECT_EQ(migrations()[0].number, 1U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[0].sql))),
             "b0420314782a9779d69b1dead4fda4b906e3a93dc88a299a6068b8c765c8ca65");
+  EXPECT_EQ(migrations()[1].number, 2U);
+  EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[1].sql))),
+            "fd9822eccc219d13cad5b65ec7732097eb053e8f27ab39e5c775280cac96a4d6");
 }
 
 TEST_F(Migrations, MakeAnEmptyFileAStore) {
@@ -61,6 +65,28 @@ TEST_F(Migrations, BringAnOlderDatabaseForwardWithWhatItHolds) {
 
   EXPECT_EQ(number(*database, "SELECT id * 10 + size FROM thing"), 73U);
   EXPECT_EQ(number(*database, "SELECT max(number) FROM migration"), 2U);
+}
+
+TEST_F(Migrations, FindTheIdsOfTheRecordsThatAnOlderStoreHolds) {
+  auto database = open();
+  ASSERT_TRUE(migrate(*database, migrations().first(1)));
+  const auto add = [&](int seq, int kind, const char* payload) {
+    const auto text = "INSERT INTO log_entry VALUES (1, " + std::to_string(seq) + ", zeroblob(32), " +
+                      std::to_string(kind) + ", 0, zeroblob(32), 28, " + payload + ")";
+    ASSERT_TRUE(database->run(text.c_str()));
+  };
+  add(1, 2, "CAST('epoch...gen.the_record_s_id.and the rest' AS BLOB)");
+  add(2, 2, "NULL");
+  add(3, 1, "CAST('a commit that is no shorter' AS BLOB)");
+
+  ASSERT_TRUE(migrate(*database, migrations()));
+
+  EXPECT_EQ(number(*database, "SELECT count(*) FROM record_id"), 1U);
+  EXPECT_EQ(
+      number(
+          *database,
+          "SELECT count(*) FROM record_id WHERE channel = 1 AND record = CAST('the_record_s_id.' AS BLOB)"),
+      1U);
 }
 
 TEST_F(Migrations, RefuseADatabaseOfANewerHub) {
