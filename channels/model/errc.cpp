@@ -116,6 +116,8 @@ std::string_view name_of(Errc code) {
       return "bad_snapshot";
     case Errc::bad_structure:
       return "bad_structure";
+    case Errc::log_time_backwards:
+      return "log_time_backwards";
     case Errc::commit_not_by_member:
       return "commit_not_by_member";
     case Errc::commit_other_proposal:

@@ -75,6 +75,8 @@ enum class Errc : std::uint16_t {
   bad_snapshot,
   // Structures of channels (section 4).
   bad_structure,
+  // The log of a channel.
+  log_time_backwards,
   // The commit rule, each clause by its name (channels/rules/RULES.md).
   commit_not_by_member,
   commit_other_proposal,

@@ -504,6 +504,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "bad_signature", "A signature is wrong.", rest_program},
     {Library::channels, "bad_snapshot", "The kept state of the circle is damaged.", rest_home},
     {Library::channels, "bad_structure", "Something in a channel is not well made.", rest_structure},
+    {Library::channels, "log_*", "The hub dated something in a channel back.", rest_structure},
     {Library::channels, "commit_*", "A change of who reads a channel does not fit what the parents signed.",
      rest_structure},
     {Library::channels, "rotation_*", "The new key of a channel is not right.", rest_structure},

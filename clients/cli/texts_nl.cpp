@@ -508,6 +508,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "bad_signature", "Een handtekening klopt niet.", rest_program},
     {Library::channels, "bad_snapshot", "De bewaarde stand van de kring is beschadigd.", rest_home},
     {Library::channels, "bad_structure", "Iets in een kanaal is niet goed gemaakt.", rest_structure},
+    {Library::channels, "log_*", "De hub heeft iets in een kanaal teruggedateerd.", rest_structure},
     {Library::channels, "commit_*",
      "Een wijziging van wie in een kanaal leest, klopt niet met wat de ouders tekenden.", rest_structure},
     {Library::channels, "rotation_*", "De nieuwe sleutel van een kanaal klopt niet.", rest_structure},

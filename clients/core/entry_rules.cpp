@@ -13,6 +13,7 @@
 #include "channels/rules/judge_record.hpp"
 #include "channels/rules/leaves.hpp"
 #include "channels/rules/log_hash.hpp"
+#include "channels/rules/log_time.hpp"
 #include "channels/rules/rotation.hpp"
 #include "crypto/mls/message.hpp"
 #include "crypto/record/record_cipher.hpp"
@@ -329,6 +330,18 @@ Taken take_sealed(Context& context, Channel& channel, rules::CharterAtHead& char
       {.author = unsealed->author, .counter = data->counter, .article = std::move(unsealed->article)});
 }
 
+/// What the hub said of the two entries: the payload does not hold its time.
+Bytes evidence_of_times(const Channel& channel, Time last, const LogEntry& entry) {
+  codec::Writer out;
+  channel.head().write(out);
+  out.u64(to_unix_ms(last));
+  out.u64(std::to_underlying(entry.seq));
+  out.u8(std::to_underlying(entry.kind));
+  out.u64(to_unix_ms(entry.time));
+  out.raw(payload_of(entry));
+  return out.take();
+}
+
 Taken take_content(Context& context, Channel& channel, rules::CharterAtHead& charters,
                    const LogEntry& entry) {
   return entry.kind == channels::LogKind::record ? take_record(context, channel, charters, entry)
@@ -338,6 +351,11 @@ Taken take_content(Context& context, Channel& channel, rules::CharterAtHead& cha
 }  // namespace
 
 Taken take_entry(Context& context, Channel& channel, rules::CharterAtHead& charter, const LogEntry& entry) {
+  const auto last = channel.log.empty() ? Time{} : channel.log.back().time;
+  if (auto right = rules::check_log_time(last, entry.time); !right) {
+    raise_alarm(context, channel, right.error(), evidence_of_times(channel, last, entry));
+    return Taken::refused;
+  }
   const bool is_commit = entry.kind == channels::LogKind::commit;
   if (channel.join) {
     if (is_commit) return take_vouched_commit(context, channel, entry);

@@ -189,6 +189,29 @@ TEST(HostileHub, CannotSlipGarbageIntoALog) {
   EXPECT_TRUE(has_alarm(world, "log_hash_differs"));
 }
 
+TEST(HostileHub, IsCaughtDatingAnEntryBack) {
+  CircleWorld world({.seed = 41});
+  const auto nurse = world.admit("Bea", "nurse");
+  world.say(world.anna(), "care", "Een.");
+  world.settled();
+  world.run(std::chrono::minutes(1));
+  world.tamper({.event = [](wire::Event& event) {
+    auto* entry = std::get_if<wire::EntryEvent>(&event);
+    if (entry != nullptr) entry->time -= std::chrono::minutes(2);
+  }});
+
+  world.say(world.anna(), "care", "Twee.");
+  world.run(std::chrono::seconds(10));
+
+  EXPECT_EQ(world.texts(nurse, "care"), (std::vector<std::string>{"Een."}));
+  ASSERT_TRUE(has_alarm(world, "log_time_backwards"));
+  EXPECT_TRUE(world.vault(nurse).contains(world.alarms().at(0).evidence) ||
+              world.vault(world.anna()).contains(world.alarms().at(0).evidence));
+  const auto care = world.channel(nurse, "care");
+  EXPECT_EQ(world.client(nurse).say(world.circle(), care, "Drie.", world.now()).error(),
+            client::Errc::stopped);
+}
+
 TEST(HostileHub, CannotChangeACommit) {
   CircleWorld world({.seed = 32});
   const auto nurse = world.admit("Bea", "nurse");
