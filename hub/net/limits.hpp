@@ -17,6 +17,8 @@ inline constexpr std::chrono::seconds handshake_within{10};
 /// Time for one gathered write to get through: whoever reads slower is disconnected and comes back to its
 /// cursor.
 inline constexpr std::chrono::seconds write_within{60};
+/// A connection's buffer for what it reads, between two frames: a large frame's room is given back.
+inline constexpr std::size_t read_buffer_kept_max = std::size_t{2} * 1024;
 /// What the kernel keeps for a reader who is behind (Linux takes twice this with its own books): left to
 /// itself it grows to megabytes a connection. 256 KiB is 10 Mbit/s over a line with 200 ms there and back.
 inline constexpr int send_buffer_bytes = 256 * 1024;

@@ -238,10 +238,11 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         if (!offers_subprotocol(upgrade))
           co_return co_await reply(socket, text_response(400, "subprotocol kring.v1 is required"));
         if (stopping_) co_return co_await reply(socket, text_response(503, "draining"));
-        buffer = {};
         std::ostringstream head;
         head << upgrade.base();
-        co_return co_await run_web_socket(std::move(socket), std::move(head).str(), driver_);
+        // On its own, so that what HTTP needed is given back.
+        spawn(serve_web_socket(std::move(socket), std::move(head).str()));
+        co_return;
       }
       {
         const Deadline deadline(socket, limits::body_within);
@@ -256,6 +257,12 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
       co_await reply(socket, std::move(response));
       if (!keep || !socket.is_open()) co_return;
     }
+  }
+
+  asio::awaitable<void> serve_web_socket(tcp::socket socket, std::string head) {
+    const auto self = shared_from_this();
+    const Counted counted(*this);
+    co_await run_web_socket(std::move(socket), std::move(head), driver_);
   }
 
   asio::awaitable<void> reply(tcp::socket& socket, Response response) {

@@ -76,18 +76,7 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
 
   asio::awaitable<void> run(std::string head) {
     const auto self = shared_from_this();
-    // Our own heartbeats replace the library's pings; its handshake timeouts stay.
-    stream_.set_option(
-        websocket::stream_base::timeout{limits::handshake_within, websocket::stream_base::none(), false});
-    stream_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
-      response.set(boost::beast::http::field::sec_websocket_protocol, subprotocol);
-    }));
-    stream_.read_message_max(wire::limits::frame_bytes_max);
-    stream_.auto_fragment(false);
-    auto [refused] = co_await stream_.async_accept(asio::buffer(head), use);
-    if (refused) co_return;
-    stream_.control_callback(
-        [this](websocket::frame_type, boost::beast::string_view) { driver_.heard(session_); });
+    if (!co_await accept(std::move(head))) co_return;
     session_ =
         driver_.opened({.send = [self](std::vector<engine::Frame> frames) { self->send(std::move(frames)); },
                         .close = [self](engine::CloseReason reason) { self->close(reason); }});
@@ -98,6 +87,23 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
   }
 
  private:
+  /// Answers the handshake, a request's head as text. False: it was refused.
+  asio::awaitable<bool> accept(std::string head) {
+    // Our own heartbeats replace the library's pings; its handshake timeouts stay.
+    stream_.set_option(
+        websocket::stream_base::timeout{limits::handshake_within, websocket::stream_base::none(), false});
+    stream_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
+      response.set(boost::beast::http::field::sec_websocket_protocol, subprotocol);
+    }));
+    stream_.read_message_max(wire::limits::frame_bytes_max);
+    stream_.auto_fragment(false);
+    auto [refused] = co_await stream_.async_accept(asio::buffer(head), use);
+    if (refused) co_return false;
+    stream_.control_callback(
+        [this](websocket::frame_type, boost::beast::string_view) { driver_.heard(session_); });
+    co_return true;
+  }
+
   asio::awaitable<void> read_frames() {
     boost::beast::flat_buffer buffer;
     for (;;) {
@@ -109,6 +115,7 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
       }
       auto text = boost::beast::buffers_to_string(buffer.data());
       buffer.consume(size);
+      if (buffer.capacity() > limits::read_buffer_kept_max) buffer.shrink_to_fit();
       driver_.received(session_, std::move(text));
     }
   }

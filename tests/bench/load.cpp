@@ -173,7 +173,6 @@ class Load::State {
         context_, [this](Connection& at, std::string_view text) { on_writer_frame(at, text); });
     writer_->open(port_);
     run_until([this] { return writer_ready_; });
-    append_ = circle_.make_append();
   }
 
   void connect(std::size_t count, bool attach) {
@@ -239,9 +238,9 @@ class Load::State {
     while (Clock::now() < until_ && sent_at_.size() - acknowledged_ < pace_.in_flight) {
       const bool all_received = measured_.deliveries == sent_at_.size() * readers_.size();
       if (pace_.one_by_one && !all_received) return;
-      append_.message = random_.id<channels::MessageId>();
+      const auto append = circle_.make_append();
       sent_at_.push_back(Clock::now());
-      writer_->send(append_);
+      writer_->send(append);
     }
   }
 
@@ -315,7 +314,6 @@ class Load::State {
   /// What the hub greeted the writer with.
   std::string hello_;
   std::vector<std::unique_ptr<Connection>> readers_;
-  wire::AppendRequest append_;
   /// The opening commit is entry 1.
   std::uint64_t log_end_ = 1;
   std::size_t ready_ = 0;
