@@ -33,14 +33,17 @@ std::unexpected<ErrorAnswer> bad_field(std::string_view name) {
   return std::unexpected(ErrorAnswer{.code = ErrorCode::bad_field, .name = std::string(name)});
 }
 
-/// Where the circle stands, for a bundle that was made before something else came in.
+/// Where the circle stands, for a bundle that was made before something else came in. A channel that one may
+/// not see is left out, as one that does not exist.
 std::unexpected<ErrorAnswer> stale(const BundleInput& input) {
   wire::StaleDetails details;
   if (input.circle != nullptr) {
     details.charter = input.circle->head.number;
     for (const auto& group : input.request.groups) {
       const auto channel = input.circle->channels.find(group.channel);
-      if (channel == input.circle->channels.end()) continue;
+      if (channel == input.circle->channels.end() ||
+          !input.circle->charter.can(input.author, group.channel, channels::Right::read, input.now))
+        continue;
       const auto& head = channel->second.head;
       details.channels.push_back(
           {.channel = group.channel, .seq = head.seq, .epoch = wire::EpochId{head.epoch}});

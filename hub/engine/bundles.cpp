@@ -1,6 +1,7 @@
 #include "hub/engine/bundle.hpp"
 
 #include "channels/wire/frame_codec.hpp"
+#include "channels/wire/limits.hpp"
 #include "crypto/base/assert.hpp"
 #include "crypto/primitives/hash.hpp"
 #include "hub/engine/access.hpp"
@@ -8,6 +9,7 @@
 #include "hub/engine/frames.hpp"
 #include "hub/engine/store_error.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace kring::engine {
@@ -36,6 +38,7 @@ void collect(const wire::Part& part, std::vector<wire::StagedPart>& staged) {
   if (const auto* named = std::get_if<wire::StagedPart>(&part)) staged.push_back(*named);
 }
 
+/// Each once: one Welcome may be for several handles.
 std::vector<wire::StagedPart> staged_parts(const wire::BundleRequest& request) {
   std::vector<wire::StagedPart> staged;
   for (const auto& group : request.groups) {
@@ -43,7 +46,17 @@ std::vector<wire::StagedPart> staged_parts(const wire::BundleRequest& request) {
     collect(group.commit, staged);
     for (const auto& welcome : group.welcomes) collect(welcome.welcome, staged);
   }
+  std::ranges::sort(staged, {}, [](const auto& part) { return std::pair(part.hash, part.size); });
+  const auto again = std::ranges::unique(staged);
+  staged.erase(again.begin(), again.end());
   return staged;
+}
+
+/// No sum overflows: a part is at most `staged_bytes_max`, and a frame names few.
+std::size_t total_size(const std::vector<wire::StagedPart>& parts) {
+  std::size_t total = 0;
+  for (const auto& part : parts) total += part.size;
+  return total;
 }
 
 /// What makes two bundles under one transaction the same: everything but the request's own number.
@@ -63,6 +76,8 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
   bundle->request = request;
   bundle->request_hash = hash_of(request);
   bundle->missing = staged_parts(request);
+  if (total_size(bundle->missing) > wire::limits::staged_bytes_max)
+    return refuse(reply, {.code = ErrorCode::limit, .name = "staged_bytes_max"}, now);
   bundle->founds = is_founding(request);
   if (bundle->founds) {
     // The founding entry proves itself, and its parts travel inside: nobody can stage for a circle that is
@@ -169,8 +184,9 @@ void Engine::bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult 
   // The circle may have to be read first: the founding bundle sent again after a restart.
   with_circle(
       id,
-      [this, bundle, logs = bundled.logs](Circle* circle, Time later) {
-        if (circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, later);
+      [this, bundle, logs = bundled.logs](FoundCircle found, Time later) {
+        if (!found) return refuse(bundle->reply, code_of(found.error()), later);
+        auto* circle = *found;
         wire::BundleAnswer done{.head = circle->head};
         for (const auto& log : logs)
           done.logs.push_back({.channel = log.channel, .seq = log.seq, .time = log.time, .hash = log.hash});
@@ -180,7 +196,7 @@ void Engine::bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult 
           auto* session = find_session(session_id);
           auto* login = session == nullptr ? nullptr : session->find_login(circle->id);
           if (login != nullptr && bundle->decided->welcomed.contains(login->handle) && login->charter_sent) {
-            send_welcomes(*session, circle->id, [](Time) {});
+            send_welcomes(*session, circle->id, [](const Status&, Time) {});
           }
         }
         offer_work(*circle, later);

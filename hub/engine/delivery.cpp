@@ -172,7 +172,8 @@ void Engine::pump_circle(Circle& circle, Time now) {
   }
 }
 
-void Engine::send_welcomes(Session& session, const CircleId& id, std::move_only_function<void(Time)> then) {
+void Engine::send_welcomes(Session& session, const CircleId& id,
+                           std::move_only_function<void(const Status&, Time)> then) {
   const auto* login = session.find_login(id);
   KRING_ASSERT(login != nullptr);
   read(store::ReadWelcomes{.circle = id, .handle = login->handle},
@@ -186,7 +187,7 @@ void Engine::send_welcomes(Session& session, const CircleId& id, std::move_only_
              queue(*receiver, make_frame(welcome_event(id, std::move(row))), later);
            }
          }
-         then(later);
+         then(result ? Status() : fail(result.error()), later);
        });
 }
 

@@ -105,7 +105,7 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
       ++it;
     }
   }
-  std::erase_if(http_nonces_, [&](const auto& row) { return row.second <= now; });
+  http_nonces_.forget(now);
   if (!swept_ || now - *swept_ >= limits::staged_life) {
     swept_ = now;
     write(store::DropStaged{.before = now - limits::staged_life}, [](const store::WriteResult&, Time) {});
@@ -169,7 +169,8 @@ Actions Engine::on(ReadAnswered event, Time now) {
   return take_actions();
 }
 
-void Engine::with_circle(const CircleId& id, std::move_only_function<void(Circle*, Time)> then, Time now) {
+void Engine::with_circle(const CircleId& id, std::move_only_function<void(FoundCircle, Time)> then,
+                         Time now) {
   if (auto* circle = find_circle(id)) {
     circle->used = now;
     return then(circle, now);
@@ -184,9 +185,14 @@ void Engine::with_circle(const CircleId& id, std::move_only_function<void(Circle
 void Engine::circle_read(const CircleId& id, store::ReadResult result, Time now) {
   auto waiting = loading_.extract(id);
   Circle* circle = find_circle(id);
-  if (result && std::holds_alternative<store::StoredCircle>(*result)) {
+  std::optional<Error> failure;
+  if (!result) {
+    failure = result.error();
+  } else {
     auto restored = restore_circle(id, std::get<store::StoredCircle>(*result));
-    if (restored) {
+    if (!restored) {
+      failure = restored.error();
+    } else {
       restored->head = sign_head(restored->charter);
       restored->used = now;
       if (circle == nullptr) {
@@ -205,7 +211,10 @@ void Engine::circle_read(const CircleId& id, store::ReadResult result, Time now)
     }
   }
   if (waiting.empty()) return;
-  for (auto& then : waiting.mapped()) then(circle, now);
+  for (auto& then : waiting.mapped()) {
+    // One of them may have come into memory meanwhile, by its founding.
+    then(circle != nullptr ? FoundCircle(circle) : fail(*failure), now);
+  }
 }
 
 // Answers.

@@ -6,6 +6,7 @@
 #include "crypto/primitives/keys.hpp"
 #include "hub/engine/action.hpp"
 #include "hub/engine/circle.hpp"
+#include "hub/engine/http_nonces.hpp"
 #include "hub/engine/session.hpp"
 
 #include <functional>
@@ -72,8 +73,11 @@ class Engine {
   // Calls to the store (engine.cpp).
   void write(store::WriteRequest request, OnWrite then);
   void read(store::ReadRequest request, OnRead then);
-  /// Runs `then` with the circle in memory, reading it first if need be; null if there is none.
-  void with_circle(const channels::CircleId& id, std::move_only_function<void(Circle*, Time)> then, Time now);
+  /// Borrowed, and not null. Errors: `unknown_circle`, and the store's own.
+  using FoundCircle = Result<Circle*>;
+  /// Runs `then` with the circle in memory, reading it first if need be.
+  void with_circle(const channels::CircleId& id, std::move_only_function<void(FoundCircle, Time)> then,
+                   Time now);
   void circle_read(const channels::CircleId& id, store::ReadResult result, Time now);
 
   // Answers (engine.cpp).
@@ -132,9 +136,10 @@ class Engine {
   void gather_channel(Session& session, Circle& circle, Login& login, const channels::ChannelId& channel,
                       std::vector<Frame>& frames, std::size_t& bytes, Time now);
   void pump_circle(Circle& circle, Time now);
-  /// Sends what the mailbox holds and this session was not sent yet, then goes on with `then`.
+  /// Sends what the mailbox holds and this session was not sent yet, then goes on with `then`, which is told
+  /// whether the mailbox could be read.
   void send_welcomes(Session& session, const channels::CircleId& circle,
-                     std::move_only_function<void(Time)> then);
+                     std::move_only_function<void(const Status&, Time)> then);
   void offer_work(Circle& circle, Time now);
 
   // HTTP (http.cpp).
@@ -151,11 +156,11 @@ class Engine {
   Actions actions_;
   std::map<SessionId, Session> sessions_;
   std::map<channels::CircleId, Circle> circles_;
-  std::map<channels::CircleId, std::vector<std::move_only_function<void(Circle*, Time)>>> loading_;
+  std::map<channels::CircleId, std::vector<std::move_only_function<void(FoundCircle, Time)>>> loading_;
   std::map<CallId, OnWrite> writes_;
   std::map<CallId, OnRead> reads_;
   std::uint64_t next_call_ = 1;
-  std::map<FixedBytes<16>, Time> http_nonces_;
+  HttpNonces http_nonces_;
   std::optional<Time> swept_;
   bool draining_ = false;
 };

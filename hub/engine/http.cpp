@@ -54,7 +54,11 @@ Actions Engine::on(HttpAsked event, Time now) {
   }
   with_circle(
       path->circle,
-      [this, event = std::move(event), path = *path, sent = *authorization](Circle* circle, Time later) {
+      [this, event = std::move(event), path = *path, sent = *authorization](FoundCircle found, Time later) {
+        const auto failure = found ? ErrorCode::not_admitted : code_of(found.error());
+        if (failure != ErrorCode::not_admitted)
+          return http_reply(event.exchange, status_of(failure), name_of(failure));
+        auto* circle = found ? *found : nullptr;
         const auto key = circle == nullptr ? std::nullopt : find_key(circle->charter, sent.signer.handle);
         const auto age = std::max(later, sent.signer.time) - std::min(later, sent.signer.time);
         if (!key) return http_reply(event.exchange, 401, name_of(ErrorCode::not_admitted));
@@ -68,14 +72,18 @@ Actions Engine::on(HttpAsked event, Time now) {
         if (!wire::verify_http(target, sent, channels::HandleKey(key->bytes))) {
           return http_reply(event.exchange, 401, name_of(ErrorCode::bad_signature));
         }
-        if (http_nonces_.size() >= limits::http_nonces_max)
-          return http_reply(event.exchange, 503, name_of(ErrorCode::overloaded));
-        if (!http_nonces_.emplace(sent.signer.nonce, later + 2 * channels::limits::clock_skew_max).second) {
-          return http_reply(event.exchange, 401, name_of(ErrorCode::nonce_used));
-        }
+        // Only members' nonces are remembered: nobody else can fill the memory of them.
         const auto access = access_of(circle->charter, sent.signer.handle, later);
         if (access != wire::Access::member)
           return http_reply(event.exchange, 403, name_of(ErrorCode::not_live));
+        switch (http_nonces_.use(sent.signer.nonce, later + 2 * channels::limits::clock_skew_max)) {
+          case HttpNonces::Use::full:
+            return http_reply(event.exchange, 503, name_of(ErrorCode::overloaded));
+          case HttpNonces::Use::again:
+            return http_reply(event.exchange, 401, name_of(ErrorCode::nonce_used));
+          case HttpNonces::Use::first:
+            break;
+        }
         if (event.method == HttpMethod::put)
           return put_part(event, path.circle, path.hash, sent.signer.handle, later);
         get_part(event, path.circle, path.hash, sent.signer.handle);

@@ -30,7 +30,7 @@ inline constexpr std::size_t log_page_bytes_max = std::size_t{192} * 1024;
 inline constexpr std::size_t charter_page_bytes_max = std::size_t{40} * 1024;
 /// Logins of one session: a device in this many circles.
 inline constexpr std::size_t logins_max = 64;
-/// Requests that wait while a circle is read or a bundle of it is written.
+/// Bundles that wait while another one of their circle is written.
 inline constexpr std::size_t waiting_per_circle_max = 256;
 /// Login nonces that a session remembers; more logins than this on one connection are refused.
 inline constexpr std::size_t nonces_per_session_max = 256;

@@ -1,6 +1,7 @@
 #include "channels/wire/login.hpp"
 #include "hub/engine/access.hpp"
 #include "hub/engine/engine.hpp"
+#include "hub/engine/store_error.hpp"
 
 namespace kring::engine {
 
@@ -14,10 +15,12 @@ void Engine::handle(const Reply& reply, Session& session, const wire::LoginReque
   }
   with_circle(
       request.circle,
-      [this, reply, request](Circle* circle, Time later) {
+      [this, reply, request](FoundCircle found, Time later) {
         auto* still = find_session(reply.session);
         if (still == nullptr) return;
-        if (circle == nullptr) return refuse(reply, wire::ErrorCode::not_admitted, later);
+        // A circle that is not there is answered as a handle that is not in it.
+        if (!found) return refuse(reply, code_of(found.error()), later);
+        auto* circle = *found;
         const auto key = find_key(circle->charter, request.handle);
         if (!key) return refuse(reply, wire::ErrorCode::not_admitted, later);
         const wire::LoginChallenge challenge{.origin = options_.origin, .nonce = still->nonce()};

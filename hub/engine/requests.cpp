@@ -166,8 +166,10 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AttachRequ
   }
   if (at->access != wire::Access::member) return attach(reply, request, now);
   // The mailbox first: whoever has the answer knows that no Welcome of before is still to come.
-  send_welcomes(session, request.circle,
-                [this, reply, request](Time later) { attach(reply, request, later); });
+  send_welcomes(session, request.circle, [this, reply, request](const Status& read, Time later) {
+    if (!read) return refuse(reply, code_of(read.error()), later);
+    attach(reply, request, later);
+  });
 }
 
 void Engine::attach(const Reply& reply, const wire::AttachRequest& request, Time now) {

@@ -124,6 +124,43 @@ engine::HttpReply HubWorld::http(engine::HttpAsked asked) {
   return *reply_;
 }
 
+void HubWorld::step_store() {
+  auto call = std::move(store_calls_.front());
+  store_calls_.pop_front();
+  perform_store(call);
+}
+
+void HubWorld::release_store() {
+  store_held_ = false;
+  while (!store_calls_.empty()) step_store();
+}
+
+wire::RequestId HubWorld::start(SessionId session, wire::Request request) {
+  const wire::RequestId id{next_request_++};
+  send(session, wire::encode_request({.id = id, .request = std::move(request)}).value());
+  return id;
+}
+
+std::optional<std::string> HubWorld::outcome(SessionId session, wire::RequestId id) const {
+  const auto answers = answers_.find(session);
+  if (answers == answers_.end()) return std::nullopt;
+  const auto found = std::ranges::find(answers->second, std::optional(id), &wire::ReceivedAnswer::id);
+  if (found == answers->second.end()) return std::nullopt;
+  const auto* error = std::get_if<wire::ErrorAnswer>(&found->outcome);
+  return error == nullptr ? "ok" : std::string(wire::name_of(error->code));
+}
+
+void HubWorld::perform_store(engine::Action& action) {
+  if (auto* write = std::get_if<engine::StoreWrite>(&action)) {
+    auto results = store_.write(std::span(&write->request, 1));
+    perform(
+        engine_->on(engine::WriteAnswered{.call = write->call, .result = std::move(results.front())}, now));
+  } else if (auto* read = std::get_if<engine::StoreRead>(&action)) {
+    auto result = read_failure_ ? store::ReadResult(fail(*read_failure_)) : reader_->read(read->request);
+    perform(engine_->on(engine::ReadAnswered{.call = read->call, .result = std::move(result)}, now));
+  }
+}
+
 void HubWorld::perform(engine::Actions actions) {
   for (auto& action : actions) perform_one(action);
 }
@@ -138,13 +175,13 @@ void HubWorld::perform_one(engine::Action& action) {
     }
   } else if (auto* close = std::get_if<engine::CloseSession>(&action)) {
     closed_.emplace(close->session, close->reason);
-  } else if (auto* write = std::get_if<engine::StoreWrite>(&action)) {
-    auto results = store_.write(std::span(&write->request, 1));
-    perform(
-        engine_->on(engine::WriteAnswered{.call = write->call, .result = std::move(results.front())}, now));
-  } else if (auto* read = std::get_if<engine::StoreRead>(&action)) {
-    perform(
-        engine_->on(engine::ReadAnswered{.call = read->call, .result = reader_->read(read->request)}, now));
+  } else if (std::holds_alternative<engine::StoreWrite>(action) ||
+             std::holds_alternative<engine::StoreRead>(action)) {
+    if (store_held_) {
+      store_calls_.push_back(std::move(action));
+    } else {
+      perform_store(action);
+    }
   } else if (auto* reply = std::get_if<engine::HttpReply>(&action)) {
     reply_ = std::move(*reply);
   } else if (std::holds_alternative<engine::Drained>(action)) {

@@ -48,6 +48,18 @@ class HubWorld {
   [[nodiscard]] bool is_drained() const { return drained_; }
   /// A hub that starts anew on the same store.
   void restart();
+  /// Keeps what the engine asks of the store from it, until `step_store` performs the oldest or
+  /// `release_store` all.
+  void hold_store() { store_held_ = true; }
+  void step_store();
+  void release_store();
+  /// Every read from the store fails with this; none: they work again.
+  void fail_reads(std::optional<Error> failure) { read_failure_ = failure; }
+  /// Sends a request whose answer comes later, and gives its number.
+  wire::RequestId start(engine::SessionId session, wire::Request request);
+  /// The code of the answer to a request that was started, `ok`, or nothing while there is none.
+  [[nodiscard]] std::optional<std::string> outcome(engine::SessionId session, wire::RequestId id) const;
+  [[nodiscard]] engine::EngineCounts counts() const { return engine_->counts(); }
   /// The reply to an HTTP request.
   [[nodiscard]] engine::HttpReply http(engine::HttpAsked asked);
 
@@ -56,6 +68,7 @@ class HubWorld {
  private:
   void perform(engine::Actions actions);
   void perform_one(engine::Action& action);
+  void perform_store(engine::Action& action);
   void receive(engine::SessionId session, const std::string& text);
   [[nodiscard]] std::unique_ptr<engine::Engine> make_engine();
 
@@ -73,6 +86,9 @@ class HubWorld {
   std::set<engine::SessionId> held_;
   std::set<engine::SessionId> unsent_;
   std::optional<engine::HttpReply> reply_;
+  std::optional<Error> read_failure_;
+  std::deque<engine::Action> store_calls_;
+  bool store_held_ = false;
   std::uint64_t next_session_ = 1;
   std::uint64_t next_request_ = 1;
   bool drained_ = false;

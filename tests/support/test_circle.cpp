@@ -27,10 +27,14 @@ RecoveryKey TestPerson::recovery_key() const {
   return RecoveryKey::from(recovery.public_key.bytes).value();
 }
 
-TestCircle::TestCircle(std::uint64_t seed, Time founded)
+TestCircle::TestCircle(std::uint64_t seed, Time founded) : TestCircle(seed, founded, nullptr) {}
+TestCircle::TestCircle(std::uint64_t seed, const primitives::SignatureKeyPair& at)
+    : TestCircle(seed, usual_founding_time, &at) {}
+
+TestCircle::TestCircle(std::uint64_t seed, Time founded, const primitives::SignatureKeyPair* at)
     : random(seed),
       now(founded),
-      hub(primitives::generate_signature_key_pair(random)),
+      hub(at != nullptr ? at->clone() : primitives::generate_signature_key_pair(random)),
       parent(random.id<RoleId>()),
       nurse(random.id<RoleId>()),
       night(random.id<RoleId>()),

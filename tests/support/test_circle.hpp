@@ -38,6 +38,8 @@ inline constexpr auto usual_founding_time = Time(Duration(1'777'593'600'000));
 class TestCircle {
  public:
   explicit TestCircle(std::uint64_t seed = 1, Time founded = usual_founding_time);
+  /// One at the hub with this key.
+  TestCircle(std::uint64_t seed, const primitives::SignatureKeyPair& at);
 
   [[nodiscard]] const charter::Charter& charter() const { return log.charter(); }
   [[nodiscard]] TestPerson make_person();
@@ -88,6 +90,7 @@ class TestCircle {
   charter::CharterLog log;
 
  private:
+  TestCircle(std::uint64_t seed, Time founded, const primitives::SignatureKeyPair* at);
   [[nodiscard]] charter::CharterLog found();
   void open_channels();
 };
