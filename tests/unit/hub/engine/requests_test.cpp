@@ -111,6 +111,31 @@ TEST_F(RequestsTest, ACommitForAnEpochThatIsOverIsStaleAndChangesNothing) {
   EXPECT_EQ(hub_.refusal(owner_, append("Nog steeds goed.")), "ok");
 }
 
+TEST_F(RequestsTest, ACommitForAnEpochThatIsNotYetThereIsRefused) {
+  const auto skipped = support::healing_group(circle_, care());
+  const wire::BundleRequest early{.circle = id(),
+                                  .transaction = circle_.random.id<channels::TransactionId>(),
+                                  .groups = {support::healing_group(circle_, care())}};
+
+  EXPECT_TRUE(hub_.refusal(owner_, early).starts_with("commit_refused:"));
+
+  const wire::BundleRequest next{
+      .circle = id(), .transaction = circle_.random.id<channels::TransactionId>(), .groups = {skipped}};
+  EXPECT_EQ(hub_.refusal(owner_, next), "ok");
+}
+
+TEST_F(RequestsTest, ACommitIsSentByItsCommitterOnly) {
+  const auto nurse = admit(circle_.nurse);
+  const auto session = hub_.connect();
+  hub_.login(session, id(), nurse);
+
+  EXPECT_EQ(
+      hub_.refusal(session, wire::BundleRequest{.circle = id(),
+                                                .transaction = circle_.random.id<channels::TransactionId>(),
+                                                .groups = {support::healing_group(circle_, care())}}),
+      "bad_signature");
+}
+
 TEST_F(RequestsTest, AChannelThatOneMayNotSeeIsAnsweredAsOneThatIsNot) {
   const auto guest = admit(circle_.family);
   const auto session = hub_.connect();
@@ -241,7 +266,9 @@ TEST_F(RequestsTest, ASlowReaderCostsItsCursorAndGetsEveryEntryInOrder) {
 }
 
 TEST_F(RequestsTest, ASilentSessionIsClosedAndAnIdleOneGetsAHeartbeat) {
-  hub_.tick(limits::heartbeat_after);
+  hub_.tick(limits::heartbeat_after - 1ms);
+  EXPECT_TRUE(hub_.events(owner_).empty());
+  hub_.tick(1ms);
   const auto events = hub_.events(owner_);
   ASSERT_EQ(events.size(), 1U);
   EXPECT_TRUE(std::holds_alternative<wire::HeartbeatEvent>(events[0]));
@@ -267,7 +294,8 @@ TEST_F(RequestsTest, ADrainingHubSaysSoAndTakesNothingNew) {
   EXPECT_TRUE(hub_.is_drained());
   const auto events = hub_.events(owner_);
   ASSERT_FALSE(events.empty());
-  EXPECT_TRUE(std::holds_alternative<wire::DrainingEvent>(events.back()));
+  ASSERT_TRUE(std::holds_alternative<wire::DrainingEvent>(events.back()));
+  EXPECT_EQ(std::get<wire::DrainingEvent>(events.back()).retry_after, limits::retry_after_drain);
   EXPECT_EQ(hub_.refusal(owner_, append("Te laat.")), "draining");
 }
 

@@ -14,7 +14,7 @@ class StagedTest : public FoundedHub {
   HttpAsked ask(HttpMethod method, Bytes body, const TestPerson& person) {
     const auto path = wire::format_staged_path({.circle = id(), .hash = primitives::sha256(named_)});
     const wire::HttpContent content{
-        .target = {.origin = "http://127.0.0.1:8420",
+        .target = {.origin = origin_,
                    .method = method == HttpMethod::get ? "GET" : "PUT",
                    .path = path,
                    .circle = id(),
@@ -28,6 +28,7 @@ class StagedTest : public FoundedHub {
             .body = std::move(body)};
   }
 
+  std::string origin_ = "http://127.0.0.1:8420";
   Bytes named_ = Bytes(100, 7);
 };
 
@@ -49,6 +50,43 @@ TEST_F(StagedTest, IsRefusedWhenItsRequestIsReplayed) {
   ASSERT_EQ(hub_.http(asked).status, 201U);
 
   EXPECT_EQ(hub_.http(asked).status, 401U);
+}
+
+TEST_F(StagedTest, IsRefusedIfAnotherRequestWasSigned) {
+  auto other_method = ask(HttpMethod::get, {}, circle_.founder);
+  other_method.method = HttpMethod::put;
+  auto other_path = ask(HttpMethod::get, {}, circle_.founder);
+  other_path.path = wire::format_staged_path({.circle = id(), .hash = Hash{1}});
+  auto other_body = ask(HttpMethod::put, named_, circle_.founder);
+  other_body.body.back() ^= 1;
+  auto garbled = ask(HttpMethod::get, {}, circle_.founder);
+  garbled.authorization.pop_back();
+
+  EXPECT_EQ(view_text(hub_.http(other_method).body), "bad_signature");
+  EXPECT_EQ(view_text(hub_.http(other_path).body), "bad_signature");
+  EXPECT_EQ(view_text(hub_.http(other_body).body), "bad_signature");
+  EXPECT_EQ(view_text(hub_.http(garbled).body), "bad_signature");
+}
+
+TEST_F(StagedTest, IsRefusedIfItWasSignedForAnotherHub) {
+  origin_ = "https://other.example";
+
+  EXPECT_EQ(view_text(hub_.http(ask(HttpMethod::put, named_, circle_.founder)).body), "bad_signature");
+}
+
+TEST_F(StagedTest, IsRefusedToWhoeverIsNoLongerIn) {
+  const auto nurse = admit(circle_.nurse);
+  ASSERT_EQ(hub_.http(ask(HttpMethod::put, named_, nurse)).status, 201U);
+  act(circle_.founder, charter::Remove{.member = nurse.member, .reason = std::nullopt});
+
+  EXPECT_EQ(view_text(hub_.http(ask(HttpMethod::get, {}, nurse)).body), "not_live");
+}
+
+TEST_F(StagedTest, IsTakenToTheEndOfTheClocksLeeway) {
+  const auto asked = ask(HttpMethod::put, named_, circle_.founder);
+  hub_.now += 5min;
+
+  EXPECT_EQ(hub_.http(asked).status, 201U);
 }
 
 TEST_F(StagedTest, IsRefusedOutsideTheClock) {
