@@ -21,7 +21,7 @@ enum class role_type;
 
 namespace kring::net {
 
-/// A TCP socket whose writes queue up and are each sent whole.
+/// A TCP socket whose writes queue up and are each sent whole; the first that fails ends all that follow.
 ///
 /// A WebSocket library writes one message a call, and control frames on its own account; ready-made frames
 /// are written past it, many at once. Both go through here, so that they never mix inside a frame. One
@@ -69,18 +69,25 @@ class GatheredSocket {
   };
 
   void start() {
-    boost::asio::async_write(socket_, writes_.front().parts,
-                             [this](boost::system::error_code error, std::size_t size) {
-                               auto done = std::move(writes_.front().done);
-                               writes_.pop_front();
-                               if (!writes_.empty()) start();
-                               // Last: the handler may end the socket's life.
-                               done(error, size);
-                             });
+    // What failed may have sent a part of itself: bytes after it would stand inside its frame.
+    if (failed_) return boost::asio::post(socket_.get_executor(), [this] { finish(failed_, 0); });
+    boost::asio::async_write(
+        socket_, writes_.front().parts,
+        [this](boost::system::error_code error, std::size_t size) { finish(error, size); });
+  }
+
+  void finish(boost::system::error_code error, std::size_t size) {
+    failed_ = error;
+    auto done = std::move(writes_.front().done);
+    writes_.pop_front();
+    if (!writes_.empty()) start();
+    // Last: the handler may end the socket's life.
+    done(error, size);
   }
 
   next_layer_type socket_;
   std::deque<Write> writes_;
+  boost::system::error_code failed_;
 };
 
 /// Beast ends a connection through these.

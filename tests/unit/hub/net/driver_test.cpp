@@ -1,0 +1,183 @@
+#include "hub/net/driver.hpp"
+
+#include "channels/wire/frame_codec.hpp"
+#include "crypto/primitives/signature.hpp"
+#include "hub/base/errc.hpp"
+#include "hub/bus/in_process_bus.hpp"
+#include "hub/store/memory_store.hpp"
+#include "tests/support/seeded_random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+namespace kring::net {
+namespace {
+
+using engine::SessionId;
+
+/// What other threads want done on this one.
+class Tasks {
+ public:
+  void post(store::StoreRunner::Task task) {
+    {
+      const std::lock_guard lock(mutex_);
+      tasks_.push_back(std::move(task));
+    }
+    waits_.notify_one();
+  }
+  /// Runs the next one; waits for it if need be.
+  void run_one() {
+    std::unique_lock lock(mutex_);
+    waits_.wait(lock, [this] { return !tasks_.empty(); });
+    auto task = std::move(tasks_.front());
+    tasks_.pop_front();
+    lock.unlock();
+    task();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable waits_;
+  std::deque<store::StoreRunner::Task> tasks_;
+};
+
+/// A store in memory whose disk may die.
+class MortalStore final : public store::Store {
+ public:
+  [[nodiscard]] std::vector<store::WriteResult> write(
+      std::span<const store::WriteRequest> requests) override {
+    if (!is_dead) return inner_.write(requests);
+    return std::vector<store::WriteResult>(requests.size(), fail(hub::Errc::store_failed, "test"));
+  }
+  [[nodiscard]] Result<std::unique_ptr<store::StoreReader>> open_reader() override {
+    return inner_.open_reader();
+  }
+  [[nodiscard]] channels::Incarnation incarnation() const override { return inner_.incarnation(); }
+
+  bool is_dead = false;
+
+ private:
+  store::MemoryStore inner_{channels::Incarnation(FixedBytes<16>{1})};
+};
+
+/// A driver between an engine and connections that only note what they are told.
+class DriverTest : public testing::Test {
+ protected:
+  struct Connection {
+    std::vector<std::string> frames;
+    std::vector<engine::CloseReason> closed;
+  };
+
+  SessionId connect(Connection& connection) {
+    return driver_.opened(
+        {.send =
+             [&connection](std::vector<engine::Frame> frames) {
+               for (const auto& frame : frames) connection.frames.push_back(*frame);
+             },
+         .close = [&connection](engine::CloseReason reason) { connection.closed.push_back(reason); }});
+  }
+  static engine::HttpAsked asking(std::string path) {
+    return {.exchange = {}, .path = std::move(path), .authorization = {}, .body = {}};
+  }
+
+  support::SeededRandom random_{1};
+  primitives::SignatureKeyPair key_ = primitives::generate_signature_key_pair(random_);
+  MortalStore store_;
+  Tasks tasks_;
+  std::unique_ptr<store::StoreRunner> runner_ =
+      store::StoreRunner::start(store_, {}, [this](auto task) { tasks_.post(std::move(task)); }).value();
+  bus::InProcessBus bus_;
+  engine::Engine engine_{{.origin = "http://127.0.0.1:8420",
+                          .incarnation = store_.incarnation(),
+                          .hub_public_key = channels::HubKey::from(key_.public_key.bytes).value(),
+                          .hub_seed = key_.private_key.clone()},
+                         random_};
+  Time now_ = Time(Duration(1'777'593'600'000));
+  Driver driver_{engine_, *runner_, bus_, [this] { return now_; }};
+};
+
+TEST_F(DriverTest, GreetsAConnectionAndAnswersItOnceItsSocketIsReady) {
+  Connection connection;
+  const auto session = connect(connection);
+  ASSERT_EQ(connection.frames.size(), 1U);
+  EXPECT_NE(connection.frames[0].find("\"hello\""), std::string::npos);
+
+  driver_.received(session, R"({"id":1,"op":"ping"})");
+  EXPECT_EQ(connection.frames.size(), 1U) << "one write at a time";
+  driver_.writer_ready(session);
+
+  ASSERT_EQ(connection.frames.size(), 2U);
+  EXPECT_TRUE(connection.frames[1].starts_with("{\"id\":1,\"ok\":")) << connection.frames[1];
+}
+
+TEST_F(DriverTest, SendsNothingToAConnectionThatIsGone) {
+  Connection connection;
+  const auto session = connect(connection);
+  driver_.writer_ready(session);
+  // A login to a circle that is not here takes a read from the store.
+  const wire::RequestFrame login{.id = wire::RequestId{1},
+                                 .request = wire::LoginRequest{.circle = {}, .handle = {}}};
+  driver_.received(session, wire::encode_request(login).value());
+
+  driver_.closed(session);
+  tasks_.run_one();
+
+  EXPECT_EQ(connection.frames.size(), 1U);
+  EXPECT_EQ(driver_.counts().sessions, 0U);
+}
+
+TEST_F(DriverTest, GivesEachHttpRequestItsOwnAnswer) {
+  std::vector<std::pair<int, unsigned>> answers;
+  driver_.http(asking("/v1/staged/nowhere"),
+               [&](unsigned status, const Bytes&) { answers.emplace_back(1, status); });
+  const auto staged = "/v1/staged/" + std::string(64, '0') + "/" + std::string(64, '0');
+  driver_.http(asking(staged), [&](unsigned status, const Bytes&) { answers.emplace_back(2, status); });
+
+  EXPECT_EQ(answers, (std::vector<std::pair<int, unsigned>>{{1, 404}, {2, 401}}));
+}
+
+TEST_F(DriverTest, HearsOfSilenceByItsTicks) {
+  Connection connection;
+  static_cast<void>(connect(connection));
+
+  now_ += engine::limits::login_within;
+  driver_.tick();
+
+  EXPECT_EQ(connection.closed, std::vector{engine::CloseReason::not_logged_in});
+}
+
+TEST_F(DriverTest, DrainsOnceAndClosesEveryConnection) {
+  Connection first;
+  Connection second;
+  static_cast<void>(connect(first));
+  static_cast<void>(connect(second));
+  int drained = 0;
+
+  driver_.drain([&] { ++drained; });
+  driver_.close_all();
+
+  EXPECT_EQ(drained, 1);
+  EXPECT_EQ(first.closed, std::vector{engine::CloseReason::draining});
+  EXPECT_EQ(second.closed, std::vector{engine::CloseReason::draining});
+}
+
+TEST_F(DriverTest, SaysOnceThatTheStoreHasFailed) {
+  int failures = 0;
+  driver_.on_store_failed([&] { ++failures; });
+  store_.is_dead = true;
+
+  driver_.tick();  // Sweeps staged parts.
+  tasks_.run_one();
+  EXPECT_TRUE(driver_.store_failed());
+  now_ += engine::limits::staged_life;
+  driver_.tick();
+  tasks_.run_one();
+
+  EXPECT_EQ(failures, 1);
+}
+
+}  // namespace
+}  // namespace kring::net
