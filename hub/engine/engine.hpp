@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/wire/event.hpp"
+#include "channels/wire/http_request.hpp"
 #include "channels/wire/request.hpp"
 #include "crypto/base/random.hpp"
 #include "crypto/primitives/keys.hpp"
@@ -53,6 +54,7 @@ class Engine {
   [[nodiscard]] Actions on(const SessionClosed& event, Time now);
   [[nodiscard]] Actions on(WriteAnswered event, Time now);
   [[nodiscard]] Actions on(ReadAnswered event, Time now);
+  [[nodiscard]] Actions on(const UploadAsked& event, Time now);
   [[nodiscard]] Actions on(HttpAsked event, Time now);
   [[nodiscard]] Actions on(const Ticked& event, Time now);
   [[nodiscard]] Actions on(const DrainAsked& event, Time now);
@@ -143,6 +145,20 @@ class Engine {
   void offer_work(Circle& circle, Time now);
 
   // HTTP (http.cpp).
+  /// What an HTTP request says of itself, and where it goes.
+  struct HttpClaim {
+    ExchangeId exchange{};
+    HttpMethod method{};
+    std::string path;
+    std::string authorization;
+    /// None: that of the part which the path names.
+    std::optional<Hash> body_hash;
+  };
+  using Authorized = std::move_only_function<void(const wire::StagedName&, const wire::HttpSigner&, Time)>;
+  /// Goes on with `then` if a live member has signed the request; replies otherwise.
+  void authorize(HttpClaim claim, Authorized then, Time now);
+  /// Whether an HTTP request's nonce is new; replies otherwise.
+  [[nodiscard]] bool use_nonce(ExchangeId exchange, const FixedBytes<16>& nonce, Time now);
   void put_part(const HttpAsked& asked, const channels::CircleId& circle, const Hash& hash,
                 const channels::HandleId& handle, Time now);
   void get_part(const HttpAsked& asked, const channels::CircleId& circle, const Hash& hash,

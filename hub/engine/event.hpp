@@ -52,6 +52,12 @@ struct ReadAnswered {
 };
 
 enum class HttpMethod : std::uint8_t { get, put };
+/// An HTTP request that would put a staged part, before its body is read: status 200 says that it may come.
+struct UploadAsked {
+  ExchangeId exchange{};
+  std::string path;
+  std::string authorization;
+};
 /// An HTTP request for a staged part; its body is at most `wire::limits::staged_bytes_max`.
 struct HttpAsked {
   ExchangeId exchange{};

@@ -41,55 +41,89 @@ void Engine::http_reply(ExchangeId exchange, unsigned status, std::string_view b
       HttpReply{.exchange = exchange, .status = status, .body = copy_bytes(view_bytes(body))});
 }
 
-Actions Engine::on(HttpAsked event, Time now) {
-  const auto path = wire::parse_staged_path(event.path);
-  if (!path) {
-    http_reply(event.exchange, 404, name_of(ErrorCode::not_found));
+Actions Engine::on(const UploadAsked& event, Time now) {
+  if (draining_) {
+    http_reply(event.exchange, 503, name_of(ErrorCode::draining));
     return take_actions();
   }
-  const auto authorization = wire::parse_authorization(event.authorization);
-  if (!authorization) {
-    http_reply(event.exchange, 401, name_of(ErrorCode::bad_signature));
-    return take_actions();
-  }
-  with_circle(
-      path->circle,
-      [this, event = std::move(event), path = *path, sent = *authorization](FoundCircle found, Time later) {
-        const auto failure = found ? ErrorCode::not_admitted : code_of(found.error());
-        if (failure != ErrorCode::not_admitted)
-          return http_reply(event.exchange, status_of(failure), name_of(failure));
-        auto* circle = found ? *found : nullptr;
-        const auto key = circle == nullptr ? std::nullopt : find_key(circle->charter, sent.signer.handle);
-        const auto age = std::max(later, sent.signer.time) - std::min(later, sent.signer.time);
-        if (!key) return http_reply(event.exchange, 401, name_of(ErrorCode::not_admitted));
-        if (age > channels::limits::clock_skew_max)
-          return http_reply(event.exchange, 401, name_of(ErrorCode::clock_off));
-        const wire::HttpTarget target{.origin = options_.origin,
-                                      .method = event.method == HttpMethod::get ? "GET" : "PUT",
-                                      .path = event.path,
-                                      .circle = path.circle,
-                                      .body_hash = primitives::sha256(event.body)};
-        if (!wire::verify_http(target, sent, channels::HandleKey(key->bytes))) {
-          return http_reply(event.exchange, 401, name_of(ErrorCode::bad_signature));
-        }
-        // Only members' nonces are remembered: nobody else can fill the memory of them.
-        const auto access = access_of(circle->charter, sent.signer.handle, later);
-        if (access != wire::Access::member)
-          return http_reply(event.exchange, 403, name_of(ErrorCode::not_live));
-        switch (http_nonces_.use(sent.signer.nonce, later + 2 * channels::limits::clock_skew_max)) {
-          case HttpNonces::Use::full:
-            return http_reply(event.exchange, 503, name_of(ErrorCode::overloaded));
-          case HttpNonces::Use::again:
-            return http_reply(event.exchange, 401, name_of(ErrorCode::nonce_used));
-          case HttpNonces::Use::first:
-            break;
-        }
-        if (event.method == HttpMethod::put)
-          return put_part(event, path.circle, path.hash, sent.signer.handle, later);
-        get_part(event, path.circle, path.hash, sent.signer.handle);
+  authorize(
+      {.exchange = event.exchange,
+       .method = HttpMethod::put,
+       .path = event.path,
+       .authorization = event.authorization,
+       .body_hash = std::nullopt},
+      [this, exchange = event.exchange](const wire::StagedName&, const wire::HttpSigner&, Time) {
+        http_reply(exchange, 200, "");
       },
       now);
   return take_actions();
+}
+
+Actions Engine::on(HttpAsked event, Time now) {
+  HttpClaim claim{.exchange = event.exchange,
+                  .method = event.method,
+                  .path = event.path,
+                  .authorization = event.authorization,
+                  .body_hash = primitives::sha256(event.body)};
+  authorize(
+      std::move(claim),
+      [this, event = std::move(event)](const wire::StagedName& name, const wire::HttpSigner& signer,
+                                       Time later) {
+        if (!use_nonce(event.exchange, signer.nonce, later)) return;
+        if (event.method == HttpMethod::put)
+          return put_part(event, name.circle, name.hash, signer.handle, later);
+        get_part(event, name.circle, name.hash, signer.handle);
+      },
+      now);
+  return take_actions();
+}
+
+void Engine::authorize(HttpClaim claim, Authorized then, Time now) {
+  const auto name = wire::parse_staged_path(claim.path);
+  if (!name) return http_reply(claim.exchange, 404, name_of(ErrorCode::not_found));
+  const auto authorization = wire::parse_authorization(claim.authorization);
+  if (!authorization) return http_reply(claim.exchange, 401, name_of(ErrorCode::bad_signature));
+  with_circle(
+      name->circle,
+      [this, claim = std::move(claim), name = *name, sent = *authorization, then = std::move(then)](
+          FoundCircle found, Time later) mutable {
+        const auto refuse = [&](unsigned status, ErrorCode code) {
+          http_reply(claim.exchange, status, name_of(code));
+        };
+        const auto failure = found ? ErrorCode::not_admitted : code_of(found.error());
+        if (failure != ErrorCode::not_admitted) return refuse(status_of(failure), failure);
+        const auto* circle = found ? *found : nullptr;
+        const auto key = circle == nullptr ? std::nullopt : find_key(circle->charter, sent.signer.handle);
+        if (!key) return refuse(401, ErrorCode::not_admitted);
+        const auto age = std::max(later, sent.signer.time) - std::min(later, sent.signer.time);
+        if (age > channels::limits::clock_skew_max) return refuse(401, ErrorCode::clock_off);
+        const wire::HttpTarget target{.origin = options_.origin,
+                                      .method = claim.method == HttpMethod::get ? "GET" : "PUT",
+                                      .path = claim.path,
+                                      .circle = name.circle,
+                                      .body_hash = claim.body_hash.value_or(name.hash)};
+        if (!wire::verify_http(target, sent, channels::HandleKey(key->bytes)))
+          return refuse(401, ErrorCode::bad_signature);
+        if (access_of(circle->charter, sent.signer.handle, later) != wire::Access::member)
+          return refuse(403, ErrorCode::not_live);
+        then(name, sent.signer, later);
+      },
+      now);
+}
+
+/// Only members come here: nobody else can fill the memory of nonces.
+bool Engine::use_nonce(ExchangeId exchange, const FixedBytes<16>& nonce, Time now) {
+  switch (http_nonces_.use(nonce, now + 2 * channels::limits::clock_skew_max)) {
+    case HttpNonces::Use::full:
+      http_reply(exchange, 503, name_of(ErrorCode::overloaded));
+      return false;
+    case HttpNonces::Use::again:
+      http_reply(exchange, 401, name_of(ErrorCode::nonce_used));
+      return false;
+    case HttpNonces::Use::first:
+      return true;
+  }
+  return false;
 }
 
 void Engine::put_part(const HttpAsked& asked, const CircleId& circle, const Hash& hash,

@@ -42,9 +42,19 @@ void Driver::closed(SessionId session) {
   perform(engine_.on(engine::SessionClosed{session}, now_()));
 }
 
+engine::ExchangeId Driver::begin_exchange(HttpDone done) {
+  const engine::ExchangeId exchange{next_exchange_++};
+  exchanges_.emplace(exchange, std::move(done));
+  return exchange;
+}
+
+void Driver::upload(engine::UploadAsked asked, HttpDone done) {
+  asked.exchange = begin_exchange(std::move(done));
+  perform(engine_.on(asked, now_()));
+}
+
 void Driver::http(engine::HttpAsked asked, HttpDone done) {
-  asked.exchange = engine::ExchangeId{next_exchange_++};
-  exchanges_.emplace(asked.exchange, std::move(done));
+  asked.exchange = begin_exchange(std::move(done));
   perform(engine_.on(std::move(asked), now_()));
 }
 

@@ -35,6 +35,8 @@ class Driver {
   void heard(engine::SessionId session);
   void writer_ready(engine::SessionId session);
   void closed(engine::SessionId session);
+  /// Whether an upload's body may come: `done` is told 200, or what to answer.
+  void upload(engine::UploadAsked asked, HttpDone done);
   void http(engine::HttpAsked asked, HttpDone done);
   void tick();
   /// Finishes what is under way, then calls `done`, once.
@@ -49,6 +51,7 @@ class Driver {
   void on_store_failed(std::move_only_function<void()> then) { when_store_fails_ = std::move(then); }
 
  private:
+  [[nodiscard]] engine::ExchangeId begin_exchange(HttpDone done);
   void perform(engine::Actions actions);
   void note_failure(const Error& error);
   void perform(engine::SendFrames& action);

@@ -21,7 +21,9 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 #include <sstream>
+#include <tuple>
 
 namespace kring::net {
 
@@ -35,6 +37,9 @@ namespace {
 constexpr auto use = asio::as_tuple(asio::use_awaitable);
 using HttpRequest = http::request<http::vector_body<std::uint8_t>>;
 using Response = http::response<http::vector_body<std::uint8_t>>;
+
+constexpr std::string_view octets = "application/octet-stream";
+constexpr const char* staged_folder = "/v1/staged/";
 
 /// Closes the socket unless it is done in time.
 class Deadline {
@@ -72,6 +77,11 @@ Response make_response(unsigned status, Bytes body, std::string_view type) {
 
 Response text_response(unsigned status, std::string_view text) {
   return make_response(status, copy_bytes(view_bytes(text)), "text/plain; charset=utf-8");
+}
+
+std::string authorization_of(const HttpRequest& request) {
+  const auto value = request["Kring-Authorization"];
+  return {value.data(), value.size()};
 }
 
 /// Whether an upgrade offers the one subprotocol that is spoken here.
@@ -244,7 +254,10 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         spawn(serve_web_socket(std::move(socket), std::move(head).str()));
         co_return;
       }
-      {
+      if (!parser.is_done()) {
+        // Nobody's bytes are taken in but a member's: they lie in memory until they are whole.
+        if (auto refused = co_await refuse_body(parser.get()))
+          co_return co_await reply(socket, std::move(*refused));
         const Deadline deadline(socket, limits::body_within);
         auto [error, size] = co_await http::async_read(socket, buffer, parser, use);
         if (error == http::error::body_limit)
@@ -265,6 +278,19 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     co_await run_web_socket(std::move(socket), std::move(head), driver_);
   }
 
+  /// What a request whose body is not wanted is answered; the connection ends with it.
+  asio::awaitable<std::optional<Response>> refuse_body(const HttpRequest& head) {
+    if (head.method() != http::verb::put || !head.target().starts_with(staged_folder))
+      co_return text_response(413, "too_large");
+    engine::UploadAsked asked;
+    asked.path = std::string(head.target().data(), head.target().size());
+    asked.authorization = authorization_of(head);
+    auto [status, body] =
+        co_await ask([&](HttpDone done) { driver_.upload(std::move(asked), std::move(done)); });
+    if (status == 200) co_return std::nullopt;
+    co_return make_response(status, std::move(body), octets);
+  }
+
   asio::awaitable<void> reply(tcp::socket& socket, Response response) {
     const Deadline deadline(socket, limits::body_within);
     auto [error, size] = co_await http::async_write(socket, response, use);
@@ -275,7 +301,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
   asio::awaitable<Response> route(HttpRequest request) {
     const std::string path(request.target().data(), request.target().size());
     const auto method = request.method();
-    if (path.starts_with("/v1/staged/") && (method == http::verb::get || method == http::verb::put)) {
+    if (path.starts_with(staged_folder) && (method == http::verb::get || method == http::verb::put)) {
       co_return co_await ask_engine(std::move(request), path);
     }
     if (method != http::verb::get && method != http::verb::head)
@@ -293,21 +319,26 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     engine::HttpAsked asked;
     asked.method = request.method() == http::verb::put ? engine::HttpMethod::put : engine::HttpMethod::get;
     asked.path = std::move(path);
-    const auto authorization = request["Kring-Authorization"];
-    asked.authorization = std::string(authorization.data(), authorization.size());
+    asked.authorization = authorization_of(request);
     asked.body = std::move(request.body());
+    auto [status, body] =
+        co_await ask([&](HttpDone done) { driver_.http(std::move(asked), std::move(done)); });
+    co_return make_response(status, std::move(body), octets);
+  }
+
+  /// What the engine makes of an exchange that `begin` starts.
+  template <class Begin>
+  asio::awaitable<std::tuple<unsigned, Bytes>> ask(Begin begin) {
     auto wait = [&](auto handler) {
-      driver_.http(std::move(asked), [handler = std::move(handler), executor = context_.get_executor()](
-                                         unsigned status, Bytes body) mutable {
+      begin([handler = std::move(handler), executor = context_.get_executor()](unsigned status,
+                                                                               Bytes body) mutable {
         asio::post(executor, [handler = std::move(handler), status, body = std::move(body)]() mutable {
           std::move(handler)(status, std::move(body));
         });
       });
     };
-    auto [status, body] =
-        co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(unsigned, Bytes)>(
-            wait, asio::use_awaitable);
-    co_return make_response(status, std::move(body), "application/octet-stream");
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(unsigned, Bytes)>(
+        wait, asio::use_awaitable);
   }
 
   asio::io_context& context_;

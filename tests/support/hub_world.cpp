@@ -124,6 +124,13 @@ engine::HttpReply HubWorld::http(engine::HttpAsked asked) {
   return *reply_;
 }
 
+engine::HttpReply HubWorld::upload(const engine::UploadAsked& asked) {
+  reply_.reset();
+  perform(engine_->on(asked, now));
+  KRING_ASSERT(reply_.has_value());
+  return *reply_;
+}
+
 void HubWorld::step_store() {
   auto call = std::move(store_calls_.front());
   store_calls_.pop_front();

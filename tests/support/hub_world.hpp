@@ -62,6 +62,8 @@ class HubWorld {
   [[nodiscard]] engine::EngineCounts counts() const { return engine_->counts(); }
   /// The reply to an HTTP request.
   [[nodiscard]] engine::HttpReply http(engine::HttpAsked asked);
+  /// The reply to an upload whose body has not come yet.
+  [[nodiscard]] engine::HttpReply upload(const engine::UploadAsked& asked);
 
   Time now;
 

@@ -28,6 +28,11 @@ class StagedTest : public FoundedHub {
             .body = std::move(body)};
   }
 
+  /// The reply to the head of a request alone.
+  HttpReply upload(const HttpAsked& asked) {
+    return hub_.upload({.exchange = {}, .path = asked.path, .authorization = asked.authorization});
+  }
+
   std::string origin_ = "http://127.0.0.1:8420";
   Bytes named_ = Bytes(100, 7);
 };
@@ -50,6 +55,36 @@ TEST_F(StagedTest, IsRefusedWhenItsRequestIsReplayed) {
   ASSERT_EQ(hub_.http(asked).status, 201U);
 
   EXPECT_EQ(hub_.http(asked).status, 401U);
+}
+
+TEST_F(StagedTest, MaySendItsBodyIfAMemberSignedForIt) {
+  const auto asked = ask(HttpMethod::put, named_, circle_.founder);
+
+  EXPECT_EQ(upload(asked).status, 200U);
+
+  EXPECT_EQ(hub_.http(asked).status, 201U) << "its nonce is used with its body";
+}
+
+TEST_F(StagedTest, IsRefusedBeforeItsBodyIfNoMemberSignedForIt) {
+  const auto nurse = admit(circle_.nurse);
+  act(circle_.founder, charter::Remove{.member = nurse.member, .reason = std::nullopt});
+  auto forged = circle_.make_person();
+  forged.id = circle_.founder.id;
+  auto elsewhere = ask(HttpMethod::put, named_, circle_.founder);
+  elsewhere.path = "/v1/staged/elsewhere";
+
+  EXPECT_EQ(view_text(upload(ask(HttpMethod::put, named_, circle_.make_person())).body), "not_admitted");
+  EXPECT_EQ(view_text(upload(ask(HttpMethod::put, named_, forged)).body), "bad_signature");
+  EXPECT_EQ(view_text(upload(ask(HttpMethod::get, {}, circle_.founder)).body), "bad_signature");
+  EXPECT_EQ(view_text(upload(ask(HttpMethod::put, Bytes(9), circle_.founder)).body), "bad_signature");
+  EXPECT_EQ(view_text(upload(ask(HttpMethod::put, named_, nurse)).body), "not_live");
+  EXPECT_EQ(upload(elsewhere).status, 404U);
+}
+
+TEST_F(StagedTest, IsRefusedBeforeItsBodyByAHubThatDrains) {
+  hub_.drain();
+
+  EXPECT_EQ(view_text(upload(ask(HttpMethod::put, named_, circle_.founder)).body), "draining");
 }
 
 TEST_F(StagedTest, IsRefusedIfAnotherRequestWasSigned) {

@@ -136,7 +136,10 @@ TEST_F(DriverTest, GivesEachHttpRequestItsOwnAnswer) {
   const auto staged = "/v1/staged/" + std::string(64, '0') + "/" + std::string(64, '0');
   driver_.http(asking(staged), [&](unsigned status, const Bytes&) { answers.emplace_back(2, status); });
 
-  EXPECT_EQ(answers, (std::vector<std::pair<int, unsigned>>{{1, 404}, {2, 401}}));
+  driver_.upload({.exchange = {}, .path = staged, .authorization = {}},
+                 [&](unsigned status, const Bytes&) { answers.emplace_back(3, status); });
+
+  EXPECT_EQ(answers, (std::vector<std::pair<int, unsigned>>{{1, 404}, {2, 401}, {3, 401}}));
 }
 
 TEST_F(DriverTest, HearsOfSilenceByItsTicks) {
