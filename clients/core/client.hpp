@@ -143,8 +143,9 @@ class Client {
   /// Errors: `unknown_invitation`, and the charter's.
   [[nodiscard]] Result<Accepted> withdraw(const channels::CircleId& circle,
                                           const channels::InvitationId& invitation, Time now);
-  /// Accepts the invitation of a whole link. Errors: `already_joined`, `own_invitation`,
-  /// `too_many_circles`, those of links.
+  /// Accepts the invitation of a whole link, also into a circle that this device was in before: it gets a new
+  /// handle there, and keeps what it had. Errors: `already_joined`, `own_invitation`, `too_many_circles`,
+  /// `stopped`, those of links.
   [[nodiscard]] Result<Joined> join(std::string_view link, Time now);
   /// Admits who waits. Errors: `unknown_request`, `introduction_missing` (this device cannot show who it is),
   /// `words_needed`, `wrong_words`, and the charter's.

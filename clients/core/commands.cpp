@@ -213,16 +213,17 @@ Result<Joined> Client::State::join(std::string_view text, Time now) {
   if (!device_) return fail(client::Errc::no_device, "join");
   const auto link = charter::parse_link(text);
   if (!link) return fail(link.error());
-  if (const auto* circle = find(link->circle)) {
-    const bool ours = circle->handle_id == link->inviter;
-    return fail(ours ? client::Errc::own_invitation : client::Errc::already_joined, "join");
+  const auto past = circles_.find(link->circle);
+  if (past != circles_.end()) {
+    if (auto right = check_joining_again(past->second, *link); !right) return fail(right.error());
   }
   Turn turn(random_, now, next_request_);
   const auto index = take_recovery_key(turn);
   if (!index) return fail(index.error());
   auto started = start_joining(*link, *device_, *index, random_);
   if (!started) return fail(started.error());
-  auto& circle = circles_.emplace(link->circle, std::move(*started)).first->second;
+  if (past != circles_.end()) keep_past(turn, *started, std::move(past->second));
+  auto& circle = circles_.insert_or_assign(link->circle, std::move(*started)).first->second;
   Intent intent;
   intent.id = random_.id<IntentId>();
   intent.wish = JoinWish{};

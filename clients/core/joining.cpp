@@ -233,6 +233,11 @@ Done join_by(Context& context, const wire::WelcomeEvent& event) {
   if (channel->id != event.channel) return refuse(Error(client::Errc::welcome_refused, "another channel"));
   circle.packages.erase(package);
   save_packages(context.turn, circle);
+  if (held != circle.channels.end()) {
+    // We were here before, under another handle: the log is read anew, as far as we may now.
+    channel->last_read = held->second.last_read;
+    erase_log(context.turn, circle, held->second);
+  }
   save_group(context.turn, circle, *channel);
   save_state(context.turn, circle, *channel);
   circle.channels.insert_or_assign(event.channel, std::move(*channel));
@@ -268,6 +273,49 @@ Result<CircleData> start_joining(const charter::InvitationLink& link, const Devi
                            .inviter = link.inviter,
                            .inviter_name = link.inviter_name};
   return circle;
+}
+
+Status check_joining_again(const CircleData& past, const charter::InvitationLink& link) {
+  if (past.handle_id == link.inviter) return fail(client::Errc::own_invitation, "join");
+  if (past.standing != Standing::ended) return fail(client::Errc::already_joined, "join");
+  if (past.stopped) return fail(client::Errc::stopped, "join");
+  if (past.hub_key != link.hub_key) return fail(channels::Errc::bad_link, "another hub");
+  return {};
+}
+
+void keep_past(Turn& turn, CircleData& circle, CircleData past) {
+  circle.log = std::move(past.log);
+  circle.signed_head = past.signed_head;
+  circle.role_names = std::move(past.role_names);
+  circle.channel_names = std::move(past.channel_names);
+  circle.acceptances = std::move(past.acceptances);
+  circle.confirmed = std::move(past.confirmed);
+  circle.channels = std::move(past.channels);
+  circle.next_order = past.next_order;
+  circle.seen_roles = std::move(past.seen_roles);
+  circle.people = std::move(past.people);
+  for (auto& [id, channel] : circle.channels) {
+    // Its leaf was that of the old handle: a Welcome leads into the group anew.
+    channel.group.reset();
+    channel.join.reset();
+    channel.record_keys.clear();
+    channel.claims.clear();
+    channel.known_work.reset();
+    forget_waiting(channel);
+    save_group(turn, circle, channel);
+    save_state(turn, circle, channel);
+  }
+  save_packages(turn, circle);
+}
+
+void give_up_joining(Turn& turn, CircleData& circle) {
+  circle.standing = Standing::ended;
+  circle.joining.reset();
+  circle.acceptance.reset();
+  circle.packages.clear();
+  save_packages(turn, circle);
+  save_self(turn, circle);
+  turn.notify(CircleChanged{circle.id});
 }
 
 Result<Draft> draft_acceptance(Context& context) {

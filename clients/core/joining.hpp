@@ -14,6 +14,15 @@ namespace kring::core {
 [[nodiscard]] Result<CircleData> start_joining(const charter::InvitationLink& link, const Device& device,
                                                std::uint32_t recovery_index, Random& random);
 
+/// Whether an invitation may be followed into a circle that this device has been in. Errors:
+/// `already_joined`, `own_invitation`, `stopped`, `bad_link` (it names another hub key).
+[[nodiscard]] Status check_joining_again(const CircleData& past, const charter::InvitationLink& link);
+/// Takes over what stays ours when we join a circle again under a new handle: the charter as far as we have
+/// it, so that no hub can show us an older one, and what channels have said to us. Keys and groups go.
+void keep_past(Turn& turn, CircleData& circle, CircleData past);
+/// We could not join again: what we have of the circle stays.
+void give_up_joining(Turn& turn, CircleData& circle);
+
 /// The acceptance of our invitation, once its charter is read. Errors: the charter's, `bad_link`.
 [[nodiscard]] Result<Draft> draft_acceptance(Context& context);
 

@@ -24,6 +24,10 @@ Status load_charter(const CircleRows& rows, CircleData& circle) {
   return {};
 }
 
+std::string log_row(const CircleData& circle, const Channel& channel, channels::Sequence seq) {
+  return channel_row(circle.id, channel.id, "log/" + row_number(std::to_underlying(seq)));
+}
+
 /// The channel that a row belongs to, and the rest of the row's name.
 struct ChannelRow {
   channels::ChannelId channel;
@@ -151,8 +155,11 @@ void save_state(Turn& turn, const CircleData& circle, const Channel& channel) {
 }
 
 void save_log_entry(Turn& turn, const CircleData& circle, const Channel& channel, const KeptEntry& entry) {
-  turn.save(channel_row(circle.id, channel.id, "log/" + row_number(std::to_underlying(entry.seq))),
-            encode_kept(entry));
+  turn.save(log_row(circle, channel, entry.seq), encode_kept(entry));
+}
+
+void erase_log(Turn& turn, const CircleData& circle, const Channel& channel) {
+  for (const auto& entry : channel.log) turn.erase(log_row(circle, channel, entry.seq));
 }
 
 void erase_circle(Turn& turn, const CircleData& circle) {

@@ -44,6 +44,9 @@ void save_group(Turn& turn, const CircleData& circle, const Channel& channel);
 void save_state(Turn& turn, const CircleData& circle, const Channel& channel);
 void save_log_entry(Turn& turn, const CircleData& circle, const Channel& channel, const KeptEntry& entry);
 
+/// Deletes what is kept of a channel's log.
+void erase_log(Turn& turn, const CircleData& circle, const Channel& channel);
+
 /// Deletes everything of a circle that never came about.
 void erase_circle(Turn& turn, const CircleData& circle);
 

@@ -5,6 +5,7 @@
 #include "clients/core/bundle.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/founding.hpp"
+#include "clients/core/joining.hpp"
 #include "clients/core/log_sync.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/people.hpp"
@@ -269,11 +270,16 @@ void Client::State::advance_all(Turn& turn) {
 }
 
 void Client::State::drop_failed(Turn& turn) {
-  std::erase_if(circles_, [&](const auto& item) {
-    const CircleData& circle = item.second;
+  const auto has_failed = [](const CircleData& circle) {
     const bool outside = circle.standing == Standing::founding || circle.standing == Standing::invited;
-    if (!outside || !circle.intents.empty() || circle.underway) return false;
-    erase_circle(turn, circle);
+    return outside && circle.intents.empty() && !circle.underway;
+  };
+  for (auto& [id, circle] : circles_) {
+    if (has_failed(circle) && !circle.channels.empty()) give_up_joining(turn, circle);
+  }
+  std::erase_if(circles_, [&](const auto& item) {
+    if (!has_failed(item.second)) return false;
+    erase_circle(turn, item.second);
     return true;
   });
 }

@@ -70,7 +70,7 @@ class Client::State {
   /// Goes on with all circles of a hub, or of all hubs.
   void advance(Turn& turn, HubSession& session);
   void advance_all(Turn& turn);
-  /// Forgets circles whose founding or joining has failed.
+  /// Forgets circles whose founding or joining has failed, but not those that we were in before.
   void drop_failed(Turn& turn);
   [[nodiscard]] Actions finish(Turn& turn);
 

@@ -54,11 +54,22 @@ core::Invited CircleWorld::invite(DeviceIndex inviter, core::Invitation invitati
 
 DeviceIndex CircleWorld::join(const std::string& name, const std::string& link) {
   const auto device = add_device(name);
+  follow(device, link);
+  return device;
+}
+
+void CircleWorld::follow(DeviceIndex device, const std::string& link) {
   const auto asked = perform(device, client(device).join(link, now()));
   EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
   settled();
   EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
-  return device;
+}
+
+void CircleWorld::remove(std::string_view name) {
+  const auto asked = perform(anna_, client(anna_).remove(circle_, member(anna_, name).id, now()));
+  EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
+  settled();
+  EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
 }
 
 void CircleWorld::confirm(DeviceIndex device, const channels::InvitationId& invitation) {

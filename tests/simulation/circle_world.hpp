@@ -27,6 +27,10 @@ class CircleWorld : public World {
   [[nodiscard]] core::Invited invite(DeviceIndex inviter, core::Invitation invitation);
   /// A new device that follows a link; settles.
   [[nodiscard]] DeviceIndex join(const std::string& name, const std::string& link);
+  /// The same with a device that there is.
+  void follow(DeviceIndex device, const std::string& link);
+  /// Anna removes a member; settles.
+  void remove(std::string_view name);
   /// Confirms a request; settles.
   void confirm(DeviceIndex device, const channels::InvitationId& invitation);
   /// Anna confirms an owner by her words; settles.

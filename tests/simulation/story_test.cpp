@@ -169,6 +169,96 @@ TEST(Story, LetsTheOtherParentConfirmWhomOneInvited) {
   world.expect_agreement({world.anna(), bert, nurse, grandmother});
 }
 
+TEST(Story, LetsWhoWasRemovedJoinAgainWithTheSameDevice) {
+  CircleWorld world({.seed = 14});
+  const auto nurse = world.admit("Bea", "nurse");
+  world.say(world.anna(), "care", "Welkom.");
+  world.settled();
+  world.offline(nurse);
+  world.remove("Bea");
+  world.say(world.anna(), "care", "Bea is er even niet.");
+  world.settled();
+  world.online(nurse);
+  world.settled();
+  EXPECT_EQ(world.texts(nurse, "care"), (Texts{"Welkom."}));
+
+  const auto again = world.invite(world.anna(), {.role = world.role("nurse"), .stay = {}});
+  world.follow(nurse, again.link);
+  EXPECT_EQ(world.texts(nurse, "care"), (Texts{"Welkom."}));
+  world.confirm(world.anna(), again.invitation);
+  world.say(nurse, "care", "Ik ben terug.");
+  world.settled();
+
+  const Texts all{"Welkom.", "Bea is er even niet.", "Ik ben terug."};
+  EXPECT_EQ(world.view(nurse).standing, core::Standing::member);
+  EXPECT_EQ(world.texts(nurse, "care"), all);
+  EXPECT_EQ(world.texts(world.anna(), "care"), all);
+  world.restart_device(nurse);
+  world.settled();
+  EXPECT_EQ(world.texts(nurse, "care"), all);
+  world.expect_agreement({world.anna(), nurse});
+  EXPECT_TRUE(world.alarms().empty());
+}
+
+TEST(Story, LetsWhoLeftComeBackInAnotherRoleAndKeepsTheirPast) {
+  CircleWorld world({.seed = 15});
+  const auto guest = world.admit("Bea", "nurse");
+  world.say(world.anna(), "care", "Voor Bea.");
+  world.settled();
+  const auto left = world.perform(guest, world.client(guest).leave(world.circle(), world.now()));
+  ASSERT_TRUE(left);
+  world.settled();
+  world.say(world.anna(), "care", "Na Bea.");
+  world.settled();
+
+  const auto again = world.invite(world.anna(), {.role = world.role("family"), .stay = {}});
+  world.follow(guest, again.link);
+  world.confirm(world.anna(), again.invitation);
+  world.say(world.anna(), "family", "Welkom in de familie.");
+  world.settled();
+
+  EXPECT_EQ(world.texts(guest, "care"), (Texts{"Voor Bea."}));
+  EXPECT_EQ(world.texts(guest, "family"), (Texts{"Welkom in de familie."}));
+  world.restart_device(guest);
+  world.settled();
+  EXPECT_EQ(world.texts(guest, "care"), (Texts{"Voor Bea."}));
+  EXPECT_TRUE(world.alarms().empty());
+}
+
+TEST(Story, LosesNothingByALinkThatDoesNotLetOneBackIn) {
+  CircleWorld world({.seed = 16});
+  const auto nurse = world.admit("Bea", "nurse");
+  world.say(world.anna(), "care", "Welkom.");
+  world.settled();
+  EXPECT_EQ(world.client(nurse)
+                .join(world.invite(world.anna(), {.role = world.role("nurse"), .stay = {}}).link, world.now())
+                .error(),
+            client::Errc::already_joined);
+  world.remove("Bea");
+  const auto taken_back = world.invite(world.anna(), {.role = world.role("nurse"), .stay = {}});
+  const auto withdrawn = world.perform(
+      world.anna(), world.client(world.anna()).withdraw(world.circle(), taken_back.invitation, world.now()));
+  ASSERT_TRUE(withdrawn);
+  world.settled();
+
+  const auto asked = world.perform(nurse, world.client(nurse).join(taken_back.link, world.now()));
+  ASSERT_TRUE(asked);
+  world.settled();
+
+  ASSERT_TRUE(world.outcome(*asked));
+  EXPECT_FALSE(*world.outcome(*asked));
+  EXPECT_EQ(world.view(nurse).standing, core::Standing::ended);
+  EXPECT_EQ(world.texts(nurse, "care"), (Texts{"Welkom."}));
+  world.restart_device(nurse);
+  world.settled();
+  EXPECT_EQ(world.texts(nurse, "care"), (Texts{"Welkom."}));
+  const auto again = world.invite(world.anna(), {.role = world.role("nurse"), .stay = {}});
+  world.follow(nurse, again.link);
+  world.confirm(world.anna(), again.invitation);
+  EXPECT_EQ(world.texts(nurse, "care"), (Texts{"Welkom."}));
+  EXPECT_TRUE(world.alarms().empty());
+}
+
 TEST(Story, RefusesALinkThatWasWithdrawnOrIsTooOld) {
   CircleWorld world({.seed = 6});
   const auto taken_back = world.invite(world.anna(), {.role = world.role("family"), .stay = {}});
