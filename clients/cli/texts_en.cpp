@@ -429,8 +429,11 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "clock_off",
      "The clock of this computer is more than five minutes off the hub's. Set the clock.", rest_again},
     {Library::channels, "needs_owner", "Only a parent with authority may do this.", rest_owner},
-    {Library::channels, "needs_all_owners", "For this, all parents with authority must agree.",
-     rest_unchanged},
+    {Library::channels, "needs_all_owners",
+     "One more parent with authority takes the signatures of all of them, and this version can do that only "
+     "while there is one.",
+     "Nothing has changed. Invite this person in another role, such as Parent without authority, and take "
+     "this request back with ‘kring withdraw’."},
     {Library::channels, "consent_out_of_time",
      "Another parent's consent is more than a week old. Ask for it again.", rest_unchanged},
     {Library::channels, "role_does_not_own", "This is no role for a parent with authority.", rest_unchanged},

@@ -435,8 +435,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "De klok van deze computer loopt meer dan vijf minuten anders dan die van de hub. Zet de klok gelijk.",
      rest_again},
     {Library::channels, "needs_owner", "Dit mag alleen een ouder met gezag.", rest_owner},
-    {Library::channels, "needs_all_owners", "Hiervoor moeten alle ouders met gezag het eens zijn.",
-     rest_unchanged},
+    {Library::channels, "needs_all_owners",
+     "Voor een ouder met gezag erbij moeten alle ouders met gezag tekenen, en dat kan deze versie alleen "
+     "zolang er één is.",
+     "Er is niets veranderd. Nodig deze persoon uit in een andere rol, zoals Ouder zonder gezag, en neem dit "
+     "verzoek terug met ‘kring withdraw’."},
     {Library::channels, "consent_out_of_time",
      "De toestemming van een andere ouder is ouder dan een week. Vraag die opnieuw.", rest_unchanged},
     {Library::channels, "role_does_not_own", "Dit is geen rol voor een ouder met gezag.", rest_unchanged},
