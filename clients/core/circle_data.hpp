@@ -125,7 +125,7 @@ struct CircleData {
   std::map<Hash, OwnPackage> packages;
   std::map<channels::ChannelId, Channel> channels;
   std::map<channels::MessageId, OutboxMessage> outbox;
-  std::uint64_t next_order = 1;
+  std::uint64_t next_order = 1;  ///< of articles and wishes
   std::vector<Intent> intents;
   std::optional<Underway> underway;
 

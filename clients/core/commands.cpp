@@ -110,6 +110,7 @@ Result<IntentId> Client::State::keep(Turn& turn, CircleData& circle, Intent inte
   if (is_fulfilled(circle, intent.wish)) return fail(client::Errc::not_needed, "command");
   if (auto entries = draft_entries(circle, intent, turn.now()); !entries) return fail(entries.error());
   intent.id = random_.id<IntentId>();
+  intent.order = circle.next_order++;
   const auto id = intent.id;
   save_intent(turn, circle, intent);
   save_self(turn, circle);
@@ -161,6 +162,7 @@ Result<Accepted> Client::State::found(const NewCircle& circle, Time now) {
   Turn turn(random_, now, next_request_);
   Intent intent;
   intent.id = random_.id<IntentId>();
+  intent.order = foundings_.empty() ? 1 : foundings_.back().order + 1;
   intent.wish = FoundWish{.name = circle.name, .hub = origin->text(), .language = circle.language};
   turn.save("intent/" + to_hex(intent.id.view()), encode_intent(intent));
   const auto id = intent.id;
@@ -227,6 +229,7 @@ Result<Joined> Client::State::join(std::string_view text, Time now) {
   Intent intent;
   intent.id = random_.id<IntentId>();
   intent.wish = JoinWish{};
+  intent.order = circle.next_order++;
   const auto id = intent.id;
   save_intent(turn, circle, intent);
   save_self(turn, circle);

@@ -8,7 +8,7 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t row_version = 1;
+constexpr std::uint8_t row_version = 2;
 
 /// The place of each wish in `Wish`, as it stands in rows.
 enum class WishTag : std::uint8_t { found, join, invite, withdraw, confirm, open, lane, remove, leave };
@@ -126,6 +126,7 @@ IntentKind kind_of(const Wish& wish) {
 SecretBytes encode_intent(const Intent& intent) {
   RowWriter out(row_version);
   out.id(intent.id);
+  out.u64(intent.order);
   out.u32(intent.tries);
   out.time(intent.not_before);
   out.flag(intent.needs_recovery_key);
@@ -138,6 +139,7 @@ Result<Intent> decode_intent(ByteView row) {
   RowReader in(row, row_version);
   Intent intent;
   intent.id = in.id<IntentId>();
+  intent.order = in.u64();
   intent.tries = in.u32();
   intent.not_before = in.time();
   intent.needs_recovery_key = in.flag();

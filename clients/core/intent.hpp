@@ -62,6 +62,7 @@ using Wish = std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, Confirm
 
 struct Intent {
   IntentId id;
+  std::uint64_t order = 0;  ///< wishes of a circle are done in this order, as are circles founded
   Wish wish;
   std::uint32_t tries = 0;
   Time not_before{};

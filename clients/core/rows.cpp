@@ -4,6 +4,7 @@
 #include "clients/core/circle_rows.hpp"
 #include "clients/core/errc.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace kring::core {
@@ -82,6 +83,7 @@ Status load_lists(const CircleRows& rows, CircleData& circle) {
     }
     if (!status) return fail(status.error());
   }
+  std::ranges::sort(circle.intents, {}, &Intent::order);
   return {};
 }
 

@@ -63,6 +63,7 @@ Status Client::State::load(std::vector<Row> rows) {
       alarms_.push_back(std::move(*alarm));
     }
   }
+  std::ranges::sort(foundings_, {}, &Intent::order);
   if (!circles.empty() && !device_) return fail(client::Errc::bad_vault, "circles without a device");
   for (const auto& [id, circle_rows] : circles) {
     auto circle = load_circle(id, circle_rows);

@@ -210,24 +210,24 @@ Result<Draft> draft_bundle(Context& context, const Intent& intent) {
 
 void push_intents(Context& context) {
   auto& circle = context.circle;
-  // A wish that has come true, or cannot, makes room for the next.
-  while (may_build(context)) {
-    const auto next = std::ranges::find_if(
-        circle.intents, [&](const Intent& intent) { return intent.not_before <= context.now(); });
-    for (const auto& intent : circle.intents) {
-      if (intent.not_before > context.now()) context.turn.wake_by(intent.not_before);
+  // What was asked first is done first, and tried again first; a wish that has come true, or cannot, makes
+  // room.
+  while (may_build(context) && !circle.intents.empty()) {
+    const auto& next = circle.intents.front();
+    if (next.not_before > context.now()) {
+      context.turn.wake_by(next.not_before);
+      return;
     }
-    if (next == circle.intents.end()) return;
-    const auto id = next->id;
-    if (is_fulfilled(circle, next->wish)) {
+    const auto id = next.id;
+    if (is_fulfilled(circle, next.wish)) {
       finish_intent(context, id);
       continue;
     }
-    if (next->needs_recovery_key && next->recovery_key.empty()) {
+    if (next.needs_recovery_key && next.recovery_key.empty()) {
       fail_intent(context, id, Error(client::Errc::words_needed, "after a restart"), {});
       continue;
     }
-    auto draft = draft_bundle(context, *next);
+    auto draft = draft_bundle(context, next);
     const auto begun = draft ? begin_bundle(context, id, std::move(*draft)) : Status(fail(draft.error()));
     if (!begun) fail_intent(context, id, begun.error(), {});
   }

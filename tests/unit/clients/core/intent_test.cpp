@@ -57,6 +57,7 @@ TEST_P(IntentRow, ComesBackAsItWas) {
   Intent intent;
   intent.id = random.id<IntentId>();
   intent.wish = GetParam().wish;
+  intent.order = 7;
   intent.tries = 3;
   intent.not_before = Time(Duration(99));
   intent.needs_recovery_key = true;
@@ -67,6 +68,7 @@ TEST_P(IntentRow, ComesBackAsItWas) {
 
   ASSERT_TRUE(read);
   EXPECT_EQ(read->id, intent.id);
+  EXPECT_EQ(read->order, intent.order);
   EXPECT_EQ(read->tries, intent.tries);
   EXPECT_EQ(read->not_before, intent.not_before);
   EXPECT_EQ(kind_of(read->wish), GetParam().kind);

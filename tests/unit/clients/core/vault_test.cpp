@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace kring::core {
 namespace {
@@ -39,6 +40,64 @@ TEST(Vault, GivesBackTheWholeDevice) {
   }
   EXPECT_EQ(world.texts(nurse, "care"), (std::vector<std::string>{"Goedemorgen."}));
   EXPECT_EQ(world.member(nurse, "Anna").relation, "moeder");
+}
+
+/// The intents that a device saw done, in the order in which that was so.
+std::vector<IntentId> done_by(CircleWorld& world, simulation::DeviceIndex device) {
+  std::vector<IntentId> done;
+  for (const auto& notice : world.notices(device)) {
+    if (const auto* it = std::get_if<IntentDone>(&notice)) done.push_back(it->intent);
+  }
+  return done;
+}
+
+TEST(Vault, KeepsTheOrderInWhichThingsWereAsked) {
+  CircleWorld world({.seed = 66});
+  const auto nurse = world.admit("Bea", "nurse");
+  const auto before = done_by(world, nurse).size();
+  world.offline(nurse);
+  std::vector<IntentId> asked;
+  for (int i = 0; i < 6; ++i) {
+    auto invited =
+        world.client(nurse).invite(world.circle(), {.role = world.role("night"), .stay = {}}, world.now());
+    ASSERT_TRUE(invited);
+    asked.push_back(invited->intent);
+    world.perform(nurse, std::move(invited->actions));
+  }
+
+  world.restart_device(nurse);
+  bool refused = false;
+  world.tamper({.refusal = [&](const wire::Request& request) {
+    const bool refuses = wire::op_of(request) == wire::Op::bundle && !std::exchange(refused, true);
+    return refuses ? std::optional(wire::ErrorAnswer{.code = wire::ErrorCode::stale}) : std::nullopt;
+  }});
+  world.online(nurse);
+  world.settled();
+
+  auto done = done_by(world, nurse);
+  done.erase(done.begin(), done.begin() + static_cast<std::ptrdiff_t>(before));
+  EXPECT_TRUE(refused);
+  EXPECT_EQ(done, asked);
+}
+
+TEST(Vault, KeepsTheOrderInWhichCirclesWereFounded) {
+  CircleWorld world({.seed = 67});
+  const auto device = world.add_device("Carla");
+  world.offline(device);
+  std::vector<IntentId> asked;
+  for (int i = 0; i < 5; ++i) {
+    const auto founded = world.perform(
+        device, world.client(device).found({.name = "Kring", .hub = std::string(simulation::hub_origin)},
+                                           world.now()));
+    ASSERT_TRUE(founded);
+    asked.push_back(*founded);
+  }
+
+  world.restart_device(device);
+  const auto pending = world.client(device).status(world.now()).pending;
+
+  ASSERT_EQ(pending.size(), asked.size());
+  for (std::size_t i = 0; i < asked.size(); ++i) EXPECT_EQ(pending[i].id, asked[i]);
 }
 
 TEST(Vault, IsRefusedWithAnyRowCutShort) {
