@@ -108,6 +108,9 @@ struct Channel {
   std::set<channels::RecordId> records;
   channels::Sequence last_read{};
   bool stopped = false;
+  /// When the keys were last new, as the committer's clock said: in a channel of records the record key, in a
+  /// sealed one a path of the group.
+  Time renewed{};
 
   /// A newcomer's, until the log has come to the commit that added us: what the Welcome said. In record mode
   /// what is before that commit is taken together, once its running hash has been reached.

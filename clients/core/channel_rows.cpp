@@ -8,7 +8,7 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t state_version = 1;
+constexpr std::uint8_t state_version = 2;
 constexpr std::uint8_t entry_version = 1;
 
 }  // namespace
@@ -25,6 +25,7 @@ SecretBytes encode_state(const Channel& channel) {
   out.hash(channel.start.hash);
   out.number(channel.last_read);
   out.flag(channel.stopped);
+  out.time(channel.renewed);
   out.optional(channel.join, [&](const auto& join) { out.opaque(join.encode()); });
   return out.take();
 }
@@ -43,6 +44,7 @@ Status decode_state(ByteView row, Channel& channel) {
   channel.start.hash = in.hash();
   channel.last_read = in.number<channels::Sequence>();
   channel.stopped = in.flag();
+  channel.renewed = in.time();
   if (in.flag()) {
     const auto bytes = in.secret();
     auto join = rules::JoinExtension::decode(bytes.expose());

@@ -116,7 +116,7 @@ Status draft_commit(Context& context, const charter::Charter& charter, Channel& 
   if (channel.state.mode == channels::Mode::record) {
     const auto current = channel.record_keys.find(channel.state.generation);
     if (current == channel.record_keys.end()) return fail(client::Errc::stopped, "no record key");
-    if (!plan.removes.empty())
+    if (!plan.removes.empty() || plan.renews)
       parts.next_key = rules::make_next_key(channel.state, &current->second, context.random());
     parts.record_key = parts.next_key ? parts.next_key->key.clone() : current->second.clone();
   }

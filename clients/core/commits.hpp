@@ -20,7 +20,9 @@ struct Newcomer {
 struct CommitPlan {
   std::vector<Newcomer> adds;
   std::vector<mls::LeafIndex> removes;
-  [[nodiscard]] bool empty() const { return adds.empty() && removes.empty(); }
+  /// New keys although nobody goes.
+  bool renews = false;
+  [[nodiscard]] bool empty() const { return adds.empty() && removes.empty() && !renews; }
 };
 
 /// Adds to the draft the commit that does this in a channel, judged at `charter`, which is the one after the

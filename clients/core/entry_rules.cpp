@@ -161,6 +161,12 @@ Result<std::optional<Secret>> next_record_key(const Channel& channel, const Stag
   return std::optional(std::move(*key));
 }
 
+/// Whether a commit makes new the keys that are to be made new now and then.
+bool renews(const Channel& channel, const mls::CommitEffect& effect, const rules::CommitData& data) {
+  if (channel.state.mode == channels::Mode::sealed) return effect.has_path;
+  return data.generation != channel.state.generation;
+}
+
 void note_ours(Context& context, Channel& channel, const Staged& staged) {
   auto& circle = context.circle;
   std::erase_if(circle.underway->channels,
@@ -187,6 +193,7 @@ Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& char
   auto key = next_record_key(channel, *staged, *data, payload->rotation);
   if (!key) return refuse(context, channel, key.error(), entry);
 
+  if (renews(channel, staged->commit.effect(), *data)) channel.renewed = data->time;
   channel.group->merge(std::move(staged->commit));
   if (*key) channel.record_keys.insert_or_assign(data->generation, std::move(**key));
   channel.state = channel.state.after_commit(*data, summary_of(entry));
@@ -206,6 +213,8 @@ Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& char
 Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& entry) {
   auto state = rules::after_vouched_commit(channel.state, payload_of(entry), entry.time);
   if (!state) return refuse(context, channel, state.error(), entry);
+  const bool is_sealed = channel.state.mode == channels::Mode::sealed;
+  if (is_sealed || state->generation != channel.state.generation) channel.renewed = state->commit_time;
   channel.state = *state;
   if (channel.state.epoch == channel.group->epoch()) {
     const ChannelHashes hashes(channel);

@@ -55,6 +55,10 @@ std::vector<channels::HandleId> open_adds(const Channel& channel, const rules::R
   return adds;
 }
 
+bool is_renewal_due(const Channel& channel, Time now) {
+  return !channel.join && now >= channel.renewed + renewal_every;
+}
+
 /// Whether it is our turn in this channel; sets the clock if it is not yet.
 bool is_due(Context& context, Channel& channel) {
   if (!channel.work_at) channel.work_at = context.now() + backoff(context.random(), unasked_pause, 0);
@@ -98,14 +102,16 @@ void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room)
   const auto now = context.now();
   const auto& work = work_in(circle, channel, now);
   auto adds = open_adds(channel, work, now);
-  if (adds.empty() && work.removes.empty()) {
+  const bool renews = adds.empty() && work.removes.empty() && is_renewal_due(channel, now);
+  if (adds.empty() && work.removes.empty() && !renews) {
     if (work.empty()) channel.work_at.reset();
+    if (!channel.join) context.turn.wake_by(channel.renewed + renewal_every);
     return;
   }
   if (!is_due(context, channel) || room.groups == 0) return;
   if (adds.size() > room.welcomes) adds.resize(room.welcomes);
   if (!has_packages(context, channel, adds)) return;
-  CommitPlan plan{.adds = {}, .removes = work.removes};
+  CommitPlan plan{.adds = {}, .removes = work.removes, .renews = renews};
   for (const auto& handle : adds) {
     if (auto newcomer = newcomer_of(channel, handle)) plan.adds.push_back(std::move(*newcomer));
   }
@@ -160,7 +166,7 @@ bool has_work(const CircleData& circle, Time now) {
     const Channel& channel = item.second;
     if (!is_workable(circle, channel, now)) return false;
     const auto work = work_of(circle, channel, now);
-    return !work.removes.empty() || !open_adds(channel, work, now).empty();
+    return !work.removes.empty() || !open_adds(channel, work, now).empty() || is_renewal_due(channel, now);
   });
 }
 

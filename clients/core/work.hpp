@@ -8,6 +8,9 @@
 /// Completing what the charter decided: adding those who may read a channel, removing those who may not.
 namespace kring::core {
 
+/// Keys are in force so long at most: then whoever is there makes new ones, by an empty commit.
+inline constexpr Duration renewal_every = std::chrono::days(30);
+
 /// The hub asks us, and for a while nobody else.
 void take_work_event(Context& context, const wire::WorkEvent& event);
 /// What the group of a channel that we are in lacks.

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 namespace kring::simulation {
 namespace {
@@ -256,6 +257,72 @@ TEST(Story, LosesNothingByALinkThatDoesNotLetOneBackIn) {
   world.follow(nurse, again.link);
   world.confirm(world.anna(), again.invitation);
   EXPECT_EQ(world.texts(nurse, "care"), (Texts{"Welkom."}));
+  EXPECT_TRUE(world.alarms().empty());
+}
+
+/// The epochs of the channels that a device is in.
+std::map<std::string, std::uint64_t> epochs(CircleWorld& world, DeviceIndex device) {
+  std::map<std::string, std::uint64_t> all;
+  for (const auto& channel : world.client(device).channels(world.circle(), world.now())) {
+    if (channel.joined) all[channel.key] = channel.epoch;
+  }
+  return all;
+}
+
+std::map<std::string, std::uint64_t> one_more(std::map<std::string, std::uint64_t> all) {
+  for (auto& [key, epoch] : all) ++epoch;
+  return all;
+}
+
+TEST(Story, MakesNewKeysOnceAfterThirtyDays) {
+  CircleWorld world({.seed = 17});
+  const auto nurse = world.admit("Bea", "nurse");
+  const auto therapist = world.admit("Cees", "therapist");
+  world.say(world.anna(), "care", "In de eerste maand.");
+  world.settled();
+  const std::vector<DeviceIndex> all{world.anna(), nurse, therapist};
+  const auto away = [&](Duration duration) {
+    for (const auto device : all) world.offline(device);
+    world.run(duration);
+    for (const auto device : all) world.online(device);
+    world.settled();
+  };
+  const auto before = epochs(world, world.anna());
+
+  away(std::chrono::days(29));
+  EXPECT_EQ(epochs(world, world.anna()), before);
+  away(std::chrono::days(1));
+  EXPECT_EQ(epochs(world, world.anna()), one_more(before));
+  away(std::chrono::days(29));
+  EXPECT_EQ(epochs(world, world.anna()), one_more(before));
+  world.restart_device(nurse);
+  away(std::chrono::days(1));
+
+  EXPECT_EQ(epochs(world, world.anna()), one_more(one_more(before)));
+  world.say(nurse, "care", "In de derde maand.");
+  world.settled();
+  const auto newcomer = world.admit("Dirk", "nurse");
+  EXPECT_EQ(world.texts(newcomer, "care"), (Texts{"In de eerste maand.", "In de derde maand."}));
+  world.expect_agreement({world.anna(), nurse, therapist, newcomer});
+  EXPECT_TRUE(world.alarms().empty());
+}
+
+TEST(Story, MakesNewKeysWhileEverybodyIsThere) {
+  CircleWorld world({.seed = 18});
+  const auto nurse = world.admit("Bea", "nurse");
+  const auto before = epochs(world, world.anna());
+  world.offline(world.anna());
+  world.offline(nurse);
+  world.run(std::chrono::days(30) - std::chrono::hours(1));
+  world.online(world.anna());
+  world.online(nurse);
+  world.settled();
+  EXPECT_EQ(epochs(world, world.anna()), before);
+
+  world.run(std::chrono::hours(2));
+
+  EXPECT_EQ(epochs(world, world.anna()), one_more(before));
+  world.expect_agreement({world.anna(), nurse});
   EXPECT_TRUE(world.alarms().empty());
 }
 
