@@ -78,6 +78,7 @@ class Judge {
       if (auto done = (this->*step)(); !done) return std::unexpected(std::move(done.error()));
     }
     write_.charter_snapshot = charter_->encode();
+    for (const auto& [hash, part] : input_.parts) write_.staged_taken.push_back(hash);
     return DecidedBundle{.write = std::move(write_),
                          .charter = std::move(*charter_),
                          .groups = std::move(groups_),

@@ -25,6 +25,11 @@ inline constexpr std::size_t inline_payload_bytes_max = std::size_t{40} * 1024;
 inline constexpr std::size_t staged_part_bytes_max = std::size_t{8} * 1024 * 1024;
 /// All staged parts of a circle that no bundle has taken yet: eight of the largest at a time.
 inline constexpr std::size_t staged_circle_bytes_max = std::size_t{64} * 1024 * 1024;
+/// Those of one handle: two of the largest bundles, of 64 parts at most each. Its oldest parts make room for
+/// the next, since they are most likely of a bundle that came too late; and no single member can fill a
+/// circle.
+inline constexpr std::size_t staged_handle_bytes_max = std::size_t{16} * 1024 * 1024;
+inline constexpr std::size_t staged_handle_parts_max = 128;
 /// Unspent key packages of a handle: one for each of the 64 channels it may be waiting for.
 inline constexpr std::size_t key_packages_max = 64;
 
@@ -155,7 +160,7 @@ struct BundleWrite {
   Bytes charter_snapshot;
   std::vector<GroupWrite> groups;
   std::optional<AcceptanceWrite> acceptance;
-  /// Handles that the entries ended: their key packages and mailboxes go.
+  /// Handles that the entries ended: their key packages, mailboxes and staged parts go.
   std::vector<channels::HandleId> ended;
   /// Staged parts that the bundle used up.
   std::vector<Hash> staged_taken;
@@ -184,14 +189,16 @@ struct AckWelcomes {
   std::vector<std::uint64_t> ids;
 };
 
-/// Ends handles outside a bundle (their time was over): key packages and mailboxes go. Answer: `Done`.
+/// Ends handles outside a bundle (their time was over): key packages, mailboxes and staged parts go. Answer:
+/// `Done`.
 struct EndHandles {
   channels::CircleId circle;
   std::vector<channels::HandleId> handles;
 };
 
 /// Keeps a part that a bundle will name. The caller has checked the hash. The same part again renews its
-/// time. Answer: `Done`. Errors: `unknown_circle`, `part_too_large`, `staged_full`.
+/// time. The handle's oldest parts go if it would have too many. Answer: `Done`. Errors: `unknown_circle`,
+/// `part_too_large`, `staged_full`.
 struct PutStaged {
   channels::CircleId circle;
   channels::HandleId uploader;

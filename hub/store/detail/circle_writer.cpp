@@ -144,6 +144,8 @@ Status CircleWriter::end(const std::vector<HandleId>& handles) {
     if (auto done = packages.bind(circle_.id).bind(handle).run(); !done) return done;
     Query mail(database_, "DELETE FROM mail WHERE circle = ? AND handle = ?");
     if (auto done = mail.bind(circle_.id).bind(handle).run(); !done) return done;
+    Query staged(database_, "DELETE FROM staged WHERE circle = ? AND uploader = ?");
+    if (auto done = staged.bind(circle_.id).bind(handle).run(); !done) return done;
   }
   return handles.empty() ? Status() : drop_unnamed_parts();
 }
@@ -156,6 +158,22 @@ Status CircleWriter::drop_unnamed_parts() {
   return query.bind(circle_.id).run();
 }
 
+Status CircleWriter::make_room(const HandleId& uploader, std::size_t size) {
+  for (;;) {
+    {
+      Query own(database_,
+                "SELECT coalesce(sum(size), 0), count(*) FROM staged WHERE circle = ? AND uploader = ?");
+      const auto found = own.bind(circle_.id).bind(uploader).step();
+      if (!found) return fail(found.error());
+      if (own.u64(0) + size <= staged_handle_bytes_max && own.u64(1) < staged_handle_parts_max) return {};
+    }
+    Query oldest(database_,
+                 "DELETE FROM staged WHERE circle = ?1 AND hash = (SELECT hash FROM staged"
+                 " WHERE circle = ?1 AND uploader = ?2 ORDER BY time, hash LIMIT 1)");
+    if (auto gone = oldest.bind(circle_.id).bind(uploader).run(); !gone) return gone;
+  }
+}
+
 WriteResult CircleWriter::write(const PutStaged& put) {
   if (put.bytes.size() > staged_part_bytes_max) return fail(Errc::part_too_large, "staged part");
   {
@@ -165,6 +183,7 @@ WriteResult CircleWriter::write(const PutStaged& put) {
     if (!found) return fail(found.error());
     if (*found) return Done{};
   }
+  if (auto room = make_room(put.uploader, put.bytes.size()); !room) return fail(room.error());
   Query sum(database_, "SELECT coalesce(sum(size), 0) FROM staged WHERE circle = ?");
   const auto found = sum.bind(circle_.id).step();
   if (!found) return fail(found.error());

@@ -46,6 +46,8 @@ class CircleWriter {
   [[nodiscard]] Status check_packages(const BundleWrite& bundle);
   [[nodiscard]] Status add_packages(const channels::HandleId& handle,
                                     const std::vector<KeyPackageRow>& packages);
+  /// Drops the oldest parts of a handle until another one of `size` bytes may come.
+  [[nodiscard]] Status make_room(const channels::HandleId& uploader, std::size_t size);
   [[nodiscard]] Status end(const std::vector<channels::HandleId>& handles);
   [[nodiscard]] Status drop_unnamed_parts();
 

@@ -108,11 +108,32 @@ WriteResult MemoryCircle::write(const PutStaged& put) {
     known->second.uploader = put.uploader;
     return Done{};
   }
+  const auto going = parts_in_the_way(put.uploader, put.bytes.size());
   std::size_t total = put.bytes.size();
   for (const auto& [hash, part] : staged_) total += part.bytes.size();
+  for (const auto& hash : going) total -= staged_.at(hash).bytes.size();
   if (total > staged_circle_bytes_max) return fail(Errc::staged_full, "staged part");
+  for (const auto& hash : going) staged_.erase(hash);
   staged_.emplace(put.hash, Staged{put.uploader, put.time, put.bytes});
   return Done{};
+}
+
+std::vector<Hash> MemoryCircle::parts_in_the_way(const channels::HandleId& uploader, std::size_t size) const {
+  std::vector<std::pair<Time, Hash>> own;
+  std::size_t bytes = size;
+  for (const auto& [hash, part] : staged_) {
+    if (part.uploader != uploader) continue;
+    own.emplace_back(part.time, hash);
+    bytes += part.bytes.size();
+  }
+  std::ranges::sort(own);
+  std::vector<Hash> going;
+  for (const auto& [time, hash] : own) {
+    if (bytes <= staged_handle_bytes_max && own.size() - going.size() < staged_handle_parts_max) break;
+    bytes -= staged_.at(hash).bytes.size();
+    going.push_back(hash);
+  }
+  return going;
 }
 
 void MemoryCircle::drop_staged(Time before) {
@@ -226,6 +247,7 @@ void MemoryCircle::deliver(const GroupWrite& group) {
 void MemoryCircle::end(const channels::HandleId& handle) {
   packages_.erase(handle);
   mail_.erase(handle);
+  std::erase_if(staged_, [&](const auto& part) { return part.second.uploader == handle; });
 }
 
 void MemoryCircle::drop_unnamed_parts() {

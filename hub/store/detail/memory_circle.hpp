@@ -76,6 +76,9 @@ class MemoryCircle {
   LogPosition push_entry(Channel& channel, const ChannelHead& head, LogEntryRow row);
   LogPosition apply(const GroupWrite& group, const ChannelHead& head, const Hash& payload_hash);
   void deliver(const GroupWrite& group);
+  /// The oldest parts of a handle that must go before another one of `size` bytes comes.
+  [[nodiscard]] std::vector<Hash> parts_in_the_way(const channels::HandleId& uploader,
+                                                   std::size_t size) const;
   void end(const channels::HandleId& handle);
   void drop_unnamed_parts();
 

@@ -140,6 +140,21 @@ TEST_F(StagedTest, IsRefusedToStrangersAndUnderTheirSignature) {
   EXPECT_EQ(hub_.http(ask(HttpMethod::put, named_, forged)).status, 401U);
 }
 
+TEST_F(StagedTest, IsTakenByTheBundleThatNamesIt) {
+  auto group = support::healing_group(circle_, care());
+  named_ = std::get<Bytes>(group.commit);
+  group.commit = wire::StagedPart{.hash = primitives::sha256(named_), .size = named_.size()};
+  const wire::BundleRequest bundle{
+      .circle = id(), .transaction = circle_.random.id<channels::TransactionId>(), .groups = {group}};
+  EXPECT_EQ(hub_.refusal(owner_, bundle), "staged_missing");
+  ASSERT_EQ(hub_.http(ask(HttpMethod::put, named_, circle_.founder)).status, 201U);
+
+  EXPECT_EQ(hub_.refusal(owner_, bundle), "ok");
+
+  EXPECT_EQ(hub_.http(ask(HttpMethod::get, {}, circle_.founder)).status, 404U);
+  EXPECT_EQ(hub_.refusal(owner_, bundle), "ok") << "sent again: the first answer";
+}
+
 TEST_F(StagedTest, IsDroppedAfterAnHourIfNoBundleTookIt) {
   ASSERT_EQ(hub_.http(ask(HttpMethod::put, named_, circle_.founder)).status, 201U);
 

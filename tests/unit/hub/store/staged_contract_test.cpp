@@ -75,13 +75,68 @@ TEST_P(StagedContract, TakesAPartOfTheLargestSizeAndNotOneByteMore) {
 
 TEST_P(StagedContract, FillsACircleToItsLimitAndNotOneByteMore) {
   constexpr std::uint8_t parts = staged_circle_bytes_max / staged_part_bytes_max;
-  for (std::uint8_t i = 1; i < parts; ++i) (void)written<Done>(part(i, staged_part_bytes_max));
-  (void)written<Done>(part(parts, staged_part_bytes_max - 1));
+  const auto by = [](std::uint8_t handle, PutStaged put) {
+    put.uploader = make_id<channels::HandleId>(handle);
+    return put;
+  };
+  for (std::uint8_t i = 1; i < parts; ++i) (void)written<Done>(by(i, part(i, staged_part_bytes_max)));
+  (void)written<Done>(by(parts, part(parts, staged_part_bytes_max - 1)));
 
-  EXPECT_EQ(write(part(100, 2)).error(), Errc::staged_full);
-  EXPECT_EQ(written<Done>(part(101, 1)), Done{});
-  EXPECT_EQ(write(part(102, 1)).error(), Errc::staged_full);
-  EXPECT_EQ(written<Done>(part(1, staged_part_bytes_max)), Done{});
+  EXPECT_EQ(write(by(100, part(100, 2))).error(), Errc::staged_full);
+  EXPECT_EQ(written<Done>(by(100, part(101, 1))), Done{});
+  EXPECT_EQ(write(by(100, part(102, 1))).error(), Errc::staged_full);
+  EXPECT_EQ(written<Done>(by(1, part(1, staged_part_bytes_max))), Done{});
+}
+
+TEST_P(StagedContract, LetsAHandlesOldestBytesMakeRoomForItsNext) {
+  const auto at = [](std::uint8_t number, std::size_t size, int time) {
+    auto put = part(number, size);
+    put.time = start + Duration(time);
+    return put;
+  };
+  const auto is_there = [&](std::uint8_t number) {
+    return read(ReadBlob{circle_1, make_hash(number)}).has_value();
+  };
+  auto others = at(9, 10, 0);
+  others.uploader = bram;
+  (void)written<Done>(others);
+  (void)written<Done>(at(2, 10, 1));
+  (void)written<Done>(at(1, staged_part_bytes_max, 2));
+  (void)written<Done>(at(3, staged_part_bytes_max - 10, 3));
+  EXPECT_TRUE(is_there(2)) << "just full";
+
+  (void)written<Done>(at(4, 1, 4));
+
+  EXPECT_FALSE(is_there(2));
+  EXPECT_TRUE(is_there(1) && is_there(3) && is_there(4) && is_there(9));
+}
+
+TEST_P(StagedContract, LetsAHandlesOldestPartMakeRoomForOneTooMany) {
+  const auto at = [](std::uint8_t number) {
+    auto put = part(number, 1);
+    put.time = start + Duration(number);
+    return put;
+  };
+  for (std::uint8_t i = 1; i <= staged_handle_parts_max; ++i) (void)written<Done>(at(i));
+  EXPECT_TRUE(read(ReadBlob{circle_1, make_hash(1)}));
+
+  (void)written<Done>(at(staged_handle_parts_max + 1));
+
+  EXPECT_EQ(read(ReadBlob{circle_1, make_hash(1)}).error(), Errc::not_found);
+  EXPECT_TRUE(read(ReadBlob{circle_1, make_hash(2)}));
+}
+
+TEST_P(StagedContract, DropsThePartsOfAHandleThatEnds) {
+  (void)written<Done>(part(1));
+  auto others = part(2);
+  others.uploader = bram;
+  (void)written<Done>(others);
+  auto bundle = bundle_at(1, 2);
+  bundle.ended = {bram};
+  (void)written<Bundled>(bundle);
+
+  EXPECT_TRUE(read(ReadBlob{circle_1, make_hash(1)}));
+  EXPECT_EQ(read(ReadBlob{circle_1, make_hash(2)}).error(), Errc::not_found);
 }
 
 TEST_P(StagedContract, RefusesAPartForAnUnknownCircle) {
