@@ -12,6 +12,8 @@ namespace kring::engine::limits {
 inline constexpr std::size_t calls_per_session_max = 64;
 /// Answers that wait for a slow socket. Full: the session is closed.
 inline constexpr std::size_t answer_bytes_max = std::size_t{1} << 20U;
+/// The same before the first login: thousands of strangers who read nothing must not cost gigabytes.
+inline constexpr std::size_t stranger_answer_bytes_max = std::size_t{32} * 1024;
 /// What one gathered write takes: enough to fill a socket's buffer, small enough to stop soon.
 inline constexpr std::size_t gather_bytes_max = std::size_t{256} * 1024;
 /// Frames of one gathered write: the buffers that one `writev` takes on Linux (IOV_MAX), in pairs of header

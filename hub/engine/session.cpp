@@ -13,7 +13,8 @@ Login* Session::find_login(const channels::CircleId& circle) {
 }
 
 bool Session::queue(Frame frame) {
-  if (queued_bytes_ + frame->size() > limits::answer_bytes_max) return false;
+  const auto bytes_max = logins_.empty() ? limits::stranger_answer_bytes_max : limits::answer_bytes_max;
+  if (queued_bytes_ + frame->size() > bytes_max) return false;
   queued_bytes_ += frame->size();
   queued_.push_back(std::move(frame));
   return true;

@@ -16,7 +16,9 @@ Frame frame_of(std::size_t size) {
   return std::make_shared<const std::string>(size, 'x');
 }
 Session make_session() {
-  return Session(SessionId{1}, {}, Time{});
+  Session session(SessionId{1}, {}, Time{});
+  session.logins().try_emplace(channels::CircleId());
+  return session;
 }
 /// How many of these frames one gathered write takes.
 std::size_t gathered(const std::vector<std::size_t>& sizes) {
@@ -32,6 +34,13 @@ TEST(SessionLimits, BoundTheAnswersThatWaitForASlowSocket) {
   auto session = make_session();
 
   EXPECT_TRUE(session.queue(frame_of(limits::answer_bytes_max)));
+  EXPECT_FALSE(session.queue(frame_of(1)));
+}
+
+TEST(SessionLimits, BoundTheAnswersThatWaitForAStranger) {
+  Session session(SessionId{1}, {}, Time{});
+
+  EXPECT_TRUE(session.queue(frame_of(limits::stranger_answer_bytes_max)));
   EXPECT_FALSE(session.queue(frame_of(1)));
 }
 
