@@ -88,6 +88,7 @@ class Story:
             ("two people invite at the same moment, and both succeed", self.step_at_once),
             ("the nurse is removed while offline, and everything of hers is dead", self.step_removed),
             ("the hub is killed twice in the middle; nothing is missing or doubled", self.step_killed),
+            ("the grandmother leaves, and comes back with the same home", self.step_comes_back),
             ("at the end nobody has an alarm or anything undone", self.step_settled),
             ("the hub stops when asked, and starts again with everything", self.step_restart),
             ("no planted text is in a database file, a log or a recorded byte", self.step_planted),
@@ -324,6 +325,20 @@ class Story:
             articles = [one for one in home.run("read", "mdo")["articles"] if one["text"] in acknowledged]
             check_equal(sorted(one["text"] for one in articles), sorted(everything), f"{home.key} has each once")
             check_equal({one["text"]: one["seq"] for one in articles}, acknowledged, "each where it was acknowledged")
+
+    def step_comes_back(self):
+        check_refused("who is in has no need to join", {REFUSED}, {"already_joined"},
+                      lambda: self.grandmother.run("join", self.mother.run("invite", "family")["link"]))
+        self.grandmother.run("leave", "--yes")
+        self.mother.run("say", "circle", "Oma is er even niet.")
+        joined = self.grandmother.run("join", self.mother.run("invite", "family", "--preapproved")["link"])
+        check_equal(joined["status"], "member", "she is let in as anybody is")
+        self.mother.run("status")
+        wait_joined(self.grandmother, {"family", "circle"})
+        circle = self.grandmother.texts("circle")
+        check(people.CIRCLE_NEWS in circle and "Oma is er even niet." in circle, "she reads back the circle, all of it")
+        self.grandmother.run("say", "family", "Daar ben ik weer.")
+        check("Daar ben ik weer." in self.mother.texts("family"), "and the family hears her")
 
     def step_settled(self):
         for person in SEVEN:
