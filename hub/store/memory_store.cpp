@@ -40,6 +40,15 @@ struct MemoryStore::State {
     return fail(Errc::unknown_circle, "write");
   }
 
+  [[nodiscard]] ReadResult read(const ReadHeads& request) {
+    Heads heads;
+    for (const auto& id : request.circles) {
+      if (const auto circle = circles.find(id); circle != circles.end())
+        heads.circles.push_back(circle->second.heads(id));
+    }
+    return heads;
+  }
+
   template <class Request>
   [[nodiscard]] ReadResult read(const Request& request) {
     if (const auto circle = circles.find(request.circle); circle != circles.end())

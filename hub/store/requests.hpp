@@ -79,9 +79,10 @@ struct KeyPackageRow {
 ///
 /// First the idempotency look-up by (circle, author, message): the same `request_hash` is answered as the
 /// first time, another one is `conflict`. Then charter number and epoch must be the current ones: `Stale`
-/// otherwise. Then the channel must not have had a record under this id: two texts under one key and nonce
-/// would betray both. A refused append leaves nothing behind and its message id free. Answer: `Appended` or
-/// `Stale`. Errors: `conflict`, `unknown_circle`, `unknown_channel`, `record_id_used`.
+/// otherwise, as also if `time` is before the channel's last entry (another node's clock is ahead: a log's
+/// times never go back). Then the channel must not have had a record under this id: two texts under one key
+/// and nonce would betray both. A refused append leaves nothing behind and its message id free. Answer:
+/// `Appended` or `Stale`. Errors: `conflict`, `unknown_circle`, `unknown_channel`, `record_id_used`.
 struct Append {
   channels::CircleId circle;
   channels::ChannelId channel;
@@ -144,10 +145,10 @@ struct AcceptanceWrite {
 /// Charter entries, commits, welcomes and an acceptance in one: all of it or nothing.
 ///
 /// First the idempotency look-up by (circle, author, transaction) as for `Append`. Then `expected_head` must
-/// be the charter's head (number 0: the circle must not exist) and each group's expected epoch the current
-/// one, else `Stale`. Answer: `Bundled` or `Stale`. Errors: `conflict`, `unknown_circle`, `circle_exists`,
-/// `unknown_channel`, `channel_exists`, `package_unusable` (a welcome's package is not in stock, or claimed
-/// for another channel or for none), `stock_full`.
+/// be the charter's head (number 0: the circle must not exist), each group's expected epoch the current one
+/// and its time not before the channel's last entry, else `Stale`. Answer: `Bundled` or `Stale`. Errors:
+/// `conflict`, `unknown_circle`, `circle_exists`, `unknown_channel`, `channel_exists`, `package_unusable` (a
+/// welcome's package is not in stock, or claimed for another channel or for none), `stock_full`.
 struct BundleWrite {
   channels::CircleId circle;
   channels::HandleId author;
@@ -303,9 +304,14 @@ struct FindBundle {
   channels::HandleId author;
   channels::TransactionId transaction;
 };
+/// Where circles stand, all in one moment: what a node compares with what it has in memory. A circle that is
+/// not there is left out. Answer: `Heads`.
+struct ReadHeads {
+  std::vector<channels::CircleId> circles;
+};
 
 using ReadRequest = std::variant<LoadCircle, ReadCharter, ReadLog, ReadWelcomes, ReadIntroduction, ReadBlob,
-                                 ReadStock, FindBundle>;
+                                 ReadStock, FindBundle, ReadHeads>;
 
 struct StoredChannel {
   ChannelHead head;
@@ -377,8 +383,21 @@ struct FirstAnswer {
   Bundled bundled;
   friend bool operator==(const FirstAnswer&, const FirstAnswer&) = default;
 };
+/// Channels in the order in which they were opened.
+struct CircleHeads {
+  channels::CircleId circle;
+  CharterHead charter;
+  std::vector<ChannelHead> channels;
+  friend bool operator==(const CircleHeads&, const CircleHeads&) = default;
+};
+/// In the order of the request.
+struct Heads {
+  std::vector<CircleHeads> circles;
+  friend bool operator==(const Heads&, const Heads&) = default;
+};
 
-using ReadAnswer = std::variant<StoredCircle, CharterPage, LogPage, Mailbox, Bytes, Blob, Stock, FirstAnswer>;
+using ReadAnswer =
+    std::variant<StoredCircle, CharterPage, LogPage, Mailbox, Bytes, Blob, Stock, FirstAnswer, Heads>;
 using ReadResult = Result<ReadAnswer>;
 
 }  // namespace kring::store

@@ -64,7 +64,8 @@ Result<std::variant<BundlePlan, Stale>> plan_bundle(const BundleWrite& bundle,
           .channel = group.channel, .seq = {}, .hash = {}, .epoch = group.expected_epoch, .time = {}};
     }
     if (!channel) return fail(Errc::unknown_channel, "bundle");
-    if (channel->epoch != group.expected_epoch) return make_stale(bundle.expected_head, *before);
+    if (channel->epoch != group.expected_epoch || group.time < channel->time)
+      return make_stale(bundle.expected_head, *before);
     const Hash payload_hash = rules::payload_hash(group.commit_payload);
     channel = step_log(*channel, {group.kind, group.time, payload_hash});
     channel->epoch = group.new_epoch;

@@ -35,7 +35,8 @@ WriteResult CircleWriter::write(const Append& append) {
   if (!channel) return fail(channel.error());
   if (!*channel) return fail(Errc::unknown_channel, "append");
   const auto& before = (*channel)->head;
-  if (append.charter_number != circle_.head.number || append.epoch != before.epoch) {
+  if (append.charter_number != circle_.head.number || append.epoch != before.epoch ||
+      append.time < before.time) {
     return Stale{.head = circle_.head, .channels = {before}};
   }
   if (append.record) {

@@ -18,7 +18,7 @@ WriteResult MemoryCircle::write(const Append& append) {
   Channel* channel = find_channel(append.channel);
   if (channel == nullptr) return fail(Errc::unknown_channel, "append");
   const ChannelHead& head = channel->stored.head;
-  if (append.charter_number != head_.number || append.epoch != head.epoch) {
+  if (append.charter_number != head_.number || append.epoch != head.epoch || append.time < head.time) {
     return Stale{.head = head_, .channels = {head}};
   }
   if (append.record && !channel->records.insert(*append.record).second)

@@ -37,6 +37,8 @@ class MemoryCircle {
   [[nodiscard]] ReadResult read(const ReadBlob& blob) const;
   [[nodiscard]] ReadResult read(const ReadStock& stock) const;
   [[nodiscard]] ReadResult read(const FindBundle& find) const;
+  /// Where it and its channels stand.
+  [[nodiscard]] CircleHeads heads(const channels::CircleId& circle) const;
 
  private:
   struct Channel {

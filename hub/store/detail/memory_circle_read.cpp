@@ -101,6 +101,12 @@ ReadResult MemoryCircle::read(const ReadStock& stock) const {
   return Stock{count_stock(stock.handle)};
 }
 
+CircleHeads MemoryCircle::heads(const channels::CircleId& circle) const {
+  CircleHeads heads{.circle = circle, .charter = head_, .channels = {}};
+  for (const Channel& channel : channels_) heads.channels.push_back(channel.stored.head);
+  return heads;
+}
+
 ReadResult MemoryCircle::read(const FindBundle& find) const {
   const auto found = bundles_.find(std::pair(find.author, find.transaction));
   if (found == bundles_.end()) return fail(Errc::not_found, "bundle");

@@ -197,6 +197,32 @@ ReadResult read_blob(Database& database, std::uint64_t circle, const Hash& hash)
   return answer;
 }
 
+ReadResult read_heads(Database& database, const ReadHeads& request) {
+  Heads heads;
+  for (const auto& id : request.circles) {
+    const auto circle = find_circle(database, id);
+    if (!circle) return fail(circle.error());
+    if (!*circle) continue;
+    CircleHeads found{.circle = id, .charter = (*circle)->head, .channels = {}};
+    Query rows(database,
+               "SELECT channel.channel, channel.seq, log_hash, epoch, log_entry.time FROM channel"
+               " JOIN log_entry ON log_entry.channel = channel.id AND log_entry.seq = channel.seq"
+               " WHERE circle = ? ORDER BY channel.id");
+    rows.bind((*circle)->id);
+    auto done = each_row(rows, [&] {
+      found.channels.push_back({.channel = rows.id<ChannelId>(0),
+                                .seq = number_at<Sequence>(rows, 1),
+                                .hash = rows.hash(2),
+                                .epoch = rows.u64(3),
+                                .time = rows.time(4)});
+      return true;
+    });
+    if (!done) return fail(done.error());
+    heads.circles.push_back(std::move(found));
+  }
+  return heads;
+}
+
 /// What is said of a circle that is not there.
 struct AnswerOfNoCircle {
   ReadResult operator()(const LoadCircle& /*request*/) const { return fail(Errc::unknown_circle, "read"); }
@@ -305,12 +331,24 @@ Result<std::optional<FirstAnswer>> find_bundle(Database& database, std::uint64_t
   return answer;
 }
 
-ReadResult answer(Database& database, const ReadRequest& request) {
-  const auto id = std::visit([](const auto& one) { return one.circle; }, request);
-  const auto circle = find_circle(database, id);
+namespace {
+
+ReadResult answer_undamaged(Database& database, const ReadHeads& request) {
+  return read_heads(database, request);
+}
+
+template <class Request>
+ReadResult answer_undamaged(Database& database, const Request& request) {
+  const auto circle = find_circle(database, request.circle);
   if (!circle) return fail(circle.error());
-  if (!*circle) return std::visit(AnswerOfNoCircle{}, request);
-  auto result = std::visit(AnswerOfCircle{.database = database, .circle = **circle}, request);
+  if (!*circle) return AnswerOfNoCircle{}(request);
+  return AnswerOfCircle{.database = database, .circle = **circle}(request);
+}
+
+}  // namespace
+
+ReadResult answer(Database& database, const ReadRequest& request) {
+  auto result = std::visit([&](const auto& one) { return answer_undamaged(database, one); }, request);
   if (database.take_damage()) return fail(Errc::store_corrupt, "a column holds what no store writes");
   return result;
 }

@@ -59,7 +59,8 @@ TEST_P(BundleContract, AppliesEntriesAndCommitsTogether) {
   EXPECT_EQ(circle.charter_snapshot, make_bytes("charter at 3"));
   ASSERT_EQ(circle.channels.size(), 3U);
   EXPECT_EQ(circle.channels[0].head.epoch, 1U);
-  EXPECT_EQ(circle.channels[1].head, (ChannelHead{channel_2, Sequence{2}, bundled.logs[0].hash, 2, start}));
+  EXPECT_EQ(circle.channels[1].head,
+            (ChannelHead{channel_2, Sequence{2}, bundled.logs[0].hash, 2, start + std::chrono::seconds(1)}));
   EXPECT_EQ(circle.channels[1].group_state, make_bytes("group at 2"));
   EXPECT_EQ(circle.channels[1].channel_state, make_bytes("channel at 2"));
 }

@@ -195,6 +195,40 @@ TEST_P(LogContract, ReadsPagesByCountAndBytes) {
   EXPECT_EQ(last.entries[0].payload_hash, rules::payload_hash(make_bytes("payload 3")));
 }
 
+TEST_P(LogContract, RefusesAnEntryThatIsOlderThanTheLast) {
+  found();
+  const auto last = written<Appended>(append_of(5));
+  auto commit = bundle_at(1, 2);
+  commit.groups = {commit_in(channel_1, 1)};
+  commit.groups[0].time = last.position.time - Duration(1);
+
+  const auto older = written<Stale>(append_of(4));
+  const auto older_commit = written<Stale>(commit);
+  auto same_time = append_of(6);
+  same_time.time = last.position.time;
+
+  EXPECT_EQ(older.channels.at(0).time, last.position.time);
+  EXPECT_EQ(older_commit, older);
+  EXPECT_EQ(written<Appended>(same_time).position.seq, Sequence{3});
+}
+
+TEST_P(LogContract, TellsWhereManyCirclesStandAtOnce) {
+  found();
+  const auto appended = written<Appended>(append_of(1));
+
+  const auto heads = found_by<Heads>(ReadHeads{{circle_2, circle_1}});
+
+  const auto stored = found_by<StoredCircle>(LoadCircle{circle_1});
+  ASSERT_EQ(heads.circles.size(), 1U);
+  EXPECT_EQ(heads.circles[0].circle, circle_1);
+  EXPECT_EQ(heads.circles[0].charter, head_at(1));
+  ASSERT_EQ(heads.circles[0].channels.size(), 2U);
+  EXPECT_EQ(heads.circles[0].channels[0], stored.channels[0].head);
+  EXPECT_EQ(heads.circles[0].channels[1], stored.channels[1].head);
+  EXPECT_EQ(heads.circles[0].channels[0].hash, appended.position.hash);
+  EXPECT_TRUE(found_by<Heads>(ReadHeads{}).circles.empty());
+}
+
 TEST_P(LogContract, KnowsNoLogOfAnUnknownChannel) {
   found();
 

@@ -223,6 +223,7 @@ TEST_F(SqliteStoreTest, ServesManyThreadsWithoutAGap) {
     for (std::uint8_t number = 0; number < appends_each; ++number) {
       auto append = append_of(number);
       append.author = make_id<channels::HandleId>(author);
+      append.time = start;
       runner->write(append, [&](const WriteResult& result) {
         const std::lock_guard lock(mutex);
         if (result) seqs.push_back(std::to_underlying(std::get<Appended>(*result).position.seq));

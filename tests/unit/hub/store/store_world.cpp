@@ -94,6 +94,7 @@ GroupWrite commit_in(const channels::ChannelId& channel, std::uint64_t epoch) {
   GroupWrite group = opening_of(channel);
   group.opening.reset();
   group.expected_epoch = epoch;
+  group.time = start + std::chrono::seconds(1);
   group.new_epoch = epoch + 1;
   group.commit_payload = make_bytes("commit from " + std::to_string(epoch));
   group.group_state = make_bytes("group at " + std::to_string(epoch + 1));
