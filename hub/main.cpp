@@ -119,7 +119,9 @@ Exit serve(const config::Config& config) {
   engine = std::make_unique<engine::Engine>(engine::EngineOptions{.origin = origin,
                                                                   .incarnation = (*store)->incarnation(),
                                                                   .hub_public_key = identity->public_key,
-                                                                  .hub_seed = std::move(identity->seed)},
+                                                                  .hub_seed = std::move(identity->seed),
+                                                                  // Nobody else has its SQLite files open.
+                                                                  .head_check = Duration::zero()},
                                             random);
   driver = std::make_unique<net::Driver>(*engine, **runner, bus, read_clock);
   Exit exit = Exit::done;

@@ -18,6 +18,8 @@ struct News {
   /// The channel whose log it is; none: the charter.
   std::optional<channels::ChannelId> channel;
   std::uint64_t number = 0;
+  /// The charter's number when that entry was stored: what the frames name is not beyond it.
+  std::uint64_t charter = 0;
   /// Ready-made frames of the entries up to `number`, in order, or none: then the store has them.
   std::vector<std::shared_ptr<const std::string>> frames = {};
   friend bool operator==(const News&, const News&) = default;

@@ -48,7 +48,12 @@ struct Announce {
   channels::CircleId circle;
   /// None: the charter.
   std::optional<channels::ChannelId> channel;
+  /// Of the last entry of that log.
   std::uint64_t number = 0;
+  /// How far the charter was when that entry was stored: it may name this head.
+  channels::EntryNumber charter{};
+  /// Ready-made frames of the entries up to `number`, or none.
+  std::vector<Frame> frames{};
 };
 /// After `DrainAsked`: nothing is under way any more.
 struct Drained {};

@@ -30,6 +30,7 @@ struct Engine::Bundle {
   std::map<Hash, Bytes> parts;
   /// Once it was judged.
   std::optional<DecidedBundle> decided;
+  int tries = 0;
 };
 
 namespace {
@@ -99,16 +100,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
 
 /// Reads the staged parts one after the other; then the bundle waits for its turn.
 void Engine::load_parts(std::shared_ptr<Bundle> bundle, Time now) {
-  if (bundle->missing.empty()) {
-    auto* circle = find_circle(bundle->request.circle);
-    if (circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, now);
-    if (!circle->writing) return decide_bundle(std::move(bundle), now);
-    if (circle->waiting.size() >= limits::waiting_per_circle_max)
-      return refuse(bundle->reply, ErrorCode::overloaded, now);
-    circle->waiting.emplace_back(
-        [this, bundle = std::move(bundle)](Circle&, Time later) { decide_bundle(bundle, later); });
-    return;
-  }
+  if (bundle->missing.empty()) return take_turn(std::move(bundle), now);
   const auto part = bundle->missing.back();
   bundle->missing.pop_back();
   read(store::ReadBlob{.circle = bundle->request.circle, .hash = part.hash},
@@ -120,6 +112,16 @@ void Engine::load_parts(std::shared_ptr<Bundle> bundle, Time now) {
          bundle->parts.emplace(part.hash, std::move(blob->bytes));
          load_parts(bundle, later);
        });
+}
+
+void Engine::take_turn(std::shared_ptr<Bundle> bundle, Time now) {
+  auto* circle = find_circle(bundle->request.circle);
+  if (circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, now);
+  if (!circle->writing) return decide_bundle(std::move(bundle), now);
+  if (circle->waiting.size() >= limits::waiting_per_circle_max)
+    return refuse(bundle->reply, ErrorCode::overloaded, now);
+  circle->waiting.emplace_back(
+      [this, bundle = std::move(bundle)](Circle&, Time later) { decide_bundle(bundle, later); });
 }
 
 void Engine::decide_bundle(std::shared_ptr<Bundle> bundle, Time now) {
@@ -140,6 +142,7 @@ void Engine::decide_bundle(std::shared_ptr<Bundle> bundle, Time now) {
   bundle->decided = std::move(*decided);
   auto& request = bundle->decided->write;
   request.request_hash = bundle->request_hash;
+  ++bundle->tries;
   if (circle != nullptr) circle->writing = true;
   auto copy = request;
   write(std::move(copy), [this, bundle](store::WriteResult result, Time later) {
@@ -156,16 +159,25 @@ void Engine::refuse_bundle(std::shared_ptr<Bundle> bundle, wire::ErrorAnswer err
   read(question, [this, bundle = std::move(bundle), error = std::move(error)](store::ReadResult result,
                                                                               Time later) mutable {
     if (!result) return refuse(bundle->reply, std::move(error), later);
-    const auto& first = std::get<store::FirstAnswer>(*result);
+    auto first = std::get<store::FirstAnswer>(std::move(*result));
     if (first.request_hash != bundle->request_hash) return refuse(bundle->reply, ErrorCode::conflict, later);
-    auto* circle = find_circle(bundle->request.circle);
-    if (circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, later);
-    wire::BundleAnswer again{.head = circle->head};
-    for (const auto& log : first.bundled.logs) {
-      again.logs.push_back({.channel = log.channel, .seq = log.seq, .time = log.time, .hash = log.hash});
-    }
-    answer(bundle->reply, std::move(again), later);
+    answer_bundle(*bundle, std::move(first.bundled.logs), later);
   });
+}
+
+/// Answers a bundle that is in the store, at a head that is not before it.
+void Engine::answer_bundle(const Bundle& bundle, std::vector<store::LogPosition> logs, Time now) {
+  // The circle may have to be read first: a bundle sent again after a restart, or to another node.
+  with_fresh_circle(
+      bundle.request.circle,
+      [this, reply = bundle.reply, logs = std::move(logs)](FoundCircle found, Time later) {
+        if (!found) return refuse(reply, code_of(found.error()), later);
+        wire::BundleAnswer done{.head = (*found)->head};
+        for (const auto& log : logs)
+          done.logs.push_back({.channel = log.channel, .seq = log.seq, .time = log.time, .hash = log.hash});
+        answer(reply, std::move(done), later);
+      },
+      now);
 }
 
 void Engine::bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult result, Time now) {
@@ -176,33 +188,32 @@ void Engine::bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult 
     return next_waiting(id, now);
   }
   if (const auto* stale = std::get_if<store::Stale>(&*result)) {
-    refuse(bundle->reply, stale_answer(*stale), now);
+    bundle_stale(std::move(bundle), *stale, now);
     return next_waiting(id, now);
   }
   const auto& bundled = std::get<store::Bundled>(*result);
-  if (bundled.answered == store::Answered::first) take_bundle(*bundle, bundled, now);
-  // The circle may have to be read first: the founding bundle sent again after a restart.
-  with_circle(
-      id,
-      [this, bundle, logs = bundled.logs](FoundCircle found, Time later) {
-        if (!found) return refuse(bundle->reply, code_of(found.error()), later);
-        auto* circle = *found;
-        wire::BundleAnswer done{.head = circle->head};
-        for (const auto& log : logs)
-          done.logs.push_back({.channel = log.channel, .seq = log.seq, .time = log.time, .hash = log.hash});
-        answer(bundle->reply, std::move(done), later);
-        pump_circle(*circle, later);
-        for (const auto session_id : std::set(circle->sessions)) {
-          auto* session = find_session(session_id);
-          auto* login = session == nullptr ? nullptr : session->find_login(circle->id);
-          if (login != nullptr && bundle->decided->welcomed.contains(login->handle) && login->charter_sent) {
-            send_welcomes(*session, circle->id, [](const Status&, Time) {});
-          }
-        }
-        offer_work(*circle, later);
-      },
-      now);
+  if (bundled.answered == store::Answered::first) {
+    take_bundle(*bundle, bundled, now);
+    auto& circle = *find_circle(id);
+    answer_bundle(*bundle, bundled.logs, now);
+    pump_circle(circle, now);
+    tell_newcomers(circle, bundle->decided->welcomed);
+    offer_work(circle, now);
+  } else {
+    answer_bundle(*bundle, bundled.logs, now);
+  }
   next_waiting(id, now);
+}
+
+/// Another node was first: the bundle is judged again at what is there now.
+void Engine::bundle_stale(std::shared_ptr<Bundle> bundle, const store::Stale& stale, Time now) {
+  auto* circle = find_circle(bundle->request.circle);
+  if (circle == nullptr || bundle->tries >= limits::write_tries_max)
+    return refuse(bundle->reply, stale_answer(stale), now);
+  freshen(*circle, [this, bundle = std::move(bundle)](FoundCircle fresh, Time later) {
+    if (!fresh) return refuse(bundle->reply, code_of(fresh.error()), later);
+    take_turn(bundle, later);
+  });
 }
 
 /// Makes what the store has committed the state in memory, and its frames ready.
@@ -212,54 +223,66 @@ void Engine::take_bundle(Bundle& bundle, const store::Bundled& bundled, Time now
   if (bundle.founds) circles_.try_emplace(id, id, decided.charter);
   auto& circle = *find_circle(id);
   circle.used = now;
-  circle.charter = std::move(decided.charter);
-  circle.head = sign_head(circle.charter);
-  for (const auto& row : decided.write.entries) {
-    const wire::CharterEvent event{
-        .circle = id, .number = row.number, .entry = row.bytes, .head = circle.head};
-    circle.charter_tail.push(std::to_underlying(row.number), make_frame(event));
+  // The store may have been read since, with this and more in it: memory only moves forward.
+  if (bundle.founds || decided.charter.number() > circle.charter.number()) {
+    circle.charter = std::move(decided.charter);
+    circle.head = sign_head(circle.charter);
+    for (const auto& row : decided.write.entries) {
+      const wire::CharterEvent event{
+          .circle = id, .number = row.number, .entry = row.bytes, .head = circle.head};
+      circle.charter_tail.push(std::to_underlying(row.number), make_frame(event));
+    }
   }
+  const auto number = bundled.head.number;
   if (!decided.write.entries.empty()) {
-    actions_.emplace_back(Announce{id, std::nullopt, std::to_underlying(circle.head.number)});
+    actions_.emplace_back(
+        Announce{.circle = id, .channel = {}, .number = std::to_underlying(number), .charter = number});
   }
   for (std::size_t i = 0; i < decided.groups.size(); ++i) {
-    auto& group = decided.groups[i];
-    auto& written = decided.write.groups[i];
     const auto& place = bundled.logs[i];
-    const store::ChannelHead head{.channel = written.channel,
-                                  .seq = place.seq,
-                                  .hash = place.hash,
-                                  .epoch = written.new_epoch,
-                                  .time = place.time};
-    if (written.opening) {
-      circle.channels.emplace(written.channel, Channel{.mode = written.opening->mode,
-                                                       .group_id = written.opening->group,
-                                                       .head = head,
-                                                       .group = std::move(group.after),
-                                                       .state = group.state,
-                                                       .hashes = RecentHashes(place.seq, place.hash)});
-    } else {
-      auto& existing = circle.channels.at(written.channel);
-      existing.head = head;
-      existing.group = std::move(group.after);
-      existing.lease.reset();
-    }
-    auto& channel = circle.channels.at(written.channel);
-    advance(channel, place, std::move(group.state));
-    wire::EntryEvent event{.circle = id,
-                           .channel = written.channel,
-                           .seq = place.seq,
-                           .kind = channels::LogKind::commit,
-                           .time = place.time};
-    if (written.commit_payload.size() > store::inline_payload_bytes_max) {
-      event.payload = wire::StagedPart{.hash = primitives::sha256(written.commit_payload),
-                                       .size = written.commit_payload.size()};
-    } else {
-      event.payload = std::move(written.commit_payload);
-    }
-    channel.tail.push(std::to_underlying(place.seq), make_frame(event));
-    actions_.emplace_back(Announce{id, written.channel, std::to_underlying(place.seq)});
+    auto& written = decided.write.groups[i];
+    take_commit(circle, written, std::move(decided.groups[i]), place);
+    actions_.emplace_back(Announce{.circle = id,
+                                   .channel = written.channel,
+                                   .number = std::to_underlying(place.seq),
+                                   .charter = number});
   }
+}
+
+void Engine::take_commit(Circle& circle, store::GroupWrite& written, DecidedGroup group,
+                         const store::LogPosition& place) {
+  auto found = circle.channels.find(written.channel);
+  if (found == circle.channels.end()) {
+    // Its first entry follows on no other.
+    const store::ChannelHead before{
+        .channel = written.channel, .seq = {}, .hash = {}, .epoch = 0, .time = place.time};
+    found = circle.channels
+                .emplace(written.channel, Channel{.mode = written.opening->mode,
+                                                  .group_id = written.opening->group,
+                                                  .head = before,
+                                                  .group = group.after,
+                                                  .state = group.state,
+                                                  .hashes = RecentHashes(place.seq, place.hash)})
+                .first;
+  }
+  auto& channel = found->second;
+  if (place.seq <= channel.head.seq) return;
+  channel.head.epoch = written.new_epoch;
+  channel.group = std::move(group.after);
+  channel.lease.reset();
+  advance(channel, place, std::move(group.state));
+  wire::EntryEvent event{.circle = circle.id,
+                         .channel = written.channel,
+                         .seq = place.seq,
+                         .kind = channels::LogKind::commit,
+                         .time = place.time};
+  if (written.commit_payload.size() > store::inline_payload_bytes_max) {
+    event.payload = wire::StagedPart{.hash = primitives::sha256(written.commit_payload),
+                                     .size = written.commit_payload.size()};
+  } else {
+    event.payload = std::move(written.commit_payload);
+  }
+  channel.tail.push(std::to_underlying(place.seq), make_frame(event));
 }
 
 void Engine::next_waiting(const CircleId& id, Time now) {

@@ -67,13 +67,19 @@ struct Circle {
   charter::Charter charter;
   wire::SignedHead head;
   Tail charter_tail;
-  std::map<channels::ChannelId, Channel> channels;
+  using Channels = std::map<channels::ChannelId, Channel>;
+  Channels channels;
   std::set<SessionId> sessions;
-  /// Handles whose stock was found empty: no work is asked for them until they put packages.
-  std::set<channels::HandleId> out_of_packages;
+  /// Handles whose stock was found empty: no work is asked for them until they put packages, or until this
+  /// time.
+  std::map<channels::HandleId, Time> out_of_packages;
   /// A bundle is being written: the next waits, so that each is judged at the head that it will meet.
   bool writing = false;
   std::vector<std::move_only_function<void(Circle&, Time)>> waiting;
+  /// It is being compared with the store, and stays in memory until that is done.
+  bool checking = false;
+  /// Who waits for the next such comparison, one that begins after they asked.
+  std::vector<std::move_only_function<void(Result<Circle*>, Time)>> next_fresh;
   Time used{};
 };
 

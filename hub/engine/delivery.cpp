@@ -20,17 +20,6 @@ Frame charter_frame(const CircleId& circle, const store::CharterEntryRow& row, c
       wire::CharterEvent{.circle = circle, .number = row.number, .entry = row.bytes, .head = head});
 }
 
-Frame entry_frame(const CircleId& circle, const ChannelId& channel, store::LogEntryRow row) {
-  wire::EntryEvent event{
-      .circle = circle, .channel = channel, .seq = row.seq, .kind = row.kind, .time = row.time};
-  if (row.payload_bytes > store::inline_payload_bytes_max) {
-    event.payload = wire::StagedPart{.hash = row.payload_hash, .size = row.payload_bytes};
-  } else {
-    event.payload = std::move(row.payload);
-  }
-  return make_frame(event);
-}
-
 wire::WelcomeEvent welcome_event(const CircleId& circle, store::WelcomeRow row) {
   wire::WelcomeEvent event{.circle = circle,
                            .channel = row.channel,
@@ -43,6 +32,13 @@ wire::WelcomeEvent welcome_event(const CircleId& circle, store::WelcomeRow row) 
     event.welcome = std::move(row.welcome);
   }
   return event;
+}
+
+/// A pause from before the clock went back is over too.
+bool is_out_of_packages(const Circle& circle, const channels::HandleId& handle, Time now) {
+  const auto found = circle.out_of_packages.find(handle);
+  return found != circle.out_of_packages.end() && found->second > now &&
+         found->second <= now + limits::empty_stock_pause;
 }
 
 }  // namespace
@@ -156,7 +152,10 @@ void Engine::gather_channel(Session& session, Circle& circle, Login& login, cons
          const auto cursor_now = login_now->cursors.find(channel_id);
          const bool may = circle_now->charter.can(login_now->handle, channel_id, Right::read, later);
          if (may && cursor_now != login_now->cursors.end() && cursor_now->second.sent == after) {
+           // What lies beyond may name a charter head that is not here yet.
+           const auto last = circle_now->channels.at(channel_id).head.seq;
            for (auto& row : std::get<store::LogPage>(*result).entries) {
+             if (row.seq > last) break;
              cursor_now->second.sent = row.seq;
              if (!reader->queue(entry_frame(id, channel_id, std::move(row))))
                return close(session_id, CloseReason::too_slow);
@@ -179,26 +178,43 @@ void Engine::send_welcomes(Session& session, const CircleId& id,
   read(store::ReadWelcomes{.circle = id, .handle = login->handle},
        [this, session_id = session.id(), id, then = std::move(then)](store::ReadResult result,
                                                                      Time later) mutable {
-         auto* receiver = find_session(session_id);
-         auto* login_now = receiver == nullptr ? nullptr : receiver->find_login(id);
-         if (result && login_now != nullptr) {
-           for (auto& row : std::get<store::Mailbox>(*result).welcomes) {
-             if (!login_now->welcomes_sent.insert(row.id).second) continue;
-             queue(*receiver, make_frame(welcome_event(id, std::move(row))), later);
-           }
-         }
-         then(result ? Status() : fail(result.error()), later);
+         if (!result) return then(fail(result.error()), later);
+         auto mailbox = std::get<store::Mailbox>(std::move(*result));
+         if (mailbox.welcomes.empty()) return then({}, later);
+         // Whoever joins by one goes on from its commit, which must be here by then.
+         with_fresh_circle(
+             id,
+             [this, session_id, id, mailbox = std::move(mailbox), then = std::move(then)](
+                 FoundCircle found, Time fresh) mutable {
+               if (!found) return then(fail(found.error()), fresh);
+               deliver_welcomes(session_id, id, std::move(mailbox), fresh);
+               then({}, fresh);
+             },
+             later);
        });
+}
+
+void Engine::deliver_welcomes(SessionId session_id, const CircleId& id, store::Mailbox mailbox, Time now) {
+  for (auto& row : mailbox.welcomes) {
+    auto* session = find_session(session_id);
+    auto* login = session == nullptr ? nullptr : session->find_login(id);
+    if (login == nullptr) return;
+    if (!login->welcomes_sent.insert(row.id).second) continue;
+    queue(*session, make_frame(welcome_event(id, std::move(row))), now);
+  }
 }
 
 /// Asks one client for each channel whose group is not yet what the charter says.
 void Engine::offer_work(Circle& circle, Time now) {
   if (draining_) return;
   for (auto& [channel_id, channel] : circle.channels) {
-    if (channel.lease && channel.lease->until > now && circle.sessions.contains(channel.lease->session))
-      continue;
+    // A lease from before the clock went back is over too.
+    const bool is_leased = channel.lease && channel.lease->until > now &&
+                           channel.lease->until <= now + limits::work_lease &&
+                           circle.sessions.contains(channel.lease->session);
+    if (is_leased) continue;
     auto work = rules::required_work(circle.charter, channel_id, channel.group.tree(), now);
-    std::erase_if(work.adds, [&](const auto& handle) { return circle.out_of_packages.contains(handle); });
+    std::erase_if(work.adds, [&](const auto& handle) { return is_out_of_packages(circle, handle, now); });
     if (work.adds.empty() && work.removes.empty()) {
       channel.lease.reset();
       continue;

@@ -97,7 +97,8 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
 
   for (auto it = circles_.begin(); it != circles_.end();) {
     auto& circle = it->second;
-    const bool idle = circle.sessions.empty() && !circle.writing && circle.waiting.empty();
+    const bool idle =
+        circle.sessions.empty() && !circle.writing && circle.waiting.empty() && !circle.checking;
     if (idle && now - circle.used >= limits::circle_idle_after) {
       it = circles_.erase(it);
     } else {
@@ -105,6 +106,7 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
       ++it;
     }
   }
+  check_heads(now);
   http_nonces_.forget(now);
   if (!swept_ || now - *swept_ >= limits::staged_life) {
     swept_ = now;
@@ -117,23 +119,6 @@ Actions Engine::on(const DrainAsked& /*event*/, Time now) {
   draining_ = true;
   const auto frame = make_frame(wire::DrainingEvent{.retry_after = limits::retry_after_drain});
   for (auto& [id, session] : sessions_) queue(session, frame, now);
-  return take_actions();
-}
-
-Actions Engine::on(const Announce& event, Time now) {
-  auto* circle = find_circle(event.circle);
-  if (circle == nullptr) return take_actions();
-  std::uint64_t known_number = std::to_underlying(circle->head.number);
-  if (event.channel) {
-    const auto channel = circle->channels.find(*event.channel);
-    known_number = channel == circle->channels.end() ? 0 : std::to_underlying(channel->second.head.seq);
-  }
-  if (event.number > known_number) {
-    read(store::LoadCircle{event.circle}, [this, id = event.circle](store::ReadResult result, Time later) {
-      circle_read(id, std::move(result), later);
-    });
-  }
-  static_cast<void>(now);
   return take_actions();
 }
 
@@ -169,8 +154,7 @@ Actions Engine::on(ReadAnswered event, Time now) {
   return take_actions();
 }
 
-void Engine::with_circle(const CircleId& id, std::move_only_function<void(FoundCircle, Time)> then,
-                         Time now) {
+void Engine::with_circle(const CircleId& id, OnCircle then, Time now) {
   if (auto* circle = find_circle(id)) {
     circle->used = now;
     return then(circle, now);
@@ -184,36 +168,17 @@ void Engine::with_circle(const CircleId& id, std::move_only_function<void(FoundC
 
 void Engine::circle_read(const CircleId& id, store::ReadResult result, Time now) {
   auto waiting = loading_.extract(id);
-  Circle* circle = find_circle(id);
-  std::optional<Error> failure;
-  if (!result) {
-    failure = result.error();
-  } else {
-    auto restored = restore_circle(id, std::get<store::StoredCircle>(*result));
-    if (!restored) {
-      failure = restored.error();
-    } else {
-      restored->head = sign_head(restored->charter);
-      restored->used = now;
-      if (circle == nullptr) {
-        circle = &circles_.emplace(id, std::move(*restored)).first->second;
-      } else if (!circle->writing && restored->head.number >= circle->head.number) {
-        // Another node's news: what sessions wait for stays, the state is the store's.
-        circle->charter = std::move(restored->charter);
-        circle->head = restored->head;
-        for (auto& [channel_id, channel] : restored->channels) {
-          const auto known = circle->channels.find(channel_id);
-          if (known != circle->channels.end()) channel.stamped = known->second.stamped;
-          circle->channels.insert_or_assign(channel_id, std::move(channel));
-        }
-        pump_circle(*circle, now);
-      }
-    }
+  auto restored = result ? restore_circle(id, std::get<store::StoredCircle>(*result))
+                         : Result<Circle>(fail(result.error()));
+  auto* circle = find_circle(id);
+  // It may have come into memory meanwhile, by its founding.
+  if (circle == nullptr && restored) {
+    restored->head = sign_head(restored->charter);
+    circle = &circles_.emplace(id, std::move(*restored)).first->second;
   }
-  if (waiting.empty()) return;
+  if (circle != nullptr) circle->used = now;
   for (auto& then : waiting.mapped()) {
-    // One of them may have come into memory meanwhile, by its founding.
-    then(circle != nullptr ? FoundCircle(circle) : fail(*failure), now);
+    then(circle != nullptr ? FoundCircle(circle) : fail(restored.error()), now);
   }
 }
 

@@ -6,6 +6,7 @@
 #include "crypto/base/random.hpp"
 #include "crypto/primitives/keys.hpp"
 #include "hub/engine/action.hpp"
+#include "hub/engine/bundle.hpp"
 #include "hub/engine/circle.hpp"
 #include "hub/engine/http_nonces.hpp"
 #include "hub/engine/session.hpp"
@@ -28,6 +29,8 @@ struct EngineOptions {
   channels::HubKey hub_public_key;
   /// Its seed: signs charter heads.
   Secret hub_seed;
+  /// How often this node looks at what others have written to its store; zero: nobody else writes there.
+  Duration head_check = limits::head_check_every;
 };
 
 /// Counts that an operator may see: nothing in them names anyone.
@@ -78,9 +81,27 @@ class Engine {
   /// Borrowed, and not null. Errors: `unknown_circle`, and the store's own.
   using FoundCircle = Result<Circle*>;
   /// Runs `then` with the circle in memory, reading it first if need be.
-  void with_circle(const channels::CircleId& id, std::move_only_function<void(FoundCircle, Time)> then,
-                   Time now);
+  using OnCircle = std::move_only_function<void(FoundCircle, Time)>;
+  void with_circle(const channels::CircleId& id, OnCircle then, Time now);
   void circle_read(const channels::CircleId& id, store::ReadResult result, Time now);
+
+  // What other nodes write (catch_up.cpp).
+  struct CatchUp;
+  [[nodiscard]] bool is_shared() const { return options_.head_check > Duration::zero(); }
+  /// The same with nothing missing that was in the store when this was called.
+  void with_fresh_circle(const channels::CircleId& id, OnCircle then, Time now);
+  /// Runs `then` with the circle once it was compared with the store. Errors: the store's.
+  void freshen(Circle& circle, OnCircle then);
+  void freshen(Circle& circle);
+  void check_circle(Circle& circle);
+  void catch_up(std::shared_ptr<CatchUp> task, Time now);
+  void caught_up(CatchUp& task, const Status& status, Time now);
+  void take_page(Circle& circle, Channel& channel, channels::Sequence last,
+                 std::vector<store::LogEntryRow> rows);
+  [[nodiscard]] bool take_frames(Circle& circle, const Announce& event);
+  void merge(Circle& circle, Circle stored, Time now);
+  void tell_newcomers(Circle& circle, const std::set<channels::HandleId>& welcomed);
+  void check_heads(Time now);
 
   // Answers (engine.cpp).
   void answer(const Reply& reply, wire::OkAnswer ok, Time now);
@@ -120,14 +141,21 @@ class Engine {
   void try_append(const Reply& reply, store::Append append, int tries);
   void append_answered(const Reply& reply, store::Append append, int tries, store::WriteResult result,
                        Time now);
+  void take_append(store::Append append, const store::LogPosition& place, Time now);
+  void append_stale(const Reply& reply, store::Append append, int tries, const store::Stale& stale, Time now);
 
   // Bundles (bundles.cpp).
   struct Bundle;  // A bundle on its way.
   void load_parts(std::shared_ptr<Bundle> bundle, Time now);
+  void take_turn(std::shared_ptr<Bundle> bundle, Time now);
   void decide_bundle(std::shared_ptr<Bundle> bundle, Time now);
   void refuse_bundle(std::shared_ptr<Bundle> bundle, wire::ErrorAnswer error, Time now);
   void bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult result, Time now);
+  void bundle_stale(std::shared_ptr<Bundle> bundle, const store::Stale& stale, Time now);
+  void answer_bundle(const Bundle& bundle, std::vector<store::LogPosition> logs, Time now);
   void take_bundle(Bundle& bundle, const store::Bundled& bundled, Time now);
+  void take_commit(Circle& circle, store::GroupWrite& written, DecidedGroup group,
+                   const store::LogPosition& place);
   void next_waiting(const channels::CircleId& circle, Time now);
 
   // Delivery (delivery.cpp).
@@ -142,6 +170,7 @@ class Engine {
   /// whether the mailbox could be read.
   void send_welcomes(Session& session, const channels::CircleId& circle,
                      std::move_only_function<void(const Status&, Time)> then);
+  void deliver_welcomes(SessionId session, const channels::CircleId& id, store::Mailbox mailbox, Time now);
   void offer_work(Circle& circle, Time now);
 
   // HTTP (http.cpp).
@@ -172,12 +201,13 @@ class Engine {
   Actions actions_;
   std::map<SessionId, Session> sessions_;
   std::map<channels::CircleId, Circle> circles_;
-  std::map<channels::CircleId, std::vector<std::move_only_function<void(FoundCircle, Time)>>> loading_;
+  std::map<channels::CircleId, std::vector<OnCircle>> loading_;
   std::map<CallId, OnWrite> writes_;
   std::map<CallId, OnRead> reads_;
   std::uint64_t next_call_ = 1;
   HttpNonces http_nonces_;
   std::optional<Time> swept_;
+  std::optional<Time> heads_checked_;
   bool draining_ = false;
 };
 

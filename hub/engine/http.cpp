@@ -83,7 +83,8 @@ void Engine::authorize(HttpClaim claim, Authorized then, Time now) {
   if (!name) return http_reply(claim.exchange, 404, name_of(ErrorCode::not_found));
   const auto authorization = wire::parse_authorization(claim.authorization);
   if (!authorization) return http_reply(claim.exchange, 401, name_of(ErrorCode::bad_signature));
-  with_circle(
+  // It may concern what another node has just written.
+  with_fresh_circle(
       name->circle,
       [this, claim = std::move(claim), name = *name, sent = *authorization, then = std::move(then)](
           FoundCircle found, Time later) mutable {

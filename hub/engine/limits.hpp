@@ -38,8 +38,8 @@ inline constexpr std::size_t waiting_per_circle_max = 256;
 inline constexpr std::size_t nonces_per_session_max = 256;
 /// HTTP nonces remembered, each for twice the clock skew.
 inline constexpr std::size_t http_nonces_max = 100'000;
-/// How often an append is tried again when only the charter moved meanwhile.
-inline constexpr int append_tries_max = 4;
+/// How often an append or a bundle is tried again when something else came first.
+inline constexpr int write_tries_max = 4;
 /// A part that no bundle took within this time is dropped.
 inline constexpr Duration staged_life = std::chrono::hours(1);
 /// How long one client is asked alone to complete what the charter decided.
@@ -52,6 +52,14 @@ inline constexpr Duration silent_after = std::chrono::seconds(45);
 inline constexpr Duration login_within = std::chrono::seconds(30);
 /// A circle that nobody is attached to stays in memory for so long.
 inline constexpr Duration circle_idle_after = std::chrono::minutes(5);
+/// How often a node compares what it has in memory with a store that other nodes write too: so late is, at
+/// the worst, what they announced and what was lost on the way.
+inline constexpr Duration head_check_every = std::chrono::seconds(2);
+/// Circles of one such comparison: a read that holds up no other for long.
+inline constexpr std::size_t heads_per_read_max = 256;
+/// How long nobody is asked to admit a handle whose stock was found empty, unless it is heard to fill it: it
+/// may do so at another node.
+inline constexpr Duration empty_stock_pause = std::chrono::seconds(10);
 /// When clients may come back after a drain, at the earliest.
 inline constexpr Duration retry_after_drain = std::chrono::seconds(1);
 

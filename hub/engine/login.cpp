@@ -13,7 +13,8 @@ void Engine::handle(const Reply& reply, Session& session, const wire::LoginReque
   if (session.logins().size() >= limits::logins_max && session.find_login(request.circle) == nullptr) {
     return refuse(reply, {.code = wire::ErrorCode::limit, .name = "logins_max"}, now);
   }
-  with_circle(
+  // Whoever comes from another node may know more than this one does.
+  with_fresh_circle(
       request.circle,
       [this, reply, request](FoundCircle found, Time later) {
         auto* still = find_session(reply.session);

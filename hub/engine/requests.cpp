@@ -115,42 +115,67 @@ void Engine::try_append(const Reply& reply, store::Append append, int tries) {
 void Engine::append_answered(const Reply& reply, store::Append append, int tries, store::WriteResult result,
                              Time now) {
   if (!result) return refuse(reply, code_of(result.error()), now);
-  auto* circle = find_circle(append.circle);
-  if (circle == nullptr) return refuse(reply, ErrorCode::internal, now);
-  const auto channel = circle->channels.find(append.channel);
+  if (const auto* stale = std::get_if<store::Stale>(&*result))
+    return append_stale(reply, std::move(append), tries, *stale, now);
+  const auto& appended = std::get<store::Appended>(*result);
+  const auto& place = appended.position;
+  answer(reply, wire::AppendAnswer{.seq = place.seq, .time = place.time, .hash = place.hash}, now);
+  if (appended.answered == store::Answered::first) take_append(std::move(append), place, now);
+}
 
-  if (const auto* appended = std::get_if<store::Appended>(&*result)) {
-    const auto& place = appended->position;
-    if (appended->answered == store::Answered::first && channel != circle->channels.end() &&
-        place.seq > channel->second.head.seq) {
-      advance(channel->second, place, channel->second.state);
-      const wire::EntryEvent event{.circle = append.circle,
-                                   .channel = append.channel,
-                                   .seq = place.seq,
-                                   .kind = append.kind,
-                                   .time = place.time,
-                                   .payload = std::move(append.payload)};
-      channel->second.tail.push(std::to_underlying(place.seq), make_frame(event));
-      actions_.emplace_back(Announce{append.circle, append.channel, std::to_underlying(place.seq)});
+/// Makes an append that the store has taken the state in memory.
+void Engine::take_append(store::Append append, const store::LogPosition& place, Time now) {
+  auto frame = make_frame(wire::EntryEvent{.circle = append.circle,
+                                           .channel = append.channel,
+                                           .seq = place.seq,
+                                           .kind = append.kind,
+                                           .time = place.time,
+                                           .payload = std::move(append.payload)});
+  if (auto* circle = find_circle(append.circle)) {
+    const auto found = circle->channels.find(append.channel);
+    const auto head = found == circle->channels.end() ? store::ChannelHead{} : found->second.head;
+    if (place.seq == channels::next(head.seq) && append.epoch == head.epoch) {
+      advance(found->second, place, found->second.state);
+      found->second.tail.push(std::to_underlying(place.seq), frame);
+      pump_circle(*circle, now);
+    } else if (place.seq > head.seq) {
+      // Another node's entries lie between.
+      freshen(*circle);
     }
-    answer(reply, wire::AppendAnswer{.seq = place.seq, .time = place.time, .hash = place.hash}, now);
-    return pump_circle(*circle, now);
   }
+  actions_.emplace_back(Announce{.circle = append.circle,
+                                 .channel = append.channel,
+                                 .number = std::to_underlying(place.seq),
+                                 .charter = append.charter_number,
+                                 .frames = {std::move(frame)}});
+}
 
-  // Only the charter moved while it waited: what it decided is looked at again, and the message goes on.
-  const auto& stale = std::get<store::Stale>(*result);
-  const bool same_epoch = !stale.channels.empty() && stale.channels.front().epoch == append.epoch;
-  const auto time = channel == circle->channels.end() ? now : entry_time(channel->second, now);
-  const bool may_still = circle->charter.can(append.author, append.channel, Right::post, time);
-  if (same_epoch && may_still && channel != circle->channels.end() &&
-      circle->head.number == stale.head.number && tries < limits::append_tries_max) {
-    append.charter_number = circle->head.number;
-    append.time = time;
-    channel->second.stamped = time;
-    return try_append(reply, std::move(append), tries + 1);
+/// Something else came first. If it was only the charter, or an entry of a node whose clock is ahead, what it
+/// decided is looked at again, and the message goes on.
+void Engine::append_stale(const Reply& reply, store::Append append, int tries, const store::Stale& stale,
+                          Time now) {
+  auto* circle = find_circle(append.circle);
+  const auto found = circle == nullptr ? Circle::Channels::iterator() : circle->channels.find(append.channel);
+  if (circle == nullptr || found == circle->channels.end())
+    return refuse(reply, ErrorCode::unknown_channel, now);
+  auto& channel = found->second;
+  const auto& head = stale.channels.front();
+  const bool same_epoch = head.epoch == append.epoch;
+  if (circle->head.number < stale.head.number || channel.head.seq < head.seq) {
+    return freshen(*circle, [this, reply, append = std::move(append), tries, stale](FoundCircle fresh,
+                                                                                    Time later) mutable {
+      if (!fresh) return refuse(reply, code_of(fresh.error()), later);
+      append_stale(reply, std::move(append), tries, stale, later);
+    });
   }
+  const auto time = entry_time(channel, now);
+  const bool may_still = circle->charter.can(append.author, append.channel, Right::post, time);
   if (same_epoch && !may_still) return refuse(reply, ErrorCode::may_not_post, now);
-  refuse(reply, stale_answer(stale), now);
+  if (!same_epoch || tries >= limits::write_tries_max) return refuse(reply, stale_answer(stale), now);
+  append.charter_number = circle->head.number;
+  append.time = time;
+  channel.stamped = time;
+  try_append(reply, std::move(append), tries + 1);
 }
 
 // Attaching.
@@ -239,7 +264,8 @@ void Engine::handle(const Reply& reply, Session& session, const wire::ClaimReque
           return answer(reply, wire::ClaimAnswer{.package = std::get<store::Claimed>(*result).package.bytes},
                         later);
         if (result.error() == hub::Errc::no_key_package) {
-          if (auto* circle = find_circle(request.circle)) circle->out_of_packages.insert(request.handle);
+          if (auto* circle = find_circle(request.circle))
+            circle->out_of_packages.insert_or_assign(request.handle, later + limits::empty_stock_pause);
         }
         refuse(reply, error_of(result.error()), later);
       });

@@ -13,8 +13,12 @@ Driver::Driver(engine::Engine& engine, store::StoreRunner& store, bus::Bus& bus,
     : engine_(engine), store_(store), bus_(bus), now_(std::move(now)) {
   // One's own news too: the engine tells it by its numbers.
   subscription_ = bus_.subscribe([this](const bus::News& news) {
-    perform(engine_.on(
-        engine::Announce{.circle = news.circle, .channel = news.channel, .number = news.number}, now_()));
+    perform(engine_.on(engine::Announce{.circle = news.circle,
+                                        .channel = news.channel,
+                                        .number = news.number,
+                                        .charter = channels::EntryNumber{news.charter},
+                                        .frames = news.frames},
+                       now_()));
   });
 }
 
@@ -112,7 +116,11 @@ void Driver::perform(engine::HttpReply& action) {
 }
 
 void Driver::perform(engine::Announce& action) {
-  bus_.publish(bus::News{.circle = action.circle, .channel = action.channel, .number = action.number});
+  bus_.publish(bus::News{.circle = action.circle,
+                         .channel = action.channel,
+                         .number = action.number,
+                         .charter = std::to_underlying(action.charter),
+                         .frames = std::move(action.frames)});
 }
 
 void Driver::perform(engine::Drained& /*action*/) {

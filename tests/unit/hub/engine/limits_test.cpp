@@ -202,11 +202,11 @@ class AppendTries : public FoundedHub {
 };
 
 TEST_F(AppendTries, GoOnUntilTheLast) {
-  EXPECT_EQ(lose(limits::append_tries_max - 1), "ok");
+  EXPECT_EQ(lose(limits::write_tries_max - 1), "ok");
 }
 
 TEST_F(AppendTries, EndWithTheLast) {
-  EXPECT_EQ(lose(limits::append_tries_max), "stale");
+  EXPECT_EQ(lose(limits::write_tries_max), "stale");
 }
 
 TEST_F(EngineLimits, DropACircleThatNobodyIsAttachedTo) {
