@@ -2,6 +2,8 @@
 
 namespace kring::channels {
 
+// One case an error.
+// NOLINTNEXTLINE(readability-function-size)
 std::string_view name_of(Errc code) {
   switch (code) {
     case Errc::bad_entry:

@@ -44,6 +44,7 @@ std::vector<Reader> readers_of(const CircleData& circle, const channels::Channel
     if (member != nullptr) readers[member->id] |= in_group.contains(handle);
   }
   std::vector<Reader> all;
+  all.reserve(readers.size());
   for (const auto& [member, joined] : readers) all.push_back({.member = member, .joined = joined});
   return all;
 }

@@ -16,7 +16,6 @@
 
 namespace kring::engine {
 
-using channels::EntryNumber;
 using channels::HandleId;
 using wire::ErrorAnswer;
 using wire::ErrorCode;

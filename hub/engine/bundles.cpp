@@ -87,7 +87,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
     if (!founder || !bundle->missing.empty())
       return refuse(reply, {.code = ErrorCode::charter_refused, .rule = "bad_entry"}, now);
     bundle->author = *founder;
-    return decide_bundle(std::move(bundle), now);
+    return decide_bundle(bundle, now);
   }
   auto at = known(reply, session, request.circle, now);
   if (!at) return;
@@ -95,36 +95,35 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
     return refuse(reply, ErrorCode::not_live, now);
   bundle->author = at->login->handle;
   bundle->by_invitation = at->login->is_invitation;
-  load_parts(std::move(bundle), now);
+  load_parts(bundle, now);
 }
 
 /// Reads the staged parts one after the other; then the bundle waits for its turn.
-void Engine::load_parts(std::shared_ptr<Bundle> bundle, Time now) {
-  if (bundle->missing.empty()) return take_turn(std::move(bundle), now);
+void Engine::load_parts(const std::shared_ptr<Bundle>& bundle, Time now) {
+  if (bundle->missing.empty()) return take_turn(bundle, now);
   const auto part = bundle->missing.back();
   bundle->missing.pop_back();
-  read(store::ReadBlob{.circle = bundle->request.circle, .hash = part.hash},
-       [this, bundle = std::move(bundle), part](store::ReadResult result, Time later) {
-         auto* blob = result ? std::get_if<store::Blob>(&*result) : nullptr;
-         if (blob == nullptr || blob->bytes.size() != part.size || blob->uploader != bundle->author) {
-           return refuse_bundle(bundle, {.code = ErrorCode::staged_missing}, later);
-         }
-         bundle->parts.emplace(part.hash, std::move(blob->bytes));
-         load_parts(bundle, later);
-       });
+  const store::ReadBlob wanted{.circle = bundle->request.circle, .hash = part.hash};
+  read(wanted, [this, bundle, part](store::ReadResult result, Time later) {
+    auto* blob = result ? std::get_if<store::Blob>(&*result) : nullptr;
+    if (blob == nullptr || blob->bytes.size() != part.size || blob->uploader != bundle->author) {
+      return refuse_bundle(bundle, {.code = ErrorCode::staged_missing}, later);
+    }
+    bundle->parts.emplace(part.hash, std::move(blob->bytes));
+    load_parts(bundle, later);
+  });
 }
 
-void Engine::take_turn(std::shared_ptr<Bundle> bundle, Time now) {
+void Engine::take_turn(const std::shared_ptr<Bundle>& bundle, Time now) {
   auto* circle = find_circle(bundle->request.circle);
   if (circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, now);
-  if (!circle->writing) return decide_bundle(std::move(bundle), now);
+  if (!circle->writing) return decide_bundle(bundle, now);
   if (circle->waiting.size() >= limits::waiting_per_circle_max)
     return refuse(bundle->reply, ErrorCode::overloaded, now);
-  circle->waiting.emplace_back(
-      [this, bundle = std::move(bundle)](Circle&, Time later) { decide_bundle(bundle, later); });
+  circle->waiting.emplace_back([this, bundle](Circle&, Time later) { decide_bundle(bundle, later); });
 }
 
-void Engine::decide_bundle(std::shared_ptr<Bundle> bundle, Time now) {
+void Engine::decide_bundle(const std::shared_ptr<Bundle>& bundle, Time now) {
   auto* circle = find_circle(bundle->request.circle);
   if (!bundle->founds && circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, now);
   const BundleInput input{.request = bundle->request,
@@ -152,12 +151,11 @@ void Engine::decide_bundle(std::shared_ptr<Bundle> bundle, Time now) {
 
 /// A refusal stands only if the same bundle was not accepted before: whoever asks again after a lost answer
 /// gets the first one, although the world has moved on since.
-void Engine::refuse_bundle(std::shared_ptr<Bundle> bundle, wire::ErrorAnswer error, Time now) {
+void Engine::refuse_bundle(const std::shared_ptr<Bundle>& bundle, wire::ErrorAnswer error, Time now) {
   static_cast<void>(now);
   const store::FindBundle question{
       .circle = bundle->request.circle, .author = bundle->author, .transaction = bundle->request.transaction};
-  read(question, [this, bundle = std::move(bundle), error = std::move(error)](store::ReadResult result,
-                                                                              Time later) mutable {
+  read(question, [this, bundle, error = std::move(error)](store::ReadResult result, Time later) mutable {
     if (!result) return refuse(bundle->reply, std::move(error), later);
     auto first = std::get<store::FirstAnswer>(std::move(*result));
     if (first.request_hash != bundle->request_hash) return refuse(bundle->reply, ErrorCode::conflict, later);
@@ -180,7 +178,7 @@ void Engine::answer_bundle(const Bundle& bundle, std::vector<store::LogPosition>
       now);
 }
 
-void Engine::bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult result, Time now) {
+void Engine::bundle_answered(const std::shared_ptr<Bundle>& bundle, store::WriteResult result, Time now) {
   const auto id = bundle->request.circle;
   if (auto* circle = find_circle(id)) circle->writing = false;
   if (!result) {
@@ -188,7 +186,7 @@ void Engine::bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult 
     return next_waiting(id, now);
   }
   if (const auto* stale = std::get_if<store::Stale>(&*result)) {
-    bundle_stale(std::move(bundle), *stale, now);
+    bundle_stale(bundle, *stale, now);
     return next_waiting(id, now);
   }
   const auto& bundled = std::get<store::Bundled>(*result);
@@ -206,11 +204,11 @@ void Engine::bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult 
 }
 
 /// Another node was first: the bundle is judged again at what is there now.
-void Engine::bundle_stale(std::shared_ptr<Bundle> bundle, const store::Stale& stale, Time now) {
+void Engine::bundle_stale(const std::shared_ptr<Bundle>& bundle, const store::Stale& stale, Time now) {
   auto* circle = find_circle(bundle->request.circle);
   if (circle == nullptr || bundle->tries >= limits::write_tries_max)
     return refuse(bundle->reply, stale_answer(stale), now);
-  freshen(*circle, [this, bundle = std::move(bundle)](FoundCircle fresh, Time later) {
+  freshen(*circle, [this, bundle](FoundCircle fresh, Time later) {
     if (!fresh) return refuse(bundle->reply, code_of(fresh.error()), later);
     take_turn(bundle, later);
   });

@@ -9,9 +9,7 @@ namespace kring::engine {
 
 using channels::ChannelId;
 using channels::CircleId;
-using channels::EntryNumber;
 using channels::Right;
-using channels::Sequence;
 
 namespace {
 

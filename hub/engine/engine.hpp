@@ -146,12 +146,12 @@ class Engine {
 
   // Bundles (bundles.cpp).
   struct Bundle;  // A bundle on its way.
-  void load_parts(std::shared_ptr<Bundle> bundle, Time now);
-  void take_turn(std::shared_ptr<Bundle> bundle, Time now);
-  void decide_bundle(std::shared_ptr<Bundle> bundle, Time now);
-  void refuse_bundle(std::shared_ptr<Bundle> bundle, wire::ErrorAnswer error, Time now);
-  void bundle_answered(std::shared_ptr<Bundle> bundle, store::WriteResult result, Time now);
-  void bundle_stale(std::shared_ptr<Bundle> bundle, const store::Stale& stale, Time now);
+  void load_parts(const std::shared_ptr<Bundle>& bundle, Time now);
+  void take_turn(const std::shared_ptr<Bundle>& bundle, Time now);
+  void decide_bundle(const std::shared_ptr<Bundle>& bundle, Time now);
+  void refuse_bundle(const std::shared_ptr<Bundle>& bundle, wire::ErrorAnswer error, Time now);
+  void bundle_answered(const std::shared_ptr<Bundle>& bundle, store::WriteResult result, Time now);
+  void bundle_stale(const std::shared_ptr<Bundle>& bundle, const store::Stale& stale, Time now);
   void answer_bundle(const Bundle& bundle, std::vector<store::LogPosition> logs, Time now);
   void take_bundle(Bundle& bundle, const store::Bundled& bundled, Time now);
   void take_commit(Circle& circle, store::GroupWrite& written, DecidedGroup group,

@@ -10,9 +10,7 @@
 
 namespace kring::engine {
 
-using channels::EntryNumber;
 using channels::Right;
-using channels::Sequence;
 using wire::ErrorCode;
 
 void Engine::handle(const Reply& reply, Session& /*session*/, const wire::PingRequest& /*request*/,

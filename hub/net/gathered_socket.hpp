@@ -15,8 +15,8 @@
 #include <vector>
 
 namespace boost::beast {
-// Declared here, so that this header stays free of Beast's.
-enum class role_type;
+// Declared here, so that this header stays free of Beast's; the name is theirs.
+enum class role_type;  // NOLINT(readability-identifier-naming)
 }  // namespace boost::beast
 
 namespace kring::net {

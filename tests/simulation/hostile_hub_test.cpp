@@ -230,7 +230,7 @@ TEST(HostileHub, CannotChangeACommit) {
   world.run(std::chrono::seconds(10));
 
   EXPECT_FALSE(world.alarms().empty());
-  EXPECT_FALSE(world.texts(nurse, "care").size() > 0U);
+  EXPECT_TRUE(world.texts(nurse, "care").empty());
 }
 
 TEST(HostileHub, CannotWelcomeUsIntoItsOwnGroup) {

@@ -107,7 +107,7 @@ class Life {
     const auto name = "Mens " + std::to_string(people_.size());
     const auto device = world_.add_device(name);
     people_.push_back({.device = device, .name = name});
-    links_.push_back({device, invited->link});
+    links_.emplace_back(device, invited->link);
   }
 
   /// Who has a link follows it, and who waits is confirmed.

@@ -15,9 +15,8 @@ using support::TestPerson;
 /// A hub with one founded circle, and its founder logged in and attached to the channel of records.
 class FoundedHub : public testing::Test {
  protected:
-  FoundedHub() {
+  FoundedHub() : owner_(hub_.connect()) {
     founding_ = support::founding_bundle(circle_, channels_);
-    owner_ = hub_.connect();
     EXPECT_EQ(hub_.refusal(owner_, founding_), "ok");
     hub_.login(owner_, id(), circle_.founder);
     EXPECT_EQ(hub_.refusal(owner_, attach(owner_after())), "ok");

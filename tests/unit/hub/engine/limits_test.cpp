@@ -126,6 +126,7 @@ class EngineLimits : public FoundedHub {};
 TEST_F(EngineLimits, BoundTheRequestsOfASessionThatAwaitTheStore) {
   hub_.hold_store();
   std::vector<wire::RequestId> waiting;
+  waiting.reserve(limits::calls_per_session_max);
   for (std::size_t i = 0; i < limits::calls_per_session_max; ++i) {
     waiting.push_back(hub_.start(owner_, append("Wacht.")));
   }

@@ -74,7 +74,7 @@ class DriverTest : public testing::Test {
   SessionId connect(Connection& connection) {
     return driver_.opened(
         {.send =
-             [&connection](std::vector<engine::Frame> frames) {
+             [&connection](const std::vector<engine::Frame>& frames) {
                for (const auto& frame : frames) connection.frames.push_back(*frame);
              },
          .close = [&connection](engine::CloseReason reason) { connection.closed.push_back(reason); }});

@@ -32,6 +32,7 @@ class GatheredSocketTest : public testing::Test {
   /// Begins a write of these texts in one; its handler notes `number` and how it ended.
   void write(int number, const std::vector<std::string>& texts) {
     std::vector<asio::const_buffer> buffers;
+    buffers.reserve(texts.size());
     for (const auto& text : texts) buffers.push_back(asio::buffer(text));
     socket_->async_write_some(buffers, [this, number](ErrorCode error, std::size_t size) {
       done_.push_back(number);
