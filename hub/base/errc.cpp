@@ -40,6 +40,12 @@ std::string_view name_of(Errc code) {
       return "store_in_use";
     case Errc::store_bad_folder:
       return "store_bad_folder";
+    case Errc::store_unavailable:
+      return "store_unavailable";
+    case Errc::store_not_durable:
+      return "store_not_durable";
+    case Errc::store_bad_address:
+      return "store_bad_address";
     case Errc::bad_address:
       return "bad_address";
     case Errc::address_in_use:

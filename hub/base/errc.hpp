@@ -29,6 +29,12 @@ enum class Errc : std::uint16_t {
   store_newer_schema,
   store_in_use,
   store_bad_folder,
+  // The store is away for now; what was asked may have been done, and may be asked again.
+  store_unavailable,
+  // It would acknowledge what is not on a disk.
+  store_not_durable,
+  // It cannot be reached as the settings say.
+  store_bad_address,
   // Starting and listening.
   bad_address,
   address_in_use,

@@ -38,6 +38,7 @@ wire::ErrorAnswer error_of(const Error& error) {
     case Errc::not_found:
       return {.code = ErrorCode::not_found};
     case Errc::overloaded:
+    case Errc::store_unavailable:
       return {.code = ErrorCode::overloaded};
     case Errc::stopping:
       return {.code = ErrorCode::draining};
@@ -51,6 +52,8 @@ wire::ErrorAnswer error_of(const Error& error) {
     case Errc::store_newer_schema:
     case Errc::store_in_use:
     case Errc::store_bad_folder:
+    case Errc::store_not_durable:
+    case Errc::store_bad_address:
       return {.code = ErrorCode::internal};
   }
   return {.code = ErrorCode::internal};

@@ -3,8 +3,8 @@
 #include "hub/store/detail/folder.hpp"
 #include "hub/store/detail/migrations.hpp"
 #include "hub/store/detail/query.hpp"
-#include "hub/store/detail/sqlite_reader.hpp"
-#include "hub/store/detail/sqlite_writer.hpp"
+#include "hub/store/detail/reader.hpp"
+#include "hub/store/detail/writer.hpp"
 
 #include <optional>
 #include <string>
@@ -13,8 +13,8 @@
 namespace kring::store {
 
 using detail::Access;
-using detail::Database;
 using detail::Query;
+using detail::SqliteDatabase;
 using hub::Errc;
 
 namespace {
@@ -22,8 +22,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A database that is ours and of the newest schema. Errors: as `SqliteStore::open`.
-Result<std::unique_ptr<Database>> open_database(const fs::path& file, const SqliteOptions& options) {
-  auto database = Database::open(file, Access::write);
+Result<std::unique_ptr<SqliteDatabase>> open_database(const fs::path& file, const SqliteOptions& options) {
+  auto database = SqliteDatabase::open(file, Access::write);
   if (!database) return fail(database.error());
   if (auto ours = detail::check_schema(**database, detail::migrations()); !ours) return fail(ours.error());
   if (auto wal = (*database)->enable_wal(); !wal) return fail(wal.error());
@@ -37,7 +37,7 @@ Result<std::unique_ptr<Database>> open_database(const fs::path& file, const Sqli
 }
 
 /// The store's incarnation, made with it.
-Result<channels::Incarnation> read_incarnation(Database& database, Random& random) {
+Result<channels::Incarnation> read_incarnation(SqliteDatabase& database, Random& random) {
   {
     Query query(database, "SELECT value FROM meta WHERE name = 'incarnation'");
     const auto found = query.step();
@@ -49,14 +49,14 @@ Result<channels::Incarnation> read_incarnation(Database& database, Random& rando
     }
   }
   const auto incarnation = random.id<channels::Incarnation>();
-  Query query(database, "INSERT INTO meta (name, value) VALUES ('incarnation', ?)");
+  Query query(database, "INSERT INTO meta (name, value) VALUES ('incarnation', $1)");
   if (auto kept = query.bind(incarnation).run(); !kept) return fail(kept.error());
   return incarnation;
 }
 
 class SqliteReader final : public StoreReader {
  public:
-  explicit SqliteReader(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+  explicit SqliteReader(std::unique_ptr<SqliteDatabase> database) : database_(std::move(database)) {}
 
   [[nodiscard]] ReadResult read(const ReadRequest& request) override {
     // One moment's state for all of a request's queries.
@@ -68,17 +68,17 @@ class SqliteReader final : public StoreReader {
   }
 
  private:
-  std::unique_ptr<Database> database_;
+  std::unique_ptr<SqliteDatabase> database_;
 };
 
 /// A savepoint that cannot be set, left or gone back to leaves no say over what a commit would keep.
-Status run_savepoint(Database& database, const char* sql) {
+Status run_savepoint(SqliteDatabase& database, const char* sql) {
   if (!database.run(sql)) return fail(Errc::store_failed, "savepoint");
   return {};
 }
 
 /// One request in a savepoint of its own.
-WriteResult perform_alone(Database& database, const WriteRequest& request) {
+WriteResult perform_alone(SqliteDatabase& database, const WriteRequest& request) {
   if (auto set = run_savepoint(database, "SAVEPOINT request"); !set) return fail(set.error());
   auto result = detail::perform(database, request);
   // A full disk may make SQLite roll back the whole transaction by itself: then there is no savepoint left.
@@ -100,7 +100,7 @@ bool is_fatal(const Error& error) {
 struct SqliteStore::State {
   fs::path file;
   detail::FolderLock lock;
-  std::unique_ptr<Database> database;
+  std::unique_ptr<SqliteDatabase> database;
   channels::Incarnation incarnation;
   SqliteOptions options;
   /// Why every write fails from now on.
@@ -160,7 +160,7 @@ channels::Incarnation SqliteStore::incarnation() const {
 }
 
 Result<std::unique_ptr<StoreReader>> SqliteStore::open_reader() {
-  auto database = Database::open(state_->file, Access::read);
+  auto database = SqliteDatabase::open(state_->file, Access::read);
   if (!database) return fail(database.error());
   return std::make_unique<SqliteReader>(std::move(*database));
 }
@@ -175,7 +175,7 @@ std::vector<WriteResult> SqliteStore::write(std::span<const WriteRequest> reques
     state_->checkpoint();
     return std::move(*results);
   }
-  Database& database = *state_->database;
+  SqliteDatabase& database = *state_->database;
   const bool gone = !database.in_transaction() || database.run("ROLLBACK").has_value();
   if (is_fatal(results.error())) {
     state_->poison = results.error();

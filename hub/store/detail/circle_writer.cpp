@@ -19,7 +19,7 @@ WriteResult CircleWriter::write(const Append& append) {
         "FROM append_answer"
         " JOIN channel ON channel.id = append_answer.channel"
         " JOIN log_entry ON log_entry.channel = append_answer.channel AND log_entry.seq = append_answer.seq"
-        " WHERE append_answer.circle = ? AND author = ? AND message = ?");
+        " WHERE append_answer.circle = $1 AND author = $2 AND message = $3");
     const auto found = first.bind(circle_.id).bind(append.author).bind(append.message).step();
     if (!found) return fail(found.error());
     if (*found) {
@@ -52,8 +52,8 @@ WriteResult CircleWriter::write(const Append& append) {
                           .payload = append.payload});
   if (!done) return fail(done.error());
   Query answer(database_,
-               "INSERT INTO append_answer (circle, author, message, request_hash, channel, seq) VALUES (?, "
-               "?, ?, ?, ?, ?)");
+               "INSERT INTO append_answer (circle, author, message, request_hash, channel, seq) VALUES ($1, "
+               "$2, $3, $4, $5, $6)");
   answer.bind(circle_.id)
       .bind(append.author)
       .bind(append.message)
@@ -66,7 +66,8 @@ WriteResult CircleWriter::write(const Append& append) {
 }
 
 Status CircleWriter::take_record_id(std::uint64_t channel, const channels::RecordId& record) {
-  Query query(database_, "INSERT OR IGNORE INTO record_id (channel, record) VALUES (?, ?) RETURNING 1");
+  Query query(database_,
+              "INSERT INTO record_id (channel, record) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1");
   const auto is_new = query.bind(channel).bind(record).step();
   if (!is_new) return fail(is_new.error());
   if (!*is_new) return fail(Errc::record_id_used, "append");
@@ -76,7 +77,7 @@ Status CircleWriter::take_record_id(std::uint64_t channel, const channels::Recor
 Status CircleWriter::push_entry(const NewEntry& entry) {
   Query row(database_,
             "INSERT INTO log_entry (channel, seq, hash, kind, time, payload_hash, payload_bytes, payload)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+            " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
   row.bind(entry.channel)
       .bind(entry.head.seq)
       .bind(entry.head.hash)
@@ -84,7 +85,7 @@ Status CircleWriter::push_entry(const NewEntry& entry) {
       .bind(entry.time)
       .bind(entry.payload_hash);
   if (auto kept = row.bind(std::uint64_t{entry.payload.size()}).bind(entry.payload).run(); !kept) return kept;
-  Query moved(database_, "UPDATE channel SET seq = ?, log_hash = ?, epoch = ? WHERE id = ?");
+  Query moved(database_, "UPDATE channel SET seq = $1, log_hash = $2, epoch = $3 WHERE id = $4");
   return moved.bind(entry.head.seq).bind(entry.head.hash).bind(entry.head.epoch).bind(entry.channel).run();
 }
 
@@ -92,9 +93,9 @@ Status CircleWriter::push_entry(const NewEntry& entry) {
 /// back.
 Status CircleWriter::add_packages(const HandleId& handle, const std::vector<KeyPackageRow>& packages) {
   for (const auto& package : packages) {
-    Query query(
-        database_,
-        "INSERT OR IGNORE INTO key_package (circle, handle, ref, spent, bytes) VALUES (?, ?, ?, 0, ?)");
+    Query query(database_,
+                "INSERT INTO key_package (circle, handle, ref, spent, bytes) VALUES ($1, $2, $3, 0, $4)"
+                " ON CONFLICT DO NOTHING");
     if (auto kept = query.bind(circle_.id).bind(handle).bind(package.ref).bind(package.bytes).run(); !kept)
       return kept;
   }
@@ -113,12 +114,12 @@ WriteResult CircleWriter::write(const PutKeyPackages& put) {
 
 WriteResult CircleWriter::write(const ClaimKeyPackage& claim) {
   Query query(database_,
-              "SELECT id, ref, bytes FROM key_package WHERE circle = ? AND handle = ? AND spent = 0"
-              " AND (claimed_for = ? OR claimed_for IS NULL) ORDER BY claimed_for IS NULL, id LIMIT 1");
+              "SELECT id, ref, bytes FROM key_package WHERE circle = $1 AND handle = $2 AND spent = 0"
+              " AND (claimed_for = $3 OR claimed_for IS NULL) ORDER BY claimed_for IS NULL, id LIMIT 1");
   const auto found = query.bind(circle_.id).bind(claim.handle).bind(claim.channel).step();
   if (!found) return fail(found.error());
   if (!*found) return fail(Errc::no_key_package, "claim");
-  Query kept(database_, "UPDATE key_package SET claimed_for = ? WHERE id = ?");
+  Query kept(database_, "UPDATE key_package SET claimed_for = $1 WHERE id = $2");
   if (auto done = kept.bind(claim.channel).bind(query.u64(0)).run(); !done) return fail(done.error());
   return Claimed{{.ref = query.hash(1), .bytes = query.bytes(2)}};
 }
@@ -127,7 +128,7 @@ WriteResult CircleWriter::write(const AckWelcomes& ack) {
   for (const auto id : ack.ids) {
     // A number that no row can have is one more unknown one.
     if (id > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) continue;
-    Query query(database_, "DELETE FROM mail WHERE circle = ? AND handle = ? AND id = ?");
+    Query query(database_, "DELETE FROM mail WHERE circle = $1 AND handle = $2 AND id = $3");
     if (auto done = query.bind(circle_.id).bind(ack.handle).bind(id).run(); !done) return fail(done.error());
   }
   if (auto done = drop_unnamed_parts(); !done) return fail(done.error());
@@ -141,11 +142,11 @@ WriteResult CircleWriter::write(const EndHandles& ended) {
 
 Status CircleWriter::end(const std::vector<HandleId>& handles) {
   for (const auto& handle : handles) {
-    Query packages(database_, "DELETE FROM key_package WHERE circle = ? AND handle = ?");
+    Query packages(database_, "DELETE FROM key_package WHERE circle = $1 AND handle = $2");
     if (auto done = packages.bind(circle_.id).bind(handle).run(); !done) return done;
-    Query mail(database_, "DELETE FROM mail WHERE circle = ? AND handle = ?");
+    Query mail(database_, "DELETE FROM mail WHERE circle = $1 AND handle = $2");
     if (auto done = mail.bind(circle_.id).bind(handle).run(); !done) return done;
-    Query staged(database_, "DELETE FROM staged WHERE circle = ? AND uploader = ?");
+    Query staged(database_, "DELETE FROM staged WHERE circle = $1 AND uploader = $2");
     if (auto done = staged.bind(circle_.id).bind(handle).run(); !done) return done;
   }
   return handles.empty() ? Status() : drop_unnamed_parts();
@@ -153,9 +154,9 @@ Status CircleWriter::end(const std::vector<HandleId>& handles) {
 
 Status CircleWriter::drop_unnamed_parts() {
   Query query(database_,
-              "DELETE FROM mail_part WHERE circle = ?1"
-              " AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.circle = ?1 AND mail.welcome = mail_part.hash)"
-              " AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.circle = ?1 AND mail.tree = mail_part.hash)");
+              "DELETE FROM mail_part WHERE circle = $1"
+              " AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.circle = $1 AND mail.welcome = mail_part.hash)"
+              " AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.circle = $1 AND mail.tree = mail_part.hash)");
   return query.bind(circle_.id).run();
 }
 
@@ -163,14 +164,15 @@ Status CircleWriter::make_room(const HandleId& uploader, std::size_t size) {
   for (;;) {
     {
       Query own(database_,
-                "SELECT coalesce(sum(size), 0), count(*) FROM staged WHERE circle = ? AND uploader = ?");
+                "SELECT CAST(coalesce(sum(size), 0) AS BIGINT), count(*) FROM staged WHERE circle = $1 AND "
+                "uploader = $2");
       const auto found = own.bind(circle_.id).bind(uploader).step();
       if (!found) return fail(found.error());
       if (own.u64(0) + size <= staged_handle_bytes_max && own.u64(1) < staged_handle_parts_max) return {};
     }
     Query oldest(database_,
-                 "DELETE FROM staged WHERE circle = ?1 AND hash = (SELECT hash FROM staged"
-                 " WHERE circle = ?1 AND uploader = ?2 ORDER BY time, hash LIMIT 1)");
+                 "DELETE FROM staged WHERE circle = $1 AND hash = (SELECT hash FROM staged"
+                 " WHERE circle = $1 AND uploader = $2 ORDER BY time, hash LIMIT 1)");
     if (auto gone = oldest.bind(circle_.id).bind(uploader).run(); !gone) return gone;
   }
 }
@@ -179,18 +181,19 @@ WriteResult CircleWriter::write(const PutStaged& put) {
   if (put.bytes.size() > staged_part_bytes_max) return fail(Errc::part_too_large, "staged part");
   {
     Query known(database_,
-                "UPDATE staged SET time = ?, uploader = ? WHERE circle = ? AND hash = ? RETURNING size");
+                "UPDATE staged SET time = $1, uploader = $2 WHERE circle = $3 AND hash = $4 RETURNING size");
     const auto found = known.bind(put.time).bind(put.uploader).bind(circle_.id).bind(put.hash).step();
     if (!found) return fail(found.error());
     if (*found) return Done{};
   }
   if (auto room = make_room(put.uploader, put.bytes.size()); !room) return fail(room.error());
-  Query sum(database_, "SELECT coalesce(sum(size), 0) FROM staged WHERE circle = ?");
+  Query sum(database_, "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM staged WHERE circle = $1");
   const auto found = sum.bind(circle_.id).step();
   if (!found) return fail(found.error());
   if (sum.u64(0) + put.bytes.size() > staged_circle_bytes_max) return fail(Errc::staged_full, "staged part");
-  Query part(database_,
-             "INSERT INTO staged (circle, hash, uploader, time, size, bytes) VALUES (?, ?, ?, ?, ?, ?)");
+  Query part(
+      database_,
+      "INSERT INTO staged (circle, hash, uploader, time, size, bytes) VALUES ($1, $2, $3, $4, $5, $6)");
   part.bind(circle_.id)
       .bind(put.hash)
       .bind(put.uploader)

@@ -2,7 +2,7 @@
 
 #include "hub/store/detail/bundle_plan.hpp"
 #include "hub/store/detail/database.hpp"
-#include "hub/store/detail/sqlite_reader.hpp"
+#include "hub/store/detail/reader.hpp"
 #include "hub/store/requests.hpp"
 
 #include <cstdint>

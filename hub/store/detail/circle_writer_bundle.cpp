@@ -43,7 +43,8 @@ Status CircleWriter::apply(const BundleWrite& bundle, const BundlePlan& plan, Bu
   if (bundle.acceptance) {
     const auto& acceptance = *bundle.acceptance;
     Query introduction(database_,
-                       "INSERT OR REPLACE INTO introduction (circle, invitation, bytes) VALUES (?, ?, ?)");
+                       "INSERT INTO introduction (circle, invitation, bytes) VALUES ($1, $2, $3)"
+                       " ON CONFLICT (circle, invitation) DO UPDATE SET bytes = excluded.bytes");
     auto kept = introduction.bind(circle_.id).bind(acceptance.invitation).bind(acceptance.introduction).run();
     if (!kept) return kept;
     if (auto added = add_packages(acceptance.handle, acceptance.packages); !added) return added;
@@ -60,7 +61,7 @@ Status CircleWriter::apply(const BundleWrite& bundle, const BundlePlan& plan, Bu
   }
   if (auto ended = end(bundle.ended); !ended) return ended;
   for (const auto& hash : bundle.staged_taken) {
-    Query taken(database_, "DELETE FROM staged WHERE circle = ? AND hash = ?");
+    Query taken(database_, "DELETE FROM staged WHERE circle = $1 AND hash = $2");
     if (auto gone = taken.bind(circle_.id).bind(hash).run(); !gone) return gone;
   }
   return remember(bundle, bundled, channels);
@@ -69,13 +70,15 @@ Status CircleWriter::apply(const BundleWrite& bundle, const BundlePlan& plan, Bu
 Status CircleWriter::write_charter(const BundleWrite& bundle, const CharterHead& head) {
   if (bundle.entries.empty()) return {};
   for (const auto& entry : bundle.entries) {
-    Query query(database_, "INSERT INTO charter_entry (circle, number, hash, bytes) VALUES (?, ?, ?, ?)");
+    Query query(database_, "INSERT INTO charter_entry (circle, number, hash, bytes) VALUES ($1, $2, $3, $4)");
     auto kept = query.bind(circle_.id).bind(entry.number).bind(entry.hash).bind(entry.bytes).run();
     if (!kept) return kept;
   }
-  Query snapshot(database_, "INSERT OR REPLACE INTO charter_snapshot (circle, bytes) VALUES (?, ?)");
+  Query snapshot(database_,
+                 "INSERT INTO charter_snapshot (circle, bytes) VALUES ($1, $2)"
+                 " ON CONFLICT (circle) DO UPDATE SET bytes = excluded.bytes");
   if (auto kept = snapshot.bind(circle_.id).bind(bundle.charter_snapshot).run(); !kept) return kept;
-  Query moved(database_, "UPDATE circle SET head_number = ?, head_hash = ? WHERE id = ?");
+  Query moved(database_, "UPDATE circle SET head_number = $1, head_hash = $2 WHERE id = $3");
   return moved.bind(head.number).bind(head.hash).bind(circle_.id).run();
 }
 
@@ -84,16 +87,18 @@ Result<std::uint64_t> CircleWriter::write_group(const GroupWrite& group, const P
   std::uint64_t channel = 0;
   if (group.opening) {
     const Hash nothing{};
-    Query opened(database_,
-                 "INSERT INTO channel (circle, channel, mode, mls_group, epoch, seq, log_hash) VALUES (?, ?, "
-                 "?, ?, ?, 0, ?)");
+    Query opened(
+        database_,
+        "INSERT INTO channel (circle, channel, mode, mls_group, epoch, seq, log_hash) VALUES ($1, $2, "
+        "$3, $4, $5, 0, $6) RETURNING id");
     opened.bind(circle_.id)
         .bind(group.channel)
         .bind(group.opening->mode)
         .bind(group.opening->group)
         .bind(group.expected_epoch);
-    if (auto kept = opened.bind(nothing).run(); !kept) return fail(kept.error());
-    channel = database_.last_row();
+    const auto row = opened.bind(nothing).insert();
+    if (!row) return fail(row.error());
+    channel = *row;
   } else {
     const auto found = find_channel(database_, circle_.id, group.channel);
     if (!found) return fail(found.error());
@@ -108,7 +113,9 @@ Result<std::uint64_t> CircleWriter::write_group(const GroupWrite& group, const P
                             .payload = group.commit_payload});
   if (!pushed) return fail(pushed.error());
   Query state(database_,
-              "INSERT OR REPLACE INTO channel_state (channel, group_state, channel_state) VALUES (?, ?, ?)");
+              "INSERT INTO channel_state (channel, group_state, channel_state) VALUES ($1, $2, $3) ON "
+              "CONFLICT (channel)"
+              " DO UPDATE SET group_state = excluded.group_state, channel_state = excluded.channel_state");
   if (auto kept = state.bind(channel).bind(group.group_state).bind(group.channel_state).run(); !kept)
     return fail(kept.error());
   if (auto delivered = deliver(group); !delivered) return fail(delivered.error());
@@ -116,23 +123,27 @@ Result<std::uint64_t> CircleWriter::write_group(const GroupWrite& group, const P
 }
 
 Status CircleWriter::put_part(const Hash& hash, const Bytes& bytes) {
-  Query part(database_, "INSERT OR IGNORE INTO mail_part (circle, hash, bytes) VALUES (?, ?, ?)");
+  Query part(database_,
+             "INSERT INTO mail_part (circle, hash, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
   return part.bind(circle_.id).bind(hash).bind(bytes).run();
 }
 
 Status CircleWriter::deliver(const GroupWrite& group) {
   for (const auto& welcome : group.welcomes) {
-    Query spent(database_,
-                "UPDATE key_package SET spent = 1, bytes = x'' WHERE circle = ? AND handle = ? AND ref = ?");
-    if (auto done = spent.bind(circle_.id).bind(welcome.handle).bind(welcome.package).run(); !done)
+    Query spent(
+        database_,
+        "UPDATE key_package SET spent = 1, bytes = $1 WHERE circle = $2 AND handle = $3 AND ref = $4");
+    if (auto done = spent.bind(ByteView()).bind(circle_.id).bind(welcome.handle).bind(welcome.package).run();
+        !done)
       return done;
     const Hash welcome_hash = rules::payload_hash(welcome.welcome);
     if (auto done = put_part(welcome_hash, welcome.welcome); !done) return done;
     if (group.tree) {
       if (auto done = put_part(group.tree->hash, group.tree->bytes); !done) return done;
     }
-    Query mail(database_,
-               "INSERT INTO mail (circle, handle, channel, epoch, welcome, tree) VALUES (?, ?, ?, ?, ?, ?)");
+    Query mail(
+        database_,
+        "INSERT INTO mail (circle, handle, channel, epoch, welcome, tree) VALUES ($1, $2, $3, $4, $5, $6)");
     mail.bind(circle_.id).bind(welcome.handle).bind(group.channel).bind(group.new_epoch).bind(welcome_hash);
     if (group.tree) {
       mail.bind(group.tree->hash);
@@ -148,13 +159,13 @@ Status CircleWriter::remember(const BundleWrite& bundle, const Bundled& bundled,
                               const std::vector<std::uint64_t>& channels) {
   Query answer(database_,
                "INSERT INTO bundle_answer (circle, author, bundle, request_hash, head_number, head_hash) "
-               "VALUES (?, ?, ?, ?, ?, ?)");
+               "VALUES ($1, $2, $3, $4, $5, $6) RETURNING id");
   answer.bind(circle_.id).bind(bundle.author).bind(bundle.transaction).bind(bundle.request_hash);
-  if (auto kept = answer.bind(bundled.head.number).bind(bundled.head.hash).run(); !kept) return kept;
-  const auto id = database_.last_row();
+  const auto id = answer.bind(bundled.head.number).bind(bundled.head.hash).insert();
+  if (!id) return fail(id.error());
   for (std::size_t i = 0; i < channels.size(); ++i) {
-    Query log(database_, "INSERT INTO bundle_log (bundle, place, channel, seq) VALUES (?, ?, ?, ?)");
-    if (auto kept = log.bind(id).bind(std::uint64_t{i}).bind(channels[i]).bind(bundled.logs[i].seq).run();
+    Query log(database_, "INSERT INTO bundle_log (bundle, place, channel, seq) VALUES ($1, $2, $3, $4)");
+    if (auto kept = log.bind(*id).bind(std::uint64_t{i}).bind(channels[i]).bind(bundled.logs[i].seq).run();
         !kept)
       return kept;
   }
@@ -165,9 +176,10 @@ Status CircleWriter::check_packages(const BundleWrite& bundle) {
   std::set<std::pair<HandleId, Hash>> used;
   for (const auto& group : bundle.groups) {
     for (const auto& welcome : group.welcomes) {
-      Query query(database_,
-                  "SELECT count(*) FROM key_package WHERE circle = ? AND handle = ? AND ref = ? AND spent = "
-                  "0 AND claimed_for = ?");
+      Query query(
+          database_,
+          "SELECT count(*) FROM key_package WHERE circle = $1 AND handle = $2 AND ref = $3 AND spent = "
+          "0 AND claimed_for = $4");
       const auto found =
           query.bind(circle_.id).bind(welcome.handle).bind(welcome.package).bind(group.channel).step();
       if (!found) return fail(found.error());

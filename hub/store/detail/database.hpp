@@ -1,76 +1,61 @@
 #pragma once
 
+#include "crypto/base/bytes.hpp"
 #include "hub/base/errc.hpp"
 
 #include <cstdint>
-#include <filesystem>
-#include <map>
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <utility>
 
-struct sqlite3;
-struct sqlite3_stmt;
-
 namespace kring::store::detail {
 
-/// What a connection is for. Only the one that writes ever checkpoints.
-enum class Access : std::uint8_t { write, read };
+/// One use of a statement on one engine: what `Query` is made of. Parameters are bound in order; what is
+/// bound is borrowed for as long as the cursor lives.
+class Cursor {
+ public:
+  Cursor() = default;
+  Cursor(const Cursor&) = delete;
+  Cursor& operator=(const Cursor&) = delete;
+  Cursor(Cursor&&) = delete;
+  Cursor& operator=(Cursor&&) = delete;
+  virtual ~Cursor() = default;
 
-/// One SQLite connection, used by one thread at a time, with the statements that it has prepared so far.
+  virtual void bind(ByteView bytes) = 0;
+  /// Below 2^63.
+  virtual void bind(std::uint64_t number) = 0;
+  virtual void bind_null() = 0;
+  /// Whether there is a (further) row. The first error of preparing, binding and running comes out here.
+  [[nodiscard]] virtual Result<bool> step() = 0;
+  /// 0 for NULL.
+  [[nodiscard]] virtual std::uint64_t number(int column) const = 0;
+  [[nodiscard]] virtual bool is_null(int column) const = 0;
+  /// Until the next step; empty for NULL.
+  [[nodiscard]] virtual ByteView view(int column) const = 0;
+};
+
+/// One connection to an engine that speaks SQL, used by one thread at a time.
+///
+/// What reads and writes a circle's rows is written once, in the SQL that SQLite and PostgreSQL share:
+/// parameters are `$1`, `$2` in the order of their first use, rows name themselves by `RETURNING`, repetition
+/// is `ON CONFLICT`.
 class Database {
  public:
-  /// Opens a file that exists. Errors: `store_corrupt` (no database), `store_failed`.
-  [[nodiscard]] static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file,
-                                                              Access access);
-
+  Database() = default;
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
   Database(Database&&) = delete;
   Database& operator=(Database&&) = delete;
-  ~Database();
+  virtual ~Database() = default;
 
-  /// Keeps changes in a write-ahead log from now on: a property of the file, so not for a file that may be
-  /// another program's. Errors: as `run`.
-  [[nodiscard]] Status enable_wal();
-  /// Runs SQL without parameters and results: one or several statements. Errors: `store_full`,
-  /// `store_corrupt`, `store_failed`.
-  [[nodiscard]] Status run(const char* sql);
-  /// The single number that `sql` yields. Errors: as `run`.
-  [[nodiscard]] Result<std::uint64_t> number_of(const char* sql);
-  /// Prepares `sql`, which must be a literal, or finds it prepared. Errors: as `run`.
-  [[nodiscard]] Result<sqlite3_stmt*> prepare(std::string_view sql);
+  /// `sql` is a literal, and in use nowhere else at the same time.
+  [[nodiscard]] virtual std::unique_ptr<Cursor> ask(std::string_view sql) = 0;
 
-  [[nodiscard]] bool in_transaction() const;
-  /// The rowid of the last row put in.
-  [[nodiscard]] std::uint64_t last_row() const;
-  /// Pages in the write-ahead log after the last commit.
-  [[nodiscard]] int wal_pages() const { return wal_pages_; }
-  /// Moves the write-ahead log into the database as far as readers let it. Errors: as `run`.
-  [[nodiscard]] Status checkpoint();
-
-  /// The error for a SQLite result code that is not success.
-  [[nodiscard]] static Error error_of(int code, std::string_view where);
   /// A column held what no Kring store writes: kept until `take_damage`.
   void note_damage() { damaged_ = true; }
   [[nodiscard]] bool take_damage() { return std::exchange(damaged_, false); }
 
  private:
-  struct Closer {
-    void operator()(sqlite3* handle) const;
-  };
-  struct Finalizer {
-    void operator()(sqlite3_stmt* statement) const;
-  };
-
-  explicit Database(sqlite3* handle) : handle_(handle) {}
-  [[nodiscard]] Status set_up(Access access);
-
-  std::unique_ptr<sqlite3, Closer> handle_;
-  // Keys are literals. Destroyed before the connection, as SQLite asks.
-  std::map<std::string_view, std::unique_ptr<sqlite3_stmt, Finalizer>> statements_;
-  int wal_pages_ = 0;
   bool damaged_ = false;
 };
 

@@ -178,7 +178,7 @@ static_assert(application_id == 1265790567);
 
 /// Whether the file is a store already; false for an empty one. Errors: `store_corrupt` for another
 /// program's.
-Result<bool> is_store(Database& database) {
+Result<bool> is_store(SqliteDatabase& database) {
   auto owner = database.number_of("PRAGMA application_id");
   if (!owner) return fail(owner.error());
   if (*owner == application_id) return true;
@@ -189,7 +189,7 @@ Result<bool> is_store(Database& database) {
 }
 
 /// Whether the database has had `step`. Errors: `store_corrupt` if it had another under that number.
-Result<bool> is_applied(Database& database, const Migration& step) {
+Result<bool> is_applied(SqliteDatabase& database, const Migration& step) {
   Query query(database, "SELECT checksum FROM migration WHERE number = ?");
   auto row = query.bind(step.number).step();
   if (!row || !*row) return row;
@@ -199,14 +199,14 @@ Result<bool> is_applied(Database& database, const Migration& step) {
   return true;
 }
 
-Status apply(Database& database, const Migration& step) {
+Status apply(SqliteDatabase& database, const Migration& step) {
   if (auto made = database.run(step.sql); !made) return made;
   const Hash checksum = primitives::sha256(view_bytes(step.sql));
   Query query(database, "INSERT INTO migration (number, checksum) VALUES (?, ?)");
   return query.bind(step.number).bind(checksum).run();
 }
 
-Status migrate_in_transaction(Database& database, std::span<const Migration> steps) {
+Status migrate_in_transaction(SqliteDatabase& database, std::span<const Migration> steps) {
   auto known = is_store(database);
   if (!known) return fail(known.error());
   if (!*known) {
@@ -229,7 +229,7 @@ std::span<const Migration> migrations() {
   return all;
 }
 
-Status check_schema(Database& database, std::span<const Migration> steps) {
+Status check_schema(SqliteDatabase& database, std::span<const Migration> steps) {
   auto known = is_store(database);
   if (!known) return fail(known.error());
   if (!*known) return {};
@@ -242,7 +242,7 @@ Status check_schema(Database& database, std::span<const Migration> steps) {
   return {};
 }
 
-Status migrate(Database& database, std::span<const Migration> steps) {
+Status migrate(SqliteDatabase& database, std::span<const Migration> steps) {
   if (auto begun = database.run("BEGIN IMMEDIATE"); !begun) return begun;
   Status done = migrate_in_transaction(database, steps);
   if (done) done = database.run("COMMIT");

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "hub/store/detail/database.hpp"
+#include "hub/store/detail/sqlite_database.hpp"
 
 #include <cstdint>
 #include <span>
@@ -22,10 +22,10 @@ inline constexpr std::uint32_t application_id = 0x4B726E67;
 
 /// Looks whether `migrate` would take the database, and changes nothing. Errors: `store_newer_schema`,
 /// `store_corrupt` (another program's, or made by a step that is not the one it was), `store_failed`.
-[[nodiscard]] Status check_schema(Database& database, std::span<const Migration> steps);
+[[nodiscard]] Status check_schema(SqliteDatabase& database, std::span<const Migration> steps);
 
 /// Brings a new or older database up to the last of `steps`, all missing steps in one transaction. Errors:
 /// those of `check_schema`, `store_full`.
-[[nodiscard]] Status migrate(Database& database, std::span<const Migration> steps);
+[[nodiscard]] Status migrate(SqliteDatabase& database, std::span<const Migration> steps);
 
 }  // namespace kring::store::detail

@@ -5,6 +5,7 @@
 #include "hub/store/detail/database.hpp"
 
 #include <concepts>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -17,12 +18,7 @@ namespace kring::store::detail {
 class Query {
  public:
   /// `sql` is a literal, and in use nowhere else at the same time.
-  Query(Database& database, std::string_view sql);
-  Query(const Query&) = delete;
-  Query& operator=(const Query&) = delete;
-  Query(Query&&) = delete;
-  Query& operator=(Query&&) = delete;
-  ~Query();
+  Query(Database& database, std::string_view sql) : database_(database), cursor_(database.ask(sql)) {}
 
   Query& bind(ByteView bytes);
   Query& bind(std::uint64_t number);
@@ -41,20 +37,23 @@ class Query {
     return bind(static_cast<std::uint64_t>(std::to_underlying(number)));
   }
 
-  /// Whether there is a (further) row. Errors: `store_full`, `store_corrupt`, `store_failed`.
-  [[nodiscard]] Result<bool> step();
+  /// Whether there is a (further) row. Errors: `store_full`, `store_corrupt`, `store_failed`,
+  /// `store_unavailable`.
+  [[nodiscard]] Result<bool> step() { return cursor_->step(); }
   /// For a statement that yields no row. Errors: as `step`.
   [[nodiscard]] Status run();
+  /// For a statement that puts one row in and ends in `RETURNING id`: that id. Errors: as `step`.
+  [[nodiscard]] Result<std::uint64_t> insert();
 
-  [[nodiscard]] std::uint64_t u64(int column) const;
+  [[nodiscard]] std::uint64_t u64(int column) const { return cursor_->number(column); }
   [[nodiscard]] Time time(int column) const { return from_unix_ms(u64(column)); }
-  [[nodiscard]] bool is_null(int column) const;
+  [[nodiscard]] bool is_null(int column) const { return cursor_->is_null(column); }
   /// A copy; empty for NULL.
-  [[nodiscard]] Bytes bytes(int column) const { return copy_bytes(view(column)); }
+  [[nodiscard]] Bytes bytes(int column) const { return copy_bytes(cursor_->view(column)); }
   /// A column of a fixed size; another size is damage, and gives zeros.
   template <std::size_t N>
   [[nodiscard]] FixedBytes<N> fixed(int column) {
-    auto exact = to_fixed<N>(view(column));
+    auto exact = to_fixed<N>(cursor_->view(column));
     if (exact) return *exact;
     database_.note_damage();
     return {};
@@ -66,13 +65,8 @@ class Query {
   }
 
  private:
-  [[nodiscard]] ByteView view(int column) const;
-  void note(int code);
-
   Database& database_;
-  sqlite3_stmt* statement_ = nullptr;
-  int next_parameter_ = 1;
-  std::optional<Error> error_;
+  std::unique_ptr<Cursor> cursor_;
 };
 
 }  // namespace kring::store::detail

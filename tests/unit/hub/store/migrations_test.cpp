@@ -1,7 +1,7 @@
 #include "hub/store/detail/migrations.hpp"
 
 #include "crypto/primitives/hash.hpp"
-#include "hub/store/detail/database.hpp"
+#include "hub/store/detail/sqlite_database.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -18,10 +18,10 @@ using hub::Errc;
 class Migrations : public testing::Test {
  protected:
   Migrations() { std::ofstream(folder_.path() / "test.db").flush(); }
-  [[nodiscard]] std::unique_ptr<Database> open() const {
-    return Database::open(folder_.path() / "test.db", Access::write).value();
+  [[nodiscard]] std::unique_ptr<SqliteDatabase> open() const {
+    return SqliteDatabase::open(folder_.path() / "test.db", Access::write).value();
   }
-  [[nodiscard]] static std::uint64_t number(Database& database, const char* sql) {
+  [[nodiscard]] static std::uint64_t number(SqliteDatabase& database, const char* sql) {
     return database.number_of(sql).value();
   }
 

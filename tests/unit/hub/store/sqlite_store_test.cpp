@@ -1,6 +1,6 @@
 #include "hub/store/sqlite_store.hpp"
 
-#include "hub/store/detail/database.hpp"
+#include "hub/store/detail/sqlite_database.hpp"
 #include "hub/store/store_runner.hpp"
 #include "tests/support/seeded_random.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -98,7 +98,7 @@ TEST_F(SqliteStoreTest, RefusesAFileThatIsNoDatabase) {
 TEST_F(SqliteStoreTest, RefusesADatabaseOfAnotherProgramAndLeavesItAlone) {
   {
     std::ofstream(folder_.path() / "hub.db").flush();
-    auto database = detail::Database::open(folder_.path() / "hub.db", detail::Access::write).value();
+    auto database = detail::SqliteDatabase::open(folder_.path() / "hub.db", detail::Access::write).value();
     ASSERT_TRUE(database->run("CREATE TABLE other (id INTEGER)"));
   }
   const auto before = read_file("hub.db");
@@ -111,7 +111,7 @@ TEST_F(SqliteStoreTest, RefusesADatabaseOfAnotherProgramAndLeavesItAlone) {
 TEST_F(SqliteStoreTest, RefusesTheSchemaOfANewerHubAndLeavesItAlone) {
   open().value().reset();
   {
-    auto database = detail::Database::open(folder_.path() / "hub.db", detail::Access::write).value();
+    auto database = detail::SqliteDatabase::open(folder_.path() / "hub.db", detail::Access::write).value();
     ASSERT_TRUE(database->run("INSERT INTO migration (number, checksum) VALUES (999, zeroblob(32))"));
   }
 
@@ -121,7 +121,7 @@ TEST_F(SqliteStoreTest, RefusesTheSchemaOfANewerHubAndLeavesItAlone) {
 TEST_F(SqliteStoreTest, RefusesASchemaThatOtherStepsMade) {
   open().value().reset();
   {
-    auto database = detail::Database::open(folder_.path() / "hub.db", detail::Access::write).value();
+    auto database = detail::SqliteDatabase::open(folder_.path() / "hub.db", detail::Access::write).value();
     ASSERT_TRUE(database->run("UPDATE migration SET checksum = zeroblob(32) WHERE number = 1"));
   }
 

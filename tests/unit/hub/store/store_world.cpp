@@ -1,7 +1,9 @@
 #include "tests/unit/hub/store/store_world.hpp"
 
 #include "hub/store/memory_store.hpp"
+#include "hub/store/postgres_store.hpp"
 #include "hub/store/sqlite_store.hpp"
+#include "tests/support/postgres_server.hpp"
 #include "tests/support/seeded_random.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -36,10 +38,26 @@ std::unique_ptr<StoreHome> make_sqlite() {
   return std::make_unique<SqliteHome>();
 }
 
+class PostgresHome final : public StoreHome {
+ public:
+  PostgresHome()
+      : store_(PostgresStore::open({.url = support::PostgresServer::shared().create_database()}, random_)
+                   .value()) {}
+  [[nodiscard]] Store& store() override { return *store_; }
+
+ private:
+  support::SeededRandom random_{4};
+  std::unique_ptr<PostgresStore> store_;
+};
+
+std::unique_ptr<StoreHome> make_postgres() {
+  return std::make_unique<PostgresHome>();
+}
+
 }  // namespace
 
 std::vector<StoreMaker> store_makers() {
-  return {{"Memory", &make_memory}, {"Sqlite", &make_sqlite}};
+  return {{"Memory", &make_memory}, {"Sqlite", &make_sqlite}, {"Postgres", &make_postgres}};
 }
 
 std::string name_of_maker(const testing::TestParamInfo<StoreMaker>& info) {

@@ -1,8 +1,10 @@
-#include "hub/store/detail/sqlite_reader.hpp"
+#include "hub/store/detail/reader.hpp"
 
 #include "hub/store/detail/query.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <variant>
 
 namespace kring::store::detail {
@@ -27,13 +29,13 @@ Status each_row(Query& query, Take take) {
     const auto row = query.step();
     if (!row) return fail(row.error());
     if (!*row) return {};
-    if (!take()) return {};
+    take();
   }
 }
 
 ReadResult read_circle(Database& database, const CircleRow& circle) {
   StoredCircle stored{.head = circle.head, .charter_snapshot = {}, .channels = {}};
-  Query snapshot(database, "SELECT bytes FROM charter_snapshot WHERE circle = ?");
+  Query snapshot(database, "SELECT bytes FROM charter_snapshot WHERE circle = $1");
   auto found = snapshot.bind(circle.id).step();
   if (!found) return fail(found.error());
   if (*found) stored.charter_snapshot = snapshot.bytes(0);
@@ -42,7 +44,7 @@ ReadResult read_circle(Database& database, const CircleRow& circle) {
       "SELECT channel.channel, mode, mls_group, epoch, channel.seq, log_hash, group_state, channel_state,"
       " log_entry.time FROM channel JOIN channel_state ON channel_state.channel = channel.id"
       " JOIN log_entry ON log_entry.channel = channel.id AND log_entry.seq = channel.seq"
-      " WHERE circle = ? ORDER BY channel.id");
+      " WHERE circle = $1 ORDER BY channel.id");
   rows.bind(circle.id);
   auto done = each_row(rows, [&] {
     stored.channels.push_back({.head = {.channel = rows.id<ChannelId>(0),
@@ -54,28 +56,53 @@ ReadResult read_circle(Database& database, const CircleRow& circle) {
                                .group = rows.id<channels::GroupId>(2),
                                .group_state = rows.bytes(6),
                                .channel_state = rows.bytes(7)});
-    return true;
   });
   if (!done) return fail(done.error());
   return stored;
 }
 
+/// How many rows a statement of a page asks for: an engine may make all of them before it gives the first.
+constexpr std::uint64_t rows_at_a_time = 64;
+
+/// Takes rows into `rows` until they weigh more than `bytes_max` without the last, or `read` gives fewer than
+/// it was asked for. `read` adds at most so many rows behind those that are there.
+template <class Row, class Read, class Weigh>
+Status read_page(std::vector<Row>& rows, std::size_t bytes_max, std::uint64_t count_max, Read read,
+                 Weigh weigh) {
+  std::size_t bytes = 0;
+  while (rows.size() < count_max) {
+    const auto before = rows.size();
+    const auto asked = std::min<std::uint64_t>(rows_at_a_time, count_max - before);
+    if (auto done = read(asked); !done) return done;
+    for (std::size_t i = before; i < rows.size(); ++i) {
+      bytes += weigh(rows[i]);
+      if (bytes <= bytes_max || i == 0) continue;
+      rows.resize(i);
+      return {};
+    }
+    if (rows.size() - before < asked) return {};
+  }
+  return {};
+}
+
 ReadResult read_charter(Database& database, const CircleRow& circle, const ReadCharter& page) {
   CharterPage answer{.head = circle.head, .entries = {}};
-  Query rows(
-      database,
-      "SELECT number, hash, bytes FROM charter_entry WHERE circle = ? AND number >= ? ORDER BY number");
-  rows.bind(circle.id).bind(page.from);
-  std::size_t bytes = 0;
-  auto done = each_row(rows, [&] {
-    CharterEntryRow row{
-        .number = number_at<EntryNumber>(rows, 0), .hash = rows.hash(1), .bytes = rows.bytes(2)};
-    bytes += row.bytes.size();
-    if (bytes > page.bytes_max && !answer.entries.empty()) return false;
-    answer.entries.push_back(std::move(row));
-    return true;
-  });
-  if (!done) return fail(done.error());
+  const auto read = [&](std::uint64_t count) -> Status {
+    Query rows(database,
+               "SELECT number, hash, bytes FROM charter_entry WHERE circle = $1 AND number >= $2"
+               " ORDER BY number LIMIT $3");
+    rows.bind(circle.id)
+        .bind(answer.entries.empty() ? page.from : next(answer.entries.back().number))
+        .bind(count);
+    return each_row(rows, [&] {
+      answer.entries.push_back(
+          {.number = number_at<EntryNumber>(rows, 0), .hash = rows.hash(1), .bytes = rows.bytes(2)});
+    });
+  };
+  const auto weigh = [](const CharterEntryRow& row) { return row.bytes.size(); };
+  const auto all = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (auto done = read_page(answer.entries, page.bytes_max, all, read, weigh); !done)
+    return fail(done.error());
   return answer;
 }
 
@@ -84,27 +111,28 @@ ReadResult read_log(Database& database, std::uint64_t circle, const ReadLog& pag
   if (!channel) return fail(channel.error());
   if (!*channel) return fail(Errc::unknown_channel, "log");
   LogPage answer;
-  // A large payload is read by its hash, not here.
-  Query rows(
-      database,
-      "SELECT seq, hash, kind, time, payload_hash, payload_bytes, iif(payload_bytes > 40960, x'', payload)"
-      " FROM log_entry WHERE channel = ? AND seq > ? ORDER BY seq LIMIT ?");
-  rows.bind((*channel)->id).bind(page.after).bind(std::uint64_t{page.count_max});
-  std::size_t bytes = 0;
-  auto done = each_row(rows, [&] {
-    LogEntryRow row{.seq = number_at<Sequence>(rows, 0),
-                    .hash = rows.hash(1),
-                    .kind = number_at<channels::LogKind>(rows, 2),
-                    .time = rows.time(3),
-                    .payload_hash = rows.hash(4),
-                    .payload_bytes = rows.u64(5),
-                    .payload = rows.bytes(6)};
-    bytes += row.payload.size();
-    if (bytes > page.bytes_max && !answer.entries.empty()) return false;
-    answer.entries.push_back(std::move(row));
-    return true;
-  });
-  if (!done) return fail(done.error());
+  const auto read = [&](std::uint64_t count) -> Status {
+    // A large payload is read by its hash, not here.
+    Query rows(database,
+               "SELECT seq, hash, kind, time, payload_hash, payload_bytes,"
+               " CASE WHEN payload_bytes > 40960 THEN NULL ELSE payload END"
+               " FROM log_entry WHERE channel = $1 AND seq > $2 ORDER BY seq LIMIT $3");
+    rows.bind((*channel)->id)
+        .bind(answer.entries.empty() ? page.after : answer.entries.back().seq)
+        .bind(count);
+    return each_row(rows, [&] {
+      answer.entries.push_back({.seq = number_at<Sequence>(rows, 0),
+                                .hash = rows.hash(1),
+                                .kind = number_at<channels::LogKind>(rows, 2),
+                                .time = rows.time(3),
+                                .payload_hash = rows.hash(4),
+                                .payload_bytes = rows.u64(5),
+                                .payload = rows.bytes(6)});
+    });
+  };
+  const auto weigh = [](const LogEntryRow& row) { return row.payload.size(); };
+  if (auto done = read_page(answer.entries, page.bytes_max, page.count_max, read, weigh); !done)
+    return fail(done.error());
   return answer;
 }
 
@@ -113,12 +141,13 @@ ReadResult read_welcomes(Database& database, std::uint64_t circle, const HandleI
   Query rows(
       database,
       "SELECT mail.id, mail.channel, mail.epoch, mail.welcome, length(welcome_part.bytes),"
-      " iif(length(welcome_part.bytes) > 40960, x'', welcome_part.bytes), mail.tree, length(tree_part.bytes)"
+      " CASE WHEN length(welcome_part.bytes) > 40960 THEN NULL ELSE welcome_part.bytes END,"
+      " mail.tree, length(tree_part.bytes)"
       " FROM mail"
       " JOIN mail_part AS welcome_part ON welcome_part.circle = mail.circle AND welcome_part.hash = "
       "mail.welcome"
       " LEFT JOIN mail_part AS tree_part ON tree_part.circle = mail.circle AND tree_part.hash = mail.tree"
-      " WHERE mail.circle = ? AND mail.handle = ? ORDER BY mail.id");
+      " WHERE mail.circle = $1 AND mail.handle = $2 ORDER BY mail.id");
   rows.bind(circle).bind(handle);
   auto done = each_row(rows, [&] {
     WelcomeRow row{.id = rows.u64(0),
@@ -129,7 +158,6 @@ ReadResult read_welcomes(Database& database, std::uint64_t circle, const HandleI
                    .tree = std::nullopt};
     if (!rows.is_null(6)) row.tree = PartName{.hash = rows.hash(6), .size = rows.u64(7)};
     answer.welcomes.push_back(std::move(row));
-    return true;
   });
   if (!done) return fail(done.error());
   return answer;
@@ -137,7 +165,7 @@ ReadResult read_welcomes(Database& database, std::uint64_t circle, const HandleI
 
 ReadResult read_introduction(Database& database, std::uint64_t circle,
                              const channels::InvitationId& invitation) {
-  Query query(database, "SELECT bytes FROM introduction WHERE circle = ? AND invitation = ?");
+  Query query(database, "SELECT bytes FROM introduction WHERE circle = $1 AND invitation = $2");
   const auto found = query.bind(circle).bind(invitation).step();
   if (!found) return fail(found.error());
   if (!*found) return fail(Errc::not_found, "introduction");
@@ -148,7 +176,7 @@ ReadResult read_blob(Database& database, std::uint64_t circle, const Hash& hash)
   Blob answer;
   bool is_there = false;
   {
-    Query staged(database, "SELECT uploader, bytes FROM staged WHERE circle = ? AND hash = ?");
+    Query staged(database, "SELECT uploader, bytes FROM staged WHERE circle = $1 AND hash = $2");
     const auto found = staged.bind(circle).bind(hash).step();
     if (!found) return fail(found.error());
     if (*found) {
@@ -158,7 +186,7 @@ ReadResult read_blob(Database& database, std::uint64_t circle, const Hash& hash)
     }
   }
   {
-    Query part(database, "SELECT bytes FROM mail_part WHERE circle = ? AND hash = ?");
+    Query part(database, "SELECT bytes FROM mail_part WHERE circle = $1 AND hash = $2");
     const auto found = part.bind(circle).bind(hash).step();
     if (!found) return fail(found.error());
     if (*found) {
@@ -168,31 +196,24 @@ ReadResult read_blob(Database& database, std::uint64_t circle, const Hash& hash)
   }
   Query mail(
       database,
-      "SELECT DISTINCT handle FROM mail WHERE circle = ? AND (welcome = ? OR tree = ?) ORDER BY handle");
+      "SELECT DISTINCT handle FROM mail WHERE circle = $1 AND (welcome = $2 OR tree = $3) ORDER BY handle");
   mail.bind(circle).bind(hash).bind(hash);
-  if (auto done = each_row(mail,
-                           [&] {
-                             answer.recipients.push_back(mail.id<HandleId>(0));
-                             return true;
-                           });
-      !done) {
+  if (auto done = each_row(mail, [&] { answer.recipients.push_back(mail.id<HandleId>(0)); }); !done) {
     return fail(done.error());
   }
   Query log(database,
-            "SELECT channel.channel, payload FROM log_entry JOIN channel ON channel.id = log_entry.channel"
-            " WHERE payload_hash = ? AND payload_bytes > 40960 AND channel.circle = ? GROUP BY channel.id "
-            "ORDER BY channel.id");
+            "SELECT channel.id, channel.channel, log_entry.payload FROM log_entry"
+            " JOIN channel ON channel.id = log_entry.channel WHERE payload_hash = $1"
+            " AND payload_bytes > 40960 AND channel.circle = $2 ORDER BY channel.id");
   log.bind(hash).bind(circle);
-  if (auto done = each_row(log,
-                           [&] {
-                             is_there = true;
-                             answer.bytes = log.bytes(1);
-                             answer.channels.push_back(log.id<ChannelId>(0));
-                             return true;
-                           });
-      !done) {
-    return fail(done.error());
-  }
+  auto done = each_row(log, [&] {
+    is_there = true;
+    const auto channel = log.id<ChannelId>(1);
+    if (!answer.channels.empty() && answer.channels.back() == channel) return;
+    answer.bytes = log.bytes(2);
+    answer.channels.push_back(channel);
+  });
+  if (!done) return fail(done.error());
   if (!is_there) return fail(Errc::not_found, "part");
   return answer;
 }
@@ -207,7 +228,7 @@ ReadResult read_heads(Database& database, const ReadHeads& request) {
     Query rows(database,
                "SELECT channel.channel, channel.seq, log_hash, epoch, log_entry.time FROM channel"
                " JOIN log_entry ON log_entry.channel = channel.id AND log_entry.seq = channel.seq"
-               " WHERE circle = ? ORDER BY channel.id");
+               " WHERE circle = $1 ORDER BY channel.id");
     rows.bind((*circle)->id);
     auto done = each_row(rows, [&] {
       found.channels.push_back({.channel = rows.id<ChannelId>(0),
@@ -215,7 +236,6 @@ ReadResult read_heads(Database& database, const ReadHeads& request) {
                                 .hash = rows.hash(2),
                                 .epoch = rows.u64(3),
                                 .time = rows.time(4)});
-      return true;
     });
     if (!done) return fail(done.error());
     heads.circles.push_back(std::move(found));
@@ -269,7 +289,7 @@ struct AnswerOfCircle {
 }  // namespace
 
 Result<std::optional<CircleRow>> find_circle(Database& database, const channels::CircleId& circle) {
-  Query query(database, "SELECT id, head_number, head_hash FROM circle WHERE circle = ?");
+  Query query(database, "SELECT id, head_number, head_hash FROM circle WHERE circle = $1");
   const auto found = query.bind(circle).step();
   if (!found) return fail(found.error());
   if (!*found) return std::nullopt;
@@ -283,7 +303,7 @@ Result<std::optional<ChannelRow>> find_channel(Database& database, std::uint64_t
   Query query(database,
               "SELECT id, channel.seq, log_hash, epoch, coalesce(log_entry.time, 0) FROM channel"
               " LEFT JOIN log_entry ON log_entry.channel = channel.id AND log_entry.seq = channel.seq"
-              " WHERE circle = ? AND channel.channel = ?");
+              " WHERE circle = $1 AND channel.channel = $2");
   const auto found = query.bind(circle).bind(channel).step();
   if (!found) return fail(found.error());
   if (!*found) return std::nullopt;
@@ -296,7 +316,7 @@ Result<std::optional<ChannelRow>> find_channel(Database& database, std::uint64_t
 }
 
 Result<std::size_t> count_stock(Database& database, std::uint64_t circle, const HandleId& handle) {
-  Query query(database, "SELECT count(*) FROM key_package WHERE circle = ? AND handle = ? AND spent = 0");
+  Query query(database, "SELECT count(*) FROM key_package WHERE circle = $1 AND handle = $2 AND spent = 0");
   const auto found = query.bind(circle).bind(handle).step();
   if (!found) return fail(found.error());
   return static_cast<std::size_t>(query.u64(0));
@@ -305,8 +325,8 @@ Result<std::size_t> count_stock(Database& database, std::uint64_t circle, const 
 Result<std::optional<FirstAnswer>> find_bundle(Database& database, std::uint64_t circle,
                                                const FindBundle& find) {
   Query query(database,
-              "SELECT id, request_hash, head_number, head_hash FROM bundle_answer WHERE circle = ? AND "
-              "author = ? AND bundle = ?");
+              "SELECT id, request_hash, head_number, head_hash FROM bundle_answer WHERE circle = $1 AND "
+              "author = $2 AND bundle = $3");
   const auto found = query.bind(circle).bind(find.author).bind(find.transaction).step();
   if (!found) return fail(found.error());
   if (!*found) return std::nullopt;
@@ -318,14 +338,13 @@ Result<std::optional<FirstAnswer>> find_bundle(Database& database, std::uint64_t
              "SELECT channel.channel, log_entry.seq, log_entry.time, log_entry.hash FROM bundle_log"
              " JOIN channel ON channel.id = bundle_log.channel"
              " JOIN log_entry ON log_entry.channel = bundle_log.channel AND log_entry.seq = bundle_log.seq"
-             " WHERE bundle = ? ORDER BY place");
+             " WHERE bundle = $1 ORDER BY place");
   logs.bind(query.u64(0));
   auto done = each_row(logs, [&] {
     answer.bundled.logs.push_back({.channel = logs.id<ChannelId>(0),
                                    .seq = number_at<Sequence>(logs, 1),
                                    .time = logs.time(2),
                                    .hash = logs.hash(3)});
-    return true;
   });
   if (!done) return fail(done.error());
   return answer;

@@ -1,4 +1,4 @@
-#include "hub/store/detail/database.hpp"
+#include "hub/store/detail/sqlite_database.hpp"
 
 #include "crypto/base/assert.hpp"
 #include "hub/store/detail/query.hpp"
@@ -27,6 +27,72 @@ constexpr const char* reader_setup =
     "= ON;"
     "PRAGMA temp_store = MEMORY;";
 
+class SqliteCursor final : public Cursor {
+ public:
+  explicit SqliteCursor(Result<sqlite3_stmt*> statement)
+      : statement_(statement ? *statement : nullptr), error_(failure_of(statement)) {
+    KRING_ASSERT(statement_ == nullptr || sqlite3_stmt_busy(statement_) == 0);
+  }
+  SqliteCursor(const SqliteCursor&) = delete;
+  SqliteCursor& operator=(const SqliteCursor&) = delete;
+  SqliteCursor(SqliteCursor&&) = delete;
+  SqliteCursor& operator=(SqliteCursor&&) = delete;
+  ~SqliteCursor() override {
+    if (statement_ == nullptr) return;
+    // The code is the last step's, which was reported there.
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+  }
+
+  void bind(ByteView bytes) override {
+    if (statement_ == nullptr) return;
+    // A blob of no bytes is not NULL.
+    note(bytes.empty()
+             ? sqlite3_bind_zeroblob(statement_, next_parameter_, 0)
+             : sqlite3_bind_blob64(statement_, next_parameter_, bytes.data(), bytes.size(), SQLITE_STATIC));
+  }
+  void bind(std::uint64_t number) override {
+    if (statement_ == nullptr) return;
+    note(sqlite3_bind_int64(statement_, next_parameter_, static_cast<sqlite3_int64>(number)));
+  }
+  void bind_null() override {
+    if (statement_ == nullptr) return;
+    note(sqlite3_bind_null(statement_, next_parameter_));
+  }
+
+  [[nodiscard]] Result<bool> step() override {
+    if (error_) return fail(*error_);
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    if (code == SQLITE_DONE) return false;
+    return fail(SqliteDatabase::error_of(code, "step"));
+  }
+  [[nodiscard]] std::uint64_t number(int column) const override {
+    return static_cast<std::uint64_t>(sqlite3_column_int64(statement_, column));
+  }
+  [[nodiscard]] bool is_null(int column) const override {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+  }
+  [[nodiscard]] ByteView view(int column) const override {
+    const void* data = sqlite3_column_blob(statement_, column);
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return {static_cast<const std::uint8_t*>(data), size};
+  }
+
+ private:
+  static std::optional<Error> failure_of(const Result<sqlite3_stmt*>& statement) {
+    return statement ? std::nullopt : std::optional(statement.error());
+  }
+  void note(int code) {
+    ++next_parameter_;
+    if (code != SQLITE_OK && !error_) error_ = SqliteDatabase::error_of(code, "bind");
+  }
+
+  sqlite3_stmt* statement_;
+  int next_parameter_ = 1;
+  std::optional<Error> error_;
+};
+
 int note_wal_pages(void* pages, sqlite3* /*handle*/, const char* /*schema*/, int count) {
   *static_cast<int*>(pages) = count;
   return SQLITE_OK;
@@ -34,19 +100,20 @@ int note_wal_pages(void* pages, sqlite3* /*handle*/, const char* /*schema*/, int
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file, Access access) {
+Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::open(const std::filesystem::path& file,
+                                                             Access access) {
   sqlite3* handle = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const int opened = sqlite3_open_v2(file.c_str(), &handle, flags, nullptr);
-  std::unique_ptr<Database> database(new Database(handle));
+  std::unique_ptr<SqliteDatabase> database(new SqliteDatabase(handle));
   if (opened != SQLITE_OK) return fail(error_of(opened, "open the database"));
   if (auto ready = database->set_up(access); !ready) return fail(ready.error());
   return database;
 }
 
-Database::~Database() = default;
+SqliteDatabase::~SqliteDatabase() = default;
 
-Status Database::set_up(Access access) {
+Status SqliteDatabase::set_up(Access access) {
   sqlite3_busy_timeout(handle_.get(), busy_timeout_ms);
   sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   if (access == Access::read) {
@@ -59,7 +126,7 @@ Status Database::set_up(Access access) {
   return {};
 }
 
-Status Database::enable_wal() {
+Status SqliteDatabase::enable_wal() {
   Query mode(*this, "PRAGMA journal_mode = WAL");
   auto row = mode.step();
   if (!row) return fail(row.error());
@@ -68,13 +135,13 @@ Status Database::enable_wal() {
   return {};
 }
 
-Status Database::run(const char* sql) {
+Status SqliteDatabase::run(const char* sql) {
   const int code = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) return fail(error_of(code, "run a statement"));
   return {};
 }
 
-Result<std::uint64_t> Database::number_of(const char* sql) {
+Result<std::uint64_t> SqliteDatabase::number_of(const char* sql) {
   sqlite3_stmt* raw = nullptr;
   if (const int code = sqlite3_prepare_v2(handle_.get(), sql, -1, &raw, nullptr); code != SQLITE_OK) {
     return fail(error_of(code, "ask for a number"));
@@ -84,7 +151,7 @@ Result<std::uint64_t> Database::number_of(const char* sql) {
   return static_cast<std::uint64_t>(sqlite3_column_int64(raw, 0));
 }
 
-Result<sqlite3_stmt*> Database::prepare(std::string_view sql) {
+Result<sqlite3_stmt*> SqliteDatabase::prepare(std::string_view sql) {
   if (const auto known = statements_.find(sql); known != statements_.end()) return known->second.get();
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()),
@@ -94,15 +161,15 @@ Result<sqlite3_stmt*> Database::prepare(std::string_view sql) {
   return statement;
 }
 
-bool Database::in_transaction() const {
+std::unique_ptr<Cursor> SqliteDatabase::ask(std::string_view sql) {
+  return std::make_unique<SqliteCursor>(prepare(sql));
+}
+
+bool SqliteDatabase::in_transaction() const {
   return sqlite3_get_autocommit(handle_.get()) == 0;
 }
 
-std::uint64_t Database::last_row() const {
-  return static_cast<std::uint64_t>(sqlite3_last_insert_rowid(handle_.get()));
-}
-
-Status Database::checkpoint() {
+Status SqliteDatabase::checkpoint() {
   int left = 0;
   int moved = 0;
   const int code =
@@ -112,7 +179,7 @@ Status Database::checkpoint() {
   return {};
 }
 
-Error Database::error_of(int code, std::string_view where) {
+Error SqliteDatabase::error_of(int code, std::string_view where) {
   switch (code & 0xFF) {  // the primary code; the rest is detail
     case SQLITE_FULL:
       return {Errc::store_full, where};
@@ -124,12 +191,12 @@ Error Database::error_of(int code, std::string_view where) {
   }
 }
 
-void Database::Closer::operator()(sqlite3* handle) const {
+void SqliteDatabase::Closer::operator()(sqlite3* handle) const {
   const int code = sqlite3_close(handle);
   KRING_ASSERT(code == SQLITE_OK);
 }
 
-void Database::Finalizer::operator()(sqlite3_stmt* statement) const {
+void SqliteDatabase::Finalizer::operator()(sqlite3_stmt* statement) const {
   sqlite3_finalize(statement);
 }
 

@@ -9,4 +9,7 @@ namespace kring::store::detail {
 /// request's own, `store_full`, `store_corrupt`, `store_failed`.
 [[nodiscard]] WriteResult perform(Database& database, const WriteRequest& request);
 
+/// What a request is answered whose circle does not exist, unless it founds it.
+[[nodiscard]] WriteResult answer_without_circle(const WriteRequest& request);
+
 }  // namespace kring::store::detail

@@ -1,10 +1,9 @@
-#include "hub/store/detail/sqlite_writer.hpp"
+#include "hub/store/detail/writer.hpp"
 
 #include "hub/base/errc.hpp"
 #include "hub/store/detail/circle_writer.hpp"
 #include "hub/store/detail/query.hpp"
 
-#include <type_traits>
 #include <variant>
 
 namespace kring::store::detail {
@@ -18,7 +17,7 @@ struct Perform {
   Database& database;
 
   WriteResult operator()(const DropStaged& drop) const {
-    Query query(database, "DELETE FROM staged WHERE time < ?");
+    Query query(database, "DELETE FROM staged WHERE time < $1");
     if (auto done = query.bind(drop.before).run(); !done) return fail(done.error());
     return Done{};
   }
@@ -30,9 +29,11 @@ struct Perform {
     if (founds) {
       if (bundle.expected_head != CharterHead{}) return fail(Errc::unknown_circle, "bundle");
       const Hash nothing{};
-      Query query(database, "INSERT INTO circle (circle, head_number, head_hash) VALUES (?, 0, ?)");
-      if (auto made = query.bind(bundle.circle).bind(nothing).run(); !made) return fail(made.error());
-      *circle = CircleRow{.id = database.last_row(), .head = {}};
+      Query query(database,
+                  "INSERT INTO circle (circle, head_number, head_hash) VALUES ($1, 0, $2) RETURNING id");
+      const auto made = query.bind(bundle.circle).bind(nothing).insert();
+      if (!made) return fail(made.error());
+      *circle = CircleRow{.id = *made, .head = {}};
     }
     return CircleWriter(database, **circle).write(bundle, founds);
   }
@@ -42,14 +43,27 @@ struct Perform {
     const auto circle = find_circle(database, request.circle);
     if (!circle) return fail(circle.error());
     if (*circle) return CircleWriter(database, **circle).write(request);
-    if constexpr (std::is_same_v<Request, ClaimKeyPackage>)
-      return fail(Errc::no_key_package, "no such circle");
-    if constexpr (std::is_same_v<Request, AckWelcomes> || std::is_same_v<Request, EndHandles>) return Done{};
+    return answer_without_circle(request);
+  }
+};
+
+struct AnswerWithoutCircle {
+  WriteResult operator()(const ClaimKeyPackage& /*request*/) const {
+    return fail(Errc::no_key_package, "no such circle");
+  }
+  WriteResult operator()(const AckWelcomes& /*request*/) const { return Done{}; }
+  WriteResult operator()(const EndHandles& /*request*/) const { return Done{}; }
+  template <class Request>
+  WriteResult operator()(const Request& /*request*/) const {
     return fail(Errc::unknown_circle, "write");
   }
 };
 
 }  // namespace
+
+WriteResult answer_without_circle(const WriteRequest& request) {
+  return std::visit(AnswerWithoutCircle{}, request);
+}
 
 WriteResult perform(Database& database, const WriteRequest& request) {
   auto result = std::visit(Perform{.database = database}, request);
