@@ -5,12 +5,10 @@
 #include "tests/bench/disk.hpp"
 #include "tests/bench/figures.hpp"
 #include "tests/support/seeded_random.hpp"
+#include "tests/support/task_queue.hpp"
 
 #include <array>
-#include <condition_variable>
-#include <deque>
 #include <map>
-#include <mutex>
 #include <stdexcept>
 #include <vector>
 
@@ -44,31 +42,6 @@ class CountedStore final : public store::Store {
  private:
   store::Store& inner_;
   std::size_t batches_ = 0;
-};
-
-/// Tasks for the measuring thread, as the hub's event loop takes them.
-class Inbox {
- public:
-  void post(store::StoreRunner::Task task) {
-    {
-      const std::lock_guard lock(mutex_);
-      tasks_.push_back(std::move(task));
-    }
-    waits_.notify_one();
-  }
-  void run_one() {
-    std::unique_lock lock(mutex_);
-    waits_.wait(lock, [this] { return !tasks_.empty(); });
-    auto task = std::move(tasks_.front());
-    tasks_.pop_front();
-    lock.unlock();
-    task();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable waits_;
-  std::deque<store::StoreRunner::Task> tasks_;
 };
 
 struct Rate {
@@ -185,7 +158,7 @@ class Home {
   channels::CircleId circle_ = random_.id<channels::CircleId>();
   channels::ChannelId channel_ = random_.id<channels::ChannelId>();
   std::map<std::size_t, channels::HandleId> authors_;
-  Inbox inbox_;
+  support::TaskQueue inbox_;
   std::unique_ptr<store::SqliteStore> store_;
   CountedStore counted_;
   std::unique_ptr<store::StoreRunner> runner_;

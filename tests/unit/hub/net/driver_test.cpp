@@ -6,43 +6,14 @@
 #include "hub/bus/in_process_bus.hpp"
 #include "hub/store/memory_store.hpp"
 #include "tests/support/seeded_random.hpp"
+#include "tests/support/task_queue.hpp"
 
 #include <gtest/gtest.h>
-
-#include <condition_variable>
-#include <deque>
-#include <mutex>
 
 namespace kring::net {
 namespace {
 
 using engine::SessionId;
-
-/// What other threads want done on this one.
-class Tasks {
- public:
-  void post(store::StoreRunner::Task task) {
-    {
-      const std::lock_guard lock(mutex_);
-      tasks_.push_back(std::move(task));
-    }
-    waits_.notify_one();
-  }
-  /// Runs the next one; waits for it if need be.
-  void run_one() {
-    std::unique_lock lock(mutex_);
-    waits_.wait(lock, [this] { return !tasks_.empty(); });
-    auto task = std::move(tasks_.front());
-    tasks_.pop_front();
-    lock.unlock();
-    task();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable waits_;
-  std::deque<store::StoreRunner::Task> tasks_;
-};
 
 /// A store in memory whose disk may die.
 class MortalStore final : public store::Store {
@@ -86,7 +57,7 @@ class DriverTest : public testing::Test {
   support::SeededRandom random_{1};
   primitives::SignatureKeyPair key_ = primitives::generate_signature_key_pair(random_);
   MortalStore store_;
-  Tasks tasks_;
+  support::TaskQueue tasks_;
   std::unique_ptr<store::StoreRunner> runner_ =
       store::StoreRunner::start(store_, {}, [this](auto task) { tasks_.post(std::move(task)); }).value();
   bus::InProcessBus bus_;

@@ -2,6 +2,7 @@
 
 #include "hub/store/memory_store.hpp"
 #include "hub/store/request_size.hpp"
+#include "tests/support/task_queue.hpp"
 #include "tests/unit/hub/store/store_world.hpp"
 
 #include <optional>
@@ -79,45 +80,12 @@ class GatedStore final : public Store {
   bool open_ = true;
 };
 
-/// Stands for the executor of the hub: runs what is posted to it on the test's thread.
-class Inbox {
- public:
-  [[nodiscard]] StoreRunner::Post post() {
-    return [this](StoreRunner::Task task) {
-      {
-        const std::lock_guard lock(mutex_);
-        tasks_.push_back(std::move(task));
-      }
-      changed_.notify_one();
-    };
-  }
-  /// Waits for one task and runs it.
-  void run_one() {
-    StoreRunner::Task task;
-    {
-      std::unique_lock lock(mutex_);
-      changed_.wait(lock, [&] { return !tasks_.empty(); });
-      task = std::move(tasks_.front());
-      tasks_.pop_front();
-    }
-    task();
-  }
-  [[nodiscard]] std::size_t waiting() {
-    const std::lock_guard lock(mutex_);
-    return tasks_.size();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<StoreRunner::Task> tasks_;
-};
-
 class RunnerTest : public testing::Test {
  protected:
-  void start(StoreRunnerOptions options) {
-    runner_ = StoreRunner::start(store_, options, inbox_.post()).value();
+  [[nodiscard]] StoreRunner::Post post() {
+    return [this](StoreRunner::Task task) { inbox_.post(std::move(task)); };
   }
+  void start(StoreRunnerOptions options) { runner_ = StoreRunner::start(store_, options, post()).value(); }
   [[nodiscard]] StoreRunner& runner() { return *runner_; }
 
   /// Notes in `results` how the write was answered.
@@ -132,7 +100,7 @@ class RunnerTest : public testing::Test {
   }
 
   GatedStore store_;
-  Inbox inbox_;
+  support::TaskQueue inbox_;
   std::vector<WriteResult> results_;
   std::vector<ReadResult> reads_;
 
@@ -293,7 +261,7 @@ TEST_F(RunnerTest, FinishesWhatWaitsBeforeItStopsAndTakesNoMore) {
 TEST_F(RunnerTest, DoesNotStartWithoutReaders) {
   store_.no_readers = true;
 
-  EXPECT_EQ(StoreRunner::start(store_, {}, inbox_.post()).error(), Errc::store_failed);
+  EXPECT_EQ(StoreRunner::start(store_, {}, post()).error(), Errc::store_failed);
 }
 
 TEST(RequestSize, CountsTheBytesOfEveryRequest) {
