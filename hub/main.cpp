@@ -103,9 +103,8 @@ Exit serve(const config::Config& config) {
   if (!store) return refuse_start(*logger, store.error(), Exit::store);
 
   asio::io_context context(1);
-  auto runner = store::StoreRunner::start(
-      **store, {.readers = config.readers},
-      [&context](store::StoreRunner::Task task) { asio::post(context, std::move(task)); });
+  const auto post = [&context](store::StoreRunner::Task task) { asio::post(context, std::move(task)); };
+  auto runner = store::StoreRunner::start(**store, {.readers = config.readers}, post);
   if (!runner) return refuse_start(*logger, runner.error(), Exit::store);
 
   // Port 0 is known only after listening, and the origin stands in every login: so the server comes first.
@@ -123,7 +122,7 @@ Exit serve(const config::Config& config) {
                                                                   // Nobody else has its SQLite files open.
                                                                   .head_check = Duration::zero()},
                                             random);
-  driver = std::make_unique<net::Driver>(*engine, **runner, bus, read_clock);
+  driver = std::make_unique<net::Driver>(*engine, **runner, bus, post, read_clock);
   Exit exit = Exit::done;
   net::Server server(context, std::move(*listener), *driver, {.connections_max = config.connections_max});
   const auto stop = [&] {

@@ -55,10 +55,14 @@ struct Announce {
   /// Ready-made frames of the entries up to `number`, or none.
   std::vector<Frame> frames{};
 };
+/// More readers wait for what is new than one event may serve: a `TurnGiven` is wanted, once what happens
+/// meanwhile has been told.
+struct TurnAsked {};
 /// After `DrainAsked`: nothing is under way any more.
 struct Drained {};
 
-using Action = std::variant<SendFrames, CloseSession, StoreWrite, StoreRead, HttpReply, Announce, Drained>;
+using Action =
+    std::variant<SendFrames, CloseSession, StoreWrite, StoreRead, HttpReply, Announce, TurnAsked, Drained>;
 using Actions = std::vector<Action>;
 
 }  // namespace kring::engine

@@ -165,8 +165,30 @@ void Engine::gather_channel(Session& session, Circle& circle, Login& login, cons
 
 void Engine::pump_circle(Circle& circle, Time now) {
   for (const auto id : circle.sessions) {
-    if (auto* session = find_session(id)) pump(*session, now);
+    if (auto* session = find_session(id)) become_due(*session);
   }
+  serve_due(now);
+}
+
+void Engine::become_due(Session& session) {
+  // Whose writer is busy becomes due when it is done.
+  if (session.is_due() || !session.writer_idle()) return;
+  session.set_due(true);
+  due_.push_back(session.id());
+}
+
+void Engine::serve_due(Time now) {
+  if (turn_asked_) return;
+  for (std::size_t served = 0; !due_.empty() && served < limits::served_per_turn_max; ++served) {
+    auto* session = find_session(due_.front());
+    due_.pop_front();
+    if (session == nullptr) continue;
+    session->set_due(false);
+    pump(*session, now);
+  }
+  if (due_.empty()) return;
+  turn_asked_ = true;
+  actions_.emplace_back(TurnAsked{});
 }
 
 void Engine::send_welcomes(Session& session, const CircleId& id,

@@ -60,8 +60,20 @@ Actions Engine::on(const SessionHeard& event, Time now) {
 Actions Engine::on(const WriterReady& event, Time now) {
   if (auto* session = find_session(event.session)) {
     session->set_writer_idle(true);
-    pump(*session, now);
+    if (session->has_queued()) {
+      pump(*session, now);
+    } else {
+      // Behind those who have not been served yet: what comes in meanwhile goes along in one write.
+      become_due(*session);
+      serve_due(now);
+    }
   }
+  return take_actions();
+}
+
+Actions Engine::on(const TurnGiven& /*event*/, Time now) {
+  turn_asked_ = false;
+  serve_due(now);
   return take_actions();
 }
 

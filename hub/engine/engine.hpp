@@ -11,6 +11,7 @@
 #include "hub/engine/http_nonces.hpp"
 #include "hub/engine/session.hpp"
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -54,6 +55,7 @@ class Engine {
   [[nodiscard]] Actions on(const FrameReceived& event, Time now);
   [[nodiscard]] Actions on(const SessionHeard& event, Time now);
   [[nodiscard]] Actions on(const WriterReady& event, Time now);
+  [[nodiscard]] Actions on(const TurnGiven& event, Time now);
   [[nodiscard]] Actions on(const SessionClosed& event, Time now);
   [[nodiscard]] Actions on(WriteAnswered event, Time now);
   [[nodiscard]] Actions on(ReadAnswered event, Time now);
@@ -165,7 +167,12 @@ class Engine {
                                     Login& login, std::vector<Frame>& frames, std::size_t& bytes, Time now);
   void gather_channel(Session& session, Circle& circle, Login& login, const channels::ChannelId& channel,
                       std::vector<Frame>& frames, std::size_t& bytes, Time now);
+  /// Lets everybody who is attached to the circle have what is new, in turns.
   void pump_circle(Circle& circle, Time now);
+  /// Puts a session at the end of those who may be behind.
+  void become_due(Session& session);
+  /// Serves the first of them, at most `served_per_turn_max`, and asks for another turn if some are left.
+  void serve_due(Time now);
   /// Sends what the mailbox holds and this session was not sent yet, then goes on with `then`, which is told
   /// whether the mailbox could be read.
   void send_welcomes(Session& session, const channels::CircleId& circle,
@@ -199,6 +206,9 @@ class Engine {
   EngineOptions options_;
   Random& random_;
   Actions actions_;
+  /// Sessions that may be behind, each once.
+  std::deque<SessionId> due_;
+  bool turn_asked_ = false;
   std::map<SessionId, Session> sessions_;
   std::map<channels::CircleId, Circle> circles_;
   std::map<channels::CircleId, std::vector<OnCircle>> loading_;

@@ -36,6 +36,8 @@ struct SessionHeard {
 struct WriterReady {
   SessionId session{};
 };
+/// The answer to `TurnAsked`.
+struct TurnGiven {};
 /// The connection is gone, whoever ended it.
 struct SessionClosed {
   SessionId session{};

@@ -19,6 +19,9 @@ inline constexpr std::size_t gather_bytes_max = std::size_t{256} * 1024;
 /// Frames of one gathered write: the buffers that one `writev` takes on Linux (IOV_MAX), in pairs of header
 /// and payload.
 inline constexpr std::size_t gather_frames_max = 512;
+/// Readers that one event serves. A write to a socket costs microseconds: with a thousand readers whoever
+/// writes would wait for all of them, and each entry would go out by itself.
+inline constexpr std::size_t served_per_turn_max = 64;
 /// Ready-made frames kept for each channel's readers; who is further behind reads the store.
 inline constexpr std::size_t tail_entries_max = 256;
 inline constexpr std::size_t tail_bytes_max = std::size_t{512} * 1024;

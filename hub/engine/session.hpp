@@ -54,6 +54,10 @@ class Session {
   [[nodiscard]] bool writer_idle() const { return writer_idle_; }
   void set_writer_idle(bool idle) { writer_idle_ = idle; }
 
+  /// Whether it stands in the queue of those who may be behind.
+  [[nodiscard]] bool is_due() const { return due_; }
+  void set_due(bool due) { due_ = due; }
+
   /// Whether a read from the store for this session's delivery is under way.
   [[nodiscard]] bool is_reading() const { return reading_; }
   void set_reading(bool reading) { reading_ = reading; }
@@ -77,6 +81,7 @@ class Session {
   std::size_t calls_ = 0;
   bool writer_idle_ = true;
   bool reading_ = false;
+  bool due_ = false;
   Time heard_;
   Time sent_;
   Time opened_;

@@ -9,8 +9,9 @@ namespace kring::net {
 
 using engine::SessionId;
 
-Driver::Driver(engine::Engine& engine, store::StoreRunner& store, bus::Bus& bus, std::function<Time()> now)
-    : engine_(engine), store_(store), bus_(bus), now_(std::move(now)) {
+Driver::Driver(engine::Engine& engine, store::StoreRunner& store, bus::Bus& bus,
+               store::StoreRunner::Post post, std::function<Time()> now)
+    : engine_(engine), store_(store), bus_(bus), post_(std::move(post)), now_(std::move(now)) {
   // One's own news too: the engine tells it by its numbers.
   subscription_ = bus_.subscribe([this](const bus::News& news) {
     perform(engine_.on(engine::Announce{.circle = news.circle,
@@ -121,6 +122,10 @@ void Driver::perform(engine::Announce& action) {
                          .number = action.number,
                          .charter = std::to_underlying(action.charter),
                          .frames = std::move(action.frames)});
+}
+
+void Driver::perform(engine::TurnAsked& /*action*/) {
+  post_([this] { perform(engine_.on(engine::TurnGiven{}, now_())); });
 }
 
 void Driver::perform(engine::Drained& /*action*/) {

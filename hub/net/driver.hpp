@@ -27,8 +27,10 @@ using HttpDone = std::move_only_function<void(unsigned, Bytes)>;
 /// answers are posted to it.
 class Driver {
  public:
-  /// All of them outlive the driver. `now` reads the wall clock.
-  Driver(engine::Engine& engine, store::StoreRunner& store, bus::Bus& bus, std::function<Time()> now);
+  /// All of them outlive the driver. `post` runs a task on the executor after those that wait there; `now`
+  /// reads the wall clock.
+  Driver(engine::Engine& engine, store::StoreRunner& store, bus::Bus& bus, store::StoreRunner::Post post,
+         std::function<Time()> now);
 
   [[nodiscard]] engine::SessionId opened(Peer peer);
   void received(engine::SessionId session, std::string text);
@@ -60,11 +62,13 @@ class Driver {
   void perform(engine::StoreRead& action);
   void perform(engine::HttpReply& action);
   void perform(engine::Announce& action);
+  void perform(engine::TurnAsked& action);
   void perform(engine::Drained& action);
 
   engine::Engine& engine_;
   store::StoreRunner& store_;
   bus::Bus& bus_;
+  store::StoreRunner::Post post_;
   std::function<Time()> now_;
   std::map<engine::SessionId, Peer> peers_;
   std::map<engine::ExchangeId, HttpDone> exchanges_;

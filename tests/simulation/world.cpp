@@ -329,6 +329,10 @@ void World::perform_hub_one(engine::Action& action) {
       const auto& still = device_at(device).connection;
       if (still && still->session == id) cut(device);
     });
+  } else if (std::holds_alternative<engine::TurnAsked>(action)) {
+    at(now_, [this, engine = engine_.get()] {
+      if (engine == engine_.get()) perform_hub(engine_->on(engine::TurnGiven{}, now_));
+    });
   } else if (auto* write = std::get_if<engine::StoreWrite>(&action)) {
     auto results = store_.write(std::span(&write->request, 1));
     at(now_, [this, engine = engine_.get(), call = write->call, result = std::move(results.front())] {

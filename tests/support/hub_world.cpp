@@ -137,6 +137,17 @@ void HubWorld::step_store() {
   perform_store(call);
 }
 
+bool HubWorld::give_turn() {
+  if (!std::exchange(turn_wanted_, false)) return false;
+  perform(engine_->on(engine::TurnGiven{}, now));
+  return true;
+}
+
+std::size_t HubWorld::writes(SessionId session) const {
+  const auto found = writes_.find(session);
+  return found == writes_.end() ? 0 : found->second;
+}
+
 void HubWorld::release_store() {
   store_held_ = false;
   while (!store_calls_.empty()) step_store();
@@ -174,6 +185,7 @@ void HubWorld::perform(engine::Actions actions) {
 
 void HubWorld::perform_one(engine::Action& action) {
   if (auto* send = std::get_if<engine::SendFrames>(&action)) {
+    ++writes_[send->session];
     for (const auto& frame : send->frames) receive(send->session, *frame);
     if (held_.contains(send->session)) {
       unsent_.insert(send->session);
@@ -191,6 +203,9 @@ void HubWorld::perform_one(engine::Action& action) {
     }
   } else if (auto* reply = std::get_if<engine::HttpReply>(&action)) {
     reply_ = std::move(*reply);
+  } else if (std::holds_alternative<engine::TurnAsked>(action)) {
+    turn_wanted_ = true;
+    if (!turns_held_) give_turn();
   } else if (std::holds_alternative<engine::Drained>(action)) {
     drained_ = true;
   }

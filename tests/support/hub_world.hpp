@@ -53,6 +53,12 @@ class HubWorld {
   void hold_store() { store_held_ = true; }
   void step_store();
   void release_store();
+  /// Gives the engine no turn that it asks for, until `give_turn` gives one.
+  void hold_turns() { turns_held_ = true; }
+  /// False if it asked for none.
+  bool give_turn();
+  /// How often a session's socket was written to.
+  [[nodiscard]] std::size_t writes(engine::SessionId session) const;
   /// Every read from the store fails with this; none: they work again.
   void fail_reads(std::optional<Error> failure) { read_failure_ = failure; }
   /// Sends a request whose answer comes later, and gives its number.
@@ -91,6 +97,9 @@ class HubWorld {
   std::optional<Error> read_failure_;
   std::deque<engine::Action> store_calls_;
   bool store_held_ = false;
+  bool turns_held_ = false;
+  bool turn_wanted_ = false;
+  std::map<engine::SessionId, std::size_t> writes_;
   std::uint64_t next_session_ = 1;
   std::uint64_t next_request_ = 1;
   bool drained_ = false;

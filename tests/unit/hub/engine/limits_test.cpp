@@ -7,6 +7,8 @@
 #include "hub/engine/tail.hpp"
 #include "tests/unit/hub/engine/founded_hub.hpp"
 
+#include <algorithm>
+
 namespace kring::engine {
 namespace {
 
@@ -267,6 +269,72 @@ TEST_F(EngineLimits, AnOverloadedStoreIsNotToldAsACircleThatIsNotThere) {
   hub_.login(session, id(), circle_.founder);
   hub_.fail_reads(Error(hub::Errc::overloaded, "read"));
   EXPECT_EQ(hub_.refusal(session, attach({})), "overloaded") << "its mailbox was not read";
+}
+
+/// As many sessions as given read the channel, besides the owner's, whose writer is busy with an answer when
+/// it has written.
+class EngineTurns : public EngineLimits {
+ protected:
+  std::vector<SessionId> attach_readers(std::size_t count) {
+    std::vector<SessionId> readers{owner_};
+    while (readers.size() <= count) {
+      readers.push_back(hub_.connect());
+      hub_.login(readers.back(), id(), circle_.founder);
+      EXPECT_EQ(hub_.refusal(readers.back(), attach(owner_after())), "ok");
+    }
+    for (const auto reader : readers) static_cast<void>(hub_.events(reader));
+    return readers;
+  }
+  /// How many entries each has been sent since the last time.
+  std::vector<std::size_t> entries(const std::vector<SessionId>& readers) {
+    std::vector<std::size_t> counts;
+    counts.reserve(readers.size());
+    for (const auto reader : readers) {
+      const auto events = hub_.events(reader);
+      counts.push_back(
+          static_cast<std::size_t>(std::count_if(events.begin(), events.end(), [](const auto& event) {
+            return std::holds_alternative<wire::EntryEvent>(event);
+          })));
+    }
+    return counts;
+  }
+};
+
+TEST_F(EngineTurns, ServeSoManyReadersAtOnce) {
+  const auto readers = attach_readers(limits::served_per_turn_max);
+  hub_.hold_turns();
+
+  ASSERT_EQ(hub_.refusal(owner_, append("Voor allen.")), "ok");
+
+  EXPECT_EQ(entries(readers), std::vector<std::size_t>(readers.size(), 1));
+  EXPECT_FALSE(hub_.give_turn());
+}
+
+TEST_F(EngineTurns, ServeTheOthersInTheNextOne) {
+  const auto readers = attach_readers(limits::served_per_turn_max + 1);
+  hub_.hold_turns();
+
+  ASSERT_EQ(hub_.refusal(owner_, append("Voor allen.")), "ok");
+
+  EXPECT_EQ(entries(readers).back(), 0U);
+  ASSERT_TRUE(hub_.give_turn());
+  EXPECT_EQ(entries(readers).back(), 1U);
+}
+
+TEST_F(EngineTurns, GatherWhatComesMeanwhileForThoseWhoWait) {
+  const auto readers = attach_readers(limits::served_per_turn_max + 1);
+  const auto last = readers.back();
+  const auto writes = hub_.writes(last);
+  hub_.hold_turns();
+
+  ASSERT_EQ(hub_.refusal(owner_, append("Een.")), "ok");
+  ASSERT_EQ(hub_.refusal(owner_, append("Twee.")), "ok");
+  ASSERT_EQ(hub_.refusal(owner_, append("Drie.")), "ok");
+  while (hub_.give_turn()) {
+  }
+
+  EXPECT_EQ(entries(readers), std::vector<std::size_t>(readers.size(), 3));
+  EXPECT_EQ(hub_.writes(last), writes + 1);
 }
 
 }  // namespace

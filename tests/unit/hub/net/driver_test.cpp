@@ -67,7 +67,9 @@ class DriverTest : public testing::Test {
                           .hub_seed = key_.private_key.clone()},
                          random_};
   Time now_ = Time(Duration(1'777'593'600'000));
-  Driver driver_{engine_, *runner_, bus_, [this] { return now_; }};
+  Driver driver_{engine_, *runner_, bus_,
+                 [this](store::StoreRunner::Task task) { tasks_.post(std::move(task)); },
+                 [this] { return now_; }};
 };
 
 TEST_F(DriverTest, GreetsAConnectionAndAnswersItOnceItsSocketIsReady) {
