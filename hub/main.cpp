@@ -6,6 +6,7 @@
 #include "hub/log/logger.hpp"
 #include "hub/net/driver.hpp"
 #include "hub/net/server.hpp"
+#include "hub/store/postgres_store.hpp"
 #include "hub/store/sqlite_store.hpp"
 #include "hub/store/store_runner.hpp"
 
@@ -75,6 +76,13 @@ std::string_view advice_for(const Error& error) {
     return "The database is damaged. Nothing was changed: keep the folder and restore a backup beside it.";
   if (error == hub::Errc::store_bad_folder)
     return "The data folder cannot be used. Is it there, and is it ours to write?";
+  if (error == hub::Errc::store_unavailable)
+    return "The database does not answer. Is it running, and may this machine reach it?";
+  if (error == hub::Errc::store_bad_address)
+    return "The database does not let us in. Is --store right, and is the file of passfile= ours, with mode "
+           "0600?";
+  if (error == hub::Errc::store_not_durable)
+    return "PostgreSQL runs with fsync off: it would lose what the hub has acknowledged. Turn it on.";
   if (error == hub::Errc::bad_hub_key)
     return "hub.key is damaged or others may read it. Put back the copy, with mode 0600.";
   if (error == hub::Errc::address_in_use)
@@ -90,6 +98,11 @@ Exit refuse_start(log::Logger& logger, const Error& error, Exit exit) {
   return exit;
 }
 
+Result<std::unique_ptr<store::Store>> open_store(const config::Config& config, Random& random) {
+  if (!config.store_url.empty()) return store::PostgresStore::open({.url = config.store_url}, random);
+  return store::SqliteStore::open(config.data, random);
+}
+
 Exit serve(const config::Config& config) {
   auto logger = log::Logger::open(config.log_file, static_cast<log::Level>(config.log_level), read_clock);
   if (!logger) {
@@ -99,7 +112,7 @@ Exit serve(const config::Config& config) {
   primitives::SodiumRandom random;
   auto identity = hub::load_or_make_hub_key(config.data, random);
   if (!identity) return refuse_start(*logger, identity.error(), Exit::store);
-  auto store = store::SqliteStore::open(config.data, random);
+  auto store = open_store(config, random);
   if (!store) return refuse_start(*logger, store.error(), Exit::store);
 
   asio::io_context context(1);
@@ -134,6 +147,13 @@ Exit serve(const config::Config& config) {
     exit = Exit::store;
     stop();
   });
+  driver->on_store_available([&](bool is_available) {
+    if (is_available) {
+      logger->write(log::Level::info, "store_available");
+    } else {
+      logger->write(log::Level::warning, "store_unavailable");
+    }
+  });
   asio::signal_set signals(context, SIGTERM, SIGINT);
   signals.async_wait([&](const boost::system::error_code& error, int) {
     if (!error) stop();
@@ -154,7 +174,8 @@ int run(int argc, char** argv) {
   app.footer(
       "Settings come from the configuration file, then from the environment (KRING_HUB__SECTION__KEY), then "
       "from flags.\n"
-      "Exit status: 0 stopped as asked, 1 failed, 2 usage or configuration, 3 the data folder, 4 the "
+      "Exit status: 0 stopped as asked, 1 failed, 2 usage or configuration, 3 the data folder or the "
+      "database, 4 the "
       "address.\n\n"
       "Example: kring-hub serve --listen 127.0.0.1:8420 --data /var/lib/kring-hub --origin "
       "https://kring.example");

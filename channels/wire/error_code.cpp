@@ -73,6 +73,8 @@ std::string_view name_of(ErrorCode code) {
       return "overloaded";
     case ErrorCode::draining:
       return "draining";
+    case ErrorCode::unavailable:
+      return "unavailable";
     case ErrorCode::internal:
       return "internal";
   }

@@ -35,6 +35,7 @@ enum class ErrorCode : std::uint8_t {
   limit,
   overloaded,
   draining,
+  unavailable,
   internal,
 };
 
@@ -47,7 +48,8 @@ inline constexpr std::array error_codes = {
     ErrorCode::conflict,        ErrorCode::record_id_used, ErrorCode::no_key_package,
     ErrorCode::not_found,       ErrorCode::clock_off,      ErrorCode::commit_refused,
     ErrorCode::charter_refused, ErrorCode::staged_missing, ErrorCode::limit,
-    ErrorCode::overloaded,      ErrorCode::draining,       ErrorCode::internal};
+    ErrorCode::overloaded,      ErrorCode::draining,       ErrorCode::unavailable,
+    ErrorCode::internal};
 
 constexpr Library library_of(ErrorCode /*code*/) {
   return Library::channels;

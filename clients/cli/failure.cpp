@@ -86,7 +86,8 @@ ExitCode exit_code_of(client::Errc code) {
 /// Rules of the domain and refusals of the wire, which share a library, by name.
 ExitCode exit_code_of_rule(std::string_view name) {
   constexpr std::array not_admitted{"signer_not_live", "not_live", "not_admitted", "unknown_signer"};
-  constexpr std::array failed{"bad_snapshot", "overloaded", "draining", "internal", "clock_off"};
+  constexpr std::array failed{"bad_snapshot", "overloaded", "draining",
+                              "unavailable",  "internal",   "clock_off"};
   if (std::ranges::find(not_admitted, name) != not_admitted.end()) return ExitCode::not_admitted;
   if (std::ranges::find(failed, name) != failed.end()) return ExitCode::failed;
   return ExitCode::refused;

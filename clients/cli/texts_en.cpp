@@ -540,6 +540,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "too_large", "This is larger than the hub takes.", rest_unsent},
     {Library::channels, "overloaded", "The hub is too busy.", rest_again},
     {Library::channels, "draining", "The hub is going away for a moment.", rest_again},
+    {Library::channels, "unavailable", "The hub cannot reach its store. What you asked is kept.", rest_again},
     {Library::channels, "internal", "Something went wrong at the hub. What you asked is kept.", rest_again},
     {Library::channels, "bad_frame", "The hub could not read what this program sent.", rest_program},
     {Library::channels, "bad_field", "The hub could not read a part of what this program sent.",

@@ -544,6 +544,8 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "too_large", "Dit is groter dan de hub aanneemt.", rest_unsent},
     {Library::channels, "overloaded", "De hub heeft het te druk.", rest_again},
     {Library::channels, "draining", "De hub gaat even weg.", rest_again},
+    {Library::channels, "unavailable", "De hub kan even niet bij zijn opslag. Wat u vroeg, is bewaard.",
+     rest_again},
     {Library::channels, "internal", "Er ging iets mis bij de hub. Wat u vroeg, is bewaard.", rest_again},
     {Library::channels, "bad_frame", "De hub kon niet lezen wat dit programma stuurde.", rest_program},
     {Library::channels, "bad_field", "De hub kon een deel niet lezen van wat dit programma stuurde.",

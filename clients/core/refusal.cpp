@@ -13,6 +13,7 @@ Refusal refusal_of(wire::ErrorCode code) {
       return Refusal::unstaged;
     case wire::ErrorCode::overloaded:
     case wire::ErrorCode::draining:
+    case wire::ErrorCode::unavailable:
     case wire::ErrorCode::internal:
     case wire::ErrorCode::not_logged_in:
     case wire::ErrorCode::clock_off:

@@ -51,6 +51,22 @@ bool set_origin(Config& config, std::string_view text) {
   return true;
 }
 
+/// A URL for libpq. A password in it would stand in the process list and in what `config check` shows.
+bool set_store_url(Config& config, std::string_view text) {
+  const auto scheme = text.find("://");
+  const auto name = text.substr(0, scheme);
+  if (!text.empty() && name != "postgres" && name != "postgresql") return false;
+  if (!text.empty()) {
+    const auto rest = text.substr(std::min(scheme, text.size() - 3) + 3);
+    const auto authority = rest.substr(0, rest.find_first_of("/?"));
+    const auto user =
+        authority.substr(0, authority.rfind('@') == std::string_view::npos ? 0 : authority.rfind('@'));
+    if (scheme == std::string_view::npos || user.contains(':') || rest.contains("password=")) return false;
+  }
+  config.store_url = text;
+  return true;
+}
+
 constexpr std::string_view level_names[] = {"debug", "info", "warning", "error"};
 
 bool set_level(Config& config, std::string_view text) {
@@ -104,6 +120,8 @@ std::optional<Problem> apply(Config& config, const std::map<std::string, std::st
     const auto setting = std::ranges::find(settings(), key, &Setting::key);
     if (setting == settings().end()) return std::string(where) + ": unknown setting " + key;
     if (!setting->set(config, value)) {
+      if (!setting->refusal.empty())
+        return std::string(where) + ": " + key + " " + std::string(setting->refusal);
       return std::string(where) + ": " + key + " cannot be " + quote(value) + "; it takes " +
              std::string(setting->value_name);
     }
@@ -126,12 +144,20 @@ const std::vector<Setting>& settings() {
          return set_number(config.connections_max, text, 1, connections_limit);
        },
        [](const Config& config) { return std::to_string(config.connections_max); }},
-      {"store.data", "--data", "FOLDER", "where the hub keeps its database and its key (default var/hub)",
+      {"store.data", "--data", "FOLDER",
+       "where the hub keeps its key, and its database unless it is elsewhere (default var/hub)",
        [](Config& config, std::string_view text) {
          config.data = text;
          return !text.empty();
        },
        [](const Config& config) { return config.data; }},
+      {"store.url", "--store", "URL",
+       "a PostgreSQL database that several hubs share, such as postgres://kring@db.example/kring; no "
+       "password "
+       "in it: name a file with passfile= (default: SQLite in the data folder)",
+       set_store_url, [](const Config& config) { return config.store_url; },
+       "must be postgres://USER@HOST/DATABASE, with no password in it: passfile=FILE names a file that has "
+       "it"},
       {"store.readers", "--readers", "NUMBER", "threads that read the database (default 2)",
        [](Config& config, std::string_view text) {
          return set_number(config.readers, text, 1, readers_limit);

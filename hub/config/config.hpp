@@ -24,6 +24,8 @@ struct Config {
   std::string origin{};
   std::size_t connections_max = 10'000;
   std::string data = "var/hub";
+  /// Where the log is, if not in `data`: a PostgreSQL database's URL, without a password.
+  std::string store_url{};
   std::size_t readers = 2;
   /// Empty: standard error.
   std::string log_file{};
@@ -40,6 +42,9 @@ struct Setting {
   /// Puts a value in; false if it is none.
   bool (*set)(Config&, std::string_view);
   std::string (*show)(const Config&);
+  /// What is wrong with a value, in words that do not repeat it: for one in which people put what nobody
+  /// should read in a log. Empty: the value itself is shown.
+  std::string_view refusal{};
 };
 
 /// All settings, in the order in which help shows them.

@@ -38,8 +38,9 @@ wire::ErrorAnswer error_of(const Error& error) {
     case Errc::not_found:
       return {.code = ErrorCode::not_found};
     case Errc::overloaded:
-    case Errc::store_unavailable:
       return {.code = ErrorCode::overloaded};
+    case Errc::store_unavailable:
+      return {.code = ErrorCode::unavailable};
     case Errc::stopping:
       return {.code = ErrorCode::draining};
     case Errc::bad_address:

@@ -9,6 +9,13 @@ namespace kring::net {
 
 using engine::SessionId;
 
+namespace {
+
+/// Ticks without an answer from the store after which it is asked something.
+constexpr int quiet_ticks_max = 2;
+
+}  // namespace
+
 Driver::Driver(engine::Engine& engine, store::StoreRunner& store, bus::Bus& bus,
                store::StoreRunner::Post post, std::function<Time()> now)
     : engine_(engine), store_(store), bus_(bus), post_(std::move(post)), now_(std::move(now)) {
@@ -65,6 +72,7 @@ void Driver::http(engine::HttpAsked asked, HttpDone done) {
 
 void Driver::tick() {
   perform(engine_.on(engine::Ticked{}, now_()));
+  if (++quiet_ticks_ > quiet_ticks_max && !probing_) probe_store();
 }
 
 void Driver::drain(std::move_only_function<void()> done) {
@@ -94,6 +102,7 @@ void Driver::perform(engine::CloseSession& action) {
 
 void Driver::perform(engine::StoreWrite& action) {
   store_.write(std::move(action.request), [this, call = action.call](store::WriteResult result) {
+    note_availability(result || result.error() != hub::Errc::store_unavailable);
     if (!result) note_failure(result.error());
     perform(engine_.on(engine::WriteAnswered{.call = call, .result = std::move(result)}, now_()));
   });
@@ -105,8 +114,24 @@ void Driver::note_failure(const Error& error) {
   if (auto then = std::exchange(when_store_fails_, nullptr)) then();
 }
 
+void Driver::note_availability(bool is_available) {
+  quiet_ticks_ = 0;
+  if (std::exchange(store_available_, is_available) == is_available) return;
+  if (when_availability_changes_) when_availability_changes_(is_available);
+}
+
+void Driver::probe_store() {
+  probing_ = true;
+  // About a circle that nobody has: it costs one look into an index.
+  store_.read(store::ReadStock{}, [this](const store::ReadResult& result) {
+    probing_ = false;
+    note_availability(result || result.error() != hub::Errc::store_unavailable);
+  });
+}
+
 void Driver::perform(engine::StoreRead& action) {
   store_.read(std::move(action.request), [this, call = action.call](store::ReadResult result) {
+    note_availability(result || result.error() != hub::Errc::store_unavailable);
     perform(engine_.on(engine::ReadAnswered{.call = call, .result = std::move(result)}, now_()));
   });
 }

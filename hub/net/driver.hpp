@@ -47,6 +47,12 @@ class Driver {
   void close_all();
 
   [[nodiscard]] engine::EngineCounts counts() const { return engine_.counts(); }
+  /// Whether the store answered when it was last asked: a hub whose store is away stays up, and comes back.
+  [[nodiscard]] bool store_available() const { return store_available_; }
+  /// Is called whenever that changes.
+  void on_store_available(std::move_only_function<void(bool)> then) {
+    when_availability_changes_ = std::move(then);
+  }
   /// Whether the store has failed: the process must end.
   [[nodiscard]] bool store_failed() const { return store_failed_; }
   /// Is called once, when it does.
@@ -56,6 +62,9 @@ class Driver {
   [[nodiscard]] engine::ExchangeId begin_exchange(HttpDone done);
   void perform(engine::Actions actions);
   void note_failure(const Error& error);
+  void note_availability(bool is_available);
+  /// Asks the store something when nobody else does, to hear whether it is there.
+  void probe_store();
   void perform(engine::SendFrames& action);
   void perform(engine::CloseSession& action);
   void perform(engine::StoreWrite& action);
@@ -78,6 +87,10 @@ class Driver {
   std::uint64_t next_session_ = 1;
   std::uint64_t next_exchange_ = 1;
   bool store_failed_ = false;
+  bool store_available_ = true;
+  bool probing_ = false;
+  int quiet_ticks_ = 0;
+  std::move_only_function<void(bool)> when_availability_changes_;
 };
 
 }  // namespace kring::net

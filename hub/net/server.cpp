@@ -313,7 +313,9 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     co_return text_response(404, "not_found");
   }
 
-  [[nodiscard]] bool is_ready() const { return !stopping_ && !driver_.store_failed(); }
+  [[nodiscard]] bool is_ready() const {
+    return !stopping_ && !driver_.store_failed() && driver_.store_available();
+  }
 
   asio::awaitable<Response> ask_engine(HttpRequest request, std::string path) {
     engine::HttpAsked asked;

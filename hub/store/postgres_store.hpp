@@ -19,10 +19,9 @@ enum class Durability : std::uint8_t {
 
 /// How a `PostgresStore` reaches its database, and how long it waits.
 struct PostgresOptions {
-  /// `postgres://USER@HOST:PORT/DATABASE?…`, as libpq reads it.
+  /// `postgres://USER@HOST:PORT/DATABASE?…`, as libpq reads it. It finds a password by itself, in the file
+  /// that `passfile=` names or in its environment.
   std::string url;
-  /// Empty: as libpq finds one by itself (its environment or password file), or none.
-  std::string password{};
   Durability durability = Durability::synced;
   /// libpq takes whole seconds, at least 2.
   std::chrono::seconds connect_within{3};

@@ -16,6 +16,7 @@ import threading
 import time
 from pathlib import Path
 
+from postgres_server import PostgresServer
 from recording_proxy import RecordingProxy
 
 # A laptop needs a tenth of these; a busy build machine under a sanitizer does not.
@@ -46,8 +47,9 @@ def wait_until(holds, what, within_s=EVENT_WITHIN_S, every_s=0.05):
 class Hub:
     """One `kring-hub` and its data folder. Reached at `origin`, through a proxy that records."""
 
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, store_url=None):
         self.program = Path(program)
+        self.store_url = store_url
         self.folder = Path(folder)
         self.data = self.folder / "data"
         self.log = self.folder / "hub.log"
@@ -63,6 +65,7 @@ class Hub:
         told = self.log.stat().st_size if self.log.exists() else 0
         command = [self.program, "serve", "--listen", "127.0.0.1:0", "--origin", self.origin]
         command += ["--data", self.data, "--log-file", self.log]
+        command += ["--store", self.store_url] if self.store_url else []
         with open(self.output, "ab") as output:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         self.port = self._wait(lambda: self._port_told(told), "the hub listens")
@@ -277,10 +280,13 @@ class Watch:
 
 
 class World:
-    """A temporary folder with one hub and any number of homes. Use it in a `with` block."""
+    """A temporary folder with one hub, on SQLite or on a PostgreSQL of its own, and any number of homes. Use it in a
+    `with` block."""
 
-    def __init__(self, programs, language="nl_NL.UTF-8"):
+    def __init__(self, programs, language="nl_NL.UTF-8", with_postgres=False):
         programs = Path(programs).resolve()
+        self.with_postgres = with_postgres
+        self.postgres = None
         self.kring = programs / "kring"
         self.hub_program = programs / "kring-hub"
         path = os.environ.get("PATH", "/usr/bin:/bin")
@@ -298,7 +304,9 @@ class World:
         self.folder = Path(tempfile.mkdtemp(prefix="kring-world-"))
         # Nobody's own home may be touched by a command that forgets --home.
         self.environment["HOME"] = str(self.folder / "nobody")
-        self.hub = Hub(self.hub_program, self.folder / "hub")
+        if self.with_postgres:
+            self.postgres = PostgresServer()
+        self.hub = Hub(self.hub_program, self.folder / "hub", self.postgres.url if self.postgres else None)
         return self
 
     def __exit__(self, *_):
@@ -307,6 +315,8 @@ class World:
                 process.kill()
                 process.wait()
         self.hub.close()
+        if self.postgres:
+            self.postgres.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def home(self, key):

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """The story of the first circle, on real processes: one hub, seven people, and what must never happen to them.
 
-Usage: story.py PROGRAMS     (the folder with `kring` and `kring-hub`; say build/dev/bin)
+Usage: story.py PROGRAMS [--postgres]     (the folder with `kring` and `kring-hub`; say build/dev/bin)
 
 Prints a line for each step and exits 0, or says which promise was broken and exits 1.
 """
 
 import base64
+import functools
 import itertools
 import re
 import shutil
@@ -303,22 +304,22 @@ class Story:
                     acknowledged[text] = answer["seq"]
                     counted.notify_all()
 
-        def kill_and_restart():
-            for enough in (4, 12):
+        def kill_and_restart(watch):
+            for times, enough in ((2, 4), (3, 12)):
                 with counted:
                     check(counted.wait_for(lambda: len(acknowledged) >= enough, EVENT_WITHIN_S), f"{enough} are said")
                 self.hub.kill()
                 self.keep_copy(f"killed at {enough}")
                 self.hub.start()
+                watch.wait_connected(times)
 
         with self.mother.watch("mdo") as watch:
             watch.wait_connected()
-            self.world.together(*(lambda home=home: send(home) for home in senders), kill_and_restart)
+            self.world.together(*(lambda home=home: send(home) for home in senders), lambda: kill_and_restart(watch))
             for text in itertools.chain(*sent.values()):
                 watch.wait_for_text(text)
             watched = [text for text in watch.texts() if text in acknowledged]
             check_equal(len(watched), len(set(watched)), "the watcher saw nothing twice")
-            watch.wait_connected(times=3)
             check_equal(watch.stop(), 0, "the watcher came through both kills by itself")
         everything = list(itertools.chain(*sent.values()))
         for home in (self.mother, *senders):
@@ -355,8 +356,9 @@ class Story:
         check_equal(self.hub.stop(), 0, "the hub ends well on SIGTERM")
         stopped = self.keep_copy("stopped")
         stock = "SELECT count(*) FROM key_package WHERE handle = ? AND spent = 0"
-        check(ask(stopped, stock, self.doctor_handle) > [(0,)], "the doctor's key packages wait for new channels")
-        check_equal(ask(stopped, stock, self.nurse_handle), [(0,)], "and the nurse's are gone")
+        question = self.world.postgres.ask if self.world.postgres else functools.partial(ask, stopped)
+        check(question(stock, self.doctor_handle) > [(0,)], "the doctor's key packages wait for new channels")
+        check_equal(question(stock, self.nurse_handle), [(0,)], "and the nurse's are gone")
         self.hub.start()
         for home in (self.mother, self.father):
             check_equal(home.run("read", "care")["articles"], before[home.key], f"{home.key} reads the same as before")
@@ -366,6 +368,9 @@ class Story:
     def step_planted(self):
         check(len(people.PLANTED) >= 30, "at least thirty texts are planted")
         self.keep_copy("at the end")
+        if self.world.postgres:
+            self.world.postgres.copy_to(self.world.folder / "postgres")
+            self.scan.add_folder("postgres", self.world.folder / "postgres")
         for index, recording in enumerate(self.hub.proxy.recordings):
             for view in recording.views():
                 self.scan.add(f"connection {index}", view)
@@ -469,14 +474,15 @@ def stop_in_time(_signal, _frame):
 
 
 def main(arguments):
-    if len(arguments) != 1:
+    with_postgres = arguments[1:] == ["--postgres"]
+    if len(arguments) != 1 + with_postgres:
         print(__doc__.strip(), file=sys.stderr)
         return 2
     signal.signal(signal.SIGALRM, stop_in_time)
     signal.alarm(STORY_WITHIN_S)
     number, title = 0, "set-up"
     try:
-        with World(arguments[0]) as world:
+        with World(arguments[0], with_postgres=with_postgres) as world:
             story = Story(world)
             for number, (title, step) in enumerate(story.steps(), 1):
                 started = time.monotonic()

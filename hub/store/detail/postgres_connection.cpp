@@ -84,7 +84,6 @@ struct Keywords {
     add("client_encoding", "UTF8");
     // A standby that took over is found; one that only follows is not used.
     add("target_session_attrs", "read-write");
-    if (!options.password.empty()) add("password", options.password.c_str());
     add(nullptr, nullptr);
   }
   void add(const char* name, const char* value) {

@@ -47,9 +47,34 @@ INSTANTIATE_TEST_SUITE_P(
         BadSource{"NoPort", {.flags = {{"server.listen", "127.0.0.1"}}}, "HOST:PORT"},
         BadSource{"ZeroReaders", {.flags = {{"store.readers", "0"}}}, "NUMBER"},
         BadSource{"TooManyReaders", {.flags = {{"store.readers", "65"}}}, "NUMBER"},
+        BadSource{
+            "StoreOfNoKind", {.flags = {{"store.url", "mysql://kring@db/kring"}}}, "must be postgres://"},
+        BadSource{"StoreWithoutScheme", {.flags = {{"store.url", "postgres"}}}, "must be postgres://"},
+        BadSource{
+            "StoreWithPassword", {.flags = {{"store.url", "postgres://kring:x@db/kring"}}}, "no password"},
+        BadSource{"StoreWithPasswordBehind",
+                  {.flags = {{"store.url", "postgres://kring@db/kring?password=x"}}},
+                  "no password"},
         BadSource{"UnknownLevel", {.flags = {{"log.level", "loud"}}}, "LEVEL"},
         BadSource{"OriginWithSlash", {.flags = {{"server.origin", "https://kring.example/"}}}, "URL"}),
     [](const auto& row) { return row.param.name; });
+
+TEST(Config, NeverRepeatsAPasswordThatStandsWhereNoneMay) {
+  const auto config = load({.flags = {{"store.url", "postgres://kring:geheim@db/kring"}}});
+
+  ASSERT_FALSE(config);
+  EXPECT_EQ(config.error().find("geheim"), std::string::npos);
+}
+
+TEST(Config, TakesADatabaseOfAnyHostOrSocket) {
+  for (const auto* url :
+       {"", "postgres://kring@db.example:5432/kring?sslmode=verify-full&passfile=/etc/kring/pgpass",
+        "postgresql://kring@[::1]:5432/kring", "postgres:///kring?host=/run/postgresql"}) {
+    const auto config = load({.flags = {{"store.url", url}}});
+    ASSERT_TRUE(config) << config.error();
+    EXPECT_EQ(config->store_url, url);
+  }
+}
 
 TEST(Config, ReadsBackWhatItShows) {
   Sources sources;

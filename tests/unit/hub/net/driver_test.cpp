@@ -10,12 +10,14 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 namespace kring::net {
 namespace {
 
 using engine::SessionId;
 
-/// A store in memory whose disk may die.
+/// A store in memory whose disk may die, or which may be away.
 class MortalStore final : public store::Store {
  public:
   [[nodiscard]] std::vector<store::WriteResult> write(
@@ -24,13 +26,27 @@ class MortalStore final : public store::Store {
     return std::vector<store::WriteResult>(requests.size(), fail(hub::Errc::store_failed, "test"));
   }
   [[nodiscard]] Result<std::unique_ptr<store::StoreReader>> open_reader() override {
-    return inner_.open_reader();
+    return std::make_unique<Reader>(*this);
   }
   [[nodiscard]] channels::Incarnation incarnation() const override { return inner_.incarnation(); }
 
   bool is_dead = false;
+  std::atomic<bool> is_away = false;
 
  private:
+  class Reader final : public store::StoreReader {
+   public:
+    explicit Reader(MortalStore& store) : store_(store), inner_(store.inner_.open_reader().value()) {}
+    [[nodiscard]] store::ReadResult read(const store::ReadRequest& request) override {
+      if (store_.is_away) return fail(hub::Errc::store_unavailable, "test");
+      return inner_->read(request);
+    }
+
+   private:
+    MortalStore& store_;
+    std::unique_ptr<store::StoreReader> inner_;
+  };
+
   store::MemoryStore inner_{channels::Incarnation(FixedBytes<16>{1})};
 };
 
@@ -153,6 +169,25 @@ TEST_F(DriverTest, SaysOnceThatTheStoreHasFailed) {
   tasks_.run_one();
 
   EXPECT_EQ(failures, 1);
+}
+
+TEST_F(DriverTest, FindsOutWithoutBeingAskedThatTheStoreIsAwayAndThatItIsBack) {
+  std::vector<bool> heard;
+  driver_.on_store_available([&](bool is_available) { heard.push_back(is_available); });
+  driver_.tick();  // Sweeps staged parts.
+  tasks_.run_one();
+
+  store_.is_away = true;
+  for (int quiet = 0; quiet < 3; ++quiet) driver_.tick();
+  tasks_.run_one();
+  EXPECT_FALSE(driver_.store_available());
+  EXPECT_FALSE(driver_.store_failed());
+  store_.is_away = false;
+  for (int quiet = 0; quiet < 3; ++quiet) driver_.tick();
+  tasks_.run_one();
+
+  EXPECT_TRUE(driver_.store_available());
+  EXPECT_EQ(heard, (std::vector{false, true}));
 }
 
 }  // namespace
