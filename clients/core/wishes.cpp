@@ -10,6 +10,7 @@
 #include "channels/charter/invitation.hpp"
 #include "channels/model/limits.hpp"
 #include "channels/rules/required_work.hpp"
+#include "channels/wire/limits.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -152,6 +153,8 @@ Status draft_removals(Context& context, const charter::Charter& after, Draft& dr
   auto& circle = context.circle;
   const auto now = std::max(context.now(), after.time());
   for (auto& [id, channel] : circle.channels) {
+    // The rest is work that anyone does once the entry is there.
+    if (draft.groups.size() == wire::limits::bundle_groups_max) break;
     if (!channel.group || channel.stopped || !after.can(circle.handle_id, id, Right::read, now)) continue;
     CommitPlan plan;
     plan.removes = rules::required_work(after, id, channel.group->public_group().tree(), now).removes;

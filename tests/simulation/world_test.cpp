@@ -1,4 +1,5 @@
-#include "tests/simulation/world.hpp"
+#include "channels/wire/limits.hpp"
+#include "tests/simulation/circle_world.hpp"
 
 #include <gtest/gtest.h>
 
@@ -38,6 +39,33 @@ TEST(World, LetsAFounderFoundSayAndRead) {
   EXPECT_EQ(timeline.back().text, "Goed geslapen vannacht.");
   EXPECT_EQ(timeline.back().author_name, "Anna");
   EXPECT_TRUE(world.alarms().empty());
+}
+
+TEST(World, LetsAnOwnerRemoveSomebodyFromMoreChannelsThanABundleHolds) {
+  CircleWorld world({.seed = 2});
+  const auto nurse = world.admit("Bea", "nurse");
+  const auto all = channels::Right::read | channels::Right::post | channels::Right::moderate;
+  for (std::size_t i = 0; i < wire::limits::bundle_groups_max + 1; ++i) {
+    const core::NewChannel extra{.label = "Extra " + std::to_string(i),
+                                 .mode = channels::Mode::record,
+                                 .roles = {{world.role("parent"), all}, {world.role("nurse"), all}}};
+    auto opened = world.client(world.anna()).open_channel(world.circle(), extra, world.now());
+    ASSERT_TRUE(opened);
+    world.perform(world.anna(), std::move(opened->actions));
+    world.settled();
+  }
+
+  const auto removed = world.perform(
+      world.anna(),
+      world.client(world.anna()).remove(world.circle(), world.member(world.anna(), "Bea").id, world.now()));
+  ASSERT_TRUE(removed);
+  world.settled();
+
+  ASSERT_TRUE(world.outcome(*removed));
+  EXPECT_TRUE(*world.outcome(*removed));
+  EXPECT_EQ(world.view(nurse).standing, core::Standing::ended);
+  for (const auto& channel : world.client(world.anna()).channels(world.circle(), world.now()))
+    EXPECT_LE(channel.readers.size(), 1U) << channel.label;
 }
 
 }  // namespace
