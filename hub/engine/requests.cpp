@@ -159,17 +159,19 @@ void Engine::append_stale(const Reply& reply, store::Append append, int tries, c
   auto& channel = found->second;
   const auto& head = stale.channels.front();
   const bool same_epoch = head.epoch == append.epoch;
-  if (circle->head.number < stale.head.number || channel.head.seq < head.seq) {
+  const bool is_behind = circle->head.number < stale.head.number || channel.head.seq < head.seq;
+  if (is_behind && tries < limits::write_tries_max) {
     return freshen(*circle, [this, reply, append = std::move(append), tries, stale](FoundCircle fresh,
                                                                                     Time later) mutable {
       if (!fresh) return refuse(reply, code_of(fresh.error()), later);
-      append_stale(reply, std::move(append), tries, stale, later);
+      append_stale(reply, std::move(append), tries + 1, stale, later);
     });
   }
   const auto time = entry_time(channel, now);
   const bool may_still = circle->charter.can(append.author, append.channel, Right::post, time);
   if (same_epoch && !may_still) return refuse(reply, ErrorCode::may_not_post, now);
-  if (!same_epoch || tries >= limits::write_tries_max) return refuse(reply, stale_answer(stale), now);
+  if (is_behind || !same_epoch || tries >= limits::write_tries_max)
+    return refuse(reply, stale_answer(stale), now);
   append.charter_number = circle->head.number;
   append.time = time;
   channel.stamped = time;

@@ -16,7 +16,6 @@ namespace {
 constexpr Time world_begins{Duration(1'778'000'000'000)};
 /// Until a device that lost its connection tries again.
 constexpr Duration reconnect_pause = std::chrono::milliseconds(400);
-constexpr Duration hub_tick = std::chrono::seconds(1);
 
 }  // namespace
 
@@ -28,18 +27,11 @@ World::World(WorldOptions options)
       now_(world_begins),
       hub_key_(primitives::generate_signature_key_pair(hub_random_)),
       store_(hub_random_.id<channels::Incarnation>()),
-      reader_(std::move(store_.open_reader().value())),
-      engine_(make_engine()) {
-  tick_hub();
-}
-
-std::unique_ptr<engine::Engine> World::make_engine() {
-  return std::make_unique<engine::Engine>(
-      engine::EngineOptions{.origin = std::string(hub_origin),
-                            .incarnation = store_.incarnation(),
-                            .hub_public_key = channels::HubKey::from(hub_key_.public_key.bytes).value(),
-                            .hub_seed = hub_key_.private_key.clone()},
-      hub_random_);
+      nodes_(options.nodes) {
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    start_node(NodeIndex{i});
+    tick_node(NodeIndex{i});
+  }
 }
 
 DeviceIndex World::add_device(const std::string& name, const std::string& relation) {
@@ -81,13 +73,16 @@ bool World::settle(Duration longest) {
   const auto until = now_ + longest;
   // Long enough that whatever is on its way arrives, and what follows from it begins.
   const auto step = options_.delay_max * 4;
-  int calm = 0;
+  // What was announced and lost is seen by the next head check only.
+  const auto calm_time =
+      nodes_.size() == 1 ? step * 3 : engine::limits::head_check_every + node_tick + step * 3;
+  Duration calm{};
   while (now_ < until) {
     run(step);
     const bool settled =
         std::ranges::all_of(devices_, [&](const auto& device) { return is_settled(*device); });
-    calm = settled ? calm + 1 : 0;
-    if (calm == 3) return true;
+    calm = settled ? calm + step : Duration::zero();
+    if (calm >= calm_time) return true;
   }
   return false;
 }
@@ -168,6 +163,7 @@ void World::perform_one(DeviceIndex index, core::Action& action) {
 }
 
 void World::save(Device& device, core::Save& save) {
+  if (plant_ != Plant::none) plant_in_save(device, save);
   for (auto& row : save.rows) {
     if (row.value) {
       device.vault.insert_or_assign(std::move(row.name), std::move(*row.value));
@@ -207,12 +203,20 @@ void World::connect(DeviceIndex index) {
     auto& opened = device_at(index);
     opened.connecting = false;
     if (opened.connection || !opened.wanted) return;
+    const auto node = pick_node();
+    if (!node) return connect(index);
     const SessionId session{next_session_++};
-    sessions_[session] = {.device = index};
+    sessions_[session] = {.device = index, .node = *node};
     opened.connection = Connection{.session = session, .sent_until = now_, .received_until = now_};
     perform(index, opened.client->connected(hub_origin, now_at(index)));
-    perform_hub(engine_->on(engine::SessionOpened{session}, now_));
+    tell(*node, engine::SessionOpened{session});
   });
+}
+
+void World::close_session(SessionId session) {
+  const auto found = sessions_.extract(session);
+  watcher_.closed(session);
+  if (!found.empty()) tell(found.mapped().node, engine::SessionClosed{session});
 }
 
 void World::cut(DeviceIndex index) {
@@ -220,8 +224,7 @@ void World::cut(DeviceIndex index) {
   if (!device.connection) return;
   const auto session = device.connection->session;
   device.connection.reset();
-  sessions_.erase(session);
-  perform_hub(engine_->on(engine::SessionClosed{session}, now_));
+  close_session(session);
   perform(index, device.client->disconnected(hub_origin, now_at(index)));
   connect(index);
 }
@@ -242,33 +245,24 @@ void World::restart_device(DeviceIndex index) {
   if (device.connection) {
     const auto session = device.connection->session;
     device.connection.reset();
-    sessions_.erase(session);
-    perform_hub(engine_->on(engine::SessionClosed{session}, now_));
+    close_session(session);
   }
   device.wake.reset();
+  device.rows_held.clear();
   std::vector<core::Row> rows;
   rows.reserve(device.vault.size());
   for (const auto& [name, value] : device.vault) rows.push_back({name, SecretBytes(value)});
-  device.client = std::make_unique<core::Client>(core::Client::load(std::move(rows), client_random_).value());
+  auto loaded = core::Client::load(std::move(rows), client_random_);
+  if (!loaded) return watcher_.report("a device cannot read what it has saved");
+  device.client = std::make_unique<core::Client>(std::move(*loaded));
   perform(index, device.client->start(now_at(index)));
   connect(index);
-}
-
-void World::restart_hub() {
-  engine_ = make_engine();
-  sessions_.clear();
-  for (std::size_t i = 0; i < devices_.size(); ++i) {
-    auto& device = *devices_[i];
-    if (!device.connection) continue;
-    device.connection.reset();
-    perform(DeviceIndex{i}, device.client->disconnected(hub_origin, now_at(DeviceIndex{i})));
-    connect(DeviceIndex{i});
-  }
 }
 
 void World::send_frame(DeviceIndex index, core::SendFrame frame) {
   auto& device = device_at(index);
   if (!device.connection) return;
+  if (plant_ == Plant::intent_done_twice) plant_in_frame(device, frame);
   wiretap_.push_back(frame.text);
   if (const auto request = wire::decode_request(frame.text))
     device.asked[request->id] = wire::op_of(request->request);
@@ -283,8 +277,11 @@ void World::send_frame(DeviceIndex index, core::SendFrame frame) {
   auto& arrives = device.connection->sent_until;
   arrives = std::max(arrives, now_ + delay());
   at(arrives, [this, session = device.connection->session, text = std::move(frame.text)] {
-    if (!sessions_.contains(session) || refuse(session, text)) return;
-    perform_hub(engine_->on(engine::FrameReceived{.session = session, .text = text}, now_));
+    const auto open = sessions_.find(session);
+    if (open == sessions_.end()) return;
+    const auto node = open->second.node;
+    if (const auto frame = wire::decode_request(text)) watcher_.asked(session, *frame);
+    if (!refuse(session, text)) tell(node, engine::FrameReceived{.session = session, .text = text});
   });
 }
 
@@ -300,68 +297,33 @@ bool World::refuse(SessionId session, const std::string& text) {
 
 void World::ask_http(DeviceIndex /*index*/, Exchange exchange, engine::HttpAsked asked) {
   ++http_requests_;
+  const auto node = pick_node();
+  if (!node) return reply_http(exchange, 502, {});
+  exchange.node = *node;
   const engine::ExchangeId id{next_exchange_++};
   asked.exchange = id;
   exchanges_[id] = exchange;
-  at(now_ + delay(), [this, asked = std::move(asked)] { perform_hub(engine_->on(asked, now_)); });
-}
-
-// ----------------------------------------------------------------------------------------------- hub
-
-void World::tick_hub() {
-  at(now_ + hub_tick, [this] {
-    perform_hub(engine_->on(engine::Ticked{}, now_));
-    tick_hub();
+  at(now_ + delay(), [this, id, node = *node, asked = std::move(asked)] {
+    // The node may have ended since, and the request with it.
+    if (exchanges_.contains(id)) tell(node, asked);
   });
 }
 
-void World::perform_hub(engine::Actions actions) {
-  for (auto& action : actions) perform_hub_one(action);
-}
-
-void World::perform_hub_one(engine::Action& action) {
-  if (auto* send = std::get_if<engine::SendFrames>(&action)) {
-    deliver(send->session, send->frames);
-  } else if (auto* close = std::get_if<engine::CloseSession>(&action)) {
-    const auto session = sessions_.find(close->session);
-    if (session == sessions_.end()) return;
-    at(now_, [this, device = session->second.device, id = close->session] {
-      const auto& still = device_at(device).connection;
-      if (still && still->session == id) cut(device);
-    });
-  } else if (std::holds_alternative<engine::TurnAsked>(action)) {
-    at(now_, [this, engine = engine_.get()] {
-      if (engine == engine_.get()) perform_hub(engine_->on(engine::TurnGiven{}, now_));
-    });
-  } else if (auto* write = std::get_if<engine::StoreWrite>(&action)) {
-    auto results = store_.write(std::span(&write->request, 1));
-    at(now_, [this, engine = engine_.get(), call = write->call, result = std::move(results.front())] {
-      if (engine == engine_.get()) perform_hub(engine_->on(engine::WriteAnswered{call, result}, now_));
-    });
-  } else if (auto* read = std::get_if<engine::StoreRead>(&action)) {
-    at(now_, [this, engine = engine_.get(), call = read->call, result = reader_->read(read->request)] {
-      if (engine == engine_.get()) perform_hub(engine_->on(engine::ReadAnswered{call, result}, now_));
-    });
-  } else if (auto* reply = std::get_if<engine::HttpReply>(&action)) {
-    const auto found = exchanges_.find(reply->exchange);
-    if (found == exchanges_.end()) return;
-    const auto exchange = found->second;
-    exchanges_.erase(found);
-    at(now_ + delay(), [this, exchange, status = reply->status, body = std::move(reply->body)] {
-      auto& device = device_at(exchange.device);
-      if (device.lives != exchange.life) return;
-      const bool good = status >= 200 && status < 300;
-      if (exchange.method == engine::HttpMethod::get) {
-        auto bytes = good ? Result<Bytes>(body) : Result<Bytes>(fail(client::Errc::refused_by_hub, "http"));
-        perform(exchange.device, device.client->fetched(exchange.circle, exchange.hash, std::move(bytes),
-                                                        now_at(exchange.device)));
-      } else {
-        auto done = good ? Status() : Status(fail(client::Errc::refused_by_hub, "http"));
-        perform(exchange.device,
-                device.client->staged(exchange.circle, exchange.hash, done, now_at(exchange.device)));
-      }
-    });
-  }
+void World::reply_http(const Exchange& exchange, unsigned status, Bytes body) {
+  at(now_ + delay(), [this, exchange, status, body = std::move(body)] {
+    auto& device = device_at(exchange.device);
+    if (device.lives != exchange.life) return;
+    const bool good = status >= 200 && status < 300;
+    if (exchange.method == engine::HttpMethod::get) {
+      auto bytes = good ? Result<Bytes>(body) : Result<Bytes>(fail(client::Errc::refused_by_hub, "http"));
+      perform(exchange.device, device.client->fetched(exchange.circle, exchange.hash, std::move(bytes),
+                                                      now_at(exchange.device)));
+    } else {
+      auto done = good ? Status() : Status(fail(client::Errc::refused_by_hub, "http"));
+      perform(exchange.device,
+              device.client->staged(exchange.circle, exchange.hash, done, now_at(exchange.device)));
+    }
+  });
 }
 
 wire::SignedHead World::sign_head(const charter::Head& head) const {
@@ -373,49 +335,6 @@ wire::SignedHead World::sign_head(const charter::Head& head) const {
 
 void World::inject(DeviceIndex index, const std::string& frame) {
   perform(index, device_at(index).client->frame(hub_origin, frame, now_at(index)));
-}
-
-std::string World::tampered(Device& device, const std::string& frame) const {
-  if (!tampering_.event && !tampering_.answer) return frame;
-  auto decoded = wire::decode_hub_frame(frame).value();
-  if (auto* event = std::get_if<wire::Event>(&decoded)) {
-    if (tampering_.event) tampering_.event(*event);
-    return wire::encode_event(*event).value();
-  }
-  const auto& received = std::get<wire::ReceivedAnswer>(decoded);
-  const auto op = device.asked.at(received.id.value());
-  auto answer = wire::decode_answer(received, op).value();
-  if (tampering_.answer) tampering_.answer(op, answer);
-  return wire::encode_answer(answer).value();
-}
-
-void World::deliver(SessionId session, const std::vector<engine::Frame>& frames) {
-  const auto found = sessions_.find(session);
-  if (found == sessions_.end()) return;
-  const auto index = found->second.device;
-  auto& device = device_at(index);
-  if (!device.connection || device.connection->session != session) return;
-  const auto is_open = [this, index, session] {
-    const auto& still = device_at(index).connection;
-    return still && still->session == session;
-  };
-  auto& arrives = device.connection->received_until;
-  for (const auto& frame : frames) {
-    wiretap_.push_back(*frame);
-    arrives = std::max(arrives, now_ + delay());
-    if (is_cut()) {
-      at(arrives, [this, index, is_open] {
-        if (is_open()) cut(index);
-      });
-      return;
-    }
-    at(arrives, [this, index, is_open, frame] {
-      if (is_open()) inject(index, tampered(device_at(index), *frame));
-    });
-  }
-  at(arrives, [this, session] {
-    if (sessions_.contains(session)) perform_hub(engine_->on(engine::WriterReady{session}, now_));
-  });
 }
 
 }  // namespace kring::simulation

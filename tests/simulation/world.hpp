@@ -4,7 +4,8 @@
 #include "channels/wire/frame_codec.hpp"
 #include "clients/core/client.hpp"
 #include "hub/engine/engine.hpp"
-#include "hub/store/memory_store.hpp"
+#include "tests/simulation/simulated_store.hpp"
+#include "tests/simulation/watcher.hpp"
 #include "tests/support/seeded_random.hpp"
 
 #include <functional>
@@ -15,9 +16,38 @@
 #include <string>
 #include <vector>
 
-/// A hub and any number of devices on one thread, under one clock and one seed. The network between them
-/// delays, and cuts connections; nothing else is simulated: engine, store and clients are the real ones.
+/// The nodes of a hub and any number of devices on one thread, under one clock and one seed.
+///
+/// Engines and clients are the real ones. Simulated is what lies between: the network, the bus, the store's
+/// delays and its disk, every node's clock. All of them misbehave when asked to. A `Watcher` sees all that is
+/// stored and sent.
 namespace kring::simulation {
+
+/// Which of the hub's nodes.
+enum class NodeIndex : std::size_t {};
+
+/// A bug put in on purpose between engine and world, so that a test can see the simulator find it. No engine
+/// and no client knows of any.
+enum class Plant : std::uint8_t {
+  none,
+  /// A write is answered before it is durable.
+  ack_before_commit,
+  /// A node skips an entry on its way to a reader.
+  gap_skipped,
+  /// The store takes a commit although another one came first.
+  stale_commit_taken,
+  /// A node does not see that somebody was removed.
+  removed_handle_served,
+  /// The store does not remember a message that comes again.
+  duplicate_stored_twice,
+  /// The store takes a record that was sealed before the last commit.
+  old_generation_taken,
+  /// A client forgets over a restart what it has done, and sends it as something new; refused, it makes it
+  /// again.
+  intent_done_twice,
+  /// A client saves how far it has read before it saves what it has read.
+  cursor_before_write,
+};
 
 /// Which of the world's devices.
 enum class DeviceIndex : std::size_t {};
@@ -28,6 +58,24 @@ struct WorldOptions {
   Duration delay_max = std::chrono::milliseconds(80);
   /// Of a thousand frames, so many take their connection with them instead of arriving.
   unsigned cuts_per_mille = 0;
+  std::size_t nodes = 1;
+  /// A call to the store takes up to this long each way, and a sync as long again; zero: no time.
+  Duration store_delay_max{};
+  /// News from node to node take up to this long, and overtake each other.
+  Duration bus_delay_max = std::chrono::milliseconds(40);
+  /// Of a thousand announcements, so many are lost, or come twice, for each node that should hear them.
+  unsigned bus_lost_per_mille = 0;
+  unsigned bus_doubled_per_mille = 0;
+  /// Of a thousand writes, so many find the store full.
+  unsigned full_per_mille = 0;
+};
+
+/// Which misbehaviour of `WorldOptions` is on.
+struct Weather {
+  unsigned cuts_per_mille = 0;
+  unsigned bus_lost_per_mille = 0;
+  unsigned bus_doubled_per_mille = 0;
+  unsigned full_per_mille = 0;
 };
 
 /// What a hostile hub changes in what it sends.
@@ -73,10 +121,27 @@ class World {
   void online(DeviceIndex device);
   /// The process of the device ends and starts again: what is not in its vault is lost.
   void restart_device(DeviceIndex device);
-  /// The hub's process ends and starts again: what is not in its store is lost.
+  /// Every node's process ends and starts again at once: what is not in the store is lost.
   void restart_hub();
+  /// A node's process ends; its devices go to others, and it starts again after `down`.
+  void crash_node(NodeIndex node, Duration down);
+  /// The store's power fails: what was not synced is lost, maybe also the answer to what was. Every node that
+  /// waits for it ends.
+  void fail_power();
+  /// Cuts a node off from the others' news, or from the store, whose answers then come when it is back.
+  void cut_bus(NodeIndex node, bool is_cut) { node_at(node).bus_cut = is_cut; }
+  void cut_store(NodeIndex node, bool is_cut);
+  /// Sets a node's clock off the world's, also back.
+  void set_node_clock(NodeIndex node, Duration difference) { node_at(node).clock = difference; }
+  [[nodiscard]] std::size_t node_count() const { return nodes_.size(); }
+  /// Undoes every cut, starts every node that is down and sets all clocks right.
+  void heal();
   /// Changes what happens to frames from now on.
   void set_cuts(unsigned per_mille) { options_.cuts_per_mille = per_mille; }
+  void set_weather(const Weather& weather);
+  /// Puts a bug in.
+  void plant(Plant plant) { plant_ = plant; }
+  [[nodiscard]] Watcher& watcher() { return watcher_; }
 
   /// The hub lies from now on; an empty one tells the truth again.
   void tamper(Tampering tampering) { tampering_ = std::move(tampering); }
@@ -128,13 +193,32 @@ class World {
     std::uint64_t lives = 0;
     std::optional<Time> wake;
     std::vector<core::Notice> notices;
+    /// With a bug put in: messages that were sent, and rows that were not saved yet.
+    std::set<channels::MessageId> messages_sent;
+    std::vector<core::Row> rows_held;
+    std::map<std::string, int> outbox_saves;
+  };
+  struct Node {
+    std::unique_ptr<engine::Engine> engine;
+    /// One life for each start of its process; answers to an earlier one are lost.
+    std::uint64_t life = 0;
+    Duration clock{};
+    bool bus_cut = false;
+    bool store_cut = false;
+    /// Calls that wait for the store to be reached again.
+    std::vector<Event> store_held;
+    /// A node's writes arrive, and are answered, in order.
+    Time writes_until{};
+    Time answers_until{};
   };
   struct Session {
     DeviceIndex device{};
+    NodeIndex node{};
   };
   /// An HTTP exchange: who asked, and for what.
   struct Exchange {
     DeviceIndex device{};
+    NodeIndex node{};
     std::uint64_t life = 0;
     channels::CircleId circle;
     Hash hash{};
@@ -159,12 +243,52 @@ class World {
   void ask_http(DeviceIndex device, Exchange exchange, engine::HttpAsked asked);
   void wake(DeviceIndex device, Time time);
 
-  void perform_hub(engine::Actions actions);
-  void perform_hub_one(engine::Action& action);
+  // The nodes (world_nodes.cpp).
+  [[nodiscard]] Node& node_at(NodeIndex node) { return nodes_[static_cast<std::size_t>(node)]; }
+  [[nodiscard]] Time node_now(NodeIndex node) { return now_ + node_at(node).clock; }
+  /// One that is up; none if all are down.
+  [[nodiscard]] std::optional<NodeIndex> pick_node();
+  void start_node(NodeIndex node);
+  void end_node(NodeIndex node);
+  /// Gives a node an event, if it is up, and does what it wants done.
+  template <class NodeEvent>
+  void tell(NodeIndex node, NodeEvent event) {
+    if (node_at(node).engine) perform_node(node, node_at(node).engine->on(std::move(event), node_now(node)));
+  }
+  void perform_node(NodeIndex node, engine::Actions actions);
+  void perform_node_one(NodeIndex node, engine::Action& action);
+  void close_session(engine::SessionId session);
+  void reply_http(const Exchange& exchange, unsigned status, Bytes body);
+  void announce(NodeIndex from, const engine::Announce& news);
   void deliver(engine::SessionId session, const std::vector<engine::Frame>& frames);
   [[nodiscard]] std::string tampered(Device& device, const std::string& frame) const;
-  [[nodiscard]] std::unique_ptr<engine::Engine> make_engine();
-  void tick_hub();
+  void tick_node(NodeIndex node);
+
+  // The store (world_store.cpp).
+  struct PendingWrite {
+    NodeIndex node{};
+    std::uint64_t life = 0;
+    engine::CallId call{};
+    store::WriteRequest request;
+    /// Only of a store that answers too soon.
+    std::optional<store::WriteResult> answered;
+  };
+  [[nodiscard]] Duration store_delay();
+  void reach_store(NodeIndex node, Time arrives, Event event);
+  void write_store(NodeIndex node, engine::StoreWrite& write);
+  void read_store(NodeIndex node, engine::StoreRead& read);
+  void arrive_write(PendingWrite write);
+  void sync_store();
+  [[nodiscard]] store::WriteResult apply(const store::WriteRequest& request);
+  void answer_write(const PendingWrite& write, const store::WriteResult& result);
+  [[nodiscard]] bool happens(unsigned per_mille);
+
+  // Bugs put in on purpose (plants.cpp).
+  [[nodiscard]] store::WriteRequest planted(store::WriteRequest request);
+  [[nodiscard]] store::ReadResult planted(store::ReadResult result);
+  [[nodiscard]] bool is_skipped(const std::string& frame);
+  void plant_in_frame(Device& device, core::SendFrame& frame);
+  void plant_in_save(Device& device, core::Save& save);
 
   WorldOptions options_;
   Tampering tampering_;
@@ -176,9 +300,15 @@ class World {
   std::vector<std::unique_ptr<Device>> devices_;
 
   primitives::SignatureKeyPair hub_key_;
-  store::MemoryStore store_;
-  std::unique_ptr<store::StoreReader> reader_;
-  std::unique_ptr<engine::Engine> engine_;
+  SimulatedStore store_;
+  std::vector<PendingWrite> pending_;
+  bool sync_waits_ = false;
+  std::vector<Node> nodes_;
+  Watcher watcher_;
+  Plant plant_ = Plant::none;
+  /// With a bug put in: messages that the store was sent, and how many entries were sent.
+  std::set<channels::MessageId> messages_stored_;
+  std::uint64_t entries_sent_ = 0;
   std::map<engine::SessionId, Session> sessions_;
   std::map<engine::ExchangeId, Exchange> exchanges_;
   std::uint64_t next_session_ = 1;
@@ -190,6 +320,8 @@ class World {
   std::size_t http_requests_ = 0;
 };
 
+/// How often each node is told that time has passed.
+inline constexpr Duration node_tick = std::chrono::seconds(1);
 /// Where the hub of every world is.
 inline constexpr std::string_view hub_origin = "http://127.0.0.1:8420";
 

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "tests/simulation/world.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace kring::simulation {
+
+/// What may happen in a life.
+enum class OpKind : std::uint8_t {
+  say,
+  go_offline,
+  come_online,
+  restart_device,
+  invite,
+  answer_requests,
+  remove,
+  open_channel,
+  crash_node,
+  cut_bus,
+  cut_store,
+  fail_power,
+  set_node_clock,
+  calm,
+};
+[[nodiscard]] std::string_view name_of(OpKind kind);
+
+/// One step of a life. The numbers choose among what there is when it comes to it, so that a step means
+/// something too when others before it are left out.
+struct Op {
+  OpKind kind = OpKind::say;
+  std::uint64_t who = 0;
+  std::uint64_t what = 0;
+  Duration then_wait{};
+};
+
+struct LifeOptions {
+  std::uint64_t seed = 1;
+  std::size_t nodes = 1;
+  std::size_t steps = 100;
+  Plant plant = Plant::none;
+};
+
+/// The steps of a life, all drawn before it begins.
+[[nodiscard]] std::vector<Op> draw_script(const LifeOptions& options);
+
+/// Lives a life and says what went wrong, as soon as something did; empty: nothing.
+[[nodiscard]] std::vector<std::string> live(const LifeOptions& options, std::span<const Op> script);
+
+/// The numbers of fewer steps that still go wrong: chunks are left out for as long as that helps, in at most
+/// `lives_max` lives.
+[[nodiscard]] std::vector<std::size_t> shrink(const LifeOptions& options, std::span<const Op> script,
+                                              std::size_t lives_max);
+
+/// The steps of a script with these numbers.
+[[nodiscard]] std::vector<Op> pick(std::span<const Op> script, std::span<const std::size_t> numbers);
+
+}  // namespace kring::simulation
