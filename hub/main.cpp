@@ -16,6 +16,8 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <unistd.h>
+
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -25,8 +27,6 @@
 #include <map>
 #include <memory>
 #include <string>
-
-extern char** environ;
 
 namespace kring {
 namespace {

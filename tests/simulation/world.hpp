@@ -252,8 +252,9 @@ class World {
   void end_node(NodeIndex node);
   /// Gives a node an event, if it is up, and does what it wants done.
   template <class NodeEvent>
-  void tell(NodeIndex node, NodeEvent event) {
-    if (node_at(node).engine) perform_node(node, node_at(node).engine->on(std::move(event), node_now(node)));
+  void tell(NodeIndex node, NodeEvent&& event) {
+    if (node_at(node).engine)
+      perform_node(node, node_at(node).engine->on(std::forward<NodeEvent>(event), node_now(node)));
   }
   void perform_node(NodeIndex node, engine::Actions actions);
   void perform_node_one(NodeIndex node, engine::Action& action);

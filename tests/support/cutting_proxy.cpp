@@ -43,12 +43,11 @@ bool write_all(int to, std::string_view bytes) {
 
 }  // namespace
 
-CuttingProxy::CuttingProxy(const std::string& url) : url_(url) {
+CuttingProxy::CuttingProxy(const std::string& url) : url_(url), listener_(make_socket()) {
   const auto begin = url.find("host=") + 5;
   const auto size = url.find('&', begin) - begin;
   server_ = url.substr(begin, size) + std::string(socket_name);
   url_.replace(begin, size, folder_.path().string());
-  listener_ = make_socket();
   const auto address = address_of(folder_.path().string() + std::string(socket_name));
   KRING_ASSERT(::bind(listener_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
   KRING_ASSERT(::listen(listener_, 16) == 0);

@@ -13,8 +13,6 @@
 #include <cstdlib>
 #include <string>
 
-extern char** environ;
-
 namespace kring::support {
 
 namespace {

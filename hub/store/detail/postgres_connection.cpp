@@ -208,7 +208,7 @@ bool PostgresConnection::send(const PostgresStatement& statement, bool is_asked,
       prepared_.try_emplace(statement.sql, "kring_" + std::to_string(prepared_.size()));
   const char* name = known->second.c_str();
   if (is_new) {
-    if (PQsendPrepare(handle_.get(), name, statement.sql.data(), 0, nullptr) != 1) return false;
+    if (PQsendPrepare(handle_.get(), name, std::string(statement.sql).c_str(), 0, nullptr) != 1) return false;
     sent.push_back({.prepares = statement.sql});
   }
   sent.push_back({.is_asked = is_asked});

@@ -33,8 +33,8 @@ class PostgresParameters {
   // What it points to may be its own.
   PostgresParameters(const PostgresParameters&) = delete;
   PostgresParameters& operator=(const PostgresParameters&) = delete;
-  PostgresParameters(PostgresParameters&&) = default;
-  PostgresParameters& operator=(PostgresParameters&&) = default;
+  PostgresParameters(PostgresParameters&&) noexcept = default;
+  PostgresParameters& operator=(PostgresParameters&&) noexcept = default;
   ~PostgresParameters() = default;
 
   /// Borrowed.

@@ -76,6 +76,7 @@ TEST_F(PostgresStoreTest, IsMadeOnceByManyHubsThatStartTogether) {
   std::array<channels::Incarnation, 4> seen{};
   {
     std::vector<std::jthread> threads;
+    threads.reserve(seen.size());
     for (std::size_t i = 0; i < seen.size(); ++i) {
       threads.emplace_back([&, i] {
         support::SeededRandom own(i + 100);
@@ -185,6 +186,7 @@ TEST_F(PostgresStoreTest, NumbersEntriesOfSeveralNodesWithoutAGap) {
   std::array<std::vector<std::uint64_t>, nodes> seqs;
   {
     std::vector<std::jthread> threads;
+    threads.reserve(nodes);
     for (std::size_t i = 0; i < nodes; ++i) {
       threads.emplace_back([&, i, store = node()] {
         for (std::uint8_t number = 0; number < batches; ++number) {
@@ -215,12 +217,14 @@ TEST_F(PostgresStoreTest, LetsOneOfManyNodesWinEachEpoch) {
   ASSERT_TRUE(write_one(*node(), founding()));
   std::array<std::size_t, epochs> winners{};
   std::vector<std::unique_ptr<PostgresStore>> stores;
+  stores.reserve(nodes);
   for (std::size_t i = 0; i < nodes; ++i) stores.push_back(node());
 
   for (std::uint8_t epoch = 1; epoch <= epochs; ++epoch) {
     std::array<bool, nodes> won{};
     {
       std::vector<std::jthread> threads;
+      threads.reserve(nodes);
       for (std::size_t i = 0; i < nodes; ++i) {
         threads.emplace_back([&, i] {
           auto bundle = bundle_at(1, epoch);
