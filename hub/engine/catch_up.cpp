@@ -106,7 +106,7 @@ void Engine::check_circle(Circle& circle) {
   });
 }
 
-void Engine::catch_up(std::shared_ptr<CatchUp> task, Time now) {
+void Engine::catch_up(const std::shared_ptr<CatchUp>& task, Time now) {
   auto& circle = *find_circle(task->circle);
   if (needs_state(circle, task->heads)) {
     read(store::LoadCircle{task->circle}, [this, task](store::ReadResult result, Time later) {

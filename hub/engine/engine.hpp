@@ -96,7 +96,7 @@ class Engine {
   void freshen(Circle& circle, OnCircle then);
   void freshen(Circle& circle);
   void check_circle(Circle& circle);
-  void catch_up(std::shared_ptr<CatchUp> task, Time now);
+  void catch_up(const std::shared_ptr<CatchUp>& task, Time now);
   void caught_up(CatchUp& task, const Status& status, Time now);
   void take_page(Circle& circle, Channel& channel, channels::Sequence last,
                  std::vector<store::LogEntryRow> rows);
