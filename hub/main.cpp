@@ -128,12 +128,13 @@ Exit serve(const config::Config& config) {
   if (!listener) return refuse_start(*logger, listener.error(), Exit::address);
   const auto origin = config::origin_of(config, listener->port());
   logger->write(log::Level::info, "listening", {{"port", listener->port()}});
+  // Other hubs may write to a PostgreSQL database; nobody else has this one's SQLite files open.
+  const auto head_check = config.store_url.empty() ? Duration::zero() : engine::limits::head_check_every;
   engine = std::make_unique<engine::Engine>(engine::EngineOptions{.origin = origin,
                                                                   .incarnation = (*store)->incarnation(),
                                                                   .hub_public_key = identity->public_key,
                                                                   .hub_seed = std::move(identity->seed),
-                                                                  // Nobody else has its SQLite files open.
-                                                                  .head_check = Duration::zero()},
+                                                                  .head_check = head_check},
                                             random);
   driver = std::make_unique<net::Driver>(*engine, **runner, bus, post, read_clock);
   Exit exit = Exit::done;
