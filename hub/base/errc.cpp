@@ -56,6 +56,12 @@ std::string_view name_of(Errc code) {
       return "log_failed";
     case Errc::bad_hub_key:
       return "bad_hub_key";
+    case Errc::bus_unreachable:
+      return "bus_unreachable";
+    case Errc::bus_refused:
+      return "bus_refused";
+    case Errc::bus_silent:
+      return "bus_silent";
     case Errc::overloaded:
       return "overloaded";
     case Errc::stopping:

@@ -41,6 +41,10 @@ enum class Errc : std::uint16_t {
   listen_failed,
   log_failed,
   bad_hub_key,
+  // What is wrong with the way to other nodes.
+  bus_unreachable,
+  bus_refused,
+  bus_silent,
   // Waiting calls.
   overloaded,
   stopping,

@@ -69,6 +69,8 @@ class Bus {
   virtual void publish(News news) = 0;
   /// `listener` hears what is published from now on, until the subscription goes.
   [[nodiscard]] virtual Subscription subscribe(Listener listener) = 0;
+  /// Whether other nodes may not hear what is published here, or the other way round, at this moment.
+  [[nodiscard]] virtual bool is_degraded() const { return false; }
 };
 
 }  // namespace kring::bus

@@ -48,6 +48,9 @@ wire::ErrorAnswer error_of(const Error& error) {
     case Errc::listen_failed:
     case Errc::log_failed:
     case Errc::bad_hub_key:
+    case Errc::bus_unreachable:
+    case Errc::bus_refused:
+    case Errc::bus_silent:
     case Errc::store_failed:
     case Errc::store_corrupt:
     case Errc::store_newer_schema:
