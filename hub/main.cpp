@@ -1,11 +1,14 @@
 #include "crypto/primitives/sodium_random.hpp"
 #include "hub/bus/in_process_bus.hpp"
+#include "hub/bus/redis_bus.hpp"
 #include "hub/config/config.hpp"
 #include "hub/engine/engine.hpp"
+#include "hub/engine/limits.hpp"
 #include "hub/hub_key.hpp"
 #include "hub/log/logger.hpp"
 #include "hub/net/driver.hpp"
 #include "hub/net/server.hpp"
+#include "hub/secret_file.hpp"
 #include "hub/store/postgres_store.hpp"
 #include "hub/store/sqlite_store.hpp"
 #include "hub/store/store_runner.hpp"
@@ -85,6 +88,10 @@ std::string_view advice_for(const Error& error) {
     return "PostgreSQL runs with fsync off: it would lose what the hub has acknowledged. Turn it on.";
   if (error == hub::Errc::bad_hub_key)
     return "hub.key is damaged or others may read it. Put back the copy, with mode 0600.";
+  if (error == hub::Errc::bad_secret_file)
+    return "The file with the bus's password cannot be used. It holds the password alone, and others may not "
+           "read "
+           "it.";
   if (error == hub::Errc::address_in_use)
     return "Something else listens there already. Choose another port with --listen.";
   if (error == hub::Errc::bad_address)
@@ -101,6 +108,38 @@ Exit refuse_start(log::Logger& logger, const Error& error, Exit exit) {
 Result<std::unique_ptr<store::Store>> open_store(const config::Config& config, Random& random) {
   if (!config.store_url.empty()) return store::PostgresStore::open({.url = config.store_url}, random);
   return store::SqliteStore::open(config.data, random);
+}
+
+/// Nobody else has SQLite's files open; a PostgreSQL database may have other hubs on it.
+Duration head_check_of(const config::Config& config) {
+  return config.store_url.empty() ? Duration::zero() : engine::limits::head_check_every;
+}
+
+/// How other nodes hear what happens here; alone, there are none.
+Result<std::unique_ptr<bus::Bus>> open_bus(const config::Config& config, const hub::HubIdentity& identity,
+                                           asio::io_context& context, log::Logger& logger, Random& random) {
+  if (config.bus_url.empty()) return std::make_unique<bus::InProcessBus>();
+  bus::RedisLogin login{.user = config.bus_user};
+  if (!config.bus_password_file.empty()) {
+    auto password = hub::read_secret_file(config.bus_password_file);
+    if (!password) return fail(password.error());
+    login.password = std::move(*password);
+  }
+  const auto tell = [&logger](const Status& status) {
+    if (status) {
+      logger.write(log::Level::info, "bus_whole");
+    } else {
+      logger.write(log::Level::warning, "bus_degraded", {{"error", status.error()}});
+    }
+  };
+  return std::make_unique<bus::RedisBus>(
+      context,
+      bus::RedisBusOptions{.address = bus::parse_redis_address(config.bus_url).value(),
+                           .login = std::move(login),
+                           .key = bus::announcement_key(identity.seed),
+                           .channel = bus::announcement_channel(identity.public_key),
+                           .on_change = tell},
+      random);
 }
 
 Exit serve(const config::Config& config) {
@@ -121,22 +160,21 @@ Exit serve(const config::Config& config) {
   if (!runner) return refuse_start(*logger, runner.error(), Exit::store);
 
   // Port 0 is known only after listening, and the origin stands in every login: so the server comes first.
-  bus::InProcessBus bus;
+  auto bus = open_bus(config, *identity, context, *logger, random);
+  if (!bus) return refuse_start(*logger, bus.error(), Exit::usage);
   std::unique_ptr<engine::Engine> engine;
   std::unique_ptr<net::Driver> driver;
   auto listener = net::Listener::bind(context, config.address, config.port);
   if (!listener) return refuse_start(*logger, listener.error(), Exit::address);
   const auto origin = config::origin_of(config, listener->port());
   logger->write(log::Level::info, "listening", {{"port", listener->port()}});
-  // Other hubs may write to a PostgreSQL database; nobody else has this one's SQLite files open.
-  const auto head_check = config.store_url.empty() ? Duration::zero() : engine::limits::head_check_every;
   engine = std::make_unique<engine::Engine>(engine::EngineOptions{.origin = origin,
                                                                   .incarnation = (*store)->incarnation(),
                                                                   .hub_public_key = identity->public_key,
                                                                   .hub_seed = std::move(identity->seed),
-                                                                  .head_check = head_check},
+                                                                  .head_check = head_check_of(config)},
                                             random);
-  driver = std::make_unique<net::Driver>(*engine, **runner, bus, post, read_clock);
+  driver = std::make_unique<net::Driver>(*engine, **runner, **bus, post, read_clock);
   Exit exit = Exit::done;
   net::Server server(context, std::move(*listener), *driver, {.connections_max = config.connections_max});
   const auto stop = [&] {
@@ -207,6 +245,8 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? static_cast<int>(Exit::done) : static_cast<int>(Exit::usage);
   }
+  // hiredis and libpq may write to a socket that the other side has closed.
+  std::signal(SIGPIPE, SIG_IGN);
   const auto config = load_config(options);
   if (!config) {
     std::cerr << "kring-hub: " << config.error() << "\n";

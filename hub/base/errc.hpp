@@ -41,6 +41,7 @@ enum class Errc : std::uint16_t {
   listen_failed,
   log_failed,
   bad_hub_key,
+  bad_secret_file,
   // What is wrong with the way to other nodes.
   bus_unreachable,
   bus_refused,

@@ -12,7 +12,7 @@
 
 /// What one node tells the others: the news of one turn, sealed under a key that the nodes of a hub share.
 /// The server in between sees which node speaks, when and how much. Specified in
-/// docs/decisions/0006-one-sealed-announcement-a-turn.md.
+/// docs/decisions/0008-one-sealed-announcement-a-turn.md.
 namespace kring::bus {
 
 /// One run of one node: random, made anew at each start.

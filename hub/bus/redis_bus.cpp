@@ -180,6 +180,10 @@ class RedisBus::State : public std::enable_shared_from_this<RedisBus::State> {
 
   void watch() {
     const auto now = Clock::now();
+    // Answers may lie unread: it was this node that was silent.
+    const bool was_held_up = now - watched_ > 2 * options_.times.probe_every;
+    watched_ = now;
+    if (was_held_up) return probe();
     for (auto* link : {&speaker_, &listener_}) {
       if (link->phase == Phase::connecting && now - link->alive > options_.times.connect_within)
         give_up(*link, hub::Errc::bus_unreachable);
@@ -299,6 +303,7 @@ class RedisBus::State : public std::enable_shared_from_this<RedisBus::State> {
   Link speaker_;
   Link listener_;
   asio::steady_timer tick_;
+  Clock::time_point watched_ = Clock::now();
   std::optional<hub::Errc> trouble_ = hub::Errc::bus_unreachable;
   Batch batch_;
   bool announces_ = false;

@@ -1,6 +1,8 @@
 #define TOML_EXCEPTIONS 0
 #include "hub/config/config.hpp"
 
+#include "hub/bus/redis_address.hpp"
+
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -163,6 +165,27 @@ const std::vector<Setting>& settings() {
          return set_number(config.readers, text, 1, readers_limit);
        },
        [](const Config& config) { return std::to_string(config.readers); }},
+      {"bus.url", "--bus", "URL",
+       "a Redis over which hubs on one store hear of each other at once: redis://HOST:PORT or unix:///PATH",
+       [](Config& config, std::string_view text) {
+         config.bus_url = text;
+         return text.empty() || bus::parse_redis_address(text).has_value();
+       },
+       [](const Config& config) { return config.bus_url; },
+       "must be redis://HOST:PORT or unix:///PATH, with no user and no password in it"},
+      {"bus.user", "--bus-user", "NAME", "who the hub is there (default: Redis's default user)",
+       [](Config& config, std::string_view text) {
+         config.bus_user = text;
+         return true;
+       },
+       [](const Config& config) { return config.bus_user; }},
+      {"bus.password_file", "--bus-password-file", "FILE",
+       "a file that holds the password there, and no more",
+       [](Config& config, std::string_view text) {
+         config.bus_password_file = text;
+         return true;
+       },
+       [](const Config& config) { return config.bus_password_file; }},
       {"log.file", "--log-file", "FILE", "where log lines go (default: standard error)",
        [](Config& config, std::string_view text) {
          config.log_file = text;
@@ -205,6 +228,8 @@ std::expected<Config, Problem> load(const Sources& sources) {
   }
   if (auto problem = apply(config, from_environment, "the environment")) return std::unexpected(*problem);
   if (auto problem = apply(config, sources.flags, "the command line")) return std::unexpected(*problem);
+  if (!config.bus_url.empty() && config.store_url.empty())
+    return std::unexpected("bus.url takes a store that hubs can share: set store.url too");
   return config;
 }
 

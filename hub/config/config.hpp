@@ -27,6 +27,11 @@ struct Config {
   /// Where the log is, if not in `data`: a PostgreSQL database's URL, without a password.
   std::string store_url{};
   std::size_t readers = 2;
+  /// Where hubs on one store tell each other what has grown; empty: this one is alone with it.
+  std::string bus_url{};
+  std::string bus_user{};
+  /// The file that has the password; empty: none.
+  std::string bus_password_file{};
   /// Empty: standard error.
   std::string log_file{};
   LogLevel log_level = LogLevel::info;

@@ -53,6 +53,8 @@ class Driver {
   void on_store_available(std::move_only_function<void(bool)> then) {
     when_availability_changes_ = std::move(then);
   }
+  /// Whether other nodes may hear late what happens here, or the other way round.
+  [[nodiscard]] bool is_bus_degraded() const { return bus_.is_degraded(); }
   /// Whether the store has failed: the process must end.
   [[nodiscard]] bool store_failed() const { return store_failed_; }
   /// Is called once, when it does.

@@ -307,10 +307,16 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     if (method != http::verb::get && method != http::verb::head)
       co_return text_response(405, "method_not_allowed");
     if (path == "/livez") co_return text_response(200, "ok");
-    if (path == "/readyz") co_return is_ready() ? text_response(200, "ok") : text_response(503, "not_ready");
+    if (path == "/readyz") co_return readiness();
     if (path == "/i")
       co_return make_response(200, copy_bytes(view_bytes(invitation_page)), "text/html; charset=utf-8");
     co_return text_response(404, "not_found");
+  }
+
+  /// A hub that hears of other nodes late serves all the same.
+  [[nodiscard]] Response readiness() const {
+    if (!is_ready()) return text_response(503, "not_ready");
+    return text_response(200, driver_.is_bus_degraded() ? "degraded" : "ok");
   }
 
   [[nodiscard]] bool is_ready() const {

@@ -281,12 +281,13 @@ class Watch:
 
 class World:
     """A temporary folder with one hub, on SQLite or on a PostgreSQL of its own, and any number of homes. Use it in a
-    `with` block."""
+    `with` block. `hub_class` makes something else of the hub, given the program and a folder."""
 
-    def __init__(self, programs, language="nl_NL.UTF-8", with_postgres=False):
+    def __init__(self, programs, language="nl_NL.UTF-8", with_postgres=False, hub_class=None):
         programs = Path(programs).resolve()
         self.with_postgres = with_postgres
         self.postgres = None
+        self.hub_class = hub_class
         self.kring = programs / "kring"
         self.hub_program = programs / "kring-hub"
         path = os.environ.get("PATH", "/usr/bin:/bin")
@@ -306,7 +307,10 @@ class World:
         self.environment["HOME"] = str(self.folder / "nobody")
         if self.with_postgres:
             self.postgres = PostgresServer()
-        self.hub = Hub(self.hub_program, self.folder / "hub", self.postgres.url if self.postgres else None)
+        if self.hub_class:
+            self.hub = self.hub_class(self.hub_program, self.folder / "hub")
+        else:
+            self.hub = Hub(self.hub_program, self.folder / "hub", self.postgres.url if self.postgres else None)
         return self
 
     def __exit__(self, *_):

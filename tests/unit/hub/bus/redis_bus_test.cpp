@@ -1,6 +1,7 @@
 #include "hub/bus/redis_bus.hpp"
 
 #include "hub/base/errc.hpp"
+#include "tests/unit/hub/bus/cable.hpp"
 #include "tests/unit/hub/bus/redis_world.hpp"
 
 #include <gtest/gtest.h>
@@ -12,12 +13,19 @@
 
 #include <malloc.h>
 
+#include <cstdlib>
+
 namespace kring::bus {
 namespace {
 
 namespace asio = boost::asio;
 using asio::local::stream_protocol;
 using std::chrono::milliseconds;
+
+/// Whether `ops/check --full` runs, which asks for more rounds of every fault.
+bool is_full_check() {
+  return std::getenv("KRING_FAULT_ROUNDS") != nullptr;
+}
 
 /// Somebody else on the same Redis, who speaks its protocol by hand.
 class Stranger {
@@ -109,7 +117,8 @@ TEST_F(RedisBusTest, SplitsATurnThatIsLargerThanOneAnnouncement) {
 TEST_F(RedisBusTest, IsWholeAgainAfterEachKill) {
   Node here(world_.join());
   Node there(world_.join());
-  for (std::uint64_t round = 1; round <= 10; ++round) {
+  const std::uint64_t rounds = is_full_check() ? 50 : 10;
+  for (std::uint64_t round = 1; round <= rounds; ++round) {
     world_.redis.kill();
     ASSERT_TRUE(world_.run_until([&] { return here.bus->is_degraded() && there.bus->is_degraded(); }))
         << round;
@@ -119,7 +128,7 @@ TEST_F(RedisBusTest, IsWholeAgainAfterEachKill) {
     world_.redis.start();
     expect_joined(here, there, round);
   }
-  EXPECT_EQ(here.bus->counts().dropped, 10U);
+  EXPECT_EQ(here.bus->counts().dropped, rounds);
 }
 
 TEST_F(RedisBusTest, NoticesAPauseAndComesBackFromIt) {
@@ -129,11 +138,31 @@ TEST_F(RedisBusTest, NoticesAPauseAndComesBackFromIt) {
   Node here(std::make_unique<RedisBus>(world_.context, std::move(options), world_.random));
   Node there(world_.join());
   ASSERT_TRUE(world_.run_until([&] { return !here.bus->is_degraded(); }));
-  for (std::uint64_t round = 1; round <= 3; ++round) {
+  const std::uint64_t rounds = is_full_check() ? 5 : 2;
+  for (std::uint64_t round = 1; round <= rounds; ++round) {
     world_.redis.pause();
     ASSERT_TRUE(world_.run_until([&] { return here.bus->is_degraded() && !told.empty() && !told.back(); }));
     EXPECT_EQ(told.back().error(), hub::Errc::bus_silent) << round;
+    if (is_full_check()) world_.run_for(std::chrono::seconds(10));
     world_.redis.resume();
+    expect_joined(here, there, round);
+  }
+}
+
+TEST_F(RedisBusTest, NoticesThatItIsCutOffAndComesBack) {
+  auto options = world_.options();
+  options.address.path += ".cable";
+  Cable cable(world_.context, options.address.path, world_.redis.socket());
+  Node here(std::make_unique<RedisBus>(world_.context, std::move(options), world_.random));
+  Node there(world_.join());
+  expect_joined(here, there, 1);
+  const std::uint64_t rounds = is_full_check() ? 5 : 2;
+  for (std::uint64_t round = 2; round < 2 + rounds; ++round) {
+    cable.cut();
+    ASSERT_TRUE(world_.run_until([&] { return here.bus->is_degraded(); })) << round;
+    EXPECT_FALSE(there.bus->is_degraded()) << "it has a way of its own";
+    if (is_full_check()) world_.run_for(std::chrono::seconds(10));
+    cable.mend();
     expect_joined(here, there, round);
   }
 }
@@ -222,8 +251,11 @@ TEST_F(RedisBusTest, GivesUpAConnectionThatBringsAMonster) {
 }
 
 TEST_F(RedisBusTest, HearsAHundredThousandMessagesWithoutGrowing) {
-  Node here(world_.join());
+  auto options = world_.options();
+  options.times = {};
+  Node here(std::make_unique<RedisBus>(world_.context, std::move(options), world_.random));
   Node there(world_.join());
+  ASSERT_TRUE(world_.run_until([&] { return !here.bus->is_degraded(); }));
   const auto announce = [&](std::uint64_t from, std::uint64_t to) {
     for (auto number = from; number <= to; ++number) {
       here.bus->publish(news_of(number));

@@ -56,6 +56,10 @@ INSTANTIATE_TEST_SUITE_P(
                   {.flags = {{"store.url", "postgres://kring@db/kring?password=x"}}},
                   "no password"},
         BadSource{"UnknownLevel", {.flags = {{"log.level", "loud"}}}, "LEVEL"},
+        BadSource{"BusWithPassword",
+                  {.flags = {{"bus.url", "redis://user:secret@redis"}}},
+                  "bus.url must be redis://HOST:PORT"},
+        BadSource{"BusOfOneAlone", {.flags = {{"bus.url", "redis://redis"}}}, "set store.url too"},
         BadSource{"OriginWithSlash", {.flags = {{"server.origin", "https://kring.example/"}}}, "URL"}),
     [](const auto& row) { return row.param.name; });
 

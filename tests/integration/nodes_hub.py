@@ -1,0 +1,103 @@
+"""Several hubs as one, on a PostgreSQL and a Redis of their own, in place of `kring_world.Hub`: see `ops/nodes`."""
+
+import json
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+from pathlib import Path
+
+from kring_world import HUB_STOPPED_WITHIN_S, WorldError, wait_until
+from recording_proxy import RecordingProxy
+
+OPS = Path(__file__).resolve().parents[2] / "ops"
+
+
+class NodesHub:
+    """Three nodes behind an nginx, reached at `origin` through a proxy that records. What Redis carries is kept."""
+
+    count = 3
+
+    def __init__(self, program, folder):
+        self.programs = Path(program).parent
+        # Root's PostgreSQL is another user's, who may not enter a test's own folder.
+        self.folder = Path(tempfile.mkdtemp(prefix=f"kring-{Path(folder).name}-", dir="/var/tmp"))
+        self.folder.chmod(0o711)
+        self.proxy = RecordingProxy()
+        self.origin = f"http://127.0.0.1:{self.proxy.port}"
+        self.process = None
+        self.port = None
+        self.killed = None
+        self.carried = bytearray()
+        self._next = 0
+        self._errors = self.folder / "nodes.err"
+
+    def start(self):
+        """Starts all of it, or the node that was killed."""
+        if self.killed is not None:
+            self.tell(f"start {self.killed}")
+            self.killed = None
+            return
+        command = [OPS / "nodes", "--programs", self.programs, "--hubs", self.count, "--data", self.folder / "nodes"]
+        command += ["--origin", self.origin]
+        with open(self._errors, "ab") as errors:
+            self.process = subprocess.Popen(
+                [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors
+            )
+        line = self.process.stdout.readline()
+        if not line:
+            raise WorldError(f"ops/nodes did not start: {self._errors.read_text(errors='replace')[-2000:]}")
+        told = json.loads(line)
+        self.port = told["port"]
+        self.redis = told["redis"]
+        self.proxy.point_at(self.port)
+        self.listen_to_redis()
+        self.wait_readiness("200 ok")
+
+    def tell(self, command):
+        """A command of `ops/nodes`. Gives what it answers."""
+        self.process.stdin.write(command.encode() + b"\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().decode().strip()
+        if not answer.startswith("ok"):
+            raise WorldError(f"ops/nodes: {command}: {answer}")
+        return answer[2:].strip()
+
+    def wait_readiness(self, wanted):
+        """Until every node's /readyz says so."""
+        for node in range(self.count):
+            wait_until(lambda: self.tell(f"ready {node}") == wanted, f"node {node} says {wanted}")
+
+    def listen_to_redis(self):
+        """Keeps whatever anybody publishes there, until it ends."""
+        one = socket.socket(socket.AF_UNIX)
+        one.connect(self.redis)
+        one.sendall(b"PSUBSCRIBE *\r\n")
+
+        def keep():
+            with one:
+                while data := one.recv(65536):
+                    self.carried += data
+
+        threading.Thread(target=keep, daemon=True).start()
+
+    def kill(self):
+        """kill -9 of one node, each in its turn; the others go on."""
+        self.killed = self._next
+        self._next = (self._next + 1) % self.count
+        self.tell(f"kill {self.killed}")
+
+    def stop(self):
+        """All of it drains and ends. Gives the exit code."""
+        self.proxy.point_at(None)
+        self.process.stdin.close()
+        code = self.process.wait(3 * HUB_STOPPED_WITHIN_S)
+        self.process.stdout.close()
+        return code
+
+    def close(self):
+        if self.process is not None and self.process.poll() is None:
+            self.stop()
+        self.proxy.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
