@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace kring::primitives {
 
@@ -33,6 +34,29 @@ Hash sha256(std::initializer_list<ByteView> parts) {
   for (const auto part : parts) crypto_hash_sha256_update(&state, detail::data_of(part), part.size());
   Hash hash{};
   crypto_hash_sha256_final(&state, hash.data());
+  return hash;
+}
+
+Sha256::Sha256() {
+  crypto_hash_sha256_state state;
+  static_assert(sizeof state == state_bytes);
+  crypto_hash_sha256_init(&state);
+  std::memcpy(state_.data(), &state, sizeof state);
+}
+
+void Sha256::update(ByteView bytes) {
+  crypto_hash_sha256_state state;
+  std::memcpy(&state, state_.data(), sizeof state);
+  crypto_hash_sha256_update(&state, detail::data_of(bytes), bytes.size());
+  std::memcpy(state_.data(), &state, sizeof state);
+}
+
+Hash Sha256::finish() {
+  crypto_hash_sha256_state state;
+  std::memcpy(&state, state_.data(), sizeof state);
+  Hash hash{};
+  crypto_hash_sha256_final(&state, hash.data());
+  *this = Sha256();
   return hash;
 }
 

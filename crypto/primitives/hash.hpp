@@ -3,6 +3,7 @@
 #include "crypto/base/bytes.hpp"
 #include "crypto/base/secret.hpp"
 
+#include <array>
 #include <initializer_list>
 
 namespace kring::primitives {
@@ -15,6 +16,19 @@ inline constexpr std::size_t hkdf_bytes_max = 255 * hash_bytes;
 [[nodiscard]] Hash sha256(ByteView bytes);
 /// Of the concatenation of `parts`.
 [[nodiscard]] Hash sha256(std::initializer_list<ByteView> parts);
+
+/// The same of bytes that come in pieces.
+class Sha256 {
+ public:
+  Sha256();
+  void update(ByteView bytes);
+  /// Of all that came; begins anew.
+  [[nodiscard]] Hash finish();
+
+ private:
+  static constexpr std::size_t state_bytes = 104;
+  std::array<std::uint8_t, state_bytes> state_{};
+};
 
 [[nodiscard]] Hash hmac_sha256(const Secret& key, ByteView bytes);
 
