@@ -57,6 +57,30 @@ Status check(const ChannelLabel& label) {
   return {};
 }
 
+/// `image/jpeg`: two names of the characters of RFC 6838, section 4.2, in lower case.
+Status check_media_type(std::string_view type) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view("!#$&-^_.+").find(c) != std::string_view::npos;
+  };
+  const auto slash = type.find('/');
+  const bool two_names = slash != std::string_view::npos && slash > 0 && slash + 1 < type.size();
+  if (!two_names || type.size() > limits::media_type_bytes_max ||
+      !std::ranges::all_of(type.substr(0, slash), allowed) ||
+      !std::ranges::all_of(type.substr(slash + 1), allowed)) {
+    return fail(Errc::article_bad_field, "attachment: media type");
+  }
+  return {};
+}
+
+Status check(const Attachment& attachment) {
+  if (auto good = check_line(attachment.name, limits::file_name_bytes_max); !good) return good;
+  if (auto good = check_media_type(attachment.media_type); !good) return good;
+  if (!blob::check_shape(attachment.shape)) return fail(Errc::article_bad_field, "attachment: sizes");
+  if (attachment.text.empty()) return {};
+  return check_text(attachment.text, channels::limits::article_text_bytes_max);
+}
+
 json::Object typed(std::string_view type) {
   json::Object object;
   object.add("type", type).add("v", version);
@@ -85,6 +109,18 @@ struct ToJson {
     object.add("label", label.label).add("purpose", label.purpose).add("roles", std::move(roles));
     return object;
   }
+  json::Object operator()(const Attachment& attachment) const {
+    auto object = typed("attachment");
+    object.add("blob", to_base64url(attachment.blob.view()))
+        .add("key", to_base64url(attachment.key))
+        .add("hash", to_base64url(attachment.hash))
+        .add("size", attachment.shape.content_bytes)
+        .add("padded", attachment.shape.padded_bytes)
+        .add("name", attachment.name)
+        .add("media_type", attachment.media_type);
+    if (!attachment.text.empty()) object.add("text", attachment.text);
+    return object;
+  }
 };
 
 /// Fields of a known type; the first one that is missing or of another kind is remembered.
@@ -97,6 +133,25 @@ class Fields {
     const auto* string = value == nullptr ? nullptr : value->as_string();
     if (string == nullptr) failed_ = true;
     return string == nullptr ? std::string() : *string;
+  }
+  /// Empty if there is none; one that is there and empty is refused like any other text without content.
+  std::string optional_text(std::string_view key) {
+    if (object_.find(key) == nullptr) return {};
+    auto found = text(key);
+    if (found.empty()) failed_ = true;
+    return found;
+  }
+  std::uint64_t number(std::string_view key) {
+    const auto* value = object_.find(key);
+    const auto found = value == nullptr ? std::nullopt : value->as_uint();
+    if (!found) failed_ = true;
+    return found.value_or(0);
+  }
+  template <std::size_t N>
+  FixedBytes<N> fixed(std::string_view key) {
+    auto decoded = to_fixed<N>(bytes(key));
+    if (!decoded) failed_ = true;
+    return decoded.value_or(FixedBytes<N>{});
   }
   Bytes bytes(std::string_view key) {
     auto decoded = from_base64url(text(key));
@@ -152,6 +207,16 @@ Result<ArticleContent> read_content(std::string_view type, const json::Object& o
                        .template_key = role.text("template")};
     });
     return fields.done(std::move(label));
+  }
+  if (type == "attachment") {
+    return fields.done(
+        Attachment{.blob = fields.id<channels::BlobId>("blob"),
+                   .key = fields.fixed<blob::key_bytes>("key"),
+                   .hash = fields.fixed<sizeof(Hash)>("hash"),
+                   .shape = {.content_bytes = fields.number("size"), .padded_bytes = fields.number("padded")},
+                   .name = fields.text("name"),
+                   .media_type = fields.text("media_type"),
+                   .text = fields.optional_text("text")});
   }
   return ArticleContent(UnknownArticle{});
 }

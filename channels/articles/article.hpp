@@ -2,6 +2,7 @@
 
 #include "channels/model/ids.hpp"
 #include "crypto/base/bytes.hpp"
+#include "crypto/blob/blob_size.hpp"
 
 #include <string>
 #include <variant>
@@ -43,6 +44,23 @@ struct ChannelLabel {
   friend bool operator==(const ChannelLabel&, const ChannelLabel&) = default;
 };
 
+/// A file: where its sealed bytes are, and what opens and names them.
+struct Attachment {
+  channels::BlobId blob;
+  /// Opens this blob and no other. A value like the article's bytes, which hold it too.
+  FixedBytes<blob::key_bytes> key{};
+  /// SHA-256 of the sealed blob: Poly1305 alone would let one blob open under two keys.
+  Hash hash{};
+  blob::BlobShape shape;
+  /// What its sender called it. Nobody's path: whoever saves it chooses where, and cleans the name.
+  std::string name;
+  /// Such as "image/jpeg"; what its sender says, and no promise.
+  std::string media_type;
+  /// Empty: none.
+  std::string text;
+  friend bool operator==(const Attachment&, const Attachment&) = default;
+};
+
 /// A type, or a version of a type, that this program does not know.
 struct UnknownArticle {
   std::string type;
@@ -50,8 +68,9 @@ struct UnknownArticle {
 };
 
 /// What this program writes, and what it may read.
-using KnownContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel>;
-using ArticleContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel, UnknownArticle>;
+using KnownContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment>;
+using ArticleContent =
+    std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, UnknownArticle>;
 
 /// The decrypted content of a log entry: a JSON object with a type and a version, and its meaning. It keeps
 /// the bytes it came as, so that fields and types unknown here survive.
@@ -59,7 +78,7 @@ class Article {
  public:
   /// A new article. Errors: those of `check_text` and `check_line`,
   /// `article_bad_field` (an introduction too long, a key with other characters than a-z, 0-9 and _, too many
-  /// roles, a role twice), `article_too_large`.
+  /// roles, a role twice, sizes that no blob has, a media type that is none), `article_too_large`.
   [[nodiscard]] static Result<Article> of(KnownContent content);
   /// Reads an article. Errors: `article_too_large`, `article_not_json`, `article_without_type` (or without a
   /// version), those of `of`.

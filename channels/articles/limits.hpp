@@ -14,6 +14,11 @@ inline constexpr std::size_t label_bytes_max = 100;
 inline constexpr std::size_t key_bytes_max = 32;
 /// Roles that one label names; with three keys each they fit the key limit of an article.
 inline constexpr std::size_t labelled_roles_max = 64;
+/// A file's name: what file systems take.
+inline constexpr std::size_t file_name_bytes_max = 255;
+/// A media type without parameters (RFC 6838, section 4.2, allows two names of 127 characters; none is half
+/// so long).
+inline constexpr std::size_t media_type_bytes_max = 100;
 /// How an article's JSON is read.
 inline constexpr json::Limits article_json = {
     .bytes_max = channels::limits::article_bytes_max, .depth_max = 16, .keys_max = 256};

@@ -20,6 +20,9 @@ std::optional<Shown> shown(const Message& message) {
 std::optional<Shown> shown(const Note& note) {
   return Shown{LineKind::note, note.text};
 }
+std::optional<Shown> shown(const Attachment& attachment) {
+  return Shown{LineKind::attachment, attachment.text};
+}
 std::optional<Shown> shown(const UnknownArticle& /*article*/) {
   return Shown{LineKind::unknown, {}};
 }
@@ -35,7 +38,7 @@ std::optional<Shown> shown(const ChannelLabel& /*label*/) {
 std::optional<Line> line_of(const PlacedArticle& placed) {
   auto it = std::visit([](const auto& content) { return shown(content); }, placed.article.content());
   if (!it) return std::nullopt;
-  const bool keeps_bytes = it->kind == LineKind::unknown;
+  const bool keeps_bytes = it->kind == LineKind::unknown || it->kind == LineKind::attachment;
   return Line{.seq = placed.seq,
               .time = placed.time,
               .author = placed.author,

@@ -22,6 +22,7 @@ struct PlacedArticle {
 enum class LineKind : std::uint8_t {
   message = 1,
   note,
+  attachment,
   unknown,  ///< a type this program does not know; the line keeps its bytes
 };
 
@@ -31,9 +32,9 @@ struct Line {
   Time time{};
   channels::HandleId author;
   LineKind kind{};
-  /// Of a message or a note.
+  /// Of a message or a note, or what goes with a file.
   std::string text;
-  /// The article as it came, of an unknown one.
+  /// The article as it came, of an unknown one and of a file.
   Bytes bytes;
   friend bool operator==(const Line&, const Line&) = default;
 };
@@ -41,7 +42,7 @@ struct Line {
 /// What an article adds to the timeline: nothing for introductions and labels, which other views show.
 [[nodiscard]] std::optional<Line> line_of(const PlacedArticle& placed);
 
-/// Messages and notes in log order.
+/// Messages, notes and files in log order.
 class Timeline {
  public:
   /// Takes the next article of the log; its seq is above that of every one before.

@@ -130,7 +130,7 @@ struct ArticleView {
   std::string author_name;
   bool mine = false;
   std::string type;  ///< such as "message"
-  std::string text;  ///< of messages and notes; empty for others
+  std::string text;  ///< of messages, notes and files; empty for others
   std::string json;  ///< the whole article
 };
 

@@ -122,6 +122,7 @@ std::optional<Duration> may_invite(const CircleData& circle, const charter::Role
 std::string text_of(const articles::Article& article) {
   if (const auto* message = std::get_if<articles::Message>(&article.content())) return message->text;
   if (const auto* note = std::get_if<articles::Note>(&article.content())) return note->text;
+  if (const auto* attachment = std::get_if<articles::Attachment>(&article.content())) return attachment->text;
   return {};
 }
 
@@ -130,6 +131,7 @@ struct TypeOf {
   std::string operator()(const articles::Note& /*content*/) const { return "note"; }
   std::string operator()(const articles::IntroductionArticle& /*content*/) const { return "introduction"; }
   std::string operator()(const articles::ChannelLabel& /*content*/) const { return "label"; }
+  std::string operator()(const articles::Attachment& /*content*/) const { return "attachment"; }
   std::string operator()(const articles::UnknownArticle& content) const { return content.type; }
 };
 

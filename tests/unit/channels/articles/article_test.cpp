@@ -29,6 +29,16 @@ ChannelLabel care_label() {
   return {.label = "Dagelijkse zorg", .purpose = "care", .roles = {role_label(1), role_label(2)}};
 }
 
+Attachment photo() {
+  return {.blob = channels::BlobId(FixedBytes<16>{1}),
+          .key = {2},
+          .hash = {3},
+          .shape = {.content_bytes = 5000, .padded_bytes = 5120},
+          .name = "Sam op de schommel.jpg",
+          .media_type = "image/jpeg",
+          .text = "Gisteren in het park"};
+}
+
 TEST(Article, HasTheJsonOfItsContent) {
   EXPECT_EQ(text_of(*Article::of(Message{"dag \"oma\" é 🎈\n"})),
             R"({"type":"message","v":1,"text":"dag \"oma\" é 🎈\n"})");
@@ -38,6 +48,17 @@ TEST(Article, HasTheJsonOfItsContent) {
   EXPECT_EQ(text_of(*Article::of(ChannelLabel{.label = "Familie", .purpose = "", .roles = {role_label(1)}})),
             R"({"type":"channel_label","v":1,"label":"Familie","purpose":"","roles":)"
             R"([{"role":"AQAAAAAAAAAAAAAAAAAAAA","label":"Oma","template":"family"}]})");
+  EXPECT_EQ(text_of(*Article::of(photo())),
+            R"({"type":"attachment","v":1,"blob":"AQAAAAAAAAAAAAAAAAAAAA",)"
+            R"("key":"AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",)"
+            R"("hash":"AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","size":5000,"padded":5120,)"
+            R"("name":"Sam op de schommel.jpg","media_type":"image/jpeg","text":"Gisteren in het park"})");
+}
+
+Attachment without_text() {
+  auto attachment = photo();
+  attachment.text.clear();
+  return attachment;
 }
 
 struct Content {
@@ -56,7 +77,8 @@ TEST_P(ArticleOf, IsReadBackAsItself) {
 INSTANTIATE_TEST_SUITE_P(, ArticleOf,
                          testing::Values(Content{"Message", Message{"dag"}}, Content{"Note", Note{"1\n\t2"}},
                                          Content{"Introduction", IntroductionArticle{Bytes(2048, 7)}},
-                                         Content{"Label", care_label()}),
+                                         Content{"Label", care_label()}, Content{"Attachment", photo()},
+                                         Content{"AttachmentWithoutText", without_text()}),
                          [](const auto& row) { return row.param.name; });
 
 TEST(Article, KeepsTheBytesItCameAs) {
@@ -199,6 +221,65 @@ TEST(ChannelLabel, HasNamesAndKeysUpToTheirLimits) {
   EXPECT_EQ(Article::of(odd_purpose).error(), Errc::article_bad_field);
   EXPECT_EQ(Article::of(long_role).error(), Errc::text_too_long);
   EXPECT_EQ(Article::of(odd_template).error(), Errc::article_bad_field);
+}
+
+Errc refusal_of(const Attachment& attachment) {
+  return static_cast<Errc>(Article::of(attachment).error().code());
+}
+
+TEST(Attachment, HasANameOfOneLineUpToItsLimit) {
+  auto attachment = photo();
+  attachment.name = std::string(255, 'a');
+  EXPECT_TRUE(Article::of(attachment));
+
+  attachment.name += 'a';
+  EXPECT_EQ(refusal_of(attachment), Errc::text_too_long);
+  attachment.name = "";
+  EXPECT_EQ(refusal_of(attachment), Errc::text_empty);
+  attachment.name = "two\nlines";
+  EXPECT_EQ(refusal_of(attachment), Errc::text_control_character);
+}
+
+TEST(Attachment, HasAMediaTypeOfTwoNames) {
+  auto attachment = photo();
+  attachment.media_type = "a/" + std::string(98, 'b');
+  EXPECT_TRUE(Article::of(attachment));
+
+  for (const auto* type :
+       {"", "/", "image", "image/", "/jpeg", "Image/jpeg", "image/jp eg", "a/b/c", "a/b;c=d"}) {
+    attachment.media_type = type;
+    EXPECT_EQ(refusal_of(attachment), Errc::article_bad_field) << type;
+  }
+  attachment.media_type = "a/" + std::string(99, 'b');
+  EXPECT_EQ(refusal_of(attachment), Errc::article_bad_field);
+}
+
+TEST(Attachment, HasSizesThatABlobCanHave) {
+  auto attachment = photo();
+  attachment.shape = {.content_bytes = blob::content_bytes_max, .padded_bytes = blob::content_bytes_max};
+  EXPECT_TRUE(Article::of(attachment));
+
+  attachment.shape = {.content_bytes = 5121, .padded_bytes = 5120};
+  EXPECT_EQ(refusal_of(attachment), Errc::article_bad_field);
+  attachment.shape = {.content_bytes = 5000, .padded_bytes = 5121};
+  EXPECT_EQ(refusal_of(attachment), Errc::article_bad_field);
+}
+
+TEST(Attachment, IsRefusedWithFieldsMissingOrOfAnotherKind) {
+  const auto good = text_of(*Article::of(photo()));
+  const auto changed = [&](std::string_view from, std::string_view to) {
+    auto text = good;
+    text.replace(text.find(from), from.size(), to);
+    return parse_text(text);
+  };
+
+  EXPECT_EQ(changed(R"("blob":"AQ)", R"("blob":"AQAA)").error(), Errc::article_bad_field);
+  EXPECT_EQ(changed(R"("key":"Ag)", R"("key":"Ag==)").error(), Errc::article_bad_field);
+  EXPECT_EQ(changed(R"("hash")", R"("hush")").error(), Errc::article_bad_field);
+  EXPECT_EQ(changed(R"(5000)", R"("5000")").error(), Errc::article_bad_field);
+  EXPECT_EQ(changed(R"(5120)", R"(-5120)").error(), Errc::article_bad_field);
+  EXPECT_EQ(changed(R"("Gisteren in het park")", R"("")").error(), Errc::article_bad_field);
+  EXPECT_EQ(changed(R"("Gisteren in het park")", R"(7)").error(), Errc::article_bad_field);
 }
 
 TEST(IntroductionArticle, HasUpToItsLimitOfBytes) {

@@ -44,6 +44,23 @@ TEST(Timeline, KeepsTheBytesOfWhatItDoesNotKnow) {
   EXPECT_EQ(timeline.lines(), std::vector{expected});
 }
 
+TEST(Timeline, ShowsAFileWithItsTextAndItsBytes) {
+  const auto article = Article::of(Attachment{.blob = {},
+                                              .key = {},
+                                              .hash = {},
+                                              .shape = {.content_bytes = 1, .padded_bytes = 4096},
+                                              .name = "a.jpg",
+                                              .media_type = "image/jpeg",
+                                              .text = "kijk"});
+  Timeline timeline;
+
+  timeline.apply(at(3, oma, *article));
+
+  auto expected = line(3, oma, LineKind::attachment, "kijk");
+  expected.bytes = copy_bytes(article->view_bytes());
+  EXPECT_EQ(timeline.lines(), std::vector{expected});
+}
+
 TEST(Timeline, LeavesIntroductionsAndLabelsToOtherViews) {
   Timeline timeline;
 
