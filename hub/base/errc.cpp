@@ -26,6 +26,10 @@ std::string_view name_of(Errc code) {
       return "part_too_large";
     case Errc::staged_full:
       return "staged_full";
+    case Errc::blobs_full:
+      return "blobs_full";
+    case Errc::uploads_full:
+      return "uploads_full";
     case Errc::not_found:
       return "not_found";
     case Errc::store_full:

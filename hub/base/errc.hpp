@@ -21,6 +21,8 @@ enum class Errc : std::uint16_t {
   stock_full,
   part_too_large,
   staged_full,
+  blobs_full,
+  uploads_full,
   not_found,
   // What has gone wrong with a store itself.
   store_full,

@@ -33,6 +33,10 @@ wire::ErrorAnswer error_of(const Error& error) {
       return {.code = ErrorCode::too_large};
     case Errc::staged_full:
       return {.code = ErrorCode::limit, .name = "staged_circle_bytes_max"};
+    case Errc::blobs_full:
+      return {.code = ErrorCode::limit, .name = "blob_circle_bytes_max"};
+    case Errc::uploads_full:
+      return {.code = ErrorCode::limit, .name = "uploads_max"};
     case Errc::store_full:
       return {.code = ErrorCode::limit, .name = "store"};
     case Errc::not_found:

@@ -1,5 +1,6 @@
 #include "hub/store/memory_store.hpp"
 
+#include "hub/store/detail/memory_blob_files.hpp"
 #include "hub/store/detail/memory_circle.hpp"
 
 #include <map>
@@ -15,6 +16,7 @@ struct MemoryStore::State {
   std::mutex mutex;
   std::uint64_t mail_id = 0;
   std::map<channels::CircleId, MemoryCircle> circles;
+  detail::MemoryBlobFiles blob_files;
 
   [[nodiscard]] WriteResult write(const DropStaged& drop) {
     for (auto& [id, circle] : circles) circle.drop_staged(drop.before);
@@ -29,6 +31,15 @@ struct MemoryStore::State {
     if (result) circles.emplace(bundle.circle, std::move(founded));
     return result;
   }
+
+  [[nodiscard]] WriteResult write(const CreateBlobFile& create) {
+    if (!circles.contains(create.circle)) return fail(Errc::unknown_circle, "write");
+    return blob_files.write(create);
+  }
+  [[nodiscard]] WriteResult write(const FinishBlobFile& finish) { return blob_files.write(finish); }
+  [[nodiscard]] WriteResult write(const DropBlobFiles& drop) { return blob_files.write(drop); }
+  [[nodiscard]] WriteResult write(const DropUploads& drop) { return blob_files.write(drop); }
+  [[nodiscard]] WriteResult write(const ForgetBlobFiles& forget) { return blob_files.write(forget); }
 
   template <class Request>
   [[nodiscard]] WriteResult write(const Request& request) {
@@ -48,6 +59,9 @@ struct MemoryStore::State {
     }
     return heads;
   }
+
+  [[nodiscard]] ReadResult read(const FindBlobFile& find) { return blob_files.read(find); }
+  [[nodiscard]] ReadResult read(const ReadDropped& request) { return blob_files.read(request); }
 
   template <class Request>
   [[nodiscard]] ReadResult read(const Request& request) {

@@ -49,6 +49,21 @@ std::size_t size_of(const PutStaged& put) {
 std::size_t size_of(const DropStaged& /*drop*/) {
   return 0;
 }
+std::size_t size_of(const CreateBlobFile& /*create*/) {
+  return 0;
+}
+std::size_t size_of(const FinishBlobFile& /*finish*/) {
+  return 0;
+}
+std::size_t size_of(const DropBlobFiles& /*drop*/) {
+  return 0;
+}
+std::size_t size_of(const DropUploads& /*drop*/) {
+  return 0;
+}
+std::size_t size_of(const ForgetBlobFiles& forget) {
+  return forget.blobs.size() * sizeof(channels::BlobId);
+}
 
 }  // namespace
 

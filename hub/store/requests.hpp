@@ -33,6 +33,9 @@ inline constexpr std::size_t staged_handle_parts_max = 128;
 /// Unspent key packages of a handle: one for each of the 64 channels it may be waiting for.
 inline constexpr std::size_t key_packages_max = 64;
 
+/// Blobs of one handle in a circle that have begun to come and are not whole yet.
+inline constexpr std::size_t uploads_max = 16;
+
 /// The head of a circle's charter; number 0 and a zero hash stand for no charter at all.
 struct CharterHead {
   channels::EntryNumber number{};
@@ -213,8 +216,49 @@ struct DropStaged {
   Time before{};
 };
 
-using WriteRequest = std::variant<Append, BundleWrite, PutKeyPackages, ClaimKeyPackage, AckWelcomes,
-                                  EndHandles, PutStaged, DropStaged>;
+/// Makes room for a blob that will come in pieces, and counts it as whole from now on. (The store keeps what
+/// is known of a blob; its bytes are a file, hub/blobs.) `blob` is new. Answer: `Done`. Errors:
+/// `unknown_circle`, `blobs_full` (the circle's blobs would have more than `circle_bytes_max` bytes),
+/// `uploads_full`.
+struct CreateBlobFile {
+  channels::CircleId circle;
+  channels::ChannelId channel;
+  channels::HandleId uploader;
+  channels::BlobId blob;
+  std::uint64_t size = 0;
+  Time time{};
+  std::uint64_t circle_bytes_max = 0;
+};
+
+/// A blob is whole and on the disk. Again with the same hash: the same answer. Answer: `Done`. Errors:
+/// `not_found` (also if it was dropped), `conflict` (it is whole with another hash).
+struct FinishBlobFile {
+  channels::CircleId circle;
+  channels::BlobId blob;
+  Hash hash{};
+};
+
+/// Gives blobs up: nobody finds them any more, they count for nothing, and `ReadDropped` names them until
+/// their files are gone and `ForgetBlobFiles` says so. Answer: `Done`.
+struct DropBlobFiles {
+  channels::CircleId circle;
+  /// One blob, or all of a channel.
+  std::variant<channels::BlobId, channels::ChannelId> which;
+};
+
+/// Gives up the blobs of all circles that were begun before `before` and are not whole. Answer: `Done`.
+struct DropUploads {
+  Time before{};
+};
+
+/// The files of these dropped blobs are gone; others are passed over. Answer: `Done`.
+struct ForgetBlobFiles {
+  std::vector<channels::BlobId> blobs;
+};
+
+using WriteRequest =
+    std::variant<Append, BundleWrite, PutKeyPackages, ClaimKeyPackage, AckWelcomes, EndHandles, PutStaged,
+                 DropStaged, CreateBlobFile, FinishBlobFile, DropBlobFiles, DropUploads, ForgetBlobFiles>;
 
 /// Whether an answer is the request's first one, or its repetition for the same request sent again.
 enum class Answered : std::uint8_t { first, again };
@@ -310,8 +354,18 @@ struct ReadHeads {
   std::vector<channels::CircleId> circles;
 };
 
+/// What is known of a blob that is coming or here. Answer: `BlobFile`. Errors: `not_found`.
+struct FindBlobFile {
+  channels::CircleId circle;
+  channels::BlobId blob;
+};
+/// Blobs of all circles that were dropped and whose files may still be there. Answer: `Dropped`.
+struct ReadDropped {
+  std::size_t count_max = 0;
+};
+
 using ReadRequest = std::variant<LoadCircle, ReadCharter, ReadLog, ReadWelcomes, ReadIntroduction, ReadBlob,
-                                 ReadStock, FindBundle, ReadHeads>;
+                                 ReadStock, FindBundle, ReadHeads, FindBlobFile, ReadDropped>;
 
 struct StoredChannel {
   ChannelHead head;
@@ -396,8 +450,22 @@ struct Heads {
   friend bool operator==(const Heads&, const Heads&) = default;
 };
 
-using ReadAnswer =
-    std::variant<StoredCircle, CharterPage, LogPage, Mailbox, Bytes, Blob, Stock, FirstAnswer, Heads>;
+/// A blob whose bytes lie in a file.
+struct BlobFile {
+  channels::ChannelId channel;
+  channels::HandleId uploader;
+  std::uint64_t size = 0;
+  /// None: not whole yet.
+  std::optional<Hash> hash;
+  friend bool operator==(const BlobFile&, const BlobFile&) = default;
+};
+struct Dropped {
+  std::vector<channels::BlobId> blobs;
+  friend bool operator==(const Dropped&, const Dropped&) = default;
+};
+
+using ReadAnswer = std::variant<StoredCircle, CharterPage, LogPage, Mailbox, Bytes, Blob, Stock, FirstAnswer,
+                                Heads, BlobFile, Dropped>;
 using ReadResult = Result<ReadAnswer>;
 
 }  // namespace kring::store

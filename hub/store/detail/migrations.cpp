@@ -168,7 +168,25 @@ INSERT OR IGNORE INTO record_id (channel, record)
   SELECT channel, substr(payload, 13, 16) FROM log_entry WHERE kind = 2 AND length(payload) >= 28;
 )sql";
 
-constexpr std::array all = {Migration{1, first}, Migration{2, record_ids}};
+// What is known of blobs whose bytes lie in files. `hash` is NULL until the blob is whole; a dropped one
+// stays until its file is gone.
+constexpr const char* blob_files = R"sql(
+CREATE TABLE blob_file (
+  blob BLOB PRIMARY KEY CHECK (length(blob) = 16),
+  circle INTEGER NOT NULL,
+  channel BLOB NOT NULL CHECK (length(channel) = 16),
+  uploader BLOB NOT NULL CHECK (length(uploader) = 16),
+  size INTEGER NOT NULL,
+  time INTEGER NOT NULL,
+  dropped INTEGER NOT NULL CHECK (dropped IN (0, 1)),
+  hash BLOB CHECK (length(hash) = 32)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX blob_file_circle ON blob_file (circle, channel);
+CREATE INDEX blob_file_unfinished ON blob_file (time) WHERE hash IS NULL;
+CREATE INDEX blob_file_dropped ON blob_file (blob) WHERE dropped = 1;
+)sql";
+
+constexpr std::array all = {Migration{1, first}, Migration{2, record_ids}, Migration{3, blob_files}};
 
 // Made before the first step, since it says which steps a database has had.
 constexpr const char* prepare_ledger =

@@ -26,6 +26,11 @@ constexpr std::string_view drop_staged =
     "DELETE FROM staged WHERE (circle, hash) IN"
     " (SELECT circle, hash FROM staged WHERE time < $1 FOR UPDATE SKIP LOCKED)";
 
+// In the same way; what is passed over is dropped by the next sweep.
+constexpr std::string_view drop_late_uploads =
+    "UPDATE blob_file SET dropped = 1 WHERE blob IN"
+    " (SELECT blob FROM blob_file WHERE hash IS NULL AND dropped = 0 AND time < $1 FOR UPDATE SKIP LOCKED)";
+
 bool founds(const WriteRequest& request) {
   const auto* bundle = std::get_if<BundleWrite>(&request);
   return bundle != nullptr && bundle->expected_head == CharterHead{};
@@ -152,8 +157,15 @@ WriteResult PostgresBatch::perform_one(const WriteRequest& request) {
     if (auto done = query.bind(drop->before).run(); !done) return fail(done.error());
     return Done{};
   }
+  if (const auto* drop = std::get_if<DropUploads>(&request)) {
+    Query query(connection_, drop_late_uploads);
+    if (auto done = query.bind(drop->before).run(); !done) return fail(done.error());
+    return Done{};
+  }
+  const auto circle = circle_of(request);
+  if (!circle) return perform(connection_, request);
   // Another hub may have founded it since the locks were taken: for this batch it has not.
-  if (!founds(request) && !locked_.contains(*circle_of(request))) return answer_without_circle(request);
+  if (!founds(request) && !locked_.contains(*circle)) return answer_without_circle(request);
   return perform(connection_, request);
 }
 

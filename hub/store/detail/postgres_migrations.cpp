@@ -161,7 +161,23 @@ CREATE TABLE staged (
 CREATE INDEX staged_time ON staged (time);
 )sql";
 
-constexpr std::array all = {Migration{1, first}};
+constexpr const char* blob_files = R"sql(
+CREATE TABLE blob_file (
+  blob bytea PRIMARY KEY CHECK (length(blob) = 16),
+  circle bigint NOT NULL,
+  channel bytea NOT NULL CHECK (length(channel) = 16),
+  uploader bytea NOT NULL CHECK (length(uploader) = 16),
+  size bigint NOT NULL CHECK (size >= 0),
+  time bigint NOT NULL,
+  dropped bigint NOT NULL CHECK (dropped IN (0, 1)),
+  hash bytea CHECK (length(hash) = 32)
+);
+CREATE INDEX blob_file_circle ON blob_file (circle, channel);
+CREATE INDEX blob_file_unfinished ON blob_file (time) WHERE hash IS NULL;
+CREATE INDEX blob_file_dropped ON blob_file (blob) WHERE dropped = 1;
+)sql";
+
+constexpr std::array all = {Migration{1, first}, Migration{2, blob_files}};
 
 // One hub at a time, also while there is no schema whose rows could be locked: the number is "Krng".
 constexpr const char* lock_schema = "SELECT pg_advisory_xact_lock(1265790567)";

@@ -1,5 +1,6 @@
 #include "hub/store/detail/reader.hpp"
 
+#include "hub/store/detail/blob_rows.hpp"
 #include "hub/store/detail/query.hpp"
 
 #include <algorithm>
@@ -255,6 +256,7 @@ struct AnswerOfNoCircle {
   ReadResult operator()(const ReadBlob& /*request*/) const { return fail(Errc::not_found, "part"); }
   ReadResult operator()(const ReadStock& /*request*/) const { return Stock{}; }
   ReadResult operator()(const FindBundle& /*request*/) const { return fail(Errc::not_found, "bundle"); }
+  ReadResult operator()(const FindBlobFile& /*request*/) const { return fail(Errc::not_found, "blob"); }
 };
 
 struct AnswerOfCircle {
@@ -269,6 +271,9 @@ struct AnswerOfCircle {
   }
   ReadResult operator()(const ReadIntroduction& request) const {
     return read_introduction(database, circle.id, request.invitation);
+  }
+  ReadResult operator()(const FindBlobFile& request) const {
+    return find_blob_file(database, circle.id, request);
   }
   ReadResult operator()(const ReadBlob& request) const {
     return read_blob(database, circle.id, request.hash);
@@ -354,6 +359,10 @@ namespace {
 
 ReadResult answer_undamaged(Database& database, const ReadHeads& request) {
   return read_heads(database, request);
+}
+
+ReadResult answer_undamaged(Database& database, const ReadDropped& request) {
+  return read_dropped(database, request);
 }
 
 template <class Request>

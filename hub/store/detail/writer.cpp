@@ -1,6 +1,7 @@
 #include "hub/store/detail/writer.hpp"
 
 #include "hub/base/errc.hpp"
+#include "hub/store/detail/blob_rows.hpp"
 #include "hub/store/detail/circle_writer.hpp"
 #include "hub/store/detail/query.hpp"
 
@@ -38,12 +39,21 @@ struct Perform {
     return CircleWriter(database, **circle).write(bundle, founds);
   }
 
+  WriteResult operator()(const DropUploads& drop) const { return drop_uploads(database, drop); }
+  WriteResult operator()(const ForgetBlobFiles& forget) const { return forget_blob_files(database, forget); }
+
   template <class Request>
   WriteResult operator()(const Request& request) const {
+    constexpr bool is_of_blob = std::is_same_v<Request, CreateBlobFile> ||
+                                std::is_same_v<Request, FinishBlobFile> ||
+                                std::is_same_v<Request, DropBlobFiles>;
     const auto circle = find_circle(database, request.circle);
     if (!circle) return fail(circle.error());
-    if (*circle) return CircleWriter(database, **circle).write(request);
-    return answer_without_circle(request);
+    if (!*circle) return answer_without_circle(request);
+    if constexpr (is_of_blob)
+      return write_blob_file(database, (*circle)->id, request);
+    else
+      return CircleWriter(database, **circle).write(request);
   }
 };
 
@@ -53,6 +63,10 @@ struct AnswerWithoutCircle {
   }
   WriteResult operator()(const AckWelcomes& /*request*/) const { return Done{}; }
   WriteResult operator()(const EndHandles& /*request*/) const { return Done{}; }
+  WriteResult operator()(const FinishBlobFile& /*request*/) const {
+    return fail(Errc::not_found, "no such circle");
+  }
+  WriteResult operator()(const DropBlobFiles& /*request*/) const { return Done{}; }
   template <class Request>
   WriteResult operator()(const Request& /*request*/) const {
     return fail(Errc::unknown_circle, "write");

@@ -38,13 +38,16 @@ constexpr std::array broken = {Migration{1, first_sql},
                                Migration{2, "INSERT INTO thing VALUES (8); INSERT INTO nowhere VALUES (1);"}};
 
 TEST_F(Migrations, NeverChangeOnceTheyWereUsed) {
-  ASSERT_EQ(migrations().size(), 2U);
+  ASSERT_EQ(migrations().size(), 3U);
   EXPECT_EQ(migrations()[0].number, 1U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[0].sql))),
             "b0420314782a9779d69b1dead4fda4b906e3a93dc88a299a6068b8c765c8ca65");
   EXPECT_EQ(migrations()[1].number, 2U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[1].sql))),
             "fd9822eccc219d13cad5b65ec7732097eb053e8f27ab39e5c775280cac96a4d6");
+  EXPECT_EQ(migrations()[2].number, 3U);
+  EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[2].sql))),
+            "6f0ed539cc813a69fabbc11b7eaa47e7a56298ea404b1928d79439aad49b1e43");
 }
 
 TEST_F(Migrations, MakeAnEmptyFileAStore) {

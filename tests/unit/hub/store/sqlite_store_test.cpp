@@ -256,7 +256,7 @@ TEST_F(SqliteStoreTest, MovesItsLogIntoTheDatabaseWhenItIsLong) {
   }
 
   EXPECT_GT(fs::file_size(folder_.path() / "hub.db"), before + 100'000);
-  EXPECT_LT(fs::file_size(folder_.path() / "hub.db-wal"), 200'000U) << "the log is used again from its start";
+  EXPECT_LT(fs::file_size(folder_.path() / "hub.db-wal"), 250'000U) << "the log is used again from its start";
 }
 
 }  // namespace
