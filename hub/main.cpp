@@ -1,4 +1,6 @@
 #include "crypto/primitives/sodium_random.hpp"
+#include "hub/blobs/blob_runner.hpp"
+#include "hub/blobs/folder_blobs.hpp"
 #include "hub/bus/in_process_bus.hpp"
 #include "hub/bus/redis_bus.hpp"
 #include "hub/config/config.hpp"
@@ -159,6 +161,10 @@ Exit serve(const config::Config& config) {
   auto runner = store::StoreRunner::start(**store, {.readers = config.readers}, post);
   if (!runner) return refuse_start(*logger, runner.error(), Exit::store);
 
+  auto blob_folder = blobs::FolderBlobs::open(config.blobs.empty() ? config.data + "/blobs" : config.blobs);
+  if (!blob_folder) return refuse_start(*logger, blob_folder.error(), Exit::store);
+  blobs::BlobRunner blob_runner(**blob_folder, {}, post);
+
   // Port 0 is known only after listening, and the origin stands in every login: so the server comes first.
   auto bus = open_bus(config, *identity, context, *logger, random);
   if (!bus) return refuse_start(*logger, bus.error(), Exit::usage);
@@ -168,13 +174,15 @@ Exit serve(const config::Config& config) {
   if (!listener) return refuse_start(*logger, listener.error(), Exit::address);
   const auto origin = config::origin_of(config, listener->port());
   logger->write(log::Level::info, "listening", {{"port", listener->port()}});
-  engine = std::make_unique<engine::Engine>(engine::EngineOptions{.origin = origin,
-                                                                  .incarnation = (*store)->incarnation(),
-                                                                  .hub_public_key = identity->public_key,
-                                                                  .hub_seed = std::move(identity->seed),
-                                                                  .head_check = head_check_of(config)},
-                                            random);
-  driver = std::make_unique<net::Driver>(*engine, **runner, **bus, post, read_clock);
+  engine = std::make_unique<engine::Engine>(
+      engine::EngineOptions{.origin = origin,
+                            .incarnation = (*store)->incarnation(),
+                            .hub_public_key = identity->public_key,
+                            .hub_seed = std::move(identity->seed),
+                            .blob_circle_bytes_max = config.blob_circle_bytes_max,
+                            .head_check = head_check_of(config)},
+      random);
+  driver = std::make_unique<net::Driver>(*engine, **runner, blob_runner, **bus, post, read_clock);
   Exit exit = Exit::done;
   net::Server server(context, std::move(*listener), *driver, {.connections_max = config.connections_max});
   const auto stop = [&] {
@@ -200,6 +208,7 @@ Exit serve(const config::Config& config) {
   server.start();
   std::cout << "listening on " << origin << std::endl;
   context.run();
+  blob_runner.stop();
   (*runner)->stop();
   logger->write(log::Level::info, "stopped");
   return exit;

@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view variable_prefix = "KRING_HUB__";
 constexpr std::size_t connections_limit = 1'000'000;
 constexpr std::size_t readers_limit = 64;
+constexpr std::size_t blob_bytes_limit = std::size_t{1} << 50U;
 
 template <class Number>
 bool set_number(Number& into, std::string_view text, std::size_t least, std::size_t most) {
@@ -186,6 +187,20 @@ const std::vector<Setting>& settings() {
          return true;
        },
        [](const Config& config) { return config.bus_password_file; }},
+      {"blobs.folder", "--blobs", "FOLDER",
+       "where sealed attachments are kept; the same one for all nodes of a hub (default: blobs in the data "
+       "folder)",
+       [](Config& config, std::string_view text) {
+         config.blobs = text;
+         return true;
+       },
+       [](const Config& config) { return config.blobs; }},
+      {"blobs.circle_bytes_max", "--blobs-circle-bytes-max", "BYTES",
+       "what all attachments of one circle may take (default 2147483648)",
+       [](Config& config, std::string_view text) {
+         return set_number(config.blob_circle_bytes_max, text, 0, blob_bytes_limit);
+       },
+       [](const Config& config) { return std::to_string(config.blob_circle_bytes_max); }},
       {"log.file", "--log-file", "FILE", "where log lines go (default: standard error)",
        [](Config& config, std::string_view text) {
          config.log_file = text;

@@ -32,6 +32,9 @@ struct Config {
   std::string bus_user{};
   /// The file that has the password; empty: none.
   std::string bus_password_file{};
+  /// Where blobs are kept; empty: `blobs` in `data`.
+  std::string blobs{};
+  std::uint64_t blob_circle_bytes_max = std::uint64_t{2} << 30U;
   /// Empty: standard error.
   std::string log_file{};
   LogLevel log_level = LogLevel::info;

@@ -16,6 +16,18 @@ std::uint16_t close_code(CloseReason reason) {
   return 1011;
 }
 
+std::string_view name_of(HttpMethod method) {
+  switch (method) {
+    case HttpMethod::get:
+      return "GET";
+    case HttpMethod::put:
+      return "PUT";
+    case HttpMethod::post:
+      return "POST";
+  }
+  return "";
+}
+
 std::string_view name_of(CloseReason reason) {
   switch (reason) {
     case CloseReason::too_slow:

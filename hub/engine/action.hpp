@@ -19,6 +19,9 @@ struct SendFrames {
   std::vector<Frame> frames;
 };
 
+/// As it stands in a request's first line.
+[[nodiscard]] std::string_view name_of(HttpMethod method);
+
 /// Why the engine ends a connection; a WebSocket close code goes with each (`close_code`).
 enum class CloseReason : std::uint8_t { too_slow, silent, not_logged_in, draining };
 /// RFC 6455, section 7.4, and 1012 ("service restart") from its registry.
@@ -36,6 +39,10 @@ struct StoreWrite {
 struct StoreRead {
   CallId call{};
   store::ReadRequest request;
+};
+struct BlobWork {
+  CallId call{};
+  blobs::BlobRequest request;
 };
 /// The reply to an `HttpAsked`. A failure's body is its error code's name.
 struct HttpReply {
@@ -61,8 +68,8 @@ struct TurnAsked {};
 /// After `DrainAsked`: nothing is under way any more.
 struct Drained {};
 
-using Action =
-    std::variant<SendFrames, CloseSession, StoreWrite, StoreRead, HttpReply, Announce, TurnAsked, Drained>;
+using Action = std::variant<SendFrames, CloseSession, StoreWrite, StoreRead, BlobWork, HttpReply, Announce,
+                            TurnAsked, Drained>;
 using Actions = std::vector<Action>;
 
 }  // namespace kring::engine

@@ -12,7 +12,7 @@ using channels::CircleId;
 Engine::Engine(EngineOptions options, Random& random) : options_(std::move(options)), random_(random) {}
 
 Actions Engine::take_actions() {
-  if (draining_ && writes_.empty() && reads_.empty()) actions_.emplace_back(Drained{});
+  if (draining_ && writes_.empty() && reads_.empty() && works_.empty()) actions_.emplace_back(Drained{});
   return std::exchange(actions_, {});
 }
 
@@ -123,6 +123,8 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
   if (!swept_ || now - *swept_ >= limits::staged_life) {
     swept_ = now;
     write(store::DropStaged{.before = now - limits::staged_life}, [](const store::WriteResult&, Time) {});
+    write(store::DropUploads{.before = now - limits::upload_life},
+          [this](const store::WriteResult&, Time) { reap_blobs(); });
   }
   return take_actions();
 }
@@ -135,7 +137,9 @@ Actions Engine::on(const DrainAsked& /*event*/, Time now) {
 }
 
 EngineCounts Engine::counts() const {
-  return {.sessions = sessions_.size(), .circles = circles_.size(), .calls = writes_.size() + reads_.size()};
+  return {.sessions = sessions_.size(),
+          .circles = circles_.size(),
+          .calls = writes_.size() + reads_.size() + works_.size()};
 }
 
 // Calls to the store.

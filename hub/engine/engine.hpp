@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/wire/blob_path.hpp"
 #include "channels/wire/event.hpp"
 #include "channels/wire/http_request.hpp"
 #include "channels/wire/request.hpp"
@@ -30,6 +31,8 @@ struct EngineOptions {
   channels::HubKey hub_public_key;
   /// Its seed: signs charter heads.
   Secret hub_seed;
+  /// All blobs of one circle, with those that are coming.
+  std::uint64_t blob_circle_bytes_max = std::uint64_t{2} << 30U;
   /// How often this node looks at what others have written to its store; zero: nobody else writes there.
   Duration head_check = limits::head_check_every;
 };
@@ -59,8 +62,10 @@ class Engine {
   [[nodiscard]] Actions on(const SessionClosed& event, Time now);
   [[nodiscard]] Actions on(WriteAnswered event, Time now);
   [[nodiscard]] Actions on(ReadAnswered event, Time now);
+  [[nodiscard]] Actions on(BlobAnswered event, Time now);
   [[nodiscard]] Actions on(const UploadAsked& event, Time now);
   [[nodiscard]] Actions on(HttpAsked event, Time now);
+  [[nodiscard]] Actions on(const ChannelGone& event, Time now);
   [[nodiscard]] Actions on(const Ticked& event, Time now);
   [[nodiscard]] Actions on(const DrainAsked& event, Time now);
   /// Another node's news; one's own are passed over by their numbers.
@@ -71,6 +76,7 @@ class Engine {
  private:
   using OnWrite = std::move_only_function<void(store::WriteResult, Time)>;
   using OnRead = std::move_only_function<void(store::ReadResult, Time)>;
+  using OnBlob = std::move_only_function<void(blobs::BlobResult, Time)>;
   /// Where an answer goes: it is dropped if the session is gone by then.
   struct Reply {
     SessionId session{};
@@ -187,10 +193,10 @@ class Engine {
     HttpMethod method{};
     std::string path;
     std::string authorization;
-    /// None: that of the part which the path names.
-    std::optional<Hash> body_hash;
+    channels::CircleId circle;
+    Hash body_hash{};
   };
-  using Authorized = std::move_only_function<void(const wire::StagedName&, const wire::HttpSigner&, Time)>;
+  using Authorized = std::move_only_function<void(Circle&, const wire::HttpSigner&, Time)>;
   /// Goes on with `then` if a live member has signed the request; replies otherwise.
   void authorize(HttpClaim claim, Authorized then, Time now);
   /// Whether an HTTP request's nonce is new; replies otherwise.
@@ -200,6 +206,33 @@ class Engine {
   void get_part(const HttpAsked& asked, const channels::CircleId& circle, const Hash& hash,
                 const channels::HandleId& handle);
   void http_reply(ExchangeId exchange, unsigned status, std::string_view body);
+  /// Replies with the code, and the limit's name where there is one.
+  void http_refuse(ExchangeId exchange, const wire::ErrorAnswer& error);
+
+  // Blobs (blobs.cpp).
+  /// A signed request about a blob, by somebody who may make it.
+  struct BlobAsk {
+    ExchangeId exchange{};
+    channels::HandleId handle;
+    Bytes body;
+    Time now{};
+  };
+  using FoundBlob = std::move_only_function<void(const store::BlobFile&, Time)>;
+  void ask_blob(HttpAsked event, const wire::BlobPath& path, Time now);
+  void serve_blob(BlobAsk ask, const wire::NewBlobPath& path);
+  void serve_blob(BlobAsk ask, const wire::BlobPiecePath& path);
+  void serve_blob(BlobAsk ask, const wire::BlobDonePath& path);
+  void serve_blob(BlobAsk ask, const wire::BlobRangePath& path);
+  /// Goes on with `then` if the blob is the channel's; replies otherwise.
+  void find_blob(ExchangeId exchange, const wire::BlobPlace& place, const channels::BlobId& blob,
+                 FoundBlob then);
+  void piece_answered(ExchangeId exchange, const wire::BlobPiecePath& path, const blobs::BlobResult& result);
+  void blob_sealed(ExchangeId exchange, const wire::BlobDonePath& path, const blobs::BlobResult& result);
+  void work(blobs::BlobRequest request, OnBlob then);
+  void drop_blobs(store::DropBlobFiles drop);
+  /// Removes the files of what was dropped.
+  void reap_blobs();
+  void reap(std::vector<channels::BlobId> dropped);
 
   [[nodiscard]] Actions take_actions();
 
@@ -214,10 +247,12 @@ class Engine {
   std::map<channels::CircleId, std::vector<OnCircle>> loading_;
   std::map<CallId, OnWrite> writes_;
   std::map<CallId, OnRead> reads_;
+  std::map<CallId, OnBlob> works_;
   std::uint64_t next_call_ = 1;
   HttpNonces http_nonces_;
   std::optional<Time> swept_;
   std::optional<Time> heads_checked_;
+  bool reaping_ = false;
   bool draining_ = false;
 };
 

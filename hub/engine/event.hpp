@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/model/ids.hpp"
+#include "hub/blobs/requests.hpp"
 #include "hub/store/requests.hpp"
 
 #include "crypto/base/bytes.hpp"
@@ -53,20 +54,32 @@ struct ReadAnswered {
   store::ReadResult result;
 };
 
-enum class HttpMethod : std::uint8_t { get, put };
-/// An HTTP request that would put a staged part, before its body is read: status 200 says that it may come.
+/// The blobs' answer to a `BlobWork`.
+struct BlobAnswered {
+  CallId call{};
+  blobs::BlobResult result;
+};
+
+enum class HttpMethod : std::uint8_t { get, put, post };
+/// An HTTP request that would put a staged part or a piece of a blob, before its body is read: status 200
+/// says that it may come.
 struct UploadAsked {
   ExchangeId exchange{};
   std::string path;
   std::string authorization;
 };
-/// An HTTP request for a staged part; its body is at most `wire::limits::staged_bytes_max`.
+/// An HTTP request for a staged part or a blob; its body is at most `wire::limits::staged_bytes_max`.
 struct HttpAsked {
   ExchangeId exchange{};
   HttpMethod method = HttpMethod::get;
   std::string path;
   std::string authorization;
   Bytes body;
+};
+/// A channel is no more: its blobs go.
+struct ChannelGone {
+  channels::CircleId circle;
+  channels::ChannelId channel;
 };
 /// Some time has passed: about once a second.
 struct Ticked {};

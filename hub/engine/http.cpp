@@ -2,6 +2,7 @@
 #include "channels/wire/http_request.hpp"
 #include "crypto/primitives/hash.hpp"
 #include "hub/engine/access.hpp"
+#include "hub/engine/blob_right.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/engine/store_error.hpp"
 
@@ -21,6 +22,12 @@ unsigned status_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::too_large:
       return 413;
+    case ErrorCode::bad_field:
+      return 400;
+    case ErrorCode::may_not_post:
+      return 403;
+    case ErrorCode::conflict:
+      return 409;
     case ErrorCode::limit:
       return 507;
     case ErrorCode::overloaded:
@@ -41,18 +48,43 @@ void Engine::http_reply(ExchangeId exchange, unsigned status, std::string_view b
       HttpReply{.exchange = exchange, .status = status, .body = copy_bytes(view_bytes(body))});
 }
 
+void Engine::http_refuse(ExchangeId exchange, const wire::ErrorAnswer& error) {
+  std::string body(name_of(error.code));
+  if (!error.name.empty()) body += ' ' + error.name;
+  http_reply(exchange, status_of(error.code), body);
+}
+
 Actions Engine::on(const UploadAsked& event, Time now) {
   if (draining_) {
     http_reply(event.exchange, 503, name_of(ErrorCode::draining));
     return take_actions();
   }
+  HttpClaim claim{.exchange = event.exchange,
+                  .method = HttpMethod::put,
+                  .path = event.path,
+                  .authorization = event.authorization,
+                  .circle = {},
+                  .body_hash = {}};
+  std::optional<wire::BlobPath> blob;
+  if (auto path = wire::parse_blob_path("PUT", event.path)) {
+    claim.circle = wire::place_of(*path).circle;
+    claim.body_hash = std::get<wire::BlobPiecePath>(*path).hash;
+    blob = std::move(*path);
+  } else if (const auto name = wire::parse_staged_path(event.path)) {
+    claim.circle = name->circle;
+    claim.body_hash = name->hash;
+  } else {
+    http_reply(event.exchange, 404, name_of(ErrorCode::not_found));
+    return take_actions();
+  }
   authorize(
-      {.exchange = event.exchange,
-       .method = HttpMethod::put,
-       .path = event.path,
-       .authorization = event.authorization,
-       .body_hash = std::nullopt},
-      [this, exchange = event.exchange](const wire::StagedName&, const wire::HttpSigner&, Time) {
+      std::move(claim),
+      [this, exchange = event.exchange, blob](Circle& circle, const wire::HttpSigner& signer, Time later) {
+        if (blob) {
+          const BlobRight right{.handle = signer.handle, .now = later};
+          if (const auto refused = refuse_blob(circle, *blob, right))
+            return http_refuse(exchange, {.code = *refused});
+        }
         http_reply(exchange, 200, "");
       },
       now);
@@ -60,54 +92,61 @@ Actions Engine::on(const UploadAsked& event, Time now) {
 }
 
 Actions Engine::on(HttpAsked event, Time now) {
+  if (const auto blob = wire::parse_blob_path(name_of(event.method), event.path)) {
+    ask_blob(std::move(event), *blob, now);
+    return take_actions();
+  }
+  const auto name = wire::parse_staged_path(event.path);
+  if (!name || event.method == HttpMethod::post) {
+    http_reply(event.exchange, 404, name_of(ErrorCode::not_found));
+    return take_actions();
+  }
   HttpClaim claim{.exchange = event.exchange,
                   .method = event.method,
                   .path = event.path,
                   .authorization = event.authorization,
+                  .circle = name->circle,
                   .body_hash = primitives::sha256(event.body)};
   authorize(
       std::move(claim),
-      [this, event = std::move(event)](const wire::StagedName& name, const wire::HttpSigner& signer,
-                                       Time later) {
+      [this, event = std::move(event), part = *name](Circle&, const wire::HttpSigner& signer, Time later) {
         if (!use_nonce(event.exchange, signer.nonce, later)) return;
         if (event.method == HttpMethod::put)
-          return put_part(event, name.circle, name.hash, signer.handle, later);
-        get_part(event, name.circle, name.hash, signer.handle);
+          return put_part(event, part.circle, part.hash, signer.handle, later);
+        get_part(event, part.circle, part.hash, signer.handle);
       },
       now);
   return take_actions();
 }
 
 void Engine::authorize(HttpClaim claim, Authorized then, Time now) {
-  const auto name = wire::parse_staged_path(claim.path);
-  if (!name) return http_reply(claim.exchange, 404, name_of(ErrorCode::not_found));
   const auto authorization = wire::parse_authorization(claim.authorization);
   if (!authorization) return http_reply(claim.exchange, 401, name_of(ErrorCode::bad_signature));
-  // It may concern what another node has just written.
-  with_fresh_circle(
-      name->circle,
-      [this, claim = std::move(claim), name = *name, sent = *authorization, then = std::move(then)](
-          FoundCircle found, Time later) mutable {
+  const auto id = claim.circle;
+  with_circle(
+      id,
+      [this, claim = std::move(claim), sent = *authorization, then = std::move(then)](FoundCircle found,
+                                                                                      Time later) mutable {
         const auto refuse = [&](unsigned status, ErrorCode code) {
           http_reply(claim.exchange, status, name_of(code));
         };
         const auto failure = found ? ErrorCode::not_admitted : code_of(found.error());
         if (failure != ErrorCode::not_admitted) return refuse(status_of(failure), failure);
-        const auto* circle = found ? *found : nullptr;
+        auto* circle = found ? *found : nullptr;
         const auto key = circle == nullptr ? std::nullopt : find_key(circle->charter, sent.signer.handle);
         if (!key) return refuse(401, ErrorCode::not_admitted);
         const auto age = std::max(later, sent.signer.time) - std::min(later, sent.signer.time);
         if (age > channels::limits::clock_skew_max) return refuse(401, ErrorCode::clock_off);
         const wire::HttpTarget target{.origin = options_.origin,
-                                      .method = claim.method == HttpMethod::get ? "GET" : "PUT",
+                                      .method = std::string(name_of(claim.method)),
                                       .path = claim.path,
-                                      .circle = name.circle,
-                                      .body_hash = claim.body_hash.value_or(name.hash)};
+                                      .circle = claim.circle,
+                                      .body_hash = claim.body_hash};
         if (!wire::verify_http(target, sent, channels::HandleKey(key->bytes)))
           return refuse(401, ErrorCode::bad_signature);
         if (access_of(circle->charter, sent.signer.handle, later) != wire::Access::member)
           return refuse(403, ErrorCode::not_live);
-        then(name, sent.signer, later);
+        then(*circle, sent.signer, later);
       },
       now);
 }

@@ -45,6 +45,11 @@ inline constexpr std::size_t http_nonces_max = 100'000;
 inline constexpr int write_tries_max = 4;
 /// A part that no bundle took within this time is dropped.
 inline constexpr Duration staged_life = std::chrono::hours(1);
+/// A blob that did not become whole within this time is dropped: 100 MiB at 10 KiB a second come in three
+/// hours, and a phone may be off for a night.
+inline constexpr Duration upload_life = std::chrono::hours(24);
+/// Blobs that are removed at a time.
+inline constexpr std::size_t reaped_blobs_max = 64;
 /// How long one client is asked alone to complete what the charter decided.
 inline constexpr Duration work_lease = std::chrono::seconds(10);
 /// A session that was sent nothing for so long gets a heartbeat.

@@ -16,9 +16,9 @@ constexpr int quiet_ticks_max = 2;
 
 }  // namespace
 
-Driver::Driver(engine::Engine& engine, store::StoreRunner& store, bus::Bus& bus,
+Driver::Driver(engine::Engine& engine, store::StoreRunner& store, blobs::BlobRunner& blobs, bus::Bus& bus,
                store::StoreRunner::Post post, std::function<Time()> now)
-    : engine_(engine), store_(store), bus_(bus), post_(std::move(post)), now_(std::move(now)) {
+    : engine_(engine), store_(store), blobs_(blobs), bus_(bus), post_(std::move(post)), now_(std::move(now)) {
   // One's own news too: the engine tells it by its numbers.
   subscription_ = bus_.subscribe([this](const bus::News& news) {
     perform(engine_.on(engine::Announce{.circle = news.circle,
@@ -133,6 +133,13 @@ void Driver::perform(engine::StoreRead& action) {
   store_.read(std::move(action.request), [this, call = action.call](store::ReadResult result) {
     note_availability(result || result.error() != hub::Errc::store_unavailable);
     perform(engine_.on(engine::ReadAnswered{.call = call, .result = std::move(result)}, now_()));
+  });
+}
+
+void Driver::perform(engine::BlobWork& action) {
+  blobs_.perform(std::move(action.request), [this, call = action.call](blobs::BlobResult result) {
+    if (!result) note_failure(result.error());
+    perform(engine_.on(engine::BlobAnswered{.call = call, .result = std::move(result)}, now_()));
   });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "hub/blobs/blob_runner.hpp"
 #include "hub/bus/bus.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/store/store_runner.hpp"
@@ -29,8 +30,8 @@ class Driver {
  public:
   /// All of them outlive the driver. `post` runs a task on the executor after those that wait there; `now`
   /// reads the wall clock.
-  Driver(engine::Engine& engine, store::StoreRunner& store, bus::Bus& bus, store::StoreRunner::Post post,
-         std::function<Time()> now);
+  Driver(engine::Engine& engine, store::StoreRunner& store, blobs::BlobRunner& blobs, bus::Bus& bus,
+         store::StoreRunner::Post post, std::function<Time()> now);
 
   [[nodiscard]] engine::SessionId opened(Peer peer);
   void received(engine::SessionId session, std::string text);
@@ -71,6 +72,7 @@ class Driver {
   void perform(engine::CloseSession& action);
   void perform(engine::StoreWrite& action);
   void perform(engine::StoreRead& action);
+  void perform(engine::BlobWork& action);
   void perform(engine::HttpReply& action);
   void perform(engine::Announce& action);
   void perform(engine::TurnAsked& action);
@@ -78,6 +80,7 @@ class Driver {
 
   engine::Engine& engine_;
   store::StoreRunner& store_;
+  blobs::BlobRunner& blobs_;
   bus::Bus& bus_;
   store::StoreRunner::Post post_;
   std::function<Time()> now_;

@@ -40,6 +40,7 @@ using Response = http::response<http::vector_body<std::uint8_t>>;
 
 constexpr std::string_view octets = "application/octet-stream";
 constexpr const char* staged_folder = "/v1/staged/";
+constexpr const char* blobs_folder = "/v1/blobs/";
 
 /// Closes the socket unless it is done in time.
 class Deadline {
@@ -82,6 +83,11 @@ Response text_response(unsigned status, std::string_view text) {
 std::string authorization_of(const HttpRequest& request) {
   const auto value = request["Kring-Authorization"];
   return {value.data(), value.size()};
+}
+
+engine::HttpMethod method_of(const HttpRequest& request) {
+  if (request.method() == http::verb::put) return engine::HttpMethod::put;
+  return request.method() == http::verb::post ? engine::HttpMethod::post : engine::HttpMethod::get;
 }
 
 /// Whether an upgrade offers the one subprotocol that is spoken here.
@@ -255,6 +261,11 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         co_return;
       }
       if (!parser.is_done()) {
+        // A length that was told was judged by the larger limit; one that was not ends the reading.
+        const bool is_piece = parser.get().target().starts_with(blobs_folder);
+        if (is_piece) parser.body_limit(blobs::piece_bytes_max);
+        if (is_piece && parser.content_length().value_or(0) > blobs::piece_bytes_max)
+          co_return co_await reply(socket, text_response(413, "too_large"));
         // Nobody's bytes are taken in but a member's: they lie in memory until they are whole.
         if (auto refused = co_await refuse_body(parser.get()))
           co_return co_await reply(socket, std::move(*refused));
@@ -280,8 +291,9 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
 
   /// What a request whose body is not wanted is answered; the connection ends with it.
   asio::awaitable<std::optional<Response>> refuse_body(const HttpRequest& head) {
-    if (head.method() != http::verb::put || !head.target().starts_with(staged_folder))
-      co_return text_response(413, "too_large");
+    const bool has_place =
+        head.target().starts_with(staged_folder) || head.target().starts_with(blobs_folder);
+    if (head.method() != http::verb::put || !has_place) co_return text_response(413, "too_large");
     engine::UploadAsked asked;
     asked.path = std::string(head.target().data(), head.target().size());
     asked.authorization = authorization_of(head);
@@ -302,6 +314,10 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     const std::string path(request.target().data(), request.target().size());
     const auto method = request.method();
     if (path.starts_with(staged_folder) && (method == http::verb::get || method == http::verb::put)) {
+      co_return co_await ask_engine(std::move(request), path);
+    }
+    if (path.starts_with(blobs_folder) &&
+        (method == http::verb::get || method == http::verb::put || method == http::verb::post)) {
       co_return co_await ask_engine(std::move(request), path);
     }
     if (method != http::verb::get && method != http::verb::head)
@@ -325,7 +341,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
 
   asio::awaitable<Response> ask_engine(HttpRequest request, std::string path) {
     engine::HttpAsked asked;
-    asked.method = request.method() == http::verb::put ? engine::HttpMethod::put : engine::HttpMethod::get;
+    asked.method = method_of(request);
     asked.path = std::move(path);
     asked.authorization = authorization_of(request);
     asked.body = std::move(request.body());

@@ -41,7 +41,7 @@ class Listener {
 };
 
 /// Turns connections into sessions of the driver: WebSocket at /v1/ws, staged parts over HTTP at /v1/staged,
-/// /livez, /readyz, and the page at /i. Runs on the thread of `context`.
+/// blobs at /v1/blobs, /livez, /readyz, and the page at /i. Runs on the thread of `context`.
 class Server {
  public:
   /// `context` and `driver` outlive the server.

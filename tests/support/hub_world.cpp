@@ -37,7 +37,8 @@ std::unique_ptr<engine::Engine> HubWorld::make_engine() {
   return std::make_unique<engine::Engine>(engine::EngineOptions{.origin = origin,
                                                                 .incarnation = store_.incarnation(),
                                                                 .hub_public_key = hub_key_,
-                                                                .hub_seed = hub_seed_.clone()},
+                                                                .hub_seed = hub_seed_.clone(),
+                                                                .blob_circle_bytes_max = blob_circle_room},
                                           random_);
 }
 
@@ -115,6 +116,10 @@ void HubWorld::tick(Duration after) {
 
 void HubWorld::drain() {
   perform(engine_->on(engine::DrainAsked{}, now));
+}
+
+void HubWorld::end_channel(const channels::CircleId& circle, const channels::ChannelId& channel) {
+  perform(engine_->on(engine::ChannelGone{.circle = circle, .channel = channel}, now));
 }
 
 engine::HttpReply HubWorld::http(engine::HttpAsked asked) {
@@ -201,6 +206,9 @@ void HubWorld::perform_one(engine::Action& action) {
     } else {
       perform_store(action);
     }
+  } else if (auto* work = std::get_if<engine::BlobWork>(&action)) {
+    auto result = blobs_.perform(work->request);
+    perform(engine_->on(engine::BlobAnswered{.call = work->call, .result = std::move(result)}, now));
   } else if (auto* reply = std::get_if<engine::HttpReply>(&action)) {
     reply_ = std::move(*reply);
   } else if (std::holds_alternative<engine::TurnAsked>(action)) {

@@ -3,6 +3,7 @@
 #include "channels/rules/channel_state.hpp"
 #include "channels/wire/frame_codec.hpp"
 #include "crypto/mls/group.hpp"
+#include "hub/blobs/memory_blobs.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/store/memory_store.hpp"
 #include "tests/support/test_circle.hpp"
@@ -66,12 +67,19 @@ class HubWorld {
   /// The code of the answer to a request that was started, `ok`, or nothing while there is none.
   [[nodiscard]] std::optional<std::string> outcome(engine::SessionId session, wire::RequestId id) const;
   [[nodiscard]] engine::EngineCounts counts() const { return engine_->counts(); }
+  /// Says that a channel is no more.
+  void end_channel(const channels::CircleId& circle, const channels::ChannelId& channel);
+  [[nodiscard]] const blobs::MemoryBlobs& blobs() const { return blobs_; }
   /// The reply to an HTTP request.
   [[nodiscard]] engine::HttpReply http(engine::HttpAsked asked);
   /// The reply to an upload whose body has not come yet.
   [[nodiscard]] engine::HttpReply upload(const engine::UploadAsked& asked);
 
   Time now;
+  /// The disk that all blobs share.
+  static constexpr std::uint64_t blob_room = 10'000'000;
+  /// What the blobs of a circle may take.
+  static constexpr std::uint64_t blob_circle_room = 20'000'000;
 
  private:
   void perform(engine::Actions actions);
@@ -84,6 +92,7 @@ class HubWorld {
   channels::HubKey hub_key_;
   Secret hub_seed_;
   store::MemoryStore store_;
+  blobs::MemoryBlobs blobs_{blob_room};
   std::unique_ptr<store::StoreReader> reader_;
   std::unique_ptr<engine::Engine> engine_;
   std::map<engine::SessionId, std::vector<std::string>> sent_;

@@ -3,6 +3,7 @@
 #include "channels/wire/frame_codec.hpp"
 #include "crypto/primitives/signature.hpp"
 #include "hub/base/errc.hpp"
+#include "hub/blobs/memory_blobs.hpp"
 #include "hub/bus/in_process_bus.hpp"
 #include "hub/store/memory_store.hpp"
 #include "tests/support/seeded_random.hpp"
@@ -83,7 +84,13 @@ class DriverTest : public testing::Test {
                           .hub_seed = key_.private_key.clone()},
                          random_};
   Time now_ = Time(Duration(1'777'593'600'000));
-  Driver driver_{engine_, *runner_, bus_,
+  blobs::MemoryBlobs blobs_;
+  blobs::BlobRunner blob_runner_{
+      blobs_, {}, [this](blobs::BlobRunner::Task task) { tasks_.post(std::move(task)); }};
+  Driver driver_{engine_,
+                 *runner_,
+                 blob_runner_,
+                 bus_,
                  [this](store::StoreRunner::Task task) { tasks_.post(std::move(task)); },
                  [this] { return now_; }};
 };
