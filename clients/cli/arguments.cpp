@@ -120,6 +120,15 @@ class Grammar {
     auto& note = add("note", [this] { return make_say(true); });
     note.add_option("CHANNEL", say_.channel)->required();
     note.add_option("TEXT", say_.text)->required();
+    auto& send = add("send", [this]() -> Made { return send_; });
+    send.add_option("CHANNEL", send_.channel)->required();
+    send.add_option("FILE", send_.file)->required();
+    send.add_option("--text", send_.text);
+    auto& fetch = add("fetch", [this] { return make_fetch(); });
+    fetch.add_option("CHANNEL", fetch_.channel)->required();
+    fetch.add_option("NUMBER", number_)->required();
+    fetch.add_option("-o,--output", fetch_.output);
+    fetch.add_flag("--force", fetch_.force);
     auto& read = add("read", [this] { return make_read(); });
     read.add_option("CHANNEL", read_.channel)->required();
     read.add_option("--after", after_);
@@ -186,6 +195,13 @@ class Grammar {
     return say;
   }
 
+  Made make_fetch() {
+    const auto seq = number<std::uint64_t>(number_.starts_with('#') ? number_.substr(1) : number_);
+    if (!seq) return std::unexpected(BadValue{Text::bad_number, number_});
+    fetch_.number = static_cast<channels::Sequence>(*seq);
+    return fetch_;
+  }
+
   Made make_read() {
     if (!after_.empty()) {
       const auto seq = number<std::uint64_t>(after_);
@@ -219,6 +235,9 @@ class Grammar {
   std::string mode_;
   std::vector<std::string> allow_;
   Say say_;
+  Send send_;
+  Fetch fetch_;
+  std::string number_;
   Read read_;
   std::string after_;
   Watch watch_;

@@ -88,6 +88,22 @@ struct Say {
   bool note = false;
   friend bool operator==(const Say&, const Say&) = default;
 };
+/// `send`: a file with or without words.
+struct Send {
+  std::string channel;
+  std::string file;
+  std::string text{};
+  friend bool operator==(const Send&, const Send&) = default;
+};
+/// `fetch`: the file of the entry with this number.
+struct Fetch {
+  std::string channel;
+  channels::Sequence number{};
+  /// A file or a folder; empty: under its own name in the current folder.
+  std::string output{};
+  bool force = false;
+  friend bool operator==(const Fetch&, const Fetch&) = default;
+};
 struct Read {
   std::string channel;
   channels::Sequence after{};
@@ -110,8 +126,9 @@ struct ShowStatus {
   friend bool operator==(const ShowStatus&, const ShowStatus&) = default;
 };
 
-using Command = std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
-                             Channels, Open, OpenLane, Say, Read, Watch, Remove, Leave, ShowStatus>;
+using Command =
+    std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members, Channels,
+                 Open, OpenLane, Say, Send, Fetch, Read, Watch, Remove, Leave, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

@@ -52,6 +52,8 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const Open& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const OpenLane& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Say& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Send& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Fetch& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Read& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Watch& command, Context& context);
 

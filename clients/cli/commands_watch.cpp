@@ -79,6 +79,13 @@ class Watcher {
     if (caught_up.circle == place_.id()) write(event("caught_up"), {});
   }
   void tell(const core::IntentDone& /*done*/) {}
+  void tell(const core::UploadProgress& progress) {
+    if (progress.circle != place_.id()) return;
+    auto json = event("upload");
+    json["sent"] = progress.sent;
+    json["size"] = progress.size;
+    write(json, {});
+  }
   void tell(const core::IntentFailed& failed) {
     const Failure failure(failed.reason, failed.rule);
     auto json = event("intent_failed");

@@ -44,6 +44,8 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::too_many_pending:
     case client::Errc::too_many_circles:
     case client::Errc::gave_up:
+    case client::Errc::hub_full:
+    case client::Errc::file_lost:
     case client::Errc::not_needed:
       return ExitCode::failed;
     case client::Errc::wrong_words:
@@ -61,6 +63,9 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::bad_label:
     case client::Errc::may_not_post:
     case client::Errc::introduction_missing:
+    case client::Errc::file_too_large:
+    case client::Errc::not_a_file:
+    case client::Errc::circle_full:
     case client::Errc::refused_by_hub:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:

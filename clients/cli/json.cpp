@@ -99,6 +99,11 @@ Json json_of(const core::ArticleView& article) {
   json["type"] = article.type;
   json["text"] = article.text;
   json["mine"] = article.mine;
+  if (article.file) {
+    json["file"]["name"] = article.file->name;
+    json["file"]["media_type"] = article.file->media_type;
+    json["file"]["size"] = article.file->size;
+  }
   return json;
 }
 

@@ -63,6 +63,8 @@ std::string pending_text(core::IntentKind kind, const Look& look) {
       return say(Text::pending_leave, look);
     case core::IntentKind::say:
       return say(Text::pending_say, look);
+    case core::IntentKind::send:
+      return say(Text::pending_send, look);
   }
   return {};
 }
@@ -201,10 +203,29 @@ std::string article_text(const core::ArticleView& article, const Look& look) {
     return look.style.dim(seq + "  " + time + "  " + fill(text_of(Text::introduced, look.language), {name})) +
            "\n";
   }
-  if (article.type != "message" && article.type != "note") return {};
+  if (article.type != "message" && article.type != "note" && !article.file) return {};
   auto head = look.style.dim(seq + "  " + time) + "  " + look.style.bold(name);
   if (article.type == "note") head += " " + look.style.dim(say(Text::mark_note, look));
-  return head + "\n" + indent(printable(article.text, Lines::many), "    ");
+  std::string body;
+  if (article.file) {
+    body = indent(
+        fill(text_of(Text::file_line, look.language),
+             {look.style.bold(printable(article.file->name)), size_text(article.file->size, look.language)}),
+        "    ");
+  }
+  if (!article.text.empty()) body += indent(printable(article.text, Lines::many), "    ");
+  return head + "\n" + body;
+}
+
+std::string size_text(std::uint64_t bytes, Language language) {
+  constexpr std::uint64_t kilo = 1000;
+  constexpr std::uint64_t mega = kilo * kilo;
+  if (bytes < kilo) return std::to_string(bytes) + " B";
+  const auto unit = bytes < mega ? kilo : mega;
+  // Tenths, rounded to the nearest.
+  const auto tenths = (bytes * 10 + unit / 2) / unit;
+  const char* point = language == Language::dutch ? "," : ".";
+  return std::to_string(tenths / 10) + point + std::to_string(tenths % 10) + (unit == kilo ? " kB" : " MB");
 }
 
 std::string name_text(const std::string& name, const channels::MemberId& member, Language language) {

@@ -47,4 +47,7 @@ struct StatusSubject {
 /// string on the way.
 void write_recovery_words(std::ostream& out, std::string_view words);
 
+/// Such as "1,2 MB": thousands, as file managers show them.
+[[nodiscard]] std::string size_text(std::uint64_t bytes, Language language);
+
 }  // namespace kring::cli

@@ -36,10 +36,12 @@ class Session::State {
       : parts_(std::move(parts)),
         vault_(std::move(vault)),
         client_(std::move(client)),
+        outgoing_(parts_.home),
         signals_(context_, SIGINT, SIGTERM),
         driver_({.context = context_,
                  .client = client_,
                  .vault = vault_,
+                 .outgoing = outgoing_,
                  .random = parts_.random,
                  .now = parts_.now,
                  .notice = [this](const core::Notice& notice) { heard(notice); },
@@ -81,11 +83,54 @@ class Session::State {
     return Reach::current;
   }
 
-  Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions) {
+  Result<core::SealedFile> seal(native::SourceFile& source, core::FileSeal seal,
+                                const native::Progress& progress) {
+    return outgoing_.seal(source, std::move(seal), parts_.random, progress);
+  }
+  void forget(const core::IntentId& file) { outgoing_.drop(file); }
+
+  Outcome<void> fetch(native::DownloadPlan plan, const native::Progress& progress) {
+    std::optional<Status> end;
+    auto pieces = std::uint64_t{0};
+    native::Download download({.context = context_,
+                               .client = client_,
+                               .random = parts_.random,
+                               .now = parts_.now,
+                               .progress =
+                                   [&](std::uint64_t have, std::uint64_t all) {
+                                     ++pieces;
+                                     progress(have, all);
+                                   },
+                               .done = [&](const Status& status) { end = status; }},
+                              std::move(plan));
+    download.start();
+    for (auto seen = pieces;; seen = pieces) {
+      const bool moved = wait([&] { return end || pieces != seen; }, after(parts_.timeout));
+      if (broken_) return std::unexpected(*broken_);
+      if (!moved) return std::unexpected(Error(Errc::timed_out));
+      if (end) break;
+    }
+    if (!*end) return std::unexpected(end->error());
+    return {};
+  }
+
+  Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions,
+                                      const native::Progress& progress) {
     connect();
-    const auto deadline = connected() || !deadline_ ? after(parts_.timeout) : *deadline_;
+    auto deadline = connected() || !deadline_ ? after(parts_.timeout) : *deadline_;
+    auto moves = std::uint64_t{0};
+    progressed_ = [&](const core::UploadProgress& one) {
+      if (one.intent != intent) return;
+      ++moves;
+      if (progress) progress(one.sent, one.size);
+    };
     driver_.perform(std::move(actions));
-    (void)wait([&] { return ended(intent) || !alarms_.empty(); }, deadline);
+    for (auto seen = moves;; seen = moves) {
+      const bool moved = wait([&] { return ended(intent) || !alarms_.empty() || moves != seen; }, deadline);
+      if (!moved || moves == seen) break;
+      deadline = after(parts_.timeout);
+    }
+    progressed_ = nullptr;
     if (broken_) return std::unexpected(*broken_);
     if (const auto done = done_.find(intent); done != done_.end()) return done->second;
     if (const auto failed = failed_.find(intent); failed != failed_.end())
@@ -167,11 +212,15 @@ class Session::State {
   void note(const core::CircleChanged& /*notice*/) {}
   void note(const core::NewArticles& /*notice*/) {}
   void note(const core::RequestWaiting& /*notice*/) {}
+  void note(const core::UploadProgress& notice) {
+    if (progressed_) progressed_(notice);
+  }
   void note(const core::MembershipEnded& /*notice*/) {}
 
   Parts parts_;
   native::Vault vault_;
   core::Client client_;
+  native::Outgoing outgoing_;
   asio::io_context context_{1};
   asio::signal_set signals_;
   native::Driver driver_;
@@ -181,6 +230,7 @@ class Session::State {
   std::map<core::IntentId, core::IntentFailed> failed_;
   std::vector<core::Alarm> alarms_;
   std::function<void(const core::Notice&)> listener_;
+  std::function<void(const core::UploadProgress&)> progressed_;
   std::optional<Error> broken_;
   std::optional<Moment> deadline_;
   bool started_ = false;
@@ -217,8 +267,19 @@ Session::Reach Session::catch_up(const channels::CircleId& circle, Purpose purpo
 void Session::connect() {
   state_->connect();
 }
-Outcome<core::IntentDone> Session::carry_out(core::IntentId intent, core::Actions actions) {
-  return state_->carry_out(intent, std::move(actions));
+Result<core::SealedFile> Session::seal(native::SourceFile& source, core::FileSeal seal,
+                                       const native::Progress& progress) {
+  return state_->seal(source, std::move(seal), progress);
+}
+void Session::forget(const core::IntentId& file) {
+  state_->forget(file);
+}
+Outcome<void> Session::fetch(native::DownloadPlan plan, const native::Progress& progress) {
+  return state_->fetch(std::move(plan), progress);
+}
+Outcome<core::IntentDone> Session::carry_out(core::IntentId intent, core::Actions actions,
+                                             const native::Progress& progress) {
+  return state_->carry_out(intent, std::move(actions), progress);
 }
 Status Session::perform(core::Actions actions) {
   return state_->perform(std::move(actions));

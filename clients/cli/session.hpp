@@ -2,6 +2,8 @@
 
 #include "clients/cli/failure.hpp"
 #include "clients/core/client.hpp"
+#include "clients/native/download.hpp"
+#include "clients/native/outgoing.hpp"
 #include "clients/native/vault.hpp"
 #include "clients/native/vault_key.hpp"
 
@@ -50,9 +52,19 @@ class Session {
   /// Connects without waiting.
   void connect();
 
-  /// Performs the actions of a command whose intent is kept, and waits for its end. Errors: those of the
-  /// intent, the alarm that stopped the circle, `clock_off`, `kept_for_later`, and those of the vault.
-  [[nodiscard]] Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions);
+  /// Seals a file of the user's and keeps it. Errors: those of `Outgoing::seal`.
+  [[nodiscard]] Result<core::SealedFile> seal(native::SourceFile& source, core::FileSeal seal,
+                                              const native::Progress& progress);
+  /// Removes a sealed file that is not to be sent after all.
+  void forget(const core::IntentId& file);
+  /// Fetches a file. Errors: those of `Download`, `timed_out` (or Ctrl-C), and those of the vault.
+  [[nodiscard]] Outcome<void> fetch(native::DownloadPlan plan, const native::Progress& progress);
+
+  /// Performs the actions of a command whose intent is kept, and waits for its end; the time-out counts from
+  /// the last progress, if there is any. Errors: those of the intent, the alarm that stopped the circle,
+  /// `clock_off`, `kept_for_later`, and those of the vault.
+  [[nodiscard]] Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions,
+                                                    const native::Progress& progress = nullptr);
   /// Performs actions that ask nothing of the hub. Errors: those of the vault.
   [[nodiscard]] Status perform(core::Actions actions);
   /// Goes on until `done` holds, the time-out or Ctrl-C; whether it holds.

@@ -176,6 +176,10 @@ bool input_is_terminal() {
   return ::isatty(STDIN_FILENO) == 1;
 }
 
+bool errors_are_terminal() {
+  return ::isatty(STDERR_FILENO) == 1;
+}
+
 bool output_is_terminal() {
   return ::isatty(STDOUT_FILENO) == 1;
 }

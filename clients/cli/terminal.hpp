@@ -35,5 +35,7 @@ enum class Echo : std::uint8_t { on, off };
 /// Whether standard input, or output, is a terminal.
 [[nodiscard]] bool input_is_terminal();
 [[nodiscard]] bool output_is_terminal();
+/// Whether remarks go to a terminal.
+[[nodiscard]] bool errors_are_terminal();
 
 }  // namespace kring::cli

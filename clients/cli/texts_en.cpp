@@ -122,6 +122,18 @@ std::string_view text_of(Text text) {
       return "Contact at {0}";
     case Text::said:
       return "Kept in {0}.";
+    case Text::sealing:
+      return "Encrypting";
+    case Text::sending:
+      return "Sending";
+    case Text::file_sent:
+      return "Sent {0} ({2}) to {1}.";
+    case Text::fetching:
+      return "Fetching";
+    case Text::file_fetched:
+      return "Saved as {0} ({1}).";
+    case Text::file_line:
+      return "file: {0} ({1})";
     case Text::nothing_to_read:
       return "There is nothing here yet.";
     case Text::introduced:
@@ -228,6 +240,8 @@ std::string_view text_of(Text text) {
       return "leave the circle";
     case Text::pending_say:
       return "send a message";
+    case Text::pending_send:
+      return "send a file";
     case Text::column_role:
       return "ROLE";
     case Text::column_label:
@@ -334,6 +348,21 @@ constexpr auto errors = std::to_array<ErrorText>({
      "data.",
      rest_home},
     {Library::native, "bad_origin", "This is no address of a hub.", rest_unchanged},
+    {Library::native, "file_unreadable",
+     "This file cannot be read. See whether it exists, is a file, and is yours to read.", rest_unsent},
+    {Library::native, "file_changed", "The file became shorter while it was read.", rest_unsent},
+    {Library::native, "file_exists",
+     "There is a file of this name already. Choose another with -o, or replace it with --force.",
+     rest_unchanged},
+    {Library::native, "file_unwritable",
+     "The file cannot be written there. See whether the folder exists, is yours and has room.",
+     rest_unchanged},
+    {Library::native, "file_damaged",
+     "What the hub gave is not the file that was sent. Nothing of it was kept. Try again; if it stays, ask "
+     "for "
+     "the file to be sent once more.",
+     rest_nothing},
+    {Library::native, "file_gone", "The hub does not have this file, or not for you.", rest_unchanged},
     {Library::client, "no_device",
      "No device has been made here yet. Do that with ‘kring init --name YOUR_NAME’.", rest_nothing},
     {Library::client, "device_exists",
@@ -399,6 +428,16 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "introduction_missing",
      "The name of this person has not come in yet. Look again in a moment with ‘kring requests’.",
      rest_unchanged},
+    {Library::client, "file_too_large", "This file is larger than 100 MiB (104,857,600 bytes).", rest_unsent},
+    {Library::client, "not_a_file", "There is no file under this number. See ‘kring read’.", rest_unchanged},
+    {Library::client, "circle_full",
+     "The files of this circle fill the room that the hub gives it. Ask whoever runs the hub for more.",
+     rest_unsent},
+    {Library::client, "hub_full", "The hub has no room left for files. Tell whoever runs it, and try later.",
+     rest_unsent},
+    {Library::client, "file_lost",
+     "The file that waited to be sent is no longer in the folder with your data. Send it once more.",
+     rest_unsent},
     {Library::client, "refused_by_hub", "The hub refused this.", rest_look},
     {Library::client, "gave_up", "This failed too often, so the program stopped trying.", rest_again},
     {Library::client, "not_needed", "This had been done already, or is no longer needed.", rest_unchanged},
@@ -719,6 +758,26 @@ Like ‘kring say’.
 
 Example:
   kring note care "Tube replaced on 3 May."
+)help"},
+    {"send", "Send a file", R"help(Usage: kring send CHANNEL FILE [--text TEXT]
+
+  FILE          at most 100 MiB; encrypted on this device before it leaves
+  --text TEXT   what goes with it
+
+A sending that breaks off goes on where it was, at the next command.
+
+Example:
+  kring send circle swing.jpg --text "Yesterday in the park"
+)help"},
+    {"fetch", "Save a file that was sent", R"help(Usage: kring fetch CHANNEL NUMBER [-o FILE] [--force]
+
+  NUMBER               as ‘kring read’ shows it, such as 12 or #12
+  -o, --output FILE    where to save it: a file, or a folder. Without it here,
+                       under the name that its sender gave it.
+  --force              replace a file that is there
+
+Example:
+  kring fetch circle 12 -o swing.jpg
 )help"},
     {"read", "Read a channel", R"help(Usage: kring read CHANNEL [--after SEQ]
 

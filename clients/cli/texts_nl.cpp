@@ -121,6 +121,18 @@ std::string_view text_of(Text text) {
       return "Aanspreekpunt {0}";
     case Text::said:
       return "Bewaard in {0}.";
+    case Text::sealing:
+      return "Versleutelen";
+    case Text::sending:
+      return "Versturen";
+    case Text::file_sent:
+      return "{0} ({2}) is verstuurd naar {1}.";
+    case Text::fetching:
+      return "Ophalen";
+    case Text::file_fetched:
+      return "Bewaard als {0} ({1}).";
+    case Text::file_line:
+      return "bestand: {0} ({1})";
     case Text::nothing_to_read:
       return "Hier staat nog niets.";
     case Text::introduced:
@@ -227,6 +239,8 @@ std::string_view text_of(Text text) {
       return "de kring verlaten";
     case Text::pending_say:
       return "een bericht versturen";
+    case Text::pending_send:
+      return "een bestand versturen";
     case Text::column_role:
       return "ROL";
     case Text::column_label:
@@ -338,6 +352,21 @@ constexpr auto errors = std::to_array<ErrorText>({
      "map met uw gegevens.",
      rest_home},
     {Library::native, "bad_origin", "Dit is geen adres van een hub.", rest_unchanged},
+    {Library::native, "file_unreadable",
+     "Dit bestand kan niet gelezen worden. Kijk of het bestaat, een bestand is, en of u het mag lezen.",
+     rest_unsent},
+    {Library::native, "file_changed", "Het bestand werd korter terwijl het gelezen werd.", rest_unsent},
+    {Library::native, "file_exists",
+     "Er is al een bestand met deze naam. Kies een andere met -o, of vervang het met --force.",
+     rest_unchanged},
+    {Library::native, "file_unwritable",
+     "Het bestand kan daar niet geschreven worden. Kijk of de map bestaat, van u is en plaats heeft.",
+     rest_unchanged},
+    {Library::native, "file_damaged",
+     "Wat de hub gaf, is niet het bestand dat verstuurd is. Er is niets van bewaard. Probeer het nog eens; "
+     "blijft het zo, vraag dan of het bestand opnieuw verstuurd wordt.",
+     rest_nothing},
+    {Library::native, "file_gone", "De hub heeft dit bestand niet, of niet voor u.", rest_unchanged},
     {Library::client, "no_device",
      "Hier is nog geen apparaat gemaakt. Doe dat met ‘kring init --name UW_NAAM’.", rest_nothing},
     {Library::client, "device_exists",
@@ -403,6 +432,19 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_unsent},
     {Library::client, "introduction_missing",
      "De naam van deze mens is nog niet binnen. Kijk straks nog eens met ‘kring requests’.", rest_unchanged},
+    {Library::client, "file_too_large", "Dit bestand is groter dan 100 MiB (104 857 600 bytes).",
+     rest_unsent},
+    {Library::client, "not_a_file", "Onder dit nummer staat geen bestand. Zie ‘kring read’.", rest_unchanged},
+    {Library::client, "circle_full",
+     "De bestanden van deze kring vullen de ruimte die de hub ervoor geeft. Vraag de beheerder van de hub om "
+     "meer.",
+     rest_unsent},
+    {Library::client, "hub_full",
+     "De hub heeft geen plaats meer voor bestanden. Zeg het de beheerder, en probeer het later.",
+     rest_unsent},
+    {Library::client, "file_lost",
+     "Het bestand dat wachtte op versturen, is niet meer in de map met uw gegevens. Verstuur het nog eens.",
+     rest_unsent},
     {Library::client, "refused_by_hub", "De hub heeft dit geweigerd.", rest_look},
     {Library::client, "gave_up", "Dit is te vaak niet gelukt, dus het programma is gestopt met proberen.",
      rest_again},
@@ -724,6 +766,27 @@ Zoals ‘kring say’.
 
 Voorbeeld:
   kring note care "Sonde vervangen op 3 mei."
+)help"},
+    {"send", "Een bestand versturen", R"help(Gebruik: kring send KANAAL BESTAND [--text TEKST]
+
+  BESTAND        hooguit 100 MiB; versleuteld op dit apparaat voordat het vertrekt
+  --text TEKST   wat u erbij schrijft
+
+Breekt het versturen af, dan gaat het bij de volgende opdracht verder waar het was.
+
+Voorbeeld:
+  kring send circle schommel.jpg --text "Gisteren in het park"
+)help"},
+    {"fetch", "Een verstuurd bestand bewaren",
+     R"help(Gebruik: kring fetch KANAAL NUMMER [-o BESTAND] [--force]
+
+  NUMMER                 zoals ‘kring read’ het toont, zoals 12 of #12
+  -o, --output BESTAND   waar het komt: een bestand of een map. Zonder dit hier,
+                         onder de naam die de afzender gaf.
+  --force                een bestand dat er al is vervangen
+
+Voorbeeld:
+  kring fetch circle 12 -o schommel.jpg
 )help"},
     {"read", "Een kanaal lezen", R"help(Gebruik: kring read KANAAL [--after NUMMER]
 

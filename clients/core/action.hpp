@@ -63,6 +63,32 @@ struct Stage {
   std::string authorization;
 };
 
+/// Reads `size` bytes from `offset` on of the sealed file that is kept under `upload`, then calls
+/// `Client::upload_read`.
+struct ReadUpload {
+  channels::CircleId circle;
+  IntentId upload;
+  std::uint64_t offset = 0;
+  std::size_t size = 0;
+};
+
+/// Sends a request about a blob to the hub with this `Kring-Authorization` header, then calls
+/// `Client::upload_answered`.
+struct SendUpload {
+  std::string hub;
+  channels::CircleId circle;
+  IntentId upload;
+  std::string method;
+  std::string path;
+  std::string authorization;
+  Bytes body;
+};
+
+/// The sealed file kept under `upload` is wanted no more.
+struct DropUpload {
+  IntentId upload;
+};
+
 /// Calls `Client::tick` at this moment or soon after; it replaces the one asked for before.
 struct WakeAt {
   Time at;
@@ -115,6 +141,13 @@ struct IntentFailed {
   Error reason;
   std::string rule;  ///< the hub's name for the rule or limit, where it gave one
 };
+/// More of a file is at the hub.
+struct UploadProgress {
+  channels::CircleId circle;
+  IntentId intent;
+  std::uint64_t sent = 0;
+  std::uint64_t size = 0;
+};
 /// We have left, were removed, or our time is over: the charter was read to the entry that ended it.
 struct MembershipEnded {
   channels::CircleId circle;
@@ -135,13 +168,14 @@ struct ClockOff {
 };
 
 using Notice = std::variant<ConnectionChanged, CaughtUp, CircleChanged, NewArticles, RequestWaiting,
-                            IntentDone, IntentFailed, MembershipEnded, Alarm, ClockOff>;
+                            IntentDone, IntentFailed, UploadProgress, MembershipEnded, Alarm, ClockOff>;
 struct Notify {
   Notice notice;
 };
 
 /// What the driver performs, in the order given.
-using Action = std::variant<Save, Connect, SendFrame, Fetch, Stage, Notify, WakeAt, Disconnect>;
+using Action = std::variant<Save, Connect, SendFrame, Fetch, Stage, ReadUpload, SendUpload, DropUpload,
+                            Notify, WakeAt, Disconnect>;
 using Actions = std::vector<Action>;
 
 }  // namespace kring::core

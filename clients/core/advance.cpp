@@ -131,6 +131,7 @@ void advance(Context& context) {
   push_packages(context);
   push_introductions(context);
   share_boxes(context);
+  push_uploads(context);
   push_outbox(context);
   // A channel that we have just joined, or opened, is read from here on.
   come_in(context);

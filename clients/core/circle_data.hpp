@@ -6,6 +6,7 @@
 #include "channels/wire/request.hpp"
 #include "clients/core/channel_data.hpp"
 #include "clients/core/intent.hpp"
+#include "clients/core/upload.hpp"
 #include "clients/core/view.hpp"
 
 #include "crypto/base/secret.hpp"
@@ -125,7 +126,8 @@ struct CircleData {
   std::map<Hash, OwnPackage> packages;
   std::map<channels::ChannelId, Channel> channels;
   std::map<channels::MessageId, OutboxMessage> outbox;
-  std::uint64_t next_order = 1;  ///< of articles and wishes
+  std::map<IntentId, Upload> uploads;
+  std::uint64_t next_order = 1;  ///< of articles, files and wishes
   std::vector<Intent> intents;
   std::optional<Underway> underway;
 

@@ -1,5 +1,6 @@
 #include "clients/core/client.hpp"
 
+#include "clients/core/errc.hpp"
 #include "clients/core/state.hpp"
 #include "clients/core/views.hpp"
 
@@ -35,6 +36,8 @@ StatusView Client::State::status(Time now) const {
     for (const auto& unsent : view_unsent(circle)) {
       view.pending.push_back({.id = IntentId(unsent.message.bytes()), .kind = IntentKind::say, .circle = id});
     }
+    for (const auto& [upload, kept] : circle.uploads)
+      view.pending.push_back({.id = upload, .kind = IntentKind::send, .circle = id, .tries = kept.tries});
     view.settled = view.settled && is_settled(circle, now);
   }
   view.alarms = alarms_;
@@ -78,6 +81,46 @@ Actions Client::fetched(const channels::CircleId& circle, const Hash& hash, Resu
 
 Actions Client::staged(const channels::CircleId& circle, const Hash& hash, Status status, Time now) {
   return state_->staged(circle, hash, status, now);
+}
+
+Actions Client::upload_read(const channels::CircleId& circle, const IntentId& upload, Result<Bytes> bytes,
+                            Time now) {
+  return state_->upload_read(circle, upload, std::move(bytes), now);
+}
+
+Actions Client::upload_answered(const channels::CircleId& circle, const IntentId& upload, unsigned status,
+                                std::string_view body, Time now) {
+  return state_->upload_answered(circle, upload, status, body, now);
+}
+
+Result<FileSeal> Client::seal_file(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                   const FileToSend& file, Time now) {
+  return state_->seal_file(circle, channel, file, now);
+}
+
+Result<Accepted> Client::send_file(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                   const FileToSend& file, const SealedFile& sealed, Time now) {
+  return state_->send_file(circle, channel, file, sealed, now);
+}
+
+Result<articles::Attachment> Client::file(const channels::CircleId& id, const channels::ChannelId& channel,
+                                          channels::Sequence seq) const {
+  const auto* circle = state_->find(id);
+  if (circle == nullptr) return fail(client::Errc::unknown_circle, "file");
+  return find_file(*circle, channel, seq);
+}
+
+Result<BlobRequest> Client::blob_range(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                       const BlobRange& range, Time now) {
+  return state_->blob_range(circle, channel, range, now);
+}
+
+std::vector<IntentId> Client::uploads() const {
+  std::vector<IntentId> ids;
+  for (const auto& [id, circle] : state_->circles()) {
+    for (const auto& [upload, kept] : circle.uploads) ids.push_back(upload);
+  }
+  return ids;
 }
 
 Result<Initialised> Client::init(std::string_view name, std::string_view relation) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/articles/article.hpp"
 #include "channels/charter/templates.hpp"
 #include "channels/model/ids.hpp"
 #include "channels/model/limits.hpp"
@@ -74,6 +75,41 @@ struct Confirmation {
   std::optional<SecretBytes> words;
 };
 
+/// A file as the user sends it.
+struct FileToSend {
+  std::string name;  ///< 1 to 255 bytes on one line, without folders
+  std::string media_type = "application/octet-stream";
+  std::string text;  ///< may be empty
+  std::uint64_t size = 0;
+};
+
+/// Under which a file is to be sealed, before it is sent. The key is for this file alone, and once.
+struct FileSeal {
+  IntentId id;
+  Secret key;
+};
+
+/// A file that was sealed: its bytes lie where `ReadUpload` will look for them.
+struct SealedFile {
+  FileSeal seal;
+  Hash hash{};  ///< of the sealed bytes
+  std::uint64_t padded_bytes = 0;
+};
+
+/// A signed request for bytes of a blob.
+struct BlobRequest {
+  std::string hub;
+  std::string path;
+  std::string authorization;
+};
+
+/// Bytes of a whole blob.
+struct BlobRange {
+  channels::BlobId blob;
+  std::uint64_t offset = 0;
+  std::uint64_t size = 0;
+};
+
 /// What a role may do in a new channel.
 struct ChannelRole {
   channels::RoleId role;
@@ -125,6 +161,13 @@ class Client {
   /// The outcome of a `Stage`.
   [[nodiscard]] Actions staged(const channels::CircleId& circle, const Hash& hash, Status status, Time now);
 
+  /// The outcome of a `ReadUpload`.
+  [[nodiscard]] Actions upload_read(const channels::CircleId& circle, const IntentId& upload,
+                                    Result<Bytes> bytes, Time now);
+  /// The outcome of a `SendUpload`; status 0 if no answer came.
+  [[nodiscard]] Actions upload_answered(const channels::CircleId& circle, const IntentId& upload,
+                                        unsigned status, std::string_view body, Time now);
+
   // The device.
 
   /// Makes the keys of a new device and person. Errors: `device_exists`, `bad_name`.
@@ -163,6 +206,22 @@ class Client {
   /// Writes a note. Errors: those of `say`.
   [[nodiscard]] Result<Accepted> note(const channels::CircleId& circle, const channels::ChannelId& channel,
                                       std::string_view text, Time now);
+  /// What to seal a file under that may be sent. Errors: those of `say`, `file_too_large`.
+  [[nodiscard]] Result<FileSeal> seal_file(const channels::CircleId& circle,
+                                           const channels::ChannelId& channel, const FileToSend& file,
+                                           Time now);
+  /// Sends a sealed file. Errors: those of `seal_file`.
+  [[nodiscard]] Result<Accepted> send_file(const channels::CircleId& circle,
+                                           const channels::ChannelId& channel, const FileToSend& file,
+                                           const SealedFile& sealed, Time now);
+  /// The file that an entry of a channel's log names. Errors: `unknown_channel`, `not_a_file`.
+  [[nodiscard]] Result<articles::Attachment> file(const channels::CircleId& circle,
+                                                  const channels::ChannelId& channel,
+                                                  channels::Sequence seq) const;
+  /// A request for some of its bytes.
+  [[nodiscard]] Result<BlobRequest> blob_range(const channels::CircleId& circle,
+                                               const channels::ChannelId& channel, const BlobRange& range,
+                                               Time now);
   /// Removes a member who does not own, and rotates the keys of all channels that they read. Errors:
   /// `unknown_member`, and the charter's.
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
@@ -186,6 +245,8 @@ class Client {
                                                   const channels::ChannelId& channel,
                                                   channels::Sequence after) const;
   [[nodiscard]] std::vector<UnsentView> unsent(const channels::CircleId& circle) const;
+  /// Files on their way, in all circles.
+  [[nodiscard]] std::vector<IntentId> uploads() const;
   [[nodiscard]] StatusView status(Time now) const;
 
  private:

@@ -322,8 +322,8 @@ Result<Opened> Client::State::open_lane(const channels::CircleId& id, const NewL
                 .actions = std::move(wanted->actions)};
 }
 
-Result<Accepted> Client::State::write(const channels::CircleId& id, const channels::ChannelId& channel_id,
-                                      articles::KnownContent content, Time now) {
+Result<CircleData*> Client::State::writable(const channels::CircleId& id,
+                                            const channels::ChannelId& channel_id, Time now) {
   auto usable_circle = usable(id, now);
   if (!usable_circle) return fail(usable_circle.error());
   auto& circle = **usable_circle;
@@ -334,6 +334,14 @@ Result<Accepted> Client::State::write(const channels::CircleId& id, const channe
   if (channel == circle.channels.end() || !channel->second.group)
     return fail(client::Errc::not_in_channel, "write");
   if (channel->second.stopped) return fail(client::Errc::stopped, "write");
+  return &circle;
+}
+
+Result<Accepted> Client::State::write(const channels::CircleId& id, const channels::ChannelId& channel_id,
+                                      articles::KnownContent content, Time now) {
+  auto found = writable(id, channel_id, now);
+  if (!found) return fail(found.error());
+  auto& circle = **found;
   const auto article = articles::Article::of(std::move(content));
   if (!article) return fail(article.error());
   Turn turn(random_, now, next_request_);

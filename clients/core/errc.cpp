@@ -54,6 +54,16 @@ std::string_view name_of(Errc code) {
       return "too_many_pending";
     case Errc::introduction_missing:
       return "introduction_missing";
+    case Errc::file_too_large:
+      return "file_too_large";
+    case Errc::not_a_file:
+      return "not_a_file";
+    case Errc::circle_full:
+      return "circle_full";
+    case Errc::hub_full:
+      return "hub_full";
+    case Errc::file_lost:
+      return "file_lost";
     case Errc::refused_by_hub:
       return "refused_by_hub";
     case Errc::gave_up:

@@ -38,9 +38,14 @@ enum class Errc : std::uint16_t {
   clock_off,
   too_many_pending,
   introduction_missing,
+  file_too_large,
+  not_a_file,
   // How an intent failed.
   refused_by_hub,
   gave_up,
+  circle_full,
+  hub_full,
+  file_lost,
   not_needed,
   // Alarms.
   wrong_hub_key,

@@ -197,6 +197,7 @@ void end(Context& context) {
       fail_intent(context, id, Error(client::Errc::ended, "intent"), {});
     }
   }
+  give_up_uploads(context, Error(client::Errc::ended, "upload"));
   give_up_outbox(context, Error(client::Errc::ended, "message"));
   context.turn.notify(MembershipEnded{circle.id});
 }

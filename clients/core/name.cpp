@@ -101,6 +101,8 @@ std::string_view name_of(IntentKind kind) {
       return "remove";
     case IntentKind::leave:
       return "leave";
+    case IntentKind::send:
+      return "send";
     case IntentKind::say:
       return "say";
   }

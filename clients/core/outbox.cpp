@@ -159,7 +159,7 @@ Result<channels::MessageId> enqueue(Context& context, const channels::ChannelId&
   auto& circle = context.circle;
   if (circle.outbox.size() >= outbox_messages_max) return fail(client::Errc::too_many_pending, "outbox");
   OutboxMessage message;
-  message.id = context.random().id<channels::MessageId>();
+  message.id = reason.id ? *reason.id : context.random().id<channels::MessageId>();
   message.channel = channel;
   message.order = circle.next_order++;
   message.article = copy_bytes(article.view_bytes());

@@ -17,6 +17,8 @@ inline constexpr std::size_t outbox_messages_max = 1000;
 struct Reason {
   Written written = Written::by_user;
   FixedBytes<16> about{};
+  /// One that was given to the user before; drawn if there is none.
+  std::optional<channels::MessageId> id{};
 };
 
 /// Puts an article at the end of the queue of a channel. Errors: `too_many_pending`.

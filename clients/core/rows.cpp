@@ -72,6 +72,11 @@ Status load_lists(const CircleRows& rows, CircleData& circle) {
     Status status;
     if (name.starts_with("outbox/")) {
       status = decode_message(row, circle);
+    } else if (name.starts_with("upload/")) {
+      auto upload = decode_upload(row);
+      if (!upload) return fail(upload.error());
+      const auto upload_id = upload->id;
+      circle.uploads.emplace(upload_id, std::move(*upload));
     } else if (name.starts_with("intent/")) {
       auto intent = decode_intent(row);
       if (!intent) return fail(intent.error());
@@ -125,6 +130,14 @@ void save_intent(Turn& turn, const CircleData& circle, const Intent& intent) {
 
 void erase_intent(Turn& turn, const CircleData& circle, const IntentId& intent) {
   turn.erase(circle_row(circle.id, "intent/" + to_hex(intent.view())));
+}
+
+void save_upload(Turn& turn, const CircleData& circle, const Upload& upload) {
+  turn.save(circle_row(circle.id, "upload/" + to_hex(upload.id.view())), encode_upload(upload));
+}
+
+void erase_upload(Turn& turn, const CircleData& circle, const IntentId& upload) {
+  turn.erase(circle_row(circle.id, "upload/" + to_hex(upload.view())));
 }
 
 void save_message(Turn& turn, const CircleData& circle, const OutboxMessage& message) {

@@ -17,6 +17,7 @@
 ///     circle/ID/packages                own key packages
 ///     circle/ID/intent/ID               what the user wants
 ///     circle/ID/outbox/ID               an article on its way
+///     circle/ID/upload/ID               a file on its way
 ///     circle/ID/underway                the bundle under way
 ///     circle/ID/channel/ID/group        the MLS group
 ///     circle/ID/channel/ID/state        where the log stands, record keys
@@ -36,6 +37,8 @@ void save_intent(Turn& turn, const CircleData& circle, const Intent& intent);
 void erase_intent(Turn& turn, const CircleData& circle, const IntentId& intent);
 void save_message(Turn& turn, const CircleData& circle, const OutboxMessage& message);
 void erase_message(Turn& turn, const CircleData& circle, const OutboxMessage& message);
+void save_upload(Turn& turn, const CircleData& circle, const Upload& upload);
+void erase_upload(Turn& turn, const CircleData& circle, const IntentId& upload);
 /// Writes the bundle under way, or deletes its row if there is none.
 void save_underway(Turn& turn, const CircleData& circle);
 /// Writes the MLS group of a channel, or deletes its row if we are in it no more.

@@ -30,6 +30,22 @@ class Client::State {
                                 Time now);
   [[nodiscard]] Actions staged(const channels::CircleId& circle, const Hash& hash, Status status, Time now);
 
+  [[nodiscard]] Actions upload_read(const channels::CircleId& circle, const IntentId& upload,
+                                    Result<Bytes> bytes, Time now);
+  [[nodiscard]] Actions upload_answered(const channels::CircleId& circle, const IntentId& upload,
+                                        unsigned status, std::string_view body, Time now);
+
+  // Files (files.cpp).
+  [[nodiscard]] Result<FileSeal> seal_file(const channels::CircleId& circle,
+                                           const channels::ChannelId& channel, const FileToSend& file,
+                                           Time now);
+  [[nodiscard]] Result<Accepted> send_file(const channels::CircleId& circle,
+                                           const channels::ChannelId& channel, const FileToSend& file,
+                                           const SealedFile& sealed, Time now);
+  [[nodiscard]] Result<BlobRequest> blob_range(const channels::CircleId& circle,
+                                               const channels::ChannelId& channel, const BlobRange& range,
+                                               Time now);
+
   // Commands (commands.cpp).
   [[nodiscard]] Result<Initialised> init(std::string_view name, std::string_view relation);
   [[nodiscard]] Result<Actions> confirm_words(const SecretBytes& words);
@@ -78,6 +94,10 @@ class Client::State {
   /// A circle that one may act in. Errors: `no_device`, `unknown_circle`, `ended`, `not_admitted_yet`,
   /// `stopped`.
   [[nodiscard]] Result<CircleData*> usable(const channels::CircleId& circle, Time now);
+  /// The same of a channel that one may write to. Errors also: `unknown_channel`, `may_not_post`,
+  /// `not_in_channel`, `stopped`.
+  [[nodiscard]] Result<CircleData*> writable(const channels::CircleId& circle,
+                                             const channels::ChannelId& channel, Time now);
   [[nodiscard]] Result<std::uint32_t> take_recovery_key(Turn& turn);
   /// Keeps a wish that the charter allows, and goes on with it.
   [[nodiscard]] Result<IntentId> keep(Turn& turn, CircleData& circle, Intent intent);

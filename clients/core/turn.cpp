@@ -44,6 +44,18 @@ void Turn::stage(Stage stage) {
   outward_.emplace_back(std::move(stage));
 }
 
+void Turn::read_upload(ReadUpload read) {
+  outward_.emplace_back(read);
+}
+
+void Turn::send_upload(SendUpload send) {
+  outward_.emplace_back(std::move(send));
+}
+
+void Turn::drop_upload(const IntentId& upload) {
+  outward_.emplace_back(DropUpload{upload});
+}
+
 void Turn::notify(Notice notice) {
   notices_.emplace_back(Notify{std::move(notice)});
 }

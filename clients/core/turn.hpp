@@ -39,6 +39,9 @@ class Turn {
   wire::RequestId request(std::string_view hub, wire::Request request);
   void fetch(Fetch fetch);
   void stage(Stage stage);
+  void read_upload(ReadUpload read);
+  void send_upload(SendUpload send);
+  void drop_upload(const IntentId& upload);
   void notify(Notice notice);
   /// Asks for a tick no later than at `at`.
   void wake_by(Time at);

@@ -123,6 +123,13 @@ struct RequestView {
   bool needs_recovery_words = false;  ///< the role owns: confirming takes our twelve words
 };
 
+/// A file that came with an article.
+struct FileView {
+  std::string name;  ///< as its sender called it
+  std::string media_type;
+  std::uint64_t size = 0;
+};
+
 struct ArticleView {
   channels::Sequence seq{};
   Time time;
@@ -132,6 +139,7 @@ struct ArticleView {
   std::string type;  ///< such as "message"
   std::string text;  ///< of messages, notes and files; empty for others
   std::string json;  ///< the whole article
+  std::optional<FileView> file{};
 };
 
 /// Something written that the hub has not acknowledged yet.
@@ -152,6 +160,7 @@ enum class IntentKind : std::uint8_t {
   remove,
   leave,
   say,
+  send,
 };
 [[nodiscard]] std::string_view name_of(IntentKind kind);
 

@@ -1,5 +1,6 @@
 #include "clients/core/views.hpp"
 
+#include "clients/core/errc.hpp"
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/people.hpp"
@@ -275,10 +276,28 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
     if (article) {
       view.type = std::visit(TypeOf{}, article->content());
       view.text = text_of(*article);
+      if (const auto* attachment = std::get_if<articles::Attachment>(&article->content())) {
+        view.file = FileView{.name = attachment->name,
+                             .media_type = attachment->media_type,
+                             .size = attachment->shape.content_bytes};
+      }
     }
     views.push_back(std::move(view));
   }
   return views;
+}
+
+Result<articles::Attachment> find_file(const CircleData& circle, const channels::ChannelId& id,
+                                       channels::Sequence seq) {
+  const auto found = circle.channels.find(id);
+  if (found == circle.channels.end()) return fail(client::Errc::unknown_channel, "file");
+  for (const auto& entry : found->second.log) {
+    if (entry.seq != seq || entry.article.empty()) continue;
+    const auto article = articles::Article::parse(entry.article);
+    if (!article) break;
+    if (const auto* attachment = std::get_if<articles::Attachment>(&article->content())) return *attachment;
+  }
+  return fail(client::Errc::not_a_file, "file");
 }
 
 std::vector<UnsentView> view_unsent(const CircleData& circle) {
@@ -302,7 +321,8 @@ std::vector<UnsentView> view_unsent(const CircleData& circle) {
 bool is_settled(const CircleData& circle, Time now) {
   if (circle.stopped || circle.standing == Standing::ended || circle.login == LoginState::refused)
     return true;
-  if (!is_caught_up(circle, now) || !circle.awaited.empty() || circle.underway || !circle.intents.empty())
+  if (!is_caught_up(circle, now) || !circle.awaited.empty() || circle.underway || !circle.intents.empty() ||
+      !circle.uploads.empty())
     return false;
   const bool unsent =
       std::ranges::any_of(circle.outbox, [](const auto& item) { return !item.second.acknowledged; });

@@ -15,6 +15,10 @@ namespace kring::core {
 [[nodiscard]] std::vector<ArticleView> view_timeline(const CircleData& circle,
                                                      const channels::ChannelId& channel,
                                                      channels::Sequence after);
+/// Errors: `unknown_channel`, `not_a_file`.
+[[nodiscard]] Result<articles::Attachment> find_file(const CircleData& circle,
+                                                     const channels::ChannelId& channel,
+                                                     channels::Sequence seq);
 [[nodiscard]] std::vector<UnsentView> view_unsent(const CircleData& circle);
 /// Whether nothing is left that this device could do now.
 [[nodiscard]] bool is_settled(const CircleData& circle, Time now);

@@ -26,7 +26,10 @@ class Driver::State : public std::enable_shared_from_this<Driver::State> {
       std::visit([this](auto& one) { perform(one); }, action);
     }
   }
-  void start() { perform(parts_.client.start(parts_.now())); }
+  void start() {
+    parts_.outgoing.keep_only(parts_.client.uploads());
+    perform(parts_.client.start(parts_.now()));
+  }
   void stop() {
     stopped_ = true;
     wake_.cancel();
@@ -120,6 +123,37 @@ class Driver::State : public std::enable_shared_from_this<Driver::State> {
           state->perform(state->parts_.client.staged(circle, hash, status, state->parts_.now()));
         });
   }
+
+  void perform(core::ReadUpload& action) {
+    // Not here: the other actions come before the next input.
+    asio::post(parts_.context, [self = weak_from_this(), action] {
+      auto state = self.lock();
+      if (!state || state->stopped_) return;
+      auto& parts = state->parts_;
+      auto bytes = parts.outgoing.read(action.upload, action.offset, action.size);
+      state->perform(parts.client.upload_read(action.circle, action.upload, std::move(bytes), parts.now()));
+    });
+  }
+
+  void perform(core::SendUpload& action) {
+    auto origin = channels::Origin::parse(action.hub);
+    if (!origin) return;
+    http_request(
+        parts_.context,
+        {.hub = std::move(*origin),
+         .method = action.method,
+         .path = action.path,
+         .authorization = action.authorization,
+         .body = std::move(action.body)},
+        [self = weak_from_this(), circle = action.circle, upload = action.upload](const HttpAnswer& answer) {
+          auto state = self.lock();
+          if (!state || state->stopped_) return;
+          state->perform(state->parts_.client.upload_answered(circle, upload, answer.status,
+                                                              view_text(answer.body), state->parts_.now()));
+        });
+  }
+
+  void perform(core::DropUpload& action) { parts_.outgoing.drop(action.upload); }
 
   void perform(core::Notify& action) { parts_.notice(action.notice); }
 

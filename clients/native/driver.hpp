@@ -2,6 +2,7 @@
 
 #include "clients/core/client.hpp"
 #include "clients/native/hub_connection.hpp"
+#include "clients/native/outgoing.hpp"
 #include "clients/native/vault.hpp"
 
 #include <functional>
@@ -19,6 +20,7 @@ class Driver {
     boost::asio::io_context& context;
     core::Client& client;
     Vault& vault;
+    Outgoing& outgoing;
     Random& random;
     /// Reads the wall clock.
     std::function<Time()> now;

@@ -24,6 +24,18 @@ std::string_view name_of(Errc code) {
       return "key_readable_by_others";
     case Errc::bad_origin:
       return "bad_origin";
+    case Errc::file_unreadable:
+      return "file_unreadable";
+    case Errc::file_changed:
+      return "file_changed";
+    case Errc::file_exists:
+      return "file_exists";
+    case Errc::file_unwritable:
+      return "file_unwritable";
+    case Errc::file_damaged:
+      return "file_damaged";
+    case Errc::file_gone:
+      return "file_gone";
   }
   return "unknown";
 }

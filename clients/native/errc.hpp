@@ -7,7 +7,7 @@
 
 namespace kring::native {
 
-/// Why a device's home cannot be used.
+/// Why a device's home cannot be used, or a file of its user.
 enum class Errc : std::uint16_t {
   home_failed = 1,
   home_in_use,
@@ -19,6 +19,12 @@ enum class Errc : std::uint16_t {
   key_exists,
   key_readable_by_others,
   bad_origin,
+  file_unreadable,
+  file_changed,
+  file_exists,
+  file_unwritable,
+  file_damaged,
+  file_gone,
 };
 
 constexpr Library library_of(Errc /*code*/) {

@@ -18,4 +18,12 @@ inline constexpr std::chrono::seconds http_within{120};
 inline constexpr std::chrono::milliseconds reconnect_first{250};
 inline constexpr std::chrono::milliseconds reconnect_longest{30'000};
 
+/// Bytes of a blob asked for at a time.
+inline constexpr std::size_t download_piece_bytes = std::size_t{1} << 20U;
+/// How often one piece is asked for before a download is given up: with pauses that double, for about a
+/// minute.
+inline constexpr unsigned download_tries_max = 8;
+inline constexpr std::chrono::milliseconds download_pause_first{250};
+inline constexpr std::chrono::milliseconds download_pause_longest{15'000};
+
 }  // namespace kring::native::limits

@@ -45,6 +45,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadSource{"UnknownVariable", {.environment = {{"KRING_HUB__LISTEN", "x"}}}, "KRING_HUB__LISTEN"},
         BadSource{"PortTooLarge", {.flags = {{"server.listen", "127.0.0.1:65536"}}}, "HOST:PORT"},
         BadSource{"NoPort", {.flags = {{"server.listen", "127.0.0.1"}}}, "HOST:PORT"},
+        BadSource{"BlobBytesThatAreNoNumber", {.flags = {{"blobs.circle_bytes_max", "2G"}}}, "BYTES"},
         BadSource{"ZeroReaders", {.flags = {{"store.readers", "0"}}}, "NUMBER"},
         BadSource{"TooManyReaders", {.flags = {{"store.readers", "65"}}}, "NUMBER"},
         BadSource{

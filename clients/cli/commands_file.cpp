@@ -1,0 +1,103 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/present.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/progress.hpp"
+#include "clients/cli/terminal.hpp"
+#include "clients/native/user_file.hpp"
+
+#include <filesystem>
+
+namespace kring::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+ProgressLine progress_line(const Context& context) {
+  return ProgressLine(context.err, !context.options.json && errors_are_terminal());
+}
+
+/// Where a fetched file goes. A name that somebody else gave names no folder.
+fs::path target_of(const std::string& output, const std::string& name) {
+  const fs::path own = native::safe_file_name(name);
+  if (output.empty()) return own;
+  std::error_code error;
+  const fs::path path(output);
+  return fs::is_directory(path, error) ? path / own : path;
+}
+
+}  // namespace
+
+Outcome<Answer> run(const Send& command, Context& context) {
+  auto& session = context.session;
+  auto source = native::SourceFile::open(command.file);
+  if (!source) return std::unexpected(source.error());
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.channel);
+  if (!channel) return std::unexpected(channel.error());
+  const auto name = fs::path(command.file).filename().string();
+  const core::FileToSend file{.name = name,
+                              .media_type = std::string(native::media_type_of(name)),
+                              .text = command.text,
+                              .size = source->size()};
+  auto& client = session.client();
+  auto seal = client.seal_file(place->id(), channel->id, file, session.now());
+  if (!seal) return std::unexpected(seal.error());
+  auto line = progress_line(context);
+  const auto sealed = session.seal(*source, std::move(*seal), [&](std::uint64_t done, std::uint64_t all) {
+    line.show(context.words(Text::sealing), done, all);
+  });
+  if (!sealed) return std::unexpected(sealed.error());
+  auto accepted = client.send_file(place->id(), channel->id, file, *sealed, session.now());
+  if (!accepted) {
+    session.forget(sealed->seal.id);
+    return std::unexpected(accepted.error());
+  }
+  const auto done = session.carry_out(
+      accepted->intent, std::move(accepted->actions),
+      [&](std::uint64_t sent, std::uint64_t all) { line.show(context.words(Text::sending), sent, all); });
+  line.clear();
+  if (!done) return std::unexpected(done.error());
+  Answer answer;
+  answer.fields["seq"] = std::to_underlying(done->seq.value_or(channels::Sequence{}));
+  answer.fields["name"] = name;
+  answer.fields["size"] = file.size;
+  answer.text = fill(context.words(Text::file_sent), {printable(name), printable(channel->label),
+                                                      size_text(file.size, context.look.language)}) +
+                "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Fetch& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::ask);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.channel);
+  if (!channel) return std::unexpected(channel.error());
+  auto attachment = session.client().file(place->id(), channel->id, command.number);
+  if (!attachment) return std::unexpected(attachment.error());
+  const auto path = target_of(command.output, attachment->name);
+  Answer answer;
+  answer.fields["file"] = path.string();
+  answer.fields["name"] = attachment->name;
+  answer.fields["media_type"] = attachment->media_type;
+  answer.fields["size"] = attachment->shape.content_bytes;
+  auto line = progress_line(context);
+  const auto size = attachment->shape.content_bytes;
+  const auto fetched = session.fetch(
+      {.circle = place->id(),
+       .channel = channel->id,
+       .attachment = std::move(*attachment),
+       .path = path,
+       .overwrite = command.force ? native::Overwrite::allowed : native::Overwrite::refused},
+      [&](std::uint64_t have, std::uint64_t all) { line.show(context.words(Text::fetching), have, all); });
+  line.clear();
+  if (!fetched) return std::unexpected(fetched.error());
+  answer.text = fill(context.words(Text::file_fetched),
+                     {printable(path.string()), size_text(size, context.look.language)}) +
+                "\n";
+  return answer;
+}
+
+}  // namespace kring::cli
