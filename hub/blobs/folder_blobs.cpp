@@ -109,6 +109,13 @@ Status sync(int number) {
   return {};
 }
 
+/// Syncs a folder that has a name of its own. Errors: `store_bad_folder`.
+Status sync_folder(const std::filesystem::path& path) {
+  const File folder(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.is_open() || ::fsync(folder.number()) != 0) return fail(Errc::store_bad_folder, "blobs: sync");
+  return {};
+}
+
 Result<bool> has_hash(const File& file, const SealBlob& seal) {
   const auto size = size_of(file);
   if (!size) return fail(size.error());
@@ -130,6 +137,8 @@ Result<std::unique_ptr<FolderBlobs>> FolderBlobs::open(const std::filesystem::pa
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return fail(Errc::store_bad_folder, "blobs");
+  if (auto synced = sync_folder(std::filesystem::absolute(folder).parent_path()); !synced)
+    return fail(synced.error());
   const int number = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (number < 0) return fail(Errc::store_bad_folder, "blobs");
   std::unique_ptr<FolderBlobs> blobs(new FolderBlobs(number));
@@ -148,14 +157,14 @@ BlobResult FolderBlobs::perform(const BlobRequest& request) {
 BlobResult FolderBlobs::perform_one(const PutPiece& put) const {
   auto part = open_file(folder_, name_of_part(put.blob), O_RDWR);
   if (!part) return fail(part.error());
-  const bool is_new = !*part;
-  if (is_new) {
+  if (!*part) {
     // It may be whole already: its last piece comes again.
     const auto whole = open_file(folder_, name_of(put.blob), O_RDONLY);
     if (!whole) return fail(whole.error());
     if (*whole) {
       const auto size = size_of(**whole);
       if (!size) return fail(size.error());
+      if (auto synced = sync(folder_); !synced) return fail(synced.error());
       return Extent{.size = *size, .taken = put.offset + put.bytes.size() <= *size};
     }
     if (put.bytes.empty() || put.offset != 0) return Extent{.size = 0, .taken = put.offset == 0};
@@ -165,18 +174,19 @@ BlobResult FolderBlobs::perform_one(const PutPiece& put) const {
   const auto& file = **part;
   const auto have = size_of(file);
   if (!have) return fail(have.error());
-  if (put.offset + put.bytes.size() <= *have) return Extent{.size = *have, .taken = true};
-  if (put.offset != *have) return Extent{.size = *have, .taken = false};
-  if (auto written = write_all(file, put.bytes, put.offset); !written) {
-    if (::ftruncate(file.number(), static_cast<off_t>(*have)) != 0)
-      return fail(Errc::store_failed, "blob: cut");
-    return fail(written.error());
+  auto size = *have;
+  if (put.offset == size) {
+    if (auto written = write_all(file, put.bytes, put.offset); !written) {
+      if (::ftruncate(file.number(), static_cast<off_t>(size)) != 0)
+        return fail(Errc::store_failed, "blob: cut");
+      return fail(written.error());
+    }
+    size += put.bytes.size();
   }
+  // What was there, the file's name too, may be of a hub that was killed before it had synced it.
   if (auto synced = sync(file.number()); !synced) return fail(synced.error());
-  if (is_new) {
-    if (auto synced = sync(folder_); !synced) return fail(synced.error());
-  }
-  return Extent{.size = put.offset + put.bytes.size(), .taken = true};
+  if (auto synced = sync(folder_); !synced) return fail(synced.error());
+  return Extent{.size = size, .taken = put.offset + put.bytes.size() <= size};
 }
 
 BlobResult FolderBlobs::perform_one(const SealBlob& seal) const {
@@ -189,10 +199,12 @@ BlobResult FolderBlobs::perform_one(const SealBlob& seal) const {
   const auto same = has_hash(*whole ? **whole : **part, seal);
   if (!same) return fail(same.error());
   if (!*same) return fail(Errc::conflict, "blob: hash");
-  if (*whole) return Done{};
-  if (auto synced = sync((*part)->number()); !synced) return fail(synced.error());
-  if (::renameat(folder_, name_of_part(seal.blob).c_str(), folder_, name_of(seal.blob).c_str()) != 0)
-    return fail(last_error("blob: rename"));
+  if (!*whole) {
+    if (auto synced = sync((*part)->number()); !synced) return fail(synced.error());
+    if (::renameat(folder_, name_of_part(seal.blob).c_str(), folder_, name_of(seal.blob).c_str()) != 0)
+      return fail(last_error("blob: rename"));
+  }
+  // Also if it was whole: a hub that was killed may not have come so far.
   if (auto synced = sync(folder_); !synced) return fail(synced.error());
   return Done{};
 }

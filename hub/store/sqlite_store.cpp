@@ -36,6 +36,14 @@ Result<std::unique_ptr<SqliteDatabase>> open_database(const fs::path& file, cons
   return database;
 }
 
+/// A hub that was killed may have left batches in the log, and the log's own name, that no sync has reached.
+/// From now on they count as kept, and are answered so when they come again: so they have to be on the disk.
+Status sync_what_is_there(SqliteDatabase& database, const fs::path& folder) {
+  // The log is synced before it is moved, so a disk without room to move it to does no harm.
+  if (auto moved = database.checkpoint(); !moved && moved.error() != Errc::store_full) return moved;
+  return detail::sync_folder(folder);
+}
+
 /// The store's incarnation, made with it.
 Result<channels::Incarnation> read_incarnation(SqliteDatabase& database, Random& random) {
   {
@@ -143,6 +151,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const fs::path& folder, R
   if (!database) return fail(database.error());
   const auto incarnation = read_incarnation(**database, random);
   if (!incarnation) return fail(incarnation.error());
+  if (auto synced = sync_what_is_there(**database, folder); !synced) return fail(synced.error());
   return std::unique_ptr<SqliteStore>(
       new SqliteStore(std::make_unique<State>(State{.file = file,
                                                     .lock = std::move(*lock),

@@ -53,6 +53,7 @@ Status prepare_folder(const fs::path& folder) {
     fs::create_directories(folder, error);
     if (error) return fail(Errc::store_bad_folder, "the data folder cannot be made");
     fs::permissions(folder, fs::perms::owner_all, error);
+    if (auto synced = sync_folder(fs::absolute(folder).parent_path()); !synced) return synced;
   }
   const auto status = fs::status(folder, error);
   if (error || !fs::is_directory(status)) return fail(Errc::store_bad_folder, "the data folder is no folder");
@@ -67,10 +68,13 @@ Status prepare_file(const fs::path& file) {
   if (made.descriptor() < 0 || ::fchmod(made.descriptor(), owner_only) != 0) {
     return fail(Errc::store_bad_folder, "database file");
   }
-  const OpenFile folder(file.parent_path(), O_RDONLY | O_DIRECTORY);
-  if (folder.descriptor() < 0 || ::fsync(folder.descriptor()) != 0) {
-    return fail(Errc::store_bad_folder, "the data folder cannot be synced");
-  }
+  return sync_folder(file.parent_path());
+}
+
+Status sync_folder(const fs::path& folder) {
+  const OpenFile open(folder, O_RDONLY | O_DIRECTORY);
+  if (open.descriptor() < 0 || ::fsync(open.descriptor()) != 0)
+    return fail(Errc::store_bad_folder, "a folder cannot be synced");
   return {};
 }
 

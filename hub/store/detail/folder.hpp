@@ -26,9 +26,13 @@ class FolderLock {
   int descriptor_;
 };
 
-/// Makes `folder` if there is none, readable by its owner only. Errors: `store_bad_folder` (no folder, cannot
+/// Makes `folder` if there is none, readable by its owner only, and such that a crash does not lose its name
+/// again. Errors: `store_bad_folder` (no folder, cannot
 /// be made, or everyone may write in it).
 [[nodiscard]] Status prepare_folder(const std::filesystem::path& folder);
+
+/// Brings the names of a folder's files to the disk. Errors: `store_bad_folder`.
+[[nodiscard]] Status sync_folder(const std::filesystem::path& folder);
 
 /// Makes an empty `file` if there is none, such that a crash does not lose its name again, and lets nobody
 /// but its owner read it; SQLite gives its side files the same mode. Errors: `store_bad_folder`.

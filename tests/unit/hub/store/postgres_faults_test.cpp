@@ -1,5 +1,6 @@
 #include "hub/store/postgres_store.hpp"
 #include "hub/store/store_runner.hpp"
+#include "tests/support/fault_rounds.hpp"
 #include "tests/support/postgres_server.hpp"
 #include "tests/support/seeded_random.hpp"
 #include "tests/unit/hub/store/store_world.hpp"
@@ -7,10 +8,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <condition_variable>
-#include <cstdlib>
 #include <cstring>
 #include <map>
 #include <mutex>
@@ -27,14 +26,6 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 using support::PostgresServer;
-
-/// How often a server is stopped under load: a few times in a quick check, more where it is asked for.
-int stops_wanted() {
-  const char* asked = std::getenv("KRING_FAULT_ROUNDS");
-  int stops = 3;
-  if (asked != nullptr) (void)std::from_chars(asked, asked + std::strlen(asked), stops);
-  return stops;
-}
 
 /// An append that says in its payload who wrote it and which of theirs it is.
 Append numbered_append(std::uint32_t writer, std::uint32_t number) {
@@ -179,7 +170,7 @@ TEST_F(PostgresFaults, LosesAndDoublesNothingWhenItsServerIsStoppedAtOnceUnderLo
   milliseconds longest{};
 
   load.start_all();
-  for (int stop = 0; stop < stops_wanted(); ++stop) {
+  for (int stop = 0; stop < support::fault_rounds(3); ++stop) {
     (void)load.wait_for_more(between_stops);
     server.stop();
     server.start();
