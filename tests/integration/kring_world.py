@@ -283,9 +283,10 @@ class World:
     """A temporary folder with one hub, on SQLite or on a PostgreSQL of its own, and any number of homes. Use it in a
     `with` block. `hub_class` makes something else of the hub, given the program and a folder."""
 
-    def __init__(self, programs, language="nl_NL.UTF-8", with_postgres=False, hub_class=None):
+    def __init__(self, programs, language="nl_NL.UTF-8", with_postgres=False, postgres_settings=(), hub_class=None):
         programs = Path(programs).resolve()
         self.with_postgres = with_postgres
+        self.postgres_settings = postgres_settings
         self.postgres = None
         self.hub_class = hub_class
         self.kring = programs / "kring"
@@ -306,7 +307,7 @@ class World:
         # Nobody's own home may be touched by a command that forgets --home.
         self.environment["HOME"] = str(self.folder / "nobody")
         if self.with_postgres:
-            self.postgres = PostgresServer()
+            self.postgres = PostgresServer(*self.postgres_settings)
         if self.hub_class:
             self.hub = self.hub_class(self.hub_program, self.folder / "hub")
         else:

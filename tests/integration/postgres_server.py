@@ -10,15 +10,17 @@ PROGRAM = Path(__file__).resolve().parents[2] / "ops" / "postgres"
 
 
 class PostgresServer:
-    """The server, and one empty database in it at `url`."""
+    """The server, and one empty database in it at `url`. `settings` are its own, such as `max_connections=20`."""
 
-    def __init__(self):
-        self.process = subprocess.Popen([PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, *settings):
+        self.process = subprocess.Popen([PROGRAM, *settings], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         own = self.process.stdout.readline().strip()
         if not own:
             raise RuntimeError("ops/postgres does not start")
-        self._query = urllib.parse.parse_qs(urllib.parse.urlsplit(own).query)
-        self.folder = Path(self._query["host"][0])
+        query = urllib.parse.parse_qs(urllib.parse.urlsplit(own).query)
+        self.folder = Path(query["host"][0])
+        self.port = query["port"][0]
+        self.user = query["user"][0]
         self.tell("create kring")
         self.url = own.replace("/postgres?", "/kring?")
 
@@ -31,7 +33,7 @@ class PostgresServer:
             raise RuntimeError(f"ops/postgres {command}: {said}")
 
     def _run(self, program, *arguments):
-        where = ["--host", self.folder, "--port", self._query["port"][0], "--username", self._query["user"][0]]
+        where = ["--host", self.folder, "--port", self.port, "--username", self.user]
         command = [program, *where, "--dbname", "kring", *arguments]
         return subprocess.run([str(part) for part in command], check=True, capture_output=True).stdout
 
