@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""A hub whose disk fills up under load, and then has room again: refusals by name, nothing half, reading goes on.
+
+Usage: disk_full.py PROGRAMS     (the folder with `kring`, `kring-hub` and `kring-append-load`)
+
+$KRING_FAULT_ROUNDS says how often it fills up; 5 times if it is not set. Needs the right to mount a small disk, in a name
+space that ends with the hub. Says what was reached and exits 0, or says which promise was broken and exits 1.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from append_load import AppendLoad, fault_rounds
+from asking import REFUSED, Broken, check, check_equal, check_refused, join, request_of, wait_joined
+from kring_world import Refused, World, WorldError, wait_until
+from people import FATHER, GRANDMOTHER
+
+WITHIN_S = 3000
+BACK_WITHIN_S = 10
+DISK_MEBIBYTES = 64
+# Of the blobs of one circle: less than the disk has.
+QUOTA_MEBIBYTES = 2
+BETWEEN = 100
+REFUSED_MEANWHILE = 50
+APPENDS_S = 500
+READ = "Dit stond er al toen de schijf vol liep."
+MEBI = 1 << 20
+
+
+class FullDisk:
+    def __init__(self, world, programs):
+        self.world = world
+        self.hub = world.hub
+        self.programs = programs
+        self.father = world.home("vader")
+        self.grandmother = world.home("oma")
+        self.small = world.folder / "klein.txt"
+        self.small.write_bytes(b"x" * 1000)
+        self.large = world.folder / "groot.bin"
+        self.large.write_bytes(os.urandom(QUOTA_MEBIBYTES * MEBI))
+        self.ballast = None
+
+    def prepare(self):
+        """The hub's data folder on a disk of its own; what the load put there comes along."""
+        wrapper = self.world.folder / "hub-on-a-small-disk"
+        key = self.hub.folder / "key"
+        key.mkdir()
+        mount = f"mount -t tmpfs -o size={DISK_MEBIBYTES}m,mode=0700 tmpfs {self.hub.data}"
+        copy = f"cp -p {key}/hub.key {self.hub.data}/hub.key"
+        settings = f"--blobs-circle-bytes-max {QUOTA_MEBIBYTES * MEBI}"
+        command = f'{mount} && {copy} && exec {self.hub.program} "$@" {settings}'
+        wrapper.write_text(f"#!/bin/sh\nexec unshare -m sh -c '{command}' hub \"$@\"\n")
+        wrapper.chmod(0o755)
+        self.hub.program = wrapper
+        return key
+
+    def found(self):
+        self.father.init(FATHER.name, FATHER.relation)
+        self.grandmother.init(GRANDMOTHER.name, GRANDMOTHER.relation)
+        self.father.run("found", "Kring rond Tijmen")
+        invited = self.father.run("invite", "family")
+        words = join(self.grandmother, invited["link"])
+        request_of(self.father, GRANDMOTHER, invited["invitation"], words)
+        self.father.run("confirm", invited["invitation"], "--six", words)
+        wait_joined(self.grandmother, {"family", "circle"})
+        self.father.run("say", "circle", READ)
+        # The hub's name space is another: its disk is seen through its process.
+        self.ballast = Path(f"/proc/{self.hub.process.pid}/root{self.hub.data}/ballast")
+
+    def fill(self):
+        """Takes all the room that there is."""
+        block = bytes(64 * 1024)
+        with open(self.ballast, "ab", buffering=0) as out:
+            while block:
+                try:
+                    out.write(block)
+                except OSError:
+                    block = block[: len(block) // 2]
+
+    def cycle(self, load):
+        load.wait_for_more(BETWEEN, "while there is room")
+        refused = load.counts()["refused"].get("limit", 0)
+        self.fill()
+        wait_until(lambda: self.is_full(load, refused), "writes are refused")
+        silent = load.counts()["acknowledged"]
+        refused = load.counts()["refused"]["limit"]
+        wait_until(lambda: self.is_full(load, refused), "and go on to be")
+        check_equal(load.counts()["acknowledged"], silent, "nothing is acknowledged while the disk is full")
+        check(READ in self.grandmother.texts("circle"), "what was written before is read")
+        check_refused("a file finds no room", {1}, {"hub_full"}, lambda: self.father.run("send", "circle", self.small))
+        self.ballast.unlink()
+        started = time.monotonic()
+        load.wait_for_more(BETWEEN, "when there is room again")
+        took = time.monotonic() - started
+        check(took <= BACK_WITHIN_S, f"the hub writes again within {BACK_WITHIN_S} s: {took:.2f} s")
+        return took
+
+    def is_full(self, load, before):
+        """Room that is left in the last pages is used up by the load itself; whatever else comes free, too."""
+        with contextlib.suppress(OSError):
+            self.fill()
+        return load.counts()["refused"].get("limit", 0) >= before + REFUSED_MEANWHILE
+
+    def check_quota(self):
+        """The circle's own limit, with room on the disk."""
+        check_refused("a circle has so much room and no more", {REFUSED}, {"circle_full"},
+                      lambda: self.father.run("send", "circle", self.large))
+        seq = self.father.run("send", "circle", self.small)["seq"]
+        self.grandmother.run("fetch", "circle", seq, "-o", self.world.folder / "terug", "--force")
+        check_equal((self.world.folder / "terug").read_bytes(), self.small.read_bytes(), "a small one goes there and back")
+
+    def run(self, cycles):
+        key = self.prepare()
+        with AppendLoad(self.programs, key, APPENDS_S) as load:
+            self.hub.start()
+            pid = self.hub.process.pid
+            self.found()
+            load.use_port(self.hub.port)
+            load.wait_ready()
+            slowest = max(self.cycle(load) for _ in range(cycles))
+            self.check_quota()
+            counts, verdict = load.end()
+        check_equal(set(counts["refused"]), {"limit"}, "every refusal says why")
+        check_equal(self.father.run("status")["pending"], [], "nothing waits")
+        blobs = [blob.name for blob in (self.ballast.parent / "blobs").iterdir()]
+        check_equal([len(name) for name in blobs], [32], f"one whole blob is there, and nothing half: {blobs}")
+        check_equal(self.hub.process.pid, pid, "it is the same hub")
+        check_equal(self.hub.stop(), 0, "the hub stops well")
+        print(f"{cycles} times full: {verdict['entries']} entries, 0 lost, 0 doubled; {counts['refused']['limit']} "
+              f"refused; writes again within {slowest:.2f} s", flush=True)
+
+
+def stop_in_time(_signal, _frame):
+    raise Broken(f"this did not end within {WITHIN_S} s")
+
+
+def main(arguments):
+    if len(arguments) != 1:
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+    if subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode != 0:
+        print("SKIPPED: this user may not mount a small disk", flush=True)
+        return 0
+    signal.signal(signal.SIGALRM, stop_in_time)
+    signal.alarm(WITHIN_S)
+    try:
+        with World(arguments[0]) as world:
+            FullDisk(world, arguments[0]).run(fault_rounds(5))
+    except (Broken, Refused, WorldError) as failure:
+        print(f"BROKEN {failure}", flush=True)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
