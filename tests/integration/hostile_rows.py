@@ -4,6 +4,7 @@ import base64
 import json
 import struct
 import time
+import zlib
 from dataclasses import dataclass
 
 from web_socket import BINARY, CLOSE, PING, TEXT, make_frame
@@ -11,6 +12,7 @@ from web_socket import BINARY, CLOSE, PING, TEXT, make_frame
 FRAME_BYTES_MAX = 65_536
 HEADER_BYTES_MAX = 8 * 1024
 BODY_BYTES_MAX = 8 * 1024 * 1024
+PIECE_BYTES_MAX = 1024 * 1024
 
 ID32 = base64.urlsafe_b64encode(bytes(range(32))).rstrip(b"=").decode()
 ID16 = base64.urlsafe_b64encode(bytes(range(16))).rstrip(b"=").decode()
@@ -169,6 +171,46 @@ def raw_frames():
         RawFrames("a polite close", make_frame(CLOSE, struct.pack(">H", 1000)), (1000,)),
         RawFrames("HTTP where frames belong", b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n", (1002,)),
         RawFrames("random bytes", bytes(range(0xF0, 0x100)) * 64, (1002,)),
+    ]
+
+
+# What asks for more memory than it may. Sent again and again: what the hub holds must not grow.
+
+
+def fragments(text, count):
+    """A message in so many frames, all but the first few and the last without a byte."""
+    first = make_frame(TEXT, text[:1], final=False) + make_frame(0, text[1:2], final=False)
+    empty = make_frame(0, b"", final=False)
+    return first + empty * (count - 3) + make_frame(0, text[2:])
+
+
+def deflated(data):
+    """As permessage-deflate has it (RFC 7692, section 7.2.1)."""
+    compressor = zlib.compressobj(wbits=-15)
+    return (compressor.compress(data) + compressor.flush(zlib.Z_SYNC_FLUSH))[:-4]
+
+
+def oversize_frames():
+    one_byte = make_frame(0, b"x", final=False)
+    return [
+        RawFrames("a message of a million frames of a byte", make_frame(TEXT, b"x", final=False) + one_byte * 999_999, (1009,)),
+        RawFrames("a frame of 65,537 bytes", make_frame(TEXT, b"x" * (FRAME_BYTES_MAX + 1)), (1009,)),
+        RawFrames("a frame of 16 mebibytes", make_frame(TEXT, bytes(16 << 20)), (1009,)),
+        RawFrames("32 mebibytes of zeroes, compressed", make_frame(TEXT, deflated(bytes(32 << 20)), reserved=0x40), (1002,)),
+    ]
+
+
+def oversize_http():
+    staged = "/v1/staged/" + "0" * 64 + "/" + "0" * 64
+    return [
+        Http("a head of 8 KiB and a byte", header_of(HEADER_BYTES_MAX + 1), (431,)),
+        Http("a PUT of 8 MiB and a byte, and its body",
+             http("PUT", staged, f"Content-Length: {BODY_BYTES_MAX + 1}", body=bytes(BODY_BYTES_MAX + 1)), (413,), True),
+        Http("a piece of 1 MiB and a byte, and its body",
+             http("PUT", f"/v1/blobs/{'0' * 64}/{'0' * 32}/{'0' * 32}/0/{'0' * 64}", f"Content-Length: {PIECE_BYTES_MAX + 1}",
+                  body=bytes(PIECE_BYTES_MAX + 1)), (413,), True),
+        Http("chunks beyond 8 MiB", http("PUT", staged, "Transfer-Encoding: chunked",
+                                         body=(b"100000\r\n" + bytes(1 << 20) + b"\r\n") * 9), (401, 413), True),
     ]
 
 

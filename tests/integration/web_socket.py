@@ -84,6 +84,7 @@ class Connection:
     def __init__(self, port, *, target="/v1/ws", headers=None, timeout=20):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout)
         self.received = b""
+        self.head = None
         self.status = None
         self._shake_hands(port, target, headers)
 
@@ -107,8 +108,8 @@ class Connection:
         self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
         while b"\r\n\r\n" not in self.received:
             self._receive()
-        head, self.received = self.received.split(b"\r\n\r\n", 1)
-        self.status = int(head.split(b" ", 2)[1])
+        self.head, self.received = self.received.split(b"\r\n\r\n", 1)
+        self.status = int(self.head.split(b" ", 2)[1])
 
     def _receive(self):
         try:
