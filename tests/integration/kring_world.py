@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from postgres_server import PostgresServer
+from process_memory import memory_of
 from recording_proxy import RecordingProxy
 
 # A laptop needs a tenth of these; a busy build machine under a sanitizer does not.
@@ -88,6 +89,10 @@ class Hub:
             self.process.kill()
             self.process.wait(HUB_STOPPED_WITHIN_S)
             raise WorldError(f"the hub did not end within {HUB_STOPPED_WITHIN_S} s of SIGTERM") from None
+
+    def memories(self):
+        """What the hub holds in memory now."""
+        return [memory_of(self.process.pid)]
 
     @property
     def runs(self):

@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 from kring_world import HUB_STOPPED_WITHIN_S, WorldError, wait_until
+from process_memory import children, memory_of, program_of
 from recording_proxy import RecordingProxy
 
 OPS = Path(__file__).resolve().parents[2] / "ops"
@@ -30,6 +31,7 @@ class NodesHub:
         self.port = None
         self.killed = None
         self.carried = bytearray()
+        self.monitored = bytearray()
         self._next = 0
         self._errors = self.folder / "nodes.err"
 
@@ -70,17 +72,23 @@ class NodesHub:
             wait_until(lambda: self.tell(f"ready {node}") == wanted, f"node {node} says {wanted}")
 
     def listen_to_redis(self):
-        """Keeps whatever anybody publishes there, until it ends."""
-        one = socket.socket(socket.AF_UNIX)
-        one.connect(self.redis)
-        one.sendall(b"PSUBSCRIBE *\r\n")
+        """Keeps whatever anybody publishes there, and every command that it gets, until it ends."""
+        for command, kept in ((b"PSUBSCRIBE *", self.carried), (b"MONITOR", self.monitored)):
+            one = socket.socket(socket.AF_UNIX)
+            one.connect(self.redis)
+            one.sendall(command + b"\r\n")
+            threading.Thread(target=self._keep, args=(one, kept), daemon=True).start()
 
-        def keep():
-            with one:
-                while data := one.recv(65536):
-                    self.carried += data
+    @staticmethod
+    def _keep(connection, kept):
+        with connection:
+            while data := connection.recv(65536):
+                kept += data
 
-        threading.Thread(target=keep, daemon=True).start()
+    def memories(self):
+        """What each node holds in memory now."""
+        hubs = [pid for pid in children(self.process.pid) if program_of(pid) == "kring-hub"]
+        return [memory_of(pid) for pid in hubs]
 
     def kill(self):
         """kill -9 of one node, each in its turn; the others go on."""

@@ -55,6 +55,7 @@ class NodesStory(Story):
 
     def step_restart(self):
         before = {home.key: home.run("read", "care")["articles"] for home in (self.mother, self.father)}
+        self.look_into_memory()
         check_equal(self.hub.stop(), 0, "all of it ends well")
         self.hub.start()
         for home in (self.mother, self.father):
@@ -65,12 +66,14 @@ class NodesStory(Story):
     def step_planted(self):
         super().step_planted()
         check(b"kring:" in self.hub.carried, "what Redis carried was looked at")
+        check(b'"PUBLISH"' in self.hub.monitored.upper(), "and every command that it was given")
         check(bytes.fromhex(self.circle) not in self.hub.carried, "it did not even see which circle")
         check(b'"event"' not in self.hub.carried, "nor a frame")
 
     def keep_copy(self, name):
         """The database is looked through once, when it has stopped."""
         self.scan.add(f"Redis, {name}", self.hub.carried)
+        self.scan.add(f"commands to Redis, {name}", self.hub.monitored)
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ class Story:
             ("the grandmother leaves, and comes back with the same home", self.step_comes_back),
             ("at the end nobody has an alarm or anything undone", self.step_settled),
             ("the hub stops when asked, and starts again with everything", self.step_restart),
-            ("no planted text is in a database file, a log or a recorded byte", self.step_planted),
+            ("no planted text is in a database file, a log, a recorded byte or the hub's memory", self.step_planted),
         )
 
     # Steps.
@@ -356,6 +356,7 @@ class Story:
 
     def step_restart(self):
         before = {home.key: home.run("read", "care")["articles"] for home in (self.mother, self.father)}
+        self.look_into_memory()
         check_equal(self.hub.stop(), 0, "the hub ends well on SIGTERM")
         stopped = self.keep_copy("stopped")
         stock = "SELECT count(*) FROM key_package WHERE handle = ? AND spent = 0"
@@ -386,7 +387,7 @@ class Story:
         for text in people.PLANTED:
             check_equal(homes.find(text), [], f"{text!r} lies in no home in the clear")
         print(f"        {len(people.PLANTED)} texts in {len(encodings(people.CIRCLE))} encodings, "
-              f"{self.scan.size / 1e6:.1f} MB of files, logs and recorded bytes")
+              f"{self.scan.size / 1e6:.1f} MB of files, logs, recorded bytes and memory")
 
     # What the steps are made of.
 
@@ -455,6 +456,12 @@ class Story:
         shutil.copytree(self.hub.data, copy)
         self.scan.add_folder(name, copy)
         return copy
+
+    def look_into_memory(self):
+        """What a core dump would show of the hub, after all of the story."""
+        for index, memory in enumerate(self.hub.memories()):
+            self.scan.add(f"the memory of hub {index}", memory)
+            check(bytes.fromhex(self.circle) in memory, f"the scan sees the circle's id in the memory of hub {index}")
 
     def check_scan_sees(self):
         """A scan that finds nothing proves nothing unless it finds what is there."""
