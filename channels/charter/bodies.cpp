@@ -229,4 +229,52 @@ Result<Leave> Leave::read(Reader& /*in*/) {
 }
 void Leave::write(Writer& /*out*/) const {}
 
+Result<LogPlace> LogPlace::read(Reader& in) {
+  FieldReader fields(in);
+  return fields.done(LogPlace{.number = fields.number<Sequence>(), .hash = fields.fixed<32>()});
+}
+void LogPlace::write(Writer& out) const {
+  codec::write_number(out, number);
+  out.raw(hash);
+}
+
+Result<ChannelRestart> ChannelRestart::read(Reader& in) {
+  FieldReader fields(in);
+  ChannelRestart body{.channel = read_id<ChannelId>(fields),
+                      .group = read_id<GroupId>(fields),
+                      .last_good = fields.read<LogPlace>(),
+                      .generation = fields.number<Generation>(),
+                      .blamed = std::nullopt};
+  if (read_bool(fields)) body.blamed = fields.number<Sequence>();
+  if (body.blamed == Sequence{}) fields.refuse(crypto::Errc::bad_value, "blames nothing");
+  return fields.done(body);
+}
+void ChannelRestart::write(Writer& out) const {
+  out.raw(channel.view());
+  out.raw(group.view());
+  last_good.write(out);
+  codec::write_number(out, generation);
+  out.u8(blamed ? 1 : 0);
+  if (blamed) codec::write_number(out, *blamed);
+}
+
+Result<ChannelHead> ChannelHead::read(Reader& in) {
+  FieldReader fields(in);
+  return fields.done(ChannelHead{.channel = read_id<ChannelId>(fields), .place = fields.read<LogPlace>()});
+}
+void ChannelHead::write(Writer& out) const {
+  out.raw(channel.view());
+  place.write(out);
+}
+
+Result<Resume> Resume::read(Reader& in) {
+  FieldReader fields(in);
+  return fields.done(Resume{.incarnation = read_id<Incarnation>(fields),
+                            .heads = read_list<ChannelHead>(fields, limits::channels_max)});
+}
+void Resume::write(Writer& out) const {
+  out.raw(incarnation.view());
+  codec::write_vector(out, heads);
+}
+
 }  // namespace kring::charter

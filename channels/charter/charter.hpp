@@ -33,6 +33,9 @@ class Charter {
   /// Time of the last entry.
   [[nodiscard]] Time time() const { return state_.time; }
 
+  /// The hub's life in which the circle was last resumed; none if it never was.
+  [[nodiscard]] const std::optional<Incarnation>& resumed() const { return state_.resumed; }
+
   /// Everything by id, also those who are gone.
   [[nodiscard]] const std::map<MemberId, Member>& members() const { return state_.members; }
   [[nodiscard]] const std::map<HandleId, Handle>& handles() const { return state_.handles; }

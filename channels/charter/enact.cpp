@@ -86,7 +86,8 @@ class Enactor {
                     .purpose = body.purpose,
                     .group = body.group,
                     .opened = entry_.number(),
-                    .rights = {}};
+                    .rights = {},
+                    .restarts = {}};
     for (const auto& given : body.rights) channel.rights.emplace(given.role, given.rights);
     state_.channels.emplace(body.channel, std::move(channel));
   }
@@ -138,6 +139,20 @@ class Enactor {
     end(state_, member, Standing::left);
     void_openings_of(state_, member);
   }
+
+  void operator()(const ChannelRestart& body) const {
+    auto& channel = state_.channels.at(body.channel);
+    channel.restarts.push_back({.entry = entry_.number(),
+                                .opener = entry_.content().signer,
+                                .group = body.group,
+                                .replaced = channel.group,
+                                .last_good = body.last_good,
+                                .generation = body.generation,
+                                .blamed = body.blamed});
+    channel.group = body.group;
+  }
+
+  void operator()(const Resume& body) const { state_.resumed = body.incarnation; }
 
   void operator()(const Found& /*body*/) const { KRING_ASSERT(false); }
   void operator()(const UnknownBody& /*body*/) const { KRING_ASSERT(false); }

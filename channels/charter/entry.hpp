@@ -20,10 +20,12 @@ using channels::ChannelId;
 using channels::CircleId;
 using channels::EntryNumber;
 using channels::Errc;
+using channels::Generation;
 using channels::GroupId;
 using channels::HandleId;
 using channels::HandleKey;
 using channels::HubKey;
+using channels::Incarnation;
 using channels::InvitationId;
 using channels::InvitationKey;
 using channels::MemberId;
@@ -33,6 +35,7 @@ using channels::RecoveryKey;
 using channels::Right;
 using channels::Rights;
 using channels::RoleId;
+using channels::Sequence;
 
 /// Hash of a whole charter entry: the charter's head, and the name of an acceptance.
 using EntryHash = Id<struct EntryHashTag, 32>;
@@ -49,6 +52,8 @@ enum class EntryKind : std::uint16_t {
   grant,
   remove,
   leave,
+  channel_restart,
+  resume,
 };
 
 /// Which key made a signature of an entry.
@@ -233,6 +238,54 @@ struct Leave {
   friend bool operator==(const Leave&, const Leave&) = default;
 };
 
+/// A place in a channel's log: the running hash after the entry `number`, zero of the empty log.
+struct LogPlace {
+  Sequence number{};
+  Hash hash{};
+
+  static Result<LogPlace> read(codec::Reader& in);
+  void write(codec::Writer& out) const;
+  friend bool operator==(const LogPlace&, const LogPlace&) = default;
+};
+
+/// Gives a channel a new group, which the signer opens; its log and its record keys go on from a place in it.
+struct ChannelRestart {
+  ChannelId channel;
+  GroupId group;
+  /// The last place that counts: what follows it, up to the new group's opening commit, is void.
+  LogPlace last_good;
+  /// The record key in force there; 0 in sealed channels, and where there is nothing to go on from.
+  Generation generation{};
+  /// The commit that is said to have broken the group.
+  std::optional<Sequence> blamed;
+
+  static constexpr EntryKind kind = EntryKind::channel_restart;
+  static Result<ChannelRestart> read(codec::Reader& in);
+  void write(codec::Writer& out) const;
+  friend bool operator==(const ChannelRestart&, const ChannelRestart&) = default;
+};
+
+/// Where a channel's log stands.
+struct ChannelHead {
+  ChannelId channel;
+  LogPlace place;
+
+  static Result<ChannelHead> read(codec::Reader& in);
+  void write(codec::Writer& out) const;
+  friend bool operator==(const ChannelHead&, const ChannelHead&) = default;
+};
+
+/// Lets a circle go on after the hub was restored from a backup, with each channel's log as it now stands.
+struct Resume {
+  Incarnation incarnation;
+  std::vector<ChannelHead> heads;
+
+  static constexpr EntryKind kind = EntryKind::resume;
+  static Result<Resume> read(codec::Reader& in);
+  void write(codec::Writer& out) const;
+  friend bool operator==(const Resume&, const Resume&) = default;
+};
+
 /// A kind that this version does not know.
 struct UnknownBody {
   std::uint16_t kind = 0;
@@ -241,7 +294,7 @@ struct UnknownBody {
 };
 
 using Body = std::variant<Found, OwnerAdd, RoleSet, ChannelOpen, InviteCreate, InviteAccept, InviteWithdraw,
-                          Grant, Remove, Leave, UnknownBody>;
+                          Grant, Remove, Leave, ChannelRestart, Resume, UnknownBody>;
 /// The number of the body's kind as it stands in the entry.
 [[nodiscard]] EntryKind kind_of(const Body& body);
 

@@ -27,5 +27,7 @@ namespace kring::charter {
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Grant& body);
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Remove& body);
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Leave& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const ChannelRestart& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Resume& body);
 
 }  // namespace kring::charter

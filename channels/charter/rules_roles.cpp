@@ -66,8 +66,18 @@ Status check_role_rights(const Charter& charter, const ChannelOpen& body) {
 }
 
 bool has_group(const Charter& charter, const GroupId& group) {
-  return std::ranges::any_of(charter.channels(),
-                             [&](const auto& known) { return known.second.group == group; });
+  return std::ranges::any_of(charter.channels(), [&](const auto& known) {
+    return known.second.group == group ||
+           std::ranges::any_of(known.second.restarts,
+                               [&](const Restart& restart) { return restart.replaced == group; });
+  });
+}
+
+/// The record keys of a restarted channel go on from one that exists, or there are none.
+Status check_generation(Mode mode, const ChannelRestart& body) {
+  const bool goes_on = mode == Mode::record && body.last_good.number != Sequence{};
+  if (goes_on != (body.generation != Generation{})) return fail(Errc::wrong_generation);
+  return {};
 }
 
 }  // namespace
@@ -109,6 +119,25 @@ Status check(const Charter& charter, const CharterContent& entry, const ChannelO
     if (body.mode != Mode::record) return fail(Errc::regie_is_record);
   }
   return check_role_rights(charter, body);
+}
+
+Status check(const Charter& charter, const CharterContent& entry, const ChannelRestart& body) {
+  if (!charter.is_owner(entry.signer, entry.time)) return fail(Errc::needs_owner);
+  const auto* channel = charter.channel(body.channel);
+  if (channel == nullptr) return fail(Errc::unknown_channel);
+  if (has_group(charter, body.group)) return fail(Errc::duplicate_id, "group");
+  return check_generation(channel->mode, body);
+}
+
+Status check(const Charter& charter, const CharterContent& entry, const Resume& body) {
+  if (!charter.is_owner(entry.signer, entry.time)) return fail(Errc::needs_owner);
+  if (body.incarnation == charter.resumed()) return fail(Errc::duplicate_id, "incarnation");
+  if (has_twins(body.heads, &ChannelHead::channel)) return fail(Errc::duplicate_id, "heads");
+  for (const auto& head : body.heads) {
+    if (charter.channel(head.channel) == nullptr) return fail(Errc::unknown_channel);
+  }
+  if (body.heads.size() != charter.channels().size()) return fail(Errc::heads_incomplete);
+  return {};
 }
 
 }  // namespace kring::charter

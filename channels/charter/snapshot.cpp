@@ -16,7 +16,9 @@ using detail::Range;
 
 namespace {
 
-constexpr std::uint16_t snapshot_version = 1;
+constexpr std::uint16_t snapshot_version = 2;
+/// The last version without restarts and without what was resumed.
+constexpr std::uint16_t snapshot_version_before_restarts = 1;
 
 template <class E>
 std::optional<E> read_optional_number(FieldReader& fields) {
@@ -94,7 +96,8 @@ struct ChannelCodec {
                   .purpose = opened.purpose,
                   .group = opened.group,
                   .opened = fields.number<EntryNumber>(),
-                  .rights = {}};
+                  .rights = {},
+                  .restarts = {}};
     for (const auto& given : opened.rights) value.rights.emplace(given.role, given.rights);
     return fields.done(ChannelCodec{std::move(value)});
   }
@@ -107,6 +110,34 @@ struct ChannelCodec {
     for (const auto& [role, rights] : value.rights) opened.rights.push_back({.role = role, .rights = rights});
     opened.write(out);
     codec::write_number(out, value.opened);
+  }
+};
+
+struct RestartCodec {
+  ChannelId channel;
+  Restart value;
+
+  static Result<RestartCodec> read(Reader& in) {
+    FieldReader fields(in);
+    RestartCodec read{.channel = detail::read_id<ChannelId>(fields),
+                      .value = {.entry = fields.number<EntryNumber>(),
+                                .opener = detail::read_id<HandleId>(fields),
+                                .group = detail::read_id<GroupId>(fields),
+                                .replaced = detail::read_id<GroupId>(fields),
+                                .last_good = fields.read<LogPlace>(),
+                                .generation = fields.number<Generation>(),
+                                .blamed = read_optional_number<Sequence>(fields)}};
+    return fields.done(std::move(read));
+  }
+  void write(Writer& out) const {
+    out.raw(channel.view());
+    codec::write_number(out, value.entry);
+    out.raw(value.opener.view());
+    out.raw(value.group.view());
+    out.raw(value.replaced.view());
+    value.last_good.write(out);
+    codec::write_number(out, value.generation);
+    write_optional_number(out, value.blamed);
   }
 };
 
@@ -168,6 +199,29 @@ struct RoleCodec {
   static void write(Writer& out, const Role& value) { value.write(out); }
 };
 
+/// What version 2 added, at the end.
+void read_restarts(FieldReader& fields, State& state) {
+  for (auto& item :
+       fields.vector<RestartCodec>(limits::charter_snapshot_bytes_max, limits::charter_snapshot_items_max)) {
+    const auto channel = state.channels.find(item.channel);
+    if (channel == state.channels.end()) {
+      fields.refuse(crypto::Errc::bad_value, "restart of nothing");
+      return;
+    }
+    channel->second.restarts.push_back(std::move(item.value));
+  }
+  if (detail::read_bool(fields)) state.resumed = detail::read_id<Incarnation>(fields);
+}
+void write_restarts(Writer& out, const State& state) {
+  std::vector<RestartCodec> restarts;
+  for (const auto& [id, channel] : state.channels) {
+    for (const auto& restart : channel.restarts) restarts.push_back({.channel = id, .value = restart});
+  }
+  codec::write_vector(out, restarts);
+  out.u8(state.resumed ? 1 : 0);
+  if (state.resumed) out.raw(state.resumed->view());
+}
+
 bool is_whole(const State& state, const Invitation& invitation) {
   const bool answered = invitation.stage == Stage::accepted || invitation.stage == Stage::admitted;
   if (answered && !invitation.acceptance) return false;
@@ -203,7 +257,10 @@ void add_indices(State& state) {
 
 Result<State> read_state(Reader& in) {
   FieldReader fields(in);
-  if (fields.u16() != snapshot_version) fields.refuse(crypto::Errc::bad_value, "version");
+  const auto version = fields.u16();
+  if (version != snapshot_version && version != snapshot_version_before_restarts) {
+    fields.refuse(crypto::Errc::bad_value, "version");
+  }
   State state{.circle = detail::read_id<CircleId>(fields),
               .hub_key = detail::read_id<HubKey>(fields),
               .number = fields.number<EntryNumber>(),
@@ -214,8 +271,10 @@ Result<State> read_state(Reader& in) {
               .members = read_map<MemberCodec>(fields),
               .handles = read_map<HandleCodec>(fields),
               .invitations = read_map<InvitationCodec>(fields),
+              .resumed = std::nullopt,
               .acceptances = {},
               .keys = {}};
+  if (version == snapshot_version) read_restarts(fields, state);
   return fields.done(std::move(state));
 }
 
@@ -234,6 +293,7 @@ Bytes encode_state(const State& state) {
   write_map<MemberCodec>(out, state.members);
   write_map<HandleCodec>(out, state.handles);
   write_map<InvitationCodec>(out, state.invitations);
+  write_restarts(out, state);
   return out.take();
 }
 

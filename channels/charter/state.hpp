@@ -41,15 +41,33 @@ struct Handle {
   friend bool operator==(const Handle&, const Handle&) = default;
 };
 
+/// A new group that an owner gave a channel.
+struct Restart {
+  /// The entry that says so.
+  EntryNumber entry{};
+  HandleId opener;
+  GroupId group;
+  /// The group that this one replaces.
+  GroupId replaced;
+  LogPlace last_good;
+  Generation generation{};
+  std::optional<Sequence> blamed;
+
+  friend bool operator==(const Restart&, const Restart&) = default;
+};
+
 struct Channel {
   ChannelId id;
   Mode mode = Mode::record;
   Purpose purpose = Purpose::ordinary;
+  /// The one that counts now.
   GroupId group;
   /// The entry that opened it.
   EntryNumber opened{};
   /// Roles that are not here have no rights.
   std::map<RoleId, Rights> rights;
+  /// Oldest first.
+  std::vector<Restart> restarts;
 
   friend bool operator==(const Channel&, const Channel&) = default;
 };
@@ -91,6 +109,8 @@ struct State {
   std::map<MemberId, Member> members;
   std::map<HandleId, Handle> handles;
   std::map<InvitationId, Invitation> invitations;
+  /// The hub's life in which the circle was last resumed; none if it never was.
+  std::optional<Incarnation> resumed;
   /// Found again from the above: which invitation an acceptance answers, and every signing key ever named.
   std::map<EntryHash, InvitationId> acceptances;
   std::set<FixedBytes<32>> keys;
@@ -98,7 +118,8 @@ struct State {
   friend bool operator==(const State&, const State&) = default;
 };
 
-/// The whole state, with a version. Deterministic: equal states give equal bytes.
+/// The whole state, with a version. Deterministic: equal states give equal bytes. Those of the version
+/// before, which knows no restart and no resume, are still read.
 [[nodiscard]] Bytes encode_state(const State& state);
 /// Errors: `bad_snapshot`.
 [[nodiscard]] Result<State> decode_state(ByteView bytes);

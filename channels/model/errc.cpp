@@ -80,6 +80,10 @@ std::string_view name_of(Errc code) {
       return "too_many_roles";
     case Errc::too_many_channels:
       return "too_many_channels";
+    case Errc::wrong_generation:
+      return "wrong_generation";
+    case Errc::heads_incomplete:
+      return "heads_incomplete";
     case Errc::too_many_invitations:
       return "too_many_invitations";
     case Errc::may_not_admit:

@@ -52,6 +52,8 @@ enum class Errc : std::uint16_t {
   regie_is_record,
   too_many_roles,
   too_many_channels,
+  wrong_generation,
+  heads_incomplete,
   // Invitations, acceptances and grants.
   too_many_invitations,
   may_not_admit,

@@ -58,6 +58,14 @@ ByteView view_part(const wire::Part& part, const std::map<Hash, Bytes>& parts) {
   return found == parts.end() ? ByteView() : ByteView(found->second);
 }
 
+/// The channel for which an entry needs a new group.
+std::optional<channels::ChannelId> channel_begun_by(const charter::CharterEntry& entry) {
+  const auto& body = entry.content().body;
+  if (const auto* open = std::get_if<charter::ChannelOpen>(&body)) return open->channel;
+  if (const auto* restart = std::get_if<charter::ChannelRestart>(&body)) return restart->channel;
+  return std::nullopt;
+}
+
 using Step = std::expected<void, ErrorAnswer>;
 
 /// One bundle on its way through the rules.
@@ -184,10 +192,10 @@ class Judge {
       if (!seen.insert(group.channel).second) return bad_field("groups");
       if (auto judged = judge_group(group); !judged) return judged;
     }
-    // A channel and its group begin together.
+    // A channel, or a channel anew, and its group begin together.
     for (const auto& entry : entries_) {
-      const auto* open = std::get_if<charter::ChannelOpen>(&entry.content().body);
-      if (open != nullptr && !seen.contains(open->channel)) return bad_field("groups");
+      const auto channel = channel_begun_by(entry);
+      if (channel && !seen.contains(*channel)) return bad_field("groups");
     }
     return {};
   }

@@ -27,7 +27,7 @@ class RandomLife {
 
   void step() {
     circle.now += Duration(static_cast<Duration::rep>(choice_.below(3'600'000)));
-    switch (choice_.below(7)) {
+    switch (choice_.below(9)) {
       case 0:
         return people_.push_back(circle.admit(circle.nurse));
       case 1:
@@ -42,6 +42,10 @@ class RandomLife {
                                        .rights = {{.channel = circle.care, .rights = Right::read}}});
       case 5:
         return add_owner();
+      case 6:
+        return restart_a_channel();
+      case 7:
+        return resume();
       default:
         return let_someone_leave();
     }
@@ -50,6 +54,20 @@ class RandomLife {
   TestCircle circle;
 
  private:
+  void restart_a_channel() {
+    circle.must_act(circle.founder, ChannelRestart{.channel = circle.care,
+                                                   .group = circle.random.id<GroupId>(),
+                                                   .last_good = {.number = Sequence{choice_.below(90) + 1},
+                                                                 .hash = circle.random.fixed<32>()},
+                                                   .generation = channels::Generation{1},
+                                                   .blamed = std::nullopt});
+  }
+  void resume() {
+    Resume body{.incarnation = circle.random.id<Incarnation>(), .heads = {}};
+    for (const auto& [id, channel] : circle.charter().channels())
+      body.heads.push_back({.channel = id, .place = {}});
+    circle.must_act(circle.founder, body);
+  }
   /// With two owners, a third would need a consent.
   void add_owner() {
     if (circle.charter().owners(circle.now).size() == 1) people_.push_back(circle.admit_owner());
@@ -205,7 +223,7 @@ TEST(Snapshot, IsRefusedCutShortAnywhereOrWithAByteMore) {
 
 TEST(Snapshot, OfAnotherVersionIsRefused) {
   auto bytes = TestCircle().charter().encode();
-  bytes[1] = 2;
+  bytes[1] = 3;
 
   EXPECT_EQ(Charter::decode(bytes).error(), Errc::bad_snapshot);
 }

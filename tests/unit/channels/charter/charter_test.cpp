@@ -231,6 +231,54 @@ TEST(Charter, ComposesTheNextEntryNeverBeforeItsOwnTime) {
   EXPECT_EQ(content.previous, circle.charter().head().hash);
 }
 
+TEST(Charter, GivesARestartedChannelItsNewGroupAndKeepsWhereItGoesOn) {
+  TestCircle circle;
+  const auto first = circle.charter().channel(circle.care)->group;
+  const ChannelRestart body{.channel = circle.care,
+                            .group = circle.random.id<GroupId>(),
+                            .last_good = {.number = Sequence{7}, .hash = circle.random.fixed<32>()},
+                            .generation = Generation{2},
+                            .blamed = Sequence{8}};
+
+  circle.must_act(circle.founder, body);
+
+  const auto* channel = circle.charter().channel(circle.care);
+  EXPECT_EQ(channel->group, body.group);
+  EXPECT_EQ(channel->restarts, std::vector{(Restart{.entry = circle.charter().number(),
+                                                    .opener = circle.founder.id,
+                                                    .group = body.group,
+                                                    .replaced = first,
+                                                    .last_good = body.last_good,
+                                                    .generation = Generation{2},
+                                                    .blamed = Sequence{8}})});
+}
+
+TEST(Charter, RestartsAChannelWhoseLogIsEmptyFromNothing) {
+  TestCircle circle;
+
+  for (const auto& channel : {circle.care, circle.room}) {
+    circle.must_act(circle.founder, ChannelRestart{.channel = channel,
+                                                   .group = circle.random.id<GroupId>(),
+                                                   .last_good = {},
+                                                   .generation = {},
+                                                   .blamed = std::nullopt});
+  }
+
+  EXPECT_EQ(circle.charter().channel(circle.care)->restarts.size(), 1U);
+}
+
+TEST(Charter, RemembersTheLifeOfTheHubInWhichItWasResumed) {
+  TestCircle circle;
+  Resume body{.incarnation = circle.random.id<Incarnation>(), .heads = {}};
+  for (const auto& [id, channel] : circle.charter().channels())
+    body.heads.push_back({.channel = id, .place = {}});
+  EXPECT_EQ(circle.charter().resumed(), std::nullopt);
+
+  circle.must_act(circle.founder, body);
+
+  EXPECT_EQ(circle.charter().resumed(), body.incarnation);
+}
+
 TEST(CheckClock, AllowsFiveMinutesEachWayAndNotAMillisecondMore) {
   const Time now = from_unix_ms(1'000'000'000);
 

@@ -73,6 +73,16 @@ Body body_of(EntryKind kind) {
                    .until = from_unix_ms(99)};
     case EntryKind::remove:
       return Remove{.member = random.id<MemberId>(), .reason = random.fixed<32>()};
+    case EntryKind::channel_restart:
+      return ChannelRestart{.channel = random.id<ChannelId>(),
+                            .group = random.id<GroupId>(),
+                            .last_good = {.number = Sequence{12}, .hash = random.fixed<32>()},
+                            .generation = channels::Generation{3},
+                            .blamed = Sequence{13}};
+    case EntryKind::resume:
+      return Resume{.incarnation = random.id<channels::Incarnation>(),
+                    .heads = {{.channel = random.id<ChannelId>(),
+                               .place = {.number = Sequence{12}, .hash = random.fixed<32>()}}}};
     case EntryKind::leave:
       break;
   }
@@ -104,7 +114,7 @@ class EveryKind : public testing::TestWithParam<std::uint16_t> {
  protected:
   CharterContent content_ = content_of(body_of(static_cast<EntryKind>(GetParam())));
 };
-INSTANTIATE_TEST_SUITE_P(, EveryKind, testing::Range<std::uint16_t>(1, 11));
+INSTANTIATE_TEST_SUITE_P(, EveryKind, testing::Range<std::uint16_t>(1, 13));
 
 TEST_P(EveryKind, ReadsBackWhatWasWritten) {
   const auto bytes = enclose(codec::encode(content_));
@@ -173,6 +183,13 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"ARoleTooMany", with<Found>([](Found& b) {
                     b.roles.resize(limits::roles_max + 1, {.id = b.role, .may_admit = {}});
                   })},
+        Malformed{"ARestartThatBlamesNothing",
+                  with<ChannelRestart>([](ChannelRestart& b) { b.blamed = Sequence{}; })},
+        Malformed{"ARestartWithoutAGroup",
+                  with<ChannelRestart>([](ChannelRestart& b) { b.group = GroupId(); })},
+        Malformed{"NoIncarnation", with<Resume>([](Resume& b) { b.incarnation = Incarnation(); })},
+        Malformed{"AHeadTooMany",
+                  with<Resume>([](Resume& b) { b.heads.resize(limits::channels_max + 1, b.heads[0]); })},
         Malformed{"AChannelTooMany",
                   with<RoleSet>([](RoleSet& b) { b.rights.resize(limits::channels_max + 1, b.rights[0]); })}),
     [](const auto& row) { return row.param.name; });
@@ -187,7 +204,10 @@ TEST(Entry, TakesEachListAtItsLongest) {
   auto add = std::get<OwnerAdd>(body_of(EntryKind::owner_add));
   add.consents.resize(limits::consents_max, add.consents[0]);
 
-  for (const auto& body : {Body(accept), Body(set), Body(found), Body(add)}) {
+  auto resume = std::get<Resume>(body_of(EntryKind::resume));
+  resume.heads.resize(limits::channels_max, resume.heads[0]);
+
+  for (const auto& body : {Body(accept), Body(set), Body(found), Body(add), Body(resume)}) {
     EXPECT_TRUE(CharterEntry::decode(enclose(codec::encode(content_of(body)))));
   }
 }
@@ -212,6 +232,7 @@ INSTANTIATE_TEST_SUITE_P(
                     BadByte{"AnUnknownRightOfARole", EntryKind::role_set, 1, 0x80},
                     BadByte{"PreapprovalNeitherYesNorNo", EntryKind::invite_create, 33, 2},
                     BadByte{"AReasonNeitherThereNorNot", EntryKind::remove, 33, 2},
+                    BadByte{"BlameNeitherThereNorNot", EntryKind::channel_restart, 9, 2},
                     // Role flags stand before may_admit (1 + 24 bytes) and rights (1 + 17 bytes).
                     BadByte{"AnUnknownRoleFlag", EntryKind::role_set, 44, 4}),
     [](const auto& row) { return row.param.name; });

@@ -11,18 +11,18 @@
 #include <string>
 
 /// The golden examples of `docs/protocol.md`, sections 2 and 3: one circle's charter from founding to
-/// leaving, in `tests/golden/charter/`, with the seeds that signed each entry.
+/// resuming, in `tests/golden/charter/`, with the seeds that signed each entry.
 namespace kring::charter {
 namespace {
 
 using support::Golden;
 
 constexpr const char* entry_files[] = {
-    "01_found",         "02_channel_open",  "03_channel_open",    "04_channel_open",  "05_role_set",
-    "06_invite_create", "07_invite_accept", "08_owner_add",       "09_invite_create", "10_invite_accept",
-    "11_owner_add",     "12_invite_create", "13_invite_withdraw", "14_invite_create", "15_invite_accept",
-    "16_invite_create", "17_invite_accept", "18_grant",           "19_remove",        "20_remove",
-    "21_leave",
+    "01_found",         "02_channel_open",    "03_channel_open",    "04_channel_open",  "05_role_set",
+    "06_invite_create", "07_invite_accept",   "08_owner_add",       "09_invite_create", "10_invite_accept",
+    "11_owner_add",     "12_invite_create",   "13_invite_withdraw", "14_invite_create", "15_invite_accept",
+    "16_invite_create", "17_invite_accept",   "18_grant",           "19_remove",        "20_remove",
+    "21_leave",         "22_channel_restart", "23_resume",
 };
 
 Golden golden(const std::string& name) {
@@ -81,12 +81,18 @@ TEST_P(GoldenEntry, IsMadeAgainFromItsSeeds) {
 INSTANTIATE_TEST_SUITE_P(, GoldenEntry, testing::ValuesIn(entry_files),
                          [](const auto& row) { return std::string(row.param); });
 
-TEST(GoldenCharter, VerifiesFromFoundingToLeavingAndGivesItsSnapshot) {
+TEST(GoldenCharter, VerifiesFromFoundingToResumingAndGivesItsSnapshot) {
   const auto log = golden_log();
   const auto values = golden("snapshot");
 
   EXPECT_EQ(log.charter().encode(), values.bytes("snapshot"));
   EXPECT_EQ(Charter::decode(values.bytes("snapshot")), log.charter());
+}
+
+TEST(GoldenCharter, ReadsASnapshotOfTheVersionBeforeRestarts) {
+  const auto before = golden_log().at(EntryNumber{21}).value();
+
+  EXPECT_EQ(Charter::decode(golden("snapshot_version_1").bytes("snapshot")), before);
 }
 
 TEST(GoldenHead, IsTheChartersAndVerifies) {

@@ -66,6 +66,23 @@ CharterEntry channel_opened(TestCircle& c, const std::function<void(ChannelOpen&
   return c.entry(c.founder, body);
 }
 
+CharterEntry restarted(TestCircle& c, const std::function<void(ChannelRestart&)>& change) {
+  ChannelRestart body{.channel = c.care,
+                      .group = c.random.id<GroupId>(),
+                      .last_good = {.number = Sequence{7}, .hash = c.random.fixed<32>()},
+                      .generation = channels::Generation{2},
+                      .blamed = std::nullopt};
+  change(body);
+  return c.entry(c.founder, body);
+}
+
+CharterEntry resumed(TestCircle& c, const std::function<void(Resume&)>& change) {
+  Resume body{.incarnation = c.random.id<Incarnation>(), .heads = {}};
+  for (const auto& [id, channel] : c.charter().channels()) body.heads.push_back({.channel = id, .place = {}});
+  change(body);
+  return c.entry(c.founder, body);
+}
+
 void fill_roles(TestCircle& c) {
   while (c.charter().roles().size() < limits::roles_max) {
     c.must_act(c.founder, RoleSet{.role = {.id = c.random.id<RoleId>(), .may_admit = {}}, .rights = {}});

@@ -38,6 +38,10 @@ void unchanged(OwnerConsent& /*consent*/);
 [[nodiscard]] CharterEntry role_set(TestCircle& c, const std::function<void(RoleSet&)>& change);
 /// The founder opens a channel, changed.
 [[nodiscard]] CharterEntry channel_opened(TestCircle& c, const std::function<void(ChannelOpen&)>& change);
+/// The founder restarts the circle's record channel, changed.
+[[nodiscard]] CharterEntry restarted(TestCircle& c, const std::function<void(ChannelRestart&)>& change);
+/// The founder lets the circle go on in a new life of the hub, changed.
+[[nodiscard]] CharterEntry resumed(TestCircle& c, const std::function<void(Resume&)>& change);
 void fill_roles(TestCircle& c);
 void fill_channels(TestCircle& c);
 /// The founder invites a doctor, changed.

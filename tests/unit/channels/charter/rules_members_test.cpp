@@ -31,6 +31,20 @@ INSTANTIATE_TEST_SUITE_P(
                                                   .group = c.random.id<GroupId>(),
                                                   .rights = {}});
              }},
+        Rule{"OnlyTheyRestartChannels", Errc::needs_owner,
+             [](TestCircle& c) {
+               const auto doctor = c.admit(c.doctor);
+               return c.entry(doctor, ChannelRestart{.channel = c.care,
+                                                     .group = c.random.id<GroupId>(),
+                                                     .last_good = {.number = Sequence{7}, .hash = {}},
+                                                     .generation = Generation{1},
+                                                     .blamed = std::nullopt});
+             }},
+        Rule{"OnlyTheyResume", Errc::needs_owner,
+             [](TestCircle& c) {
+               const auto doctor = c.admit(c.doctor);
+               return c.entry(doctor, Resume{.incarnation = c.random.id<Incarnation>(), .heads = {}});
+             }},
         Rule{"OnlyTheyRemove", Errc::needs_owner,
              [](TestCircle& c) {
                const auto doctor = c.admit(c.doctor);

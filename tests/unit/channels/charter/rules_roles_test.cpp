@@ -105,6 +105,53 @@ INSTANTIATE_TEST_SUITE_P(
              }}),
     name_of_rule);
 
+INSTANTIATE_TEST_SUITE_P(
+    ChannelRestart, RoleRule,
+    testing::Values(
+        Rule{"OfOneThatIsThere", Errc::unknown_channel,
+             [](TestCircle& c) {
+               return restarted(c, [&](auto& body) { body.channel = c.random.template id<ChannelId>(); });
+             }},
+        Rule{"TakesANewGroup", Errc::duplicate_id,
+             [](TestCircle& c) {
+               return restarted(c, [&](auto& body) { body.group = c.charter().channel(c.room)->group; });
+             }},
+        Rule{"TakesNoGroupThatItHadBefore", Errc::duplicate_id,
+             [](TestCircle& c) {
+               const auto first = c.charter().channel(c.care)->group;
+               EXPECT_TRUE(c.log.append(restarted(c, [](auto& /*body*/) {})));
+               return restarted(c, [&](auto& body) { body.group = first; });
+             }},
+        Rule{"GoesOnFromARecordKey", Errc::wrong_generation,
+             [](TestCircle& c) { return restarted(c, [](auto& body) { body.generation = Generation{}; }); }},
+        Rule{"GoesOnFromNoKeyOfASealedChannel", Errc::wrong_generation,
+             [](TestCircle& c) { return restarted(c, [&](auto& body) { body.channel = c.room; }); }},
+        Rule{"GoesOnFromNoKeyOfAnEmptyLog", Errc::wrong_generation,
+             [](TestCircle& c) { return restarted(c, [](auto& body) { body.last_good = {}; }); }}),
+    name_of_rule);
+
+INSTANTIATE_TEST_SUITE_P(
+    Resume, RoleRule,
+    testing::Values(Rule{"TakesANewLife", Errc::duplicate_id,
+                         [](TestCircle& c) {
+                           EXPECT_TRUE(c.log.append(resumed(c, [](auto& /*body*/) {})));
+                           return resumed(c, [&](auto& body) { body.incarnation = *c.charter().resumed(); });
+                         }},
+                    Rule{"NamesNoChannelTwice", Errc::duplicate_id,
+                         [](TestCircle& c) {
+                           return resumed(c, [](auto& body) { body.heads.back() = body.heads.front(); });
+                         }},
+                    Rule{"KnowsItsChannels", Errc::unknown_channel,
+                         [](TestCircle& c) {
+                           return resumed(c, [&](auto& body) {
+                             body.heads.back().channel = c.random.template id<ChannelId>();
+                           });
+                         }},
+                    Rule{
+                        "NamesEveryChannel", Errc::heads_incomplete,
+                        [](TestCircle& c) { return resumed(c, [](auto& body) { body.heads.pop_back(); }); }}),
+    name_of_rule);
+
 struct RegieRule {
   const char* name;
   Errc error;
