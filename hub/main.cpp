@@ -1,4 +1,5 @@
 #include "crypto/primitives/sodium_random.hpp"
+#include "hub/base/wall_clock.hpp"
 #include "hub/blobs/blob_runner.hpp"
 #include "hub/blobs/folder_blobs.hpp"
 #include "hub/bus/in_process_bus.hpp"
@@ -27,6 +28,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -41,8 +43,22 @@ namespace asio = boost::asio;
 /// How the program ends, for scripts and service managers.
 enum class Exit : int { done = 0, failed = 1, usage = 2, store = 3, address = 4 };
 
+/// For the log: the clock that others on the machine go by.
 Time read_clock() {
   return std::chrono::floor<Duration>(std::chrono::system_clock::now());
+}
+
+/// The clock that the hub judges by; it says so when somebody has set the machine's.
+std::function<Time()> hub_clock(log::Logger& logger) {
+  return [&logger, clock = hub::WallClock(hub::read_clocks())]() mutable {
+    const bool was_apart = clock.is_apart();
+    const auto reading = hub::read_clocks();
+    const auto now = clock.at(reading);
+    if (clock.is_apart() && !was_apart)
+      logger.write(log::Level::error, "clock_not_followed", {{"ahead", reading.wall - now}});
+    if (!clock.is_apart() && was_apart) logger.write(log::Level::info, "clock_followed");
+    return now;
+  };
 }
 
 std::map<std::string, std::string> read_environment() {
@@ -182,7 +198,7 @@ Exit serve(const config::Config& config) {
                             .blob_circle_bytes_max = config.blob_circle_bytes_max,
                             .head_check = head_check_of(config)},
       random);
-  driver = std::make_unique<net::Driver>(*engine, **runner, blob_runner, **bus, post, read_clock);
+  driver = std::make_unique<net::Driver>(*engine, **runner, blob_runner, **bus, post, hub_clock(*logger));
   Exit exit = Exit::done;
   net::Server server(context, std::move(*listener), *driver, {.connections_max = config.connections_max});
   const auto stop = [&] {

@@ -74,12 +74,12 @@ class Session::State {
     connect();
     deadline_ = after(parts_.timeout);
     const auto current = [this, &circle] { return is_current(circle); };
-    const bool heard_from = wait([&] { return current() || offline_seen_; }, *deadline_);
-    if (heard_from && !current() && purpose == Purpose::ask)
+    const bool heard_from = wait([&] { return current() || offline_seen_ || clock_off_; }, *deadline_);
+    if (heard_from && !current() && !clock_off_ && purpose == Purpose::ask)
       (void)wait(current, std::min(*deadline_, after(offline_patience)));  // Looked at just below.
     if (!current()) return Reach::offline;
     // Work that is under way is allowed to end, and what it waits for elsewhere is not waited for.
-    (void)wait([this] { return settled() || (offline_seen_ && !connected()); }, *deadline_);
+    (void)wait([this] { return settled() || clock_off_ || (offline_seen_ && !connected()); }, *deadline_);
     return Reach::current;
   }
 
@@ -126,7 +126,10 @@ class Session::State {
     };
     driver_.perform(std::move(actions));
     for (auto seen = moves;; seen = moves) {
-      const bool moved = wait([&] { return ended(intent) || !alarms_.empty() || moves != seen; }, deadline);
+      const auto moves_or_ends = [&] {
+        return ended(intent) || !alarms_.empty() || clock_off_ || moves != seen;
+      };
+      const bool moved = wait(moves_or_ends, deadline);
       if (!moved || moves == seen) break;
       deadline = after(parts_.timeout);
     }
@@ -164,7 +167,7 @@ class Session::State {
   void leave() {
     if (std::exchange(left_, true)) return;
     if (started_ && connected() && !interrupted_ && !broken_)
-      (void)wait([this] { return settled() || !connected(); }, after(parts_.timeout));
+      (void)wait([this] { return settled() || clock_off_ || !connected(); }, after(parts_.timeout));
     driver_.stop();
     signals_.cancel();
     context_.restart();

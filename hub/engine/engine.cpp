@@ -3,6 +3,7 @@
 #include "crypto/base/assert.hpp"
 #include "hub/engine/frames.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace kring::engine {
@@ -97,6 +98,7 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
   std::vector<std::pair<SessionId, CloseReason>> over;
   const auto heartbeat = make_frame(wire::HeartbeatEvent{.time = now});
   for (auto& [id, session] : sessions_) {
+    session.clock_is(now);
     if (now - session.last_heard() >= limits::silent_after) {
       over.emplace_back(id, CloseReason::silent);
     } else if (session.logins().empty() && now - session.opened() >= limits::login_within) {
@@ -109,6 +111,7 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
 
   for (auto it = circles_.begin(); it != circles_.end();) {
     auto& circle = it->second;
+    circle.used = std::min(circle.used, now);
     const bool idle =
         circle.sessions.empty() && !circle.writing && circle.waiting.empty() && !circle.checking;
     if (idle && now - circle.used >= limits::circle_idle_after) {
@@ -120,7 +123,8 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
   }
   check_heads(now);
   http_nonces_.forget(now);
-  if (!swept_ || now - *swept_ >= limits::staged_life) {
+  // The clock may have gone back since.
+  if (!swept_ || *swept_ > now || now - *swept_ >= limits::staged_life) {
     swept_ = now;
     write(store::DropStaged{.before = now - limits::staged_life}, [](const store::WriteResult&, Time) {});
     write(store::DropUploads{.before = now - limits::upload_life},

@@ -1,5 +1,7 @@
 #include "hub/engine/session.hpp"
 
+#include <algorithm>
+
 namespace kring::engine {
 
 bool Session::use_nonce(const FixedBytes<32>& nonce) {
@@ -27,6 +29,12 @@ void Session::take_queued(std::vector<Frame>& frames, std::size_t& bytes) {
     frames.push_back(std::move(queued_.front()));
     queued_.pop_front();
   }
+}
+
+void Session::clock_is(Time now) {
+  heard_ = std::min(heard_, now);
+  sent_ = std::min(sent_, now);
+  opened_ = std::min(opened_, now);
 }
 
 }  // namespace kring::engine

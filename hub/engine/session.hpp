@@ -64,6 +64,8 @@ class Session {
 
   void heard(Time now) { heard_ = now; }
   void sent(Time now) { sent_ = now; }
+  /// The clock went back: nothing has happened after `now`.
+  void clock_is(Time now);
   [[nodiscard]] Time last_heard() const { return heard_; }
   [[nodiscard]] Time last_sent() const { return sent_; }
 

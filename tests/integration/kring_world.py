@@ -49,6 +49,8 @@ class Hub:
     """One `kring-hub` and its data folder. Reached at `origin`, through a proxy that records."""
 
     def __init__(self, program, folder, store_url=None):
+        # Besides what every process gets.
+        self.environment = {}
         self.program = Path(program)
         self.store_url = store_url
         self.folder = Path(folder)
@@ -68,7 +70,13 @@ class Hub:
         command += ["--data", self.data, "--log-file", self.log]
         command += ["--store", self.store_url] if self.store_url else []
         with open(self.output, "ab") as output:
-            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env={**os.environ, **self.environment},
+            )
         self.port = self._wait(lambda: self._port_told(told), "the hub listens")
         self._wait(lambda: self.get("/readyz") == 200, "the hub is ready")
         self.proxy.point_at(self.port)

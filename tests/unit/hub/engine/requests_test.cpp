@@ -279,6 +279,14 @@ TEST_F(RequestsTest, ASilentSessionIsClosedAndAnIdleOneGetsAHeartbeat) {
   EXPECT_EQ(hub_.closed(owner_), CloseReason::silent);
 }
 
+TEST_F(RequestsTest, ASilentSessionIsClosedInTimeAlsoWhenTheClockWentBack) {
+  hub_.tick(-1h);
+  hub_.tick(limits::silent_after - 1ms);
+  EXPECT_EQ(hub_.closed(owner_), std::nullopt);
+  hub_.tick(1ms);
+  EXPECT_EQ(hub_.closed(owner_), CloseReason::silent);
+}
+
 TEST_F(RequestsTest, ASessionWithoutLoginIsClosed) {
   const auto idle = hub_.connect();
 
