@@ -1,4 +1,5 @@
 #include "tests/simulation/life.hpp"
+#include "tests/simulation/number_in.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,11 +17,6 @@ constexpr std::uint64_t seeds_in_ctest = 20;
 constexpr std::uint64_t steps_in_ctest = 100;
 /// Lives that may be spent on making a script that fails smaller.
 constexpr std::size_t shrinking_lives_max = 200;
-
-std::uint64_t number_in(const char* variable, std::uint64_t otherwise) {
-  const char* text = std::getenv(variable);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 /// `0-4,9`
 std::string text_of(const std::vector<std::size_t>& numbers) {

@@ -78,6 +78,16 @@ struct Weather {
   unsigned full_per_mille = 0;
 };
 
+/// What happens on its way to what a hub says unasked, of a thousand times: a socket would not do that, but a
+/// hub that loses its place, or a proxy that thinks it may, does.
+struct Disorder {
+  unsigned lost_per_mille = 0;
+  /// It comes in time and once more later.
+  unsigned doubled_per_mille = 0;
+  /// It comes after what was sent behind it.
+  unsigned late_per_mille = 0;
+};
+
 /// What a hostile hub changes in what it sends.
 struct Tampering {
   std::function<void(wire::Event&)> event{};
@@ -139,6 +149,11 @@ class World {
   /// Changes what happens to frames from now on.
   void set_cuts(unsigned per_mille) { options_.cuts_per_mille = per_mille; }
   void set_weather(const Weather& weather);
+  void set_disorder(const Disorder& disorder) { disorder_ = disorder; }
+  /// How many events were lost, doubled or late.
+  [[nodiscard]] std::size_t disordered() const { return disordered_; }
+  /// Ends every device's connection; each comes back.
+  void reconnect_all();
   /// Puts a bug in.
   void plant(Plant plant) { plant_ = plant; }
   [[nodiscard]] Watcher& watcher() { return watcher_; }
@@ -262,6 +277,10 @@ class World {
   void reply_http(const Exchange& exchange, unsigned status, Bytes body);
   void announce(NodeIndex from, const engine::Announce& news);
   void deliver(engine::SessionId session, const std::vector<engine::Frame>& frames);
+  void arrive(DeviceIndex device, engine::SessionId session, const engine::Frame& frame, Time when);
+  /// What the disorder does to a frame that would come at `arrives`: false if it does not come then.
+  [[nodiscard]] bool comes_in_order(DeviceIndex device, engine::SessionId session, const engine::Frame& frame,
+                                    Time arrives);
   [[nodiscard]] std::string tampered(Device& device, const std::string& frame) const;
   void tick_node(NodeIndex node);
 
@@ -292,6 +311,8 @@ class World {
   void plant_in_save(Device& device, core::Save& save);
 
   WorldOptions options_;
+  Disorder disorder_;
+  std::size_t disordered_ = 0;
   Tampering tampering_;
   support::SeededRandom random_;
   support::SeededRandom client_random_;

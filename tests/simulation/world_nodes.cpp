@@ -52,6 +52,10 @@ void World::end_node(NodeIndex index) {
   }
 }
 
+void World::reconnect_all() {
+  for (std::size_t i = 0; i < devices_.size(); ++i) cut(DeviceIndex{i});
+}
+
 void World::restart_hub() {
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     end_node(NodeIndex{i});
@@ -148,6 +152,36 @@ std::string World::tampered(Device& device, const std::string& frame) const {
   return wire::encode_answer(answer).value();
 }
 
+void World::arrive(DeviceIndex index, SessionId session, const engine::Frame& frame, Time when) {
+  at(when, [this, index, session, frame] {
+    const auto& still = device_at(index).connection;
+    if (still && still->session == session) inject(index, tampered(device_at(index), *frame));
+  });
+}
+
+bool World::comes_in_order(DeviceIndex index, SessionId session, const engine::Frame& frame, Time arrives) {
+  constexpr std::uint64_t late_max_ms = 600;
+  const auto decoded = wire::decode_hub_frame(*frame);
+  const auto* event = decoded ? std::get_if<wire::Event>(&*decoded) : nullptr;
+  if (event == nullptr || std::holds_alternative<wire::HelloEvent>(*event)) return true;
+  const auto late = [&] {
+    return arrives + Duration(1 + static_cast<Duration::rep>(random_.below(late_max_ms)));
+  };
+  const auto before = disordered_;
+  if (happens(disorder_.lost_per_mille)) {
+    ++disordered_;
+    return false;
+  }
+  if (happens(disorder_.doubled_per_mille)) {
+    ++disordered_;
+    arrive(index, session, frame, late());
+  }
+  if (before != disordered_ || !happens(disorder_.late_per_mille)) return true;
+  ++disordered_;
+  arrive(index, session, frame, late());
+  return false;
+}
+
 void World::deliver(SessionId session, const std::vector<engine::Frame>& frames) {
   const auto found = sessions_.find(session);
   if (found == sessions_.end()) return;
@@ -171,9 +205,7 @@ void World::deliver(SessionId session, const std::vector<engine::Frame>& frames)
       });
       return;
     }
-    at(arrives, [this, index, is_open, frame] {
-      if (is_open()) inject(index, tampered(device_at(index), *frame));
-    });
+    if (comes_in_order(index, session, frame, arrives)) arrive(index, session, frame, arrives);
   }
   at(arrives, [this, session, node] {
     if (sessions_.contains(session)) tell(node, engine::WriterReady{session});
