@@ -104,6 +104,24 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"OneByteTooMany", "\"" + std::string(65'535, 'a') + "\"", Errc::text_too_large}),
     [](const auto& row) { return row.param.name; });
 
+/// More than a frame can bring: the parser has to stop by itself, at the first array or key too many.
+class JsonBomb : public testing::TestWithParam<Refused> {};
+TEST_P(JsonBomb, IsRefusedByNameHoweverLargeATextMayBe) {
+  const auto value = parse(GetParam().text, {.bytes_max = std::size_t{1} << 30U});
+
+  ASSERT_FALSE(value);
+  EXPECT_EQ(value.error(), GetParam().error);
+}
+INSTANTIATE_TEST_SUITE_P(
+    , JsonBomb,
+    testing::Values(Refused{"AHundredThousandArrays", repeat("[", 100'000), Errc::too_deep},
+                    Refused{"AHundredThousandObjects", repeat("{\"a\":", 100'000), Errc::too_deep},
+                    Refused{"AMillionKeys", object_of_keys(1'000'000), Errc::too_many_keys},
+                    Refused{"AMillionTimesOneKey", "{" + repeat("\"a\":1,", 1'000'000) + "\"a\":1}",
+                            Errc::duplicate_key},
+                    Refused{"ANumberOfAMillionDigits", repeat("9", 1'000'000), Errc::not_an_integer}),
+    [](const auto& row) { return row.param.name; });
+
 class JsonTakes : public testing::TestWithParam<Refused> {};
 TEST_P(JsonTakes, WhatIsJustWithinALimit) {
   EXPECT_TRUE(parse(GetParam().text));

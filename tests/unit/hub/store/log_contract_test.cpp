@@ -1,5 +1,9 @@
 #include "channels/rules/log_hash.hpp"
+#include "tests/support/seeded_random.hpp"
 #include "tests/unit/hub/store/store_world.hpp"
+
+#include <cstdlib>
+#include <map>
 
 namespace kring::store::test {
 namespace {
@@ -268,6 +272,40 @@ TEST_P(LogContract, HandsOutALargePayloadUnderItsHashOnly) {
   EXPECT_FALSE(blob.uploader);
   EXPECT_EQ(read(ReadBlob{circle_1, page.entries[0].payload_hash}).error(), Errc::not_found);
   EXPECT_EQ(read(ReadBlob{circle_2, page.entries[1].payload_hash}).error(), Errc::not_found);
+}
+
+/// What clients send again after broken connections, restarts and at other nodes: `KRING_DUPLICATES` of them.
+TEST_P(LogContract, StoresOnceWhatComesAHundredTimes) {
+  constexpr std::uint8_t messages = 100;
+  constexpr std::size_t batch_max = 200;
+  const char* asked = std::getenv("KRING_DUPLICATES");
+  const auto wanted = asked == nullptr ? 10'000 : std::strtoull(asked, nullptr, 10);
+  support::SeededRandom random(11);
+  std::map<channels::MessageId, LogPosition> places;
+  std::size_t batches = 0;
+  found();
+
+  for (std::uint64_t sent = 0; sent < wanted;) {
+    std::vector<WriteRequest> batch;
+    while (batch.size() < 1 + random.below(batch_max))
+      batch.emplace_back(append_of(static_cast<std::uint8_t>(1 + random.below(messages))));
+    sent += batch.size();
+    // Times do not go back: which copy is the first is known only to the store.
+    for (auto& request : batch) std::get<Append>(request).time = start + Duration(sent);
+    if (++batches % 20 == 0) restart();
+    const auto results = (random.below(2) == 0 ? store() : other_store()).write(batch);
+
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      ASSERT_TRUE(results[i]) << results[i].error().name();
+      const auto& answer = std::get<Appended>(*results[i]);
+      const auto [place, is_new] = places.emplace(std::get<Append>(batch[i]).message, answer.position);
+      EXPECT_EQ(answer, (Appended{place->second, is_new ? Answered::first : Answered::again}));
+    }
+  }
+
+  EXPECT_EQ(places.size(), messages);
+  EXPECT_EQ(found_by<LogPage>(ReadLog{circle_1, channel_1, Sequence{0}, 1000, 1'000'000}).entries.size(),
+            1U + messages);
 }
 
 }  // namespace

@@ -25,8 +25,12 @@ std::unique_ptr<StoreHome> make_memory() {
 
 class SqliteHome final : public StoreHome {
  public:
-  SqliteHome() : store_(SqliteStore::open(folder_.path(), random_).value()) {}
+  SqliteHome() { SqliteHome::restart(); }
   [[nodiscard]] Store& store() override { return *store_; }
+  void restart() override {
+    store_.reset();
+    store_ = SqliteStore::open(folder_.path(), random_).value();
+  }
 
  private:
   support::TemporaryFolder folder_;
@@ -40,14 +44,23 @@ std::unique_ptr<StoreHome> make_sqlite() {
 
 class PostgresHome final : public StoreHome {
  public:
-  PostgresHome()
-      : store_(PostgresStore::open({.url = support::PostgresServer::shared().create_database()}, random_)
-                   .value()) {}
+  PostgresHome() { PostgresHome::restart(); }
   [[nodiscard]] Store& store() override { return *store_; }
+  [[nodiscard]] Store& other_store() override {
+    if (!other_) other_ = PostgresStore::open({.url = url_}, random_).value();
+    return *other_;
+  }
+  void restart() override {
+    other_.reset();
+    store_.reset();
+    store_ = PostgresStore::open({.url = url_}, random_).value();
+  }
 
  private:
+  std::string url_ = support::PostgresServer::shared().create_database();
   support::SeededRandom random_{4};
   std::unique_ptr<PostgresStore> store_;
+  std::unique_ptr<PostgresStore> other_;
 };
 
 std::unique_ptr<StoreHome> make_postgres() {
@@ -158,6 +171,12 @@ Append append_of(std::uint8_t number) {
 }
 
 StoreContract::StoreContract() : home_(GetParam().make()), reader_(store().open_reader().value()) {}
+
+void StoreContract::restart() {
+  reader_.reset();
+  home_->restart();
+  reader_ = store().open_reader().value();
+}
 
 WriteResult StoreContract::write(WriteRequest request) {
   return store().write(std::span(&request, 1)).front();

@@ -23,6 +23,10 @@ class StoreHome {
   StoreHome& operator=(StoreHome&&) = delete;
   virtual ~StoreHome() = default;
   [[nodiscard]] virtual Store& store() = 0;
+  /// The store as another hub has it, where several may; else the same one.
+  [[nodiscard]] virtual Store& other_store() { return store(); }
+  /// The hubs' processes end and start again on what they have stored. What is only in memory stays.
+  virtual void restart() {}
 };
 
 /// One implementation that must keep the contract.
@@ -76,6 +80,8 @@ class StoreContract : public testing::TestWithParam<StoreMaker> {
   StoreContract();
 
   [[nodiscard]] Store& store() { return home_->store(); }
+  [[nodiscard]] Store& other_store() { return home_->other_store(); }
+  void restart();
   [[nodiscard]] WriteResult write(WriteRequest request);
   [[nodiscard]] ReadResult read(const ReadRequest& request) { return reader_->read(request); }
   /// The circle of `founding`.
