@@ -60,9 +60,9 @@ class Segments {
   std::uint64_t number() {
     const auto text = take_segment(text_);
     std::uint64_t value = 0;
-    const auto* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data(), end, value);
-    if (read.ec != std::errc() || read.ptr != end || value >= limits::number_end) good_ = false;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || value >= limits::number_end)
+      good_ = false;
     return value;
   }
   /// Takes the next segment if it is this word.

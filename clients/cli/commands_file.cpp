@@ -19,7 +19,7 @@ ProgressLine progress_line(const Context& context) {
 
 /// Where a fetched file goes. A name that somebody else gave names no folder.
 fs::path target_of(const std::string& output, const std::string& name) {
-  const fs::path own = native::safe_file_name(name);
+  fs::path own = native::safe_file_name(name);
   if (output.empty()) return own;
   std::error_code error;
   const fs::path path(output);

@@ -36,9 +36,8 @@ Upload* first_upload(CircleData& circle) {
 
 std::optional<std::uint64_t> parse_number(std::string_view text) {
   std::uint64_t value = 0;
-  const auto* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, value);
-  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
   return value;
 }
 
@@ -122,7 +121,7 @@ void taken(Context& context, Upload& upload, std::string_view body) {
   if (upload.sent == size) return write_article(context, upload);
   const auto sent = parse_number(body);
   if (!sent || *sent > size) return pause(context, upload);
-  upload.sent = *sent;
+  upload.sent = sent;
   context.turn.notify(
       UploadProgress{.circle = context.circle.id, .intent = upload.id, .sent = *sent, .size = size});
 }

@@ -1,7 +1,7 @@
 #include "hub/base/wall_clock.hpp"
 
 #include <sys/timex.h>
-#include <time.h>
+#include <ctime>
 
 #include <algorithm>
 

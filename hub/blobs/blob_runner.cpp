@@ -27,23 +27,25 @@ BlobRunner::~BlobRunner() {
   stop();
 }
 
+std::optional<Error> BlobRunner::refusal(std::size_t size) const {
+  if (stopping_) return Error(Errc::stopping, "blob");
+  const bool is_full = waiting_.size() >= options_.waiting_max ||
+                       (!waiting_.empty() && waiting_bytes_ + size > options_.waiting_bytes_max);
+  if (is_full) return Error(Errc::overloaded, "blob");
+  return std::nullopt;
+}
+
 void BlobRunner::perform(BlobRequest request, BlobDone done) {
   const auto size = held_by(request);
-  std::optional<Error> refused;
-  {
-    const std::lock_guard lock(mutex_);
-    if (stopping_) {
-      refused = Error(Errc::stopping, "blob");
-    } else if (waiting_.size() >= options_.waiting_max ||
-               (!waiting_.empty() && waiting_bytes_ + size > options_.waiting_bytes_max)) {
-      refused = Error(Errc::overloaded, "blob");
-    } else {
-      waiting_bytes_ += size;
-      waiting_.push_back({std::move(request), size, std::move(done)});
-    }
+  std::unique_lock lock(mutex_);
+  if (const auto refused = refusal(size)) {
+    lock.unlock();
+    return post_([error = *refused, done = std::move(done)]() mutable { done(fail(error)); });
   }
-  if (!refused) return waits_.notify_one();
-  post_([error = *refused, done = std::move(done)]() mutable { done(fail(error)); });
+  waiting_bytes_ += size;
+  waiting_.push_back({std::move(request), size, std::move(done)});
+  lock.unlock();
+  waits_.notify_one();
 }
 
 void BlobRunner::stop() {

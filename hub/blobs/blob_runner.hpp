@@ -7,6 +7,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -48,6 +49,8 @@ class BlobRunner {
     std::size_t size = 0;
     BlobDone done;
   };
+  /// Why a request of this size is not taken now, if so. Under the lock.
+  [[nodiscard]] std::optional<Error> refusal(std::size_t size) const;
   void run();
 
   Blobs& blobs_;

@@ -204,11 +204,11 @@ void Engine::reap_blobs() {
            reaping_ = false;
            return;
          }
-         reap(std::move(dropped));
+         reap(dropped);
        });
 }
 
-void Engine::reap(std::vector<BlobId> dropped) {
+void Engine::reap(const std::vector<BlobId>& dropped) {
   struct Round {
     std::size_t left = 0;
     std::vector<BlobId> gone;

@@ -232,7 +232,7 @@ class Engine {
   void drop_blobs(store::DropBlobFiles drop);
   /// Removes the files of what was dropped.
   void reap_blobs();
-  void reap(std::vector<channels::BlobId> dropped);
+  void reap(const std::vector<channels::BlobId>& dropped);
 
   [[nodiscard]] Actions take_actions();
 

@@ -12,7 +12,6 @@ namespace kring::core {
 namespace {
 
 using simulation::CircleWorld;
-using simulation::DeviceIndex;
 
 constexpr auto blob_text = "03000000000000000000000000000000";
 

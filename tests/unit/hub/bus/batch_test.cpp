@@ -8,7 +8,7 @@
 namespace kring::bus {
 namespace {
 
-News framed(std::uint64_t number, std::vector<std::size_t> sizes, std::uint8_t circle = 1) {
+News framed(std::uint64_t number, const std::vector<std::size_t>& sizes, std::uint8_t circle = 1) {
   auto news = news_of(number, circle);
   for (const auto size : sizes) news.frames.push_back(std::make_shared<const std::string>(size, 'x'));
   return news;

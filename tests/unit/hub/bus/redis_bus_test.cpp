@@ -243,8 +243,10 @@ TEST_F(RedisBusTest, PassesOverWhatSomebodyElsePublishes) {
 TEST_F(RedisBusTest, GivesUpAConnectionThatBringsAMonster) {
   Node here(world_.join());
   Stranger stranger(world_.redis.socket());
+  std::string monster;
+  monster.resize(16'000'000, 'x');
 
-  EXPECT_EQ(stranger.ask({"PUBLISH", world_.options().channel, std::string(16'000'000, 'x')}), ":1");
+  EXPECT_EQ(stranger.ask({"PUBLISH", world_.options().channel, monster}), ":1");
 
   ASSERT_TRUE(world_.run_until([&] { return here.bus->counts().connected > 2; }));
   EXPECT_EQ(here.bus->counts().refused, 0U) << "it was never held";

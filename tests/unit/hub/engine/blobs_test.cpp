@@ -311,6 +311,7 @@ TEST_F(BlobsTest, AreDroppedIfTheyAreNotWholeInADay) {
 TEST_F(BlobsTest, GoWithTheirChannel) {
   const auto blob = whole(bytes_);
   std::vector<channels::BlobId> more;
+  more.reserve(limits::reaped_blobs_max);
   for (std::size_t i = 0; i < limits::reaped_blobs_max; ++i) more.push_back(whole({1}));
 
   hub_.end_channel(id(), circle_.care);
