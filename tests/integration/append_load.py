@@ -66,6 +66,17 @@ class AppendLoad:
         wait_until(lambda: self.counts()["acknowledged"] >= wanted, f"{more} more are acknowledged {what}", every_s=0.01)
         return time.monotonic() - started
 
+    def forget_delays(self):
+        """`p99_us` begins anew."""
+        self._tell("anew")
+
+    def add_slow_reader(self):
+        """Somebody begins to read the whole log, 1 KiB a second."""
+        self._tell("slow")
+
+    def hurry_slow_reader(self):
+        self._tell("hurry")
+
     def end(self):
         """Brings to its end what was sent, reads the log, and checks that all of it is there, once."""
         counts = self.counts()

@@ -20,6 +20,7 @@ from asking import Broken, check
 from hostile_rows import fragments, frames, http_rows, oversize_frames, oversize_http, raw_frames, request
 from hub_database import dump
 from kring_world import Refused, World, WorldError
+from process_memory import resident
 from web_socket import TEXT, Closed, Connection, make_frame
 
 TEST_WITHIN_S = 600
@@ -210,13 +211,6 @@ OVERSIZE_ROUNDS = 10
 GROWTH_BYTES_MAX = 8 << 20
 MANY_FRAGMENTS = 1_000_000
 FRAGMENTS_WITHIN_S = 120
-
-
-def resident(process):
-    """(bytes that a process holds now, and held at most)."""
-    with open(f"/proc/{process.pid}/status", encoding="ascii") as lines:
-        sizes = {line.split(":")[0]: line.split()[1] for line in lines if line.startswith("Vm")}
-    return int(sizes["VmRSS"]) * 1024, int(sizes["VmHWM"]) * 1024
 
 
 def send_fragments(port):

@@ -1,4 +1,4 @@
-"""What a process holds in memory, as a core dump would have it: every page of its own, read through /proc."""
+"""How much a process holds in memory, and what, as a core dump would have it: read through /proc."""
 
 import struct
 from pathlib import Path
@@ -16,6 +16,13 @@ def children(pid):
 
 def program_of(pid):
     return Path(f"/proc/{pid}/comm").read_text().strip()
+
+
+def resident(process):
+    """(bytes that a process holds now, and held at most)."""
+    with open(f"/proc/{process.pid}/status", encoding="ascii") as lines:
+        sizes = {line.split(":")[0]: line.split()[1] for line in lines if line.startswith("Vm")}
+    return int(sizes["VmRSS"]) * 1024, int(sizes["VmHWM"]) * 1024
 
 
 def memory_of(pid):

@@ -6,11 +6,13 @@
 #include "crypto/base/assert.hpp"
 #include "crypto/primitives/hash.hpp"
 #include "crypto/primitives/sodium_random.hpp"
+#include "tests/load/slow_reader.hpp"
 #include "tests/support/hub_world.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <fstream>
@@ -43,6 +45,7 @@ struct Message {
   wire::AppendRequest request;
   Hash payload_hash{};
   std::optional<Sequence> acknowledged;
+  Clock::time_point sent;
 };
 
 }  // namespace
@@ -63,6 +66,7 @@ class AppendLoad::State {
   }
 
   void use_port(std::uint16_t port) {
+    port_ = port;
     const auto origin = *channels::Origin::parse("http://127.0.0.1:" + std::to_string(port));
     for (std::size_t i = 0; i < clients_.size(); ++i) {
       auto& client = clients_[i];
@@ -78,6 +82,32 @@ class AppendLoad::State {
     }
   }
 
+  void add_slow_reader() {
+    slow_reader_.emplace(context_,
+                         SlowReader::Wish{.port = port_,
+                                          .circle = circle_.charter().circle(),
+                                          .channel = circle_.care,
+                                          .charter = circle_.charter().number(),
+                                          .sign = [this](const auto& hello) { return sign_login(hello); }});
+  }
+  void hurry_slow_reader() {
+    if (slow_reader_) slow_reader_->hurry();
+  }
+  void forget_delays() { delays_.clear(); }
+  [[nodiscard]] Counts counts() const {
+    auto counts = counts_;
+    if (slow_reader_) {
+      counts.slow_entries = slow_reader_->entries();
+      counts.slow_broken = slow_reader_->is_broken();
+    }
+    auto delays = delays_;
+    if (!delays.empty()) {
+      const auto place = delays.begin() + static_cast<std::ptrdiff_t>(delays.size() * 99 / 100);
+      std::ranges::nth_element(delays, place);
+      counts.p99 = std::chrono::duration_cast<std::chrono::microseconds>(*place);
+    }
+    return counts;
+  }
   void finish() { is_finishing_ = true; }
   [[nodiscard]] bool is_finished() const {
     return is_finishing_ && counts_.acknowledged == messages_.size() && clients_.front().is_ready;
@@ -88,8 +118,6 @@ class AppendLoad::State {
                                 .channels = {{.channel = circle_.care, .after = Sequence{0}}}});
   }
   [[nodiscard]] bool has_read() const { return log_end_ && log_.size() >= *log_end_; }
-  [[nodiscard]] const Counts& counts() const { return counts_; }
-
   [[nodiscard]] Verdict verdict() const {
     Verdict verdict{.entries = log_.size()};
     std::set<Hash> different;
@@ -140,15 +168,15 @@ class AppendLoad::State {
     }
   }
 
-  void login(std::size_t index) {
-    const auto& hello = hellos_.at(index);
-    send(index, wire::sign_login({.challenge = {.origin = hello.origin, .nonce = hello.nonce},
-                                  .client_nonce = random_.fixed<32>(),
-                                  .circle = circle_.charter().circle(),
-                                  .handle = circle_.founder.id},
-                                 circle_.founder.handle.private_key)
-                    .value());
+  wire::LoginRequest sign_login(const wire::HelloEvent& hello) {
+    return wire::sign_login({.challenge = {.origin = hello.origin, .nonce = hello.nonce},
+                             .client_nonce = random_.fixed<32>(),
+                             .circle = circle_.charter().circle(),
+                             .handle = circle_.founder.id},
+                            circle_.founder.handle.private_key)
+        .value();
   }
+  void login(std::size_t index) { send(index, sign_login(hellos_.at(index))); }
 
   void answered(std::size_t index, wire::RequestId id, const wire::ReceivedAnswer& answer) {
     auto& client = clients_[index];
@@ -181,7 +209,10 @@ class AppendLoad::State {
     }
     const auto frame = wire::decode_answer(*answer, wire::Op::append).value();
     const auto seq = std::get<wire::AppendAnswer>(std::get<wire::OkAnswer>(frame.outcome)).seq;
-    if (!message.acknowledged) ++counts_.acknowledged;
+    if (!message.acknowledged) {
+      ++counts_.acknowledged;
+      delays_.push_back(Clock::now() - message.sent);
+    }
     if (message.acknowledged && *message.acknowledged != seq) ++counts_.moved;
     message.acknowledged = seq;
   }
@@ -226,6 +257,7 @@ class AppendLoad::State {
       passed = 0;
       owed_ -= 1;
       ++counts_.sent;
+      messages_[*message].sent = now;
       send(next_client_, messages_[*message].request, message);
     }
   }
@@ -240,7 +272,8 @@ class AppendLoad::State {
     if (is_finishing_) return std::nullopt;
     auto request = support::make_append(circle_, channels_.at(circle_.care), circle_.founder, "een bericht");
     const auto hash = primitives::sha256(request.payload);
-    messages_.push_back({.request = std::move(request), .payload_hash = hash, .acknowledged = std::nullopt});
+    messages_.push_back(
+        {.request = std::move(request), .payload_hash = hash, .acknowledged = std::nullopt, .sent = now});
     return messages_.size() - 1;
   }
 
@@ -262,6 +295,9 @@ class AppendLoad::State {
   double owed_ = 0;
   Clock::time_point last_turn_;
   Counts counts_;
+  std::vector<Clock::duration> delays_;
+  std::uint16_t port_ = 0;
+  std::optional<SlowReader> slow_reader_;
   /// Payload hashes by their place.
   std::map<Sequence, Hash> log_;
   std::optional<std::size_t> log_end_;
@@ -273,6 +309,15 @@ AppendLoad::AppendLoad(asio::io_context& context, const std::filesystem::path& d
 AppendLoad::~AppendLoad() = default;
 void AppendLoad::use_port(std::uint16_t port) {
   state_->use_port(port);
+}
+void AppendLoad::add_slow_reader() {
+  state_->add_slow_reader();
+}
+void AppendLoad::hurry_slow_reader() {
+  state_->hurry_slow_reader();
+}
+void AppendLoad::forget_delays() {
+  state_->forget_delays();
 }
 void AppendLoad::finish() {
   state_->finish();
@@ -286,7 +331,7 @@ void AppendLoad::start_reading() {
 bool AppendLoad::has_read() const {
   return state_->has_read();
 }
-const Counts& AppendLoad::counts() const {
+Counts AppendLoad::counts() const {
   return state_->counts();
 }
 Verdict AppendLoad::verdict() const {

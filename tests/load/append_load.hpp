@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -29,6 +30,12 @@ struct Counts {
   std::size_t ready = 0;
   /// Refusals by the code that the answer named.
   std::map<std::string, std::size_t> refused;
+  /// How long the slowest hundredth of the acknowledgements took, at the least, since the last
+  /// `forget_delays`.
+  std::chrono::microseconds p99{};
+  /// Entries that the slow reader has, if there is one; `slow_broken` if it was not served as it should.
+  std::size_t slow_entries = 0;
+  bool slow_broken = false;
 };
 
 /// What a reader found in the log afterwards.
@@ -56,6 +63,10 @@ class AppendLoad {
 
   /// The hub is to be found at this port of the loopback from now on.
   void use_port(std::uint16_t port);
+  /// Somebody begins to read the log from its beginning, on a bad line at first; `hurry_slow_reader`: on a
+  /// good one.
+  void add_slow_reader();
+  void hurry_slow_reader();
   /// Sends nothing new any more; what was sent is still brought to its end.
   void finish();
   /// Whether all that was sent is acknowledged, and the first client is there to read.
@@ -64,7 +75,8 @@ class AppendLoad {
   void start_reading();
   [[nodiscard]] bool has_read() const;
 
-  [[nodiscard]] const Counts& counts() const;
+  void forget_delays();
+  [[nodiscard]] Counts counts() const;
   [[nodiscard]] Verdict verdict() const;
 
  private:

@@ -21,8 +21,12 @@ constexpr auto usage =
     "Usage: kring-append-load DATA [APPENDS_S [CLIENTS]]\n\n"
     "Writes to a hub as many clients do, whatever becomes of the hub. Puts the hub's key into DATA, says\n"
     "`{\"ready\":true}`, and takes commands, one a line: `port N` (the hub is there from now on), `counts`, "
-    "`end` (says\n"
-    "what the log holds of what was acknowledged, and ends). Each answer is one line of JSON.\n";
+    "`anew`\n"
+    "(delays are counted from now on), `slow` (one more begins to read everything, 1 KiB a second), `hurry` "
+    "(as "
+    "fast as\n"
+    "the hub sends), `end` (says what the log holds of what was acknowledged, and ends). Each answer is one "
+    "line of JSON.\n";
 
 /// How long the last appends may take, and reading the log.
 constexpr auto end_within = std::chrono::seconds(60);
@@ -40,7 +44,9 @@ std::string show(const kring::load::Counts& counts) {
     text += std::to_string(count);
     separator = ",";
   }
-  return text + "}}";
+  return text + R"(},"p99_us":)" + std::to_string(counts.p99.count()) + R"(,"slow_entries":)" +
+         std::to_string(counts.slow_entries) + R"(,"slow_broken":)" +
+         (counts.slow_broken ? "true" : "false") + "}";
 }
 
 std::string show(const kring::load::Verdict& verdict) {
@@ -83,6 +89,9 @@ class Program {
                              std::uint16_t port = 0;
                              in >> word;
                              if (word == "port" && in >> port) load_.use_port(port);
+                             if (word == "anew") load_.forget_delays();
+                             if (word == "slow") load_.add_slow_reader();
+                             if (word == "hurry") load_.hurry_slow_reader();
                              in.ignore();
                              if (word == "end") is_over_ = is_ended_ = true;
                              if (!is_over_) {

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""A reader far behind, on a line of 1 KiB a second, beside fifty who write: it costs its cursor, and nobody waits for it.
+
+Usage: slow_reader.py PROGRAMS     (the folder with `kring-hub` and `kring-append-load`)
+
+3,000 entries behind and slow for about 6 seconds; where $KRING_FAULT_ROUNDS is set, 10,000 and 20. Says what was measured and
+exits 0, or says which promise was broken and exits 1.
+"""
+
+import os
+import signal
+import sys
+
+from append_load import APPENDS_S, AppendLoad
+from asking import Broken, check
+from kring_world import World, WorldError, wait_until
+from process_memory import resident
+
+WITHIN_S = 600
+# What the hub may grow more than it does anyway while as many are written (the database's page cache fills up). A queue
+# for the reader would take 0.65 MB a thousand entries, and the entries are thousands more than it reads.
+GROWTH_BYTES_MAX = 2 << 20
+# p99 of acknowledgements with the slow reader there, beside that without: a reader who is waited for costs seconds. How
+# near the two are is a matter for a quiet machine, and told.
+P99_RATIO_MAX = 5
+P99_NOISE_US = 50_000
+
+
+def read_slowly(world, programs, behind, slow_entries):
+    hub = world.hub
+    with AppendLoad(programs, hub.data) as load:
+        hub.start()
+        load.use_port(hub.port)
+        load.wait_ready()
+        load.wait_for_more(behind, "before anybody reads")
+        load.forget_delays()
+        start, _ = resident(hub.process)
+        first = load.counts()
+        load.wait_for_more(2 * APPENDS_S, "without a slow reader")
+        alone = load.counts()
+        before, _ = resident(hub.process)
+
+        load.forget_delays()
+        load.add_slow_reader()
+        wait_until(lambda: load.counts()["slow_entries"] >= slow_entries, "some entries are read, slowly")
+        beside = load.counts()
+        during, _ = resident(hub.process)
+
+        check(not beside["slow_broken"], "a slow reader is served")
+        check(beside["slow_entries"] < behind, "and is slow")
+        wrote = beside["acknowledged"] - alone["acknowledged"]
+        wrote_alone = alone["acknowledged"] - first["acknowledged"]
+        grown_anyway = (before - start) * wrote // wrote_alone
+        check(during - before <= grown_anyway + GROWTH_BYTES_MAX,
+              f"the reader costs no memory: {start} bytes, then {before}, and with it {during}")
+        check(wrote > beside["slow_entries"], "the others write on, faster than it reads")
+        check(beside["p99_us"] <= alone["p99_us"] * P99_RATIO_MAX + P99_NOISE_US,
+              f"nobody else waits: p99 {alone['p99_us']} µs, then {beside['p99_us']} µs")
+        load.hurry_slow_reader()
+        # While the others go on: it has caught up when it has what was acknowledged by now.
+        wanted = load.counts()["acknowledged"]
+        wait_until(lambda: load.counts()["slow_entries"] > wanted, "the slow reader has everything, each once")
+        check(not load.counts()["slow_broken"], "nothing comes twice or out of its order")
+        load.end()
+    check(hub.stop() == 0, "the hub stops well")
+    print(
+        f"{behind} entries behind, {beside['slow_entries']} read at 1 KiB/s while {wrote} were written; p99 "
+        f"{alone['p99_us'] / 1000:.1f} ms without and {beside['p99_us'] / 1000:.1f} ms with the slow reader; the hub's "
+        f"memory {before / 1e6:.1f} MB, then {during / 1e6:.1f} MB",
+        flush=True,
+    )
+
+
+def stop_in_time(_signal, _frame):
+    raise Broken(f"this did not end within {WITHIN_S} s")
+
+
+def main(arguments):
+    if len(arguments) != 1:
+        print(__doc__.strip(), file=sys.stderr)
+        return 2
+    # An entry takes about 650 bytes, and so two seconds.
+    behind, slow_entries = (10_000, 12) if "KRING_FAULT_ROUNDS" in os.environ else (3_000, 3)
+    signal.signal(signal.SIGALRM, stop_in_time)
+    signal.alarm(WITHIN_S)
+    try:
+        with World(arguments[0]) as world:
+            read_slowly(world, arguments[0], behind, slow_entries)
+    except (Broken, WorldError) as failure:
+        print(f"BROKEN {failure}", flush=True)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
