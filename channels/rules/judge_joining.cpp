@@ -88,9 +88,10 @@ Status confirm_joining(const ChannelState& state, const LogHashes& log, const Jo
       join.log.number >= state.commit_number) {
     return fail(Errc::join_wrong_heads, "join: commit");
   }
-  // Whoever joins a sealed channel reads from that head on.
-  const bool has_log = state.mode == Mode::record && join.log.number != channels::Sequence{};
-  if (has_log && log.at(join.log.number) != join.log.hash) return fail(Errc::join_wrong_heads, "join: log");
+  // Whoever joins a sealed channel reads from that head on, unless they had been in it before.
+  const auto ours = log.at(join.log.number);
+  const bool has_log = join.log.number != channels::Sequence{} && (state.mode == Mode::record || ours);
+  if (has_log && ours != join.log.hash) return fail(Errc::join_wrong_heads, "join: log");
   if (state.generation != join.generation || state.key_hash != key_hash(state, join)) {
     return fail(Errc::join_wrong_key, "join: commit");
   }

@@ -132,6 +132,10 @@ class Grammar {
     auto& read = add("read", [this] { return make_read(); });
     read.add_option("CHANNEL", read_.channel)->required();
     read.add_option("--after", after_);
+    auto& restart = add("restart", [this] { return make_restart(); });
+    restart.add_option("CHANNEL", restart_.channel)->required();
+    restart.add_option("--blame", blamed_);
+    restart.add_flag("--yes", restart_.yes);
     auto& watch = add("watch", [this]() -> Made { return watch_; });
     watch.add_option("CHANNEL", watch_.channel);
   }
@@ -202,6 +206,15 @@ class Grammar {
     return fetch_;
   }
 
+  Made make_restart() {
+    if (!blamed_.empty()) {
+      const auto seq = number<std::uint64_t>(blamed_.starts_with('#') ? blamed_.substr(1) : blamed_);
+      if (!seq || *seq == 0) return std::unexpected(BadValue{Text::bad_number, blamed_});
+      restart_.blamed = static_cast<channels::Sequence>(*seq);
+    }
+    return restart_;
+  }
+
   Made make_read() {
     if (!after_.empty()) {
       const auto seq = number<std::uint64_t>(after_);
@@ -240,6 +253,8 @@ class Grammar {
   std::string number_;
   Read read_;
   std::string after_;
+  Restart restart_;
+  std::string blamed_;
   Watch watch_;
 };
 

@@ -122,13 +122,21 @@ struct Leave {
   bool yes = false;
   friend bool operator==(const Leave&, const Leave&) = default;
 };
+/// `restart`: a channel whose group is dead gets a new one.
+struct Restart {
+  std::string channel;
+  /// The number of the entry that is said to have broken it.
+  std::optional<channels::Sequence> blamed{};
+  bool yes = false;
+  friend bool operator==(const Restart&, const Restart&) = default;
+};
 struct ShowStatus {
   friend bool operator==(const ShowStatus&, const ShowStatus&) = default;
 };
 
 using Command =
     std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members, Channels,
-                 Open, OpenLane, Say, Send, Fetch, Read, Watch, Remove, Leave, ShowStatus>;
+                 Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

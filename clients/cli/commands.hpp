@@ -40,6 +40,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const Roles& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Members& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Remove& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Restart& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Leave& command, Context& context);
 
 [[nodiscard]] Outcome<Answer> run(const Invite& command, Context& context);

@@ -84,6 +84,26 @@ Outcome<Answer> run(const OpenLane& command, Context& context) {
   return answer;
 }
 
+Outcome<Answer> run(const Restart& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.channel);
+  if (!channel) return std::unexpected(channel.error());
+  const auto label = printable(channel->label);
+  if (may_ask(context, command.yes)) {
+    const auto sure = ask_yes(
+        fill(context.words(Text::ask_restart), {label, std::to_string(std::to_underlying(channel->head))}),
+        context.words(Text::yes_letter).front());
+    if (!sure) return std::unexpected(sure.error());
+  }
+  auto accepted = session.client().restart_channel(place->id(), channel->id, command.blamed, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  return Answer{.text = fill(context.words(Text::restarted), {label}) + "\n"};
+}
+
 Outcome<Answer> run(const Say& command, Context& context) {
   auto& session = context.session;
   auto text = command.text;

@@ -67,6 +67,15 @@ class Watcher {
     json.update(json_of(alarm));
     write(json, alarm_text(alarm, context_.look));
   }
+  void tell(const core::ChannelRestarted& restart) {
+    if (restart.circle != place_.id()) return;
+    auto json = event("channel_restarted");
+    json["channel"] = to_hex(restart.channel.view());
+    for (const auto& view : context_.session.client().channels(place_.id(), context_.session.now())) {
+      if (view.id != restart.channel) continue;
+      write(json, fill(context_.words(Text::restart_told), {printable(view.label)}) + "\n");
+    }
+  }
   void tell(const core::ClockOff& off) {
     auto json = event("clock_off");
     json["difference_ms"] = off.difference.count();

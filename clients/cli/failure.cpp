@@ -81,6 +81,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::charter_entry_refused:
     case client::Errc::log_entry_refused:
     case client::Errc::log_hash_differs:
+    case client::Errc::articles_void:
     case client::Errc::welcome_refused:
     case client::Errc::bad_frame:
       return ExitCode::alarm;
@@ -112,7 +113,9 @@ std::string explain_alarm(std::string_view reason, Language language) {
   }
   const auto* advice = find_error_text(Library::client, name_of(client::Errc::head_forked), language);
   std::string sentences(text->what);
-  sentences.append(" ").append(advice->rest);
+  // Whoever restarted the channel is no liar: nothing is stopped.
+  const bool is_stopped = reason != name_of(client::Errc::articles_void);
+  sentences.append(" ").append(is_stopped ? advice->rest : text->rest);
   return sentences;
 }
 

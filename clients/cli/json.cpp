@@ -87,6 +87,7 @@ Json json_of(const core::ChannelView& channel) {
   json["head_hash"] = to_hex(channel.head_hash);
   json["last_read"] = std::to_underlying(channel.last_read);
   json["epoch"] = channel.epoch;
+  json["restarts"] = channel.restarts;
   return json;
 }
 

@@ -59,6 +59,8 @@ std::string pending_text(core::IntentKind kind, const Look& look) {
       return say(Text::pending_open, look);
     case core::IntentKind::remove:
       return say(Text::pending_remove, look);
+    case core::IntentKind::restart:
+      return say(Text::pending_restart, look);
     case core::IntentKind::leave:
       return say(Text::pending_leave, look);
     case core::IntentKind::say:

@@ -212,6 +212,7 @@ class Session::State {
   void note(const core::Alarm& alarm) { alarms_.push_back(alarm); }
   void note(const core::ClockOff& /*off*/) { clock_off_ = true; }
   void note(const core::CaughtUp& /*notice*/) {}
+  void note(const core::ChannelRestarted& /*notice*/) {}
   void note(const core::CircleChanged& /*notice*/) {}
   void note(const core::NewArticles& /*notice*/) {}
   void note(const core::RequestWaiting& /*notice*/) {}

@@ -39,6 +39,9 @@ enum class Text : std::uint16_t {
   ask_confirm,
   ask_remove,
   ask_leave,
+  ask_restart,
+  restarted,
+  restart_told,
   yes_letter,
   // The device.
   twelve_words_head,
@@ -132,6 +135,7 @@ enum class Text : std::uint16_t {
   pending_open,
   pending_remove,
   pending_leave,
+  pending_restart,
   pending_say,
   pending_send,
   // Columns.

@@ -56,6 +56,17 @@ std::string_view text_of(Text text) {
       return "{0} will read nothing new after this. Remove? (y/n) ";
     case Text::ask_leave:
       return "You leave ‘{0}’. Only a new invitation brings you back. Go on? (y/n) ";
+    case Text::ask_restart:
+      return "‘{0}’ gets new keys and a new start, from entry {1} on, which is the last that this device has "
+             "read. What was read stays. What others wrote after it falls away, and their devices send it "
+             "again. Everyone comes in again by themselves. Do this only when the channel does not work any "
+             "more. Go on? (y/n) ";
+    case Text::restarted:
+      return "‘{0}’ has been restarted. The others come in again as soon as they are online.";
+    case Text::restart_told:
+      return "‘{0}’ has been restarted by a parent. What you had read stays; as soon as you are let in "
+             "again, "
+             "you can write again.";
     case Text::yes_letter:
       return "y";
     case Text::twelve_words_head:
@@ -236,6 +247,8 @@ std::string_view text_of(Text text) {
       return "open a channel";
     case Text::pending_remove:
       return "remove somebody";
+    case Text::pending_restart:
+      return "restart a channel";
     case Text::pending_leave:
       return "leave the circle";
     case Text::pending_say:
@@ -455,6 +468,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "The hub handed on something in a channel that is against the rules.", rest_alarm},
     {Library::client, "log_hash_differs", "The history of a channel has changed since you read it.",
      rest_alarm},
+    {Library::client, "articles_void",
+     "A channel was restarted from a place before messages that you had already read.",
+     "Their writers' devices send them again. What others had written is kept on this device as it was."},
     {Library::client, "welcome_refused", "Somebody gave you a channel's key that is not right.", rest_alarm},
     {Library::client, "bad_frame", "The hub sent something that cannot be read.", rest_alarm},
     {Library::channels, "signer_not_live",
@@ -717,6 +733,23 @@ The keys of all channels that this member reads are renewed.
 
 Example:
   kring remove "Night nurse Eva"
+)help"},
+    {"restart", "Give a channel that does not work any more a new start",
+     R"help(Usage: kring restart CHANNEL [--blame NUMBER] [--yes]
+
+For parents with authority, when a channel is stopped for good: its keys are
+broken, or the devices that had them are gone. The channel gets new keys and
+goes on after the last entry that this device has read. What was read stays,
+and newcomers read back through it where the channel allows that. What others
+wrote after that entry falls away, and their own devices send it again.
+Everyone comes in again by themselves.
+
+  --blame NUMBER  the entry that broke the channel, as its log tells for good;
+                  left out: the one at which this device had to stop
+  --yes           do not ask
+
+Example:
+  kring restart care
 )help"},
     {"leave", "Leave the circle", R"help(Usage: kring leave [--yes]
 

@@ -56,6 +56,16 @@ std::string_view text_of(Text text) {
       return "{0} leest daarna niets nieuws meer. Verwijderen? (j/n) ";
     case Text::ask_leave:
       return "U verlaat ‘{0}’. Terugkomen kan alleen met een nieuwe uitnodiging. Doorgaan? (j/n) ";
+    case Text::ask_restart:
+      return "‘{0}’ krijgt nieuwe sleutels en een nieuw begin, vanaf regel {1}, de laatste die dit apparaat "
+             "gelezen heeft. Wat gelezen is, blijft. Wat anderen daarna schreven, vervalt, en hun apparaten "
+             "sturen het opnieuw. Iedereen komt er vanzelf weer in. Doe dit alleen als het kanaal niet meer "
+             "werkt. Doorgaan? (j/n) ";
+    case Text::restarted:
+      return "‘{0}’ is opnieuw begonnen. De anderen komen er weer in zodra ze verbonden zijn.";
+    case Text::restart_told:
+      return "Een ouder heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer "
+             "binnengelaten bent, kunt u weer schrijven.";
     case Text::yes_letter:
       return "j";
     case Text::twelve_words_head:
@@ -235,6 +245,8 @@ std::string_view text_of(Text text) {
       return "een kanaal openen";
     case Text::pending_remove:
       return "iemand verwijderen";
+    case Text::pending_restart:
+      return "een kanaal opnieuw beginnen";
     case Text::pending_leave:
       return "de kring verlaten";
     case Text::pending_say:
@@ -464,6 +476,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_alarm},
     {Library::client, "log_hash_differs", "De geschiedenis van een kanaal is veranderd sinds u die las.",
      rest_alarm},
+    {Library::client, "articles_void",
+     "Een kanaal is opnieuw begonnen vanaf een plek vóór berichten die u al gelezen had.",
+     "De apparaten van wie ze schreven, sturen ze opnieuw. Wat anderen schreven, is op dit apparaat bewaard "
+     "zoals het was."},
     {Library::client, "welcome_refused", "Iemand gaf u een sleutel voor een kanaal die niet klopt.",
      rest_alarm},
     {Library::client, "bad_frame", "De hub stuurde iets dat niet te lezen is.", rest_alarm},
@@ -725,6 +741,23 @@ De sleutels van alle kanalen van dit lid worden vernieuwd.
 
 Voorbeeld:
   kring remove "Nachtzuster Eva"
+)help"},
+    {"restart", "Een kanaal dat niet meer werkt opnieuw beginnen",
+     R"help(Gebruik: kring restart KANAAL [--blame NUMMER] [--yes]
+
+Voor ouders met gezag, als een kanaal voorgoed stilstaat: de sleutels zijn
+stuk, of de apparaten die ze hadden zijn er niet meer. Het kanaal krijgt nieuwe
+sleutels en gaat verder na de laatste regel die dit apparaat gelezen heeft. Wat
+gelezen is, blijft, en wie erbij komt leest er doorheen terug als het kanaal
+dat toestaat. Wat anderen na die regel schreven, vervalt, en hun eigen apparaten
+sturen het opnieuw. Iedereen komt er vanzelf weer in.
+
+  --blame NUMMER  de regel die het kanaal brak, zoals het logboek het voorgoed
+                  vermeldt; weggelaten: die waarbij dit apparaat moest stoppen
+  --yes           niet vragen
+
+Voorbeeld:
+  kring restart zorg
 )help"},
     {"leave", "De kring verlaten", R"help(Gebruik: kring leave [--yes]
 

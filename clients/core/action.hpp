@@ -161,14 +161,21 @@ struct Alarm {
   std::string evidence;
   Time time;
 };
+/// An owner has restarted a channel that we are in: we leave its old group and wait to be let into the new
+/// one.
+struct ChannelRestarted {
+  channels::CircleId circle;
+  channels::ChannelId channel;
+};
 /// Our clock is more than 5 minutes off the hub's: nothing is signed until it is set right.
 struct ClockOff {
   std::string hub;
   Duration difference{};  ///< ours minus the hub's
 };
 
-using Notice = std::variant<ConnectionChanged, CaughtUp, CircleChanged, NewArticles, RequestWaiting,
-                            IntentDone, IntentFailed, UploadProgress, MembershipEnded, Alarm, ClockOff>;
+using Notice =
+    std::variant<ConnectionChanged, CaughtUp, CircleChanged, NewArticles, RequestWaiting, IntentDone,
+                 IntentFailed, UploadProgress, MembershipEnded, Alarm, ChannelRestarted, ClockOff>;
 struct Notify {
   Notice notice;
 };

@@ -7,6 +7,7 @@
 #include "clients/core/outbox.hpp"
 #include "clients/core/packages.hpp"
 #include "clients/core/people.hpp"
+#include "clients/core/restarts.hpp"
 #include "clients/core/shared_boxes.hpp"
 #include "clients/core/wishes.hpp"
 #include "clients/core/work.hpp"
@@ -118,10 +119,12 @@ void take_part(Context& context, const Hash& hash, const Result<Bytes>& bytes) {
 
 void advance(Context& context) {
   update_standing(context);
+  follow_restarts(context);
   push_welcomes(context);
   open_channels(context);
   come_in(context);
   follow_logs(context);
+  follow_restarts(context);
   settle_bundle(context);
   push_bundle(context);
   push_requests(context);

@@ -43,7 +43,13 @@ struct ChannelName {
 };
 
 /// Why an article was written.
-enum class Written : std::uint8_t { by_user = 1, as_label, as_introduction, as_box };
+enum class Written : std::uint8_t {
+  by_user = 1,
+  as_label,
+  as_introduction,
+  as_box,
+  again,  ///< its entry fell away when the channel was restarted
+};
 
 /// An article on its way to a channel's log. It stays until its entry has come back.
 struct OutboxMessage {
@@ -125,6 +131,8 @@ struct Channel {
   /// Of those that wait, how many a newcomer has looked at for the commit that added us.
   std::size_t scanned = 0;
   std::optional<Hash> fetching;
+  /// While our log is compared with the hub's, since a restart goes on from another: how far that has come.
+  std::optional<rules::LogHead> compared;
   /// Where the hub's log is known to stand.
   channels::Sequence target{};
   Attached attached = Attached::no;

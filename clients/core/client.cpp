@@ -178,6 +178,11 @@ Result<Accepted> Client::remove(const channels::CircleId& circle, const channels
   return state_->remove(circle, member, now);
 }
 
+Result<Accepted> Client::restart_channel(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                         std::optional<channels::Sequence> blamed, Time now) {
+  return state_->restart_channel(circle, channel, blamed, now);
+}
+
 Result<Accepted> Client::leave(const channels::CircleId& circle, Time now) {
   return state_->want(circle, LeaveWish{}, now);
 }

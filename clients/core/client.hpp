@@ -226,6 +226,12 @@ class Client {
   /// `unknown_member`, and the charter's.
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
                                         Time now);
+  /// Gives a channel a new group, from where our log of it stands, as the way out when its group is dead.
+  /// `blamed`: the commit that is said to have broken it; if none, the one at which we stopped. Errors:
+  /// `unknown_channel`, `not_in_channel` (we have read nothing of it yet), and the charter's.
+  [[nodiscard]] Result<Accepted> restart_channel(const channels::CircleId& circle,
+                                                 const channels::ChannelId& channel,
+                                                 std::optional<channels::Sequence> blamed, Time now);
   /// Errors: the charter's.
   [[nodiscard]] Result<Accepted> leave(const channels::CircleId& circle, Time now);
   /// Errors: `unknown_channel`.

@@ -139,6 +139,25 @@ Result<Accepted> Client::State::remove(const channels::CircleId& id, const chann
   return want(id, RemoveWish{member}, now);
 }
 
+Result<Accepted> Client::State::restart_channel(const channels::CircleId& id,
+                                                const channels::ChannelId& channel_id,
+                                                std::optional<channels::Sequence> blamed, Time now) {
+  const auto circle = usable(id, now);
+  if (!circle) return fail(circle.error());
+  const auto* known = (*circle)->charter().channel(channel_id);
+  const bool reads = (*circle)->charter().can((*circle)->handle_id, channel_id, channels::Right::read, now);
+  if (known == nullptr || !reads) return fail(client::Errc::unknown_channel, "restart");
+  const auto held = (*circle)->channels.find(channel_id);
+  const bool has_stopped = held != (*circle)->channels.end() && held->second.stopped;
+  if (!blamed && has_stopped) blamed = channels::next(held->second.head().number);
+  return want(id,
+              RestartWish{.channel = channel_id,
+                          .group = random_.id<channels::GroupId>(),
+                          .restarts = known->restarts.size(),
+                          .blamed = blamed},
+              now);
+}
+
 Result<Accepted> Client::State::withdraw(const channels::CircleId& id,
                                          const channels::InvitationId& invitation, Time now) {
   const auto circle = usable(id, now);

@@ -8,6 +8,7 @@
 #include "channels/rules/extensions.hpp"
 #include "channels/rules/judge_opening.hpp"
 #include "channels/rules/log_hash.hpp"
+#include "channels/rules/restart.hpp"
 #include "channels/rules/rotation.hpp"
 #include "crypto/base/assert.hpp"
 #include "crypto/codec/structure.hpp"
@@ -108,6 +109,30 @@ Status draft(Context& context, const charter::Charter& charter, mls::Group& grou
   return {};
 }
 
+/// Where a new group begins: with nothing, or with the log and the record key that a restart names.
+Result<CommitParts> parts_of_opening(Context& context, const charter::Charter& charter,
+                                     const charter::Channel& channel) {
+  CommitParts parts{
+      .state = rules::state_before_opening(charter, channel), .log = {}, .next_key = {}, .record_key = {}};
+  const Secret* held = nullptr;
+  if (!channel.restarts.empty()) {
+    const auto& restart = channel.restarts.back();
+    parts.state = rules::state_before_restart(parts.state, restart);
+    parts.log = rules::log_head_of(restart.last_good);
+    const auto ours = context.circle.channels.find(channel.id);
+    if (ours != context.circle.channels.end()) {
+      const auto key = ours->second.record_keys.find(restart.generation);
+      if (key != ours->second.record_keys.end()) held = &key->second;
+    }
+  }
+  if (channel.mode != channels::Mode::record) return parts;
+  const bool begins = parts.state.generation == channels::Generation{};
+  if (!begins && held == nullptr) return fail(client::Errc::stopped, "no record key");
+  parts.next_key = rules::make_next_key(parts.state, begins ? nullptr : held, context.random());
+  parts.record_key = parts.next_key->key.clone();
+  return parts;
+}
+
 }  // namespace
 
 Status draft_commit(Context& context, const charter::Charter& charter, Channel& channel,
@@ -124,11 +149,11 @@ Status draft_commit(Context& context, const charter::Charter& charter, Channel& 
                {.channel = channel.id}, out);
 }
 
-Status draft_opening(Context& context, const charter::Charter& charter, const charter::ChannelOpen& open,
+Status draft_opening(Context& context, const charter::Charter& charter, const channels::ChannelId& id,
                      Draft& out) {
-  const auto* channel = charter.channel(open.channel);
+  const auto* channel = charter.channel(id);
   KRING_ASSERT(channel != nullptr);
-  auto group = mls::Group::create({.group_id = copy_bytes(open.group.view()),
+  auto group = mls::Group::create({.group_id = copy_bytes(channel->group.view()),
                                    .extensions = rules::group_extensions_of(charter, *channel),
                                    .capabilities = leaf_capabilities(),
                                    .lifetime = leaf_lifetime(context.now())},
@@ -138,17 +163,13 @@ Status draft_opening(Context& context, const charter::Charter& charter, const ch
   auto info =
       group->group_info({.tree = mls::TreeDelivery::inside, .external_joins = mls::ExternalJoins::refused});
   if (!info) return fail(info.error());
-  CommitParts parts{
-      .state = rules::state_before_opening(charter, *channel), .log = {}, .next_key = {}, .record_key = {}};
-  if (open.mode == channels::Mode::record) {
-    parts.next_key = rules::make_next_key(parts.state, nullptr, context.random());
-    parts.record_key = parts.next_key->key.clone();
-  }
-  PreparedChannel kept{.channel = open.channel};
+  auto parts = parts_of_opening(context, charter, *channel);
+  if (!parts) return fail(parts.error());
+  PreparedChannel kept{.channel = id};
   kept.opening = group->encode();
-  return draft(context, charter, *group, std::move(parts), {},
-               {.channel = open.channel, .opening = codec::encode(mls::MlsMessage{std::move(*info)})},
-               std::move(kept), out);
+  return draft(context, charter, *group, std::move(*parts), {},
+               {.channel = id, .opening = codec::encode(mls::MlsMessage{std::move(*info)})}, std::move(kept),
+               out);
 }
 
 }  // namespace kring::core

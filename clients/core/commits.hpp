@@ -30,8 +30,9 @@ struct CommitPlan {
 [[nodiscard]] Status draft_commit(Context& context, const charter::Charter& charter, Channel& channel,
                                   const CommitPlan& plan, Draft& draft);
 
-/// Adds to the draft a new channel's group and its opening commit. Errors: those of MLS.
+/// Adds to the draft the group of a new channel, or the new group of one that is restarted, and its opening
+/// commit. Errors: those of MLS, `stopped` (we have not the record key that would go on).
 [[nodiscard]] Status draft_opening(Context& context, const charter::Charter& charter,
-                                   const charter::ChannelOpen& open, Draft& draft);
+                                   const channels::ChannelId& id, Draft& draft);
 
 }  // namespace kring::core

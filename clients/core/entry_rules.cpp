@@ -4,6 +4,7 @@
 #include "clients/core/errc.hpp"
 #include "clients/core/outbox.hpp"
 #include "clients/core/people.hpp"
+#include "clients/core/restarts.hpp"
 #include "clients/core/rows.hpp"
 
 #include "channels/articles/article.hpp"
@@ -123,7 +124,9 @@ Result<rules::CommitData> judge(const CircleData& circle, const Channel& channel
                                 const std::optional<rules::Rotation>& rotation, const LogEntry& entry) {
   const auto& before = channel.group->public_group();
   const auto& after = staged.commit.public_group().tree();
-  if (channel.head().number == channels::Sequence{}) {
+  const ChannelHashes hashes(channel);
+  // Nobody reads the opening of a group from inside but who opened it.
+  if (before.context().epoch == mls::EpochId{}) {
     return rules::judge_opening({.channel = channel.id,
                                  .charter = charter,
                                  .opener = circle.handle_id,
@@ -131,9 +134,9 @@ Result<rules::CommitData> judge(const CircleData& circle, const Channel& channel
                                  .effect = staged.commit.effect(),
                                  .after = after,
                                  .rotation = rotation,
-                                 .entry_time = entry.time});
+                                 .entry_time = entry.time,
+                                 .log = rules::OpeningLog{.state = channel.state, .hashes = hashes}});
   }
-  const ChannelHashes hashes(channel);
   return rules::judge_commit({.state = channel.state,
                               .charter = charter,
                               .log = hashes,
@@ -145,16 +148,15 @@ Result<rules::CommitData> judge(const CircleData& circle, const Channel& channel
 }
 
 /// The record key that a commit begins, if it begins one and we are there to get it.
-Result<std::optional<Secret>> next_record_key(const Channel& channel, const Staged& staged,
-                                              const rules::CommitData& data,
+Result<std::optional<Secret>> next_record_key(const Channel& channel, const rules::ChannelState& before,
+                                              const Staged& staged, const rules::CommitData& data,
                                               const std::optional<rules::Rotation>& rotation) {
-  if (data.generation == channel.state.generation || !staged.commit.is_member())
-    return std::optional<Secret>();
+  if (data.generation == before.generation || !staged.commit.is_member()) return std::optional<Secret>();
   const rules::RotationPlace place{
-      .state = channel.state, .epoch = staged.commit.epoch(), .generation = data.generation};
+      .state = before, .epoch = staged.commit.epoch(), .generation = data.generation};
   const auto exported = staged.commit.exporter(record::key_box_label, rules::exporter_context(place),
                                                record::key_box_secret_bytes);
-  const auto current = channel.record_keys.find(channel.state.generation);
+  const auto current = channel.record_keys.find(before.generation);
   const Secret* held = current == channel.record_keys.end() ? nullptr : &current->second;
   auto key = rules::open_rotation(place, data, *rotation, exported, held);
   if (!key) return fail(key.error());
@@ -162,9 +164,21 @@ Result<std::optional<Secret>> next_record_key(const Channel& channel, const Stag
 }
 
 /// Whether a commit makes new the keys that are to be made new now and then.
-bool renews(const Channel& channel, const mls::CommitEffect& effect, const rules::CommitData& data) {
-  if (channel.state.mode == channels::Mode::sealed) return effect.has_path;
-  return data.generation != channel.state.generation;
+bool renews(const rules::ChannelState& before, const mls::CommitEffect& effect,
+            const rules::CommitData& data) {
+  if (before.mode == channels::Mode::sealed) return effect.has_path;
+  return data.generation != before.generation;
+}
+
+/// Whether a commit is of a group that only a later entry of the charter knows.
+bool must_wait_for_group(const CircleData& circle, const Channel& channel,
+                         const rules::CommitPayload& payload) {
+  const auto message = mls::decode_message(payload.commit);
+  const auto* commit = message ? std::get_if<mls::PublicMessage>(&message->body) : nullptr;
+  if (commit == nullptr || commit->content.group_id == channel.group->public_group().context().group_id)
+    return false;
+  const auto named = rules::CommitData::decode(commit->content.authenticated_data);
+  return named && named->charter.number > circle.number();
 }
 
 void note_ours(Context& context, Channel& channel, const Staged& staged) {
@@ -175,10 +189,12 @@ void note_ours(Context& context, Channel& channel, const Staged& staged) {
   if (!staged.added.empty()) introduce_to(context, channel, staged.added);
 }
 
-Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& charters, const LogEntry& entry) {
+Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& charters, const LogEntry& entry,
+                  const charter::Restart* restart) {
   auto& circle = context.circle;
   const auto payload = rules::CommitPayload::decode(payload_of(entry));
   if (!payload) return refuse(context, channel, payload.error(), entry);
+  if (must_wait_for_group(circle, channel, *payload)) return Taken::waits;
   auto staged = stage(circle, channel, *payload, entry);
   if (!staged) return refuse(context, channel, staged.error(), entry);
   const auto named = rules::CommitData::decode(staged->commit.effect().authenticated_data);
@@ -190,17 +206,20 @@ Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& char
   }
   const auto data = judge(circle, channel, *charter, *staged, payload->rotation, entry);
   if (!data) return refuse(context, channel, data.error(), entry);
-  auto key = next_record_key(channel, *staged, *data, payload->rotation);
+  const auto before =
+      restart != nullptr ? rules::state_before_restart(channel.state, *restart) : channel.state;
+  auto key = next_record_key(channel, before, *staged, *data, payload->rotation);
   if (!key) return refuse(context, channel, key.error(), entry);
 
-  if (renews(channel, staged->commit.effect(), *data)) channel.renewed = data->time;
+  if (renews(before, staged->commit.effect(), *data)) channel.renewed = data->time;
   channel.group->merge(std::move(staged->commit));
   if (*key) channel.record_keys.insert_or_assign(data->generation, std::move(**key));
-  channel.state = channel.state.after_commit(*data, summary_of(entry));
+  channel.state = before.after_commit(*data, summary_of(entry));
   channel.claims.clear();
   channel.work_at.reset();
   // Nobody else is in the group that our opening began: whoever belongs there waits for us.
-  if (staged->ours && std::to_underlying(entry.seq) == 1) channel.work_at = context.now();
+  const bool is_opening = channel.state.epoch == mls::EpochId{1};
+  if (staged->ours && is_opening) channel.work_at = context.now();
   if (!channel.group->is_member()) channel.group.reset();
   save_group(context.turn, circle, channel);
   keep(context, channel, bare(channel, entry));
@@ -210,13 +229,17 @@ Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& char
 }
 
 /// The commit that added us, and in the past every commit: vouched for by who welcomed us.
-Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& entry) {
-  auto state = rules::after_vouched_commit(channel.state, payload_of(entry), entry.time);
+Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& entry,
+                          const charter::Restart* restart) {
+  auto state = restart != nullptr
+                   ? rules::after_vouched_restart(channel.state, *restart, payload_of(entry), entry.time)
+                   : rules::after_vouched_commit(channel.state, payload_of(entry), entry.time);
   if (!state) return refuse(context, channel, state.error(), entry);
   const bool is_sealed = channel.state.mode == channels::Mode::sealed;
   if (is_sealed || state->generation != channel.state.generation) channel.renewed = state->commit_time;
   channel.state = *state;
-  if (channel.state.epoch == channel.group->epoch()) {
+  const auto& joined = channel.group->public_group().context();
+  if (channel.state.epoch == joined.epoch && equal(joined.group_id, channel.state.group.view())) {
     const ChannelHashes hashes(channel);
     if (auto right = rules::confirm_joining(channel.state, hashes, *channel.join); !right) {
       return refuse(context, channel, right.error(), entry);
@@ -226,6 +249,8 @@ Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& en
   return keep(context, channel, bare(channel, entry));
 }
 
+/// What stands in the log between the place from which a restarted channel goes on and the new group's first
+/// commit.
 /// What others said in a sealed channel between the head that our Welcome names and the commit that added us:
 /// it was not meant for us.
 Taken take_from_before(Context& context, Channel& channel, const LogEntry& entry) {
@@ -298,6 +323,20 @@ Taken take_record(Context& context, Channel& channel, rules::CharterAtHead& char
                        .article = std::move(content->article)});
 }
 
+/// What stands in the log between the place from which a restarted channel goes on and the new group's first
+/// commit; or before that place, where we can no longer open it unless it is ours.
+Taken take_void(Context& context, Channel& channel, const charter::Restart& restart, const LogEntry& entry) {
+  const auto summary = summary_of(entry);
+  const auto* sent = find_sent(context.circle, channel.id, summary.payload_hash);
+  if (sent != nullptr && entry.seq <= restart.last_good.number) {
+    return keep_content(context, channel, entry,
+                        {.author = context.circle.handle_id, .article = sent->article});
+  }
+  if (sent != nullptr) resend_void(context, channel, *sent);
+  channel.state = channel.state.after(summary);
+  return keep(context, channel, bare(channel, entry));
+}
+
 /// A sealed message, opened: by its key, or from what we kept of our own.
 struct Unsealed {
   channels::HandleId author;
@@ -365,12 +404,19 @@ Taken take_entry(Context& context, Channel& channel, rules::CharterAtHead& chart
     raise_alarm(context, channel, right.error(), evidence_of_times(channel, last, entry));
     return Taken::refused;
   }
+  const auto* restart = restart_due(context.circle, channel);
+  if (restart != nullptr && !opens_restart(*restart, entry))
+    return take_void(context, channel, *restart, entry);
+  if (restart != nullptr && !equal(channel.group->public_group().context().group_id, restart->group.view()) &&
+      !channel.join) {
+    return Taken::waits;  // It is not our group any more.
+  }
   const bool is_commit = entry.kind == channels::LogKind::commit;
   if (channel.join) {
-    if (is_commit) return take_vouched_commit(context, channel, entry);
+    if (is_commit) return take_vouched_commit(context, channel, entry, restart);
     if (channel.state.mode == channels::Mode::sealed) return take_from_before(context, channel, entry);
   }
-  return is_commit ? take_commit(context, channel, charter, entry)
+  return is_commit ? take_commit(context, channel, charter, entry, restart)
                    : take_content(context, channel, charter, entry);
 }
 

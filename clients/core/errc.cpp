@@ -86,6 +86,8 @@ std::string_view name_of(Errc code) {
       return "log_entry_refused";
     case Errc::log_hash_differs:
       return "log_hash_differs";
+    case Errc::articles_void:
+      return "articles_void";
     case Errc::welcome_refused:
       return "welcome_refused";
     case Errc::bad_frame:

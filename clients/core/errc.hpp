@@ -56,6 +56,7 @@ enum class Errc : std::uint16_t {
   charter_entry_refused,
   log_entry_refused,
   log_hash_differs,
+  articles_void,
   welcome_refused,
   bad_frame,
 };

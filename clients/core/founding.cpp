@@ -96,7 +96,8 @@ Result<CircleData> found_circle(Turn& turn, const Device& device, const HubSessi
   Draft draft;
   draft.entries = circle.log->entries();
   for (const auto& open : plan.channels) {
-    if (auto done = draft_opening(context, circle.charter(), open, draft); !done) return fail(done.error());
+    if (auto done = draft_opening(context, circle.charter(), open.channel, draft); !done)
+      return fail(done.error());
   }
   if (auto begun = begin_bundle(context, founding.intent, std::move(draft)); !begun)
     return fail(begun.error());

@@ -2,6 +2,7 @@
 
 #include "clients/core/entry_rules.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/restarts.hpp"
 #include "clients/core/rows.hpp"
 
 #include "channels/rules/judge_joining.hpp"
@@ -10,6 +11,7 @@
 #include "crypto/primitives/hash.hpp"
 #include "crypto/record/record_key.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -30,7 +32,7 @@ const Bytes& payload_of(const LogEntry& entry) {
 }
 
 Status check_running_hash(const Channel& channel) {
-  rules::LogHead head;
+  auto head = channel.head();
   for (const auto& entry : channel.waiting) {
     if (head.number == channel.join->log.number) break;
     head = rules::next_log_head(
@@ -42,18 +44,24 @@ Status check_running_hash(const Channel& channel) {
 }
 
 /// Follows the commits alone, to learn what each says of its generation.
-Result<Generations> collect_generations(const Channel& channel, rules::ChannelState state,
-                                        std::size_t count) {
+Result<Generations> collect_generations(const Channel& channel, const charter::Channel& known,
+                                        rules::ChannelState state, std::size_t count) {
   Generations generations;
+  // The key that we hold already, which the links have to lead to.
+  if (state.generation != channels::Generation{})
+    generations[state.generation] = {.key_hash = state.key_hash, .back_link_hash = {}, .back_link = {}};
   for (std::size_t i = 0; i < count; ++i) {
     const auto& entry = channel.waiting[i];
     const auto& payload = payload_of(entry);
-    if (entry.kind != channels::LogKind::commit) {
+    const auto* due = rules::restart_due(known, state.group, state.log.number);
+    const bool is_void = due != nullptr && !opens_restart(*due, entry);
+    if (entry.kind != channels::LogKind::commit || is_void) {
       state =
           state.after({.kind = entry.kind, .time = entry.time, .payload_hash = rules::payload_hash(payload)});
       continue;
     }
-    auto next = rules::after_vouched_commit(state, payload, entry.time);
+    auto next = due != nullptr ? rules::after_vouched_restart(state, *due, payload, entry.time)
+                               : rules::after_vouched_commit(state, payload, entry.time);
     if (!next) return fail(next.error());
     if (next->generation != state.generation) {
       auto decoded = rules::CommitPayload::decode(payload);
@@ -67,13 +75,14 @@ Result<Generations> collect_generations(const Channel& channel, rules::ChannelSt
   return generations;
 }
 
-/// The keys of all generations, from the newest back.
+/// The keys of all generations, from the newest back to `oldest`.
 Result<std::map<channels::Generation, Secret>> open_back_links(const Channel& channel,
-                                                               const Generations& generations) {
+                                                               const Generations& generations,
+                                                               channels::Generation oldest) {
   std::map<channels::Generation, Secret> keys;
   auto generation = channel.join->generation;
   keys.emplace(generation, channel.join->record_key.clone());
-  while (generation > channels::Generation{1}) {
+  while (generation > oldest) {
     const auto known = generations.find(generation);
     const auto previous = static_cast<channels::Generation>(std::to_underlying(generation) - 1);
     const auto before = generations.find(previous);
@@ -106,13 +115,17 @@ void read_past(Context& context, Channel& channel, rules::CharterAtHead& charter
   };
   if (opened == nullptr) return stop(Error(client::Errc::log_entry_refused, "no such channel"));
   if (auto right = check_running_hash(channel); !right) return stop(right.error());
-  auto start = rules::state_before_opening(context.circle.charter(), *opened);
-  const auto generations = collect_generations(channel, start, count);
+  auto start = channel.state;
+  if (channel.log.empty()) {
+    start = rules::state_before_opening(context.circle.charter(), *opened);
+    start.group = rules::first_group(*opened);
+  }
+  const auto generations = collect_generations(channel, *opened, start, count);
   if (!generations) return stop(generations.error());
-  auto keys = open_back_links(channel, *generations);
+  auto keys = open_back_links(channel, *generations, std::max(start.generation, channels::Generation{1}));
   if (!keys) return stop(keys.error());
   channel.state = std::move(start);
-  channel.record_keys = std::move(*keys);
+  for (auto& [generation, key] : *keys) channel.record_keys.insert_or_assign(generation, std::move(key));
   for (auto left = count; left > 0 && !channel.stopped; --left) {
     // The charter was read to the head at which we joined: nothing that is judged here names a later one.
     if (take_entry(context, channel, charter, channel.waiting.front()) != Taken::kept) return;

@@ -11,7 +11,18 @@ namespace {
 constexpr std::uint8_t row_version = 2;
 
 /// The place of each wish in `Wish`, as it stands in rows.
-enum class WishTag : std::uint8_t { found, join, invite, withdraw, confirm, open, lane, remove, leave };
+enum class WishTag : std::uint8_t {
+  found,
+  join,
+  invite,
+  withdraw,
+  confirm,
+  open,
+  lane,
+  remove,
+  leave,
+  restart
+};
 
 struct WishWriter {
   RowWriter& out;
@@ -52,6 +63,13 @@ struct WishWriter {
   }
   void operator()(const RemoveWish& wish) const { out.id(wish.member); }
   void operator()(const LeaveWish& /*wish*/) const {}
+  void operator()(const RestartWish& wish) const {
+    out.id(wish.channel);
+    out.id(wish.group);
+    out.u64(wish.restarts);
+    out.flag(wish.blamed.has_value());
+    out.number(wish.blamed.value_or(channels::Sequence{}));
+  }
 };
 
 channels::Rights read_rights(RowReader& in) {
@@ -77,6 +95,17 @@ ConfirmWish read_confirm(RowReader& in) {
   const bool has_until = in.flag();
   const auto until = in.time();
   if (has_until) wish.until = until;
+  return wish;
+}
+
+RestartWish read_restart(RowReader& in) {
+  RestartWish wish{.channel = in.id<channels::ChannelId>(),
+                   .group = in.id<channels::GroupId>(),
+                   .restarts = in.u64(),
+                   .blamed = {}};
+  const bool has_blamed = in.flag();
+  const auto blamed = in.number<channels::Sequence>();
+  if (has_blamed) wish.blamed = blamed;
   return wish;
 }
 
@@ -107,6 +136,8 @@ Wish read_wish(RowReader& in) {
       return RemoveWish{in.id<channels::MemberId>()};
     case WishTag::leave:
       return LeaveWish{};
+    case WishTag::restart:
+      return read_restart(in);
   }
   in.refuse();
   return LeaveWish{};
@@ -116,9 +147,9 @@ Wish read_wish(RowReader& in) {
 
 IntentKind kind_of(const Wish& wish) {
   static constexpr IntentKind kinds[] = {
-      IntentKind::found,        IntentKind::join,    IntentKind::invite,
-      IntentKind::withdraw,     IntentKind::confirm, IntentKind::open_channel,
-      IntentKind::open_channel, IntentKind::remove,  IntentKind::leave};
+      IntentKind::found,   IntentKind::join,         IntentKind::invite,       IntentKind::withdraw,
+      IntentKind::confirm, IntentKind::open_channel, IntentKind::open_channel, IntentKind::remove,
+      IntentKind::leave,   IntentKind::restart};
   static_assert(std::size(kinds) == std::variant_size_v<Wish>);
   return kinds[wish.index()];
 }

@@ -56,9 +56,18 @@ struct RemoveWish {
   channels::MemberId member;
 };
 struct LeaveWish {};
+/// Ids are drawn when the wish is made; the place from which the log goes on is found when it is built.
+struct RestartWish {
+  channels::ChannelId channel;
+  channels::GroupId group;
+  /// How often the channel had been restarted when the wish was made: once more, by whomever, is what it
+  /// wants.
+  std::uint64_t restarts = 0;
+  std::optional<channels::Sequence> blamed;
+};
 
 using Wish = std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish,
-                          RemoveWish, LeaveWish>;
+                          RemoveWish, LeaveWish, RestartWish>;
 
 struct Intent {
   IntentId id;

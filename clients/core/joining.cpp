@@ -4,6 +4,7 @@
 #include "clients/core/login.hpp"
 #include "clients/core/outbox.hpp"
 #include "clients/core/packages.hpp"
+#include "clients/core/restarts.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/wishes.hpp"
 
@@ -204,13 +205,14 @@ void end(Context& context) {
 
 enum class Done : std::uint8_t { yes, not_yet };
 
+bool is_same_group(const mls::Group& one, const mls::Group& other) {
+  return one.public_group().context().group_id == other.public_group().context().group_id;
+}
+
 Done join_by(Context& context, const wire::WelcomeEvent& event) {
   auto& circle = context.circle;
   const auto held = circle.channels.find(event.channel);
-  if (held != circle.channels.end() && held->second.group) {
-    acknowledge(context, event.welcome_id);
-    return Done::yes;
-  }
+  const auto* group = held != circle.channels.end() && held->second.group ? &*held->second.group : nullptr;
   const auto* welcome = part_bytes(context, event.welcome);
   std::optional<mls::RatchetTree> tree;
   if (event.tree) {
@@ -225,18 +227,33 @@ Done join_by(Context& context, const wire::WelcomeEvent& event) {
     acknowledge(context, event.welcome_id);
     return Done::yes;
   };
+  const auto pass_over = [&] {
+    acknowledge(context, event.welcome_id);
+    return Done::yes;
+  };
   auto entered = enter(circle, *welcome, std::move(tree));
-  if (!entered) return refuse(entered.error());
+  // One that has come before has spent its package.
+  if (!entered) return group != nullptr ? pass_over() : refuse(entered.error());
+  if (group != nullptr && is_same_group(*group, entered->joined.group)) return pass_over();
   if (entered->join.charter.number > circle.number()) return Done::not_yet;
   const auto package = entered->package;
   auto channel = make_channel(circle, std::move(*entered));
   if (!channel) return refuse(channel.error());
   if (channel->id != event.channel) return refuse(Error(client::Errc::welcome_refused, "another channel"));
+  if (channel->state.group != circle.charter().channel(channel->id)->group) {
+    return pass_over();  // Into a group that was replaced in the meantime.
+  }
+  if (group != nullptr) return Done::not_yet;  // The old group is read to its end first.
+  const auto ours =
+      held == circle.channels.end() ? HeldLog::begins_anew : held_log(circle, held->second, *channel);
+  if (ours == HeldLog::not_known_yet) return Done::not_yet;
   circle.packages.erase(package);
   save_packages(context.turn, circle);
-  if (held != circle.channels.end()) {
+  if (held != circle.channels.end()) channel->last_read = held->second.last_read;
+  if (ours == HeldLog::goes_on) {
+    take_over_log(*channel, held->second);
+  } else if (held != circle.channels.end()) {
     // We were here before, under another handle: the log is read anew, as far as we may now.
-    channel->last_read = held->second.last_read;
     erase_log(context.turn, circle, held->second);
   }
   save_group(context.turn, circle, *channel);

@@ -5,6 +5,7 @@
 #include "clients/core/errc.hpp"
 #include "clients/core/history.hpp"
 #include "clients/core/login.hpp"
+#include "clients/core/restarts.hpp"
 #include "clients/core/rows.hpp"
 
 #include "channels/rules/judge_opening.hpp"
@@ -54,7 +55,8 @@ bool adds_us(const Channel& channel, ByteView payload) {
   const auto message =
       decoded ? mls::decode_message(decoded->commit) : Result<mls::MlsMessage>(fail(decoded.error()));
   const auto* commit = message ? std::get_if<mls::PublicMessage>(&message->body) : nullptr;
-  return commit != nullptr && mls::next(commit->content.epoch) == channel.group->epoch();
+  return commit != nullptr && mls::next(commit->content.epoch) == channel.group->epoch() &&
+         commit->content.group_id == channel.group->public_group().context().group_id;
 }
 
 /// How many of the entries that wait are the past that a newcomer reads back, with the commit that added us;
@@ -100,6 +102,7 @@ void take_entry_event(Context& context, const wire::EntryEvent& event) {
   const auto found = circle.channels.find(event.channel);
   if (found == circle.channels.end()) return;
   auto& channel = found->second;
+  if (channel.compared) return compare_entry(context, channel, event);
   if (channel.stopped || !channel.group || event.seq < expected(channel)) return;
   if (event.seq > expected(channel)) {
     // Something was skipped on the way: the log is read on from where we are.
@@ -145,14 +148,18 @@ void open_channels(Context& context) {
   auto& circle = context.circle;
   if (!circle.log || !circle.underway || !circle.underway->acknowledged) return;
   for (const auto& prepared : circle.underway->channels) {
-    if (prepared.opening.empty() || circle.channels.contains(prepared.channel)) continue;
+    const auto held = circle.channels.find(prepared.channel);
+    const bool is_held = held != circle.channels.end();
+    if (prepared.opening.empty() || (is_held && held->second.group)) continue;
     auto group = mls::Group::decode(prepared.opening);
     const auto* opened = circle.charter().channel(prepared.channel);
     if (!group || opened == nullptr) continue;
+    if (!equal(group->public_group().context().group_id, opened->group.view())) continue;
     auto& channel = circle.channels[prepared.channel];
     channel.id = prepared.channel;
     channel.group = std::move(*group);
-    channel.state = rules::state_before_opening(circle.charter(), *opened);
+    // A restarted channel's log goes on where it stands.
+    if (!is_held) channel.state = rules::state_before_opening(circle.charter(), *opened);
     save_group(context.turn, circle, channel);
     save_state(context.turn, circle, channel);
   }

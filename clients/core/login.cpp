@@ -55,12 +55,14 @@ std::vector<wire::ChannelCursor> cursors_to_ask(CircleData& circle, Time now) {
     return cursors;
   }
   for (auto& [id, channel] : circle.channels) {
-    if (channel.attached != Attached::no || channel.stopped || !channel.group) continue;
+    if (channel.attached != Attached::no || channel.stopped) continue;
+    if (!channel.group && !channel.compared) continue;
     if (!circle.charter().can(circle.handle_id, id, channels::Right::read, now)) continue;
     if (cursors.size() == wire::limits::attach_channels_max) break;
     channel.attached = Attached::asked;
     forget_waiting(channel);
-    cursors.push_back({.channel = id, .after = channel.head().number});
+    const auto after = channel.compared ? channel.compared->number : channel.head().number;
+    cursors.push_back({.channel = id, .after = after});
   }
   return cursors;
 }
@@ -158,6 +160,10 @@ void attach_answered(Context& context, const wire::AttachAnswer& answer) {
     const auto found = circle.channels.find(head.channel);
     if (found == circle.channels.end() || found->second.stopped) continue;
     auto& channel = found->second;
+    if (channel.compared) {
+      channel.attached = Attached::yes;
+      continue;
+    }
     const auto ours = channel.head().number;
     const auto hash = hash_at(channel, head.seq);
     if (head.seq < ours || (hash && *hash != head.hash)) {

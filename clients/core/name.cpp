@@ -99,6 +99,8 @@ std::string_view name_of(IntentKind kind) {
       return "open_channel";
     case IntentKind::remove:
       return "remove";
+    case IntentKind::restart:
+      return "restart";
     case IntentKind::leave:
       return "leave";
     case IntentKind::send:

@@ -172,6 +172,28 @@ Result<channels::MessageId> enqueue(Context& context, const channels::ChannelId&
   return id;
 }
 
+void send_again(Context& context, const channels::ChannelId& channel, ByteView article) {
+  auto& circle = context.circle;
+  OutboxMessage message;
+  message.id = context.random().id<channels::MessageId>();
+  message.channel = channel;
+  message.order = circle.next_order++;
+  message.article = copy_bytes(article);
+  message.written = Written::again;
+  save_message(context.turn, circle, message);
+  save_self(context.turn, circle);
+  const auto id = message.id;
+  circle.outbox.emplace(id, std::move(message));
+}
+
+void forget_payloads(Context& context, const channels::ChannelId& channel) {
+  for (auto& [id, message] : context.circle.outbox) {
+    if (message.channel != channel || message.acknowledged || message.payload.empty()) continue;
+    message.payload.clear();
+    save_message(context.turn, context.circle, message);
+  }
+}
+
 void push_outbox(Context& context) {
   auto& circle = context.circle;
   if (!context.session.usable() || circle.stopped || circle.access != wire::Access::member) return;

@@ -25,6 +25,11 @@ struct Reason {
 [[nodiscard]] Result<channels::MessageId> enqueue(Context& context, const channels::ChannelId& channel,
                                                   const articles::Article& article, const Reason& reason);
 
+/// Sends an article of ours once more, whose entry in the log fell away; also into a full queue.
+void send_again(Context& context, const channels::ChannelId& channel, ByteView article);
+/// What waits for a channel is encrypted anew: it was for a group that is gone.
+void forget_payloads(Context& context, const channels::ChannelId& channel);
+
 /// Sends the next article of each channel, where none is under way and the channel may be written to.
 void push_outbox(Context& context);
 

@@ -173,6 +173,12 @@ void save_log_entry(Turn& turn, const CircleData& circle, const Channel& channel
   turn.save(log_row(circle, channel, entry.seq), encode_kept(entry));
 }
 
+void erase_log_after(Turn& turn, const CircleData& circle, const Channel& channel, channels::Sequence last) {
+  for (const auto& entry : channel.log) {
+    if (entry.seq > last) turn.erase(log_row(circle, channel, entry.seq));
+  }
+}
+
 void erase_log(Turn& turn, const CircleData& circle, const Channel& channel) {
   for (const auto& entry : channel.log) turn.erase(log_row(circle, channel, entry.seq));
 }

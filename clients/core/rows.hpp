@@ -48,6 +48,8 @@ void save_state(Turn& turn, const CircleData& circle, const Channel& channel);
 void save_log_entry(Turn& turn, const CircleData& circle, const Channel& channel, const KeptEntry& entry);
 
 /// Deletes what is kept of a channel's log.
+/// Deletes the entries after `last`.
+void erase_log_after(Turn& turn, const CircleData& circle, const Channel& channel, channels::Sequence last);
 void erase_log(Turn& turn, const CircleData& circle, const Channel& channel);
 
 /// Deletes everything of a circle that never came about.

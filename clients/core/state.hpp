@@ -62,6 +62,9 @@ class Client::State {
                                           const channels::InvitationId& invitation, Time now);
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
                                         Time now);
+  [[nodiscard]] Result<Accepted> restart_channel(const channels::CircleId& circle,
+                                                 const channels::ChannelId& channel,
+                                                 std::optional<channels::Sequence> blamed, Time now);
   /// Any wish that needs nothing but itself.
   [[nodiscard]] Result<Accepted> want(const channels::CircleId& circle, Wish wish, Time now);
   [[nodiscard]] Result<Accepted> write(const channels::CircleId& circle, const channels::ChannelId& channel,

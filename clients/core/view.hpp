@@ -60,6 +60,7 @@ struct ChannelView {
   channels::Sequence last_read{};  ///< see `Client::mark_read`
   std::uint64_t articles = 0;
   std::uint64_t epoch = 0;
+  std::uint64_t restarts = 0;  ///< how often an owner gave it a new group
 };
 
 /// Why we believe a member's name.
@@ -159,6 +160,7 @@ enum class IntentKind : std::uint8_t {
   open_channel,
   remove,
   leave,
+  restart,
   say,
   send,
 };

@@ -62,6 +62,7 @@ ChannelView view_channel(const CircleData& circle, const charter::Channel& known
   view.purpose = known.purpose;
   view.mine = circle.charter().rights_of(circle.handle_id, known.id);
   view.readers = readers_of(circle, known.id, channel, now);
+  view.restarts = known.restarts.size();
   if (channel == nullptr) return view;
   view.joined = channel->group.has_value() && !channel->join;
   view.stopped = channel->stopped;

@@ -49,6 +49,10 @@ struct Fulfilled {
     const auto* member = circle.charter().member(wish.member);
     return member != nullptr && member->ended.has_value();
   }
+  bool operator()(const RestartWish& wish) const {
+    const auto* channel = circle.charter().channel(wish.channel);
+    return channel != nullptr && channel->restarts.size() > wish.restarts;
+  }
   bool operator()(const LeaveWish& /*wish*/) const {
     const auto* member = circle.charter().member(circle.member);
     return member != nullptr && member->ended.has_value();
@@ -139,6 +143,21 @@ struct EntryWriter {
   }
   Status operator()(const LeaveWish& /*wish*/) const { return draft.add(charter::Leave{}, now); }
 
+  Status operator()(const RestartWish& wish) const {
+    const auto channel = circle.channels.find(wish.channel);
+    // Whoever has read nothing of it, or is still coming in, cannot say from where it goes on.
+    if (channel == circle.channels.end() || channel->second.log.empty() || channel->second.join ||
+        channel->second.compared)
+      return fail(client::Errc::not_in_channel, "restart");
+    const auto head = channel->second.head();
+    return draft.add(charter::ChannelRestart{.channel = wish.channel,
+                                             .group = wish.group,
+                                             .last_good = {.number = head.number, .hash = head.hash},
+                                             .generation = channel->second.state.generation,
+                                             .blamed = wish.blamed},
+                     now);
+  }
+
   /// As long as the invitation says, and not longer than we stay ourselves.
   [[nodiscard]] Time latest_end(const charter::Invitation& invitation) const {
     const auto at = std::max(now, circle.charter().time());
@@ -166,9 +185,13 @@ Status draft_removals(Context& context, const charter::Charter& after, Draft& dr
 
 Status draft_openings(Context& context, const EntryDraft& entries, Draft& draft) {
   for (const auto& entry : entries.entries()) {
-    const auto* open = std::get_if<charter::ChannelOpen>(&entry.content().body);
-    if (open == nullptr) continue;
-    if (auto done = draft_opening(context, entries.charter(), *open, draft); !done) return fail(done.error());
+    const auto& body = entry.content().body;
+    const auto* open = std::get_if<charter::ChannelOpen>(&body);
+    const auto* restart = std::get_if<charter::ChannelRestart>(&body);
+    if (open == nullptr && restart == nullptr) continue;
+    const auto& channel = open != nullptr ? open->channel : restart->channel;
+    if (auto done = draft_opening(context, entries.charter(), channel, draft); !done)
+      return fail(done.error());
   }
   return {};
 }

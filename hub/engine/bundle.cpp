@@ -13,6 +13,7 @@
 #include "hub/engine/key_packages.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace kring::engine {
 
@@ -187,15 +188,17 @@ class Judge {
 
   Step judge_groups() {
     std::set<channels::ChannelId> seen;
+    std::set<channels::ChannelId> begun;
     for (const auto& group : input_.request.groups) {
       if (input_.by_invitation) return refused(ErrorCode::not_live);
       if (!seen.insert(group.channel).second) return bad_field("groups");
+      if (group.opening) begun.insert(group.channel);
       if (auto judged = judge_group(group); !judged) return judged;
     }
     // A channel, or a channel anew, and its group begin together.
     for (const auto& entry : entries_) {
       const auto channel = channel_begun_by(entry);
-      if (channel && !seen.contains(*channel)) return bad_field("groups");
+      if (channel && !begun.contains(*channel)) return bad_field("groups");
     }
     return {};
   }
@@ -212,6 +215,8 @@ class Judge {
                                    const mls::PublicMessage& commit);
   [[nodiscard]] Step judge_next(const wire::BundleGroup& group, const rules::CommitPayload& payload,
                                 const mls::PublicMessage& commit);
+  /// The channel as it is here, or null.
+  [[nodiscard]] const Channel* find_channel(const channels::ChannelId& id) const;
   [[nodiscard]] Step check_heads(const mls::CommitEffect& effect, const Channel& channel) const;
   [[nodiscard]] Step keep(const wire::BundleGroup& group, const mls::PublicGroup& before,
                           mls::PublicStagedCommit staged, const Judged& judged);
@@ -230,14 +235,24 @@ class Judge {
 /// The running hashes that the hub still has of a channel.
 class KeptHashes final : public rules::LogHashes {
  public:
-  explicit KeptHashes(const RecentHashes& hashes) : hashes_(hashes) {}
+  /// `place`: one more that was read from the store.
+  explicit KeptHashes(const RecentHashes& hashes, std::optional<rules::LogHead> place = {})
+      : hashes_(hashes), place_(place) {}
   [[nodiscard]] std::optional<Hash> at(channels::Sequence number) const override {
+    if (place_ && place_->number == number) return place_->hash;
     return hashes_.find(number);
   }
 
  private:
   const RecentHashes& hashes_;
+  std::optional<rules::LogHead> place_;
 };
+
+const Channel* Judge::find_channel(const channels::ChannelId& id) const {
+  if (input_.circle == nullptr) return nullptr;
+  const auto found = input_.circle->channels.find(id);
+  return found == input_.circle->channels.end() ? nullptr : &found->second;
+}
 
 Step Judge::judge_group(const wire::BundleGroup& group) {
   auto payload = rules::CommitPayload::decode(view_part(group.commit, input_.parts));
@@ -250,11 +265,9 @@ Step Judge::judge_group(const wire::BundleGroup& group) {
 
 Step Judge::judge_opening(const wire::BundleGroup& group, const rules::CommitPayload& payload,
                           const mls::PublicMessage& commit) {
-  const auto entry = std::ranges::find_if(entries_, [&](const auto& one) {
-    const auto* open = std::get_if<charter::ChannelOpen>(&one.content().body);
-    return open != nullptr && open->channel == group.channel;
-  });
-  if (entry == entries_.end()) return bad_field("opening");
+  const auto begins = [&](const auto& entry) { return channel_begun_by(entry) == group.channel; };
+  const auto entry = std::ranges::find_if(entries_ | std::views::reverse, begins);
+  if (entry == entries_.rend()) return bad_field("opening");
   const auto message = mls::decode_message(view_part(*group.opening, input_.parts));
   const auto* info = message ? std::get_if<mls::GroupInfo>(&message->body) : nullptr;
   if (info == nullptr) return refused(ErrorCode::commit_refused, Error(channels::Errc::bad_structure));
@@ -262,20 +275,28 @@ Step Judge::judge_opening(const wire::BundleGroup& group, const rules::CommitPay
   if (!opening) return refused(ErrorCode::commit_refused, opening.error());
   auto staged = opening->stage(commit, input_.now);
   if (!staged) return refused(ErrorCode::commit_refused, staged.error());
-  const auto data = rules::judge_opening({.channel = group.channel,
-                                          .charter = *charter_,
-                                          .opener = entry->content().signer,
-                                          .opening = *opening,
-                                          .effect = staged->effect(),
-                                          .after = staged->tree(),
-                                          .rotation = payload.rotation,
-                                          .entry_time = input_.now});
+  // A channel that exists goes on; one of which there is nothing here begins.
+  const auto* known = find_channel(group.channel);
+  const auto place = input_.restart_places.find(group.channel);
+  const KeptHashes hashes(known != nullptr ? known->hashes : RecentHashes({}, {}),
+                          place == input_.restart_places.end() ? std::nullopt : std::optional(place->second));
+  const rules::OpeningCase opened{
+      .channel = group.channel,
+      .charter = *charter_,
+      .opener = entry->content().signer,
+      .opening = *opening,
+      .effect = staged->effect(),
+      .after = staged->tree(),
+      .rotation = payload.rotation,
+      .entry_time = known != nullptr ? entry_time(*known, input_.now) : input_.now,
+      .log = known != nullptr ? std::optional(rules::OpeningLog{.state = known->state, .hashes = hashes})
+                              : std::nullopt};
+  const auto data = rules::judge_opening(opened);
   if (!data) return refused(ErrorCode::commit_refused, data.error());
-  const auto& channel = *charter_->channel(group.channel);
-  const Judged judged{.before = rules::state_before_opening(*charter_, channel),
+  const Judged judged{.before = rules::state_before(opened, *charter_->channel(group.channel)),
                       .data = *data,
-                      .expected_epoch = 0,
-                      .entry_time = input_.now};
+                      .expected_epoch = known != nullptr ? known->head.epoch : 0,
+                      .entry_time = opened.entry_time};
   return keep(group, *opening, std::move(*staged), judged);
 }
 
@@ -287,6 +308,8 @@ Step Judge::judge_next(const wire::BundleGroup& group, const rules::CommitPayloa
                      charter_->can(input_.author, group.channel, channels::Right::read, input_.now);
   if (!reads) return refused(ErrorCode::unknown_channel);
   const auto& channel = found->second;
+  const bool is_of_group = equal(commit.content.group_id, channel.group_id.view());
+  if (!is_of_group && !charter_->channel(group.channel)->restarts.empty()) return stale(input_);
   if (commit.content.epoch < channel.group.epoch()) return stale(input_);
   const auto time = entry_time(channel, input_.now);
   auto staged = channel.group.stage(commit, time);
@@ -334,7 +357,9 @@ Step Judge::keep(const wire::BundleGroup& group, const mls::PublicGroup& before,
                             .tree = std::nullopt,
                             .welcomes = {}};
   if (group.opening)
-    written.opening = store::Opening{.mode = judged.before.mode, .group = judged.before.group};
+    written.opening = store::Opening{.mode = judged.before.mode,
+                                     .group = judged.before.group,
+                                     .goes_on = find_channel(group.channel) != nullptr};
   if (auto good = check_welcomes(group, staged.effect(), written); !good) return good;
   if (!written.welcomes.empty()) {
     auto tree = staged.tree().encode();
@@ -383,6 +408,16 @@ std::optional<HandleId> founder_of(const wire::BundleRequest& request) {
   const auto entry = charter::CharterEntry::decode(request.charter.front());
   if (!entry || entry->circle() != request.circle) return std::nullopt;
   return entry->content().signer;
+}
+
+std::map<channels::ChannelId, channels::Sequence> restarts_of(const wire::BundleRequest& request) {
+  std::map<channels::ChannelId, channels::Sequence> places;
+  for (const auto& bytes : request.charter) {
+    const auto entry = charter::CharterEntry::decode(bytes);
+    const auto* restart = entry ? std::get_if<charter::ChannelRestart>(&entry->content().body) : nullptr;
+    if (restart != nullptr) places.insert_or_assign(restart->channel, restart->last_good.number);
+  }
+  return places;
 }
 
 std::expected<DecidedBundle, ErrorAnswer> judge_bundle(const BundleInput& input) {

@@ -26,6 +26,8 @@ struct BundleInput {
   const std::map<Hash, Bytes>& parts;
   /// Null: the bundle founds its circle.
   const Circle* circle = nullptr;
+  /// The running hashes at the places that the request's restarts name, where the logs have them.
+  const std::map<channels::ChannelId, rules::LogHead>& restart_places;
   const channels::HubKey& hub_key;
   Time now;
 };
@@ -50,6 +52,10 @@ struct DecidedBundle {
 [[nodiscard]] bool is_founding(const wire::BundleRequest& request);
 /// The founder's handle; none if that entry does not decode or names another circle than the request.
 [[nodiscard]] std::optional<channels::HandleId> founder_of(const wire::BundleRequest& request);
+
+/// The places in logs that a bundle's restarts name; nothing of what cannot be read.
+[[nodiscard]] std::map<channels::ChannelId, channels::Sequence> restarts_of(
+    const wire::BundleRequest& request);
 
 /// Judges a whole bundle by the rules that every client applies too (docs/protocol.md, sections 2 and 4).
 /// The refusal is ready to be sent.

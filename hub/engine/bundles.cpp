@@ -28,6 +28,9 @@ struct Engine::Bundle {
   /// Staged parts that are still to be read.
   std::vector<wire::StagedPart> missing;
   std::map<Hash, Bytes> parts;
+  /// Places in logs that are still to be read, and those that were.
+  std::map<channels::ChannelId, channels::Sequence> restarts;
+  std::map<channels::ChannelId, rules::LogHead> restart_places;
   /// Once it was judged.
   std::optional<DecidedBundle> decided;
   int tries = 0;
@@ -77,6 +80,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
   bundle->request = request;
   bundle->request_hash = hash_of(request);
   bundle->missing = staged_parts(request);
+  bundle->restarts = restarts_of(request);
   if (total_size(bundle->missing) > wire::limits::staged_bytes_max)
     return refuse(reply, {.code = ErrorCode::limit, .name = "staged_bytes_max"}, now);
   bundle->founds = is_founding(request);
@@ -100,7 +104,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
 
 /// Reads the staged parts one after the other; then the bundle waits for its turn.
 void Engine::load_parts(const std::shared_ptr<Bundle>& bundle, Time now) {
-  if (bundle->missing.empty()) return take_turn(bundle, now);
+  if (bundle->missing.empty()) return load_places(bundle, now);
   const auto part = bundle->missing.back();
   bundle->missing.pop_back();
   const store::ReadBlob wanted{.circle = bundle->request.circle, .hash = part.hash};
@@ -111,6 +115,30 @@ void Engine::load_parts(const std::shared_ptr<Bundle>& bundle, Time now) {
     }
     bundle->parts.emplace(part.hash, std::move(blob->bytes));
     load_parts(bundle, later);
+  });
+}
+
+/// Reads the running hashes at the places from which restarts go on: a log never changes what it has, so they
+/// hold whenever the bundle's turn comes.
+void Engine::load_places(const std::shared_ptr<Bundle>& bundle, Time now) {
+  if (bundle->restarts.empty()) return take_turn(bundle, now);
+  const auto [channel, number] = *bundle->restarts.begin();
+  bundle->restarts.erase(bundle->restarts.begin());
+  auto* circle = find_circle(bundle->request.circle);
+  if (number == channels::Sequence{} || circle == nullptr || !circle->channels.contains(channel))
+    return load_places(bundle, now);
+  const store::ReadLog wanted{.circle = bundle->request.circle,
+                              .channel = channel,
+                              .after = static_cast<channels::Sequence>(std::to_underlying(number) - 1),
+                              .count_max = 1,
+                              .bytes_max = limits::log_page_bytes_max};
+  read(wanted, [this, bundle, channel, number](store::ReadResult result, Time later) {
+    if (!result) return refuse_bundle(bundle, {.code = code_of(result.error())}, later);
+    const auto& rows = std::get<store::LogPage>(*result).entries;
+    if (!rows.empty() && rows.front().seq == number)
+      bundle->restart_places.insert_or_assign(channel,
+                                              rules::LogHead{.number = number, .hash = rows.front().hash});
+    load_places(bundle, later);
   });
 }
 
@@ -131,6 +159,7 @@ void Engine::decide_bundle(const std::shared_ptr<Bundle>& bundle, Time now) {
                           .by_invitation = bundle->by_invitation,
                           .parts = bundle->parts,
                           .circle = bundle->founds ? nullptr : circle,
+                          .restart_places = bundle->restart_places,
                           .hub_key = options_.hub_public_key,
                           .now = now};
   auto decided = judge_bundle(input);
@@ -265,6 +294,7 @@ void Engine::take_commit(Circle& circle, store::GroupWrite& written, DecidedGrou
   }
   auto& channel = found->second;
   if (place.seq <= channel.head.seq) return;
+  if (written.opening) channel.group_id = written.opening->group;
   channel.head.epoch = written.new_epoch;
   channel.group = std::move(group.after);
   channel.lease.reset();

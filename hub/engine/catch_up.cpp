@@ -174,9 +174,10 @@ void Engine::merge(Circle& circle, Circle stored, Time now) {
     }
     auto& known = found->second;
     if (channel.head.seq <= known.head.seq) continue;
-    if (channel.head.epoch != known.head.epoch) {
+    if (channel.head.epoch != known.head.epoch || channel.group_id != known.group_id) {
       welcomed.merge(newcomers(&known.group, channel.group));
       known.group = std::move(channel.group);
+      known.group_id = channel.group_id;
       known.head.epoch = channel.head.epoch;
       known.lease.reset();
     }

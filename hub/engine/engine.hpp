@@ -155,6 +155,7 @@ class Engine {
   // Bundles (bundles.cpp).
   struct Bundle;  // A bundle on its way.
   void load_parts(const std::shared_ptr<Bundle>& bundle, Time now);
+  void load_places(const std::shared_ptr<Bundle>& bundle, Time now);
   void take_turn(const std::shared_ptr<Bundle>& bundle, Time now);
   void decide_bundle(const std::shared_ptr<Bundle>& bundle, Time now);
   void refuse_bundle(const std::shared_ptr<Bundle>& bundle, wire::ErrorAnswer error, Time now);

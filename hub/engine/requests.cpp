@@ -46,25 +46,38 @@ namespace {
 /// Whether a payload is what its request says, and its id if it is a record. Epoch and generation are only
 /// compared where the request names the epoch in force: an older one is `stale`, which only the store can
 /// say, after looking for a repetition.
-Result<std::optional<channels::RecordId>> check_payload(const wire::AppendRequest& request,
-                                                        const Channel& channel) {
+Result<std::optional<channels::RecordId>> check_payload(channels::LogKind kind, mls::EpochId epoch,
+                                                        ByteView payload, const Channel& channel) {
   auto state = channel.state;
-  const bool is_current = std::to_underlying(request.epoch) == std::to_underlying(state.epoch);
-  if (!is_current) state.epoch = mls::EpochId{std::to_underlying(request.epoch)};
-  if (request.kind == channels::LogKind::sealed) {
-    const auto sealed = rules::judge_sealed_payload(state, request.payload);
+  const bool is_current = epoch == state.epoch;
+  if (!is_current) state.epoch = epoch;
+  if (kind == channels::LogKind::sealed) {
+    const auto sealed = rules::judge_sealed_payload(state, payload);
     if (!sealed) return fail(sealed.error());
     return std::nullopt;
   }
-  if (request.kind != channels::LogKind::record) return fail(channels::Errc::record_wrong_mode, "append");
+  if (kind != channels::LogKind::record) return fail(channels::Errc::record_wrong_mode, "append");
   if (!is_current) {
-    const auto old = rules::RecordPayload::decode(request.payload);
+    const auto old = rules::RecordPayload::decode(payload);
     if (!old || old->epoch != state.epoch) return fail(channels::Errc::record_wrong_epoch, "append");
     return old->record;
   }
-  const auto record = rules::judge_record_payload(state, request.payload);
+  const auto record = rules::judge_record_payload(state, payload);
   if (!record) return fail(record.error());
   return record->record;
+}
+
+/// Whether a payload was made in a group that the channel had before it was restarted: two groups have epochs
+/// of one number.
+bool is_of_old_group(const Circle& circle, const channels::ChannelId& channel, const Error& error) {
+  const auto* known = circle.charter.channel(channel);
+  return known != nullptr && !known->restarts.empty() &&
+         (error == channels::Errc::channel_wrong_group || error == channels::Errc::record_wrong_generation);
+}
+
+store::Stale stale_of(const Circle& circle, const Channel& channel) {
+  return {.head = {.number = circle.charter.number(), .hash = circle.charter.head().hash.bytes()},
+          .channels = {channel.head}};
 }
 
 }  // namespace
@@ -83,7 +96,10 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
   if (!at->circle->charter.can(handle_id, request.channel, Right::post, time)) {
     return refuse(reply, ErrorCode::may_not_post, now);
   }
-  const auto record = check_payload(request, channel->second);
+  const auto epoch = mls::EpochId{std::to_underlying(request.epoch)};
+  const auto record = check_payload(request.kind, epoch, request.payload, channel->second);
+  if (!record && is_of_old_group(*at->circle, request.channel, record.error()))
+    return refuse(reply, stale_answer(stale_of(*at->circle, channel->second)), now);
   if (!record) return refuse(reply, {.code = ErrorCode::bad_field, .name = "payload"}, now);
   const auto kind = static_cast<std::uint8_t>(request.kind);
   store::Append append{
@@ -170,7 +186,10 @@ void Engine::append_stale(const Reply& reply, store::Append append, int tries, c
   const auto time = entry_time(channel, now);
   const bool may_still = circle->charter.can(append.author, append.channel, Right::post, time);
   if (same_epoch && !may_still) return refuse(reply, ErrorCode::may_not_post, now);
-  if (is_behind || !same_epoch || tries >= limits::write_tries_max)
+  // Another group may have come, whose epoch has this number too.
+  const bool still_fits =
+      check_payload(append.kind, mls::EpochId{append.epoch}, append.payload, channel).has_value();
+  if (is_behind || !same_epoch || !still_fits || tries >= limits::write_tries_max)
     return refuse(reply, stale_answer(stale), now);
   append.charter_number = circle->head.number;
   append.time = time;

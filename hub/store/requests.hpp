@@ -108,10 +108,12 @@ struct WelcomeWrite {
   Bytes welcome;
 };
 
-/// A new channel: its group is in no other.
+/// A new group of a channel: it is in no other.
 struct Opening {
   channels::Mode mode{};
   channels::GroupId group;
+  /// The channel exists, in this mode: its log goes on in this group. Else the channel is new.
+  bool goes_on = false;
 };
 
 /// A ratchet tree that joiners fetch under its hash.

@@ -66,13 +66,14 @@ void Watcher::wrote(const store::BundleWrite& bundle, const store::Bundled& answ
   }
 }
 
-/// Whether a commit begins the epoch after the one in force.
+/// Whether a commit begins the epoch after the one in force, or opens a new group.
 void Watcher::check_commit(const store::GroupWrite& group, const Log& log) {
   const auto payload = rules::CommitPayload::decode(group.commit_payload);
   const auto message =
       payload ? mls::decode_message(payload->commit) : Result<mls::MlsMessage>(fail(payload.error()));
   const auto* commit = message ? std::get_if<mls::PublicMessage>(&message->body) : nullptr;
-  if (commit == nullptr || mls::number_of(commit->content.epoch) != log.epoch)
+  const auto epoch = group.opening ? 0 : log.epoch;
+  if (commit == nullptr || mls::number_of(commit->content.epoch) != epoch)
     report("a commit of another epoch is stored");
 }
 

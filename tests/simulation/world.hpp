@@ -94,6 +94,8 @@ struct Tampering {
   std::function<void(wire::Op, wire::AnswerFrame&)> answer{};
   /// Requests that it refuses without looking at them.
   std::function<std::optional<wire::ErrorAnswer>(const wire::Request&)> refusal{};
+  /// Whose events and answers it changes; everybody's if none.
+  std::optional<DeviceIndex> only{};
 };
 
 /// What a command of a device gave, where only its success and its intent matter.

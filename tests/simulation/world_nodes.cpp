@@ -155,7 +155,9 @@ std::string World::tampered(Device& device, const std::string& frame) const {
 void World::arrive(DeviceIndex index, SessionId session, const engine::Frame& frame, Time when) {
   at(when, [this, index, session, frame] {
     const auto& still = device_at(index).connection;
-    if (still && still->session == session) inject(index, tampered(device_at(index), *frame));
+    if (!still || still->session != session) return;
+    const bool is_meant = !tampering_.only || *tampering_.only == index;
+    inject(index, is_meant ? tampered(device_at(index), *frame) : *frame);
   });
 }
 

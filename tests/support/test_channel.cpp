@@ -51,14 +51,16 @@ Bytes TestCommit::payload() const {
 Result<rules::CommitData> TestChannel::Opening::judge(const HandleId& opener) const {
   auto bent = commit.effect;
   bent.authenticated_data = commit.data.encode();
-  return rules::judge_opening({.channel = commit.state.channel,
-                               .charter = commit.charter,
-                               .opener = opener,
-                               .opening = group,
-                               .effect = bent,
-                               .after = commit.after,
-                               .rotation = commit.rotation,
-                               .entry_time = commit.entry_time});
+  return rules::judge_opening(
+      {.channel = commit.state.channel,
+       .charter = commit.charter,
+       .opener = opener,
+       .opening = group,
+       .effect = bent,
+       .after = commit.after,
+       .rotation = commit.rotation,
+       .entry_time = commit.entry_time,
+       .log = before ? std::optional(rules::OpeningLog{.state = *before, .hashes = *log}) : std::nullopt});
 }
 
 TestChannel::TestChannel(TestCircle& it, const channels::ChannelId& channel)
@@ -73,7 +75,7 @@ TestChannel::TestChannel(TestCircle& it, const channels::ChannelId& channel)
 
 mls::Group TestChannel::create_group(const TestPerson& opener) {
   return mls::Group::create(
-             {.group_id = copy_bytes(state.group.view()),
+             {.group_id = copy_bytes(circle.charter().channel(id)->group.view()),
               .extensions = rules::group_extensions_of(circle.charter(), *circle.charter().channel(id)),
               .capabilities = mls::default_capabilities({rules::channel_extension_type}),
               .lifetime = long_life(circle.now),
@@ -94,6 +96,21 @@ TestChannel::Opening TestChannel::prepare_opening(const TestPerson& opener) {
   auto opening = Opening{.group = group.public_group(), .commit = std::move(commit)};
   groups_.insert_or_assign(opener.id, std::move(group));
   return opening;
+}
+
+TestChannel::Opening TestChannel::prepare_restart(const TestPerson& opener) {
+  auto group = create_group(opener);
+  const auto& restart = circle.charter().channel(id)->restarts.back();
+  const auto before = state;
+  state = rules::state_before_restart(state, restart);
+  std::optional<rules::NextKey> next;
+  if (state.mode == Mode::record) next = rules::make_next_key(state, &*key, circle.random);
+  rules::CommitData data;
+  data.time = circle.now;
+  data.log = rules::log_head_of(restart.last_good);
+  auto commit = commit_on(group, opener, {}, data, std::move(next));
+  state = before;
+  return {.group = group.public_group(), .commit = std::move(commit), .before = before, .log = &log};
 }
 
 mls::Group& TestChannel::group_of(const TestPerson& person) {

@@ -61,11 +61,17 @@ class TestChannel {
   struct Opening {
     mls::PublicGroup group;
     TestCommit commit;
+    /// The channel before it, where it goes on in a log, and that log, borrowed from the channel.
+    std::optional<rules::ChannelState> before{};
+    const TestLog* log = nullptr;
 
     [[nodiscard]] Result<rules::CommitData> judge(const channels::HandleId& opener) const;
   };
   /// An opening by `opener` that is taken by nobody.
   [[nodiscard]] Opening prepare_opening(const TestPerson& opener);
+
+  /// An opening of the group that the charter's last restart of this channel names, which nobody takes.
+  [[nodiscard]] Opening prepare_restart(const TestPerson& opener);
 
   [[nodiscard]] mls::Group& group_of(const TestPerson& person);
   [[nodiscard]] TestCommit prepare(const TestPerson& committer, const TestChange& change);
@@ -90,6 +96,7 @@ class TestChannel {
     const TestPerson* person;
   };
 
+  /// The group that the charter names.
   [[nodiscard]] mls::Group create_group(const TestPerson& opener);
   /// Signs `group`'s next commit, whose data is given.
   [[nodiscard]] TestCommit commit_on(mls::Group& group, const TestPerson& committer,

@@ -58,7 +58,7 @@ Result<std::variant<BundlePlan, Stale>> plan_bundle(const BundleWrite& bundle,
   Heads now = *before;
   for (const GroupWrite& group : bundle.groups) {
     std::optional<ChannelHead>& channel = now[group.channel];
-    if (group.opening) {
+    if (group.opening && !group.opening->goes_on) {
       if (channel) return fail(Errc::channel_exists, "bundle");
       channel = ChannelHead{
           .channel = group.channel, .seq = {}, .hash = {}, .epoch = group.expected_epoch, .time = {}};

@@ -85,7 +85,7 @@ Status CircleWriter::write_charter(const BundleWrite& bundle, const CharterHead&
 /// The channel's row.
 Result<std::uint64_t> CircleWriter::write_group(const GroupWrite& group, const PlannedGroup& planned) {
   std::uint64_t channel = 0;
-  if (group.opening) {
+  if (group.opening && !group.opening->goes_on) {
     const Hash nothing{};
     Query opened(
         database_,
@@ -104,6 +104,11 @@ Result<std::uint64_t> CircleWriter::write_group(const GroupWrite& group, const P
     if (!found) return fail(found.error());
     if (!*found) return fail(Errc::unknown_channel, "bundle");
     channel = (*found)->id;
+  }
+  if (group.opening && group.opening->goes_on) {
+    Query restarted(database_, "UPDATE channel SET mls_group = $1 WHERE id = $2");
+    if (auto done = restarted.bind(group.opening->group).bind(channel).run(); !done)
+      return fail(done.error());
   }
   auto pushed = push_entry({.channel = channel,
                             .head = planned.head,

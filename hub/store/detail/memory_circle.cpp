@@ -205,7 +205,7 @@ LogPosition MemoryCircle::push_entry(Channel& channel, const ChannelHead& head, 
 }
 
 LogPosition MemoryCircle::apply(const GroupWrite& group, const ChannelHead& head, const Hash& payload_hash) {
-  if (group.opening) {
+  if (group.opening && !group.opening->goes_on) {
     Channel opened;
     opened.stored.mode = group.opening->mode;
     opened.stored.group = group.opening->group;
@@ -213,6 +213,7 @@ LogPosition MemoryCircle::apply(const GroupWrite& group, const ChannelHead& head
     channels_.push_back(std::move(opened));
   }
   Channel& channel = *find_channel(group.channel);
+  if (group.opening) channel.stored.group = group.opening->group;
   const LogPosition position = push_entry(channel, head,
                                           {.kind = group.kind,
                                            .time = group.time,

@@ -92,6 +92,10 @@ INSTANTIATE_TEST_SUITE_P(
              Read{.channel = "care", .after = channels::Sequence{120}}},
         Case{"WatchAll", {"watch"}, Watch{}}, Case{"WatchOne", {"watch", "care"}, Watch{.channel = "care"}},
         Case{"Remove", {"remove", "Eva", "--yes"}, Remove{.member = "Eva", .yes = true}},
+        Case{"Restart", {"restart", "zorg"}, Restart{.channel = "zorg"}},
+        Case{"RestartBlaming",
+             {"restart", "zorg", "--blame", "#14", "--yes"},
+             Restart{.channel = "zorg", .blamed = channels::Sequence{14}, .yes = true}},
         Case{"Leave", {"leave"}, Leave{}}),
     name_of_case);
 

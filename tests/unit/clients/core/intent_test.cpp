@@ -47,6 +47,12 @@ std::vector<WishCase> cases() {
        IntentKind::open_channel},
       {"remove", RemoveWish{random.id<channels::MemberId>()}, IntentKind::remove},
       {"leave", LeaveWish{}, IntentKind::leave},
+      {"restart",
+       RestartWish{.channel = random.id<channels::ChannelId>(),
+                   .group = random.id<channels::GroupId>(),
+                   .restarts = 2,
+                   .blamed = channels::Sequence{14}},
+       IntentKind::restart},
   };
 }
 

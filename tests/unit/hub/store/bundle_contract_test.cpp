@@ -1,5 +1,7 @@
 #include "tests/unit/hub/store/store_world.hpp"
 
+#include "channels/rules/log_hash.hpp"
+
 #include <tuple>
 
 namespace kring::store::test {
@@ -63,6 +65,54 @@ TEST_P(BundleContract, AppliesEntriesAndCommitsTogether) {
             (ChannelHead{channel_2, Sequence{2}, bundled.logs[0].hash, 2, start + std::chrono::seconds(1)}));
   EXPECT_EQ(circle.channels[1].group_state, make_bytes("group at 2"));
   EXPECT_EQ(circle.channels[1].channel_state, make_bytes("channel at 2"));
+}
+
+TEST_P(BundleContract, GivesAChannelANewGroupAndLetsItsLogGoOn) {
+  found();
+  const auto before = found_by<StoredCircle>(LoadCircle{circle_1}).channels[0];
+  auto bundle = bundle_at(1, 2);
+  bundle.entries = {entry(2)};
+  auto restarted = commit_in(channel_1, 1);
+  restarted.opening =
+      Opening{.mode = channels::Mode::record, .group = make_id<channels::GroupId>(77), .goes_on = true};
+  restarted.new_epoch = 1;
+  bundle.groups = {restarted};
+
+  const auto bundled = written<Bundled>(bundle);
+
+  EXPECT_EQ(bundled.logs[0].seq, Sequence{2});
+  const auto circle = found_by<StoredCircle>(LoadCircle{circle_1});
+  ASSERT_EQ(circle.channels.size(), 2U);
+  const auto& after = circle.channels[0];
+  EXPECT_EQ(after.group, make_id<channels::GroupId>(77));
+  EXPECT_EQ(after.head,
+            (ChannelHead{channel_1, Sequence{2}, bundled.logs[0].hash, 1, start + std::chrono::seconds(1)}));
+  EXPECT_EQ(after.head.hash,
+            rules::next_log_head(channel_1, {before.head.seq, before.head.hash},
+                                 {.kind = restarted.kind,
+                                  .time = restarted.time,
+                                  .payload_hash = rules::payload_hash(restarted.commit_payload)})
+                .hash);
+  EXPECT_EQ(written<Bundled>(bundle).answered, Answered::again);
+}
+
+TEST_P(BundleContract, RestartsNoChannelThatIsNotThereOrHasMovedOn) {
+  found();
+  const auto before = seen();
+  auto bundle = bundle_at(1, 2);
+  bundle.entries = {entry(2)};
+  auto unknown = commit_in(channel_3, 1);
+  unknown.opening =
+      Opening{.mode = channels::Mode::record, .group = make_id<channels::GroupId>(77), .goes_on = true};
+  auto old = unknown;
+  old.channel = channel_1;
+  old.expected_epoch = 7;
+
+  bundle.groups = {unknown};
+  EXPECT_EQ(write(bundle).error(), Errc::unknown_channel);
+  bundle.groups = {old};
+  EXPECT_EQ(written<Stale>(bundle).channels.size(), 1U);
+  EXPECT_EQ(seen(), before);
 }
 
 TEST_P(BundleContract, KeepsTheCharterWhenABundleHasNoEntries) {
