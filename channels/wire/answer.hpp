@@ -155,6 +155,9 @@ struct ErrorAnswer {
   friend bool operator==(const ErrorAnswer&, const ErrorAnswer&) = default;
 };
 
+/// The name of the limit that no request breaks by itself: the hub has no room left for anybody's.
+inline constexpr std::string_view store_limit = "store";
+
 /// How a failed request is answered, where no rule was broken: with the code that is called as the error is,
 /// with `too_large` or `bad_frame` for an error of `json`, else with `internal`.
 [[nodiscard]] ErrorAnswer refusal(const Error& error);

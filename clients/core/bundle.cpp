@@ -183,7 +183,7 @@ void bundle_answered(Context& context, const wire::BundleAnswer& answer) {
 void bundle_refused(Context& context, const wire::ErrorAnswer& error) {
   auto& circle = context.circle;
   if (!circle.underway) return;
-  switch (refusal_of(error.code)) {
+  switch (refusal_of(error)) {
     case Refusal::outrun:
       if (circle.standing == Standing::founding) {
         give_up(context, error);

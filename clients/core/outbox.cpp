@@ -222,7 +222,7 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
   if (found == circle.outbox.end()) return;
   auto& message = found->second;
   message.under_way = false;
-  switch (refusal_of(error.code)) {
+  switch (refusal_of(error)) {
     case Refusal::outrun:
       if (++message.tries >= message_tries_max) {
         drop(context, id, Error(client::Errc::gave_up, "message"), {});

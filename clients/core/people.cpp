@@ -230,7 +230,7 @@ void introduction_answered(Context& context, const channels::InvitationId& id,
 
 void introduction_refused(Context& context, const channels::InvitationId& id,
                           const wire::ErrorAnswer& error) {
-  if (refusal_of(error.code) == Refusal::busy) context.circle.settled_requests.erase(id);
+  if (refusal_of(error) == Refusal::busy) context.circle.settled_requests.erase(id);
 }
 
 }  // namespace kring::core

@@ -2,8 +2,8 @@
 
 namespace kring::core {
 
-Refusal refusal_of(wire::ErrorCode code) {
-  switch (code) {
+Refusal refusal_of(const wire::ErrorAnswer& error) {
+  switch (error.code) {
     case wire::ErrorCode::stale:
     case wire::ErrorCode::record_id_used:
       return Refusal::outrun;
@@ -32,8 +32,10 @@ Refusal refusal_of(wire::ErrorCode code) {
     case wire::ErrorCode::not_found:
     case wire::ErrorCode::commit_refused:
     case wire::ErrorCode::charter_refused:
-    case wire::ErrorCode::limit:
       return Refusal::final_refusal;
+    case wire::ErrorCode::limit:
+      // A full disk is the operator's to mend; nobody's words are given up for it.
+      return error.name == wire::store_limit ? Refusal::busy : Refusal::final_refusal;
   }
   return Refusal::final_refusal;
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "channels/wire/error_code.hpp"
+#include "channels/wire/answer.hpp"
 
 namespace kring::core {
 
@@ -12,6 +12,6 @@ enum class Refusal : std::uint8_t {
   busy,           ///< the hub cannot now: the same bytes again, later
   final_refusal,  ///< it breaks a rule
 };
-[[nodiscard]] Refusal refusal_of(wire::ErrorCode code);
+[[nodiscard]] Refusal refusal_of(const wire::ErrorAnswer& error);
 
 }  // namespace kring::core

@@ -129,7 +129,7 @@ void taken(Context& context, Upload& upload, std::string_view body) {
 /// What the hub calls a full circle and a full disk has a name of ours.
 Error error_of_limit(std::string_view name) {
   if (name == "blob_circle_bytes_max") return {client::Errc::circle_full, "upload"};
-  if (name == "store") return {client::Errc::hub_full, "upload"};
+  if (name == wire::store_limit) return {client::Errc::hub_full, "upload"};
   return {client::Errc::refused_by_hub, "upload"};
 }
 

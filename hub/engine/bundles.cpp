@@ -133,7 +133,7 @@ void Engine::load_places(const std::shared_ptr<Bundle>& bundle, Time now) {
                               .count_max = 1,
                               .bytes_max = limits::log_page_bytes_max};
   read(wanted, [this, bundle, channel, number](store::ReadResult result, Time later) {
-    if (!result) return refuse_bundle(bundle, {.code = code_of(result.error())}, later);
+    if (!result) return refuse_bundle(bundle, error_of(result.error()), later);
     const auto& rows = std::get<store::LogPage>(*result).entries;
     if (!rows.empty() && rows.front().seq == number)
       bundle->restart_places.insert_or_assign(channel,
@@ -198,7 +198,7 @@ void Engine::answer_bundle(const Bundle& bundle, std::vector<store::LogPosition>
   with_fresh_circle(
       bundle.request.circle,
       [this, reply = bundle.reply, logs = std::move(logs)](FoundCircle found, Time later) {
-        if (!found) return refuse(reply, code_of(found.error()), later);
+        if (!found) return refuse(reply, error_of(found.error()), later);
         wire::BundleAnswer done{.head = (*found)->head};
         for (const auto& log : logs)
           done.logs.push_back({.channel = log.channel, .seq = log.seq, .time = log.time, .hash = log.hash});
@@ -238,7 +238,7 @@ void Engine::bundle_stale(const std::shared_ptr<Bundle>& bundle, const store::St
   if (circle == nullptr || bundle->tries >= limits::write_tries_max)
     return refuse(bundle->reply, stale_answer(stale), now);
   freshen(*circle, [this, bundle](FoundCircle fresh, Time later) {
-    if (!fresh) return refuse(bundle->reply, code_of(fresh.error()), later);
+    if (!fresh) return refuse(bundle->reply, error_of(fresh.error()), later);
     take_turn(bundle, later);
   });
 }

@@ -20,7 +20,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::LoginReque
         auto* still = find_session(reply.session);
         if (still == nullptr) return;
         // A circle that is not there is answered as a handle that is not in it.
-        if (!found) return refuse(reply, code_of(found.error()), later);
+        if (!found) return refuse(reply, error_of(found.error()), later);
         auto* circle = *found;
         const auto key = find_key(circle->charter, request.handle);
         if (!key) return refuse(reply, wire::ErrorCode::not_admitted, later);

@@ -26,7 +26,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::CharterReq
       store::ReadCharter{
           .circle = request.circle, .from = request.from, .bytes_max = limits::charter_page_bytes_max},
       [this, reply, bound, id = request.circle](store::ReadResult result, Time later) {
-        if (!result) return refuse(reply, code_of(result.error()), later);
+        if (!result) return refuse(reply, error_of(result.error()), later);
         auto* circle = find_circle(id);
         if (circle == nullptr) return refuse(reply, ErrorCode::internal, later);
         wire::CharterAnswer page{.head = circle->head};
@@ -128,7 +128,7 @@ void Engine::try_append(const Reply& reply, store::Append append, int tries) {
 
 void Engine::append_answered(const Reply& reply, store::Append append, int tries, store::WriteResult result,
                              Time now) {
-  if (!result) return refuse(reply, code_of(result.error()), now);
+  if (!result) return refuse(reply, error_of(result.error()), now);
   if (const auto* stale = std::get_if<store::Stale>(&*result))
     return append_stale(reply, std::move(append), tries, *stale, now);
   const auto& appended = std::get<store::Appended>(*result);
@@ -179,7 +179,7 @@ void Engine::append_stale(const Reply& reply, store::Append append, int tries, c
   if (is_behind && tries < limits::write_tries_max) {
     return freshen(*circle, [this, reply, append = std::move(append), tries, stale](FoundCircle fresh,
                                                                                     Time later) mutable {
-      if (!fresh) return refuse(reply, code_of(fresh.error()), later);
+      if (!fresh) return refuse(reply, error_of(fresh.error()), later);
       append_stale(reply, std::move(append), tries + 1, stale, later);
     });
   }
@@ -211,7 +211,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AttachRequ
   if (at->access != wire::Access::member) return attach(reply, request, now);
   // The mailbox first: whoever has the answer knows that no Welcome of before is still to come.
   send_welcomes(session, request.circle, [this, reply, request](const Status& read, Time later) {
-    if (!read) return refuse(reply, code_of(read.error()), later);
+    if (!read) return refuse(reply, error_of(read.error()), later);
     attach(reply, request, later);
   });
 }
@@ -299,7 +299,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::Introducti
   }
   read(store::ReadIntroduction{.circle = request.circle, .invitation = request.invitation},
        [this, reply](store::ReadResult result, Time later) {
-         if (!result) return refuse(reply, code_of(result.error()), later);
+         if (!result) return refuse(reply, error_of(result.error()), later);
          answer(reply, wire::IntroductionAnswer{.introduction = std::get<Bytes>(std::move(*result))}, later);
        });
 }
@@ -310,7 +310,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::WelcomedRe
   store::AckWelcomes ack{.circle = request.circle, .handle = at->login->handle, .ids = {}};
   for (const auto id : request.welcome_ids) ack.ids.push_back(std::to_underlying(id));
   write(std::move(ack), [this, reply](const store::WriteResult& result, Time later) {
-    if (!result) return refuse(reply, code_of(result.error()), later);
+    if (!result) return refuse(reply, error_of(result.error()), later);
     answer(reply, wire::WelcomedAnswer{}, later);
   });
 }

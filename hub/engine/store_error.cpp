@@ -38,7 +38,7 @@ wire::ErrorAnswer error_of(const Error& error) {
     case Errc::uploads_full:
       return {.code = ErrorCode::limit, .name = "uploads_max"};
     case Errc::store_full:
-      return {.code = ErrorCode::limit, .name = "store"};
+      return {.code = ErrorCode::limit, .name = std::string(wire::store_limit)};
     case Errc::not_found:
       return {.code = ErrorCode::not_found};
     case Errc::overloaded:

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from append_load import AppendLoad, fault_rounds
-from asking import REFUSED, Broken, check, check_equal, check_refused, join, request_of, wait_joined
+from asking import KEPT, REFUSED, Broken, check, check_equal, check_refused, join, request_of, wait_joined
 from kring_world import Refused, World, WorldError, wait_until
 from people import FATHER, GRANDMOTHER
 
@@ -44,6 +44,7 @@ class FullDisk:
         self.large = world.folder / "groot.bin"
         self.large.write_bytes(os.urandom(QUOTA_MEBIBYTES * MEBI))
         self.ballast = None
+        self.kept = []
 
     def prepare(self):
         """The hub's data folder on a disk of its own; what the load put there comes along."""
@@ -93,11 +94,17 @@ class FullDisk:
         check_equal(load.counts()["acknowledged"], silent, "nothing is acknowledged while the disk is full")
         check(READ in self.grandmother.texts("circle"), "what was written before is read")
         check_refused("a file finds no room", {1}, {"hub_full"}, lambda: self.father.run("send", "circle", self.small))
+        said = f"Geschreven toen de hub vol was, keer {len(self.kept) + 1}."
+        self.kept.append(said)
+        check_refused("what is said is kept", {KEPT}, set(),
+                      lambda: self.father.run("say", "circle", said, timeout_s=3))
         self.ballast.unlink()
         started = time.monotonic()
         load.wait_for_more(BETWEEN, "when there is room again")
         took = time.monotonic() - started
         check(took <= BACK_WITHIN_S, f"the hub writes again within {BACK_WITHIN_S} s: {took:.2f} s")
+        wait_until(lambda: self.father.run("status")["pending"] == [], "what was kept is sent")
+        check_equal(self.grandmother.texts("circle"), [READ, *self.kept], "and is there once")
         return took
 
     def is_full(self, load, before):

@@ -17,9 +17,14 @@ TEST(Refusal, IsFinalUnlessTheCodeSaysHowToGoOn) {
 
   for (const auto code : wire::error_codes) {
     const auto other = others.find(code);
-    EXPECT_EQ(refusal_of(code), other == others.end() ? Refusal::final_refusal : other->second)
+    EXPECT_EQ(refusal_of({.code = code}), other == others.end() ? Refusal::final_refusal : other->second)
         << wire::name_of(code);
   }
+}
+
+TEST(Refusal, IsNotFinalForALackOfRoom) {
+  EXPECT_EQ(refusal_of({.code = wire::ErrorCode::limit, .name = "store"}), Refusal::busy);
+  EXPECT_EQ(refusal_of({.code = wire::ErrorCode::limit, .name = "key_packages_max"}), Refusal::final_refusal);
 }
 
 }  // namespace
