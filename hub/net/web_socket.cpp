@@ -146,18 +146,25 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
   void close_with(websocket::close_code code) {
     if (closing_) return;
     closing_ = true;
+    // Whoever does not answer the goodbye in time is given up by the library, which closes the socket itself.
+    throw_away_at_end();
     stream_.async_close(websocket::close_reason(code), [self = shared_from_this()](Error error) {
       if (error) return self->drop();
       self->end();
     });
   }
 
-  /// Ends reading and writing at once. What was not sent is thrown away: the kernel would go on offering it
-  /// to a peer that does not read.
+  /// Ends reading and writing at once.
   void drop() {
+    throw_away_at_end();
+    end();
+  }
+
+  /// When the socket closes, what was not sent is thrown away: the kernel would go on offering it to a peer
+  /// that does not read. After a goodbye that was answered there is nothing left.
+  void throw_away_at_end() {
     Error ignored;
     stream_.next_layer().next_layer().set_option(asio::socket_base::linger(true, 0), ignored);
-    end();
   }
 
   /// Ends reading, and writing but for what the kernel has.

@@ -32,6 +32,8 @@ ANSWER_WITHIN_S = 30
 SMALL_BUFFER = 4096
 # Requests whose answers are more than the sockets between take.
 FILLS_SOCKETS = 13_500
+# Requests whose answers are more than a reader's kernel takes, and less than the hub's keeps besides.
+FILLS_ONE_SIDE = 6_000
 
 
 # Each row of the tables is sent on a connection of its own, and answered or closed.
@@ -179,6 +181,11 @@ def deaf_and_wrong(port):
     send_and_wait(port, make_frame(TEXT, b"geen json") * FILLS_SOCKETS + b"\xff" * 64)
 
 
+def deaf_to_little(port):
+    """Reads nothing of the little that it is told, which the hub's kernel takes at once: nor is that kept for ever."""
+    send_and_wait(port, make_frame(TEXT, b"geen json") * FILLS_ONE_SIDE)
+
+
 def send_and_wait(port, data):
     with Connection(port, timeout=ANSWER_WITHIN_S) as connection:
         connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
@@ -201,7 +208,7 @@ def given_up(connection, within_s):
     raise Broken(f"still held after {within_s} s and {GRACE_S} more")
 
 
-SLOW = (silent, slow_head, half_closed, half_handshake, no_login, chatty_without_login, half_frame, deaf, deaf_and_silent, deaf_and_wrong)
+SLOW = (silent, slow_head, half_closed, half_handshake, no_login, chatty_without_login, half_frame, deaf, deaf_and_silent, deaf_and_wrong, deaf_to_little)
 
 
 # Those who ask for more memory than they may.
