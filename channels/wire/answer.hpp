@@ -4,6 +4,7 @@
 #include "channels/wire/error_code.hpp"
 #include "channels/wire/numbers.hpp"
 #include "channels/wire/request.hpp"
+#include "channels/wire/signed_head.hpp"
 #include "crypto/base/time.hpp"
 
 #include <array>
@@ -15,15 +16,6 @@
 #include <vector>
 
 namespace kring::wire {
-
-/// The head of the charter that an answer speaks of, signed by the hub over `Head`; the circle is the
-/// request's.
-struct SignedHead {
-  channels::EntryNumber number{};
-  Hash hash{};
-  FixedBytes<64> signature{};
-  friend bool operator==(const SignedHead&, const SignedHead&) = default;
-};
 
 /// What a login opens.
 enum class Access : std::uint8_t {
@@ -122,9 +114,23 @@ struct PingAnswer {
   friend bool operator==(const PingAnswer&, const PingAnswer&) = default;
 };
 
+/// The charter is on disk up to this head.
+struct RestoreCharterAnswer {
+  SignedHead head{};
+  friend bool operator==(const RestoreCharterAnswer&, const RestoreCharterAnswer&) = default;
+};
+
+/// Where the log ends now: what came is on disk.
+struct RestoreLogAnswer {
+  channels::Sequence seq{};
+  Hash hash{};
+  friend bool operator==(const RestoreLogAnswer&, const RestoreLogAnswer&) = default;
+};
+
 /// What a request that succeeded is told; the alternatives stand in the order of `Op`.
 using OkAnswer = std::variant<LoginAnswer, CharterAnswer, BundleAnswer, AppendAnswer, AttachAnswer,
-                              KeyPackagesAnswer, ClaimAnswer, IntroductionAnswer, WelcomedAnswer, PingAnswer>;
+                              KeyPackagesAnswer, ClaimAnswer, IntroductionAnswer, WelcomedAnswer, PingAnswer,
+                              RestoreCharterAnswer, RestoreLogAnswer>;
 static_assert(std::variant_size_v<OkAnswer> == ops.size());
 
 [[nodiscard]] inline Op op_of(const OkAnswer& answer) {

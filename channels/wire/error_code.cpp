@@ -75,6 +75,8 @@ std::string_view name_of(ErrorCode code) {
       return "draining";
     case ErrorCode::unavailable:
       return "unavailable";
+    case ErrorCode::read_only:
+      return "read_only";
     case ErrorCode::internal:
       return "internal";
   }

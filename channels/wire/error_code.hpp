@@ -36,6 +36,7 @@ enum class ErrorCode : std::uint8_t {
   overloaded,
   draining,
   unavailable,
+  read_only,
   internal,
 };
 
@@ -49,7 +50,7 @@ inline constexpr std::array error_codes = {
     ErrorCode::not_found,       ErrorCode::clock_off,      ErrorCode::commit_refused,
     ErrorCode::charter_refused, ErrorCode::staged_missing, ErrorCode::limit,
     ErrorCode::overloaded,      ErrorCode::draining,       ErrorCode::unavailable,
-    ErrorCode::internal};
+    ErrorCode::read_only,       ErrorCode::internal};
 
 constexpr Library library_of(ErrorCode /*code*/) {
   return Library::channels;

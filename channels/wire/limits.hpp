@@ -43,6 +43,8 @@ inline constexpr std::size_t key_package_bytes_max = 1024;
 inline constexpr std::size_t sealed_introduction_bytes_max = channels::limits::introduction_bytes_max + 100;
 /// Welcomes acknowledged by one request.
 inline constexpr std::size_t welcome_ids_max = 64;
+/// Entries of one `restore_log`: with each of them staged the frame has at most 207 keys.
+inline constexpr std::size_t restore_entries_max = 40;
 /// `https://` and a host name of at most 253 characters with a port.
 inline constexpr std::size_t origin_bytes_max = 267;
 /// The name of a rule, a limit or a field in an error.

@@ -38,6 +38,10 @@ std::string_view name_of(Op value) {
       return "welcomed";
     case Op::ping:
       return "ping";
+    case Op::restore_charter:
+      return "restore_charter";
+    case Op::restore_log:
+      return "restore_log";
   }
   return "";
 }

@@ -4,6 +4,8 @@
 #include "channels/model/log_kind.hpp"
 #include "channels/wire/numbers.hpp"
 #include "channels/wire/part.hpp"
+#include "channels/wire/signed_head.hpp"
+#include "crypto/base/time.hpp"
 
 #include <array>
 #include <cstdint>
@@ -27,6 +29,8 @@ enum class Op : std::uint8_t {
   introduction,
   welcomed,
   ping,
+  restore_charter,
+  restore_log,
 };
 /// The name as it stands in a frame: static storage.
 [[nodiscard]] std::string_view name_of(Op op);
@@ -146,12 +150,40 @@ struct PingRequest {
   friend bool operator==(const PingRequest&, const PingRequest&) = default;
 };
 
-using Request =
-    std::variant<LoginRequest, CharterRequest, BundleRequest, AppendRequest, AttachRequest,
-                 KeyPackagesRequest, ClaimRequest, IntroductionRequest, WelcomedRequest, PingRequest>;
+/// Gives a hub that was restored from a backup the charter's entries that it has lost.
+struct RestoreCharterRequest {
+  channels::CircleId circle{};
+  Part suffix{};      ///< `opaque entry<V>` for each entry, in order
+  SignedHead head{};  ///< the last entry's, as this hub signed it
+  friend bool operator==(const RestoreCharterRequest&, const RestoreCharterRequest&) = default;
+};
+
+/// One entry of a log that a hub has lost, as it once gave it.
+struct RestoredEntry {
+  channels::LogKind kind = channels::LogKind::commit;
+  Time time{};
+  Part payload{};
+  /// A whole MLSMessage with a GroupInfo and its tree; of a commit with which a group begins.
+  std::optional<Part> opening{};
+  friend bool operator==(const RestoredEntry&, const RestoredEntry&) = default;
+};
+
+/// Gives a hub that was restored from a backup entries of a log that it has lost.
+struct RestoreLogRequest {
+  channels::CircleId circle{};
+  channels::ChannelId channel{};
+  channels::Sequence after{};  ///< where the hub's log ends
+  std::vector<RestoredEntry> entries{};
+  friend bool operator==(const RestoreLogRequest&, const RestoreLogRequest&) = default;
+};
+
+using Request = std::variant<LoginRequest, CharterRequest, BundleRequest, AppendRequest, AttachRequest,
+                             KeyPackagesRequest, ClaimRequest, IntroductionRequest, WelcomedRequest,
+                             PingRequest, RestoreCharterRequest, RestoreLogRequest>;
 /// Every operation, in order.
-inline constexpr std::array ops = {Op::login,        Op::charter, Op::bundle,       Op::append,   Op::attach,
-                                   Op::key_packages, Op::claim,   Op::introduction, Op::welcomed, Op::ping};
+inline constexpr std::array ops = {Op::login,    Op::charter,      Op::bundle,          Op::append,
+                                   Op::attach,   Op::key_packages, Op::claim,           Op::introduction,
+                                   Op::welcomed, Op::ping,         Op::restore_charter, Op::restore_log};
 static_assert(ops.size() == std::variant_size_v<Request>);
 
 [[nodiscard]] inline Op op_of(const Request& request) {

@@ -103,6 +103,8 @@ class Grammar {
     remove.add_flag("--yes", remove_.yes);
     auto& leave = add("leave", [this]() -> Made { return leave_; });
     leave.add_flag("--yes", leave_.yes);
+    auto& resume = add("resume", [this]() -> Made { return resume_; });
+    resume.add_flag("--yes", resume_.yes);
   }
 
   void add_channel_commands() {
@@ -243,6 +245,7 @@ class Grammar {
   Confirm confirm_;
   Remove remove_;
   Leave leave_;
+  ResumeCircle resume_;
   OpenLane lane_;
   bool is_lane_ = false;
   std::string mode_;

@@ -130,13 +130,17 @@ struct Restart {
   bool yes = false;
   friend bool operator==(const Restart&, const Restart&) = default;
 };
+struct ResumeCircle {
+  bool yes = false;
+  friend bool operator==(const ResumeCircle&, const ResumeCircle&) = default;
+};
 struct ShowStatus {
   friend bool operator==(const ShowStatus&, const ShowStatus&) = default;
 };
 
-using Command =
-    std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members, Channels,
-                 Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave, ShowStatus>;
+using Command = std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
+                             Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave,
+                             ResumeCircle, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

@@ -23,6 +23,8 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
     if (place.circle.standing == core::Standing::ended)
       context.err << context.words(Text::no_longer_member) << "\n";
   }
+  if (place.circle.read_only && !context.options.json)
+    context.err << context.words(Text::circle_read_only) << "\n";
   return place;
 }
 

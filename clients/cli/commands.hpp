@@ -42,6 +42,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const Remove& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Restart& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Leave& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const ResumeCircle& command, Context& context);
 
 [[nodiscard]] Outcome<Answer> run(const Invite& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Withdraw& command, Context& context);

@@ -101,4 +101,42 @@ Outcome<Answer> run(const Leave& command, Context& context) {
   return Answer{.text = fill(context.words(Text::left), {name}) + "\n"};
 }
 
+Outcome<Answer> run(const ResumeCircle& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto view = [&] {
+    for (const auto& circle : session.client().circles(session.now())) {
+      if (circle.id == place->id()) return circle;
+    }
+    return place->circle;
+  };
+  // The hub is asked where all logs end, also those of channels that this parent does not read.
+  if (view().read_only && view().owner) (void)session.wait_until([&] { return view().resumable; });
+  Answer answer;
+  answer.fields["channels"] = Json::array();
+  for (const auto& channel : session.client().channels(place->id(), session.now())) {
+    const auto at_hub = std::to_underlying(channel.hub_head.value_or(channels::Sequence{}));
+    const auto here = std::to_underlying(channel.head);
+    answer.fields["channels"].push_back(
+        {{"channel", to_hex(channel.id.view())}, {"hub", at_hub}, {"here", here}});
+    answer.text += fill(context.words(Text::resume_channel),
+                        {printable(channel.label), std::to_string(at_hub), std::to_string(here)}) +
+                   "\n";
+  }
+  const auto name = printable(place->circle.name);
+  if (may_ask(context, command.yes) && view().resumable) {
+    context.out << answer.text;
+    const auto sure =
+        ask_yes(fill(context.words(Text::ask_resume), {name}), context.words(Text::yes_letter).front());
+    if (!sure) return std::unexpected(sure.error());
+  }
+  auto accepted = session.client().resume(place->id(), session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  answer.text += fill(context.words(Text::resumed), {name}) + "\n";
+  return answer;
+}
+
 }  // namespace kring::cli

@@ -67,6 +67,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::not_a_file:
     case client::Errc::circle_full:
     case client::Errc::refused_by_hub:
+    case client::Errc::heads_unknown:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:
@@ -83,6 +84,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::log_hash_differs:
     case client::Errc::articles_void:
     case client::Errc::welcome_refused:
+    case client::Errc::log_cut_off:
     case client::Errc::bad_frame:
       return ExitCode::alarm;
   }
@@ -92,8 +94,8 @@ ExitCode exit_code_of(client::Errc code) {
 /// Rules of the domain and refusals of the wire, which share a library, by name.
 ExitCode exit_code_of_rule(std::string_view name) {
   constexpr std::array not_admitted{"signer_not_live", "not_live", "not_admitted", "unknown_signer"};
-  constexpr std::array failed{"bad_snapshot", "overloaded", "draining",
-                              "unavailable",  "internal",   "clock_off"};
+  constexpr std::array failed{"bad_snapshot", "overloaded", "draining", "unavailable",
+                              "internal",     "clock_off",  "read_only"};
   if (std::ranges::find(not_admitted, name) != not_admitted.end()) return ExitCode::not_admitted;
   if (std::ranges::find(failed, name) != failed.end()) return ExitCode::failed;
   return ExitCode::refused;

@@ -129,6 +129,7 @@ Json json_of(const core::CircleView& circle) {
   json["access"] = core::name_of(circle.standing);
   json["caught_up"] = circle.caught_up;
   json["stopped"] = circle.stopped;
+  json["read_only"] = circle.read_only;
   json["owner"] = circle.owner;
   json["member"] = hex(circle.me);
   json["role_label"] = circle.role_label;

@@ -63,6 +63,8 @@ std::string pending_text(core::IntentKind kind, const Look& look) {
       return say(Text::pending_restart, look);
     case core::IntentKind::leave:
       return say(Text::pending_leave, look);
+    case core::IntentKind::resume:
+      return say(Text::pending_resume, look);
     case core::IntentKind::say:
       return say(Text::pending_say, look);
     case core::IntentKind::send:
@@ -77,6 +79,7 @@ std::string circle_text(const core::CircleView& circle, const Look& look) {
   auto standing = standing_text(circle.standing, look.language);
   if (!circle.role_label.empty()) standing += " (" + printable(circle.role_label) + ")";
   out += indent(standing, "  ");
+  if (circle.read_only) out += indent(look.style.bad(say(Text::circle_read_only, look)), "  ");
   if (circle.stopped) out += indent(look.style.bad(say(Text::circle_stopped, look)), "  ");
   const bool waits = circle.standing == core::Standing::invited || circle.standing == core::Standing::waiting;
   if (waits && !circle.six_words.empty()) {

@@ -42,6 +42,10 @@ enum class Text : std::uint16_t {
   ask_restart,
   restarted,
   restart_told,
+  ask_resume,
+  resume_channel,
+  resumed,
+  circle_read_only,
   yes_letter,
   // The device.
   twelve_words_head,
@@ -136,6 +140,7 @@ enum class Text : std::uint16_t {
   pending_remove,
   pending_leave,
   pending_restart,
+  pending_resume,
   pending_say,
   pending_send,
   // Columns.

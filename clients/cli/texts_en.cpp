@@ -67,6 +67,20 @@ std::string_view text_of(Text text) {
       return "‘{0}’ has been restarted by a parent. What you had read stays; as soon as you are let in "
              "again, "
              "you can write again.";
+    case Text::ask_resume:
+      return "The hub was put back from a backup. People's devices have brought back what is listed here. "
+             "What "
+             "only a device has that has not come by yet is left out of ‘{0}’ for good if you go on now; "
+             "that "
+             "device keeps it. Let the circle go on? (y/n) ";
+    case Text::resume_channel:
+      return "{0}: {1} entries at the hub, {2} on this device";
+    case Text::resumed:
+      return "‘{0}’ goes on. Everybody can write again.";
+    case Text::circle_read_only:
+      return "The hub was put back from a backup. This circle can be read; what you write waits until a "
+             "parent "
+             "runs ‘kring resume’.";
     case Text::yes_letter:
       return "y";
     case Text::twelve_words_head:
@@ -251,6 +265,8 @@ std::string_view text_of(Text text) {
       return "restart a channel";
     case Text::pending_leave:
       return "leave the circle";
+    case Text::pending_resume:
+      return "let the circle go on";
     case Text::pending_say:
       return "send a message";
     case Text::pending_send:
@@ -472,6 +488,12 @@ constexpr auto errors = std::to_array<ErrorText>({
      "A channel was restarted from a place before messages that you had already read.",
      "Their writers' devices send them again. What others had written is kept on this device as it was."},
     {Library::client, "welcome_refused", "Somebody gave you a channel's key that is not right.", rest_alarm},
+    {Library::client, "log_cut_off",
+     "A parent let the circle go on after the hub was put back from a backup, without what this device has "
+     "of a "
+     "channel. It stays here. An owner can restart the channel.",
+     rest_alarm},
+    {Library::client, "heads_unknown", "The hub has not said yet where all channels end.", rest_again},
     {Library::client, "bad_frame", "The hub sent something that cannot be read.", rest_alarm},
     {Library::channels, "signer_not_live",
      "You are not, or no longer, a member of this circle, or your time is over. What you had stays readable.",
@@ -600,6 +622,8 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "overloaded", "The hub is too busy.", rest_again},
     {Library::channels, "draining", "The hub is going away for a moment.", rest_again},
     {Library::channels, "unavailable", "The hub cannot reach its store. What you asked is kept.", rest_again},
+    {Library::channels, "read_only",
+     "The hub was put back from a backup, and a parent has to let the circle go on first.", rest_again},
     {Library::channels, "internal", "Something went wrong at the hub. What you asked is kept.", rest_again},
     {Library::channels, "bad_frame", "The hub could not read what this program sent.", rest_program},
     {Library::channels, "bad_field", "The hub could not read a part of what this program sent.",
@@ -757,6 +781,18 @@ Example:
 
 Example:
   kring leave --circle "Sam's circle"
+)help"},
+    {"resume", "Let a circle go on after the hub was put back from a backup",
+     R"help(Usage: kring resume [--yes]
+
+  --yes   do not ask
+
+For parents. Shows where each channel stands at the hub and on this device. Wait until everybody's
+devices have come by: each brings back what the hub has lost, and what nobody has brought back by then
+is left out.
+
+Example:
+  kring resume --circle "Sam's circle"
 )help"},
     {"channels", "The channels that you read", R"help(Usage: kring channels
 

@@ -66,6 +66,19 @@ std::string_view text_of(Text text) {
     case Text::restart_told:
       return "Een ouder heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer "
              "binnengelaten bent, kunt u weer schrijven.";
+    case Text::ask_resume:
+      return "De hub is teruggezet vanaf een reservekopie. De apparaten hebben teruggebracht wat hier staat. "
+             "Wat "
+             "alleen een apparaat heeft dat nog niet is langs geweest, blijft voorgoed buiten ‘{0}’ als u nu "
+             "doorgaat; dat apparaat houdt het. De kring laten doorgaan? (j/n) ";
+    case Text::resume_channel:
+      return "{0}: {1} berichten bij de hub, {2} op dit apparaat";
+    case Text::resumed:
+      return "‘{0}’ gaat door. Iedereen kan weer schrijven.";
+    case Text::circle_read_only:
+      return "De hub is teruggezet vanaf een reservekopie. U kunt deze kring lezen; wat u schrijft, wacht "
+             "tot een "
+             "ouder ‘kring resume’ doet.";
     case Text::yes_letter:
       return "j";
     case Text::twelve_words_head:
@@ -249,6 +262,8 @@ std::string_view text_of(Text text) {
       return "een kanaal opnieuw beginnen";
     case Text::pending_leave:
       return "de kring verlaten";
+    case Text::pending_resume:
+      return "de kring laten doorgaan";
     case Text::pending_say:
       return "een bericht versturen";
     case Text::pending_send:
@@ -482,6 +497,13 @@ constexpr auto errors = std::to_array<ErrorText>({
      "zoals het was."},
     {Library::client, "welcome_refused", "Iemand gaf u een sleutel voor een kanaal die niet klopt.",
      rest_alarm},
+    {Library::client, "log_cut_off",
+     "Een ouder liet de kring doorgaan nadat de hub was teruggezet, zonder wat dit apparaat van een kanaal "
+     "heeft. "
+     "Het blijft hier. Een eigenaar kan het kanaal opnieuw beginnen.",
+     rest_alarm},
+    {Library::client, "heads_unknown", "De hub heeft nog niet gezegd waar alle kanalen eindigen.",
+     rest_again},
     {Library::client, "bad_frame", "De hub stuurde iets dat niet te lezen is.", rest_alarm},
     {Library::channels, "signer_not_live",
      "U bent geen lid (meer) van deze kring, of uw tijd is voorbij. Wat u had, blijft leesbaar.", rest_owner},
@@ -607,6 +629,9 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "overloaded", "De hub heeft het te druk.", rest_again},
     {Library::channels, "draining", "De hub gaat even weg.", rest_again},
     {Library::channels, "unavailable", "De hub kan even niet bij zijn opslag. Wat u vroeg, is bewaard.",
+     rest_again},
+    {Library::channels, "read_only",
+     "De hub is teruggezet vanaf een reservekopie; een ouder moet de kring eerst laten doorgaan.",
      rest_again},
     {Library::channels, "internal", "Er ging iets mis bij de hub. Wat u vroeg, is bewaard.", rest_again},
     {Library::channels, "bad_frame", "De hub kon niet lezen wat dit programma stuurde.", rest_program},
@@ -765,6 +790,18 @@ Voorbeeld:
 
 Voorbeeld:
   kring leave --circle "Kring Sam"
+)help"},
+    {"resume", "Een kring laten doorgaan nadat de hub is teruggezet",
+     R"help(Gebruik: kring resume [--yes]
+
+  --yes   niet vragen
+
+Voor ouders. Toont waar elk kanaal staat, bij de hub en op dit apparaat. Wacht tot ieders apparaten
+langs zijn geweest: elk brengt terug wat de hub kwijt is, en wat dan nog niemand heeft
+teruggebracht, blijft weg.
+
+Voorbeeld:
+  kring resume --circle "Kring Sam"
 )help"},
     {"channels", "De kanalen die u leest", R"help(Gebruik: kring channels
 

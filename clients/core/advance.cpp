@@ -8,6 +8,7 @@
 #include "clients/core/packages.hpp"
 #include "clients/core/people.hpp"
 #include "clients/core/restarts.hpp"
+#include "clients/core/restoring.hpp"
 #include "clients/core/shared_boxes.hpp"
 #include "clients/core/wishes.hpp"
 #include "clients/core/work.hpp"
@@ -60,6 +61,12 @@ struct TakeAnswer {
   }
   void operator()(const wire::WelcomedAnswer& /*answer*/) const {}
   void operator()(const wire::PingAnswer& /*answer*/) const {}
+  void operator()(const wire::RestoreCharterAnswer& answer) const {
+    restore_charter_answered(context, answer);
+  }
+  void operator()(const wire::RestoreLogAnswer& answer) const {
+    restore_log_answered(context, asked.channel, answer);
+  }
 };
 
 void take_refusal(Context& context, const AwaitedAnswer& asked, const wire::ErrorAnswer& error) {
@@ -78,6 +85,9 @@ void take_refusal(Context& context, const AwaitedAnswer& asked, const wire::Erro
       return claim_refused(context, asked, error);
     case wire::Op::introduction:
       return introduction_refused(context, asked.invitation, error);
+    case wire::Op::restore_charter:
+    case wire::Op::restore_log:
+      return restore_refused(context, asked, error);
     case wire::Op::charter:
     case wire::Op::welcomed:
     case wire::Op::ping:
@@ -125,6 +135,7 @@ void advance(Context& context) {
   come_in(context);
   follow_logs(context);
   follow_restarts(context);
+  push_restoring(context);
   settle_bundle(context);
   push_bundle(context);
   push_requests(context);

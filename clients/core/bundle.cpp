@@ -3,6 +3,7 @@
 #include "clients/core/errc.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/refusal.hpp"
+#include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/work.hpp"
 
@@ -33,13 +34,22 @@ Intent* find_intent(CircleData& circle, const IntentId& id) {
   return found == circle.intents.end() ? nullptr : &*found;
 }
 
+/// Whether the bundle under way is to resume the circle.
+bool resumes(CircleData& circle) {
+  const auto* intent =
+      circle.underway && circle.underway->intent ? find_intent(circle, *circle.underway->intent) : nullptr;
+  return intent != nullptr && std::holds_alternative<ResumeWish>(intent->wish);
+}
+
 /// Whether the circle has come far enough for the bundle under way to be sent.
 bool may_send(const Context& context) {
-  const auto& circle = context.circle;
+  auto& circle = context.circle;
   if (!context.session.usable() || circle.stopped) return false;
   if (circle.standing == Standing::founding) return true;
   if (circle.login != LoginState::in) return false;
   if (circle.standing == Standing::invited) return circle.access == wire::Access::invited;
+  // After a restore nothing else goes.
+  if (is_restoring(circle) && !resumes(circle)) return false;
   return is_caught_up(circle, context.now());
 }
 
@@ -190,6 +200,8 @@ void bundle_refused(Context& context, const wire::ErrorAnswer& error) {
         return;
       }
       if (error.stale) note_stale(circle, *error.stale);
+      // What is resumed is said anew of where the logs then end.
+      circle.hub_heads.clear();
       abandon_bundle(context);
       return;
     case Refusal::unstaged:

@@ -79,6 +79,14 @@ struct LogEntry {
   wire::Part payload;
 };
 
+/// An entry of a channel's log as it came, for a hub that has lost it.
+struct RawEntry {
+  channels::LogKind kind = channels::LogKind::record;
+  Time time;
+  Bytes payload;
+  Bytes opening;  ///< of our own commit with which a group begins: its GroupInfo
+};
+
 /// A handle that is to be added, and its key package once that is claimed.
 struct Claim {
   std::optional<Bytes> package;
@@ -109,6 +117,8 @@ struct Channel {
   rules::LogHead start;
   /// All entries after `start`.
   std::vector<KeptEntry> log;
+  /// The newest of them as they came (`raw_kept_for`).
+  std::map<channels::Sequence, RawEntry> raw;
   /// Found again from `log`: each author's last counter, and the ids of all records.
   std::map<channels::HandleId, std::uint64_t> counters;
   std::set<channels::RecordId> records;
@@ -136,6 +146,8 @@ struct Channel {
   /// Where the hub's log is known to stand.
   channels::Sequence target{};
   Attached attached = Attached::no;
+  /// Where the hub's log ends, as long as ours goes on from there and it takes that back.
+  std::optional<channels::Sequence> lacking;
   std::map<channels::HandleId, Claim> claims;
   std::optional<KnownWork> known_work;
   std::optional<Time> work_at;

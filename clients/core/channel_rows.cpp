@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::uint8_t state_version = 2;
 constexpr std::uint8_t entry_version = 1;
+constexpr std::uint8_t raw_version = 1;
 
 }  // namespace
 
@@ -91,6 +92,28 @@ Status decode_kept(ByteView row, Channel& channel) {
   }
   keep_entry(channel, std::move(entry));
   return {};
+}
+
+SecretBytes encode_raw(channels::Sequence seq, const RawEntry& entry) {
+  RowWriter out(raw_version);
+  out.number(seq);
+  out.number(entry.kind);
+  out.time(entry.time);
+  out.opaque(entry.payload);
+  out.opaque(entry.opening);
+  return out.take();
+}
+
+Status decode_raw(ByteView row, Channel& channel) {
+  RowReader in(row, raw_version);
+  const auto seq = in.number<channels::Sequence>();
+  RawEntry entry;
+  entry.kind = in.number<channels::LogKind>();
+  entry.time = in.time();
+  entry.payload = in.opaque();
+  entry.opening = in.opaque();
+  channel.raw.insert_or_assign(seq, std::move(entry));
+  return in.finish();
 }
 
 }  // namespace kring::core

@@ -16,4 +16,9 @@ namespace kring::core {
 [[nodiscard]] SecretBytes encode_kept(const KeptEntry& entry);
 [[nodiscard]] Status decode_kept(ByteView row, Channel& channel);
 
+/// A row `raw/NUMBER`.
+[[nodiscard]] SecretBytes encode_raw(channels::Sequence seq, const RawEntry& entry);
+/// Errors: `bad_vault`.
+[[nodiscard]] Status decode_raw(ByteView row, Channel& channel);
+
 }  // namespace kring::core

@@ -94,6 +94,16 @@ struct AwaitedAnswer {
   channels::MessageId message{};
 };
 
+/// What is being given back to a hub that was restored from a backup: one request at a time.
+struct GivingBack {
+  channels::ChannelId channel{};  ///< zero: the charter
+  wire::Request request{};
+  std::vector<Bytes> parts{};  ///< that have to lie staged
+  std::set<Hash> staged{};
+  bool staging = false;
+  bool sent = false;
+};
+
 enum class LoginState : std::uint8_t { none, asked, in, refused };
 
 struct CircleData {
@@ -101,6 +111,7 @@ struct CircleData {
   std::string name;
   std::string hub;
   channels::HubKey hub_key;
+  /// Of the hub's store, when the circle was founded, resumed or first seen by us.
   std::optional<channels::Incarnation> incarnation;
   Standing standing = Standing::founding;
   bool stopped = false;
@@ -145,6 +156,13 @@ struct CircleData {
   Time attach_not_before{};
   bool told_caught_up = false;
   channels::EntryNumber charter_target{};
+  /// The hub's incarnation, while it is another one than ours and nobody has resumed the circle.
+  std::optional<channels::Incarnation> restored_as;
+  /// Where its charter ends, if that is before ours.
+  std::optional<channels::EntryNumber> hub_number;
+  std::map<channels::ChannelId, wire::ChannelHead> hub_heads;
+  std::optional<GivingBack> giving;
+  Time give_not_before{};
   std::map<wire::RequestId, AwaitedAnswer> awaited;
   std::vector<wire::WelcomeEvent> welcomes;
   /// Parts of Welcomes: asked for, and here once they have come.

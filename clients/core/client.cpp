@@ -187,6 +187,10 @@ Result<Accepted> Client::leave(const channels::CircleId& circle, Time now) {
   return state_->want(circle, LeaveWish{}, now);
 }
 
+Result<Accepted> Client::resume(const channels::CircleId& circle, Time now) {
+  return state_->want(circle, ResumeWish{}, now);
+}
+
 Result<Actions> Client::mark_read(const channels::CircleId& circle, const channels::ChannelId& channel,
                                   channels::Sequence last) {
   return state_->mark_read(circle, channel, last);

@@ -234,6 +234,9 @@ class Client {
                                                  std::optional<channels::Sequence> blamed, Time now);
   /// Errors: the charter's.
   [[nodiscard]] Result<Accepted> leave(const channels::CircleId& circle, Time now);
+  /// Lets a circle go on after its hub was restored from a backup, with the logs as the hub has them then.
+  /// Errors: `heads_unknown` (it is not known yet where they end), and the charter's.
+  [[nodiscard]] Result<Accepted> resume(const channels::CircleId& circle, Time now);
   /// Errors: `unknown_channel`.
   [[nodiscard]] Result<Actions> mark_read(const channels::CircleId& circle,
                                           const channels::ChannelId& channel, channels::Sequence last);

@@ -5,6 +5,7 @@
 #include "clients/core/outbox.hpp"
 #include "clients/core/people.hpp"
 #include "clients/core/restarts.hpp"
+#include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 
 #include "channels/articles/article.hpp"
@@ -17,6 +18,7 @@
 #include "channels/rules/log_time.hpp"
 #include "channels/rules/rotation.hpp"
 #include "crypto/mls/message.hpp"
+#include "crypto/primitives/hash.hpp"
 #include "crypto/record/record_cipher.hpp"
 #include "crypto/record/record_key.hpp"
 
@@ -71,12 +73,33 @@ KeptEntry bare(const Channel& channel, const LogEntry& entry) {
   return kept;
 }
 
+/// The GroupInfo that went out with a commit of ours with which a group begins; empty for any other.
+Bytes opening_of(const CircleData& circle, const Channel& channel, const LogEntry& entry) {
+  if (!circle.underway || entry.kind != channels::LogKind::commit) return {};
+  const auto hash = rules::payload_hash(payload_of(entry));
+  const auto is_ours = [&](const PreparedChannel& it) {
+    return it.channel == channel.id && it.payload_hash == hash;
+  };
+  if (std::ranges::none_of(circle.underway->channels, is_ours)) return {};
+  for (const auto& group : circle.underway->request.groups) {
+    if (group.channel != channel.id || !group.opening) continue;
+    if (const auto* inside = std::get_if<Bytes>(&*group.opening)) return *inside;
+    const auto& staged = std::get<wire::StagedPart>(*group.opening);
+    for (const auto& part : circle.underway->parts) {
+      if (primitives::sha256(part) == staged.hash) return part;
+    }
+  }
+  return {};
+}
+
 /// Keeps an entry; the channel's state has moved over it already.
-Taken keep(Context& context, Channel& channel, KeptEntry entry) {
+Taken keep(Context& context, Channel& channel, const LogEntry& came, KeptEntry entry) {
+  keep_raw(context, channel, came, opening_of(context.circle, channel, came));
   save_log_entry(context.turn, context.circle, channel, entry);
   save_state(context.turn, context.circle, channel);
   fold_article(context.circle, channel, entry);
   keep_entry(channel, std::move(entry));
+  note_hub_head(context.circle, channel.id, channel.head());
   return Taken::kept;
 }
 
@@ -89,7 +112,7 @@ Taken refuse(Context& context, Channel& channel, const Error& reason, const LogE
 Taken pass_over(Context& context, Channel& channel, const Error& reason, const LogEntry& entry) {
   report_alarm(context, channel.id, reason, payload_of(entry));
   channel.state = channel.state.after(summary_of(entry));
-  return keep(context, channel, bare(channel, entry));
+  return keep(context, channel, entry, bare(channel, entry));
 }
 
 // ------------------------------------------------------------------------------------------- commits
@@ -222,7 +245,7 @@ Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& char
   if (staged->ours && is_opening) channel.work_at = context.now();
   if (!channel.group->is_member()) channel.group.reset();
   save_group(context.turn, circle, channel);
-  keep(context, channel, bare(channel, entry));
+  keep(context, channel, entry, bare(channel, entry));
   if (staged->ours) note_ours(context, channel, *staged);
   context.turn.notify(CircleChanged{circle.id});
   return Taken::kept;
@@ -246,7 +269,7 @@ Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& en
     }
     channel.join.reset();
   }
-  return keep(context, channel, bare(channel, entry));
+  return keep(context, channel, entry, bare(channel, entry));
 }
 
 /// What stands in the log between the place from which a restarted channel goes on and the new group's first
@@ -255,7 +278,7 @@ Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& en
 /// it was not meant for us.
 Taken take_from_before(Context& context, Channel& channel, const LogEntry& entry) {
   channel.state = channel.state.after(summary_of(entry));
-  return keep(context, channel, bare(channel, entry));
+  return keep(context, channel, entry, bare(channel, entry));
 }
 
 // ------------------------------------------------------------------------------------------- content
@@ -285,7 +308,7 @@ Taken keep_content(Context& context, Channel& channel, const LogEntry& entry, Co
   if (const auto* sent = find_sent(context.circle, channel.id, summary.payload_hash)) {
     sent_seen(context, MessageSeen{.id = sent->id, .seq = entry.seq});
   }
-  return keep(context, channel, std::move(kept));
+  return keep(context, channel, entry, std::move(kept));
 }
 
 Taken take_record(Context& context, Channel& channel, rules::CharterAtHead& charters, const LogEntry& entry) {
@@ -334,7 +357,7 @@ Taken take_void(Context& context, Channel& channel, const charter::Restart& rest
   }
   if (sent != nullptr) resend_void(context, channel, *sent);
   channel.state = channel.state.after(summary);
-  return keep(context, channel, bare(channel, entry));
+  return keep(context, channel, entry, bare(channel, entry));
 }
 
 /// A sealed message, opened: by its key, or from what we kept of our own.

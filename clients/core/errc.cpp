@@ -92,6 +92,10 @@ std::string_view name_of(Errc code) {
       return "welcome_refused";
     case Errc::bad_frame:
       return "bad_frame";
+    case Errc::log_cut_off:
+      return "log_cut_off";
+    case Errc::heads_unknown:
+      return "heads_unknown";
   }
   return "unknown";
 }

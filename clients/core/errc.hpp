@@ -59,6 +59,9 @@ enum class Errc : std::uint16_t {
   articles_void,
   welcome_refused,
   bad_frame,
+  log_cut_off,
+  // After a restore of the hub.
+  heads_unknown,
 };
 
 constexpr Library library_of(Errc /*code*/) {

@@ -21,7 +21,8 @@ enum class WishTag : std::uint8_t {
   lane,
   remove,
   leave,
-  restart
+  restart,
+  resume,
 };
 
 struct WishWriter {
@@ -70,6 +71,7 @@ struct WishWriter {
     out.flag(wish.blamed.has_value());
     out.number(wish.blamed.value_or(channels::Sequence{}));
   }
+  void operator()(const ResumeWish& /*wish*/) const {}
 };
 
 channels::Rights read_rights(RowReader& in) {
@@ -138,6 +140,8 @@ Wish read_wish(RowReader& in) {
       return LeaveWish{};
     case WishTag::restart:
       return read_restart(in);
+    case WishTag::resume:
+      return ResumeWish{};
   }
   in.refuse();
   return LeaveWish{};
@@ -149,7 +153,7 @@ IntentKind kind_of(const Wish& wish) {
   static constexpr IntentKind kinds[] = {
       IntentKind::found,   IntentKind::join,         IntentKind::invite,       IntentKind::withdraw,
       IntentKind::confirm, IntentKind::open_channel, IntentKind::open_channel, IntentKind::remove,
-      IntentKind::leave,   IntentKind::restart};
+      IntentKind::leave,   IntentKind::restart,      IntentKind::resume};
   static_assert(std::size(kinds) == std::variant_size_v<Wish>);
   return kinds[wish.index()];
 }

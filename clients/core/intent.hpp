@@ -65,9 +65,11 @@ struct RestartWish {
   std::uint64_t restarts = 0;
   std::optional<channels::Sequence> blamed;
 };
+/// After a restore of the hub.
+struct ResumeWish {};
 
 using Wish = std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish,
-                          RemoveWish, LeaveWish, RestartWish>;
+                          RemoveWish, LeaveWish, RestartWish, ResumeWish>;
 
 struct Intent {
   IntentId id;

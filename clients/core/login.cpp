@@ -1,6 +1,7 @@
 #include "clients/core/login.hpp"
 
 #include "clients/core/bundle.hpp"
+#include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 
 #include "channels/charter/invitation.hpp"
@@ -123,6 +124,8 @@ void come_in(Context& context) {
     return;
   }
   if (circle.login != LoginState::in) return;
+  // What the charter says to us may not be said to the hub yet.
+  if (circle.hub_number && *circle.hub_number < circle.number()) return;
   if (circle.access == wire::Access::member || circle.access == wire::Access::waiting) {
     attach(context);
   } else if (circle.number() < circle.charter_target && !awaits(circle, wire::Op::charter)) {
@@ -132,19 +135,26 @@ void come_in(Context& context) {
 
 void login_answered(Context& context, const wire::LoginAnswer& answer) {
   auto& circle = context.circle;
-  if (answer.head.number < circle.number()) {
+  const bool is_behind = answer.head.number < circle.number();
+  if (is_behind && !is_restoring(circle)) {
     raise_alarm(context, Error(client::Errc::head_went_back, "login"), answer.head.hash);
     return;
   }
   if (!take_head(context, answer.head)) return;
+  if (is_behind) charter_lacks(context, answer.head.number);
   circle.login = LoginState::in;
   circle.access = answer.access;
-  circle.incarnation = context.session.hello->incarnation;
+  if (!circle.incarnation) circle.incarnation = context.session.hello->incarnation;
   save_self(context.turn, circle);
 }
 
 void login_refused(Context& context, const wire::ErrorAnswer& error) {
   if (error.code == wire::ErrorCode::not_admitted) {
+    // Whoever was admitted since the backup is unknown there until the charter is back.
+    if (offer_charter(context)) {
+      context.circle.login = LoginState::refused;
+      return;
+    }
     not_admitted(context);
     return;
   }
@@ -157,6 +167,7 @@ void attach_answered(Context& context, const wire::AttachAnswer& answer) {
   if (!take_head(context, answer.head)) return;
   circle.attached = true;
   for (const auto& head : answer.channels) {
+    if (is_restoring(circle)) circle.hub_heads.insert_or_assign(head.channel, head);
     const auto found = circle.channels.find(head.channel);
     if (found == circle.channels.end() || found->second.stopped) continue;
     auto& channel = found->second;
@@ -164,8 +175,14 @@ void attach_answered(Context& context, const wire::AttachAnswer& answer) {
       channel.attached = Attached::yes;
       continue;
     }
+    if (!channel.group) continue;
     const auto ours = channel.head().number;
     const auto hash = hash_at(channel, head.seq);
+    if (head.seq < ours && is_restoring(circle)) {
+      log_lacks(context, channel, head);
+      if (!channel.stopped) channel.attached = Attached::yes;
+      continue;
+    }
     if (head.seq < ours || (hash && *hash != head.hash)) {
       const auto reason = head.seq < ours ? client::Errc::head_went_back : client::Errc::log_hash_differs;
       raise_alarm(context, channel, Error(reason, "attach"), head.hash);
@@ -224,12 +241,15 @@ bool take_charter_entry(Context& context, ByteView bytes) {
     raise_alarm(context, Error(client::Errc::head_forked, "entry"), bytes);
     return false;
   }
+  const auto* resume = std::get_if<charter::Resume>(&entry->content().body);
+  const auto resumed = resume == nullptr ? std::nullopt : std::optional(*resume);
   auto kept = *entry;
   if (auto status = append_verified(circle, std::move(*entry)); !status) {
     raise_alarm(context, status.error(), bytes);
     return false;
   }
   save_charter_entry(context.turn, circle, kept);
+  if (resumed) take_resume(context, *resumed);
   return true;
 }
 
@@ -250,6 +270,7 @@ void attach_again(Channel& channel) {
 }
 
 bool is_caught_up(const CircleData& circle, Time now) {
+  if (gives_back(circle) || (circle.hub_number && *circle.hub_number < circle.number())) return false;
   if (!circle.attached || circle.number() < circle.charter_target || !circle.welcomes.empty()) return false;
   return std::ranges::all_of(circle.channels, [&](const auto& item) {
     const Channel& channel = item.second;

@@ -103,6 +103,8 @@ std::string_view name_of(IntentKind kind) {
       return "restart";
     case IntentKind::leave:
       return "leave";
+    case IntentKind::resume:
+      return "resume";
     case IntentKind::send:
       return "send";
     case IntentKind::say:

@@ -4,6 +4,7 @@
 #include "clients/core/errc.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/refusal.hpp"
+#include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/work.hpp"
 
@@ -197,7 +198,7 @@ void forget_payloads(Context& context, const channels::ChannelId& channel) {
 void push_outbox(Context& context) {
   auto& circle = context.circle;
   if (!context.session.usable() || circle.stopped || circle.access != wire::Access::member) return;
-  if (!is_caught_up(circle, context.now())) return;
+  if (is_restoring(circle) || !is_caught_up(circle, context.now())) return;
   for (auto& [id, channel] : circle.channels) {
     if (!channel.group || channel.stopped || has_commit_under_way(circle, id)) continue;
     push_channel(context, channel);

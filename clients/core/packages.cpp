@@ -1,5 +1,6 @@
 #include "clients/core/packages.hpp"
 
+#include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 
 #include "channels/rules/extensions.hpp"
@@ -80,7 +81,9 @@ std::vector<Bytes> make_packages(Context& context, std::size_t count) {
 void push_packages(Context& context) {
   auto& circle = context.circle;
   const bool may_put = circle.access == wire::Access::member || circle.access == wire::Access::waiting;
-  if (!context.session.usable() || circle.stopped || !may_put || !circle.attached || !circle.log) return;
+  if (!context.session.usable() || circle.stopped || !may_put || !circle.attached || !circle.log ||
+      is_restoring(circle))
+    return;
   if (context.now() < circle.packages_not_before || asks_for_packages(circle)) return;
   forget_expired(context);
   if (auto unsure = unconfirmed(circle); !unsure.empty()) {

@@ -14,6 +14,7 @@ Refusal refusal_of(const wire::ErrorAnswer& error) {
     case wire::ErrorCode::overloaded:
     case wire::ErrorCode::draining:
     case wire::ErrorCode::unavailable:
+    case wire::ErrorCode::read_only:
     case wire::ErrorCode::internal:
     case wire::ErrorCode::not_logged_in:
     case wire::ErrorCode::clock_off:

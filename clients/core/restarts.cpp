@@ -49,6 +49,8 @@ Lost save_articles(Context& context, const Channel& channel, Sequence last) {
 void drop_entries(Context& context, Channel& channel, Sequence last) {
   auto& circle = context.circle;
   erase_log_after(context.turn, circle, channel, last);
+  for (auto raw = channel.raw.upper_bound(last); raw != channel.raw.end(); raw = channel.raw.erase(raw))
+    erase_raw(context.turn, circle, channel, raw->first);
   std::erase_if(channel.log, [&](const KeptEntry& entry) { return entry.seq > last; });
   channel.counters.clear();
   channel.records.clear();
@@ -207,6 +209,7 @@ void take_over_log(Channel& welcomed, Channel& held) {
   welcomed.own_counter = held.own_counter;
   welcomed.start = held.start;
   welcomed.log = std::move(held.log);
+  welcomed.raw = std::move(held.raw);
   welcomed.counters = std::move(held.counters);
   welcomed.records = std::move(held.records);
   welcomed.name = std::move(held.name);

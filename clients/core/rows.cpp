@@ -29,6 +29,10 @@ std::string log_row(const CircleData& circle, const Channel& channel, channels::
   return channel_row(circle.id, channel.id, "log/" + row_number(std::to_underlying(seq)));
 }
 
+std::string raw_row(const CircleData& circle, const Channel& channel, channels::Sequence seq) {
+  return channel_row(circle.id, channel.id, "raw/" + row_number(std::to_underlying(seq)));
+}
+
 /// The channel that a row belongs to, and the rest of the row's name.
 struct ChannelRow {
   channels::ChannelId channel;
@@ -51,16 +55,17 @@ Status load_channels(const CircleRows& rows, CircleData& circle) {
     return row != rows.end() && row->first.starts_with(channel_prefix);
   };
   // The state says where the log begins: it is read before the log.
-  for (const auto suffix : {"/state", "/group", "/log/"}) {
+  for (const auto suffix : {"/state", "/group", "/log/", "/raw/"}) {
     for (auto row = first; is_channel(row); ++row) {
       const auto name = parse_channel_row(row->first);
       if (!name) return fail(name.error());
       if (!name->rest.starts_with(suffix)) continue;
       auto& channel = circle.channels[name->channel];
       channel.id = name->channel;
-      const auto status = name->rest == "/state"   ? decode_state(row->second, channel)
-                          : name->rest == "/group" ? decode_group(row->second, channel)
-                                                   : decode_kept(row->second, channel);
+      const auto status = name->rest == "/state"                ? decode_state(row->second, channel)
+                          : name->rest == "/group"              ? decode_group(row->second, channel)
+                          : std::string_view(suffix) == "/raw/" ? decode_raw(row->second, channel)
+                                                                : decode_kept(row->second, channel);
       if (!status) return fail(status.error());
     }
   }
@@ -179,7 +184,17 @@ void erase_log_after(Turn& turn, const CircleData& circle, const Channel& channe
   }
 }
 
+void save_raw(Turn& turn, const CircleData& circle, const Channel& channel, channels::Sequence seq,
+              const RawEntry& entry) {
+  turn.save(raw_row(circle, channel, seq), encode_raw(seq, entry));
+}
+
+void erase_raw(Turn& turn, const CircleData& circle, const Channel& channel, channels::Sequence seq) {
+  turn.erase(raw_row(circle, channel, seq));
+}
+
 void erase_log(Turn& turn, const CircleData& circle, const Channel& channel) {
+  for (const auto& [seq, entry] : channel.raw) erase_raw(turn, circle, channel, seq);
   for (const auto& entry : channel.log) turn.erase(log_row(circle, channel, entry.seq));
 }
 

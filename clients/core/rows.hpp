@@ -22,6 +22,7 @@
 ///     circle/ID/channel/ID/group        the MLS group
 ///     circle/ID/channel/ID/state        where the log stands, record keys
 ///     circle/ID/channel/ID/log/NUMBER   an entry's running hash, and its article
+///     circle/ID/channel/ID/raw/NUMBER   the entry as it came, while it is new
 namespace kring::core {
 
 [[nodiscard]] std::string circle_row(const channels::CircleId& circle, std::string_view rest);
@@ -46,6 +47,10 @@ void save_group(Turn& turn, const CircleData& circle, const Channel& channel);
 /// Writes what is known of a channel next to its group.
 void save_state(Turn& turn, const CircleData& circle, const Channel& channel);
 void save_log_entry(Turn& turn, const CircleData& circle, const Channel& channel, const KeptEntry& entry);
+
+void save_raw(Turn& turn, const CircleData& circle, const Channel& channel, channels::Sequence seq,
+              const RawEntry& entry);
+void erase_raw(Turn& turn, const CircleData& circle, const Channel& channel, channels::Sequence seq);
 
 /// Deletes what is kept of a channel's log.
 /// Deletes the entries after `last`.

@@ -9,6 +9,7 @@
 #include "clients/core/log_sync.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/people.hpp"
+#include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 
 #include "channels/model/limits.hpp"
@@ -153,6 +154,7 @@ Actions Client::State::staged(const channels::CircleId& id, const Hash& hash, St
   auto& session = session_of(found->second.hub, turn);
   Context context{.turn = turn, .device = *device_, .session = session, .circle = found->second};
   bundle_part_staged(context, hash, status);
+  restore_part_staged(context, hash, status);
   advance_all(turn);
   return finish(turn);
 }
@@ -180,7 +182,7 @@ void Client::State::take_hello(Turn& turn, HubSession& session, const wire::Hell
     if (circle.hub != session.hub || circle.stopped) continue;
     connection_lost(circle);
     Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
-    (void)check_hub(context);  // What is wrong stops the circle.
+    if (check_hub(context)) note_incarnation(context);  // What is wrong stops the circle.
   }
 }
 

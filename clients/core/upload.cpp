@@ -4,6 +4,7 @@
 #include "clients/core/context.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/outbox.hpp"
+#include "clients/core/restoring.hpp"
 #include "clients/core/row_codec.hpp"
 #include "clients/core/rows.hpp"
 
@@ -220,7 +221,7 @@ void push_uploads(Context& context) {
   auto& circle = context.circle;
   auto* upload = first_upload(circle);
   if (upload == nullptr || upload->under_way || circle.stopped) return;
-  if (!context.session.usable() || circle.access != wire::Access::member) return;
+  if (!context.session.usable() || circle.access != wire::Access::member || is_restoring(circle)) return;
   if (context.now() < upload->not_before) return context.turn.wake_by(upload->not_before);
   if (!circle.charter().can(circle.handle_id, upload->channel, channels::Right::post, context.now()))
     return give_up(context, upload->id, Error(client::Errc::may_not_post, "upload"), {});

@@ -32,6 +32,9 @@ struct CircleView {
   Standing standing = Standing::founding;
   bool caught_up = false;
   bool stopped = false;  ///< by an alarm
+  /// The hub was restored from a backup: nothing is written until an owner resumes the circle.
+  bool read_only = false;
+  bool resumable = false;  ///< it is known where all logs end
   channels::MemberId me;
   channels::RoleId role;
   std::string role_label;
@@ -61,6 +64,8 @@ struct ChannelView {
   std::uint64_t articles = 0;
   std::uint64_t epoch = 0;
   std::uint64_t restarts = 0;  ///< how often an owner gave it a new group
+  /// While the circle is read-only: where the hub's log ends, as far as it is known.
+  std::optional<channels::Sequence> hub_head{};
 };
 
 /// Why we believe a member's name.
@@ -161,6 +166,7 @@ enum class IntentKind : std::uint8_t {
   remove,
   leave,
   restart,
+  resume,
   say,
   send,
 };

@@ -4,6 +4,7 @@
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/people.hpp"
+#include "clients/core/restoring.hpp"
 #include "clients/core/shared_boxes.hpp"
 #include "clients/core/work.hpp"
 
@@ -63,6 +64,8 @@ ChannelView view_channel(const CircleData& circle, const charter::Channel& known
   view.mine = circle.charter().rights_of(circle.handle_id, known.id);
   view.readers = readers_of(circle, known.id, channel, now);
   view.restarts = known.restarts.size();
+  const auto at_hub = circle.hub_heads.find(known.id);
+  if (is_restoring(circle) && at_hub != circle.hub_heads.end()) view.hub_head = at_hub->second.seq;
   if (channel == nullptr) return view;
   view.joined = channel->group.has_value() && !channel->join;
   view.stopped = channel->stopped;
@@ -147,9 +150,11 @@ CircleView view_circle(const CircleData& circle, Time now) {
   view.standing = circle.standing;
   view.caught_up = is_caught_up(circle, now);
   view.stopped = circle.stopped;
+  view.read_only = is_restoring(circle);
   view.me = circle.member;
   if (circle.acceptance && circle.standing != Standing::member) view.six_words = words_of(*circle.acceptance);
   if (!circle.log) return view;
+  view.resumable = view.read_only && view.caught_up && heads_to_resume(circle).has_value();
   if (circle.standing == Standing::member && !circle.charter().is_live(circle.handle_id, now)) {
     view.standing = Standing::ended;
   }
@@ -322,9 +327,12 @@ std::vector<UnsentView> view_unsent(const CircleData& circle) {
 bool is_settled(const CircleData& circle, Time now) {
   if (circle.stopped || circle.standing == Standing::ended || circle.login == LoginState::refused)
     return true;
-  if (!is_caught_up(circle, now) || !circle.awaited.empty() || circle.underway || !circle.intents.empty() ||
-      !circle.uploads.empty())
-    return false;
+  if (!is_caught_up(circle, now) || !circle.awaited.empty()) return false;
+  const bool resumes = std::ranges::any_of(
+      circle.intents, [](const Intent& it) { return std::holds_alternative<ResumeWish>(it.wish); });
+  // Everything else waits for an owner.
+  if (is_restoring(circle)) return !resumes;
+  if (circle.underway || !circle.intents.empty() || !circle.uploads.empty()) return false;
   const bool unsent =
       std::ranges::any_of(circle.outbox, [](const auto& item) { return !item.second.acknowledged; });
   return !unsent && !(circle.access == wire::Access::member && has_work(circle, now));

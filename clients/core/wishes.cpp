@@ -5,6 +5,7 @@
 #include "clients/core/joining.hpp"
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
+#include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 
 #include "channels/charter/invitation.hpp"
@@ -53,6 +54,7 @@ struct Fulfilled {
     const auto* channel = circle.charter().channel(wish.channel);
     return channel != nullptr && channel->restarts.size() > wish.restarts;
   }
+  bool operator()(const ResumeWish& /*wish*/) const { return !is_restoring(circle); }
   bool operator()(const LeaveWish& /*wish*/) const {
     const auto* member = circle.charter().member(circle.member);
     return member != nullptr && member->ended.has_value();
@@ -142,6 +144,12 @@ struct EntryWriter {
     return draft.add(charter::Remove{.member = wish.member, .reason = std::nullopt}, now);
   }
   Status operator()(const LeaveWish& /*wish*/) const { return draft.add(charter::Leave{}, now); }
+  Status operator()(const ResumeWish& /*wish*/) const {
+    if (!circle.charter().is_owner(circle.handle_id, now)) return fail(channels::Errc::needs_owner, "resume");
+    auto heads = heads_to_resume(circle);
+    if (!heads) return fail(heads.error());
+    return draft.add(charter::Resume{.incarnation = *circle.restored_as, .heads = std::move(*heads)}, now);
+  }
 
   Status operator()(const RestartWish& wish) const {
     const auto channel = circle.channels.find(wish.channel);
@@ -234,8 +242,32 @@ Result<Draft> draft_bundle(Context& context, const Intent& intent) {
   return draft;
 }
 
+namespace {
+
+/// While the hub waits for it, nothing but `resume` is built, and that as soon as all heads are known.
+void push_resume(Context& context) {
+  auto& circle = context.circle;
+  const auto wish = std::ranges::find_if(
+      circle.intents, [](const Intent& it) { return std::holds_alternative<ResumeWish>(it.wish); });
+  if (wish == circle.intents.end() || !heads_to_resume(circle)) return;
+  // A bundle from before would be in the way.
+  if (circle.underway && circle.underway->intent != wish->id) abandon_bundle(context);
+  if (!may_build(context)) return;
+  if (wish->not_before > context.now()) {
+    context.turn.wake_by(wish->not_before);
+    return;
+  }
+  const auto id = wish->id;
+  auto draft = draft_bundle(context, *wish);
+  const auto begun = draft ? begin_bundle(context, id, std::move(*draft)) : Status(fail(draft.error()));
+  if (!begun) fail_intent(context, id, begun.error(), {});
+}
+
+}  // namespace
+
 void push_intents(Context& context) {
   auto& circle = context.circle;
+  if (is_restoring(circle)) return push_resume(context);
   // What was asked first is done first, and tried again first; a wish that has come true, or cannot, makes
   // room.
   while (may_build(context) && !circle.intents.empty()) {

@@ -3,6 +3,7 @@
 #include "clients/core/bundle.hpp"
 #include "clients/core/commits.hpp"
 #include "clients/core/login.hpp"
+#include "clients/core/restoring.hpp"
 
 #include "channels/rules/required_work.hpp"
 #include "channels/wire/limits.hpp"
@@ -22,7 +23,7 @@ constexpr Duration package_pause = std::chrono::seconds(20);
 
 bool may_work(const Context& context) {
   const auto& circle = context.circle;
-  return context.session.usable() && !circle.stopped && !circle.underway &&
+  return context.session.usable() && !circle.stopped && !circle.underway && !is_restoring(circle) &&
          circle.access == wire::Access::member && is_caught_up(circle, context.now());
 }
 

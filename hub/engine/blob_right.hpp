@@ -11,6 +11,8 @@ namespace kring::engine {
 /// Who asks, and when.
 struct BlobRight {
   channels::HandleId handle;
+  /// The circle waits for an owner to resume it.
+  bool is_read_only = false;
   Time now{};
 };
 

@@ -25,6 +25,7 @@ std::optional<ErrorCode> refuse_blob(const Circle& circle, const wire::BlobPath&
   const bool writes = !std::holds_alternative<wire::BlobRangePath>(path);
   if (writes && !circle.charter.can(right.handle, channel, Right::post, right.now))
     return ErrorCode::may_not_post;
+  if (writes && right.is_read_only) return ErrorCode::read_only;
   return std::nullopt;
 }
 
@@ -42,7 +43,7 @@ void Engine::ask_blob(HttpAsked event, const wire::BlobPath& path, Time now) {
       [this, event = std::move(event), path](Circle& circle, const wire::HttpSigner& signer,
                                              Time later) mutable {
         if (!use_nonce(event.exchange, signer.nonce, later)) return;
-        const BlobRight right{.handle = signer.handle, .now = later};
+        const BlobRight right{.handle = signer.handle, .is_read_only = is_read_only(circle), .now = later};
         if (const auto refused = refuse_blob(circle, path, right))
           return http_refuse(event.exchange, {.code = *refused});
         BlobAsk ask{

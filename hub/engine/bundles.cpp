@@ -97,6 +97,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
   if (!at) return;
   if (at->access == wire::Access::ended || at->access == wire::Access::waiting)
     return refuse(reply, ErrorCode::not_live, now);
+  if (is_read_only(*at->circle) && !resume_of(request)) return refuse(reply, ErrorCode::read_only, now);
   bundle->author = at->login->handle;
   bundle->by_invitation = at->login->is_invitation;
   load_parts(bundle, now);
@@ -169,6 +170,10 @@ void Engine::decide_bundle(const std::shared_ptr<Bundle>& bundle, Time now) {
   }
   bundle->decided = std::move(*decided);
   auto& request = bundle->decided->write;
+  if (auto refused = check_resume(bundle->request, circle, request)) {
+    refuse_bundle(bundle, std::move(*refused), now);
+    return next_waiting(bundle->request.circle, now);
+  }
   request.request_hash = bundle->request_hash;
   ++bundle->tries;
   if (circle != nullptr) circle->writing = true;
@@ -250,21 +255,16 @@ void Engine::take_bundle(Bundle& bundle, const store::Bundled& bundled, Time now
   if (bundle.founds) circles_.try_emplace(id, id, decided.charter);
   auto& circle = *find_circle(id);
   circle.used = now;
-  // The store may have been read since, with this and more in it: memory only moves forward.
-  if (bundle.founds || decided.charter.number() > circle.charter.number()) {
-    circle.charter = std::move(decided.charter);
+  if (bundle.founds) {
+    circle.incarnation = options_.incarnation;
     circle.head = sign_head(circle.charter);
-    for (const auto& row : decided.write.entries) {
-      const wire::CharterEvent event{
-          .circle = id, .number = row.number, .entry = row.bytes, .head = circle.head};
-      circle.charter_tail.push(std::to_underlying(row.number), make_frame(event));
-    }
   }
+  if (decided.write.resumed) {
+    circle.incarnation = *decided.write.resumed;
+    circle.history.reset();
+  }
+  take_charter(circle, std::move(decided.charter), decided.write.entries);
   const auto number = bundled.head.number;
-  if (!decided.write.entries.empty()) {
-    actions_.emplace_back(
-        Announce{.circle = id, .channel = {}, .number = std::to_underlying(number), .charter = number});
-  }
   for (std::size_t i = 0; i < decided.groups.size(); ++i) {
     const auto& place = bundled.logs[i];
     auto& written = decided.write.groups[i];
@@ -274,6 +274,24 @@ void Engine::take_bundle(Bundle& bundle, const store::Bundled& bundled, Time now
                                    .number = std::to_underlying(place.seq),
                                    .charter = number});
   }
+}
+
+void Engine::take_charter(Circle& circle, charter::Charter charter,
+                          const std::vector<store::CharterEntryRow>& rows) {
+  if (rows.empty()) return;
+  // The store may have been read since, with this and more in it: memory only moves forward.
+  const auto last = rows.back().number;
+  if (last > circle.charter.number() || rows.front().number == channels::EntryNumber{1}) {
+    circle.charter = std::move(charter);
+    circle.head = sign_head(circle.charter);
+    for (const auto& row : rows) {
+      const wire::CharterEvent event{
+          .circle = circle.id, .number = row.number, .entry = row.bytes, .head = circle.head};
+      circle.charter_tail.push(std::to_underlying(row.number), make_frame(event));
+    }
+  }
+  const auto number = std::to_underlying(last);
+  actions_.emplace_back(Announce{.circle = circle.id, .channel = {}, .number = number, .charter = last});
 }
 
 void Engine::take_commit(Circle& circle, store::GroupWrite& written, DecidedGroup group,

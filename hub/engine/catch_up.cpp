@@ -162,6 +162,7 @@ void Engine::caught_up(CatchUp& task, const Status& status, Time now) {
 void Engine::merge(Circle& circle, Circle stored, Time now) {
   if (stored.charter.number() > circle.charter.number()) {
     circle.charter = std::move(stored.charter);
+    circle.incarnation = stored.incarnation;
     circle.head = sign_head(circle.charter);
   }
   std::set<HandleId> welcomed;

@@ -49,6 +49,7 @@ Result<Circle> restore_circle(const channels::CircleId& id, const store::StoredC
     return fail(hub::Errc::store_corrupt, "charter snapshot");
   }
   Circle circle(id, std::move(*charter));
+  circle.incarnation = stored.incarnation;
   for (const auto& row : stored.channels) {
     auto group = mls::PublicGroup::decode(row.group_state);
     auto state = rules::ChannelState::decode(row.channel_state);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/charter/charter.hpp"
+#include "channels/charter/charter_log.hpp"
 #include "channels/rules/channel_state.hpp"
 #include "channels/wire/answer.hpp"
 #include "crypto/mls/public_group.hpp"
@@ -64,7 +65,11 @@ struct Circle {
   Circle(channels::CircleId circle, charter::Charter state) : id(circle), charter(std::move(state)) {}
 
   channels::CircleId id;
+  /// Of the store, when the circle was founded or last resumed. Another one than the store's: read-only.
+  channels::Incarnation incarnation{};
   charter::Charter charter;
+  /// The whole charter, while logs are given back to it.
+  std::optional<charter::CharterLog> history{};
   wire::SignedHead head;
   Tail charter_tail;
   using Channels = std::map<channels::ChannelId, Channel>;

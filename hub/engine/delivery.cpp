@@ -226,7 +226,7 @@ void Engine::deliver_welcomes(SessionId session_id, const CircleId& id, store::M
 
 /// Asks one client for each channel whose group is not yet what the charter says.
 void Engine::offer_work(Circle& circle, Time now) {
-  if (draining_) return;
+  if (draining_ || is_read_only(circle)) return;
   for (auto& [channel_id, channel] : circle.channels) {
     // A lease from before the clock went back is over too.
     const bool is_leased = channel.lease && channel.lease->until > now &&

@@ -10,6 +10,7 @@
 #include "hub/engine/bundle.hpp"
 #include "hub/engine/circle.hpp"
 #include "hub/engine/http_nonces.hpp"
+#include "hub/engine/restored_log.hpp"
 #include "hub/engine/session.hpp"
 
 #include <deque>
@@ -132,6 +133,8 @@ class Engine {
   void handle(const Reply& reply, Session& session, const wire::IntroductionRequest& request, Time now);
   void handle(const Reply& reply, Session& session, const wire::WelcomedRequest& request, Time now);
   void handle(const Reply& reply, Session& session, const wire::PingRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::RestoreCharterRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::RestoreLogRequest& request, Time now);
 
   struct Known {
     Circle* circle = nullptr;
@@ -163,9 +166,41 @@ class Engine {
   void bundle_stale(const std::shared_ptr<Bundle>& bundle, const store::Stale& stale, Time now);
   void answer_bundle(const Bundle& bundle, std::vector<store::LogPosition> logs, Time now);
   void take_bundle(Bundle& bundle, const store::Bundled& bundled, Time now);
+  /// Makes entries that the store has taken the charter in memory, their frames ready, and tells other nodes.
+  void take_charter(Circle& circle, charter::Charter charter,
+                    const std::vector<store::CharterEntryRow>& rows);
   void take_commit(Circle& circle, store::GroupWrite& written, DecidedGroup group,
                    const store::LogPosition& place);
   void next_waiting(const channels::CircleId& circle, Time now);
+
+  // What clients give back after a restore (restore.cpp).
+  struct Restore;
+  /// Whether the circle waits for an owner to resume it: nothing is written but what was lost.
+  [[nodiscard]] bool is_read_only(const Circle& circle) const;
+  /// The body of a bundle that is to resume its circle, and does nothing else.
+  [[nodiscard]] static std::optional<charter::Resume> resume_of(const wire::BundleRequest& request);
+  /// Why a bundle may not resume its circle; none: it may, and `write` says so, or is no such bundle.
+  [[nodiscard]] std::optional<wire::ErrorAnswer> check_resume(const wire::BundleRequest& request,
+                                                              const Circle* circle,
+                                                              store::BundleWrite& write) const;
+  /// Where a circle stands, and a channel of it.
+  [[nodiscard]] static wire::ErrorAnswer stale_at(const Circle& circle, const channels::ChannelId* channel);
+  void load_restore_parts(const std::shared_ptr<Restore>& restore, Time now);
+  void take_restore_turn(const std::shared_ptr<Restore>& restore, Time now);
+  struct LongerCharter;
+  [[nodiscard]] Result<LongerCharter> lengthen(const charter::Charter* before,
+                                               const std::vector<Bytes>& entries) const;
+  /// `circle` is null if the circle itself was lost.
+  void restore_charter(const Restore& restore, const wire::RestoreCharterRequest& request, Circle* circle,
+                       Time now);
+  void charter_restored(const Reply& reply, const channels::CircleId& id, LongerCharter longer,
+                        store::WriteResult result, Time now);
+  void restore_log(const std::shared_ptr<Restore>& restore, const wire::RestoreLogRequest& request,
+                   Circle& circle, Time now);
+  void load_history(const std::shared_ptr<Restore>& restore, std::vector<Bytes> entries, Time now);
+  void load_place(const std::shared_ptr<Restore>& restore, const wire::RestoreLogRequest& request, Time now);
+  void log_restored(const Reply& reply, DecidedLog& decided, store::WriteResult result, Time now);
+  static void take_log(Circle& circle, DecidedLog& decided);
 
   // Delivery (delivery.cpp).
   [[nodiscard]] wire::SignedHead sign_head(const charter::Charter& charter) const;

@@ -32,6 +32,7 @@ unsigned status_of(ErrorCode code) {
       return 507;
     case ErrorCode::overloaded:
     case ErrorCode::draining:
+    case ErrorCode::read_only:
       return 503;
     case ErrorCode::not_found:
     case ErrorCode::not_admitted:
@@ -81,7 +82,7 @@ Actions Engine::on(const UploadAsked& event, Time now) {
       std::move(claim),
       [this, exchange = event.exchange, blob](Circle& circle, const wire::HttpSigner& signer, Time later) {
         if (blob) {
-          const BlobRight right{.handle = signer.handle, .now = later};
+          const BlobRight right{.handle = signer.handle, .is_read_only = is_read_only(circle), .now = later};
           if (const auto refused = refuse_blob(circle, *blob, right))
             return http_refuse(exchange, {.code = *refused});
         }

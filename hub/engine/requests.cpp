@@ -86,6 +86,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
   if (draining_) return refuse(reply, ErrorCode::draining, now);
   auto at = known_member(reply, session, request.circle, now);
   if (!at) return;
+  if (is_read_only(*at->circle)) return refuse(reply, ErrorCode::read_only, now);
   const auto channel = at->circle->channels.find(request.channel);
   const auto& handle_id = at->login->handle;
   if (channel == at->circle->channels.end() ||
@@ -203,8 +204,14 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AttachRequ
   auto at = known(reply, session, request.circle, now);
   if (!at) return;
   for (const auto& cursor : request.channels) {
-    if (!at->circle->channels.contains(cursor.channel) ||
-        !at->circle->charter.can(at->login->handle, cursor.channel, Right::read, now)) {
+    // After a restore the log of a channel may be lost: it stands at 0. Whoever resumes the circle is told
+    // where all of them stand.
+    const bool waits = is_read_only(*at->circle);
+    const bool is_there = at->circle->channels.contains(cursor.channel) ||
+                          (waits && at->circle->charter.channel(cursor.channel) != nullptr);
+    const bool may = at->circle->charter.can(at->login->handle, cursor.channel, Right::read, now) ||
+                     (waits && at->circle->charter.is_owner(at->login->handle, now));
+    if (!is_there || !may) {
       return refuse(reply, ErrorCode::unknown_channel, now);
     }
   }
@@ -223,7 +230,8 @@ void Engine::attach(const Reply& reply, const wire::AttachRequest& request, Time
   if (login == nullptr || circle == nullptr) return refuse(reply, ErrorCode::not_logged_in, now);
   wire::AttachAnswer attached{.head = circle->head};
   for (const auto& cursor : request.channels) {
-    const auto& head = circle->channels.at(cursor.channel).head;
+    const auto found = circle->channels.find(cursor.channel);
+    const auto head = found == circle->channels.end() ? store::ChannelHead{} : found->second.head;
     attached.channels.push_back(
         {.channel = cursor.channel, .seq = head.seq, .hash = head.hash, .epoch = wire::EpochId{head.epoch}});
     login->cursors[cursor.channel] = {.sent = cursor.after};
@@ -241,6 +249,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::KeyPackage
   if (!at) return;
   if (at->login->is_invitation || at->access == wire::Access::ended)
     return refuse(reply, ErrorCode::not_live, now);
+  if (is_read_only(*at->circle)) return refuse(reply, ErrorCode::read_only, now);
   store::PutKeyPackages put{.circle = request.circle, .handle = at->login->handle, .packages = {}};
   for (const auto& bytes : request.packages) {
     auto row = check_key_package(bytes, at->circle->charter, at->login->handle, now);
@@ -262,6 +271,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::ClaimReque
   if (draining_) return refuse(reply, ErrorCode::draining, now);
   auto at = known_member(reply, session, request.circle, now);
   if (!at) return;
+  if (is_read_only(*at->circle)) return refuse(reply, ErrorCode::read_only, now);
   const auto& charter = at->circle->charter;
   const auto channel = at->circle->channels.find(request.channel);
   if (channel == at->circle->channels.end() ||
@@ -307,6 +317,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::Introducti
 void Engine::handle(const Reply& reply, Session& session, const wire::WelcomedRequest& request, Time now) {
   auto at = known_member(reply, session, request.circle, now);
   if (!at) return;
+  if (is_read_only(*at->circle)) return refuse(reply, ErrorCode::read_only, now);
   store::AckWelcomes ack{.circle = request.circle, .handle = at->login->handle, .ids = {}};
   for (const auto id : request.welcome_ids) ack.ids.push_back(std::to_underlying(id));
   write(std::move(ack), [this, reply](const store::WriteResult& result, Time later) {

@@ -13,7 +13,10 @@ using detail::MemoryCircle;
 using hub::Errc;
 
 struct MemoryStore::State {
+  explicit State(channels::Incarnation known) : incarnation(known) {}
+
   std::mutex mutex;
+  channels::Incarnation incarnation;
   std::uint64_t mail_id = 0;
   std::map<channels::CircleId, MemoryCircle> circles;
   detail::MemoryBlobFiles blob_files;
@@ -26,7 +29,7 @@ struct MemoryStore::State {
   [[nodiscard]] WriteResult write(const BundleWrite& bundle) {
     if (const auto circle = circles.find(bundle.circle); circle != circles.end())
       return circle->second.write(bundle);
-    MemoryCircle founded(mail_id);
+    MemoryCircle founded(mail_id, incarnation);
     WriteResult result = founded.write(bundle);
     if (result) circles.emplace(bundle.circle, std::move(founded));
     return result;
@@ -72,7 +75,7 @@ struct MemoryStore::State {
     }
     if constexpr (std::is_same_v<Request, ReadLog>) return fail(Errc::unknown_channel, "read");
     // What is not said of any circle is said of an empty one.
-    return MemoryCircle(mail_id).read(request);
+    return MemoryCircle(mail_id, incarnation).read(request);
   }
 };
 
@@ -90,7 +93,7 @@ class MemoryStore::Reader final : public StoreReader {
 };
 
 MemoryStore::MemoryStore(channels::Incarnation incarnation)
-    : incarnation_(incarnation), state_(std::make_unique<State>()) {}
+    : incarnation_(incarnation), state_(std::make_unique<State>(incarnation)) {}
 
 MemoryStore::~MemoryStore() = default;
 

@@ -65,6 +65,12 @@ std::size_t size_of(const ForgetBlobFiles& forget) {
   return forget.blobs.size() * sizeof(channels::BlobId);
 }
 
+std::size_t size_of(const RestoreLog& restore) {
+  std::size_t size = restore.group_state.size() + restore.channel_state.size();
+  for (const RestoredEntry& entry : restore.entries) size += sizeof entry + entry.payload.size();
+  return size + restore.staged_taken.size() * sizeof(Hash);
+}
+
 }  // namespace
 
 std::size_t size_of_request(const WriteRequest& request) {

@@ -170,6 +170,41 @@ struct BundleWrite {
   std::vector<channels::HandleId> ended;
   /// Staged parts that the bundle used up.
   std::vector<Hash> staged_taken;
+  /// The circle goes on in this incarnation of the store.
+  std::optional<channels::Incarnation> resumed{};
+};
+
+/// One entry of a log that the store has lost.
+struct RestoredEntry {
+  channels::LogKind kind{};
+  Time time{};
+  /// The payload's, if it is a record.
+  std::optional<channels::RecordId> record{};
+  Bytes payload;
+};
+
+/// Puts entries that were lost with a restore at the end of a channel's log, or begins it.
+///
+/// The charter's head and the channel's number and hash must be those that are expected, and no time before
+/// the last entry's, else `Stale`; a channel that is not there stands at 0. Answer: `Appended`, of the last
+/// entry, or `Stale`. Errors: `unknown_circle`, `unknown_channel` (not there, and nothing opens it),
+/// `record_id_used`.
+struct RestoreLog {
+  channels::CircleId circle;
+  channels::ChannelId channel;
+  CharterHead expected_head;
+  channels::Sequence after{};
+  Hash after_hash{};
+  /// The channel's group after the entries, if one of them begins it.
+  std::optional<Opening> opening{};
+  /// At least one.
+  std::vector<RestoredEntry> entries;
+  /// After them.
+  std::uint64_t epoch = 0;
+  Bytes group_state;
+  Bytes channel_state;
+  /// Staged parts that are used up.
+  std::vector<Hash> staged_taken;
 };
 
 /// Adds to a handle's stock; a package that was ever put there before is passed over. Answer: `Stock`.
@@ -258,9 +293,9 @@ struct ForgetBlobFiles {
   std::vector<channels::BlobId> blobs;
 };
 
-using WriteRequest =
-    std::variant<Append, BundleWrite, PutKeyPackages, ClaimKeyPackage, AckWelcomes, EndHandles, PutStaged,
-                 DropStaged, CreateBlobFile, FinishBlobFile, DropBlobFiles, DropUploads, ForgetBlobFiles>;
+using WriteRequest = std::variant<Append, BundleWrite, PutKeyPackages, ClaimKeyPackage, AckWelcomes,
+                                  EndHandles, PutStaged, DropStaged, CreateBlobFile, FinishBlobFile,
+                                  DropBlobFiles, DropUploads, ForgetBlobFiles, RestoreLog>;
 
 /// Whether an answer is the request's first one, or its repetition for the same request sent again.
 enum class Answered : std::uint8_t { first, again };
@@ -380,6 +415,9 @@ struct StoredChannel {
 /// Channels in the order in which they were opened.
 struct StoredCircle {
   CharterHead head;
+  /// Of the store, when the circle was founded or last resumed: another one than the store's if the store was
+  /// restored from a backup since.
+  channels::Incarnation incarnation;
   Bytes charter_snapshot;
   std::vector<StoredChannel> channels;
   friend bool operator==(const StoredCircle&, const StoredCircle&) = default;

@@ -29,13 +29,13 @@ HubWorld::HubWorld(const TestCircle& circle)
     : now(circle.now),
       hub_key_(channels::HubKey::from(circle.hub.public_key.bytes).value()),
       hub_seed_(circle.hub.private_key.clone()),
-      store_(channels::Incarnation(FixedBytes<16>{1})),
+      store_(incarnation_),
       reader_(store_.open_reader().value()),
       engine_(make_engine()) {}
 
 std::unique_ptr<engine::Engine> HubWorld::make_engine() {
   return std::make_unique<engine::Engine>(engine::EngineOptions{.origin = origin,
-                                                                .incarnation = store_.incarnation(),
+                                                                .incarnation = incarnation_,
                                                                 .hub_public_key = hub_key_,
                                                                 .hub_seed = hub_seed_.clone(),
                                                                 .blob_circle_bytes_max = blob_circle_room},
@@ -45,6 +45,11 @@ std::unique_ptr<engine::Engine> HubWorld::make_engine() {
 void HubWorld::restart() {
   engine_ = make_engine();
   held_.clear();
+}
+
+void HubWorld::declare_restore() {
+  incarnation_ = channels::Incarnation(FixedBytes<16>{2});
+  restart();
 }
 
 SessionId HubWorld::connect() {

@@ -49,6 +49,8 @@ class HubWorld {
   [[nodiscard]] bool is_drained() const { return drained_; }
   /// A hub that starts anew on the same store.
   void restart();
+  /// The same, as one whose store was restored from a backup: in another incarnation.
+  void declare_restore();
   /// Keeps what the engine asks of the store from it, until `step_store` performs the oldest or
   /// `release_store` all.
   void hold_store() { store_held_ = true; }
@@ -89,6 +91,7 @@ class HubWorld {
   [[nodiscard]] std::unique_ptr<engine::Engine> make_engine();
 
   SeededRandom random_{99};
+  channels::Incarnation incarnation_{FixedBytes<16>{1}};
   channels::HubKey hub_key_;
   Secret hub_seed_;
   store::MemoryStore store_;

@@ -38,6 +38,7 @@ inline constexpr Limit package_limit{"key_package_bytes_max", limits::key_packag
 inline constexpr Limit introduction_limit{"sealed_introduction_bytes_max",
                                           limits::sealed_introduction_bytes_max};
 inline constexpr Limit welcome_ids_limit{"welcome_ids_max", limits::welcome_ids_max};
+inline constexpr Limit restore_entries_limit{"restore_entries_max", limits::restore_entries_max};
 inline constexpr Limit origin_limit{"origin_bytes_max", limits::origin_bytes_max};
 inline constexpr Limit keys_limit{"frame_keys_max", limits::frame_keys_max};
 
@@ -147,6 +148,29 @@ void describe_fields(Visitor& visitor, Frame& it) {
 template <class Visitor, Of<PingRequest> Frame>
 void describe_fields(Visitor& /*visitor*/, Frame& /*it*/) {}
 
+template <class Visitor, Of<RestoreCharterRequest> Frame>
+void describe_fields(Visitor& visitor, Frame& it) {
+  visitor.fixed("circle", it.circle);
+  visitor.part("suffix", it.suffix);
+  visitor.object("head", it.head);
+}
+
+template <class Visitor, Of<RestoredEntry> Frame>
+void describe_fields(Visitor& visitor, Frame& it) {
+  visitor.log_kind("kind", it.kind, channels::LogKind::commit);
+  visitor.time("time", it.time);
+  visitor.part("payload", it.payload);
+  visitor.optional_part("opening", it.opening);
+}
+
+template <class Visitor, Of<RestoreLogRequest> Frame>
+void describe_fields(Visitor& visitor, Frame& it) {
+  visitor.fixed("circle", it.circle);
+  visitor.fixed("channel", it.channel);
+  visitor.number("after", it.after);
+  visitor.list("entries", it.entries, restore_entries_limit);
+}
+
 // ----------------------------------------------------------------------------------------------------
 // answers
 
@@ -225,6 +249,17 @@ void describe_fields(Visitor& /*visitor*/, Frame& /*it*/) {}
 template <class Visitor, Of<PingAnswer> Frame>
 void describe_fields(Visitor& visitor, Frame& it) {
   visitor.time("time", it.time);
+}
+
+template <class Visitor, Of<RestoreCharterAnswer> Frame>
+void describe_fields(Visitor& visitor, Frame& it) {
+  visitor.object("head", it.head);
+}
+
+template <class Visitor, Of<RestoreLogAnswer> Frame>
+void describe_fields(Visitor& visitor, Frame& it) {
+  visitor.number("seq", it.seq);
+  visitor.fixed("hash", it.hash);
 }
 
 template <class Visitor, Of<StaleChannel> Frame>

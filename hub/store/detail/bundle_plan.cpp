@@ -2,7 +2,9 @@
 
 #include "crypto/base/assert.hpp"
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 namespace kring::store::detail {
 
@@ -72,6 +74,15 @@ Result<std::variant<BundlePlan, Stale>> plan_bundle(const BundleWrite& bundle,
     plan.groups.push_back({*channel, payload_hash});
   }
   return plan;
+}
+
+bool follows(const RestoreLog& restore, const CharterHead& charter, const ChannelHead& channel) {
+  if (charter != restore.expected_head) return false;
+  if (channel.seq != restore.after || channel.hash != restore.after_hash) return false;
+  Time last = channel.time;
+  return std::ranges::all_of(restore.entries, [&](const RestoredEntry& entry) {
+    return std::exchange(last, entry.time) <= entry.time;
+  });
 }
 
 ChannelHead step_log(const ChannelHead& head, const rules::LogEntrySummary& entry) {

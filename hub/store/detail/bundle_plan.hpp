@@ -35,4 +35,7 @@ using FindHead = std::function<Result<std::optional<ChannelHead>>(const channels
 /// Where a channel stands after a new entry behind `head`.
 [[nodiscard]] ChannelHead step_log(const ChannelHead& head, const rules::LogEntrySummary& entry);
 
+/// Whether entries that are given back follow on where the circle and the channel stand.
+[[nodiscard]] bool follows(const RestoreLog& restore, const CharterHead& charter, const ChannelHead& channel);
+
 }  // namespace kring::store::detail

@@ -22,6 +22,7 @@ class CircleWriter {
   [[nodiscard]] WriteResult write(const AckWelcomes& ack);
   [[nodiscard]] WriteResult write(const EndHandles& ended);
   [[nodiscard]] WriteResult write(const PutStaged& put);
+  [[nodiscard]] WriteResult write(const RestoreLog& restore);
 
  private:
   /// An entry at the end of a log, and the channel's new head.
@@ -39,6 +40,11 @@ class CircleWriter {
   [[nodiscard]] Status apply(const BundleWrite& bundle, const BundlePlan& plan, Bundled& bundled);
   [[nodiscard]] Status write_charter(const BundleWrite& bundle, const CharterHead& head);
   [[nodiscard]] Result<std::uint64_t> write_group(const GroupWrite& group, const PlannedGroup& planned);
+  [[nodiscard]] Result<std::uint64_t> open_channel(const channels::ChannelId& channel, const Opening& opening,
+                                                   std::uint64_t epoch);
+  [[nodiscard]] Status keep_state(std::uint64_t channel, ByteView group_state, ByteView channel_state);
+  [[nodiscard]] Status drop_taken(const std::vector<Hash>& parts);
+  [[nodiscard]] Status push_restored(std::uint64_t channel, ChannelHead& head, const RestoreLog& restore);
   [[nodiscard]] Status deliver(const GroupWrite& group);
   [[nodiscard]] Status put_part(const Hash& hash, const Bytes& bytes);
   [[nodiscard]] Status remember(const BundleWrite& bundle, const Bundled& bundled,

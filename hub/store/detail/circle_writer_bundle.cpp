@@ -60,11 +60,20 @@ Status CircleWriter::apply(const BundleWrite& bundle, const BundlePlan& plan, Bu
         {.channel = group.channel, .seq = planned.head.seq, .time = group.time, .hash = planned.head.hash});
   }
   if (auto ended = end(bundle.ended); !ended) return ended;
-  for (const auto& hash : bundle.staged_taken) {
+  if (auto taken = drop_taken(bundle.staged_taken); !taken) return taken;
+  if (bundle.resumed) {
+    Query resumed(database_, "UPDATE circle SET incarnation = $1 WHERE id = $2");
+    if (auto done = resumed.bind(*bundle.resumed).bind(circle_.id).run(); !done) return done;
+  }
+  return remember(bundle, bundled, channels);
+}
+
+Status CircleWriter::drop_taken(const std::vector<Hash>& parts) {
+  for (const auto& hash : parts) {
     Query taken(database_, "DELETE FROM staged WHERE circle = $1 AND hash = $2");
     if (auto gone = taken.bind(circle_.id).bind(hash).run(); !gone) return gone;
   }
-  return remember(bundle, bundled, channels);
+  return {};
 }
 
 Status CircleWriter::write_charter(const BundleWrite& bundle, const CharterHead& head) {
@@ -86,17 +95,7 @@ Status CircleWriter::write_charter(const BundleWrite& bundle, const CharterHead&
 Result<std::uint64_t> CircleWriter::write_group(const GroupWrite& group, const PlannedGroup& planned) {
   std::uint64_t channel = 0;
   if (group.opening && !group.opening->goes_on) {
-    const Hash nothing{};
-    Query opened(
-        database_,
-        "INSERT INTO channel (circle, channel, mode, mls_group, epoch, seq, log_hash) VALUES ($1, $2, "
-        "$3, $4, $5, 0, $6) RETURNING id");
-    opened.bind(circle_.id)
-        .bind(group.channel)
-        .bind(group.opening->mode)
-        .bind(group.opening->group)
-        .bind(group.expected_epoch);
-    const auto row = opened.bind(nothing).insert();
+    const auto row = open_channel(group.channel, *group.opening, group.expected_epoch);
     if (!row) return fail(row.error());
     channel = *row;
   } else {
@@ -117,14 +116,29 @@ Result<std::uint64_t> CircleWriter::write_group(const GroupWrite& group, const P
                             .payload_hash = planned.payload_hash,
                             .payload = group.commit_payload});
   if (!pushed) return fail(pushed.error());
+  if (auto kept = keep_state(channel, group.group_state, group.channel_state); !kept)
+    return fail(kept.error());
+  if (auto delivered = deliver(group); !delivered) return fail(delivered.error());
+  return channel;
+}
+
+/// The new channel's row, before its first entry.
+Result<std::uint64_t> CircleWriter::open_channel(const channels::ChannelId& channel, const Opening& opening,
+                                                 std::uint64_t epoch) {
+  const Hash nothing{};
+  Query opened(database_,
+               "INSERT INTO channel (circle, channel, mode, mls_group, epoch, seq, log_hash) VALUES ($1, $2, "
+               "$3, $4, $5, 0, $6) RETURNING id");
+  opened.bind(circle_.id).bind(channel).bind(opening.mode).bind(opening.group).bind(epoch);
+  return opened.bind(nothing).insert();
+}
+
+Status CircleWriter::keep_state(std::uint64_t channel, ByteView group_state, ByteView channel_state) {
   Query state(database_,
               "INSERT INTO channel_state (channel, group_state, channel_state) VALUES ($1, $2, $3) ON "
               "CONFLICT (channel)"
               " DO UPDATE SET group_state = excluded.group_state, channel_state = excluded.channel_state");
-  if (auto kept = state.bind(channel).bind(group.group_state).bind(group.channel_state).run(); !kept)
-    return fail(kept.error());
-  if (auto delivered = deliver(group); !delivered) return fail(delivered.error());
-  return channel;
+  return state.bind(channel).bind(group_state).bind(channel_state).run();
 }
 
 Status CircleWriter::put_part(const Hash& hash, const Bytes& bytes) {

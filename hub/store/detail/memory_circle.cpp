@@ -61,6 +61,7 @@ WriteResult MemoryCircle::write(const BundleWrite& bundle) {
   }
   for (const auto& handle : bundle.ended) end(handle);
   for (const Hash& part : bundle.staged_taken) staged_.erase(part);
+  if (bundle.resumed) incarnation_ = *bundle.resumed;
   drop_unnamed_parts();
   FirstAnswer first{bundle.request_hash, bundled};
   first.bundled.answered = Answered::again;
@@ -116,6 +117,42 @@ WriteResult MemoryCircle::write(const PutStaged& put) {
   for (const auto& hash : going) staged_.erase(hash);
   staged_.emplace(put.hash, Staged{put.uploader, put.time, put.bytes});
   return Done{};
+}
+
+WriteResult MemoryCircle::write(const RestoreLog& restore) {
+  Channel* channel = find_channel(restore.channel);
+  auto head = channel == nullptr ? ChannelHead{.channel = restore.channel} : channel->stored.head;
+  if (!follows(restore, head_, head)) {
+    Stale stale{.head = head_, .channels = {}};
+    if (channel != nullptr) stale.channels.push_back(head);
+    return stale;
+  }
+  if (channel == nullptr && !restore.opening) return fail(Errc::unknown_channel, "restore");
+  std::set<channels::RecordId> records;
+  for (const auto& entry : restore.entries) {
+    const bool is_known = entry.record && channel != nullptr && channel->records.contains(*entry.record);
+    if (is_known || (entry.record && !records.insert(*entry.record).second))
+      return fail(Errc::record_id_used, "restore");
+  }
+  if (channel == nullptr) channel = &channels_.emplace_back();
+  channel->records.merge(records);
+  if (restore.opening) {
+    channel->stored.mode = restore.opening->mode;
+    channel->stored.group = restore.opening->group;
+  }
+  LogPosition last;
+  for (const auto& entry : restore.entries) {
+    const Hash payload_hash = rules::payload_hash(entry.payload);
+    head = step_log(head, {entry.kind, entry.time, payload_hash});
+    head.epoch = restore.epoch;
+    last = push_entry(
+        *channel, head,
+        {.kind = entry.kind, .time = entry.time, .payload_hash = payload_hash, .payload = entry.payload});
+  }
+  channel->stored.group_state = restore.group_state;
+  channel->stored.channel_state = restore.channel_state;
+  for (const Hash& part : restore.staged_taken) staged_.erase(part);
+  return Appended{last, Answered::first};
 }
 
 std::vector<Hash> MemoryCircle::parts_in_the_way(const channels::HandleId& uploader, std::size_t size) const {

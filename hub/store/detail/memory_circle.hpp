@@ -14,8 +14,9 @@ namespace kring::store::detail {
 /// One circle of a `MemoryStore`. Each write checks everything before it changes anything.
 class MemoryCircle {
  public:
-  /// `mail_id` is the store's counter of mailbox ids.
-  explicit MemoryCircle(std::uint64_t& mail_id) : mail_id_(&mail_id) {}
+  /// `mail_id` is the store's counter of mailbox ids, `incarnation` the store's.
+  MemoryCircle(std::uint64_t& mail_id, channels::Incarnation incarnation)
+      : mail_id_(&mail_id), incarnation_(incarnation) {}
 
   /// The circle's charter head; number 0 before it is founded.
   [[nodiscard]] const CharterHead& head() const { return head_; }
@@ -27,6 +28,7 @@ class MemoryCircle {
   [[nodiscard]] WriteResult write(const AckWelcomes& ack);
   [[nodiscard]] WriteResult write(const EndHandles& end);
   [[nodiscard]] WriteResult write(const PutStaged& put);
+  [[nodiscard]] WriteResult write(const RestoreLog& restore);
   void drop_staged(Time before);
 
   [[nodiscard]] ReadResult read(const LoadCircle& load) const;
@@ -85,6 +87,7 @@ class MemoryCircle {
   void drop_unnamed_parts();
 
   std::uint64_t* mail_id_;
+  channels::Incarnation incarnation_;
   CharterHead head_;
   Bytes snapshot_;
   std::vector<CharterEntryRow> entries_;

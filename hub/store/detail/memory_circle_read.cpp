@@ -9,7 +9,8 @@ namespace kring::store::detail {
 using hub::Errc;
 
 ReadResult MemoryCircle::read(const LoadCircle& /*load*/) const {
-  StoredCircle circle{.head = head_, .charter_snapshot = snapshot_, .channels = {}};
+  StoredCircle circle{
+      .head = head_, .incarnation = incarnation_, .charter_snapshot = snapshot_, .channels = {}};
   for (const Channel& channel : channels_) circle.channels.push_back(channel.stored);
   return circle;
 }

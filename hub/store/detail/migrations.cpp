@@ -186,7 +186,15 @@ CREATE INDEX blob_file_unfinished ON blob_file (time) WHERE hash IS NULL;
 CREATE INDEX blob_file_dropped ON blob_file (blob) WHERE dropped = 1;
 )sql";
 
-constexpr std::array all = {Migration{1, first}, Migration{2, record_ids}, Migration{3, blob_files}};
+// In which incarnation of the store a circle was founded or last resumed.
+constexpr const char* incarnations = R"sql(
+ALTER TABLE circle ADD COLUMN incarnation BLOB NOT NULL DEFAULT x'00000000000000000000000000000000'
+  CHECK (length(incarnation) = 16);
+UPDATE circle SET incarnation = (SELECT value FROM meta WHERE name = 'incarnation');
+)sql";
+
+constexpr std::array all = {Migration{1, first}, Migration{2, record_ids}, Migration{3, blob_files},
+                            Migration{4, incarnations}};
 
 // Made before the first step, since it says which steps a database has had.
 constexpr const char* prepare_ledger =

@@ -177,7 +177,14 @@ CREATE INDEX blob_file_unfinished ON blob_file (time) WHERE hash IS NULL;
 CREATE INDEX blob_file_dropped ON blob_file (blob) WHERE dropped = 1;
 )sql";
 
-constexpr std::array all = {Migration{1, first}, Migration{2, blob_files}};
+// In which incarnation of the store a circle was founded or last resumed.
+constexpr const char* incarnations = R"sql(
+ALTER TABLE circle ADD COLUMN incarnation bytea CHECK (length(incarnation) = 16);
+UPDATE circle SET incarnation = (SELECT value FROM meta WHERE name = 'incarnation');
+ALTER TABLE circle ALTER COLUMN incarnation SET NOT NULL;
+)sql";
+
+constexpr std::array all = {Migration{1, first}, Migration{2, blob_files}, Migration{3, incarnations}};
 
 // One hub at a time, also while there is no schema whose rows could be locked: the number is "Krng".
 constexpr const char* lock_schema = "SELECT pg_advisory_xact_lock(1265790567)";

@@ -35,7 +35,8 @@ Status each_row(Query& query, Take take) {
 }
 
 ReadResult read_circle(Database& database, const CircleRow& circle) {
-  StoredCircle stored{.head = circle.head, .charter_snapshot = {}, .channels = {}};
+  StoredCircle stored{
+      .head = circle.head, .incarnation = circle.incarnation, .charter_snapshot = {}, .channels = {}};
   Query snapshot(database, "SELECT bytes FROM charter_snapshot WHERE circle = $1");
   auto found = snapshot.bind(circle.id).step();
   if (!found) return fail(found.error());
@@ -294,12 +295,13 @@ struct AnswerOfCircle {
 }  // namespace
 
 Result<std::optional<CircleRow>> find_circle(Database& database, const channels::CircleId& circle) {
-  Query query(database, "SELECT id, head_number, head_hash FROM circle WHERE circle = $1");
+  Query query(database, "SELECT id, head_number, head_hash, incarnation FROM circle WHERE circle = $1");
   const auto found = query.bind(circle).step();
   if (!found) return fail(found.error());
   if (!*found) return std::nullopt;
   return CircleRow{.id = query.u64(0),
-                   .head = {.number = number_at<EntryNumber>(query, 1), .hash = query.hash(2)}};
+                   .head = {.number = number_at<EntryNumber>(query, 1), .hash = query.hash(2)},
+                   .incarnation = query.id<channels::Incarnation>(3)};
 }
 
 Result<std::optional<ChannelRow>> find_channel(Database& database, std::uint64_t circle,

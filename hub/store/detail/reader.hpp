@@ -11,6 +11,7 @@ namespace kring::store::detail {
 struct CircleRow {
   std::uint64_t id = 0;
   CharterHead head;
+  channels::Incarnation incarnation{};
 };
 /// Nothing if there is no such circle.
 [[nodiscard]] Result<std::optional<CircleRow>> find_circle(Database& database,

@@ -31,7 +31,8 @@ struct Perform {
       if (bundle.expected_head != CharterHead{}) return fail(Errc::unknown_circle, "bundle");
       const Hash nothing{};
       Query query(database,
-                  "INSERT INTO circle (circle, head_number, head_hash) VALUES ($1, 0, $2) RETURNING id");
+                  "INSERT INTO circle (circle, head_number, head_hash, incarnation)"
+                  " VALUES ($1, 0, $2, (SELECT value FROM meta WHERE name = 'incarnation')) RETURNING id");
       const auto made = query.bind(bundle.circle).bind(nothing).insert();
       if (!made) return fail(made.error());
       *circle = CircleRow{.id = *made, .head = {}};

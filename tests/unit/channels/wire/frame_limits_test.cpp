@@ -58,6 +58,8 @@ std::vector<LimitCase> limit_cases() {
        [](std::size_t n) { return answering(IntroductionAnswer{.introduction = Bytes(n)}); }},
       {"welcome_ids_max", welcome_ids_max,
        [](std::size_t n) { return asking(WelcomedRequest{.welcome_ids = std::vector<WelcomeId>(n)}); }},
+      {"restore_entries_max", restore_entries_max,
+       [](std::size_t n) { return asking(RestoreLogRequest{.entries = std::vector<RestoredEntry>(n)}); }},
       {"origin_bytes_max", origin_bytes_max,
        [](std::size_t n) { return Event(HelloEvent{.origin = std::string(n, 'a')}); }},
   };

@@ -113,6 +113,17 @@ void add_requests(std::vector<Sample>& samples) {
   samples.push_back(
       request("welcomed", WelcomedRequest{.circle = circle, .welcome_ids = {WelcomeId{1}, WelcomeId{9}}}));
   samples.push_back(request("ping", PingRequest{}));
+  samples.push_back(request(
+      "restore_charter", RestoreCharterRequest{.circle = circle, .suffix = text("entries"), .head = head}));
+  samples.push_back(request(
+      "restore_log",
+      RestoreLogRequest{
+          .circle = circle,
+          .channel = channel,
+          .after = Sequence{12},
+          .entries = {
+              {.kind = LogKind::record, .time = noon, .payload = text("record")},
+              {.kind = LogKind::commit, .time = noon, .payload = staged, .opening = text("group info")}}}));
 }
 
 void add_answers(std::vector<Sample>& samples) {
@@ -138,6 +149,8 @@ void add_answers(std::vector<Sample>& samples) {
   samples.push_back(answer("introduction", IntroductionAnswer{.introduction = text("sealed introduction")}));
   samples.push_back(answer("welcomed", WelcomedAnswer{}));
   samples.push_back(answer("ping", PingAnswer{.time = noon}));
+  samples.push_back(answer("restore_charter", RestoreCharterAnswer{.head = head}));
+  samples.push_back(answer("restore_log", RestoreLogAnswer{.seq = Sequence{14}, .hash = hash}));
 }
 
 /// An error with what comes with its code.

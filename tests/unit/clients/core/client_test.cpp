@@ -16,7 +16,7 @@ using simulation::CircleWorld;
 
 TEST(Errc, HasANameForEachCode) {
   std::set<std::string_view> names;
-  for (int code = 1; code <= static_cast<int>(client::Errc::bad_frame); ++code) {
+  for (int code = 1; code <= static_cast<int>(client::Errc::heads_unknown); ++code) {
     EXPECT_TRUE(names.insert(client::name_of(static_cast<client::Errc>(code))).second) << code;
   }
   EXPECT_FALSE(names.contains("unknown"));

@@ -53,6 +53,7 @@ std::vector<WishCase> cases() {
                    .restarts = 2,
                    .blamed = channels::Sequence{14}},
        IntentKind::restart},
+      {"resume", ResumeWish{}, IntentKind::resume},
   };
 }
 

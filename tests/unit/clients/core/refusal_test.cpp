@@ -13,7 +13,8 @@ TEST(Refusal, IsFinalUnlessTheCodeSaysHowToGoOn) {
       {wire::ErrorCode::conflict, Refusal::taken},  {wire::ErrorCode::staged_missing, Refusal::unstaged},
       {wire::ErrorCode::overloaded, Refusal::busy}, {wire::ErrorCode::draining, Refusal::busy},
       {wire::ErrorCode::internal, Refusal::busy},   {wire::ErrorCode::not_logged_in, Refusal::busy},
-      {wire::ErrorCode::clock_off, Refusal::busy},  {wire::ErrorCode::unavailable, Refusal::busy}};
+      {wire::ErrorCode::clock_off, Refusal::busy},  {wire::ErrorCode::unavailable, Refusal::busy},
+      {wire::ErrorCode::read_only, Refusal::busy}};
 
   for (const auto code : wire::error_codes) {
     const auto other = others.find(code);

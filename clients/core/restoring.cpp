@@ -1,0 +1,391 @@
+#include "clients/core/restoring.hpp"
+
+#include "clients/core/bundle.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/packages.hpp"
+#include "clients/core/refusal.hpp"
+#include "clients/core/rows.hpp"
+
+#include "channels/rules/restart.hpp"
+#include "channels/wire/limits.hpp"
+#include "crypto/codec/writer.hpp"
+#include "crypto/primitives/hash.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+/// After the hub could not take something back.
+constexpr Duration pause = std::chrono::seconds(2);
+/// Payloads of one request that travel inside it: with 40 entries around them they fit a frame.
+constexpr std::size_t inline_bytes_max = 40'000;
+/// One that is larger travels by itself.
+constexpr std::size_t inline_one_max = 24'000;
+
+/// Puts a part inside the request, or aside to be staged.
+wire::Part place_part(const Bytes& bytes, GivingBack& giving) {
+  if (bytes.size() <= inline_one_max) return bytes;
+  giving.parts.push_back(bytes);
+  return wire::StagedPart{.hash = primitives::sha256(bytes), .size = bytes.size()};
+}
+
+std::size_t inline_size(const wire::Part& part) {
+  const auto* inside = std::get_if<Bytes>(&part);
+  return inside == nullptr ? 0 : inside->size();
+}
+
+/// The head that the hub signed for the last entry that we hold.
+const wire::SignedHead* own_head(const CircleData& circle) {
+  const bool has = circle.log && circle.signed_head && circle.signed_head->number == circle.number();
+  return has ? &*circle.signed_head : nullptr;
+}
+
+Bytes suffix_after(const CircleData& circle, channels::EntryNumber number) {
+  codec::Writer out;
+  for (const auto& entry : circle.log->entries()) {
+    if (entry.number() > number) out.opaque(entry.bytes());
+  }
+  return out.take();
+}
+
+void begin_charter(CircleData& circle, channels::EntryNumber hub_number) {
+  GivingBack giving;
+  const auto* head = own_head(circle);
+  wire::RestoreCharterRequest request{.circle = circle.id, .head = *head};
+  request.suffix = place_part(suffix_after(circle, hub_number), giving);
+  giving.request = std::move(request);
+  circle.giving = std::move(giving);
+}
+
+/// As many of the channel's entries after `number` as one request takes.
+void begin_log(CircleData& circle, const Channel& channel, channels::Sequence number) {
+  GivingBack giving{.channel = channel.id};
+  wire::RestoreLogRequest request{.circle = circle.id, .channel = channel.id, .after = number};
+  std::size_t bytes = 0;
+  for (auto at = channel.raw.upper_bound(number); at != channel.raw.end(); ++at) {
+    if (request.entries.size() == wire::limits::restore_entries_max) break;
+    const auto& raw = at->second;
+    const auto size = raw.payload.size() + raw.opening.size();
+    if (!request.entries.empty() && bytes + size > inline_bytes_max) break;
+    wire::RestoredEntry entry{.kind = raw.kind, .time = raw.time, .payload = place_part(raw.payload, giving)};
+    bytes += inline_size(entry.payload);
+    if (!raw.opening.empty()) {
+      entry.opening = place_part(raw.opening, giving);
+      bytes += inline_size(*entry.opening);
+    }
+    request.entries.push_back(std::move(entry));
+    if (!giving.parts.empty()) break;
+  }
+  giving.request = std::move(request);
+  circle.giving = std::move(giving);
+}
+
+/// Whether an entry is a commit with which a group begins: the channel's first, or a restart's.
+bool begins_group(const CircleData& circle, const Channel& channel, channels::Sequence seq,
+                  const RawEntry& raw) {
+  if (raw.kind != channels::LogKind::commit) return false;
+  if (seq == channels::Sequence{1}) return true;
+  const auto* known = circle.charter().channel(channel.id);
+  return known != nullptr && std::ranges::any_of(known->restarts, [&](const charter::Restart& restart) {
+           return rules::opens_group(raw.payload, restart.group);
+         });
+}
+
+/// Whether all entries after `number` are here as they came. How a group began knows only who began it.
+bool has_raw(const CircleData& circle, const Channel& channel, channels::Sequence number) {
+  const auto first = channel.raw.find(channels::next(number));
+  if (first == channel.raw.end()) return false;
+  for (auto at = first; at != channel.raw.end(); ++at) {
+    if (at->second.opening.empty() && begins_group(circle, channel, at->first, at->second)) return false;
+  }
+  return std::to_underlying(channel.raw.rbegin()->first) - std::to_underlying(number) ==
+         static_cast<std::uint64_t>(std::distance(first, channel.raw.end()));
+}
+
+bool may_give(const Context& context) {
+  const auto& circle = context.circle;
+  return is_restoring(circle) && context.session.usable() && !circle.stopped;
+}
+
+void choose_next(CircleData& circle) {
+  if (circle.hub_number && *circle.hub_number < circle.number() && own_head(circle) != nullptr)
+    return begin_charter(circle, *circle.hub_number);
+  if (circle.login != LoginState::in) return;
+  for (const auto& [id, channel] : circle.channels) {
+    if (channel.lacking && !channel.stopped) return begin_log(circle, channel, *channel.lacking);
+  }
+}
+
+void stage_parts(Context& context, GivingBack& giving) {
+  giving.staging = true;
+  for (const auto& part : giving.parts) {
+    const auto hash = primitives::sha256(part);
+    auto access = staged_access(context, "PUT", hash, part);
+    context.turn.stage(Stage{.hub = context.circle.hub,
+                             .circle = context.circle.id,
+                             .hash = hash,
+                             .bytes = part,
+                             .path = std::move(access.path),
+                             .authorization = std::move(access.authorization)});
+  }
+}
+
+/// An owner wants to know where all logs end, also those of channels that they do not read.
+void ask_heads(Context& context) {
+  auto& circle = context.circle;
+  if (circle.login != LoginState::in || !is_caught_up(circle, context.now()) ||
+      !circle.charter().is_owner(circle.handle_id, context.now()))
+    return;
+  for (const auto& [id, item] : circle.awaited) {
+    if (item.op == wire::Op::attach) return;
+  }
+  wire::AttachRequest request{.circle = circle.id, .charter_after = circle.number()};
+  for (const auto& [id, channel] : circle.charter().channels()) {
+    if (circle.hub_heads.contains(id) || request.channels.size() == wire::limits::attach_channels_max)
+      continue;
+    const auto own = circle.channels.find(id);
+    // Nothing is wanted of a channel that we are not in.
+    const auto after = own == circle.channels.end() ? channels::Sequence{wire::limits::number_end - 1}
+                                                    : own->second.head().number;
+    request.channels.push_back({.channel = id, .after = after});
+  }
+  if (!request.channels.empty()) ask(context, std::move(request));
+}
+
+void try_later(Context& context) {
+  auto& circle = context.circle;
+  circle.giving.reset();
+  circle.give_not_before = context.now() + backoff(context.random(), pause, 0);
+  context.turn.wake_by(circle.give_not_before);
+}
+
+/// Packages of ours that were handed out since the backup must not be handed out again. They wait a while for
+/// their Welcome, and new ones take their place.
+void retire_packages(Context& context) {
+  auto& circle = context.circle;
+  for (auto& [reference, package] : circle.packages) {
+    package.at_hub = true;
+    package.not_after = std::min(package.not_after, context.now() + package_margin);
+  }
+  save_packages(context.turn, circle);
+}
+
+Bytes evidence_of(const wire::ErrorAnswer& error) {
+  std::string said(wire::name_of(error.code));
+  for (const auto& detail : {error.rule, error.name}) {
+    if (!detail.empty()) said += ' ' + detail;
+  }
+  return copy_bytes(view_bytes(said));
+}
+
+bool is_resume(const CircleData& circle, const std::optional<IntentId>& intent) {
+  return intent && std::ranges::any_of(circle.intents, [&](const Intent& it) {
+           return it.id == *intent && std::holds_alternative<ResumeWish>(it.wish);
+         });
+}
+
+}  // namespace
+
+void keep_raw(Context& context, Channel& channel, const LogEntry& entry, Bytes opening) {
+  const auto oldest = context.now() - raw_kept_for;
+  while (!channel.raw.empty() && channel.raw.begin()->second.time < oldest) {
+    erase_raw(context.turn, context.circle, channel, channel.raw.begin()->first);
+    channel.raw.erase(channel.raw.begin());
+  }
+  if (entry.time < oldest) return;
+  RawEntry raw{.kind = entry.kind,
+               .time = entry.time,
+               .payload = std::get<Bytes>(entry.payload),
+               .opening = std::move(opening)};
+  save_raw(context.turn, context.circle, channel, entry.seq, raw);
+  channel.raw.insert_or_assign(entry.seq, std::move(raw));
+}
+
+bool is_restoring(const CircleData& circle) {
+  return circle.restored_as.has_value();
+}
+
+bool gives_back(const CircleData& circle) {
+  if (!is_restoring(circle)) return false;
+  if (circle.giving) return true;
+  return std::ranges::any_of(circle.channels, [](const auto& item) {
+    return item.second.lacking.has_value() && !item.second.stopped;
+  });
+}
+
+void note_incarnation(Context& context) {
+  auto& circle = context.circle;
+  const auto& now = context.session.hello->incarnation;
+  circle.giving.reset();
+  circle.hub_number.reset();
+  circle.hub_heads.clear();
+  for (auto& [id, channel] : circle.channels) channel.lacking.reset();
+  if (circle.standing == Standing::founding || !circle.incarnation || *circle.incarnation == now) {
+    circle.restored_as.reset();
+    return;
+  }
+  const bool is_new = circle.restored_as != now;
+  circle.restored_as = now;
+  if (!is_new) return;
+  // What the hub has acknowledged it may have lost: it is offered again, and comes back once if it has not.
+  for (auto& [id, message] : circle.outbox) {
+    if (!message.acknowledged) continue;
+    message.acknowledged = false;
+    save_message(context.turn, circle, message);
+  }
+  context.turn.notify(CircleChanged{circle.id});
+}
+
+bool offer_charter(Context& context) {
+  auto& circle = context.circle;
+  if (!is_restoring(circle) || own_head(circle) == nullptr || circle.giving) return false;
+  begin_charter(circle, {});
+  // Whoever is not logged in cannot stage it.
+  if (circle.giving->parts.empty()) return true;
+  circle.giving.reset();
+  return false;
+}
+
+void charter_lacks(Context& context, channels::EntryNumber hub_number) {
+  context.circle.hub_number = hub_number;
+}
+
+void log_lacks(Context& context, Channel& channel, const wire::ChannelHead& head) {
+  const auto hash = hash_at(channel, head.seq);
+  if (hash && *hash != head.hash) {
+    raise_alarm(context, channel, Error(client::Errc::log_hash_differs, "attach"), head.hash);
+    return;
+  }
+  // A log that we have read from the middle on, or long ago, is for others to give back.
+  if (hash && has_raw(context.circle, channel, head.seq)) channel.lacking = head.seq;
+}
+
+void push_restoring(Context& context) {
+  auto& circle = context.circle;
+  if (!may_give(context)) return;
+  if (context.now() < circle.give_not_before) {
+    context.turn.wake_by(circle.give_not_before);
+    return;
+  }
+  if (!circle.giving) choose_next(circle);
+  if (!circle.giving) return ask_heads(context);
+  auto& giving = *circle.giving;
+  if (giving.sent) return;
+  if (giving.staged.size() < giving.parts.size()) {
+    if (!giving.staging) stage_parts(context, giving);
+    return;
+  }
+  giving.sent = true;
+  ask(context, giving.request, {.channel = giving.channel});
+}
+
+void restore_part_staged(Context& context, const Hash& hash, const Status& status) {
+  auto& giving = context.circle.giving;
+  if (!giving || giving->sent) return;
+  const bool ours =
+      std::ranges::any_of(giving->parts, [&](const Bytes& part) { return primitives::sha256(part) == hash; });
+  if (!ours) return;
+  if (!status) return try_later(context);
+  giving->staged.insert(hash);
+}
+
+void restore_charter_answered(Context& context, const wire::RestoreCharterAnswer& answer) {
+  auto& circle = context.circle;
+  circle.giving.reset();
+  if (!take_head(context, answer.head)) return;
+  circle.hub_number = answer.head.number;
+  circle.attached = false;
+  if (circle.login != LoginState::in) circle.login = LoginState::none;
+}
+
+void restore_log_answered(Context& context, const channels::ChannelId& id,
+                          const wire::RestoreLogAnswer& answer) {
+  auto& circle = context.circle;
+  circle.giving.reset();
+  const auto found = circle.channels.find(id);
+  if (found == circle.channels.end()) return;
+  auto& channel = found->second;
+  const auto hash = hash_at(channel, answer.seq);
+  if (!hash || *hash != answer.hash) {
+    raise_alarm(context, channel, Error(client::Errc::log_hash_differs, "restore"), answer.hash);
+    return;
+  }
+  channel.lacking = answer.seq < channel.head().number ? std::optional(answer.seq) : std::nullopt;
+  note_hub_head(circle, id, {.number = answer.seq, .hash = answer.hash});
+}
+
+void restore_refused(Context& context, const AwaitedAnswer& asked, const wire::ErrorAnswer& error) {
+  auto& circle = context.circle;
+  const auto channel = circle.channels.find(asked.channel);
+  switch (refusal_of(error)) {
+    case Refusal::outrun:
+    case Refusal::taken:
+      // Somebody else was faster, or the circle goes on already: where it stands is asked anew.
+      if (channel != circle.channels.end()) {
+        channel->second.lacking.reset();
+        attach_again(channel->second);
+      }
+      circle.hub_heads.erase(asked.channel);
+      if (circle.login != LoginState::in || asked.op == wire::Op::restore_charter)
+        circle.login = LoginState::none;
+      return try_later(context);
+    case Refusal::unstaged:
+    case Refusal::busy:
+      return try_later(context);
+    case Refusal::final_refusal:
+      circle.giving.reset();
+      report_alarm(context, asked.channel.is_zero() ? std::nullopt : std::optional(asked.channel),
+                   Error(client::Errc::refused_by_hub, wire::name_of(error.code)), evidence_of(error));
+      if (channel != circle.channels.end()) channel->second.lacking.reset();
+      if (asked.op == wire::Op::restore_charter) circle.hub_number.reset();
+      return;
+  }
+}
+
+void take_resume(Context& context, const charter::Resume& resume) {
+  auto& circle = context.circle;
+  if (!circle.restored_as || resume.incarnation != *circle.restored_as) return;
+  for (const auto& head : resume.heads) {
+    const auto found = circle.channels.find(head.channel);
+    if (found == circle.channels.end() || found->second.stopped) continue;
+    auto& channel = found->second;
+    const auto hash = hash_at(channel, head.place.number);
+    const bool differs = hash && *hash != head.place.hash;
+    if (channel.head().number > head.place.number || differs)
+      raise_alarm(context, channel, Error(client::Errc::log_cut_off, "resume"), head.place.hash);
+    channel.lacking.reset();
+  }
+  circle.incarnation = resume.incarnation;
+  circle.restored_as.reset();
+  circle.giving.reset();
+  circle.hub_heads.clear();
+  retire_packages(context);
+  save_self(context.turn, circle);
+  // A bundle from before is built anew, if it is still wanted.
+  if (circle.underway && !is_resume(circle, circle.underway->intent)) abandon_bundle(context);
+  context.turn.notify(CircleChanged{circle.id});
+}
+
+void note_hub_head(CircleData& circle, const channels::ChannelId& channel, const rules::LogHead& head) {
+  const auto known = circle.hub_heads.find(channel);
+  if (known == circle.hub_heads.end() || head.number <= known->second.seq) return;
+  known->second.seq = head.number;
+  known->second.hash = head.hash;
+}
+
+Result<std::vector<charter::ChannelHead>> heads_to_resume(const CircleData& circle) {
+  std::vector<charter::ChannelHead> heads;
+  for (const auto& [id, channel] : circle.charter().channels()) {
+    const auto known = circle.hub_heads.find(id);
+    if (known == circle.hub_heads.end()) return fail(client::Errc::heads_unknown, "resume");
+    heads.push_back({.channel = id, .place = {.number = known->second.seq, .hash = known->second.hash}});
+  }
+  return heads;
+}
+
+}  // namespace kring::core
