@@ -1,4 +1,6 @@
 #include "crypto/primitives/sodium_random.hpp"
+#include "hub/admin/admin_socket.hpp"
+#include "hub/admin/commands.hpp"
 #include "hub/base/wall_clock.hpp"
 #include "hub/blobs/blob_runner.hpp"
 #include "hub/blobs/folder_blobs.hpp"
@@ -12,6 +14,7 @@
 #include "hub/net/driver.hpp"
 #include "hub/net/server.hpp"
 #include "hub/secret_file.hpp"
+#include "hub/store/maintenance.hpp"
 #include "hub/store/postgres_store.hpp"
 #include "hub/store/sqlite_store.hpp"
 #include "hub/store/store_runner.hpp"
@@ -76,6 +79,13 @@ std::map<std::string, std::string> read_environment() {
 struct Options {
   std::string file;
   std::map<std::string, std::string> flags;
+};
+
+/// What `backup` and `restore` were asked for.
+struct Backup {
+  std::string to;
+  std::string from;
+  std::string hub_key;
 };
 
 std::expected<config::Config, std::string> load_config(const Options& options) {
@@ -160,6 +170,22 @@ Result<std::unique_ptr<bus::Bus>> open_bus(const config::Config& config, const h
       random);
 }
 
+admin::Places places_of(const config::Config& config) {
+  return {.data = config.data,
+          .store_url = config.store_url,
+          .blobs = config.blobs.empty() ? config.data + "/blobs" : config.blobs};
+}
+
+/// The ear for `kring-hub backup`. A PostgreSQL database has its own.
+Result<std::unique_ptr<admin::AdminSocket>> open_admin(const config::Config& config) {
+  if (!config.store_url.empty()) return nullptr;
+  return admin::AdminSocket::open(
+      config.data, [file = std::filesystem::path(config.data) / "hub.db"](const std::filesystem::path& to,
+                                                                          const store::Progress& progress) {
+        return store::copy_database(file, to, progress);
+      });
+}
+
 Exit serve(const config::Config& config) {
   auto logger = log::Logger::open(config.log_file, static_cast<log::Level>(config.log_level), read_clock);
   if (!logger) {
@@ -177,7 +203,7 @@ Exit serve(const config::Config& config) {
   auto runner = store::StoreRunner::start(**store, {.readers = config.readers}, post);
   if (!runner) return refuse_start(*logger, runner.error(), Exit::store);
 
-  auto blob_folder = blobs::FolderBlobs::open(config.blobs.empty() ? config.data + "/blobs" : config.blobs);
+  auto blob_folder = blobs::FolderBlobs::open(places_of(config).blobs);
   if (!blob_folder) return refuse_start(*logger, blob_folder.error(), Exit::store);
   blobs::BlobRunner blob_runner(**blob_folder, {}, post);
 
@@ -221,6 +247,8 @@ Exit serve(const config::Config& config) {
   signals.async_wait([&](const boost::system::error_code& error, int) {
     if (!error) stop();
   });
+  const auto admin = open_admin(config);
+  if (!admin) return refuse_start(*logger, admin.error(), Exit::store);
   server.start();
   std::cout << "listening on " << origin << std::endl;
   context.run();
@@ -264,6 +292,21 @@ int run(int argc, char** argv) {
   auto* check_command = config_command->add_subcommand(
       "check", "show the settings that would be used, or what is wrong with them");
   add_settings(*check_command);
+  Backup backup;
+  auto* backup_command = app.add_subcommand(
+      "backup", "copy the database and the blobs to a new folder, also while the hub runs; not hub.key");
+  add_settings(*backup_command);
+  backup_command->add_option("--to", backup.to, "the folder, which is empty or not there")
+      ->type_name("FOLDER");
+  auto* verify_command = backup_command->add_subcommand("verify", "check all of a backup");
+  verify_command->add_option("FOLDER", backup.from, "the backup")->required();
+  auto* restore_command = app.add_subcommand(
+      "restore", "put a backup back: in a data folder and a database that are empty, in a new incarnation");
+  add_settings(*restore_command);
+  restore_command->add_option("--from", backup.from, "the backup")->type_name("FOLDER")->required();
+  restore_command->add_option("--hub-key", backup.hub_key, "the hub.key that was kept apart")
+      ->type_name("FILE")
+      ->required();
 
   try {
     app.parse(argc, argv);
@@ -272,6 +315,9 @@ int run(int argc, char** argv) {
   }
   // hiredis and libpq may write to a socket that the other side has closed.
   std::signal(SIGPIPE, SIG_IGN);
+  const admin::Streams streams{.out = std::cout, .err = std::cerr};
+  const auto exit_of = [](bool done) { return static_cast<int>(done ? Exit::done : Exit::store); };
+  if (verify_command->parsed()) return exit_of(admin::run_verify(backup.from, streams));
   const auto config = load_config(options);
   if (!config) {
     std::cerr << "kring-hub: " << config.error() << "\n";
@@ -280,6 +326,17 @@ int run(int argc, char** argv) {
   if (check_command->parsed()) {
     std::cout << config::to_toml(*config);
     return static_cast<int>(Exit::done);
+  }
+  if (backup_command->parsed()) {
+    if (backup.to.empty()) {
+      std::cerr << "kring-hub: backup needs --to FOLDER\n";
+      return static_cast<int>(Exit::usage);
+    }
+    return exit_of(admin::run_backup(places_of(*config), backup.to, read_clock(), streams));
+  }
+  if (restore_command->parsed()) {
+    primitives::SodiumRandom random;
+    return exit_of(admin::run_restore(backup.from, places_of(*config), backup.hub_key, random, streams));
   }
   return static_cast<int>(serve(*config));
 }

@@ -68,6 +68,18 @@ std::string_view name_of(Errc code) {
       return "bus_refused";
     case Errc::bus_silent:
       return "bus_silent";
+    case Errc::not_a_backup:
+      return "not_a_backup";
+    case Errc::backup_damaged:
+      return "backup_damaged";
+    case Errc::backup_newer:
+      return "backup_newer";
+    case Errc::target_not_empty:
+      return "target_not_empty";
+    case Errc::program_failed:
+      return "program_failed";
+    case Errc::admin_refused:
+      return "admin_refused";
     case Errc::overloaded:
       return "overloaded";
     case Errc::stopping:

@@ -48,6 +48,13 @@ enum class Errc : std::uint16_t {
   bus_unreachable,
   bus_refused,
   bus_silent,
+  // What is wrong with a backup, or with where it shall go.
+  not_a_backup,
+  backup_damaged,
+  backup_newer,
+  target_not_empty,
+  program_failed,
+  admin_refused,
   // Waiting calls.
   overloaded,
   stopping,

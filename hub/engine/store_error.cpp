@@ -56,6 +56,12 @@ wire::ErrorAnswer error_of(const Error& error) {
     case Errc::bus_unreachable:
     case Errc::bus_refused:
     case Errc::bus_silent:
+    case Errc::not_a_backup:
+    case Errc::backup_damaged:
+    case Errc::backup_newer:
+    case Errc::target_not_empty:
+    case Errc::program_failed:
+    case Errc::admin_refused:
     case Errc::store_failed:
     case Errc::store_corrupt:
     case Errc::store_newer_schema:

@@ -453,7 +453,7 @@ class Story:
     def keep_copy(self, name):
         """Files as they lie there now are looked through at the end, the write-ahead log above all."""
         copy = self.world.folder / "copies" / name
-        shutil.copytree(self.hub.data, copy)
+        shutil.copytree(self.hub.data, copy, ignore=shutil.ignore_patterns("admin.sock"))
         self.scan.add_folder(name, copy)
         return copy
 
