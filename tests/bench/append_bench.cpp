@@ -173,7 +173,7 @@ void measure_appends(const Options& options) {
   std::map<std::size_t, std::vector<double>> ratios;
   for (std::size_t run = 0; run < options.runs; ++run) {
     Home home(options.folder);
-    syncs.push_back(measure_syncs(options.folder, commit_bytes, options.length));
+    syncs.push_back(measure_syncs(options.folder, commit_bytes, options.length).syncs_s);
     for (const auto writers : writer_counts) {
       rates[writers].push_back(home.measure(writers, options.length));
       ratios[writers].push_back(rates[writers].back().appends_s / syncs.back());

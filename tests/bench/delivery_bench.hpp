@@ -4,9 +4,7 @@
 
 namespace kring::bench {
 
-/// Deliveries a second to 10, 100 and 1,000 readers of one channel of a hub process.
+/// Deliveries of a hub process to readers over the loopback, beside bare `send` calls.
 void measure_deliveries(const Options& options);
-/// What an idle connection costs a hub process, in memory and processor time.
-void measure_connections(const Options& options);
 
 }  // namespace kring::bench

@@ -35,7 +35,7 @@ WorkFolder::~WorkFolder() {
   fs::remove_all(path_, ignored);
 }
 
-double measure_syncs(const fs::path& folder, std::size_t bytes, std::chrono::milliseconds length) {
+Syncs measure_syncs(const fs::path& folder, std::size_t bytes, std::chrono::milliseconds length) {
   constexpr std::size_t wrap = std::size_t{16} * 1024 * 1024;
   const auto name = folder / "syncs";
   const int file = ::open(name.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -43,19 +43,22 @@ double measure_syncs(const fs::path& folder, std::size_t bytes, std::chrono::mil
   std::vector<std::uint8_t> page(bytes, 0x5a);
   const auto start = Clock::now();
   std::size_t count = 0;
+  Delays delays;
   std::size_t offset = 0;
   while (Clock::now() - start < length) {
+    const auto before = Clock::now();
     page[0] = static_cast<std::uint8_t>(count);
     const auto written = ::pwrite(file, page.data(), page.size(), static_cast<off_t>(offset));
     if (written != static_cast<ssize_t>(page.size()) || ::fdatasync(file) != 0)
       throw std::runtime_error("write");
     offset = offset + bytes > wrap ? 0 : offset + bytes;
+    delays.add(Clock::now() - before);
     ++count;
   }
   const double rate = static_cast<double>(count) / seconds_since(start);
   ::close(file);
   fs::remove(name);
-  return rate;
+  return {.syncs_s = rate, .p50_ms = delays.quantile_ms(0.5), .p99_ms = delays.quantile_ms(0.99)};
 }
 
 }  // namespace kring::bench

@@ -25,9 +25,16 @@ class WorkFolder {
   std::filesystem::path path_;
 };
 
+/// What a disk makes of small durable writes.
+struct Syncs {
+  double syncs_s = 0;
+  double p50_ms = 0;
+  double p99_ms = 0;
+};
+
 /// How often a second the disk makes a write of `bytes` durable, one after the other: pages written to a file
 /// that wraps at the size at which a write-ahead log does, `fdatasync` after each write.
-[[nodiscard]] double measure_syncs(const std::filesystem::path& folder, std::size_t bytes,
-                                   std::chrono::milliseconds length);
+[[nodiscard]] Syncs measure_syncs(const std::filesystem::path& folder, std::size_t bytes,
+                                  std::chrono::milliseconds length);
 
 }  // namespace kring::bench

@@ -39,6 +39,10 @@ std::string show(double value, int digits) {
   return shown;
 }
 
+std::string show_met(bool met) {
+  return met ? "yes" : "NO";
+}
+
 void Table::print() const {
   std::vector<std::size_t> widths(rows_.front().size());
   for (const auto& row : rows_) {

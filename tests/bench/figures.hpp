@@ -30,6 +30,9 @@ class Delays {
 /// A number with so many digits after the point, thousands apart.
 [[nodiscard]] std::string show(double value, int digits = 0);
 
+/// Whether a goal was met, for a table.
+[[nodiscard]] std::string show_met(bool met);
+
 /// Figures as a Markdown table on standard output.
 class Table {
  public:

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <sys/types.h>
+#include "tests/bench/server_process.hpp"
 
 #include <cstdint>
 #include <filesystem>
+#include <vector>
 
 namespace kring::bench {
 
@@ -11,23 +12,30 @@ namespace kring::bench {
 class HubProcess {
  public:
   HubProcess(const std::filesystem::path& program, const std::filesystem::path& data);
-  HubProcess(const HubProcess&) = delete;
-  HubProcess& operator=(const HubProcess&) = delete;
-  HubProcess(HubProcess&&) = delete;
-  HubProcess& operator=(HubProcess&&) = delete;
-  ~HubProcess();
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  /// Processor time of all its threads so far, in user and kernel, in seconds.
-  [[nodiscard]] double cpu_s() const;
-  /// Resident memory that it shares with nobody, in bytes.
-  [[nodiscard]] double memory_bytes() const;
-  /// Open file descriptors.
-  [[nodiscard]] std::size_t descriptors() const;
+  [[nodiscard]] const ServerProcess& process() const { return process_; }
 
  private:
-  pid_t process_ = -1;
+  ServerProcess process_;
   std::uint16_t port_ = 0;
+};
+
+/// Hubs that are one, with a PostgreSQL and a Redis of their own, as `ops/nodes` runs them. End with this
+/// object.
+class NodesProcess {
+ public:
+  /// `script` is `ops/nodes`; `data` may hold a hub's key already (`hub/hub.key`).
+  NodesProcess(const std::filesystem::path& script, const std::filesystem::path& hub,
+               const std::filesystem::path& data, std::size_t count);
+
+  /// One a hub.
+  [[nodiscard]] const std::vector<std::uint16_t>& ports() const { return ports_; }
+  [[nodiscard]] const ServerProcess& process() const { return process_; }
+
+ private:
+  ServerProcess process_;
+  std::vector<std::uint16_t> ports_;
 };
 
 }  // namespace kring::bench

@@ -1,7 +1,9 @@
 #include "tests/bench/append_bench.hpp"
+#include "tests/bench/connection_bench.hpp"
 #include "tests/bench/delivery_bench.hpp"
 #include "tests/bench/disk.hpp"
 #include "tests/bench/mls_bench.hpp"
+#include "tests/bench/peer_bench.hpp"
 
 #include <sodium.h>
 #include <sys/resource.h>
@@ -25,7 +27,8 @@ struct Part {
   void (*measure)(const Options&);
 };
 constexpr std::array parts = {Part{"appends", &measure_appends}, Part{"deliveries", &measure_deliveries},
-                              Part{"connections", &measure_connections}, Part{"mls", &measure_mls}};
+                              Part{"peers", &measure_peers}, Part{"connections", &measure_connections},
+                              Part{"mls", &measure_mls}};
 
 /// A thousand connections want more descriptors than a shell gives.
 void raise_descriptors() {
@@ -49,22 +52,25 @@ int run(int argc, char** argv) {
   app.add_option("--hub", options.hub, "the kring-hub to measure")->required()->check(CLI::ExistingFile);
   app.add_option("--folder", options.folder, "where databases are made: on the disk to be measured")
       ->required();
-  bool quick = false;
-  app.add_flag("--quick", quick, "one short run: whether everything works, not figures to keep");
+  app.add_option("--nodes", options.nodes, "the program ops/nodes")->required()->check(CLI::ExistingFile);
+  app.add_flag("--quick", options.quick, "one short run: whether everything works, not figures to keep");
   std::vector<std::string> chosen;
   std::vector<std::string> names;
+  names.reserve(parts.size());
   for (const auto& part : parts) names.emplace_back(part.name);
-  app.add_option("parts", chosen, "what to measure: appends, deliveries, connections, mls; all without")
+  app.add_option("parts", chosen,
+                 "what to measure: appends, deliveries, peers, connections, mls; all without")
       ->check(CLI::IsMember(names));
   CLI11_PARSE(app, argc, argv);
 
-  if (quick) {
+  if (options.quick) {
     options.runs = 1;
     options.length = std::chrono::milliseconds(500);
   }
   if (::sodium_init() < 0) throw std::runtime_error("libsodium");
   std::filesystem::create_directories(options.folder);
-  if (is_in_memory(options.folder)) throw std::runtime_error("the folder is in memory: give one on a disk");
+  if (!options.quick && is_in_memory(options.folder))
+    throw std::runtime_error("the folder is in memory: give one on a disk");
   raise_descriptors();
   print_circumstances(options);
   for (const auto& part : parts) {

@@ -12,6 +12,10 @@ struct Options {
   std::filesystem::path folder;
   /// The `kring-hub` that is measured.
   std::filesystem::path hub;
+  /// The program `ops/nodes`.
+  std::filesystem::path nodes;
+  /// Smaller worlds, to see whether everything works.
+  bool quick = false;
   /// Every figure is the median of so many runs.
   std::size_t runs = 5;
   /// How long one figure of one run is measured.

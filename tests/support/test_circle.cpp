@@ -28,8 +28,8 @@ RecoveryKey TestPerson::recovery_key() const {
 }
 
 TestCircle::TestCircle(std::uint64_t seed, Time founded) : TestCircle(seed, founded, nullptr) {}
-TestCircle::TestCircle(std::uint64_t seed, const primitives::SignatureKeyPair& at)
-    : TestCircle(seed, usual_founding_time, &at) {}
+TestCircle::TestCircle(std::uint64_t seed, const primitives::SignatureKeyPair& at, Time founded)
+    : TestCircle(seed, founded, &at) {}
 
 TestCircle::TestCircle(std::uint64_t seed, Time founded, const primitives::SignatureKeyPair* at)
     : random(seed),

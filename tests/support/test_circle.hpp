@@ -39,7 +39,7 @@ class TestCircle {
  public:
   explicit TestCircle(std::uint64_t seed = 1, Time founded = usual_founding_time);
   /// One at the hub with this key.
-  TestCircle(std::uint64_t seed, const primitives::SignatureKeyPair& at);
+  TestCircle(std::uint64_t seed, const primitives::SignatureKeyPair& at, Time founded = usual_founding_time);
 
   [[nodiscard]] const charter::Charter& charter() const { return log.charter(); }
   [[nodiscard]] TestPerson make_person();
