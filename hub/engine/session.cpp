@@ -23,12 +23,15 @@ bool Session::queue(Frame frame) {
 }
 
 void Session::take_queued(std::vector<Frame>& frames, std::size_t& bytes) {
-  while (!queued_.empty() && bytes < limits::gather_bytes_max && frames.size() < limits::gather_frames_max) {
-    bytes += queued_.front()->size();
-    queued_bytes_ -= queued_.front()->size();
-    frames.push_back(std::move(queued_.front()));
-    queued_.pop_front();
+  auto next = queued_.begin();
+  for (; next != queued_.end(); ++next) {
+    if (bytes >= limits::gather_bytes_max || frames.size() >= limits::gather_frames_max) break;
+    bytes += (*next)->size();
+    queued_bytes_ -= (*next)->size();
+    frames.push_back(std::move(*next));
   }
+  queued_.erase(queued_.begin(), next);
+  if (queued_.empty()) queued_.shrink_to_fit();
 }
 
 void Session::clock_is(Time now) {

@@ -4,9 +4,9 @@
 #include "hub/engine/action.hpp"
 #include "hub/engine/limits.hpp"
 
-#include <deque>
 #include <map>
 #include <set>
+#include <vector>
 
 namespace kring::engine {
 
@@ -78,7 +78,8 @@ class Session {
   FixedBytes<32> nonce_;
   std::set<FixedBytes<32>> client_nonces_;
   std::map<channels::CircleId, Login> logins_;
-  std::deque<Frame> queued_;
+  /// An empty deque would cost each connection half a kilobyte.
+  std::vector<Frame> queued_;
   std::size_t queued_bytes_ = 0;
   std::size_t calls_ = 0;
   bool writer_idle_ = true;

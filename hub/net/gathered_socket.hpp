@@ -9,7 +9,6 @@
 #include <boost/asio/write.hpp>
 #include <boost/system/error_code.hpp>
 
-#include <deque>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -79,14 +78,15 @@ class GatheredSocket {
   void finish(boost::system::error_code error, std::size_t size) {
     failed_ = error;
     auto done = std::move(writes_.front().done);
-    writes_.pop_front();
+    writes_.erase(writes_.begin());
     if (!writes_.empty()) start();
     // Last: the handler may end the socket's life.
     done(error, size);
   }
 
   next_layer_type socket_;
-  std::deque<Write> writes_;
+  /// A few at most. An empty deque would cost each connection half a kilobyte.
+  std::vector<Write> writes_;
   boost::system::error_code failed_;
 };
 
