@@ -83,9 +83,11 @@ void measure_deliveries(const Options& options) {
   print_title(
       "Deliveries",
       "One writer with at most " + show(busy_in_flight) +
-          " appends that not all have received (busy), or with one (calm); the smallest records, each "
-          "durable before it is delivered. Times from sending to receipt, in milliseconds. Processor "
-          "seconds for a million: deliveries of the hub, all threads and the store included, and bare "
+          " appends that await their acknowledgement (busy), or with one that all receive before the next "
+          "(calm); the smallest records, each durable before it is delivered. Times from sending to receipt, "
+          "in milliseconds. Processor seconds for a million: deliveries of the hub, all threads and the "
+          "store "
+          "included, and bare "
           "`send` calls of the same size.");
   Table table({"readers", "deliveries/s", "appends/s", "hub CPU s/million", "send CPU s/million", "ratio",
                "busy p50", "busy p99", "calm p50", "calm p99"});

@@ -45,10 +45,22 @@ Delivered FanOut::run(const Pace& pace, std::chrono::milliseconds length) {
   } else {
     for (std::size_t channel = 0; channel < shape_.channels; ++channel) write_on(channel);
   }
-  run_until(wires_, [&] { return Clock::now() >= until_ && open_ == 0; });
+  try {
+    run_until(wires_, [&] { return Clock::now() >= until_ && open_ == 0; });
+  } catch (const std::runtime_error& failure) {
+    throw std::runtime_error(failure.what() + describe());
+  }
   timer_.cancel();
   measured_.seconds = seconds_since(start_);
   return std::exchange(measured_, {});
+}
+
+std::string FanOut::describe() const {
+  std::size_t unacknowledged = 0;
+  for (const auto& channel : channels_) unacknowledged += channel.messages.size() - channel.acknowledged;
+  return "; " + std::to_string(measured_.messages) + " messages, of which " + std::to_string(unacknowledged) +
+         " are not acknowledged; " + std::to_string(measured_.deliveries) + " of " +
+         std::to_string(measured_.messages * shape_.readers) + " deliveries";
 }
 
 void FanOut::write(std::size_t channel, Clock::time_point due) {

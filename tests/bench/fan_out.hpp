@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace kring::bench {
@@ -83,6 +84,8 @@ class FanOut {
   };
 
   void write(std::size_t channel, Clock::time_point due);
+  /// What was received so far, for an error.
+  [[nodiscard]] std::string describe() const;
   void finish_one(std::size_t channel, Message& message);
   void write_what_is_due();
   /// Writes on in a channel that had no room.
