@@ -67,13 +67,14 @@ void send_piece(Context& context, Upload& upload, std::uint64_t offset, Bytes by
   send(context, upload, path, std::move(bytes));
 }
 
-void forget(Context& context, const IntentId& id) {
+/// The id is a copy: whoever calls this may have it from the upload that goes.
+void forget(Context& context, IntentId id) {
   erase_upload(context.turn, context.circle, id);
   context.circle.uploads.erase(id);
   context.turn.drop_upload(id);
 }
 
-void give_up(Context& context, const IntentId& id, const Error& reason, std::string rule) {
+void give_up(Context& context, IntentId id, const Error& reason, std::string rule) {
   forget(context, id);
   context.turn.notify(IntentFailed{.intent = id, .reason = reason, .rule = std::move(rule)});
 }
