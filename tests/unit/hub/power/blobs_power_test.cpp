@@ -1,7 +1,7 @@
 #include "crypto/primitives/hash.hpp"
 #include "hub/blobs/folder_blobs.hpp"
-#include "tests/support/fault_rounds.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/unit/hub/power/deaths.hpp"
 #include "tests/unit/hub/power/recorded_calls.hpp"
 
 #include <gtest/gtest.h>
@@ -16,20 +16,17 @@ namespace {
 
 using hub::Errc;
 using support::Unsynced;
+using test::deaths_a_life;
+using test::deaths_wanted;
+using test::expect_nothing_lost;
+using test::live;
+using test::Outcome;
 using test::Syncs;
 
-constexpr int deaths_a_life = 25;
 /// Calls of a few pieces.
 constexpr std::uint64_t steps_max = 24;
 constexpr std::size_t blobs_at_once = 3;
 constexpr std::size_t bytes_max = 6000;
-
-struct Outcome {
-  int deaths = 0;
-  std::size_t acknowledged = 0;
-  /// Acknowledged pieces, whole blobs and removals that are not so any more.
-  std::size_t lost = 0;
-};
 
 /// What a client was promised of its blob.
 struct Promise {
@@ -52,13 +49,17 @@ class Life {
     while (blobs && !process_.is_dead()) act(**blobs, outcome);
     process_.live();
     ++outcome.deaths;
+    // Or the process alone is gone, and what it wrote is still on its way to the disk.
+    const bool power_goes = random_.below(2) == 0;
+    if (power_goes) disk_.cut_power(random_.below(2) == 0 ? Unsynced::lost : Unsynced::by_chance, random_);
+    check(outcome);
   }
-  /// Unless the process alone was killed, and what it wrote is still on its way to the disk.
-  void perhaps_cut_power() {
-    if (random_.below(2) == 0) cut_power(random_.below(2) == 0 ? Unsynced::lost : Unsynced::by_chance);
+  void end(Outcome& outcome) {
+    disk_.cut_power(Unsynced::lost, random_);
+    check(outcome);
   }
-  void cut_power(Unsynced unsynced) { disk_.cut_power(unsynced, random_); }
 
+ private:
   void check(Outcome& outcome) {
     const auto blobs = FolderBlobs::open(folder_.path()).value();
     for (const auto* promises : {&promises_, &kept_}) {
@@ -72,7 +73,6 @@ class Life {
     }
   }
 
- private:
   [[nodiscard]] static bool is_kept(Blobs& blobs, const channels::BlobId& blob, const Promise& promise) {
     if (promise.is_whole) {
       const auto bytes = blobs.perform(GetPiece{.blob = blob, .offset = 0, .size = bytes_max});
@@ -149,40 +149,12 @@ class Life {
   std::vector<channels::BlobId> removed_;
 };
 
-Outcome live(int deaths, Syncs syncs) {
-  Outcome outcome;
-  for (std::uint64_t seed = 1; outcome.deaths < deaths; ++seed) {
-    Life life(seed, syncs);
-    for (int i = 0; i < deaths_a_life; ++i) {
-      life.die(outcome);
-      life.perhaps_cut_power();
-      life.check(outcome);
-    }
-    life.cut_power(Unsynced::lost);
-    life.check(outcome);
-    EXPECT_FALSE(syncs == Syncs::honest && outcome.lost > 0) << "first in the life of seed " << seed;
-    if (testing::Test::HasFailure()) break;
-  }
-  return outcome;
-}
-
-/// 200 in `ops/check`, 1,000 in `--full`, 10,000 at night.
-int deaths_wanted() {
-  return std::max(200, 50 * support::fault_rounds(0));
-}
-
 TEST(BlobsPower, LoseNothingAcknowledgedWithAllThatWasNotSynced) {
-  const auto outcome = live(deaths_wanted(), Syncs::honest);
-
-  EXPECT_GE(outcome.deaths, deaths_wanted());
-  EXPECT_GT(outcome.acknowledged, static_cast<std::size_t>(outcome.deaths));
-  EXPECT_EQ(outcome.lost, 0U);
-  testing::Test::RecordProperty("deaths", outcome.deaths);
-  testing::Test::RecordProperty("acknowledged", static_cast<int>(outcome.acknowledged));
+  expect_nothing_lost(live<Life>(deaths_wanted(), Syncs::honest));
 }
 
 TEST(BlobsPower, WouldLoseWhatTheyAcknowledgeIfTheyDidNotSync) {
-  EXPECT_GT(live(deaths_a_life, Syncs::left_out).lost, 0U);
+  EXPECT_GT(live<Life>(deaths_a_life, Syncs::left_out).lost, 0U);
 }
 
 TEST(BlobsPower, SyncTheNameOfTheirOwnFolder) {

@@ -1,7 +1,7 @@
 #include "channels/rules/log_hash.hpp"
 #include "hub/store/sqlite_store.hpp"
-#include "tests/support/fault_rounds.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/unit/hub/power/deaths.hpp"
 #include "tests/unit/hub/power/power_vfs.hpp"
 #include "tests/unit/hub/power/recorded_calls.hpp"
 #include "tests/unit/hub/store/store_world.hpp"
@@ -19,23 +19,16 @@ namespace kring::store::test {
 namespace {
 
 using channels::Sequence;
+using kring::test::deaths_a_life;
+using kring::test::deaths_wanted;
+using kring::test::expect_nothing_lost;
+using kring::test::live;
+using kring::test::Outcome;
 using support::Unsynced;
 
-/// Deaths in one folder, which grows; then a new one begins.
-constexpr int deaths_a_life = 25;
 /// Changes and syncs of one batch, and of several with a move of the log into the database.
 constexpr std::uint64_t steps_few = 20;
 constexpr std::uint64_t steps_many = 250;
-
-/// What became of a store that died again and again.
-struct Outcome {
-  int deaths = 0;
-  std::size_t acknowledged = 0;
-  /// Acknowledged entries that were not where they were promised.
-  std::size_t lost = 0;
-  /// Logs with a gap, a doubled message or a wrong running hash.
-  int broken = 0;
-};
 
 Append append_number(std::uint32_t number) {
   auto append = append_of(1);
@@ -171,37 +164,12 @@ class Life {
   std::map<std::uint32_t, Sequence> acknowledged_;
 };
 
-Outcome live(int deaths, Synchronous synchronous) {
-  Outcome outcome;
-  for (std::uint64_t seed = 1; outcome.deaths < deaths; ++seed) {
-    Life life(seed, synchronous);
-    for (int i = 0; i < deaths_a_life; ++i) life.die(outcome);
-    life.end(outcome);
-    EXPECT_FALSE(synchronous == Synchronous::full && (outcome.lost > 0 || outcome.broken > 0))
-        << "first in the life of seed " << seed << ": lost " << outcome.lost << ", broken " << outcome.broken;
-    if (testing::Test::HasFailure()) break;
-  }
-  return outcome;
-}
-
-/// 200 in `ops/check`, 1,000 in `--full`, 10,000 at night.
-int deaths_wanted() {
-  return std::max(200, 50 * support::fault_rounds(0));
-}
-
 TEST(SqlitePower, LosesNothingAcknowledgedWithAllThatWasNotSynced) {
-  const auto outcome = live(deaths_wanted(), Synchronous::full);
-
-  EXPECT_GE(outcome.deaths, deaths_wanted());
-  EXPECT_GT(outcome.acknowledged, static_cast<std::size_t>(outcome.deaths));
-  EXPECT_EQ(outcome.lost, 0U);
-  EXPECT_EQ(outcome.broken, 0);
-  testing::Test::RecordProperty("deaths", outcome.deaths);
-  testing::Test::RecordProperty("acknowledged", static_cast<int>(outcome.acknowledged));
+  expect_nothing_lost(live<Life>(deaths_wanted(), Synchronous::full));
 }
 
 TEST(SqlitePower, WouldLoseWhatItAcknowledgesIfItDidNotSyncEachCommit) {
-  EXPECT_GT(live(deaths_a_life, Synchronous::normal).lost, 0U);
+  EXPECT_GT(live<Life>(deaths_a_life, Synchronous::normal).lost, 0U);
 }
 
 TEST(SqlitePower, SyncsTheNameOfItsOwnFolder) {
