@@ -9,16 +9,15 @@ $KRING_ATTACHMENT_MEBIBYTES says how large the large files are; 20 if it is not 
 import os
 import random
 import shutil
-import signal
 import socket
 import subprocess
-import sys
-import time
 
-from asking import NOT_ADMITTED, REFUSED, Broken, check, check_equal, check_refused, join, request_of, wait_joined
-from kring_world import Refused, World, WorldError, wait_until
+from asking import NOT_ADMITTED, REFUSED, check, check_equal, check_refused, join, request_of, wait_joined
+from kring_world import Refused, World, wait_until
 from people import FATHER, GRANDMOTHER
 from planted import Scan
+from script import run_script, run_steps
+from small_disk import on_small_disk
 
 WITHIN_S = 1500
 MEBI = 1 << 20
@@ -232,18 +231,13 @@ class Attachments:
 
     def step_full_disk(self):
         self.hub.stop()
-        if subprocess.run(["unshare", "-m", "true"], capture_output=True, check=False).returncode != 0:
-            print("SKIPPED: this user may not mount a small disk", flush=True)
-            return
-        # A disk of 8 MiB for the blobs, in a name space that ends with the hub.
-        wrapper = self.world.folder / "hub-on-a-small-disk"
-        mount = f"mount -t tmpfs -o size=8m,mode=0700 tmpfs {self.blobs}"
-        wrapper.write_text(
-            f"#!/bin/sh\nexec unshare -m sh -c '{mount} && exec {self.hub.program} \"$@\"' hub \"$@\"\n"
-        )
-        wrapper.chmod(0o755)
-        program, self.hub.program = self.hub.program, wrapper
-        self.hub.start()
+        # A disk of 8 MiB for the blobs.
+        with on_small_disk(self.hub, self.blobs, 8):
+            self.hub.start()
+            self.fill_disk()
+            self.hub.stop()
+
+    def fill_disk(self):
         small = self.files / SMALL_NAME
         for cycle in range(3):
             check_refused(f"the disk is full, {cycle}", {1}, {"hub_full"},
@@ -252,8 +246,6 @@ class Attachments:
             self.father.run("fetch", "circle", seq, "-o", self.files / "weer-plaats", "--force")
             check_equal((self.files / "weer-plaats").read_bytes(), SMALL.encode(), "there is room again")
         check_equal(self.father.run("status")["pending"], [], "nothing waits")
-        self.hub.stop()
-        self.hub.program = program
 
     def step_planted(self):
         check(not self.hub.runs, "the hub has stopped")
@@ -266,31 +258,11 @@ class Attachments:
             check_equal(self.scan.find(text), [], f"{text!r} is nowhere")
 
 
-def stop_in_time(_signal, _frame):
-    raise Broken(f"this did not end within {WITHIN_S} s")
-
-
-def main(arguments):
-    if len(arguments) != 1:
-        print(__doc__.strip(), file=sys.stderr)
-        return 2
+def test(programs):
     size = int(os.environ.get("KRING_ATTACHMENT_MEBIBYTES", "20")) * MEBI
-    signal.signal(signal.SIGALRM, stop_in_time)
-    signal.alarm(WITHIN_S)
-    number, title = 0, "set-up"
-    try:
-        with World(arguments[0]) as world:
-            test = Attachments(world, size)
-            for number, (title, step) in enumerate(test.steps(), 1):
-                started = time.monotonic()
-                step()
-                print(f"ok {number:2}  {time.monotonic() - started:6.1f} s  {title}", flush=True)
-    except (Broken, Refused, WorldError, subprocess.TimeoutExpired) as failure:
-        print(f"BROKEN at {number}: {title}\n    {failure}", flush=True)
-        return 1
-    print(f"Files hold: {number} steps.")
-    return 0
+    with World(programs) as world:
+        run_steps(Attachments(world, size).steps(), "Files hold")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(__doc__, WITHIN_S, test)

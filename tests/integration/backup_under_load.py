@@ -8,13 +8,12 @@ $KRING_BACKUP_APPENDS says how long the log is by then; 4,000 if it is not set. 
 
 import json
 import os
-import signal
-import sys
 import time
 
 from append_load import APPENDS_S, AppendLoad
-from asking import Broken, check, check_equal
-from kring_world import World, WorldError
+from asking import check, check_equal
+from kring_world import World
+from script import run_script
 
 WITHIN_S = 1200
 BACKUPS = 3
@@ -66,25 +65,10 @@ def back_up_under_load(world, programs, appends):
     )
 
 
-def stop_in_time(_signal, _frame):
-    raise Broken(f"this did not end within {WITHIN_S} s")
-
-
-def main(arguments):
-    with_postgres = arguments[1:] == ["--postgres"]
-    if len(arguments) != 1 + with_postgres:
-        print(__doc__.strip(), file=sys.stderr)
-        return 2
-    signal.signal(signal.SIGALRM, stop_in_time)
-    signal.alarm(WITHIN_S)
-    try:
-        with World(arguments[0], with_postgres=with_postgres) as world:
-            back_up_under_load(world, arguments[0], int(os.environ.get("KRING_BACKUP_APPENDS", "4000")))
-    except (Broken, WorldError) as failure:
-        print(f"BROKEN {failure}", flush=True)
-        return 1
-    return 0
+def test(programs, with_postgres):
+    with World(programs, with_postgres=with_postgres) as world:
+        back_up_under_load(world, programs, int(os.environ.get("KRING_BACKUP_APPENDS", "4000")))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(__doc__, WITHIN_S, test, may_postgres=True)

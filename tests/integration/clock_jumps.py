@@ -7,15 +7,12 @@ Prints a line for each step and exits 0, or says which promise was broken and ex
 """
 
 import json
-import signal
 import struct
-import subprocess
-import sys
-import time
 
-from asking import Broken, check, check_equal, check_refused, join, members, request_of, wait_joined
-from kring_world import Refused, World, WorldError, wait_until
+from asking import check_equal, check_refused, join, members, request_of, wait_joined
+from kring_world import World, wait_until
 from people import FATHER, NURSE
+from script import run_script, run_steps
 
 WITHIN_S = 600
 HOUR_MS = 3_600_000
@@ -112,29 +109,10 @@ class ClockJumps:
         self.check_whole()
 
 
-def stop_in_time(_signal, _frame):
-    raise Broken(f"this did not end within {WITHIN_S} s")
-
-
-def main(arguments):
-    if len(arguments) != 2:
-        print(__doc__.strip(), file=sys.stderr)
-        return 2
-    signal.signal(signal.SIGALRM, stop_in_time)
-    signal.alarm(WITHIN_S)
-    number, title = 0, "set-up"
-    try:
-        with World(arguments[0]) as world:
-            for number, (title, step) in enumerate(ClockJumps(world, arguments[1]).steps(), 1):
-                started = time.monotonic()
-                step()
-                print(f"ok {number:2}  {time.monotonic() - started:6.1f} s  {title}", flush=True)
-    except (Broken, Refused, WorldError, subprocess.TimeoutExpired) as failure:
-        print(f"BROKEN at {number}: {title}\n    {failure}", flush=True)
-        return 1
-    print(f"The clock's jumps are survived: {number} steps.")
-    return 0
+def test(programs, shim):
+    with World(programs) as world:
+        run_steps(ClockJumps(world, shim).steps(), "The clock's jumps are survived")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(__doc__, WITHIN_S, test, arguments=2)

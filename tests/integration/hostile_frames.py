@@ -10,17 +10,16 @@ what it held before. What needs a login to be sent is tested with the engine, in
 import base64
 import json
 import os
-import signal
 import socket
-import sys
 import threading
 import time
 
 from asking import Broken, check
 from hostile_rows import fragments, frames, http_rows, oversize_frames, oversize_http, raw_frames, request
 from hub_database import dump
-from kring_world import Refused, World, WorldError
+from kring_world import World
 from process_memory import resident
+from script import run_script
 from web_socket import TEXT, Closed, Connection, make_frame
 
 TEST_WITHIN_S = 600
@@ -367,27 +366,12 @@ def attack(world):
     return failures
 
 
-def stop_in_time(_signal, _frame):
-    raise Broken(f"the test did not end within {TEST_WITHIN_S} s")
-
-
-def main(arguments):
-    if len(arguments) != 1:
-        print(__doc__.strip(), file=sys.stderr)
-        return 2
+def test(programs):
     # A hub under the address sanitizer keeps what it frees for a while, which is not what is asked here.
     os.environ["ASAN_OPTIONS"] = ":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), "quarantine_size_mb=1"]))
-    signal.signal(signal.SIGALRM, stop_in_time)
-    signal.alarm(TEST_WITHIN_S)
-    try:
-        with World(arguments[0]) as world:
-            failures = attack(world)
-    except (Broken, Refused, WorldError) as failure:
-        print(f"BROKEN {failure}", flush=True)
-        return 1
-    print(f"{failures} broken")
-    return 1 if failures else 0
+    with World(programs) as world:
+        check(attack(world) == 0, "every row is answered as it should be")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(__doc__, TEST_WITHIN_S, test)

@@ -8,13 +8,12 @@ broken and exits 1.
 """
 
 import random
-import signal
-import sys
 import time
 
 from append_load import APPENDS_S, AppendLoad, fault_rounds
-from asking import Broken, check
-from kring_world import World, WorldError
+from asking import check
+from kring_world import World
+from script import run_script
 
 WITHIN_S = 3000
 READY_WITHIN_S = 5
@@ -59,25 +58,10 @@ def kills_wanted():
     return rounds if rounds <= 20 else rounds * 5 // 2
 
 
-def stop_in_time(_signal, _frame):
-    raise Broken(f"this did not end within {WITHIN_S} s")
-
-
-def main(arguments):
-    with_postgres = arguments[1:] == ["--postgres"]
-    if len(arguments) != 1 + with_postgres:
-        print(__doc__.strip(), file=sys.stderr)
-        return 2
-    signal.signal(signal.SIGALRM, stop_in_time)
-    signal.alarm(WITHIN_S)
-    try:
-        with World(arguments[0], with_postgres=with_postgres) as world:
-            kill_again_and_again(world, arguments[0], kills_wanted())
-    except (Broken, WorldError) as failure:
-        print(f"BROKEN {failure}", flush=True)
-        return 1
-    return 0
+def test(programs, with_postgres):
+    with World(programs, with_postgres=with_postgres) as world:
+        kill_again_and_again(world, programs, kills_wanted())
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(__doc__, WITHIN_S, test, may_postgres=True)

@@ -9,14 +9,14 @@ promise was broken and exits 1.
 """
 
 import statistics
-import sys
 import time
 
 import people
 from asking import check, check_equal
 from kring_world import World
 from nodes_hub import NodesHub
-from story import Story, tell
+from script import run_script
+from story import STORY_WITHIN_S, Story, tell
 
 # What the head check allows, and what a busy machine does to one message among many.
 LATE_S = 3
@@ -76,7 +76,9 @@ class NodesStory(Story):
         self.scan.add(f"commands to Redis, {name}", self.hub.monitored)
 
 
+def test(programs):
+    tell(NodesStory, World(programs, hub_class=NodesHub))
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit(__doc__.strip())
-    sys.exit(tell(NodesStory, World(sys.argv[1], hub_class=NodesHub)))
+    run_script(__doc__, STORY_WITHIN_S, test)

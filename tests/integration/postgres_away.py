@@ -7,15 +7,14 @@ $KRING_FAULT_ROUNDS says how often it goes away; once if it is not set. Says wha
 promise was broken and exits 1.
 """
 
-import signal
 import socket
 import struct
-import sys
 import time
 
 from append_load import AppendLoad, fault_rounds
-from asking import Broken, check, check_equal
-from kring_world import World, WorldError, wait_until
+from asking import check, check_equal
+from kring_world import World, wait_until
+from script import run_script
 
 WITHIN_S = 3000
 BACK_WITHIN_S = 10
@@ -114,38 +113,25 @@ def back(world, load, when):
     return took
 
 
-def stop_in_time(_signal, _frame):
-    raise Broken(f"this did not end within {WITHIN_S} s")
-
-
-def main(arguments):
-    if len(arguments) != 1:
-        print(__doc__.strip(), file=sys.stderr)
-        return 2
-    signal.signal(signal.SIGALRM, stop_in_time)
-    signal.alarm(WITHIN_S)
+def test(programs):
     times = fault_rounds(1)
-    try:
-        with World(arguments[0], with_postgres=True, postgres_settings=(f"max_connections={CONNECTIONS_MAX}",)) as world:
-            with AppendLoad(arguments[0], world.hub.data) as load:
-                world.hub.start()
-                load.use_port(world.hub.port)
-                load.wait_ready()
-                restart = stop_again_and_again(world, load, times)
-                no_place = [leave_no_place(world, load) for _ in range(times)]
-                counts, verdict = load.end()
-            check_equal(set(counts["refused"]), {"unavailable"}, "every refusal says why")
-            check_equal(world.hub.stop(), 0, "the hub stops well")
-    except (Broken, WorldError) as failure:
-        print(f"BROKEN {failure}", flush=True)
-        return 1
+    settings = (f"max_connections={CONNECTIONS_MAX}",)
+    with World(programs, with_postgres=True, postgres_settings=settings) as world:
+        with AppendLoad(programs, world.hub.data) as load:
+            world.hub.start()
+            load.use_port(world.hub.port)
+            load.wait_ready()
+            restart = stop_again_and_again(world, load, times)
+            no_place = [leave_no_place(world, load) for _ in range(times)]
+            counts, verdict = load.end()
+        check_equal(set(counts["refused"]), {"unavailable"}, "every refusal says why")
+        check_equal(world.hub.stop(), 0, "the hub stops well")
     print(
         f"{times} stops and {times} times without a connection: {verdict['entries']} entries, 0 lost, 0 doubled; "
         f"{counts['refused']['unavailable']} refused; back within {restart:.2f} and {max(no_place):.2f} s",
         flush=True,
     )
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(__doc__, WITHIN_S, test)

@@ -9,15 +9,13 @@ Prints a line for each step and exits 0, or says which promise was broken and ex
 import json
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import threading
 import time
 
-from asking import KEPT, REFUSED, Broken, check, check_equal, check_refused, join, request_of, wait_joined
-from kring_world import Refused, World, WorldError, wait_until
+from asking import KEPT, REFUSED, check, check_equal, check_refused, join, request_of, wait_joined
+from kring_world import World, wait_until
 from people import FATHER, GRANDMOTHER, MOTHER
+from script import run_script, run_steps
 
 WITHIN_S = 900
 STORE_EXIT = 3
@@ -212,30 +210,10 @@ class Restore:
         check(heads[0] == heads[1] == heads[2], "all have the same logs")
 
 
-def stop_in_time(_signal, _frame):
-    raise Broken(f"this did not end within {WITHIN_S} s")
-
-
-def main(arguments):
-    if len(arguments) not in (1, 2) or arguments[1:] not in ([], ["--postgres"]):
-        print(__doc__.strip(), file=sys.stderr)
-        return 2
-    signal.signal(signal.SIGALRM, stop_in_time)
-    signal.alarm(WITHIN_S)
-    number, title = 0, "set-up"
-    try:
-        with World(arguments[0], with_postgres=bool(arguments[1:])) as world:
-            test = Restore(world)
-            for number, (title, step) in enumerate(test.steps(), 1):
-                started = time.monotonic()
-                step()
-                print(f"ok {number:2}  {time.monotonic() - started:6.1f} s  {title}", flush=True)
-    except (Broken, Refused, WorldError, subprocess.TimeoutExpired) as failure:
-        print(f"BROKEN at {number}: {title}\n    {failure}", flush=True)
-        return 1
-    print(f"A restored hub holds: {number} steps.")
-    return 0
+def test(programs, with_postgres):
+    with World(programs, with_postgres=with_postgres) as world:
+        run_steps(Restore(world).steps(), "A restored hub holds")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(__doc__, WITHIN_S, test, may_postgres=True)

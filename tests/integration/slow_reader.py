@@ -8,13 +8,12 @@ exits 0, or says which promise was broken and exits 1.
 """
 
 import os
-import signal
-import sys
 
 from append_load import APPENDS_S, AppendLoad
-from asking import Broken, check
-from kring_world import World, WorldError, wait_until
+from asking import check
+from kring_world import World, wait_until
 from process_memory import resident
+from script import run_script
 
 WITHIN_S = 600
 # What the hub may grow more than it does anyway while as many are written (the database's page cache fills up). A queue
@@ -71,26 +70,12 @@ def read_slowly(world, programs, behind, slow_entries):
     )
 
 
-def stop_in_time(_signal, _frame):
-    raise Broken(f"this did not end within {WITHIN_S} s")
-
-
-def main(arguments):
-    if len(arguments) != 1:
-        print(__doc__.strip(), file=sys.stderr)
-        return 2
+def test(programs):
     # An entry takes about 650 bytes, and so two seconds.
     behind, slow_entries = (10_000, 12) if "KRING_FAULT_ROUNDS" in os.environ else (3_000, 3)
-    signal.signal(signal.SIGALRM, stop_in_time)
-    signal.alarm(WITHIN_S)
-    try:
-        with World(arguments[0]) as world:
-            read_slowly(world, arguments[0], behind, slow_entries)
-    except (Broken, WorldError) as failure:
-        print(f"BROKEN {failure}", flush=True)
-        return 1
-    return 0
+    with World(programs) as world:
+        read_slowly(world, programs, behind, slow_entries)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(__doc__, WITHIN_S, test)

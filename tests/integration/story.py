@@ -11,10 +11,7 @@ import functools
 import itertools
 import re
 import shutil
-import signal
-import sys
 import threading
-import time
 
 import people
 import web_socket
@@ -38,9 +35,10 @@ from asking import (
     wait_nothing_pending,
 )
 from hub_database import ask
-from kring_world import EVENT_WITHIN_S, Refused, World, WorldError
+from kring_world import EVENT_WITHIN_S, World
 from people import CONTACT, COPILOOT, DOCTOR, FATHER, GRANDMOTHER, MOTHER, NURSE, SEVEN, STRANGERS
 from planted import Scan, encodings
+from script import run_script, run_steps
 
 STORY_WITHIN_S = 1500
 TEXT_BYTES_MAX = 16 * 1024
@@ -479,36 +477,15 @@ class Story:
                 check(control.find(text), f"the scan finds {text!r} where it was planted on purpose, in {name}")
 
 
-def stop_in_time(_signal, _frame):
-    raise Broken(f"the story did not end within {STORY_WITHIN_S} s")
-
-
-def main(arguments):
-    with_postgres = arguments[1:] == ["--postgres"]
-    if len(arguments) != 1 + with_postgres:
-        print(__doc__.strip(), file=sys.stderr)
-        return 2
-    return tell(Story, World(arguments[0], with_postgres=with_postgres))
-
-
 def tell(story_class, world_to_be):
-    """Tells a story in a world that is not there yet. Gives the exit code."""
-    signal.signal(signal.SIGALRM, stop_in_time)
-    signal.alarm(STORY_WITHIN_S)
-    number, title = 0, "set-up"
-    try:
-        with world_to_be as world:
-            story = story_class(world)
-            for number, (title, step) in enumerate(story.steps(), 1):
-                started = time.monotonic()
-                step()
-                print(f"ok {number:2}  {time.monotonic() - started:6.1f} s  {title}", flush=True)
-    except (Broken, Refused, WorldError) as failure:
-        print(f"BROKEN at {number}: {title}\n    {failure}", flush=True)
-        return 1
-    print(f"The story holds: {number} steps.")
-    return 0
+    """Tells a story in a world that is not there yet."""
+    with world_to_be as world:
+        run_steps(story_class(world).steps(), "The story holds")
+
+
+def test(programs, with_postgres):
+    tell(Story, World(programs, with_postgres=with_postgres))
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(__doc__, STORY_WITHIN_S, test, may_postgres=True)
