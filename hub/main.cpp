@@ -53,10 +53,11 @@ Time read_clock() {
 
 /// The clock that the hub judges by; it says so when somebody has set the machine's.
 std::function<Time()> hub_clock(log::Logger& logger) {
-  return [&logger, clock = hub::WallClock(hub::read_clocks())]() mutable {
+  return [&logger, clock = hub::WallClock(hub::read_clocks()),
+          is_synchronized = std::function(hub::is_clock_synchronized)]() mutable {
     const bool was_apart = clock.is_apart();
     const auto reading = hub::read_clocks();
-    const auto now = clock.at(reading);
+    const auto now = clock.at(reading, is_synchronized);
     if (clock.is_apart() && !was_apart)
       logger.write(log::Level::error, "clock_not_followed", {{"ahead", reading.wall - now}});
     if (!clock.is_apart() && was_apart) logger.write(log::Level::info, "clock_followed");

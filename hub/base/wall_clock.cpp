@@ -9,12 +9,6 @@ namespace kring::hub {
 
 namespace {
 
-/// Whether a time daemon vouches for the kernel's clock.
-bool is_synchronized() {
-  timex state{};
-  return ::adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
-}
-
 /// CLOCK_BOOTTIME: unlike `steady_clock` it goes on while the machine is suspended.
 Duration running_time() {
   timespec now{};
@@ -26,18 +20,21 @@ Duration running_time() {
 }  // namespace
 
 ClockReading read_clocks() {
-  return {.wall = std::chrono::floor<Duration>(std::chrono::system_clock::now()),
-          .running = running_time(),
-          .is_synchronized = is_synchronized()};
+  return {.wall = std::chrono::floor<Duration>(std::chrono::system_clock::now()), .running = running_time()};
 }
 
-Time WallClock::at(const ClockReading& reading) {
+bool is_clock_synchronized() {
+  timex state{};
+  return ::adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
+}
+
+Time WallClock::at(const ClockReading& reading, const std::function<bool()>& is_synchronized) {
   const auto passed = std::max(reading.running - running_, Duration::zero());
   running_ = std::max(reading.running, running_);
   const auto expected = time_ + passed;
   const auto difference = reading.wall - expected;
   const bool jumped = difference > jump_max || difference < -jump_max;
-  apart_ = jumped && !reading.is_synchronized;
+  apart_ = jumped && !is_synchronized();
   if (apart_) {
     time_ = expected;
   } else if (jumped) {

@@ -3,6 +3,7 @@
 #include "crypto/base/time.hpp"
 
 #include <chrono>
+#include <functional>
 
 /// The time that a hub goes by.
 namespace kring::hub {
@@ -13,13 +14,14 @@ struct ClockReading {
   Time wall{};
   /// Time since some moment before; it only grows, also while the machine sleeps.
   Duration running{};
-  /// Whether the wall clock is kept right by others' clocks (NTP). The kernel takes that back whenever
-  /// somebody sets it.
-  bool is_synchronized = false;
 };
 
 /// Reads the machine's clocks.
 [[nodiscard]] ClockReading read_clocks();
+
+/// Whether the wall clock is kept right by others' clocks (NTP). The kernel takes that back whenever somebody
+/// sets it.
+[[nodiscard]] bool is_clock_synchronized();
 
 /// The wall clock without its accidents. A hub judges by the time whose access is over: a clock that is set a
 /// year ahead by mistake must not end everybody's.
@@ -35,8 +37,9 @@ class WallClock {
   explicit WallClock(const ClockReading& first) : time_(first.wall), running_(first.running) {}
 
   /// The time, given what the machine says now. Not earlier than the last answer, unless a clock that was
-  /// wrong from the beginning has been set right.
-  [[nodiscard]] Time at(const ClockReading& reading);
+  /// wrong from the beginning has been set right. `is_synchronized` is asked about a jump and else never: it
+  /// costs a call of the kernel, and every event is told the time.
+  [[nodiscard]] Time at(const ClockReading& reading, const std::function<bool()>& is_synchronized);
   /// Whether the machine's clock was set and is not followed.
   [[nodiscard]] bool is_apart() const { return apart_; }
 

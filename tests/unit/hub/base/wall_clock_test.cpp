@@ -18,8 +18,8 @@ class WallClockTest : public testing::Test {
 
   /// After `passed`, with the machine's clock set by `set`.
   Time at(Duration passed, Duration set, bool is_synchronized = false) {
-    return clock_.at(
-        {.wall = begin + passed + set, .running = booted + passed, .is_synchronized = is_synchronized});
+    return clock_.at({.wall = begin + passed + set, .running = booted + passed},
+                     [is_synchronized] { return is_synchronized; });
   }
 
   WallClock clock_{{.wall = begin, .running = booted}};
@@ -48,7 +48,20 @@ TEST_F(WallClockTest, GoesSlowerUntilASmallStepBackIsMadeUp) {
 
 TEST_F(WallClockTest, DoesNotGoBackWhenTheRunningTimeSeemsTo) {
   EXPECT_EQ(at(10s, 0ms), begin + 10s);
-  EXPECT_EQ(clock_.at({.wall = begin + 10s, .running = booted + 9s}), begin + 10s);
+  EXPECT_EQ(clock_.at({.wall = begin + 10s, .running = booted + 9s}, [] { return false; }), begin + 10s);
+}
+
+TEST_F(WallClockTest, AsksWhetherTheClockIsRightOnlyAboutAJump) {
+  int asked = 0;
+  const auto ask = [&] {
+    ++asked;
+    return false;
+  };
+
+  (void)clock_.at({.wall = begin + WallClock::jump_max, .running = booted}, ask);
+  EXPECT_EQ(asked, 0);
+  (void)clock_.at({.wall = begin + 1h, .running = booted}, ask);
+  EXPECT_EQ(asked, 1);
 }
 
 struct Jump {
