@@ -68,9 +68,9 @@ class SqliteReader final : public StoreReader {
 
   [[nodiscard]] ReadResult read(const ReadRequest& request) override {
     // One moment's state for all of a request's queries.
-    if (auto begun = database_->run("BEGIN"); !begun) return fail(begun.error());
+    if (auto begun = Query(*database_, "BEGIN").run(); !begun) return fail(begun.error());
     auto result = detail::answer(*database_, request);
-    auto ended = database_->run("COMMIT");
+    auto ended = Query(*database_, "COMMIT").run();
     if (!ended && result) return fail(ended.error());
     return result;
   }
@@ -81,7 +81,7 @@ class SqliteReader final : public StoreReader {
 
 /// A savepoint that cannot be set, left or gone back to leaves no say over what a commit would keep.
 Status run_savepoint(SqliteDatabase& database, const char* sql) {
-  if (!database.run(sql)) return fail(Errc::store_failed, "savepoint");
+  if (!Query(database, sql).run()) return fail(Errc::store_failed, "savepoint");
   return {};
 }
 
@@ -116,7 +116,8 @@ struct SqliteStore::State {
 
   /// All requests in one transaction, which is on the disk afterwards, or gone with one error for all.
   Result<std::vector<WriteResult>> write_batch(std::span<const WriteRequest> requests) const {
-    if (auto begun = database->run("BEGIN IMMEDIATE"); !begun) return fail(Errc::store_failed, "begin");
+    if (auto begun = Query(*database, "BEGIN IMMEDIATE").run(); !begun)
+      return fail(Errc::store_failed, "begin");
     std::vector<WriteResult> results;
     results.reserve(requests.size());
     for (const auto& request : requests) {
@@ -127,7 +128,7 @@ struct SqliteStore::State {
       if (!database->in_transaction())
         return fail(result ? Error(Errc::store_failed, "lost") : result.error());
     }
-    if (auto committed = database->run("COMMIT"); !committed) return fail(committed.error());
+    if (auto committed = Query(*database, "COMMIT").run(); !committed) return fail(committed.error());
     return results;
   }
 
