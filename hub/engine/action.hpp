@@ -62,8 +62,8 @@ struct Announce {
   /// Ready-made frames of the entries up to `number`, or none.
   std::vector<Frame> frames{};
 };
-/// More readers wait for what is new than one event may serve: a `TurnGiven` is wanted, once what happens
-/// meanwhile has been told.
+/// Readers wait for what is new: a `TurnGiven` is wanted, once what has happened already has been told, such
+/// as the rest of what one commit of the store gave.
 struct TurnAsked {};
 /// After `DrainAsked`: nothing is under way any more.
 struct Drained {};

@@ -228,7 +228,7 @@ void Engine::bundle_answered(const std::shared_ptr<Bundle>& bundle, store::Write
     take_bundle(*bundle, bundled, now);
     auto& circle = *find_circle(id);
     answer_bundle(*bundle, bundled.logs, now);
-    pump_circle(circle, now);
+    pump_circle(circle);
     tell_newcomers(circle, bundle->decided->welcomed);
     offer_work(circle, now);
   } else {

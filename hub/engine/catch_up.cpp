@@ -130,7 +130,7 @@ void Engine::catch_up(const std::shared_ptr<CatchUp>& task, Time now) {
          auto& here = *find_circle(task->circle);
          auto& rows = std::get<store::LogPage>(*result).entries;
          take_page(here, here.channels.at(id), last, std::move(rows));
-         pump_circle(here, later);
+         pump_circle(here);
          catch_up(task, later);
        });
 }
@@ -186,7 +186,7 @@ void Engine::merge(Circle& circle, Circle stored, Time now) {
         .channel = id, .seq = channel.head.seq, .time = channel.head.time, .hash = channel.head.hash};
     advance(known, place, std::move(channel.state));
   }
-  pump_circle(circle, now);
+  pump_circle(circle);
   tell_newcomers(circle, welcomed);
   offer_work(circle, now);
 }
@@ -203,10 +203,10 @@ void Engine::tell_newcomers(Circle& circle, const std::set<HandleId>& welcomed) 
 
 // News of other nodes.
 
-Actions Engine::on(const Announce& event, Time now) {
+Actions Engine::on(const Announce& event, Time /*now*/) {
   auto* circle = find_circle(event.circle);
   if (circle == nullptr) return take_actions();
-  if (take_frames(*circle, event)) pump_circle(*circle, now);
+  if (take_frames(*circle, event)) pump_circle(*circle);
   bool is_behind = event.charter > circle->head.number;
   if (event.channel) {
     const auto found = circle->channels.find(*event.channel);

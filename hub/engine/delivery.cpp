@@ -39,6 +39,11 @@ bool is_out_of_packages(const Circle& circle, const channels::HandleId& handle, 
          found->second <= now + limits::empty_stock_pause;
 }
 
+/// Whether one gathered write takes no more.
+bool is_full(const std::vector<Frame>& frames, std::size_t bytes) {
+  return bytes >= limits::gather_bytes_max || frames.size() >= limits::gather_frames_max;
+}
+
 }  // namespace
 
 wire::SignedHead Engine::sign_head(const charter::Charter& charter) const {
@@ -52,7 +57,9 @@ wire::SignedHead Engine::sign_head(const charter::Charter& charter) const {
 
 /// Sends what there is: answers first, then for each circle its charter, then its channels.
 void Engine::pump(Session& session, Time now) {
-  if (!session.writer_idle()) return;
+  // What there is goes out when the writer is done.
+  session.set_behind(!session.writer_idle());
+  if (session.is_behind()) return;
   std::vector<Frame> frames;
   std::size_t bytes = 0;
   session.take_queued(frames, bytes);
@@ -62,11 +69,12 @@ void Engine::pump(Session& session, Time now) {
     // An entry may name a charter head: the charter up to it goes first.
     if (!gather_charter(session, id, *circle, login, frames, bytes, now)) continue;
     for (auto& [channel, cursor] : login.cursors) {
-      if (bytes >= limits::gather_bytes_max || frames.size() >= limits::gather_frames_max) break;
+      if (is_full(frames, bytes)) break;
       gather_channel(session, *circle, login, channel, frames, bytes, now);
     }
   }
   if (frames.empty()) return;
+  session.set_behind(is_full(frames, bytes));
   session.set_writer_idle(false);
   session.sent(now);
   actions_.emplace_back(SendFrames{.session = session.id(), .frames = std::move(frames)});
@@ -80,7 +88,7 @@ bool Engine::gather_charter(Session& session, const CircleId& id, Circle& circle
   const auto last = std::min(bound.last.value_or(circle.head.number), circle.head.number);
   // The time of a ready-made frame is not known.
   while (!bound.before && *login.charter_sent < last) {
-    if (bytes >= limits::gather_bytes_max || frames.size() >= limits::gather_frames_max) return false;
+    if (is_full(frames, bytes)) return false;
     const auto number = channels::next(*login.charter_sent);
     const auto* frame = circle.charter_tail.find(std::to_underlying(number));
     if (frame == nullptr) break;
@@ -123,7 +131,7 @@ void Engine::gather_channel(Session& session, Circle& circle, Login& login, cons
   auto& channel = found->second;
   auto& cursor = login.cursors[channel_id];
   while (cursor.sent < channel.head.seq) {
-    if (bytes >= limits::gather_bytes_max || frames.size() >= limits::gather_frames_max) return;
+    if (is_full(frames, bytes)) return;
     const auto seq = channels::next(cursor.sent);
     const auto* frame = channel.tail.find(std::to_underlying(seq));
     if (frame == nullptr) break;
@@ -163,22 +171,29 @@ void Engine::gather_channel(Session& session, Circle& circle, Login& login, cons
        });
 }
 
-void Engine::pump_circle(Circle& circle, Time now) {
+void Engine::pump_circle(const Circle& circle) {
   for (const auto id : circle.sessions) {
     if (auto* session = find_session(id)) become_due(*session);
   }
-  serve_due(now);
+  // Not now: what else the same commit of the store has given goes along in one write.
+  ask_turn();
+}
+
+void Engine::ask_turn() {
+  if (turn_asked_ || due_.empty()) return;
+  turn_asked_ = true;
+  actions_.emplace_back(TurnAsked{});
 }
 
 void Engine::become_due(Session& session) {
   // Whose writer is busy becomes due when it is done.
+  session.set_behind(true);
   if (session.is_due() || !session.writer_idle()) return;
   session.set_due(true);
   due_.push_back(session.id());
 }
 
 void Engine::serve_due(Time now) {
-  if (turn_asked_) return;
   for (std::size_t served = 0; !due_.empty() && served < limits::served_per_turn_max; ++served) {
     auto* session = find_session(due_.front());
     due_.pop_front();
@@ -186,9 +201,7 @@ void Engine::serve_due(Time now) {
     session->set_due(false);
     pump(*session, now);
   }
-  if (due_.empty()) return;
-  turn_asked_ = true;
-  actions_.emplace_back(TurnAsked{});
+  ask_turn();
 }
 
 void Engine::send_welcomes(Session& session, const CircleId& id,

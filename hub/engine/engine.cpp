@@ -63,10 +63,10 @@ Actions Engine::on(const WriterReady& event, Time now) {
     session->set_writer_idle(true);
     if (session->has_queued()) {
       pump(*session, now);
-    } else {
+    } else if (session->is_behind()) {
       // Behind those who have not been served yet: what comes in meanwhile goes along in one write.
       become_due(*session);
-      serve_due(now);
+      ask_turn();
     }
   }
   return take_actions();
@@ -101,6 +101,8 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
     session.clock_is(now);
     if (now - session.last_heard() >= limits::silent_after) {
       over.emplace_back(id, CloseReason::silent);
+    } else if (!session.writer_idle() && now - session.last_sent() >= limits::write_within) {
+      over.emplace_back(id, CloseReason::too_slow);
     } else if (session.logins().empty() && now - session.opened() >= limits::login_within) {
       over.emplace_back(id, CloseReason::not_logged_in);
     } else if (now - session.last_sent() >= limits::heartbeat_after && session.writer_idle()) {

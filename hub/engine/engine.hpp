@@ -152,7 +152,7 @@ class Engine {
   void try_append(const Reply& reply, store::Append append, int tries);
   void append_answered(const Reply& reply, store::Append append, int tries, store::WriteResult result,
                        Time now);
-  void take_append(store::Append append, const store::LogPosition& place, Time now);
+  void take_append(store::Append append, const store::LogPosition& place);
   void append_stale(const Reply& reply, store::Append append, int tries, const store::Stale& stale, Time now);
 
   // Bundles (bundles.cpp).
@@ -209,12 +209,14 @@ class Engine {
                                     Login& login, std::vector<Frame>& frames, std::size_t& bytes, Time now);
   void gather_channel(Session& session, Circle& circle, Login& login, const channels::ChannelId& channel,
                       std::vector<Frame>& frames, std::size_t& bytes, Time now);
-  /// Lets everybody who is attached to the circle have what is new, in turns.
-  void pump_circle(Circle& circle, Time now);
+  /// Lets everybody who is attached to the circle have what is new, from the next turn on.
+  void pump_circle(const Circle& circle);
   /// Puts a session at the end of those who may be behind.
   void become_due(Session& session);
   /// Serves the first of them, at most `served_per_turn_max`, and asks for another turn if some are left.
   void serve_due(Time now);
+  /// Asks for a turn if somebody may be behind.
+  void ask_turn();
   /// Sends what the mailbox holds and this session was not sent yet, then goes on with `then`, which is told
   /// whether the mailbox could be read.
   void send_welcomes(Session& session, const channels::CircleId& circle,

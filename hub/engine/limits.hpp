@@ -14,10 +14,10 @@ inline constexpr std::size_t calls_per_session_max = 64;
 inline constexpr std::size_t answer_bytes_max = std::size_t{1} << 20U;
 /// The same before the first login: thousands of strangers who read nothing must not cost gigabytes.
 inline constexpr std::size_t stranger_answer_bytes_max = std::size_t{32} * 1024;
-/// What one gathered write takes: enough to fill a socket's buffer, small enough to stop soon.
-inline constexpr std::size_t gather_bytes_max = std::size_t{256} * 1024;
-/// Frames of one gathered write: the buffers that one `writev` takes on Linux (IOV_MAX), in pairs of header
-/// and payload.
+/// What one gathered write takes, before a frame that may be as large: that much is held for each of
+/// thousands of slow readers, and costs a busy one a few more writes.
+inline constexpr std::size_t gather_bytes_max = std::size_t{64} * 1024;
+/// Frames of one gathered write.
 inline constexpr std::size_t gather_frames_max = 512;
 /// Readers that one event serves. A write to a socket costs microseconds: with a thousand readers whoever
 /// writes would wait for all of them, and each entry would go out by itself.
@@ -56,6 +56,9 @@ inline constexpr Duration work_lease = std::chrono::seconds(10);
 inline constexpr Duration heartbeat_after = std::chrono::seconds(15);
 /// A session that said nothing for so long is closed: three heartbeats.
 inline constexpr Duration silent_after = std::chrono::seconds(45);
+/// Time for one gathered write to get through: whoever reads slower is disconnected and comes back to its
+/// cursor.
+inline constexpr Duration write_within = std::chrono::seconds(60);
 /// A session that has not logged in after so long is closed.
 inline constexpr Duration login_within = std::chrono::seconds(30);
 /// A circle that nobody is attached to stays in memory for so long.

@@ -134,12 +134,13 @@ void Engine::append_answered(const Reply& reply, store::Append append, int tries
     return append_stale(reply, std::move(append), tries, *stale, now);
   const auto& appended = std::get<store::Appended>(*result);
   const auto& place = appended.position;
+  if (appended.answered == store::Answered::first) take_append(std::move(append), place);
+  // After it: whoever wrote and reads gets both in one write.
   answer(reply, wire::AppendAnswer{.seq = place.seq, .time = place.time, .hash = place.hash}, now);
-  if (appended.answered == store::Answered::first) take_append(std::move(append), place, now);
 }
 
 /// Makes an append that the store has taken the state in memory.
-void Engine::take_append(store::Append append, const store::LogPosition& place, Time now) {
+void Engine::take_append(store::Append append, const store::LogPosition& place) {
   auto frame = make_frame(wire::EntryEvent{.circle = append.circle,
                                            .channel = append.channel,
                                            .seq = place.seq,
@@ -152,7 +153,7 @@ void Engine::take_append(store::Append append, const store::LogPosition& place, 
     if (place.seq == channels::next(head.seq) && append.epoch == head.epoch) {
       advance(found->second, place, found->second.state);
       found->second.tail.push(std::to_underlying(place.seq), frame);
-      pump_circle(*circle, now);
+      pump_circle(*circle);
     } else if (place.seq > head.seq) {
       // Another node's entries lie between.
       freshen(*circle);

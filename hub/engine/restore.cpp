@@ -287,7 +287,7 @@ void Engine::charter_restored(const Reply& reply, const CircleId& id, LongerChar
     }
     take_charter(*circle, std::move(*longer.charter), longer.rows);
     answer(reply, wire::RestoreCharterAnswer{circle->head}, now);
-    pump_circle(*circle, now);
+    pump_circle(*circle);
   }
   next_waiting(id, now);
 }
@@ -390,7 +390,7 @@ void Engine::log_restored(const Reply& reply, DecidedLog& decided, store::WriteR
                                    .channel = last.channel,
                                    .number = std::to_underlying(last.seq),
                                    .charter = circle->head.number});
-    pump_circle(*circle, now);
+    pump_circle(*circle);
   }
   next_waiting(id, now);
 }

@@ -58,6 +58,10 @@ class Session {
   [[nodiscard]] bool is_due() const { return due_; }
   void set_due(bool due) { due_ = due; }
 
+  /// Whether there may be something that it has not been sent.
+  [[nodiscard]] bool is_behind() const { return behind_; }
+  void set_behind(bool behind) { behind_ = behind; }
+
   /// Whether a read from the store for this session's delivery is under way.
   [[nodiscard]] bool is_reading() const { return reading_; }
   void set_reading(bool reading) { reading_ = reading; }
@@ -85,6 +89,7 @@ class Session {
   bool writer_idle_ = true;
   bool reading_ = false;
   bool due_ = false;
+  bool behind_ = false;
   Time heard_;
   Time sent_;
   Time opened_;

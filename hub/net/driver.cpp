@@ -14,6 +14,18 @@ namespace {
 /// Ticks without an answer from the store after which it is asked something.
 constexpr int quiet_ticks_max = 2;
 
+/// A client that sends much is read one frame at a time, with whatever else there is to do in between. A pass
+/// waits for as many turns of the executor as a frame may take to be read (its header, its payload, and what
+/// a small buffer left of either), and begins to wait anew with each frame, so that what came together is
+/// written and sent together. Microseconds if nobody sends anything.
+constexpr int quiet_tries_min = 4;
+/// How often it waits for those who never stop.
+constexpr int tries_max = 256;
+/// A turn that serves many readers takes as long as so many tries.
+constexpr int tries_per_turn = 16;
+/// Writes that wait for a pass: half of a batch of the store.
+constexpr std::size_t writes_max = 256;
+
 }  // namespace
 
 Driver::Driver(engine::Engine& engine, store::StoreRunner& store, blobs::BlobRunner& blobs, bus::Bus& bus,
@@ -38,6 +50,7 @@ SessionId Driver::opened(Peer peer) {
 }
 
 void Driver::received(SessionId session, std::string text) {
+  heard_ = true;
   perform(engine_.on(engine::FrameReceived{.session = session, .text = std::move(text)}, now_()));
 }
 
@@ -101,11 +114,13 @@ void Driver::perform(engine::CloseSession& action) {
 }
 
 void Driver::perform(engine::StoreWrite& action) {
-  store_.write(std::move(action.request), [this, call = action.call](store::WriteResult result) {
-    note_availability(result || result.error() != hub::Errc::store_unavailable);
-    if (!result) note_failure(result.error());
-    perform(engine_.on(engine::WriteAnswered{.call = call, .result = std::move(result)}, now_()));
-  });
+  writes_.push_back(
+      {.request = std::move(action.request), .done = [this, call = action.call](store::WriteResult result) {
+         note_availability(result || result.error() != hub::Errc::store_unavailable);
+         if (!result) note_failure(result.error());
+         perform(engine_.on(engine::WriteAnswered{.call = call, .result = std::move(result)}, now_()));
+       }});
+  ask_pass();
 }
 
 void Driver::note_failure(const Error& error) {
@@ -157,7 +172,39 @@ void Driver::perform(engine::Announce& action) {
 }
 
 void Driver::perform(engine::TurnAsked& /*action*/) {
-  post_([this] { perform(engine_.on(engine::TurnGiven{}, now_())); });
+  (giving_turn_ ? turn_goes_on_ : turn_asked_) = true;
+  ask_pass();
+}
+
+void Driver::give_turn() {
+  giving_turn_ = true;
+  perform(engine_.on(engine::TurnGiven{}, now_()));
+  giving_turn_ = false;
+}
+
+void Driver::ask_pass() {
+  if (std::exchange(pass_asked_, true)) return;
+  heard_ = false;
+  quiet_tries_ = 0;
+  tries_ = 0;
+  post_([this] { make_pass(); });
+}
+
+void Driver::make_pass() {
+  quiet_tries_ = std::exchange(heard_, false) ? 0 : quiet_tries_ + 1;
+  ++tries_;
+  if (std::exchange(turn_goes_on_, false)) {
+    tries_ += tries_per_turn;
+    give_turn();
+  }
+  if (quiet_tries_ >= quiet_tries_min || tries_ >= tries_max || writes_.size() >= writes_max) {
+    quiet_tries_ = 0;
+    tries_ = 0;
+    if (!writes_.empty()) store_.write(std::exchange(writes_, {}));
+    if (std::exchange(turn_asked_, false)) give_turn();
+  }
+  pass_asked_ = turn_asked_ || turn_goes_on_ || !writes_.empty();
+  if (pass_asked_) post_([this] { make_pass(); });
 }
 
 void Driver::perform(engine::Drained& /*action*/) {

@@ -77,6 +77,12 @@ class Driver {
   void perform(engine::Announce& action);
   void perform(engine::TurnAsked& action);
   void perform(engine::Drained& action);
+  /// Has a pass made, after what waits on the executor.
+  void ask_pass();
+  /// Hands on what the last events gave together, once nobody sends any more: writes to the store first, so
+  /// that the disk works meanwhile. Readers whom a turn left over have waited for that already.
+  void make_pass();
+  void give_turn();
 
   engine::Engine& engine_;
   store::StoreRunner& store_;
@@ -89,6 +95,18 @@ class Driver {
   std::move_only_function<void()> drained_;
   std::move_only_function<void()> when_store_fails_;
   bus::Subscription subscription_;
+  /// For the next pass.
+  std::vector<store::StoreRunner::Write> writes_;
+  bool turn_asked_ = false;
+  /// A turn left readers over.
+  bool turn_goes_on_ = false;
+  bool giving_turn_ = false;
+  bool pass_asked_ = false;
+  /// Whether somebody sent something since the last try to make a pass, how many tries there were, and how
+  /// many of them since anybody sent something.
+  bool heard_ = false;
+  int tries_ = 0;
+  int quiet_tries_ = 0;
   std::uint64_t next_session_ = 1;
   std::uint64_t next_exchange_ = 1;
   bool store_failed_ = false;

@@ -14,9 +14,6 @@ inline constexpr std::chrono::seconds header_within{10};
 inline constexpr std::chrono::seconds body_within{120};
 /// Time for a WebSocket's handshake, and for its closing one.
 inline constexpr std::chrono::seconds handshake_within{10};
-/// Time for one gathered write to get through: whoever reads slower is disconnected and comes back to its
-/// cursor.
-inline constexpr std::chrono::seconds write_within{60};
 /// A connection's buffer for what it reads, between two frames: a large frame's room is given back.
 inline constexpr std::size_t read_buffer_kept_max = std::size_t{2} * 1024;
 /// What the kernel keeps for a reader who is behind (Linux takes twice this with its own books): left to

@@ -286,7 +286,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
   asio::awaitable<void> serve_web_socket(tcp::socket socket, std::string head) {
     const auto self = shared_from_this();
     const Counted counted(*this);
-    co_await run_web_socket(std::move(socket), std::move(head), driver_);
+    co_await run_web_socket(std::move(socket), std::move(head), driver_, gathering_);
   }
 
   /// What a request whose body is not wanted is answered; the connection ends with it.
@@ -370,6 +370,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
   asio::steady_timer tick_;
   asio::steady_timer stop_timer_;
   Driver& driver_;
+  Gathering gathering_;
   ServerOptions options_;
   std::move_only_function<void()> stopped_;
   std::size_t connections_ = 0;

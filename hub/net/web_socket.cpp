@@ -5,14 +5,12 @@
 #include "hub/net/limits.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/field.hpp>
 #include <boost/beast/websocket/stream.hpp>
 
-#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,57 +26,16 @@ namespace {
 constexpr auto use = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view subprotocol = "kring.v1";
 
-/// A text frame's header (RFC 6455, section 5.2): final, not masked, as a server sends it.
-struct FrameHeader {
-  std::array<std::uint8_t, 10> bytes{};
-  std::size_t size = 2;
-
-  explicit FrameHeader(std::size_t payload) {
-    bytes[0] = 0x81;
-    const auto put = [&](std::size_t count) {
-      for (std::size_t i = 0; i < count; ++i)
-        bytes[2 + i] = static_cast<std::uint8_t>(payload >> (8 * (count - 1 - i)));
-      size = 2 + count;
-    };
-    if (payload < 126) {
-      bytes[1] = static_cast<std::uint8_t>(payload);
-    } else if (payload <= 0xffff) {
-      bytes[1] = 126;
-      put(2);
-    } else {
-      bytes[1] = 127;
-      put(8);
-    }
-  }
-};
-
-/// One gathered write: frames with their headers, alive until it is done.
-struct Gathered {
-  std::vector<engine::Frame> frames;
-  std::vector<FrameHeader> headers;
-  std::vector<asio::const_buffer> buffers;
-
-  explicit Gathered(std::vector<engine::Frame> given) : frames(std::move(given)) {
-    headers.reserve(frames.size());
-    buffers.reserve(frames.size() * 2);
-    for (const auto& frame : frames) {
-      const auto& header = headers.emplace_back(frame->size());
-      buffers.emplace_back(header.bytes.data(), header.size);
-      buffers.emplace_back(frame->data(), frame->size());
-    }
-  }
-};
-
 class WebSocket : public std::enable_shared_from_this<WebSocket> {
  public:
-  WebSocket(asio::ip::tcp::socket socket, Driver& driver)
-      : stream_(std::move(socket)), write_deadline_(stream_.get_executor()), driver_(driver) {}
+  WebSocket(asio::ip::tcp::socket socket, Driver& driver, Gathering& gathering)
+      : stream_(std::move(socket)), driver_(driver), gathering_(gathering) {}
 
   asio::awaitable<void> run(std::string head) {
     const auto self = shared_from_this();
     if (!co_await accept(std::move(head))) co_return;
     session_ =
-        driver_.opened({.send = [self](std::vector<engine::Frame> frames) { self->send(std::move(frames)); },
+        driver_.opened({.send = [self](const std::vector<engine::Frame>& frames) { self->send(frames); },
                         .close = [self](engine::CloseReason reason) { self->close(reason); }});
     co_await read_frames();
     // A polite close of ours ends by its own time limit.
@@ -120,20 +77,16 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
     }
   }
 
-  void send(std::vector<engine::Frame> frames) {
-    auto gathered = std::make_shared<const Gathered>(std::move(frames));
+  void send(const std::vector<engine::Frame>& frames) {
+    auto gathered = gathering_.gather(frames);
     writing_ = true;
-    write_deadline_.expires_after(limits::write_within);
-    write_deadline_.async_wait([self = shared_from_this()](Error error) {
-      if (!error) self->drop();
-    });
-    stream_.next_layer().async_write_some(gathered->buffers,
-                                          [self = shared_from_this(), gathered](Error error, std::size_t) {
-                                            self->writing_ = false;
-                                            self->write_deadline_.cancel();
-                                            if (error) return self->drop();
-                                            self->driver_.writer_ready(self->session_);
-                                          });
+    const auto bytes = asio::buffer(*gathered);
+    stream_.next_layer().async_write_some(
+        bytes, [self = shared_from_this(), gathered = std::move(gathered)](Error error, std::size_t) {
+          self->writing_ = false;
+          if (error) return self->drop();
+          self->driver_.writer_ready(self->session_);
+        });
   }
 
   void close(engine::CloseReason reason) {
@@ -169,14 +122,13 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
 
   /// Ends reading, and writing but for what the kernel has.
   void end() {
-    write_deadline_.cancel();
     Error ignored;
     stream_.next_layer().next_layer().close(ignored);
   }
 
   websocket::stream<GatheredSocket, false> stream_;
-  asio::steady_timer write_deadline_;
   Driver& driver_;
+  Gathering& gathering_;
   engine::SessionId session_{};
   bool writing_ = false;
   bool closing_ = false;
@@ -184,8 +136,9 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
 
 }  // namespace
 
-asio::awaitable<void> run_web_socket(asio::ip::tcp::socket socket, std::string head, Driver& driver) {
-  auto connection = std::make_shared<WebSocket>(std::move(socket), driver);
+asio::awaitable<void> run_web_socket(asio::ip::tcp::socket socket, std::string head, Driver& driver,
+                                     Gathering& gathering) {
+  auto connection = std::make_shared<WebSocket>(std::move(socket), driver, gathering);
   co_await connection->run(std::move(head));
 }
 

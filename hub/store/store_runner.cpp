@@ -30,23 +30,33 @@ StoreRunner::~StoreRunner() {
   stop();
 }
 
-void StoreRunner::write(WriteRequest request, WriteDone done) {
-  const std::size_t size = size_of_request(request);
-  std::optional<Error> refused;
+void StoreRunner::write(std::vector<Write> writes) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_) {
-      refused = Error(Errc::stopping, "write");
-    } else if (writes_.size() >= options_.waiting_writes_max ||
-               (!writes_.empty() && write_bytes_ + size > options_.waiting_write_bytes_max)) {
-      refused = Error(Errc::overloaded, "write");
-    } else {
-      write_bytes_ += size;
-      writes_.push_back({std::move(request), size, std::move(done)});
+    for (auto& write : writes) {
+      const auto taken = enqueue(write);
+      if (taken) continue;
+      post_([error = taken.error(), done = std::move(write.done)]() mutable { done(fail(error)); });
     }
   }
-  if (!refused) return write_waits_.notify_one();
-  post_([error = *refused, done = std::move(done)]() mutable { done(fail(error)); });
+  write_waits_.notify_one();
+}
+
+void StoreRunner::write(WriteRequest request, WriteDone done) {
+  std::vector<Write> writes;
+  writes.push_back({.request = std::move(request), .done = std::move(done)});
+  write(std::move(writes));
+}
+
+Status StoreRunner::enqueue(Write& write) {
+  if (stopping_) return fail(Errc::stopping, "write");
+  const std::size_t size = size_of_request(write.request);
+  if (writes_.size() >= options_.waiting_writes_max ||
+      (!writes_.empty() && write_bytes_ + size > options_.waiting_write_bytes_max))
+    return fail(Errc::overloaded, "write");
+  write_bytes_ += size;
+  writes_.push_back({std::move(write), size});
+  return {};
 }
 
 void StoreRunner::read(ReadRequest request, ReadDone done) {
@@ -96,8 +106,8 @@ StoreRunner::Batch StoreRunner::take_batch() {
     WaitingWrite& next = writes_.front();
     if (!batch.requests.empty() && bytes + next.size > options_.batch_bytes_max) break;
     bytes += next.size;
-    batch.requests.push_back(std::move(next.request));
-    batch.dones.push_back(std::move(next.done));
+    batch.requests.push_back(std::move(next.write.request));
+    batch.dones.push_back(std::move(next.write.done));
     writes_.pop_front();
   }
   write_bytes_ -= bytes;

@@ -52,7 +52,14 @@ class StoreRunner {
   StoreRunner& operator=(StoreRunner&&) = delete;
   ~StoreRunner();
 
-  /// Any thread. `done` is called once. Errors besides the store's: `overloaded`, `stopping`.
+  struct Write {
+    WriteRequest request;
+    WriteDone done;
+  };
+  /// Any thread. Those that are written together come into as few batches as they fit. Each `done` is called
+  /// once. Errors besides the store's: `overloaded`, `stopping`.
+  void write(std::vector<Write> writes);
+  /// The same for one alone.
   void write(WriteRequest request, WriteDone done);
   /// Any thread. `done` is called once. Errors besides the store's: `overloaded`, `stopping`.
   void read(ReadRequest request, ReadDone done);
@@ -63,9 +70,8 @@ class StoreRunner {
 
  private:
   struct WaitingWrite {
-    WriteRequest request;
+    Write write;
     std::size_t size = 0;
-    WriteDone done;
   };
   struct WaitingRead {
     ReadRequest request;
@@ -77,6 +83,8 @@ class StoreRunner {
   };
 
   StoreRunner(Store& store, StoreRunnerOptions options, Post post);
+  /// Takes in a write, or says why not. Under the lock.
+  [[nodiscard]] Status enqueue(Write& write);
   void run_writer();
   void run_reader(StoreReader& reader);
   /// The next batch; empty when the runner stops and nothing waits any more.

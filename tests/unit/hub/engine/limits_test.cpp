@@ -301,28 +301,30 @@ class EngineTurns : public EngineLimits {
 };
 
 TEST_F(EngineTurns, ServeSoManyReadersAtOnce) {
-  const auto readers = attach_readers(limits::served_per_turn_max);
+  const auto readers = attach_readers(limits::served_per_turn_max - 1);
   hub_.hold_turns();
 
   ASSERT_EQ(hub_.refusal(owner_, append("Voor allen.")), "ok");
+  ASSERT_TRUE(hub_.give_turn());
 
   EXPECT_EQ(entries(readers), std::vector<std::size_t>(readers.size(), 1));
   EXPECT_FALSE(hub_.give_turn());
 }
 
 TEST_F(EngineTurns, ServeTheOthersInTheNextOne) {
-  const auto readers = attach_readers(limits::served_per_turn_max + 1);
+  const auto readers = attach_readers(limits::served_per_turn_max);
   hub_.hold_turns();
 
   ASSERT_EQ(hub_.refusal(owner_, append("Voor allen.")), "ok");
 
+  ASSERT_TRUE(hub_.give_turn());
   EXPECT_EQ(entries(readers).back(), 0U);
   ASSERT_TRUE(hub_.give_turn());
   EXPECT_EQ(entries(readers).back(), 1U);
 }
 
-TEST_F(EngineTurns, GatherWhatComesMeanwhileForThoseWhoWait) {
-  const auto readers = attach_readers(limits::served_per_turn_max + 1);
+TEST_F(EngineTurns, GatherWhatComesUntilOneIsGiven) {
+  const auto readers = attach_readers(1);
   const auto last = readers.back();
   const auto writes = hub_.writes(last);
   hub_.hold_turns();

@@ -287,6 +287,21 @@ TEST_F(RequestsTest, ASilentSessionIsClosedInTimeAlsoWhenTheClockWentBack) {
   EXPECT_EQ(hub_.closed(owner_), CloseReason::silent);
 }
 
+TEST_F(RequestsTest, ASessionWhoseSocketTakesNothingIsClosed) {
+  hub_.hold(owner_);
+  static_cast<void>(hub_.start(owner_, wire::PingRequest{}));
+  const auto pass_time = [this](Duration time) {
+    static_cast<void>(hub_.start(owner_, wire::PingRequest{}));
+    hub_.tick(time);
+  };
+
+  pass_time(limits::write_within / 2);
+  pass_time(limits::write_within / 2 - 1ms);
+  EXPECT_EQ(hub_.closed(owner_), std::nullopt);
+  pass_time(1ms);
+  EXPECT_EQ(hub_.closed(owner_), CloseReason::too_slow);
+}
+
 TEST_F(RequestsTest, ASessionWithoutLoginIsClosed) {
   const auto idle = hub_.connect();
 

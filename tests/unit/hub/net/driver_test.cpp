@@ -23,6 +23,7 @@ class MortalStore final : public store::Store {
  public:
   [[nodiscard]] std::vector<store::WriteResult> write(
       std::span<const store::WriteRequest> requests) override {
+    batches.push_back(requests.size());
     if (!is_dead) return inner_.write(requests);
     return std::vector<store::WriteResult>(requests.size(), fail(hub::Errc::store_failed, "test"));
   }
@@ -32,6 +33,8 @@ class MortalStore final : public store::Store {
   [[nodiscard]] channels::Incarnation incarnation() const override { return inner_.incarnation(); }
 
   bool is_dead = false;
+  /// To be read once what was written is answered.
+  std::vector<std::size_t> batches;
   std::atomic<bool> is_away = false;
 
  private:
@@ -66,6 +69,9 @@ class DriverTest : public testing::Test {
                for (const auto& frame : frames) connection.frames.push_back(*frame);
              },
          .close = [&connection](engine::CloseReason reason) { connection.closed.push_back(reason); }});
+  }
+  void run_until(const std::function<bool()>& holds) {
+    while (!holds()) tasks_.run_one();
   }
   static engine::HttpAsked asking(std::string path) {
     return {.exchange = {}, .path = std::move(path), .authorization = {}, .body = {}};
@@ -163,17 +169,37 @@ TEST_F(DriverTest, DrainsOnceAndClosesEveryConnection) {
   EXPECT_EQ(second.closed, std::vector{engine::CloseReason::draining});
 }
 
+TEST_F(DriverTest, WritesTogetherWhatCameTogether) {
+  driver_.tick();  // Sweeps staged parts, and unfinished uploads.
+  run_until([&] { return driver_.counts().calls == 0; });
+
+  EXPECT_EQ(store_.batches, std::vector<std::size_t>{2});
+}
+
+TEST_F(DriverTest, WritesForThoseWhoWaitWhileSomebodyNeverStopsSending) {
+  Connection connection;
+  const auto session = connect(connection);
+  driver_.tick();
+
+  int sent = 0;
+  run_until([&] {
+    driver_.received(session, "{}");
+    return ++sent > 1000 || driver_.counts().calls == 0;
+  });
+
+  EXPECT_EQ(driver_.counts().calls, 0U);
+}
+
 TEST_F(DriverTest, SaysOnceThatTheStoreHasFailed) {
   int failures = 0;
   driver_.on_store_failed([&] { ++failures; });
   store_.is_dead = true;
 
   driver_.tick();  // Sweeps staged parts.
-  tasks_.run_one();
-  EXPECT_TRUE(driver_.store_failed());
+  run_until([&] { return driver_.store_failed(); });
   now_ += engine::limits::staged_life;
   driver_.tick();
-  tasks_.run_one();
+  run_until([&] { return driver_.counts().calls == 0; });
 
   EXPECT_EQ(failures, 1);
 }

@@ -137,6 +137,22 @@ TEST_F(RunnerTest, GathersWhatComesWhileABatchIsOnItsWay) {
   EXPECT_EQ(seq_of(3), Sequence{4});
 }
 
+TEST_F(RunnerTest, TakesWhatIsWrittenTogetherInOneBatch) {
+  start({});
+  std::vector<StoreRunner::Write> writes;
+  for (auto& request : std::vector<WriteRequest>{founding(), append_of(1), append_of(2)}) {
+    writes.push_back({.request = std::move(request),
+                      .done = [this](WriteResult result) { results_.push_back(std::move(result)); }});
+  }
+
+  runner().write(std::move(writes));
+  inbox_.run_one();
+
+  EXPECT_EQ(store_.arrivals(), std::vector<std::size_t>{3});
+  ASSERT_EQ(results_.size(), 3U);
+  EXPECT_EQ(seq_of(2), Sequence{3});
+}
+
 TEST_F(RunnerTest, LimitsABatchByRequests) {
   start({.batch_requests_max = 2});
   store_.close_gate();
