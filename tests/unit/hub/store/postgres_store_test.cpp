@@ -301,6 +301,29 @@ TEST_F(PostgresStoreTest, LocksManyCirclesInAnyOrderWithoutADeadlock) {
   EXPECT_EQ(run("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()").front(), "0");
 }
 
+TEST_F(PostgresStoreTest, FindsWhatAnAppendNamesWithoutReadingTheOthersOfItsCircle) {
+  constexpr std::uint8_t appends = 200;
+  auto store = node();
+  ASSERT_TRUE(write_one(*store, founding()));
+  for (std::uint8_t i = 1; i <= appends; ++i) {
+    auto append = append_of(i);
+    append.record = random_.id<channels::RecordId>();
+    appended(write_one(*store, std::move(append)));
+  }
+  store.reset();  // The server counts what a connection did once it has ended.
+
+  const auto reads = [this] {
+    return run("SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE indexrelname IN"
+               " ('append_answer_pkey', 'record_id_pkey')")
+        .front();
+  };
+  const auto has_counted = [this] {
+    return run("SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'append_answer'").front();
+  };
+  while (has_counted() != std::to_string(appends)) std::this_thread::yield();
+  EXPECT_LE(std::stoull(reads()), 2U * appends);
+}
+
 TEST_F(PostgresStoreTest, AnswersAMessageOfAnotherNodeAsTheFirstTime) {
   auto one = node();
   auto other = node();
