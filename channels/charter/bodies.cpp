@@ -1,4 +1,5 @@
-#include "channels/charter/entry.hpp"
+#include "channels/charter/bodies.hpp"
+
 #include "channels/charter/fields.hpp"
 #include "channels/model/limits.hpp"
 #include "crypto/codec/structure.hpp"
@@ -275,6 +276,55 @@ Result<Resume> Resume::read(Reader& in) {
 void Resume::write(Writer& out) const {
   out.raw(incarnation.view());
   codec::write_vector(out, heads);
+}
+
+Result<Pause> Pause::read(Reader& in) {
+  FieldReader fields(in);
+  Pause body{.member = read_id<MemberId>(fields), .reason = std::nullopt};
+  if (read_bool(fields)) body.reason = fields.fixed<32>();
+  return fields.done(body);
+}
+void Pause::write(Writer& out) const {
+  out.raw(member.view());
+  out.u8(reason ? 1 : 0);
+  if (reason) out.raw(*reason);
+}
+
+Result<Unpause> Unpause::read(Reader& in) {
+  FieldReader fields(in);
+  return fields.done(Unpause{.member = read_id<MemberId>(fields)});
+}
+void Unpause::write(Writer& out) const {
+  out.raw(member.view());
+}
+
+Result<RoleChange> RoleChange::read(Reader& in) {
+  FieldReader fields(in);
+  return fields.done(RoleChange{
+      .member = read_id<MemberId>(fields), .role = read_id<RoleId>(fields), .until = read_time(fields)});
+}
+void RoleChange::write(Writer& out) const {
+  out.raw(member.view());
+  out.raw(role.view());
+  write_time(out, until);
+}
+
+Result<ChannelChange> ChannelChange::read(Reader& in) {
+  FieldReader fields(in);
+  return fields.done(ChannelChange{.channel = read_id<ChannelId>(fields),
+                                   .rights = read_list<RoleRights>(fields, limits::roles_max)});
+}
+void ChannelChange::write(Writer& out) const {
+  out.raw(channel.view());
+  codec::write_vector(out, rights);
+}
+
+Result<ChannelClose> ChannelClose::read(Reader& in) {
+  FieldReader fields(in);
+  return fields.done(ChannelClose{.channel = read_id<ChannelId>(fields)});
+}
+void ChannelClose::write(Writer& out) const {
+  out.raw(channel.view());
 }
 
 }  // namespace kring::charter

@@ -16,8 +16,13 @@ const Map::mapped_type* find(const Map& map, const Key& key) {
   return found == map.end() ? nullptr : &found->second;
 }
 
-bool is_live(const Member& member, Time time) {
+/// Granted, and the time is not over.
+bool is_granted(const Member& member, Time time) {
   return member.standing == Standing::granted && (!member.until || time < *member.until);
+}
+
+bool is_live(const Member& member, Time time) {
+  return is_granted(member, time) && !member.paused;
 }
 
 /// The rules of the entry's own kind; `check_chain` has refused the first and the last.
@@ -123,7 +128,9 @@ Rights Charter::rights_of(const HandleId& id, const ChannelId& channel_id) const
   const auto* where = channel(channel_id);
   if (known == nullptr || where == nullptr) return {};
   const auto* rights = find(where->rights, known->role);
-  return rights == nullptr ? Rights() : *rights;
+  if (rights == nullptr) return {};
+  if (!where->closed) return *rights;
+  return rights->include(Right::read) ? Rights(Right::read) : Rights();
 }
 
 std::vector<MemberId> Charter::owners(Time time) const {
@@ -154,12 +161,18 @@ std::optional<Access> Charter::access(const HandleId& id, Time time) const {
   const auto* known = member_of(id);
   if (known == nullptr) return std::nullopt;
   if (known->standing == Standing::waiting) return Access::waiting;
-  return charter::is_live(*known, time) ? Access::member : Access::ended;
+  if (!is_granted(*known, time)) return Access::ended;
+  return known->paused ? Access::paused : Access::member;
 }
 
 std::optional<EntryNumber> Charter::ended_at(const HandleId& id) const {
   const auto* known = member_of(id);
   return known == nullptr ? std::nullopt : known->ended;
+}
+
+std::optional<EntryNumber> Charter::paused_at(const HandleId& id) const {
+  const auto* known = member_of(id);
+  return known == nullptr ? std::nullopt : known->paused;
 }
 
 bool Charter::is_open(const Invitation& invitation, Time time) const {

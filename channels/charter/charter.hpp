@@ -9,7 +9,7 @@
 namespace kring::charter {
 
 /// What a handle's login gives it.
-enum class Access : std::uint8_t { member = 1, waiting, ended };
+enum class Access : std::uint8_t { member = 1, waiting, ended, paused };
 
 /// Who is in a circle and may do what: the only source of membership and rights.
 ///
@@ -55,14 +55,15 @@ class Charter {
   /// The owners' channel, if it is open.
   [[nodiscard]] const Channel* regie() const;
 
-  /// Live at `time`: granted, neither removed nor gone, and before the end. All say no to what is not known.
+  /// Live at `time`: granted, neither removed nor gone nor paused, and before the end. All say no to what is
+  /// not known.
   [[nodiscard]] bool is_live(const MemberId& id, Time time) const;
   [[nodiscard]] bool is_live(const HandleId& id, Time time) const;
   /// Live, and the role owns.
   [[nodiscard]] bool is_owner(const HandleId& id, Time time) const;
-  /// Live, and the role has all of `rights` in the channel.
+  /// Live, and the role has all of `rights` in the channel; in a closed one nobody has any but to read.
   [[nodiscard]] bool can(const HandleId& id, const ChannelId& channel, Rights rights, Time time) const;
-  /// The rights of the handle's role in the channel, live or not.
+  /// The rights of the handle's role in the channel, live or not, as far as it is open.
   [[nodiscard]] Rights rights_of(const HandleId& id, const ChannelId& channel) const;
 
   /// All live owners.
@@ -72,11 +73,13 @@ class Charter {
   /// All channels that a live handle may read.
   [[nodiscard]] std::vector<ChannelId> channels_of(const HandleId& id, Time time) const;
 
-  /// Nothing for a handle that was never known.
+  /// Nothing for a handle that was never known. A paused member whose time is over has ended.
   [[nodiscard]] std::optional<Access> access(const HandleId& id, Time time) const;
   /// The entry that turned the handle's person down, removed them, or by which they left. Nothing for those
   /// whose time is over: they may read entries that are older than their member's `until`.
   [[nodiscard]] std::optional<EntryNumber> ended_at(const HandleId& id) const;
+  /// The entry that paused the handle's person, while they are.
+  [[nodiscard]] std::optional<EntryNumber> paused_at(const HandleId& id) const;
 
   /// Whether an invitation can still be accepted, and an acceptance still be granted.
   [[nodiscard]] bool is_open(const Invitation& invitation, Time time) const;

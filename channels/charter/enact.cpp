@@ -62,6 +62,13 @@ bool still_allowed(const State& state, const Invitation& invitation) {
          });
 }
 
+/// Voids what is open and could not be made under the roles as they now are.
+void void_what_is_no_longer_allowed(State& state) {
+  for (auto& [id, invitation] : state.invitations) {
+    if (is_unspent(invitation) && !still_allowed(state, invitation)) close(state, invitation, Stage::voided);
+  }
+}
+
 /// One overload a kind.
 class Enactor {
  public:
@@ -74,10 +81,7 @@ class Enactor {
     for (const auto& given : body.rights) {
       state_.channels.at(given.channel).rights.insert_or_assign(body.role.id, given.rights);
     }
-    for (auto& [id, invitation] : state_.invitations) {
-      if (is_unspent(invitation) && !still_allowed(state_, invitation))
-        close(state_, invitation, Stage::voided);
-    }
+    void_what_is_no_longer_allowed(state_);
   }
 
   void operator()(const ChannelOpen& body) const {
@@ -138,6 +142,29 @@ class Enactor {
     const auto member = state_.handles.at(entry_.content().signer).member;
     end(state_, member, Standing::left);
     void_openings_of(state_, member);
+  }
+
+  void operator()(const Pause& body) const {
+    state_.members.at(body.member).paused = entry_.number();
+    void_openings_of(state_, body.member);
+  }
+
+  void operator()(const Unpause& body) const { state_.members.at(body.member).paused.reset(); }
+
+  void operator()(const RoleChange& body) const {
+    auto& member = state_.members.at(body.member);
+    member.role = body.role;
+    member.until = body.until;
+    void_what_is_no_longer_allowed(state_);
+  }
+
+  void operator()(const ChannelChange& body) const {
+    auto& rights = state_.channels.at(body.channel).rights;
+    for (const auto& given : body.rights) rights.insert_or_assign(given.role, given.rights);
+  }
+
+  void operator()(const ChannelClose& body) const {
+    state_.channels.at(body.channel).closed = entry_.number();
   }
 
   void operator()(const ChannelRestart& body) const {

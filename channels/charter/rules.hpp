@@ -29,5 +29,10 @@ namespace kring::charter {
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Leave& body);
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const ChannelRestart& body);
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Resume& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Pause& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Unpause& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const RoleChange& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const ChannelChange& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const ChannelClose& body);
 
 }  // namespace kring::charter

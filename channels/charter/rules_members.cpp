@@ -47,6 +47,22 @@ Status check_consents(const Charter& charter, const CharterContent& entry, const
   return {};
 }
 
+/// What an owner alone may do to a member who does not own: who that is.
+Result<const Member*> check_target(const Charter& charter, const CharterContent& entry,
+                                   const MemberId& target) {
+  if (!charter.is_owner(entry.signer, entry.time)) return fail(Errc::needs_owner);
+  const auto* member = charter.member(target);
+  if (member == nullptr) return fail(Errc::unknown_member);
+  if (member->standing != Standing::granted) return fail(Errc::not_a_member);
+  if (charter.role(member->role)->owns) return fail(Errc::target_owns);
+  return member;
+}
+
+/// Whether a member's time is over, which is for good.
+bool is_over(const Member& member, Time time) {
+  return member.until && time >= *member.until;
+}
+
 }  // namespace
 
 Status check(const Charter& charter, const CharterContent& entry, const OwnerAdd& body) {
@@ -75,11 +91,35 @@ Status check(const Charter& charter, const CharterContent& entry, const Grant& b
 }
 
 Status check(const Charter& charter, const CharterContent& entry, const Remove& body) {
-  if (!charter.is_owner(entry.signer, entry.time)) return fail(Errc::needs_owner);
-  const auto* target = charter.member(body.member);
-  if (target == nullptr) return fail(Errc::unknown_member);
-  if (target->standing != Standing::granted) return fail(Errc::not_a_member);
-  if (charter.role(target->role)->owns) return fail(Errc::target_owns);
+  const auto target = check_target(charter, entry, body.member);
+  return target ? Status() : fail(target.error());
+}
+
+Status check(const Charter& charter, const CharterContent& entry, const Pause& body) {
+  const auto target = check_target(charter, entry, body.member);
+  if (!target) return fail(target.error());
+  if (is_over(**target, entry.time)) return fail(Errc::not_a_member);
+  if ((*target)->paused) return fail(Errc::already_paused);
+  return {};
+}
+
+Status check(const Charter& charter, const CharterContent& entry, const Unpause& body) {
+  const auto target = check_target(charter, entry, body.member);
+  if (!target) return fail(target.error());
+  if (is_over(**target, entry.time)) return fail(Errc::not_a_member);
+  if (!(*target)->paused) return fail(Errc::not_paused);
+  return {};
+}
+
+Status check(const Charter& charter, const CharterContent& entry, const RoleChange& body) {
+  const auto target = check_target(charter, entry, body.member);
+  if (!target) return fail(target.error());
+  if (is_over(**target, entry.time)) return fail(Errc::not_a_member);
+  const auto* role = charter.role(body.role);
+  if (role == nullptr) return fail(Errc::unknown_role);
+  if (role->owns) return fail(Errc::role_owns);
+  if (body.until <= entry.time) return fail(Errc::bad_expiry);
+  if (body.until - entry.time > limits::stay_max) return fail(Errc::stay_too_long);
   return {};
 }
 

@@ -55,12 +55,12 @@ Status check_channel_rights(const Charter& charter, const Role& role,
   return {};
 }
 
-Status check_role_rights(const Charter& charter, const ChannelOpen& body) {
-  if (has_twins(body.rights, &RoleRights::role)) return fail(Errc::duplicate_id, "rights");
-  for (const auto& given : body.rights) {
+Status check_role_rights(const Charter& charter, Purpose purpose, const std::vector<RoleRights>& rights) {
+  if (has_twins(rights, &RoleRights::role)) return fail(Errc::duplicate_id, "rights");
+  for (const auto& given : rights) {
     const auto* role = charter.role(given.role);
     if (role == nullptr) return fail(Errc::unknown_role);
-    if (breaks_into_regie(body.purpose, *role, given.rights)) return fail(Errc::regie_is_for_owners);
+    if (breaks_into_regie(purpose, *role, given.rights)) return fail(Errc::regie_is_for_owners);
   }
   return {};
 }
@@ -118,7 +118,23 @@ Status check(const Charter& charter, const CharterContent& entry, const ChannelO
     if (charter.regie() != nullptr) return fail(Errc::regie_exists);
     if (body.mode != Mode::record) return fail(Errc::regie_is_record);
   }
-  return check_role_rights(charter, body);
+  return check_role_rights(charter, body.purpose, body.rights);
+}
+
+Status check(const Charter& charter, const CharterContent& entry, const ChannelChange& body) {
+  if (!charter.is_owner(entry.signer, entry.time)) return fail(Errc::needs_owner);
+  const auto* channel = charter.channel(body.channel);
+  if (channel == nullptr) return fail(Errc::unknown_channel);
+  return check_role_rights(charter, channel->purpose, body.rights);
+}
+
+Status check(const Charter& charter, const CharterContent& entry, const ChannelClose& body) {
+  if (!charter.is_owner(entry.signer, entry.time)) return fail(Errc::needs_owner);
+  const auto* channel = charter.channel(body.channel);
+  if (channel == nullptr) return fail(Errc::unknown_channel);
+  if (channel->purpose == Purpose::regie) return fail(Errc::regie_stays);
+  if (channel->closed) return fail(Errc::channel_closed);
+  return {};
 }
 
 Status check(const Charter& charter, const CharterContent& entry, const ChannelRestart& body) {

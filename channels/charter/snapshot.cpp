@@ -16,9 +16,13 @@ using detail::Range;
 
 namespace {
 
-constexpr std::uint16_t snapshot_version = 2;
+constexpr std::uint16_t snapshot_version = 3;
+/// The last version without sections.
+constexpr std::uint16_t snapshot_version_before_sections = 2;
 /// The last version without restarts and without what was resumed.
 constexpr std::uint16_t snapshot_version_before_restarts = 1;
+/// Each section once.
+constexpr std::size_t snapshot_sections_max = 16;
 
 template <class E>
 std::optional<E> read_optional_number(FieldReader& fields) {
@@ -222,6 +226,101 @@ void write_restarts(Writer& out, const State& state) {
   if (state.resumed) out.raw(state.resumed->view());
 }
 
+/// What version 3 added: named parts, of which only those are there that hold something, in ascending order.
+enum class SectionName : std::uint16_t { paused = 1, closed };
+
+struct Section {
+  SectionName name{};
+  Bytes bytes;
+
+  static Result<Section> read(Reader& in) {
+    FieldReader fields(in);
+    return fields.done(Section{
+        .name = detail::read_enum(fields, Range{.first = SectionName::paused, .last = SectionName::closed}),
+        .bytes = fields.opaque(limits::charter_snapshot_bytes_max)});
+  }
+  void write(Writer& out) const {
+    codec::write_number(out, name);
+    out.opaque(bytes);
+  }
+};
+
+/// Something that an entry marked.
+template <class IdType>
+struct Mark {
+  IdType id;
+  EntryNumber entry{};
+
+  static Result<Mark> read(Reader& in) {
+    FieldReader fields(in);
+    return fields.done(Mark{.id = detail::read_id<IdType>(fields), .entry = fields.number<EntryNumber>()});
+  }
+  void write(Writer& out) const {
+    out.raw(id.view());
+    codec::write_number(out, entry);
+  }
+};
+
+template <class T>
+struct List {
+  std::vector<T> items;
+
+  static Result<List> read(Reader& in) {
+    FieldReader fields(in);
+    return fields.done(
+        List{fields.vector<T>(limits::charter_snapshot_bytes_max, limits::charter_snapshot_items_max)});
+  }
+  void write(Writer& out) const { codec::write_vector(out, items); }
+};
+
+template <class T>
+void add_section(std::vector<Section>& sections, SectionName name, std::vector<T> items) {
+  if (!items.empty()) sections.push_back({.name = name, .bytes = codec::encode(List<T>{std::move(items)})});
+}
+
+/// Puts what `items` mark into the elements of `map`.
+template <class Map, class Field>
+Status set_marks(Map& map, ByteView bytes, Field field) {
+  const auto marks = codec::decode<List<Mark<typename Map::key_type>>>(bytes);
+  if (!marks) return fail(marks.error());
+  for (const auto& mark : marks->items) {
+    const auto found = map.find(mark.id);
+    if (found == map.end()) return fail(crypto::Errc::bad_value, "mark of nothing");
+    found->second.*field = mark.entry;
+  }
+  return {};
+}
+template <class Map, class Field>
+auto collect_marks(const Map& map, Field field) {
+  std::vector<Mark<typename Map::key_type>> marks;
+  for (const auto& [id, item] : map) {
+    if (item.*field) marks.push_back({.id = id, .entry = *(item.*field)});
+  }
+  return marks;
+}
+
+Status read_section(const Section& section, State& state) {
+  switch (section.name) {
+    case SectionName::paused:
+      return set_marks(state.members, section.bytes, &Member::paused);
+    case SectionName::closed:
+      return set_marks(state.channels, section.bytes, &Channel::closed);
+  }
+  return fail(crypto::Errc::bad_value, "section");
+}
+void read_sections(FieldReader& fields, State& state) {
+  const auto sections = fields.vector<Section>(limits::charter_snapshot_bytes_max, snapshot_sections_max);
+  for (const auto& section : sections) {
+    if (auto read = read_section(section, state); !read) fields.refuse(crypto::Errc::bad_value, "section");
+  }
+}
+void write_sections(Writer& out, const State& state) {
+  std::vector<Section> sections;
+  add_section(sections, SectionName::paused, collect_marks(state.members, &Member::paused));
+  add_section(sections, SectionName::closed, collect_marks(state.channels, &Channel::closed));
+  codec::write_vector(out, sections);
+}
+
 bool is_whole(const State& state, const Invitation& invitation) {
   const bool answered = invitation.stage == Stage::accepted || invitation.stage == Stage::admitted;
   if (answered && !invitation.acceptance) return false;
@@ -258,7 +357,7 @@ void add_indices(State& state) {
 Result<State> read_state(Reader& in) {
   FieldReader fields(in);
   const auto version = fields.u16();
-  if (version != snapshot_version && version != snapshot_version_before_restarts) {
+  if (version < snapshot_version_before_restarts || version > snapshot_version) {
     fields.refuse(crypto::Errc::bad_value, "version");
   }
   State state{.circle = detail::read_id<CircleId>(fields),
@@ -274,7 +373,8 @@ Result<State> read_state(Reader& in) {
               .resumed = std::nullopt,
               .acceptances = {},
               .keys = {}};
-  if (version == snapshot_version) read_restarts(fields, state);
+  if (version >= snapshot_version_before_sections) read_restarts(fields, state);
+  if (version >= snapshot_version) read_sections(fields, state);
   return fields.done(std::move(state));
 }
 
@@ -294,6 +394,7 @@ Bytes encode_state(const State& state) {
   write_map<HandleCodec>(out, state.handles);
   write_map<InvitationCodec>(out, state.invitations);
   write_restarts(out, state);
+  write_sections(out, state);
   return out.take();
 }
 

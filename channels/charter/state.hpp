@@ -28,6 +28,8 @@ struct Member {
   std::optional<EntryNumber> granted;
   /// The entry that turned them down, removed them, or by which they left.
   std::optional<EntryNumber> ended;
+  /// The entry that paused them, while they are.
+  std::optional<EntryNumber> paused{};
 
   friend bool operator==(const Member&, const Member&) = default;
 };
@@ -68,6 +70,8 @@ struct Channel {
   std::map<RoleId, Rights> rights;
   /// Oldest first.
   std::vector<Restart> restarts;
+  /// The entry that closed it.
+  std::optional<EntryNumber> closed{};
 
   friend bool operator==(const Channel&, const Channel&) = default;
 };
@@ -118,8 +122,8 @@ struct State {
   friend bool operator==(const State&, const State&) = default;
 };
 
-/// The whole state, with a version. Deterministic: equal states give equal bytes. Those of the version
-/// before, which knows no restart and no resume, are still read.
+/// The whole state, with a version. Deterministic: equal states give equal bytes. Those of the versions
+/// before are still read: 1 knows no restart and no resume, 2 nobody who is paused and no closed channel.
 [[nodiscard]] Bytes encode_state(const State& state);
 /// Errors: `bad_snapshot`.
 [[nodiscard]] Result<State> decode_state(ByteView bytes);

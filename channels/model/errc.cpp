@@ -68,6 +68,10 @@ std::string_view name_of(Errc code) {
       return "last_owner";
     case Errc::owning_is_fixed:
       return "owning_is_fixed";
+    case Errc::already_paused:
+      return "already_paused";
+    case Errc::not_paused:
+      return "not_paused";
     case Errc::may_not_admit_owner:
       return "may_not_admit_owner";
     case Errc::regie_is_for_owners:
@@ -76,6 +80,10 @@ std::string_view name_of(Errc code) {
       return "regie_exists";
     case Errc::regie_is_record:
       return "regie_is_record";
+    case Errc::regie_stays:
+      return "regie_stays";
+    case Errc::channel_closed:
+      return "channel_closed";
     case Errc::too_many_roles:
       return "too_many_roles";
     case Errc::too_many_channels:

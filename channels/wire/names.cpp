@@ -60,6 +60,8 @@ std::string_view name_of(Access value) {
       return "waiting";
     case Access::ended:
       return "ended";
+    case Access::paused:
+      return "paused";
   }
   return "";
 }

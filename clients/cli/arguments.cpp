@@ -21,6 +21,8 @@ namespace {
 
 /// The longest `--timeout`: a day, for scripts that wait for a person.
 constexpr std::uint32_t timeout_seconds_max = 86'400;
+/// Roles that one `allow` names: as many as a circle has.
+constexpr int allowances_max = 256;
 
 /// A value that was typed and cannot be read as what it should be.
 struct BadValue {
@@ -101,6 +103,16 @@ class Grammar {
     auto& remove = add("remove", [this]() -> Made { return remove_; });
     remove.add_option("MEMBER", remove_.member)->required();
     remove.add_flag("--yes", remove_.yes);
+    auto& pause = add("pause", [this]() -> Made { return pause_; });
+    pause.add_option("MEMBER", pause_.member)->required();
+    pause.add_flag("--yes", pause_.yes);
+    auto& unpause = add("unpause", [this]() -> Made { return unpause_; });
+    unpause.add_option("MEMBER", unpause_.member)->required();
+    auto& role = add("role", [this] { return make_role(); });
+    role.add_option("MEMBER", role_.member)->required();
+    role.add_option("ROLE", role_.role)->required();
+    role.add_option("--stay", stay_);
+    role.add_flag("--yes", role_.yes);
     auto& leave = add("leave", [this]() -> Made { return leave_; });
     leave.add_flag("--yes", leave_.yes);
     auto& resume = add("resume", [this]() -> Made { return resume_; });
@@ -116,6 +128,12 @@ class Grammar {
     auto* lane = open.add_flag("--lane", is_lane_)->excludes(mode)->excludes(allow);
     open.add_option("--keeper", lane_.keeper)->needs(lane);
     open.add_option("--contact", lane_.contact)->needs(lane);
+    auto& allow_in = add("allow", [this] { return make_allow(); });
+    allow_in.add_option("CHANNEL", allow_in_.channel)->required();
+    allow_in.add_option("RIGHTS", allow_)->required()->expected(1, allowances_max);
+    auto& close = add("close", [this]() -> Made { return close_; });
+    close.add_option("CHANNEL", close_.channel)->required();
+    close.add_flag("--yes", close_.yes);
     auto& say = add("say", [this] { return make_say(false); });
     say.add_option("CHANNEL", say_.channel)->required();
     say.add_option("TEXT", say_.text)->required();
@@ -186,13 +204,37 @@ class Grammar {
     if (mode_ == "sealed") open.mode = channels::Mode::sealed;
     if (!mode_.empty() && mode_ != "sealed" && mode_ != "record")
       return std::unexpected(BadValue{Text::bad_mode, mode_});
+    auto allowances = read_allowances();
+    if (!allowances) return std::unexpected(allowances.error());
+    open.allow = std::move(*allowances);
+    return open;
+  }
+
+  [[nodiscard]] std::expected<std::vector<Allowance>, BadValue> read_allowances() const {
+    std::vector<Allowance> all;
     for (const auto& text : allow_) {
       const auto split = text.rfind('=');
-      const auto rights = split == std::string::npos ? std::nullopt : parse_rights(text.substr(split + 1));
+      const auto letters = split == std::string::npos ? std::string() : text.substr(split + 1);
+      const auto rights = letters == "-" ? std::optional(channels::Rights()) : parse_rights(letters);
       if (!rights || split == 0) return std::unexpected(BadValue{Text::bad_allowance, text});
-      open.allow.push_back({.role = text.substr(0, split), .rights = *rights});
+      all.push_back({.role = text.substr(0, split), .rights = *rights});
     }
-    return open;
+    return all;
+  }
+
+  Made make_allow() {
+    auto allowances = read_allowances();
+    if (!allowances) return std::unexpected(allowances.error());
+    allow_in_.allow = std::move(*allowances);
+    return allow_in_;
+  }
+
+  Made make_role() {
+    if (!stay_.empty()) {
+      role_.stay = parse_duration(stay_);
+      if (!role_.stay) return std::unexpected(BadValue{Text::bad_duration, stay_});
+    }
+    return role_;
   }
 
   Made make_say(bool note) {
@@ -245,6 +287,11 @@ class Grammar {
   Confirm confirm_;
   Remove remove_;
   Leave leave_;
+  Pause pause_;
+  Unpause unpause_;
+  ChangeRole role_;
+  Allow allow_in_;
+  Close close_;
   ResumeCircle resume_;
   OpenLane lane_;
   bool is_lane_ = false;

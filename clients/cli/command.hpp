@@ -134,13 +134,41 @@ struct ResumeCircle {
   bool yes = false;
   friend bool operator==(const ResumeCircle&, const ResumeCircle&) = default;
 };
+struct Pause {
+  std::string member;
+  bool yes = false;
+  friend bool operator==(const Pause&, const Pause&) = default;
+};
+struct Unpause {
+  std::string member;
+  friend bool operator==(const Unpause&, const Unpause&) = default;
+};
+/// `role`: another role for a member, or the same for longer.
+struct ChangeRole {
+  std::string member;
+  std::string role;
+  std::optional<Duration> stay{};
+  bool yes = false;
+  friend bool operator==(const ChangeRole&, const ChangeRole&) = default;
+};
+/// `allow`: what roles may do in a channel from now on.
+struct Allow {
+  std::string channel;
+  std::vector<Allowance> allow{};
+  friend bool operator==(const Allow&, const Allow&) = default;
+};
+struct Close {
+  std::string channel;
+  bool yes = false;
+  friend bool operator==(const Close&, const Close&) = default;
+};
 struct ShowStatus {
   friend bool operator==(const ShowStatus&, const ShowStatus&) = default;
 };
 
 using Command = std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
                              Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave,
-                             ResumeCircle, ShowStatus>;
+                             ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

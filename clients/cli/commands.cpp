@@ -22,6 +22,8 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
     if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
     if (place.circle.standing == core::Standing::ended)
       context.err << context.words(Text::no_longer_member) << "\n";
+    if (place.circle.standing == core::Standing::paused)
+      context.err << context.words(Text::now_paused) << "\n";
   }
   if (place.circle.read_only && !context.options.json)
     context.err << context.words(Text::circle_read_only) << "\n";
@@ -35,6 +37,8 @@ Outcome<core::ChannelView> channel_of(Context& context, const Place& place, std:
   switch (place.circle.standing) {
     case core::Standing::ended:
       return std::unexpected(Error(client::Errc::ended));
+    case core::Standing::paused:
+      return std::unexpected(Error(client::Errc::paused));
     case core::Standing::invited:
     case core::Standing::waiting:
       return std::unexpected(Error(client::Errc::not_admitted_yet));

@@ -43,6 +43,11 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const Restart& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Leave& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const ResumeCircle& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Pause& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Unpause& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const ChangeRole& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Allow& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Close& command, Context& context);
 
 [[nodiscard]] Outcome<Answer> run(const Invite& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Withdraw& command, Context& context);

@@ -82,6 +82,7 @@ Json json_of(const core::ChannelView& channel) {
   json["rights"] = rights_text(channel.mine);
   json["joined"] = channel.joined;
   json["stopped"] = channel.stopped;
+  json["closed"] = channel.closed;
   json["readers"] = channel.readers.size();
   json["head"] = std::to_underlying(channel.head);
   json["head_hash"] = to_hex(channel.head_hash);

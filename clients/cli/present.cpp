@@ -39,6 +39,8 @@ std::string state_text(const core::MemberView& member, const Look& look) {
       return say(Text::state_removed, look);
     case core::MemberState::left:
       return say(Text::state_left, look);
+    case core::MemberState::paused:
+      return say(Text::state_paused, look);
   }
   return {};
 }
@@ -69,6 +71,16 @@ std::string pending_text(core::IntentKind kind, const Look& look) {
       return say(Text::pending_say, look);
     case core::IntentKind::send:
       return say(Text::pending_send, look);
+    case core::IntentKind::pause:
+      return say(Text::pending_pause, look);
+    case core::IntentKind::unpause:
+      return say(Text::pending_unpause, look);
+    case core::IntentKind::change_role:
+      return say(Text::pending_role, look);
+    case core::IntentKind::allow:
+      return say(Text::pending_allow, look);
+    case core::IntentKind::close_channel:
+      return say(Text::pending_close, look);
   }
   return {};
 }
@@ -175,6 +187,7 @@ std::string channels_text(const std::vector<core::ChannelView>& channels, const 
   for (const auto& channel : channels) {
     const bool record = channel.mode == channels::Mode::record;
     auto state = say(channel.joined ? Text::channel_joined : Text::channel_not_joined, look);
+    if (channel.closed) state = say(Text::channel_is_closed, look);
     if (channel.stopped) state = say(Text::channel_stopped, look);
     rows.push_back({channel.label.empty() ? say(Text::no_label, look) : channel.label,
                     channel.key.empty() ? short_id(channel.id) : channel.key,
@@ -250,6 +263,8 @@ std::string standing_text(core::Standing standing, Language language) {
       return std::string(text_of(Text::standing_member, language));
     case core::Standing::ended:
       return std::string(text_of(Text::standing_ended, language));
+    case core::Standing::paused:
+      return std::string(text_of(Text::standing_paused, language));
   }
   return {};
 }

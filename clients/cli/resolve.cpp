@@ -85,7 +85,8 @@ Result<core::ChannelView> find_channel(const std::vector<core::ChannelView>& cha
 
 Result<core::MemberView> find_member(const std::vector<core::MemberView>& members, std::string_view text) {
   const auto present = [](const core::MemberView& member) {
-    return member.state == core::MemberState::live || member.state == core::MemberState::expired;
+    return member.state == core::MemberState::live || member.state == core::MemberState::expired ||
+           member.state == core::MemberState::paused;
   };
   return find_one(
       members, client::Errc::unknown_member,

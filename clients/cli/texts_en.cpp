@@ -56,6 +56,12 @@ std::string_view text_of(Text text) {
       return "{0} will read nothing new after this. Remove? (y/n) ";
     case Text::ask_leave:
       return "You leave ‘{0}’. Only a new invitation brings you back. Go on? (y/n) ";
+    case Text::ask_pause:
+      return "{0} reads nothing more until you let them take part again. Pause? (y/n) ";
+    case Text::ask_role:
+      return "{0} gets the role ‘{1}’ and sees what goes with it. Go on? (y/n) ";
+    case Text::ask_close:
+      return "Nobody can write in ‘{0}’ after this; what is there stays readable. Close it? (y/n) ";
     case Text::ask_restart:
       return "‘{0}’ gets new keys and a new start, from entry {1} on, which is the last that this device has "
              "read. What was read stays. What others wrote after it falls away, and their devices send it "
@@ -103,6 +109,13 @@ std::string_view text_of(Text text) {
              "before, {0} may have kept.";
     case Text::left:
       return "You have left ‘{0}’.";
+    case Text::paused:
+      return "{0} is paused and does not read along until you do ‘kring unpause’. The keys are new. Open "
+             "invitations made by {0} are void.";
+    case Text::unpaused:
+      return "{0} takes part again.";
+    case Text::role_changed:
+      return "{0} now has the role ‘{1}’.";
     case Text::invited:
       return "Invitation for: {0}. It works once, until {1}.";
     case Text::invited_confirm:
@@ -141,6 +154,10 @@ std::string_view text_of(Text text) {
       return "Nobody is here yet.";
     case Text::channel_opened:
       return "The channel ‘{0}’ is open.";
+    case Text::channel_closed:
+      return "The channel ‘{0}’ is closed. What is there stays readable.";
+    case Text::allowed:
+      return "Who may do what in ‘{0}’ has changed.";
     case Text::lane_opened:
       return "The channel ‘{0}’ is open. Invite the contact ({1}) with: kring invite {2}";
     case Text::lane_contact:
@@ -173,6 +190,8 @@ std::string_view text_of(Text text) {
       return "No connection to the hub. This is what this device already had.";
     case Text::no_longer_member:
       return "You are no longer a member of this circle. This is what you had.";
+    case Text::now_paused:
+      return "A parent has paused you. This is what you had.";
     case Text::words_not_confirmed:
       return "Your twelve words have not been checked yet. Do that with ‘kring words’.";
     case Text::no_circle_yet:
@@ -217,6 +236,8 @@ std::string_view text_of(Text text) {
       return "waits for its key";
     case Text::channel_stopped:
       return "stopped (alarm)";
+    case Text::channel_is_closed:
+      return "closed";
     case Text::state_waiting:
       return "waits";
     case Text::state_live:
@@ -227,6 +248,8 @@ std::string_view text_of(Text text) {
       return "removed";
     case Text::state_left:
       return "left";
+    case Text::state_paused:
+      return "paused";
     case Text::standing_founding:
       return "being founded";
     case Text::standing_invited:
@@ -237,6 +260,8 @@ std::string_view text_of(Text text) {
       return "you are a member";
     case Text::standing_ended:
       return "you are no longer a member here; what you had stays readable";
+    case Text::standing_paused:
+      return "a parent has paused you; what you had stays readable";
     case Text::connection_offline:
       return "not connected";
     case Text::connection_connecting:
@@ -271,6 +296,16 @@ std::string_view text_of(Text text) {
       return "send a message";
     case Text::pending_send:
       return "send a file";
+    case Text::pending_pause:
+      return "pause somebody";
+    case Text::pending_unpause:
+      return "let somebody take part again";
+    case Text::pending_role:
+      return "give somebody another role";
+    case Text::pending_allow:
+      return "change who may do what in a channel";
+    case Text::pending_close:
+      return "close a channel";
     case Text::column_role:
       return "ROLE";
     case Text::column_label:
@@ -439,6 +474,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "You are no longer a member of this circle. What you had stays readable. To come back, ask a parent for "
      "a new invitation.",
      rest_unsent},
+    {Library::client, "paused",
+     "A parent has paused you. What you had stays readable; once a parent lets you take part again, it goes "
+     "on "
+     "by itself.",
+     rest_unsent},
     {Library::client, "not_in_channel",
      "This device does not have this channel's key yet. It comes as soon as somebody else of the channel is "
      "connected.",
@@ -516,13 +556,19 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "role_does_not_own", "This is no role for a parent with authority.", rest_unchanged},
     {Library::channels, "role_owns", "This role is for parents with authority; that takes the twelve words.",
      rest_unchanged},
-    {Library::channels, "target_owns", "A parent with authority cannot be removed like this.",
+    {Library::channels, "target_owns",
+     "You cannot do that to another parent with authority: only together, or that parent alone.",
      rest_unchanged},
     {Library::channels, "last_owner",
      "You are the last parent with authority. There is no circle without a parent.", rest_unchanged},
     {Library::channels, "owning_is_fixed", "Whether a role owns the circle is fixed.", rest_unchanged},
     {Library::channels, "may_not_admit_owner", "A role may not admit parents with authority.",
      rest_unchanged},
+    {Library::channels, "already_paused", "This person is paused already.", rest_unchanged},
+    {Library::channels, "not_paused", "This person is not paused.", rest_unchanged},
+    {Library::channels, "regie_stays",
+     "The parents' desk cannot be closed: without it parents cannot decide together.", rest_unchanged},
+    {Library::channels, "channel_closed", "This channel is closed already.", rest_unchanged},
     {Library::channels, "regie_*", "There is one parents' desk, for parents with authority only.",
      rest_unchanged},
     {Library::channels, "too_many_roles", "There are 256 roles in this circle already.", rest_unchanged},
@@ -775,6 +821,41 @@ Everyone comes in again by themselves.
 Example:
   kring restart care
 )help"},
+    {"pause", "Keep somebody out for a time", R"help(Usage: kring pause MEMBER [--yes]
+
+  MEMBER   the name, the id or its first 8 digits; see ‘kring members’
+  --yes    do not ask
+
+For each parent with authority alone, about who is no parent with authority.
+The member reads and writes nothing until a parent does ‘kring unpause’. The
+keys are renewed, and open invitations made by this member are void.
+
+Example:
+  kring pause "Night nurse Eva"
+)help"},
+    {"unpause", "Let somebody take part again", R"help(Usage: kring unpause MEMBER
+
+The member comes back in the role and until the day that they had, without a
+new invitation. In channels where newcomers read back they also read what was
+written meanwhile.
+
+Example:
+  kring unpause "Night nurse Eva"
+)help"},
+    {"role", "Give somebody another role, or let them stay longer",
+     R"help(Usage: kring role MEMBER ROLE [--stay TIME] [--yes]
+
+  ROLE          see ‘kring roles’; the same role makes the stay longer
+  --stay TIME   so long from now on, such as 8h or 30d (else as usual)
+  --yes         do not ask
+
+Nobody becomes a parent with authority like this: that takes an invitation and
+the twelve words.
+
+Examples:
+  kring role "Aunt Jo" volunteer
+  kring role "Night nurse Eva" nurse --stay 90d
+)help"},
     {"leave", "Leave the circle", R"help(Usage: kring leave [--yes]
 
   --yes   do not ask
@@ -814,6 +895,26 @@ Example:
 Examples:
   kring open "Sleep" --allow family=rp --allow therapist=r
   kring open "CIZ" --lane
+)help"},
+    {"allow", "Change who may do what in a channel", R"help(Usage: kring allow CHANNEL ROLE=rp …
+
+  ROLE=rp   what the role may do there from now on: r read, p post, m moderate,
+            or - for nothing. Roles that are not named keep what they had.
+
+Who may no longer read is put out, and the keys are renewed.
+
+Example:
+  kring allow care school=r volunteer=-
+)help"},
+    {"close", "Close a channel", R"help(Usage: kring close CHANNEL [--yes]
+
+  --yes   do not ask
+
+Nobody writes there any more. What is there stays readable for those who may
+read it. A closed channel does not open again.
+
+Example:
+  kring close "Operation in May"
 )help"},
     {"say", "Write a message", R"help(Usage: kring say CHANNEL TEXT
 

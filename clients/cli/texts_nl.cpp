@@ -56,6 +56,12 @@ std::string_view text_of(Text text) {
       return "{0} leest daarna niets nieuws meer. Verwijderen? (j/n) ";
     case Text::ask_leave:
       return "U verlaat ‘{0}’. Terugkomen kan alleen met een nieuwe uitnodiging. Doorgaan? (j/n) ";
+    case Text::ask_pause:
+      return "{0} leest niets meer tot u deze mens weer laat meedoen. Pauzeren? (j/n) ";
+    case Text::ask_role:
+      return "{0} krijgt de rol ‘{1}’ en ziet wat daarbij hoort. Doorgaan? (j/n) ";
+    case Text::ask_close:
+      return "In ‘{0}’ kan daarna niemand meer schrijven; wat er staat, blijft leesbaar. Sluiten? (j/n) ";
     case Text::ask_restart:
       return "‘{0}’ krijgt nieuwe sleutels en een nieuw begin, vanaf regel {1}, de laatste die dit apparaat "
              "gelezen heeft. Wat gelezen is, blijft. Wat anderen daarna schreven, vervalt, en hun apparaten "
@@ -101,6 +107,13 @@ std::string_view text_of(Text text) {
              "had gelezen, kan {0} bewaard hebben.";
     case Text::left:
       return "U hebt ‘{0}’ verlaten.";
+    case Text::paused:
+      return "{0} is gepauzeerd en leest niet mee tot u ‘kring unpause’ doet. De sleutels zijn vernieuwd. "
+             "Open uitnodigingen van {0} gelden niet meer.";
+    case Text::unpaused:
+      return "{0} doet weer mee.";
+    case Text::role_changed:
+      return "{0} heeft nu de rol ‘{1}’.";
     case Text::invited:
       return "Uitnodiging voor: {0}. Werkt één keer, tot {1}.";
     case Text::invited_confirm:
@@ -138,6 +151,10 @@ std::string_view text_of(Text text) {
       return "Er is nog niemand.";
     case Text::channel_opened:
       return "Het kanaal ‘{0}’ is open.";
+    case Text::channel_closed:
+      return "Het kanaal ‘{0}’ is gesloten. Wat er staat, blijft leesbaar.";
+    case Text::allowed:
+      return "Wie wat mag in ‘{0}’ is veranderd.";
     case Text::lane_opened:
       return "Het kanaal ‘{0}’ is open. Nodig het aanspreekpunt ({1}) uit met: kring invite {2}";
     case Text::lane_contact:
@@ -170,6 +187,8 @@ std::string_view text_of(Text text) {
       return "Geen verbinding met de hub. Dit is wat dit apparaat al had.";
     case Text::no_longer_member:
       return "U bent geen lid meer van deze kring. Dit is wat u had.";
+    case Text::now_paused:
+      return "Een ouder heeft u gepauzeerd. Dit is wat u had.";
     case Text::words_not_confirmed:
       return "Uw twaalf woorden zijn nog niet nagekeken. Doe dat met ‘kring words’.";
     case Text::no_circle_yet:
@@ -214,6 +233,8 @@ std::string_view text_of(Text text) {
       return "wacht op sleutel";
     case Text::channel_stopped:
       return "staat stil (alarm)";
+    case Text::channel_is_closed:
+      return "gesloten";
     case Text::state_waiting:
       return "wacht";
     case Text::state_live:
@@ -224,6 +245,8 @@ std::string_view text_of(Text text) {
       return "verwijderd";
     case Text::state_left:
       return "weggegaan";
+    case Text::state_paused:
+      return "gepauzeerd";
     case Text::standing_founding:
       return "wordt begonnen";
     case Text::standing_invited:
@@ -234,6 +257,8 @@ std::string_view text_of(Text text) {
       return "u bent lid";
     case Text::standing_ended:
       return "u bent hier geen lid meer; wat u had, blijft leesbaar";
+    case Text::standing_paused:
+      return "een ouder heeft u gepauzeerd; wat u had, blijft leesbaar";
     case Text::connection_offline:
       return "niet verbonden";
     case Text::connection_connecting:
@@ -268,6 +293,16 @@ std::string_view text_of(Text text) {
       return "een bericht versturen";
     case Text::pending_send:
       return "een bestand versturen";
+    case Text::pending_pause:
+      return "iemand pauzeren";
+    case Text::pending_unpause:
+      return "iemand weer laten meedoen";
+    case Text::pending_role:
+      return "iemand een andere rol geven";
+    case Text::pending_allow:
+      return "veranderen wie wat mag in een kanaal";
+    case Text::pending_close:
+      return "een kanaal sluiten";
     case Text::column_role:
       return "ROL";
     case Text::column_label:
@@ -441,6 +476,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "U bent geen lid meer van deze kring. Wat u had, blijft leesbaar. Wilt u terug, vraag dan een ouder om "
      "een nieuwe uitnodiging.",
      rest_unsent},
+    {Library::client, "paused",
+     "Een ouder heeft u gepauzeerd. Wat u had, blijft leesbaar; zodra een ouder u weer laat meedoen, gaat "
+     "het "
+     "vanzelf verder.",
+     rest_unsent},
     {Library::client, "not_in_channel",
      "Dit apparaat heeft de sleutel van dit kanaal nog niet. Die komt zodra iemand anders uit het kanaal "
      "verbonden is.",
@@ -525,11 +565,17 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "role_does_not_own", "Dit is geen rol voor een ouder met gezag.", rest_unchanged},
     {Library::channels, "role_owns", "Deze rol is voor ouders met gezag; dat gaat alleen met twaalf woorden.",
      rest_unchanged},
-    {Library::channels, "target_owns", "Een ouder met gezag kunt u niet zo verwijderen.", rest_unchanged},
+    {Library::channels, "target_owns",
+     "Dat kunt u een andere ouder met gezag niet aandoen: alleen samen, of deze ouder zelf.", rest_unchanged},
     {Library::channels, "last_owner", "U bent de laatste ouder met gezag. Een kring zonder ouder kan niet.",
      rest_unchanged},
     {Library::channels, "owning_is_fixed", "Wie de kring heeft, ligt bij een rol vast.", rest_unchanged},
     {Library::channels, "may_not_admit_owner", "Een rol mag geen ouders met gezag toelaten.", rest_unchanged},
+    {Library::channels, "already_paused", "Deze mens is al gepauzeerd.", rest_unchanged},
+    {Library::channels, "not_paused", "Deze mens is niet gepauzeerd.", rest_unchanged},
+    {Library::channels, "regie_stays",
+     "Het kanaal Regie kan niet dicht: zonder kunnen ouders niet samen beslissen.", rest_unchanged},
+    {Library::channels, "channel_closed", "Dit kanaal is al gesloten.", rest_unchanged},
     {Library::channels, "regie_*", "Het kanaal Regie is er één keer, alleen voor ouders met gezag.",
      rest_unchanged},
     {Library::channels, "too_many_roles", "Er zijn al 256 rollen in deze kring.", rest_unchanged},
@@ -784,6 +830,41 @@ sturen het opnieuw. Iedereen komt er vanzelf weer in.
 Voorbeeld:
   kring restart zorg
 )help"},
+    {"pause", "Iemand een tijd buiten houden", R"help(Gebruik: kring pause LID [--yes]
+
+  LID     de naam, het id of de eerste 8 tekens; zie ‘kring members’
+  --yes   niet vragen
+
+Voor ouders met gezag, ieder alleen, over wie geen ouder met gezag is. Het lid
+leest en schrijft niets tot een ouder ‘kring unpause’ doet. De sleutels worden
+vernieuwd, en open uitnodigingen van dit lid gelden niet meer.
+
+Voorbeeld:
+  kring pause "Nachtzuster Eva"
+)help"},
+    {"unpause", "Iemand weer laten meedoen", R"help(Gebruik: kring unpause LID
+
+Het lid komt terug in de rol en tot de dag die het had, zonder nieuwe
+uitnodiging. In kanalen waar wie erbij komt terugleest, leest het ook wat er
+intussen geschreven is.
+
+Voorbeeld:
+  kring unpause "Nachtzuster Eva"
+)help"},
+    {"role", "Iemand een andere rol geven, of langer laten blijven",
+     R"help(Gebruik: kring role LID ROL [--stay TIJD] [--yes]
+
+  ROL           zie ‘kring roles’; dezelfde rol verlengt het verblijf
+  --stay TIJD   zo lang vanaf nu, zoals 8h of 30d (anders wat bij de rol hoort)
+  --yes         niet vragen
+
+Ouder met gezag wordt iemand niet zo: dat gaat met een uitnodiging en de twaalf
+woorden.
+
+Voorbeelden:
+  kring role "Tante Jo" volunteer
+  kring role "Nachtzuster Eva" nurse --stay 90d
+)help"},
     {"leave", "De kring verlaten", R"help(Gebruik: kring leave [--yes]
 
   --yes   niet vragen
@@ -823,6 +904,26 @@ Voorbeeld:
 Voorbeelden:
   kring open "Slaap" --allow family=rp --allow therapist=r
   kring open "CIZ" --lane
+)help"},
+    {"allow", "Veranderen wie wat mag in een kanaal", R"help(Gebruik: kring allow KANAAL ROL=rp …
+
+  ROL=rp   wat de rol daar voortaan mag: r lezen, p schrijven, m beheren, of -
+           voor niets. Rollen die u niet noemt, houden wat ze hadden.
+
+Wie niet meer mag lezen, gaat eruit en de sleutels worden vernieuwd.
+
+Voorbeeld:
+  kring allow care school=r volunteer=-
+)help"},
+    {"close", "Een kanaal sluiten", R"help(Gebruik: kring close KANAAL [--yes]
+
+  --yes   niet vragen
+
+Daarna schrijft niemand er meer. Wat er staat, blijft leesbaar voor wie er mag
+lezen. Een gesloten kanaal gaat niet meer open.
+
+Voorbeeld:
+  kring close "Operatie mei"
 )help"},
     {"say", "Een bericht schrijven", R"help(Gebruik: kring say KANAAL TEKST
 

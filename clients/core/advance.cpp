@@ -10,6 +10,7 @@
 #include "clients/core/restarts.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/shared_boxes.hpp"
+#include "clients/core/standing.hpp"
 #include "clients/core/wishes.hpp"
 #include "clients/core/work.hpp"
 

@@ -34,6 +34,12 @@ Intent* find_intent(CircleData& circle, const IntentId& id) {
   return found == circle.intents.end() ? nullptr : &*found;
 }
 
+/// Whether a wish may let somebody into channels.
+bool gives_access(const Wish& wish) {
+  return std::holds_alternative<ConfirmWish>(wish) || std::holds_alternative<UnpauseWish>(wish) ||
+         std::holds_alternative<RoleWish>(wish) || std::holds_alternative<AllowWish>(wish);
+}
+
 /// Whether the bundle under way is to resume the circle.
 bool resumes(CircleData& circle) {
   const auto* intent =
@@ -228,7 +234,7 @@ void settle_bundle(Context& context) {
   if (!intent) return;
   // Whom we have just let in waits for the channels: nobody else need be asked for that.
   const auto* done = find_intent(circle, *intent);
-  if (done != nullptr && std::holds_alternative<ConfirmWish>(done->wish)) work_at_once(circle);
+  if (done != nullptr && gives_access(done->wish)) work_at_once(circle);
   finish_intent(context, *intent);
 }
 

@@ -183,6 +183,29 @@ Result<Accepted> Client::restart_channel(const channels::CircleId& circle, const
   return state_->restart_channel(circle, channel, blamed, now);
 }
 
+Result<Accepted> Client::pause(const channels::CircleId& circle, const channels::MemberId& member, Time now) {
+  return state_->want(circle, PauseWish{member}, now);
+}
+
+Result<Accepted> Client::unpause(const channels::CircleId& circle, const channels::MemberId& member,
+                                 Time now) {
+  return state_->want(circle, UnpauseWish{member}, now);
+}
+
+Result<Accepted> Client::change_role(const channels::CircleId& circle, const NewRole& change, Time now) {
+  return state_->change_role(circle, change, now);
+}
+
+Result<Accepted> Client::allow(const channels::CircleId& circle, const channels::ChannelId& channel,
+                               std::vector<ChannelRole> roles, Time now) {
+  return state_->want(circle, AllowWish{.channel = channel, .roles = std::move(roles)}, now);
+}
+
+Result<Accepted> Client::close_channel(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                       Time now) {
+  return state_->want(circle, CloseWish{channel}, now);
+}
+
 Result<Accepted> Client::leave(const channels::CircleId& circle, Time now) {
   return state_->want(circle, LeaveWish{}, now);
 }

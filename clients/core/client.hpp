@@ -129,6 +129,13 @@ struct NewLane {
   std::string contact_label;  ///< of the new role that contacts are invited to
 };
 
+/// Another role for a member, or the same for longer.
+struct NewRole {
+  channels::MemberId member;
+  channels::RoleId role;
+  std::optional<Duration> stay{};  ///< from now on; as usual for the role if none
+};
+
 /// One device's state in all its circles: input and time in, actions out.
 ///
 /// It has no thread, clock, socket or file. Whoever drives it performs the actions in their order before the
@@ -176,7 +183,8 @@ class Client {
   [[nodiscard]] Result<Actions> confirm_words(SecretBytes words);
 
   // Commands. All may also give `no_device`, and those that name a circle `unknown_circle`, `ended`,
-  // `not_admitted_yet`, `stopped`, `clock_off`, `too_many_pending`, and `not_needed` if it is so already.
+  // `paused`, `not_admitted_yet`, `stopped`, `clock_off`, `too_many_pending`, and `not_needed` if it is so
+  // already.
 
   /// Founds a circle. Errors: `bad_label`, `bad_hub`, `too_many_circles`.
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
@@ -226,6 +234,23 @@ class Client {
   /// `unknown_member`, and the charter's.
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
                                         Time now);
+  /// Keeps a member who does not own out until they are unpaused, and rotates the keys of all channels that
+  /// they read. Errors: the charter's.
+  [[nodiscard]] Result<Accepted> pause(const channels::CircleId& circle, const channels::MemberId& member,
+                                       Time now);
+  /// Errors: the charter's.
+  [[nodiscard]] Result<Accepted> unpause(const channels::CircleId& circle, const channels::MemberId& member,
+                                         Time now);
+  /// Errors: the charter's.
+  [[nodiscard]] Result<Accepted> change_role(const channels::CircleId& circle, const NewRole& change,
+                                             Time now);
+  /// Changes what roles may do in a channel; those that are not named keep what they have. Errors:
+  /// the charter's.
+  [[nodiscard]] Result<Accepted> allow(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                       std::vector<ChannelRole> roles, Time now);
+  /// Closes a channel: it can be read, and nothing is written there any more. Errors: the charter's.
+  [[nodiscard]] Result<Accepted> close_channel(const channels::CircleId& circle,
+                                               const channels::ChannelId& channel, Time now);
   /// Gives a channel a new group, from where our log of it stands, as the way out when its group is dead.
   /// `blamed`: the commit that is said to have broken it; if none, the one at which we stopped. Errors:
   /// `unknown_channel`, `not_in_channel` (we have read nothing of it yet), and the charter's.

@@ -95,6 +95,8 @@ Result<CircleData*> Client::State::usable(const channels::CircleId& id, Time now
       return fail(client::Errc::not_admitted_yet, "command");
     case Standing::ended:
       return fail(client::Errc::ended, "command");
+    case Standing::paused:
+      return fail(client::Errc::paused, "command");
     case Standing::member:
       break;
   }
@@ -137,6 +139,17 @@ Result<Accepted> Client::State::remove(const channels::CircleId& id, const chann
   if (!circle) return fail(circle.error());
   if ((*circle)->charter().member(member) == nullptr) return fail(client::Errc::unknown_member, "remove");
   return want(id, RemoveWish{member}, now);
+}
+
+Result<Accepted> Client::State::change_role(const channels::CircleId& id, const NewRole& change, Time now) {
+  const auto circle = usable(id, now);
+  if (!circle) return fail(circle.error());
+  const auto at = std::max(now, (*circle)->charter().time());
+  return want(id,
+              RoleWish{.member = change.member,
+                       .role = change.role,
+                       .until = at + change.stay.value_or(usual_stay(**circle, change.role))},
+              now);
 }
 
 Result<Accepted> Client::State::restart_channel(const channels::CircleId& id,

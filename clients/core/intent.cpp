@@ -23,6 +23,11 @@ enum class WishTag : std::uint8_t {
   leave,
   restart,
   resume,
+  pause,
+  unpause,
+  role,
+  allow,
+  close,
 };
 
 struct WishWriter {
@@ -51,10 +56,7 @@ struct WishWriter {
     out.id(wish.channel);
     out.id(wish.group);
     out.number(wish.mode);
-    out.list(wish.roles, [this](const ChannelRole& role) {
-      out.id(role.role);
-      out.u8(role.rights.bits());
-    });
+    write(wish.roles);
   }
   void operator()(const LaneWish& wish) const {
     out.id(wish.channel);
@@ -72,6 +74,25 @@ struct WishWriter {
     out.number(wish.blamed.value_or(channels::Sequence{}));
   }
   void operator()(const ResumeWish& /*wish*/) const {}
+  void operator()(const PauseWish& wish) const { out.id(wish.member); }
+  void operator()(const UnpauseWish& wish) const { out.id(wish.member); }
+  void operator()(const RoleWish& wish) const {
+    out.id(wish.member);
+    out.id(wish.role);
+    out.time(wish.until);
+  }
+  void operator()(const AllowWish& wish) const {
+    out.id(wish.channel);
+    write(wish.roles);
+  }
+  void operator()(const CloseWish& wish) const { out.id(wish.channel); }
+
+  void write(const std::vector<ChannelRole>& roles) const {
+    out.list(roles, [this](const ChannelRole& role) {
+      out.id(role.role);
+      out.u8(role.rights.bits());
+    });
+  }
 };
 
 channels::Rights read_rights(RowReader& in) {
@@ -80,15 +101,21 @@ channels::Rights read_rights(RowReader& in) {
   return rights.value_or(channels::Rights());
 }
 
+std::vector<ChannelRole> read_roles(RowReader& in) {
+  std::vector<ChannelRole> roles;
+  in.list([&] {
+    const auto role = in.id<channels::RoleId>();
+    roles.push_back(ChannelRole{role, read_rights(in)});
+  });
+  return roles;
+}
+
 OpenWish read_open(RowReader& in) {
   OpenWish wish;
   wish.channel = in.id<channels::ChannelId>();
   wish.group = in.id<channels::GroupId>();
   wish.mode = in.number<channels::Mode>();
-  in.list([&] {
-    const auto role = in.id<channels::RoleId>();
-    wish.roles.push_back(ChannelRole{role, read_rights(in)});
-  });
+  wish.roles = read_roles(in);
   return wish;
 }
 
@@ -142,6 +169,17 @@ Wish read_wish(RowReader& in) {
       return read_restart(in);
     case WishTag::resume:
       return ResumeWish{};
+    case WishTag::pause:
+      return PauseWish{in.id<channels::MemberId>()};
+    case WishTag::unpause:
+      return UnpauseWish{in.id<channels::MemberId>()};
+    case WishTag::role:
+      return RoleWish{
+          .member = in.id<channels::MemberId>(), .role = in.id<channels::RoleId>(), .until = in.time()};
+    case WishTag::allow:
+      return AllowWish{.channel = in.id<channels::ChannelId>(), .roles = read_roles(in)};
+    case WishTag::close:
+      return CloseWish{in.id<channels::ChannelId>()};
   }
   in.refuse();
   return LeaveWish{};
@@ -153,7 +191,8 @@ IntentKind kind_of(const Wish& wish) {
   static constexpr IntentKind kinds[] = {
       IntentKind::found,   IntentKind::join,         IntentKind::invite,       IntentKind::withdraw,
       IntentKind::confirm, IntentKind::open_channel, IntentKind::open_channel, IntentKind::remove,
-      IntentKind::leave,   IntentKind::restart,      IntentKind::resume};
+      IntentKind::leave,   IntentKind::restart,      IntentKind::resume,       IntentKind::pause,
+      IntentKind::unpause, IntentKind::change_role,  IntentKind::allow,        IntentKind::close_channel};
   static_assert(std::size(kinds) == std::variant_size_v<Wish>);
   return kinds[wish.index()];
 }

@@ -67,9 +67,29 @@ struct RestartWish {
 };
 /// After a restore of the hub.
 struct ResumeWish {};
+struct PauseWish {
+  channels::MemberId member;
+};
+struct UnpauseWish {
+  channels::MemberId member;
+};
+/// The end is found when the wish is made.
+struct RoleWish {
+  channels::MemberId member;
+  channels::RoleId role;
+  Time until;
+};
+struct AllowWish {
+  channels::ChannelId channel;
+  std::vector<ChannelRole> roles;
+};
+struct CloseWish {
+  channels::ChannelId channel;
+};
 
-using Wish = std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish,
-                          RemoveWish, LeaveWish, RestartWish, ResumeWish>;
+using Wish =
+    std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish, RemoveWish,
+                 LeaveWish, RestartWish, ResumeWish, PauseWish, UnpauseWish, RoleWish, AllowWish, CloseWish>;
 
 struct Intent {
   IntentId id;

@@ -171,42 +171,14 @@ Result<Channel> make_channel(const CircleData& circle, Entered entered) {
   return channel;
 }
 
-/// The acceptance is in the charter, whether or not the hub's answer to it ever came.
-void joined(Context& context) {
-  auto& circle = context.circle;
-  circle.joining.reset();
-  circle.underway.reset();
-  save_underway(context.turn, circle);
-  while (!circle.intents.empty()) {
-    const auto id = circle.intents.front().id;
-    finish_intent(context, id);
-  }
-}
-
-/// We are out: nothing that waits will happen any more.
-void end(Context& context) {
-  auto& circle = context.circle;
-  if (circle.access) circle.access = wire::Access::ended;
-  circle.underway.reset();
-  save_underway(context.turn, circle);
-  while (!circle.intents.empty()) {
-    const auto& intent = circle.intents.front();
-    const auto id = intent.id;
-    if (is_fulfilled(circle, intent.wish)) {
-      finish_intent(context, id);
-    } else {
-      fail_intent(context, id, Error(client::Errc::ended, "intent"), {});
-    }
-  }
-  give_up_uploads(context, Error(client::Errc::ended, "upload"));
-  give_up_outbox(context, Error(client::Errc::ended, "message"));
-  context.turn.notify(MembershipEnded{circle.id});
-}
-
 enum class Done : std::uint8_t { yes, not_yet };
 
-bool is_same_group(const mls::Group& one, const mls::Group& other) {
-  return one.public_group().context().group_id == other.public_group().context().group_id;
+/// Whether a Welcome leads to where we are, or were, already; to a later epoch of our group it leads those
+/// whom a commit that they have not read yet has put out of it.
+bool is_behind(const mls::Group& welcomed, const mls::Group& held) {
+  const auto& context = welcomed.public_group().context();
+  return context.group_id == held.public_group().context().group_id &&
+         mls::number_of(context.epoch) <= mls::number_of(held.public_group().context().epoch);
 }
 
 Done join_by(Context& context, const wire::WelcomeEvent& event) {
@@ -234,7 +206,7 @@ Done join_by(Context& context, const wire::WelcomeEvent& event) {
   auto entered = enter(circle, *welcome, std::move(tree));
   // One that has come before has spent its package.
   if (!entered) return group != nullptr ? pass_over() : refuse(entered.error());
-  if (group != nullptr && is_same_group(*group, entered->joined.group)) return pass_over();
+  if (group != nullptr && is_behind(entered->joined.group, *group)) return pass_over();
   if (entered->join.charter.number > circle.number()) return Done::not_yet;
   const auto package = entered->package;
   auto channel = make_channel(circle, std::move(*entered));
@@ -357,31 +329,6 @@ Result<Draft> draft_acceptance(Context& context) {
   draft.acceptance =
       wire::BundleAcceptance{.introduction = circle.sealed_introduction, .key_packages = std::move(packages)};
   return draft;
-}
-
-void update_standing(Context& context) {
-  auto& circle = context.circle;
-  if (!circle.log || circle.stopped || circle.standing == Standing::founding) return;
-  const auto access = circle.charter().access(circle.handle_id, context.now());
-  if (!access) return;
-  const auto standing = *access == charter::Access::member    ? Standing::member
-                        : *access == charter::Access::waiting ? Standing::waiting
-                                                              : Standing::ended;
-  const auto* me = circle.charter().member(circle.member);
-  if (standing == Standing::member && me != nullptr && me->until) context.turn.wake_by(*me->until);
-  if (standing == circle.standing) return;
-  if (circle.standing == Standing::invited) joined(context);
-  circle.standing = standing;
-  if (standing == Standing::member && circle.access == wire::Access::waiting) {
-    circle.access = wire::Access::member;
-    circle.attached = false;
-  }
-  save_self(context.turn, circle);
-  if (standing == Standing::ended) {
-    end(context);
-  } else {
-    context.turn.notify(CircleChanged{circle.id});
-  }
 }
 
 void take_welcome_event(Context& context, const wire::WelcomeEvent& event) {

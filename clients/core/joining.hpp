@@ -26,9 +26,6 @@ void give_up_joining(Turn& turn, CircleData& circle);
 /// The acceptance of our invitation, once its charter is read. Errors: the charter's, `bad_link`.
 [[nodiscard]] Result<Draft> draft_acceptance(Context& context);
 
-/// How we stand now, after the charter has grown or time has gone by.
-void update_standing(Context& context);
-
 void take_welcome_event(Context& context, const wire::WelcomeEvent& event);
 /// A part of a Welcome has come, or could not be fetched.
 void take_welcome_part(Context& context, const Hash& hash, const Result<Bytes>& bytes);

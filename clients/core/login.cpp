@@ -126,7 +126,9 @@ void come_in(Context& context) {
   if (circle.login != LoginState::in) return;
   // What the charter says to us may not be said to the hub yet.
   if (circle.hub_number && *circle.hub_number < circle.number()) return;
-  if (circle.access == wire::Access::member || circle.access == wire::Access::waiting) {
+  const bool is_told = circle.access == wire::Access::member || circle.access == wire::Access::waiting ||
+                       circle.access == wire::Access::paused;
+  if (is_told) {
     attach(context);
   } else if (circle.number() < circle.charter_target && !awaits(circle, wire::Op::charter)) {
     ask_charter(context);

@@ -31,6 +31,8 @@ std::string_view name_of(Standing standing) {
       return "member";
     case Standing::ended:
       return "ended";
+    case Standing::paused:
+      return "paused";
   }
   return "unknown";
 }
@@ -59,6 +61,8 @@ std::string_view name_of(MemberState state) {
       return "removed";
     case MemberState::left:
       return "left";
+    case MemberState::paused:
+      return "paused";
   }
   return "unknown";
 }
@@ -109,6 +113,16 @@ std::string_view name_of(IntentKind kind) {
       return "send";
     case IntentKind::say:
       return "say";
+    case IntentKind::pause:
+      return "pause";
+    case IntentKind::unpause:
+      return "unpause";
+    case IntentKind::change_role:
+      return "change_role";
+    case IntentKind::allow:
+      return "allow";
+    case IntentKind::close_channel:
+      return "close_channel";
   }
   return "unknown";
 }

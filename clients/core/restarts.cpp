@@ -185,7 +185,11 @@ void resend_void(Context& context, const Channel& channel, const OutboxMessage& 
 
 HeldLog held_log(const CircleData& circle, const Channel& held, const Channel& welcomed) {
   if (held.compared) return HeldLog::not_known_yet;
-  if (held.log.empty() || held.state.group == welcomed.state.group) return HeldLog::begins_anew;
+  if (held.log.empty()) return HeldLog::begins_anew;
+  // We were in it before: all that was said since can be read on from there, in a channel of records.
+  if (held.state.group == welcomed.state.group) {
+    return held.state.epoch == mls::EpochId{} ? HeldLog::begins_anew : HeldLog::goes_on;
+  }
   const auto* known = circle.charter().channel(held.id);
   if (known == nullptr) return HeldLog::begins_anew;
   const auto& restarts = known->restarts;

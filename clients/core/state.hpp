@@ -60,6 +60,8 @@ class Client::State {
   [[nodiscard]] Result<Opened> open_lane(const channels::CircleId& circle, const NewLane& lane, Time now);
   [[nodiscard]] Result<Accepted> withdraw(const channels::CircleId& circle,
                                           const channels::InvitationId& invitation, Time now);
+  [[nodiscard]] Result<Accepted> change_role(const channels::CircleId& circle, const NewRole& change,
+                                             Time now);
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
                                         Time now);
   [[nodiscard]] Result<Accepted> restart_channel(const channels::CircleId& circle,

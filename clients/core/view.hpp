@@ -21,7 +21,8 @@ enum class Standing : std::uint8_t {
   invited,   ///< our acceptance is not acknowledged yet
   waiting,   ///< accepted; somebody has to confirm us
   member,
-  ended,  ///< removed, left or expired
+  ended,   ///< removed, left or expired
+  paused,  ///< an owner keeps us out until an owner lets us in again
 };
 [[nodiscard]] std::string_view name_of(Standing standing);
 
@@ -57,6 +58,7 @@ struct ChannelView {
   channels::Rights mine;
   bool joined = false;   ///< we are in its group
   bool stopped = false;  ///< by an alarm
+  bool closed = false;   ///< by an owner: nobody writes there any more
   std::vector<Reader> readers;
   channels::Sequence head{};       ///< of what we hold
   Hash head_hash{};                ///< the log's running hash there: equal for all who hold as much
@@ -76,7 +78,7 @@ enum class Checked : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(Checked checked);
 
-enum class MemberState : std::uint8_t { waiting, live, expired, removed, left };
+enum class MemberState : std::uint8_t { waiting, live, expired, removed, left, paused };
 [[nodiscard]] std::string_view name_of(MemberState state);
 
 struct MemberView {
@@ -169,6 +171,11 @@ enum class IntentKind : std::uint8_t {
   resume,
   say,
   send,
+  pause,
+  unpause,
+  change_role,
+  allow,
+  close_channel,
 };
 [[nodiscard]] std::string_view name_of(IntentKind kind);
 

@@ -64,10 +64,11 @@ ChannelView view_channel(const CircleData& circle, const charter::Channel& known
   view.mine = circle.charter().rights_of(circle.handle_id, known.id);
   view.readers = readers_of(circle, known.id, channel, now);
   view.restarts = known.restarts.size();
+  view.closed = known.closed.has_value();
   const auto at_hub = circle.hub_heads.find(known.id);
   if (is_restoring(circle) && at_hub != circle.hub_heads.end()) view.hub_head = at_hub->second.seq;
   if (channel == nullptr) return view;
-  view.joined = channel->group.has_value() && !channel->join;
+  view.joined = channel->group.has_value() && !channel->join && view.mine.include(Right::read);
   view.stopped = channel->stopped;
   view.head = channel->head().number;
   view.head_hash = channel->head().hash;
@@ -83,7 +84,9 @@ MemberState state_of(const CircleData& circle, const charter::Member& member, Ti
     case charter::Standing::waiting:
       return MemberState::waiting;
     case charter::Standing::granted:
-      return circle.charter().is_live(member.id, now) ? MemberState::live : MemberState::expired;
+      if (circle.charter().is_live(member.id, now)) return MemberState::live;
+      return member.paused && (!member.until || now < *member.until) ? MemberState::paused
+                                                                     : MemberState::expired;
     case charter::Standing::turned_down:
     case charter::Standing::removed:
       return MemberState::removed;
@@ -131,6 +134,11 @@ std::string text_of(const articles::Article& article) {
   return {};
 }
 
+/// Whether we are paused and the hub says so too: there is no more to know until we are let in again.
+bool waits_out_pause(const CircleData& circle) {
+  return circle.standing == Standing::paused && circle.access == wire::Access::paused && circle.attached;
+}
+
 struct TypeOf {
   std::string operator()(const articles::Message& /*content*/) const { return "message"; }
   std::string operator()(const articles::Note& /*content*/) const { return "note"; }
@@ -148,7 +156,7 @@ CircleView view_circle(const CircleData& circle, Time now) {
   view.name = circle.name;
   view.hub = circle.hub;
   view.standing = circle.standing;
-  view.caught_up = is_caught_up(circle, now);
+  view.caught_up = is_caught_up(circle, now) || waits_out_pause(circle);
   view.stopped = circle.stopped;
   view.read_only = is_restoring(circle);
   view.me = circle.member;
@@ -327,6 +335,7 @@ std::vector<UnsentView> view_unsent(const CircleData& circle) {
 bool is_settled(const CircleData& circle, Time now) {
   if (circle.stopped || circle.standing == Standing::ended || circle.login == LoginState::refused)
     return true;
+  if (circle.standing == Standing::paused) return waits_out_pause(circle);
   if (!is_caught_up(circle, now) || !circle.awaited.empty()) return false;
   const bool resumes = std::ranges::any_of(
       circle.intents, [](const Intent& it) { return std::holds_alternative<ResumeWish>(it.wish); });

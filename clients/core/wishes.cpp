@@ -59,7 +59,37 @@ struct Fulfilled {
     const auto* member = circle.charter().member(circle.member);
     return member != nullptr && member->ended.has_value();
   }
+  bool operator()(const PauseWish& wish) const {
+    const auto* member = circle.charter().member(wish.member);
+    return member != nullptr && member->paused.has_value();
+  }
+  bool operator()(const UnpauseWish& wish) const {
+    const auto* member = circle.charter().member(wish.member);
+    return member != nullptr && !member->paused;
+  }
+  bool operator()(const RoleWish& wish) const {
+    const auto* member = circle.charter().member(wish.member);
+    return member != nullptr && member->role == wish.role && member->until == wish.until;
+  }
+  bool operator()(const AllowWish& wish) const {
+    const auto* channel = circle.charter().channel(wish.channel);
+    return channel != nullptr && std::ranges::all_of(wish.roles, [&](const ChannelRole& wanted) {
+             const auto rights = channel->rights.find(wanted.role);
+             return (rights == channel->rights.end() ? channels::Rights() : rights->second) == wanted.rights;
+           });
+  }
+  bool operator()(const CloseWish& wish) const {
+    const auto* channel = circle.charter().channel(wish.channel);
+    return channel != nullptr && channel->closed.has_value();
+  }
 };
+
+std::vector<charter::RoleRights> rights_of(const std::vector<ChannelRole>& roles) {
+  std::vector<charter::RoleRights> rights;
+  rights.reserve(roles.size());
+  for (const auto& role : roles) rights.push_back({.role = role.role, .rights = role.rights});
+  return rights;
+}
 
 /// The entries of a wish, by its kind.
 struct EntryWriter {
@@ -114,8 +144,7 @@ struct EntryWriter {
                               .mode = wish.mode,
                               .purpose = channels::Purpose::ordinary,
                               .group = wish.group,
-                              .rights = {}};
-    for (const auto& role : wish.roles) open.rights.push_back({.role = role.role, .rights = role.rights});
+                              .rights = rights_of(wish.roles)};
     return draft.add(std::move(open), now);
   }
 
@@ -144,6 +173,19 @@ struct EntryWriter {
     return draft.add(charter::Remove{.member = wish.member, .reason = std::nullopt}, now);
   }
   Status operator()(const LeaveWish& /*wish*/) const { return draft.add(charter::Leave{}, now); }
+  Status operator()(const PauseWish& wish) const {
+    return draft.add(charter::Pause{.member = wish.member, .reason = std::nullopt}, now);
+  }
+  Status operator()(const UnpauseWish& wish) const { return draft.add(charter::Unpause{wish.member}, now); }
+  Status operator()(const RoleWish& wish) const {
+    return draft.add(charter::RoleChange{.member = wish.member, .role = wish.role, .until = wish.until}, now);
+  }
+  Status operator()(const AllowWish& wish) const {
+    return draft.add(charter::ChannelChange{.channel = wish.channel, .rights = rights_of(wish.roles)}, now);
+  }
+  Status operator()(const CloseWish& wish) const {
+    return draft.add(charter::ChannelClose{wish.channel}, now);
+  }
   Status operator()(const ResumeWish& /*wish*/) const {
     if (!circle.charter().is_owner(circle.handle_id, now)) return fail(channels::Errc::needs_owner, "resume");
     auto heads = heads_to_resume(circle);
@@ -175,7 +217,14 @@ struct EntryWriter {
   }
 };
 
-/// What a removal takes with it at once: the leaves of the removed in every group that we are in.
+/// Whether a wish may take somebody's access away.
+bool takes_access(const Wish& wish) {
+  return std::holds_alternative<RemoveWish>(wish) || std::holds_alternative<PauseWish>(wish) ||
+         std::holds_alternative<RoleWish>(wish) || std::holds_alternative<AllowWish>(wish);
+}
+
+/// What that takes with it at once: the leaves of those who may no longer read, in every group that we are
+/// in.
 Status draft_removals(Context& context, const charter::Charter& after, Draft& draft) {
   auto& circle = context.circle;
   const auto now = std::max(context.now(), after.time());
@@ -236,7 +285,7 @@ Result<Draft> draft_bundle(Context& context, const Intent& intent) {
   Draft draft;
   draft.entries = entries->entries();
   if (auto done = draft_openings(context, *entries, draft); !done) return fail(done.error());
-  if (std::holds_alternative<RemoveWish>(intent.wish)) {
+  if (takes_access(intent.wish)) {
     if (auto done = draft_removals(context, entries->charter(), draft); !done) return fail(done.error());
   }
   return draft;

@@ -26,7 +26,7 @@ CharterBound charter_bound(const charter::Charter& charter, const HandleId& hand
   if (const auto* member = charter.member_of(handle)) {
     if (member->ended) return {.last = member->ended};
     const bool is_over = charter.access(handle, now) == charter::Access::ended;
-    return {.before = is_over ? member->until : std::nullopt};
+    return {.last = charter.paused_at(handle), .before = is_over ? member->until : std::nullopt};
   }
   const auto* invitation = find_invitation(charter, handle);
   if (invitation == nullptr) return {};
@@ -57,6 +57,8 @@ std::optional<wire::Access> access_of(const charter::Charter& charter, const Han
         return wire::Access::waiting;
       case charter::Access::ended:
         return wire::Access::ended;
+      case charter::Access::paused:
+        return wire::Access::paused;
     }
   }
   // One that is no longer open still shows its charter: who opens the link late learns from it why.

@@ -33,8 +33,9 @@ struct CharterBound {
   [[nodiscard]] bool allows(const store::CharterEntryRow& entry) const;
 };
 
-/// A member who was ended: up to the entry that did it; one whose time is over: what was there at its end. An
-/// invitation: up to its acceptance and its maker's end; an expired one, what was there when it expired.
+/// A member who was ended, or is paused: up to the entry that did it; one whose time is over: what was there
+/// at its end. An invitation: up to its acceptance and its maker's end; an expired one, what was there when
+/// it expired.
 [[nodiscard]] CharterBound charter_bound(const charter::Charter& charter, const channels::HandleId& handle,
                                          Time now);
 

@@ -95,7 +95,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
   }
   auto at = known(reply, session, request.circle, now);
   if (!at) return;
-  if (at->access == wire::Access::ended || at->access == wire::Access::waiting)
+  if (at->access != wire::Access::member && at->access != wire::Access::invited)
     return refuse(reply, ErrorCode::not_live, now);
   if (is_read_only(*at->circle) && !resume_of(request)) return refuse(reply, ErrorCode::read_only, now);
   bundle->author = at->login->handle;

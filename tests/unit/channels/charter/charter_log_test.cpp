@@ -223,7 +223,7 @@ TEST(Snapshot, IsRefusedCutShortAnywhereOrWithAByteMore) {
 
 TEST(Snapshot, OfAnotherVersionIsRefused) {
   auto bytes = TestCircle().charter().encode();
-  bytes[1] = 3;
+  bytes[1] = 4;
 
   EXPECT_EQ(Charter::decode(bytes).error(), Errc::bad_snapshot);
 }

@@ -83,6 +83,17 @@ Body body_of(EntryKind kind) {
       return Resume{.incarnation = random.id<channels::Incarnation>(),
                     .heads = {{.channel = random.id<ChannelId>(),
                                .place = {.number = Sequence{12}, .hash = random.fixed<32>()}}}};
+    case EntryKind::pause:
+      return Pause{.member = random.id<MemberId>(), .reason = random.fixed<32>()};
+    case EntryKind::unpause:
+      return Unpause{.member = random.id<MemberId>()};
+    case EntryKind::role_change:
+      return RoleChange{.member = random.id<MemberId>(), .role = role.id, .until = from_unix_ms(99)};
+    case EntryKind::channel_change:
+      return ChannelChange{.channel = random.id<ChannelId>(),
+                           .rights = {{.role = role.id, .rights = Right::read}}};
+    case EntryKind::channel_close:
+      return ChannelClose{.channel = random.id<ChannelId>()};
     case EntryKind::leave:
       break;
   }
@@ -114,7 +125,7 @@ class EveryKind : public testing::TestWithParam<std::uint16_t> {
  protected:
   CharterContent content_ = content_of(body_of(static_cast<EntryKind>(GetParam())));
 };
-INSTANTIATE_TEST_SUITE_P(, EveryKind, testing::Range<std::uint16_t>(1, 13));
+INSTANTIATE_TEST_SUITE_P(, EveryKind, testing::Range<std::uint16_t>(1, 18));
 
 TEST_P(EveryKind, ReadsBackWhatWasWritten) {
   const auto bytes = enclose(codec::encode(content_));
@@ -232,6 +243,8 @@ INSTANTIATE_TEST_SUITE_P(
                     BadByte{"AnUnknownRightOfARole", EntryKind::role_set, 1, 0x80},
                     BadByte{"PreapprovalNeitherYesNorNo", EntryKind::invite_create, 33, 2},
                     BadByte{"AReasonNeitherThereNorNot", EntryKind::remove, 33, 2},
+                    BadByte{"AReasonOfAPauseNeitherThereNorNot", EntryKind::pause, 33, 2},
+                    BadByte{"AnUnknownRightInAChange", EntryKind::channel_change, 1, 8},
                     BadByte{"BlameNeitherThereNorNot", EntryKind::channel_restart, 9, 2},
                     // Role flags stand before may_admit (1 + 24 bytes) and rights (1 + 17 bytes).
                     BadByte{"AnUnknownRoleFlag", EntryKind::role_set, 44, 4}),

@@ -10,19 +10,21 @@
 
 #include <string>
 
-/// The golden examples of `docs/protocol.md`, sections 2 and 3: one circle's charter from founding to
-/// resuming, in `tests/golden/charter/`, with the seeds that signed each entry.
+/// The golden examples of `docs/protocol.md`, sections 2 and 3: one circle's charter from its
+/// founding, in `tests/golden/charter/`, with the seeds that signed each entry.
 namespace kring::charter {
 namespace {
 
 using support::Golden;
 
 constexpr const char* entry_files[] = {
-    "01_found",         "02_channel_open",    "03_channel_open",    "04_channel_open",  "05_role_set",
-    "06_invite_create", "07_invite_accept",   "08_owner_add",       "09_invite_create", "10_invite_accept",
-    "11_owner_add",     "12_invite_create",   "13_invite_withdraw", "14_invite_create", "15_invite_accept",
-    "16_invite_create", "17_invite_accept",   "18_grant",           "19_remove",        "20_remove",
-    "21_leave",         "22_channel_restart", "23_resume",
+    "01_found",         "02_channel_open",    "03_channel_open",    "04_channel_open",   "05_role_set",
+    "06_invite_create", "07_invite_accept",   "08_owner_add",       "09_invite_create",  "10_invite_accept",
+    "11_owner_add",     "12_invite_create",   "13_invite_withdraw", "14_invite_create",  "15_invite_accept",
+    "16_invite_create", "17_invite_accept",   "18_grant",           "19_remove",         "20_remove",
+    "21_leave",         "22_channel_restart", "23_resume",          "24_invite_create",  "25_invite_accept",
+    "26_pause",         "27_unpause",         "28_role_change",     "29_channel_change", "30_pause",
+    "31_channel_close",
 };
 
 Golden golden(const std::string& name) {
@@ -81,7 +83,7 @@ TEST_P(GoldenEntry, IsMadeAgainFromItsSeeds) {
 INSTANTIATE_TEST_SUITE_P(, GoldenEntry, testing::ValuesIn(entry_files),
                          [](const auto& row) { return std::string(row.param); });
 
-TEST(GoldenCharter, VerifiesFromFoundingToResumingAndGivesItsSnapshot) {
+TEST(GoldenCharter, VerifiesFromItsFoundingAndGivesItsSnapshot) {
   const auto log = golden_log();
   const auto values = golden("snapshot");
 
@@ -93,6 +95,12 @@ TEST(GoldenCharter, ReadsASnapshotOfTheVersionBeforeRestarts) {
   const auto before = golden_log().at(EntryNumber{21}).value();
 
   EXPECT_EQ(Charter::decode(golden("snapshot_version_1").bytes("snapshot")), before);
+}
+
+TEST(GoldenCharter, ReadsASnapshotOfTheVersionBeforePauses) {
+  const auto before = golden_log().at(EntryNumber{23}).value();
+
+  EXPECT_EQ(Charter::decode(golden("snapshot_version_2").bytes("snapshot")), before);
 }
 
 TEST(GoldenHead, IsTheChartersAndVerifies) {

@@ -11,18 +11,6 @@ std::string name_of_rule(const testing::TestParamInfo<Rule>& row) {
   return row.param.name;
 }
 
-void expect_kept(const Rule& rule) {
-  TestCircle circle;
-  const auto entry = rule.breaking(circle);
-  const Charter before = circle.charter();
-
-  const auto status = circle.log.append(entry);
-
-  ASSERT_FALSE(status);
-  EXPECT_EQ(status.error().name(), name_of(rule.error));
-  EXPECT_EQ(circle.charter(), before);
-}
-
 CharterEntry changed(TestCircle& circle, const std::function<void(CharterContent&)>& change) {
   auto content =
       circle.charter().next_content(circle.founder.id, circle.now, circle.make_offer(circle.doctor).terms);

@@ -23,7 +23,8 @@ struct Rule {
   std::function<CharterEntry(TestCircle&)> breaking;
 };
 [[nodiscard]] std::string name_of_rule(const testing::TestParamInfo<Rule>& row);
-/// The entry is refused by this rule, and the charter is as it was.
+/// The entry is refused by this rule, and the charter is as it was. Each program that has the tables says
+/// where: a charter by itself, the hub's judgement of a bundle, or a client that is given the entry.
 void expect_kept(const Rule& rule);
 
 /// The founder's entry with its content changed and signed again.

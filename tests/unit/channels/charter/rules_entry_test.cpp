@@ -37,7 +37,7 @@ INSTANTIATE_TEST_SUITE_P(
              [](TestCircle& c) { return changed(c, [](auto& content) { content.time -= 1ms; }); }},
         Rule{"Kind", Errc::unknown_kind,
              [](TestCircle& c) {
-               return changed(c, [](auto& content) { content.body = UnknownBody{.kind = 13, .bytes = {}}; });
+               return changed(c, [](auto& content) { content.body = UnknownBody{.kind = 999, .bytes = {}}; });
              }},
         Rule{"FoundedOnce", Errc::already_founded, [](TestCircle& c) { return c.log.entries().front(); }},
         Rule{"SignerKnown", Errc::unknown_signer,

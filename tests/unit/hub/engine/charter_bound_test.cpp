@@ -89,6 +89,54 @@ TEST_F(CharterBoundTest, AMemberWhoseTimeIsOverIsSentTheSameEntriesWhenAttached)
   EXPECT_EQ(charter_events(session), readable);
 }
 
+TEST_F(CharterBoundTest, APausedMemberReadsToThePauseAndWaits) {
+  const auto nurse = admit(circle_.nurse);
+  act(circle_.founder, charter::Pause{.member = nurse.member, .reason = std::nullopt});
+  const auto readable = number();
+  act_after(1min);
+
+  const auto session = hub_.connect();
+  const auto login = hub_.ask(session, hub_.login_request(session, id(), nurse));
+
+  EXPECT_EQ(std::get<wire::LoginAnswer>(std::get<wire::OkAnswer>(login.outcome)).access,
+            wire::Access::paused);
+  EXPECT_EQ(entries(session), readable);
+  EXPECT_EQ(hub_.refusal(session, support::make_append(circle_, care(), nurse, "Nog iets.")), "not_live");
+  EXPECT_EQ(hub_.refusal(session, entry_bundle(circle_.entry(nurse, charter::Leave{}))), "not_live");
+  const auto package = support::make_package_message(circle_, nurse);
+  EXPECT_EQ(hub_.refusal(session, wire::KeyPackagesRequest{.circle = id(), .packages = {package.message}}),
+            "not_live");
+  EXPECT_EQ(hub_.refusal(session, attach({})), "unknown_channel");
+}
+
+TEST_F(CharterBoundTest, AMemberWhoIsPausedWhileAttachedIsSentTheRestOnceUnpaused) {
+  const auto nurse = admit(circle_.nurse);
+  const auto session = log_in(nurse);
+  ASSERT_EQ(hub_.refusal(session, attach(channels::Sequence{1})), "ok");
+  act(circle_.founder, charter::Pause{.member = nurse.member, .reason = std::nullopt});
+  EXPECT_EQ(charter_events(session), 1U);
+  act_after(1min);
+  ASSERT_EQ(hub_.refusal(owner_, append("Zonder haar.")), "ok");
+  EXPECT_TRUE(hub_.events(session).empty());
+
+  act(circle_.founder, charter::Unpause{.member = nurse.member});
+
+  const auto events = hub_.events(session);
+  const auto count = [&](const auto& is_one) { return std::ranges::count_if(events, is_one); };
+  EXPECT_EQ(count([](const auto& event) { return std::holds_alternative<wire::CharterEvent>(event); }), 2);
+  EXPECT_EQ(count([](const auto& event) { return std::holds_alternative<wire::EntryEvent>(event); }), 1);
+}
+
+TEST_F(CharterBoundTest, APausedMemberWhoseTimeIsOverLearnsNothingFromAfterThePause) {
+  const auto nurse = admit(circle_.nurse);
+  act(circle_.founder, charter::Pause{.member = nurse.member, .reason = std::nullopt});
+  const auto readable = number();
+  act_after(1min);
+  act_after(*circle_.charter().member(nurse.member)->until - circle_.now);
+
+  EXPECT_EQ(entries(log_in(nurse)), readable);
+}
+
 TEST_F(CharterBoundTest, AnExpiredInvitationReadsWhatWasThereWhenItExpired) {
   const auto invitation = invite(circle_.founder, circle_.nurse);
   const auto readable = number();

@@ -1,0 +1,110 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/duration.hpp"
+#include "clients/cli/present.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/resolve.hpp"
+#include "clients/cli/terminal.hpp"
+
+#include <utility>
+
+/// What parents decide about people and channels, each command one entry of the charter.
+namespace kring::cli {
+
+namespace {
+
+/// A person of the circle that a command is about.
+struct Somebody {
+  Place place;
+  core::MemberView member;
+  std::string name;
+};
+Outcome<Somebody> somebody(Context& context, const std::string& text) {
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto member = find_member(context.session.client().members(place->id(), context.session.now()), text);
+  if (!member) return std::unexpected(member.error());
+  return Somebody{
+      .place = *place, .member = *member, .name = name_text(member->name, member->id, context.look.language)};
+}
+
+/// Asks, unless that was answered on the command line.
+Outcome<void> make_sure(Context& context, bool yes, const std::string& question) {
+  if (!may_ask(context, yes)) return {};
+  const auto sure = ask_yes(question, context.words(Text::yes_letter).front());
+  if (!sure) return std::unexpected(sure.error());
+  return {};
+}
+
+Outcome<Answer> carry_out(Context& context, Result<core::Accepted> accepted, const std::string& told) {
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = context.session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  return Answer{.text = told + "\n"};
+}
+
+}  // namespace
+
+Outcome<Answer> run(const Pause& command, Context& context) {
+  const auto who = somebody(context, command.member);
+  if (!who) return std::unexpected(who.error());
+  const auto sure = make_sure(context, command.yes, fill(context.words(Text::ask_pause), {who->name}));
+  if (!sure) return std::unexpected(sure.error());
+  auto& session = context.session;
+  return carry_out(context, session.client().pause(who->place.id(), who->member.id, session.now()),
+                   fill(context.words(Text::paused), {who->name}));
+}
+
+Outcome<Answer> run(const Unpause& command, Context& context) {
+  const auto who = somebody(context, command.member);
+  if (!who) return std::unexpected(who.error());
+  auto& session = context.session;
+  return carry_out(context, session.client().unpause(who->place.id(), who->member.id, session.now()),
+                   fill(context.words(Text::unpaused), {who->name}));
+}
+
+Outcome<Answer> run(const ChangeRole& command, Context& context) {
+  const auto who = somebody(context, command.member);
+  if (!who) return std::unexpected(who.error());
+  auto& session = context.session;
+  const auto role = find_role(session.client().roles(who->place.id(), session.now()), command.role);
+  if (!role) return std::unexpected(role.error());
+  const auto label = printable(role->label);
+  const auto sure = make_sure(context, command.yes, fill(context.words(Text::ask_role), {who->name, label}));
+  if (!sure) return std::unexpected(sure.error());
+  const core::NewRole change{.member = who->member.id, .role = role->id, .stay = command.stay};
+  return carry_out(context, session.client().change_role(who->place.id(), change, session.now()),
+                   fill(context.words(Text::role_changed), {who->name, label}));
+}
+
+Outcome<Answer> run(const Allow& command, Context& context) {
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.channel);
+  if (!channel) return std::unexpected(channel.error());
+  auto& session = context.session;
+  const auto roles = session.client().roles(place->id(), session.now());
+  std::vector<core::ChannelRole> allowed;
+  for (const auto& allowance : command.allow) {
+    const auto role = find_role(roles, allowance.role);
+    if (!role) return std::unexpected(role.error());
+    allowed.push_back({.role = role->id, .rights = allowance.rights});
+  }
+  return carry_out(context,
+                   session.client().allow(place->id(), channel->id, std::move(allowed), session.now()),
+                   fill(context.words(Text::allowed), {printable(channel->label)}));
+}
+
+Outcome<Answer> run(const Close& command, Context& context) {
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.channel);
+  if (!channel) return std::unexpected(channel.error());
+  const auto label = printable(channel->label);
+  const auto sure = make_sure(context, command.yes, fill(context.words(Text::ask_close), {label}));
+  if (!sure) return std::unexpected(sure.error());
+  auto& session = context.session;
+  return carry_out(context, session.client().close_channel(place->id(), channel->id, session.now()),
+                   fill(context.words(Text::channel_closed), {label}));
+}
+
+}  // namespace kring::cli

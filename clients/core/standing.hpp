@@ -1,0 +1,11 @@
+#pragma once
+
+#include "clients/core/context.hpp"
+
+/// Whether we are in a circle, wait for it, are kept out of it, or are out.
+namespace kring::core {
+
+/// How we stand now, after the charter has grown or time has gone by.
+void update_standing(Context& context);
+
+}  // namespace kring::core

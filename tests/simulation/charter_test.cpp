@@ -1,0 +1,210 @@
+#include "tests/simulation/circle_world.hpp"
+
+#include "clients/core/errc.hpp"
+
+#include <gtest/gtest.h>
+
+/// What parents decide about people and channels, and what that does to who reads what.
+namespace kring::simulation {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+class CharterStory : public testing::Test {
+ protected:
+  /// Anna does something that must succeed.
+  template <class Command>
+  void decide(Command command) {
+    const auto asked = world_.perform(world_.anna(), command(world_.client(world_.anna())));
+    ASSERT_TRUE(asked) << asked.error().name();
+    world_.settled();
+    ASSERT_TRUE(world_.outcome(*asked));
+    EXPECT_TRUE(*world_.outcome(*asked)) << world_.outcome(*asked)->error().name();
+  }
+  channels::MemberId id_of(std::string_view name) { return world_.member(world_.anna(), name).id; }
+  void pause(std::string_view name) {
+    decide([&](core::Client& client) { return client.pause(world_.circle(), id_of(name), world_.now()); });
+  }
+  void unpause(std::string_view name) {
+    decide([&](core::Client& client) { return client.unpause(world_.circle(), id_of(name), world_.now()); });
+  }
+  void change_role(std::string_view name, std::string_view role) {
+    decide([&](core::Client& client) {
+      return client.change_role(world_.circle(), {.member = id_of(name), .role = world_.role(role)},
+                                world_.now());
+    });
+  }
+  void allow(std::string_view channel, std::string_view role, channels::Rights rights) {
+    decide([&](core::Client& client) {
+      return client.allow(world_.circle(), world_.channel(world_.anna(), channel),
+                          {{.role = world_.role(role), .rights = rights}}, world_.now());
+    });
+  }
+  void close(std::string_view channel) {
+    decide([&](core::Client& client) {
+      return client.close_channel(world_.circle(), world_.channel(world_.anna(), channel), world_.now());
+    });
+  }
+  void say(DeviceIndex device, std::string_view channel, const std::string& text) {
+    world_.say(device, channel, text);
+    world_.settled();
+  }
+  Error refusal(DeviceIndex device, std::string_view channel) {
+    const auto said =
+        world_.client(device).say(world_.circle(), world_.channel(device, channel), "Mag dit?", world_.now());
+    EXPECT_FALSE(said);
+    return said ? Error(client::Errc::not_needed) : said.error();
+  }
+
+  CircleWorld world_{{.seed = 71}};
+};
+
+TEST_F(CharterStory, APausedNurseReadsNothingAndAfterwardsAll) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  say(nurse, "care", "Ik ben er.");
+
+  pause("Bea");
+  say(world_.anna(), "care", "Bea is er even niet.");
+
+  EXPECT_EQ(world_.view(nurse).standing, core::Standing::paused);
+  EXPECT_EQ(world_.member(world_.anna(), "Bea").state, core::MemberState::paused);
+  EXPECT_EQ(world_.texts(nurse, "care"), (Texts{"Ik ben er."}));
+  EXPECT_EQ(refusal(nurse, "care"), client::Errc::paused);
+
+  unpause("Bea");
+  say(nurse, "care", "Terug.");
+
+  const Texts all{"Ik ben er.", "Bea is er even niet.", "Terug."};
+  EXPECT_EQ(world_.view(nurse).standing, core::Standing::member);
+  EXPECT_EQ(world_.texts(nurse, "care"), all);
+  EXPECT_EQ(world_.texts(world_.anna(), "care"), all);
+  world_.expect_agreement({world_.anna(), nurse});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, ANurseWhoWasAwayAllTheTimeHasMissedNothing) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  say(nurse, "care", "Ik ben er.");
+  world_.offline(nurse);
+
+  pause("Bea");
+  say(world_.anna(), "care", "Bea is er even niet.");
+  unpause("Bea");
+  say(world_.anna(), "care", "En weer wel.");
+  world_.online(nurse);
+  world_.settled();
+  say(nurse, "care", "Terug.");
+
+  EXPECT_EQ(world_.texts(nurse, "care"),
+            (Texts{"Ik ben er.", "Bea is er even niet.", "En weer wel.", "Terug."}));
+  world_.expect_agreement({world_.anna(), nurse});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, AGrandmotherWhoWasPausedKeepsWhatSheHadAndMissesWhatWasSealedMeanwhile) {
+  const auto grandmother = world_.admit("Oma", "family");
+  say(grandmother, "family", "Dag allemaal.");
+
+  pause("Oma");
+  say(world_.anna(), "family", "Dit is niet voor oma.");
+  unpause("Oma");
+  say(world_.anna(), "family", "Welkom terug.");
+  say(grandmother, "family", "Fijn.");
+
+  EXPECT_EQ(world_.texts(grandmother, "family"), (Texts{"Dag allemaal.", "Welkom terug.", "Fijn."}));
+  EXPECT_EQ(world_.texts(world_.anna(), "family"),
+            (Texts{"Dag allemaal.", "Dit is niet voor oma.", "Welkom terug.", "Fijn."}));
+  world_.expect_agreement({world_.anna(), grandmother});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, ADeviceThatIsRestartedWhilePausedStaysPausedAndComesBack) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  pause("Bea");
+
+  world_.restart_device(nurse);
+  world_.settled();
+  EXPECT_EQ(world_.view(nurse).standing, core::Standing::paused);
+  world_.offline(nurse);
+  unpause("Bea");
+  world_.online(nurse);
+  world_.settled();
+
+  EXPECT_EQ(world_.view(nurse).standing, core::Standing::member);
+  say(nurse, "care", "Terug.");
+  world_.expect_agreement({world_.anna(), nurse});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, APausedMembersTimeGoesOn) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  decide([&](core::Client& client) {
+    return client.change_role(
+        world_.circle(),
+        {.member = id_of("Bea"), .role = world_.role("nurse"), .stay = std::chrono::minutes(5)},
+        world_.now());
+  });
+  pause("Bea");
+
+  world_.run(std::chrono::minutes(6));
+
+  EXPECT_EQ(world_.view(nurse).standing, core::Standing::ended);
+  EXPECT_EQ(world_.member(world_.anna(), "Bea").state, core::MemberState::expired);
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, AnotherRoleOpensItsChannelsAndClosesTheOthers) {
+  const auto bea = world_.admit("Bea", "nurse");
+  say(world_.anna(), "care", "Vannacht rustig.");
+
+  change_role("Bea", "family");
+  say(world_.anna(), "care", "Bea zorgt niet meer.");
+  say(world_.anna(), "family", "Bea is nu een vriendin.");
+
+  EXPECT_EQ(world_.texts(bea, "care"), (Texts{"Vannacht rustig."}));
+  EXPECT_EQ(world_.texts(bea, "family"), (Texts{"Bea is nu een vriendin."}));
+  EXPECT_EQ(refusal(bea, "care"), client::Errc::unknown_channel);
+
+  change_role("Bea", "nurse");
+  say(bea, "care", "Toch weer.");
+
+  EXPECT_EQ(world_.texts(bea, "care"), (Texts{"Vannacht rustig.", "Bea zorgt niet meer.", "Toch weer."}));
+  EXPECT_EQ(world_.texts(world_.anna(), "care"), world_.texts(bea, "care"));
+  world_.expect_agreement({world_.anna(), bea});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, RightsInAChannelAreTakenAndGivenBack) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  say(nurse, "care", "Een.");
+
+  allow("care", "nurse", channels::Right::read);
+  EXPECT_EQ(refusal(nurse, "care"), client::Errc::may_not_post);
+  allow("care", "nurse", {});
+  say(world_.anna(), "care", "Twee.");
+  EXPECT_EQ(world_.texts(nurse, "care"), (Texts{"Een."}));
+  allow("care", "nurse", channels::Right::read | channels::Right::post);
+  say(nurse, "care", "Drie.");
+
+  EXPECT_EQ(world_.texts(nurse, "care"), (Texts{"Een.", "Twee.", "Drie."}));
+  world_.expect_agreement({world_.anna(), nurse});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, AClosedChannelIsReadAndNotWritten) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  say(nurse, "care", "Het laatste woord.");
+
+  close("care");
+
+  EXPECT_EQ(refusal(nurse, "care"), client::Errc::may_not_post);
+  EXPECT_EQ(refusal(world_.anna(), "care"), client::Errc::may_not_post);
+  const auto next = world_.admit("Carla", "nurse");
+  world_.remove("Bea");
+  EXPECT_EQ(world_.texts(next, "care"), (Texts{"Het laatste woord."}));
+  world_.expect_agreement({world_.anna(), next});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+}  // namespace
+}  // namespace kring::simulation
