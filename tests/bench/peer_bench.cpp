@@ -23,6 +23,8 @@ struct Case {
 const std::vector<Case> one_node = {{{1, 10}, 0.5}, {{1, 100}, 0.2}, {{1, 1000}, 0.4}, {{1000, 8}, 0.7}};
 const std::vector<Case> two_nodes = {{{1, 100}, 0.5}, {{1000, 8}, 0.5}};
 constexpr std::size_t quick_channels_max = 50;
+/// Each run measures three servers twice.
+constexpr std::size_t runs_max = 3;
 /// Messages that await their acknowledgement in the only channel: what one session may have. Many channels
 /// have one each.
 constexpr std::size_t in_flight_alone = 64;
@@ -178,8 +180,10 @@ void print_half(const std::vector<Compared>& all, const Syncs& commit) {
 
 }  // namespace
 
-void measure_peers(const Options& options) {
+void measure_peers(const Options& asked) {
   const OnLoadCore pinned;
+  auto options = asked;
+  options.runs = std::min(options.runs, runs_max);
   const auto commit = measure_syncs(options.folder, commit_bytes, options.length);
   const auto alone = compare_all(one_node, compare_one_node, options);
   print_title(
@@ -188,8 +192,8 @@ void measure_peers(const Options& options) {
       "servers on one core, the load on another: a writer a channel, with at most " +
           show(in_flight_alone) +
           " messages that await their acknowledgement in one channel, or one in each of many. Processor "
-          "seconds of all server "
-          "processes for a million deliveries.");
+          "seconds of all server processes for a million deliveries. Medians of " +
+          show(static_cast<double>(options.runs)) + " runs.");
   print_saturated(alone);
   print_title("Beside nchan, at half load",
               "At half of what the slower of the two does at saturation, the same for both. Times from when "
