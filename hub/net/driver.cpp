@@ -19,12 +19,10 @@ constexpr int quiet_ticks_max = 2;
 /// a small buffer left of either), and begins to wait anew with each frame, so that what came together is
 /// written and sent together. Microseconds if nobody sends anything.
 constexpr int quiet_tries_min = 4;
-/// How often it waits for those who never stop.
-constexpr int tries_max = 256;
-/// A turn that serves many readers takes as long as so many tries.
-constexpr int tries_per_turn = 16;
-/// Writes that wait for a pass: half of a batch of the store.
-constexpr std::size_t writes_max = 256;
+/// So many frames it waits for at most, for those who never stop.
+constexpr std::size_t waited_max = 256;
+/// A turn that serves many readers takes as long as so many frames.
+constexpr std::size_t frames_per_turn = 16;
 
 }  // namespace
 
@@ -50,7 +48,7 @@ SessionId Driver::opened(Peer peer) {
 }
 
 void Driver::received(SessionId session, std::string text) {
-  heard_ = true;
+  ++heard_;
   perform(engine_.on(engine::FrameReceived{.session = session, .text = std::move(text)}, now_()));
 }
 
@@ -184,22 +182,25 @@ void Driver::give_turn() {
 
 void Driver::ask_pass() {
   if (std::exchange(pass_asked_, true)) return;
-  heard_ = false;
-  quiet_tries_ = 0;
-  tries_ = 0;
+  begin_to_wait();
   post_([this] { make_pass(); });
 }
 
+void Driver::begin_to_wait() {
+  heard_ = 0;
+  waited_ = 0;
+  quiet_tries_ = 0;
+}
+
 void Driver::make_pass() {
-  quiet_tries_ = std::exchange(heard_, false) ? 0 : quiet_tries_ + 1;
-  ++tries_;
+  quiet_tries_ = heard_ == 0 ? quiet_tries_ + 1 : 0;
+  waited_ += std::exchange(heard_, 0);
   if (std::exchange(turn_goes_on_, false)) {
-    tries_ += tries_per_turn;
+    waited_ += frames_per_turn;
     give_turn();
   }
-  if (quiet_tries_ >= quiet_tries_min || tries_ >= tries_max || writes_.size() >= writes_max) {
-    quiet_tries_ = 0;
-    tries_ = 0;
+  if (quiet_tries_ >= quiet_tries_min || waited_ >= waited_max) {
+    begin_to_wait();
     if (!writes_.empty()) store_.write(std::exchange(writes_, {}));
     if (std::exchange(turn_asked_, false)) give_turn();
   }

@@ -79,6 +79,7 @@ class Driver {
   void perform(engine::Drained& action);
   /// Has a pass made, after what waits on the executor.
   void ask_pass();
+  void begin_to_wait();
   /// Hands on what the last events gave together, once nobody sends any more: writes to the store first, so
   /// that the disk works meanwhile. Readers whom a turn left over have waited for that already.
   void make_pass();
@@ -102,10 +103,10 @@ class Driver {
   bool turn_goes_on_ = false;
   bool giving_turn_ = false;
   bool pass_asked_ = false;
-  /// Whether somebody sent something since the last try to make a pass, how many tries there were, and how
-  /// many of them since anybody sent something.
-  bool heard_ = false;
-  int tries_ = 0;
+  /// Frames since the last try to make a pass, those for which it has waited so far, and how many tries there
+  /// were since anybody sent one.
+  std::size_t heard_ = 0;
+  std::size_t waited_ = 0;
   int quiet_tries_ = 0;
   std::uint64_t next_session_ = 1;
   std::uint64_t next_exchange_ = 1;
