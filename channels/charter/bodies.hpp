@@ -58,6 +58,15 @@ enum class EntryKind : std::uint16_t {
   role_change,
   channel_change,
   channel_close,
+  freeze,
+  freeze_end,
+  removal_ask,
+  removal_agree,
+  removal_done,
+  stay,
+  end_ask,
+  end_cancel,
+  end_done,
 };
 
 /// A role that another role may admit people to, and for how long at most.

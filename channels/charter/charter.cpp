@@ -8,6 +8,8 @@
 
 namespace kring::charter {
 
+namespace limits = channels::limits;
+
 namespace {
 
 template <class Map, class Key>
@@ -50,6 +52,7 @@ Status Charter::apply(const CharterEntry& entry) {
   if (auto chain = check_chain(*this, content); !chain) return chain;
   if (auto signer = check_signer(*this, content); !signer) return signer;
   if (auto signatures = check_signatures(*this, entry); !signatures) return signatures;
+  if (auto freeze = check_freeze(*this, content); !freeze) return freeze;
   if (auto kind = std::visit(CheckKind{*this, content}, content.body); !kind) return kind;
   enact(state_, entry);
   return {};
@@ -105,14 +108,36 @@ const Channel* Charter::regie() const {
   return nullptr;
 }
 
+bool Charter::has_frozen(const MemberId& owner, Time time) const {
+  const auto* freeze = find(state_.freezes, owner);
+  return freeze != nullptr && !freeze->ended && time - freeze->since < limits::freeze_max;
+}
+
+bool Charter::froze_lately(const MemberId& owner, Time time) const {
+  const auto* freeze = find(state_.freezes, owner);
+  return freeze != nullptr && time - freeze->since < limits::freeze_every;
+}
+
+std::optional<Time> Charter::frozen_until(Time time) const {
+  std::optional<Time> until;
+  for (const auto& [owner, freeze] : state_.freezes) {
+    if (has_frozen(owner, time)) until = std::max(until.value_or(time), freeze.since + limits::freeze_max);
+  }
+  return until;
+}
+
+const Removal* Charter::removal_of(const MemberId& owner) const {
+  return find(state_.removals, owner);
+}
+
 bool Charter::is_live(const MemberId& id, Time time) const {
   const auto* known = member(id);
-  return known != nullptr && charter::is_live(*known, time);
+  return known != nullptr && !state_.dissolved && charter::is_live(*known, time);
 }
 
 bool Charter::is_live(const HandleId& id, Time time) const {
   const auto* known = member_of(id);
-  return known != nullptr && charter::is_live(*known, time);
+  return known != nullptr && is_live(known->id, time);
 }
 
 bool Charter::is_owner(const HandleId& id, Time time) const {
@@ -160,6 +185,7 @@ std::vector<ChannelId> Charter::channels_of(const HandleId& id, Time time) const
 std::optional<Access> Charter::access(const HandleId& id, Time time) const {
   const auto* known = member_of(id);
   if (known == nullptr) return std::nullopt;
+  if (state_.dissolved) return Access::ended;
   if (known->standing == Standing::waiting) return Access::waiting;
   if (!is_granted(*known, time)) return Access::ended;
   return known->paused ? Access::paused : Access::member;
@@ -167,7 +193,8 @@ std::optional<Access> Charter::access(const HandleId& id, Time time) const {
 
 std::optional<EntryNumber> Charter::ended_at(const HandleId& id) const {
   const auto* known = member_of(id);
-  return known == nullptr ? std::nullopt : known->ended;
+  if (known == nullptr) return std::nullopt;
+  return known->ended ? known->ended : state_.dissolved;
 }
 
 std::optional<EntryNumber> Charter::paused_at(const HandleId& id) const {

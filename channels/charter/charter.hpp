@@ -36,6 +36,19 @@ class Charter {
   /// The hub's life in which the circle was last resumed; none if it never was.
   [[nodiscard]] const std::optional<Incarnation>& resumed() const { return state_.resumed; }
 
+  /// When the freezes end that are in force at `time`; none if there is none.
+  [[nodiscard]] std::optional<Time> frozen_until(Time time) const;
+  /// Whether `owner` has a freeze in force at `time`.
+  [[nodiscard]] bool has_frozen(const MemberId& owner, Time time) const;
+  /// Whether the last freeze of `owner` is too short ago for another.
+  [[nodiscard]] bool froze_lately(const MemberId& owner, Time time) const;
+  /// What is asked about an owner; null if nothing is.
+  [[nodiscard]] const Removal* removal_of(const MemberId& owner) const;
+  /// Owners who want the circle to end.
+  [[nodiscard]] const std::map<MemberId, EndWanted>& ending() const { return state_.ending; }
+  /// The entry that ended the circle.
+  [[nodiscard]] const std::optional<EntryNumber>& dissolved() const { return state_.dissolved; }
+
   /// Everything by id, also those who are gone.
   [[nodiscard]] const std::map<MemberId, Member>& members() const { return state_.members; }
   [[nodiscard]] const std::map<HandleId, Handle>& handles() const { return state_.handles; }
@@ -75,8 +88,9 @@ class Charter {
 
   /// Nothing for a handle that was never known. A paused member whose time is over has ended.
   [[nodiscard]] std::optional<Access> access(const HandleId& id, Time time) const;
-  /// The entry that turned the handle's person down, removed them, or by which they left. Nothing for those
-  /// whose time is over: they may read entries that are older than their member's `until`.
+  /// The entry that turned the handle's person down, removed them, by which they left, or that ended the
+  /// circle. Nothing for those whose time is over: they may read entries that are older than their member's
+  /// `until`.
   [[nodiscard]] std::optional<EntryNumber> ended_at(const HandleId& id) const;
   /// The entry that paused the handle's person, while they are.
   [[nodiscard]] std::optional<EntryNumber> paused_at(const HandleId& id) const;

@@ -167,6 +167,36 @@ class Enactor {
     state_.channels.at(body.channel).closed = entry_.number();
   }
 
+  void operator()(const Freeze& /*body*/) const {
+    state_.freezes.insert_or_assign(signer(), Frozen{.since = state_.time});
+  }
+
+  void operator()(const FreezeEnd& /*body*/) const { state_.freezes.at(signer()).ended = true; }
+
+  void operator()(const RemovalAsk& body) const {
+    state_.removals.emplace(body.member,
+                            Removal{.entry = entry_.number(), .asked = state_.time, .agreed = {signer()}});
+  }
+
+  void operator()(const RemovalAgree& body) const { state_.removals.at(body.member).agreed.insert(signer()); }
+
+  void operator()(const RemovalDone& body) const {
+    state_.removals.erase(body.member);
+    end(state_, body.member, Standing::removed);
+    void_openings_of(state_, body.member);
+  }
+
+  /// What it does, every entry of its signer does.
+  void operator()(const Stay& /*body*/) const {}
+
+  void operator()(const EndAsk& /*body*/) const {
+    state_.ending.emplace(signer(), EndWanted{.entry = entry_.number(), .asked = state_.time});
+  }
+
+  void operator()(const EndCancel& /*body*/) const { state_.ending.clear(); }
+
+  void operator()(const EndDone& /*body*/) const { state_.dissolved = entry_.number(); }
+
   void operator()(const ChannelRestart& body) const {
     auto& channel = state_.channels.at(body.channel);
     channel.restarts.push_back({.entry = entry_.number(),
@@ -185,6 +215,8 @@ class Enactor {
   void operator()(const UnknownBody& /*body*/) const { KRING_ASSERT(false); }
 
  private:
+  [[nodiscard]] const MemberId& signer() const { return state_.handles.at(entry_.content().signer).member; }
+
   /// No later than the inviter's own end, nor than any time that can be written down.
   [[nodiscard]] Time preapproved_end(const Invitation& invitation) const {
     const Time end = std::min(state_.time + invitation.terms.stay, from_unix_ms(unix_ms_max));
@@ -224,10 +256,21 @@ State enact_founding(const CharterEntry& entry) {
   return state;
 }
 
+namespace {
+
+/// Whatever an owner signs shows that they are there.
+void note_sign_of_life(State& state, const HandleId& signer) {
+  const auto handle = state.handles.find(signer);
+  if (handle != state.handles.end()) state.removals.erase(handle->second.member);
+}
+
+}  // namespace
+
 void enact(State& state, const CharterEntry& entry) {
   state.number = entry.number();
   state.head = entry.hash();
   state.time = entry.content().time;
+  note_sign_of_life(state, entry.content().signer);
   std::visit(Enactor(state, entry), entry.content().body);
 }
 

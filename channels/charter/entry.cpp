@@ -39,7 +39,8 @@ Result<Body> decode_one_of(EntryKind kind, ByteView bytes) {
 Result<Body> decode_body(EntryKind kind, ByteView bytes) {
   return decode_one_of<Found, OwnerAdd, RoleSet, ChannelOpen, InviteCreate, InviteAccept, InviteWithdraw,
                        Grant, Remove, Leave, ChannelRestart, Resume, Pause, Unpause, RoleChange,
-                       ChannelChange, ChannelClose>(kind, bytes);
+                       ChannelChange, ChannelClose, Freeze, FreezeEnd, RemovalAsk, RemovalAgree, RemovalDone,
+                       Stay, EndAsk, EndCancel, EndDone>(kind, bytes);
 }
 
 struct WriteBody {

@@ -8,9 +8,15 @@ namespace kring::charter {
 
 namespace {
 
+/// What only a person may do, and no device by itself: the words are typed for it.
+bool needs_words(EntryKind kind) {
+  return kind == EntryKind::owner_add || kind == EntryKind::removal_ask || kind == EntryKind::removal_agree ||
+         kind == EntryKind::end_ask;
+}
+
 /// Who signs an entry of a kind, in order.
 std::vector<SignedBy> signers_of(EntryKind kind) {
-  if (kind == EntryKind::owner_add) return {SignedBy::handle, SignedBy::recovery};
+  if (needs_words(kind)) return {SignedBy::handle, SignedBy::recovery};
   if (kind == EntryKind::invite_accept) return {SignedBy::handle, SignedBy::invitation};
   return {SignedBy::handle};
 }
@@ -46,6 +52,7 @@ Status check_chain(const Charter& charter, const CharterContent& entry) {
   if (entry.number != channels::next(charter.number())) return fail(Errc::wrong_number);
   if (entry.previous != charter.head().hash) return fail(Errc::forked_head);
   if (entry.time < charter.time()) return fail(Errc::time_backwards);
+  if (charter.dissolved()) return fail(Errc::circle_ended);
   if (std::holds_alternative<UnknownBody>(entry.body)) return fail(Errc::unknown_kind);
   return {};
 }
@@ -68,7 +75,7 @@ Status check_signatures(const Charter& charter, const CharterEntry& entry) {
   }
   const auto& handle_key = charter.handle(content.signer)->key;
   if (auto handle = check_signature(entry, SignedBy::handle, handle_key.bytes()); !handle) return handle;
-  if (entry.kind() != EntryKind::owner_add) return {};
+  if (!needs_words(entry.kind())) return {};
   return check_signature(entry, SignedBy::recovery, charter.member_of(content.signer)->recovery_key.bytes());
 }
 

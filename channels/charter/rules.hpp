@@ -13,6 +13,9 @@ namespace kring::charter {
 /// Exactly the signatures that the kind asks for, each of which verifies.
 [[nodiscard]] Status check_signatures(const Charter& charter, const CharterEntry& entry);
 
+/// Nothing is let in, opened or changed while the circle is frozen.
+[[nodiscard]] Status check_freeze(const Charter& charter, const CharterContent& entry);
+
 /// All rules of a founding entry, and those of its roles and keys.
 [[nodiscard]] Status check_founding(const CharterEntry& entry);
 [[nodiscard]] Status check_founding_roles(const Found& body);
@@ -34,5 +37,14 @@ namespace kring::charter {
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const RoleChange& body);
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const ChannelChange& body);
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const ChannelClose& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Freeze& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const FreezeEnd& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const RemovalAsk& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const RemovalAgree& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const RemovalDone& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Stay& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const EndAsk& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const EndCancel& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const EndDone& body);
 
 }  // namespace kring::charter

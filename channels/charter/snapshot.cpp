@@ -227,7 +227,7 @@ void write_restarts(Writer& out, const State& state) {
 }
 
 /// What version 3 added: named parts, of which only those are there that hold something, in ascending order.
-enum class SectionName : std::uint16_t { paused = 1, closed };
+enum class SectionName : std::uint16_t { paused = 1, closed, freezes, removals, ending, dissolved };
 
 struct Section {
   SectionName name{};
@@ -235,9 +235,9 @@ struct Section {
 
   static Result<Section> read(Reader& in) {
     FieldReader fields(in);
-    return fields.done(Section{
-        .name = detail::read_enum(fields, Range{.first = SectionName::paused, .last = SectionName::closed}),
-        .bytes = fields.opaque(limits::charter_snapshot_bytes_max)});
+    return fields.done(Section{.name = detail::read_enum(fields, Range{.first = SectionName::paused,
+                                                                       .last = SectionName::dissolved}),
+                               .bytes = fields.opaque(limits::charter_snapshot_bytes_max)});
   }
   void write(Writer& out) const {
     codec::write_number(out, name);
@@ -258,6 +258,76 @@ struct Mark {
   void write(Writer& out) const {
     out.raw(id.view());
     codec::write_number(out, entry);
+  }
+};
+
+struct FreezeCodec {
+  MemberId owner;
+  Frozen value;
+
+  static Result<FreezeCodec> read(Reader& in) {
+    FieldReader fields(in);
+    return fields.done(
+        FreezeCodec{.owner = detail::read_id<MemberId>(fields),
+                    .value = {.since = detail::read_time(fields), .ended = detail::read_bool(fields)}});
+  }
+  void write(Writer& out) const {
+    out.raw(owner.view());
+    detail::write_time(out, value.since);
+    out.u8(value.ended ? 1 : 0);
+  }
+};
+
+struct AgreedCodec {
+  MemberId owner;
+
+  static Result<AgreedCodec> read(Reader& in) {
+    FieldReader fields(in);
+    return fields.done(AgreedCodec{detail::read_id<MemberId>(fields)});
+  }
+  void write(Writer& out) const { out.raw(owner.view()); }
+};
+
+struct RemovalCodec {
+  MemberId target;
+  Removal value;
+
+  static Result<RemovalCodec> read(Reader& in) {
+    FieldReader fields(in);
+    RemovalCodec read{
+        .target = detail::read_id<MemberId>(fields),
+        .value = {.entry = fields.number<EntryNumber>(), .asked = detail::read_time(fields), .agreed = {}}};
+    for (const auto& agreed :
+         fields.vector<AgreedCodec>(limits::charter_snapshot_bytes_max, limits::charter_snapshot_items_max)) {
+      read.value.agreed.insert(agreed.owner);
+    }
+    return fields.done(std::move(read));
+  }
+  void write(Writer& out) const {
+    out.raw(target.view());
+    codec::write_number(out, value.entry);
+    detail::write_time(out, value.asked);
+    std::vector<AgreedCodec> agreed;
+    agreed.reserve(value.agreed.size());
+    for (const auto& owner : value.agreed) agreed.push_back({owner});
+    codec::write_vector(out, agreed);
+  }
+};
+
+struct EndingCodec {
+  MemberId owner;
+  EndWanted value;
+
+  static Result<EndingCodec> read(Reader& in) {
+    FieldReader fields(in);
+    return fields.done(
+        EndingCodec{.owner = detail::read_id<MemberId>(fields),
+                    .value = {.entry = fields.number<EntryNumber>(), .asked = detail::read_time(fields)}});
+  }
+  void write(Writer& out) const {
+    out.raw(owner.view());
+    codec::write_number(out, value.entry);
+    detail::write_time(out, value.asked);
   }
 };
 
@@ -299,8 +369,41 @@ auto collect_marks(const Map& map, Field field) {
   return marks;
 }
 
+/// Puts each item into a map under the member that it is of.
+template <class Codec, class Map>
+Status set_items(Map& map, ByteView bytes, MemberId Codec::* member) {
+  const auto list = codec::decode<List<Codec>>(bytes);
+  if (!list) return fail(list.error());
+  for (const auto& item : list->items) {
+    if (!map.emplace(item.*member, item.value).second) return fail(crypto::Errc::bad_value, "twice");
+  }
+  return {};
+}
+template <class Codec, class Map>
+std::vector<Codec> collect_items(const Map& map) {
+  std::vector<Codec> items;
+  items.reserve(map.size());
+  for (const auto& [id, value] : map) items.push_back({id, value});
+  return items;
+}
+
+Status set_dissolved(State& state, ByteView bytes) {
+  const auto mark = codec::decode<Mark<CircleId>>(bytes);
+  if (!mark) return fail(mark.error());
+  state.dissolved = mark->entry;
+  return {};
+}
+
 Status read_section(const Section& section, State& state) {
   switch (section.name) {
+    case SectionName::freezes:
+      return set_items(state.freezes, section.bytes, &FreezeCodec::owner);
+    case SectionName::removals:
+      return set_items(state.removals, section.bytes, &RemovalCodec::target);
+    case SectionName::ending:
+      return set_items(state.ending, section.bytes, &EndingCodec::owner);
+    case SectionName::dissolved:
+      return set_dissolved(state, section.bytes);
     case SectionName::paused:
       return set_marks(state.members, section.bytes, &Member::paused);
     case SectionName::closed:
@@ -318,6 +421,13 @@ void write_sections(Writer& out, const State& state) {
   std::vector<Section> sections;
   add_section(sections, SectionName::paused, collect_marks(state.members, &Member::paused));
   add_section(sections, SectionName::closed, collect_marks(state.channels, &Channel::closed));
+  add_section(sections, SectionName::freezes, collect_items<FreezeCodec>(state.freezes));
+  add_section(sections, SectionName::removals, collect_items<RemovalCodec>(state.removals));
+  add_section(sections, SectionName::ending, collect_items<EndingCodec>(state.ending));
+  if (state.dissolved) {
+    const Mark<CircleId> mark{.id = state.circle, .entry = *state.dissolved};
+    sections.push_back({.name = SectionName::dissolved, .bytes = codec::encode(mark)});
+  }
   codec::write_vector(out, sections);
 }
 

@@ -101,6 +101,34 @@ struct Invitation {
   friend bool operator==(const Invitation&, const Invitation&) = default;
 };
 
+/// The last time that an owner froze the circle.
+struct Frozen {
+  Time since;
+  /// Its author has ended it.
+  bool ended = false;
+
+  friend bool operator==(const Frozen&, const Frozen&) = default;
+};
+
+/// That an owner go, asked by another.
+struct Removal {
+  /// The entry that asked it, and its time.
+  EntryNumber entry{};
+  Time asked;
+  /// Owners who agree, whoever asked included.
+  std::set<MemberId> agreed;
+
+  friend bool operator==(const Removal&, const Removal&) = default;
+};
+
+/// One owner's will that the circle end.
+struct EndWanted {
+  EntryNumber entry{};
+  Time asked;
+
+  friend bool operator==(const EndWanted&, const EndWanted&) = default;
+};
+
 /// All that the entries of a charter say together, after the entry `number`.
 struct State {
   CircleId circle;
@@ -115,6 +143,13 @@ struct State {
   std::map<InvitationId, Invitation> invitations;
   /// The hub's life in which the circle was last resumed; none if it never was.
   std::optional<Incarnation> resumed;
+  /// Each owner's last freeze.
+  std::map<MemberId, Frozen> freezes{};
+  /// By the owner who is to go, as long as they have signed nothing since.
+  std::map<MemberId, Removal> removals{};
+  std::map<MemberId, EndWanted> ending{};
+  /// The entry that ended the circle.
+  std::optional<EntryNumber> dissolved{};
   /// Found again from the above: which invitation an acceptance answers, and every signing key ever named.
   std::map<EntryHash, InvitationId> acceptances;
   std::set<FixedBytes<32>> keys;

@@ -72,6 +72,26 @@ std::string_view name_of(Errc code) {
       return "already_paused";
     case Errc::not_paused:
       return "not_paused";
+    case Errc::not_an_owner:
+      return "not_an_owner";
+    case Errc::target_is_signer:
+      return "target_is_signer";
+    case Errc::already_asked:
+      return "already_asked";
+    case Errc::already_agreed:
+      return "already_agreed";
+    case Errc::not_asked:
+      return "not_asked";
+    case Errc::too_early:
+      return "too_early";
+    case Errc::frozen:
+      return "frozen";
+    case Errc::frozen_lately:
+      return "frozen_lately";
+    case Errc::not_frozen:
+      return "not_frozen";
+    case Errc::circle_ended:
+      return "circle_ended";
     case Errc::may_not_admit_owner:
       return "may_not_admit_owner";
     case Errc::regie_is_for_owners:

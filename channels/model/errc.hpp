@@ -47,6 +47,17 @@ enum class Errc : std::uint16_t {
   owning_is_fixed,
   already_paused,
   not_paused,
+  not_an_owner,
+  target_is_signer,
+  already_asked,
+  already_agreed,
+  not_asked,
+  too_early,
+  // The whole circle.
+  frozen,
+  frozen_lately,
+  not_frozen,
+  circle_ended,
   // Roles and channels.
   may_not_admit_owner,
   regie_is_for_owners,

@@ -24,6 +24,16 @@ inline constexpr Duration stand_in_stay_max = std::chrono::hours(24);
 /// How old an owner's consent to a new owner may be: all owners have a week to meet.
 inline constexpr Duration consent_age_max = std::chrono::days(7);
 
+/// How long a freeze lasts: over a weekend, until somebody can be asked.
+inline constexpr Duration freeze_max = std::chrono::hours(72);
+/// One owner's freezes begin so far apart at least, or a circle could be frozen for good.
+inline constexpr Duration freeze_every = std::chrono::days(7);
+/// How long an owner has to give a sign of life before the others can remove them: longer than a holiday or a
+/// stay in hospital with the child.
+inline constexpr Duration owner_removal_wait = std::chrono::days(30);
+/// How long all owners have to change their mind about the end of a circle.
+inline constexpr Duration end_wait = std::chrono::days(14);
+
 // The charter.
 
 /// One charter entry: in base64url it fits a frame of 64 KiB twice over.

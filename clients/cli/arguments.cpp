@@ -46,6 +46,7 @@ class Grammar {
     app_.add_option("--timeout", timeout_);
     add_device_commands();
     add_circle_commands();
+    add_owner_commands();
     add_channel_commands();
   }
 
@@ -117,6 +118,21 @@ class Grammar {
     leave.add_flag("--yes", leave_.yes);
     auto& resume = add("resume", [this]() -> Made { return resume_; });
     resume.add_flag("--yes", resume_.yes);
+  }
+
+  void add_owner_commands() {
+    auto& freeze = add("freeze", [this]() -> Made { return freeze_; });
+    freeze.add_flag("--yes", freeze_.yes);
+    add("unfreeze", []() -> Made { return Unfreeze{}; });
+    auto& remove = add("remove-owner", [this]() -> Made { return remove_owner_; });
+    remove.add_option("MEMBER", remove_owner_.member)->required();
+    remove.add_option("--words-file", remove_owner_.words_file);
+    remove.add_flag("--yes", remove_owner_.yes);
+    add("stay", []() -> Made { return Stay{}; });
+    auto& end = add("end", [this]() -> Made { return end_; });
+    auto* cancel = end.add_flag("--cancel", end_.cancel);
+    end.add_option("--words-file", end_.words_file)->excludes(cancel);
+    end.add_flag("--yes", end_.yes);
   }
 
   void add_channel_commands() {
@@ -292,6 +308,9 @@ class Grammar {
   ChangeRole role_;
   Allow allow_in_;
   Close close_;
+  Freeze freeze_;
+  RemoveOwner remove_owner_;
+  End end_;
   ResumeCircle resume_;
   OpenLane lane_;
   bool is_lane_ = false;

@@ -162,13 +162,38 @@ struct Close {
   bool yes = false;
   friend bool operator==(const Close&, const Close&) = default;
 };
+struct Freeze {
+  bool yes = false;
+  friend bool operator==(const Freeze&, const Freeze&) = default;
+};
+struct Unfreeze {
+  friend bool operator==(const Unfreeze&, const Unfreeze&) = default;
+};
+/// `remove-owner`: the next step of it.
+struct RemoveOwner {
+  std::string member;
+  std::string words_file{};
+  bool yes = false;
+  friend bool operator==(const RemoveOwner&, const RemoveOwner&) = default;
+};
+struct Stay {
+  friend bool operator==(const Stay&, const Stay&) = default;
+};
+/// `end`: the next step of it.
+struct End {
+  std::string words_file{};
+  bool cancel = false;
+  bool yes = false;
+  friend bool operator==(const End&, const End&) = default;
+};
 struct ShowStatus {
   friend bool operator==(const ShowStatus&, const ShowStatus&) = default;
 };
 
-using Command = std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
-                             Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave,
-                             ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, ShowStatus>;
+using Command =
+    std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members, Channels,
+                 Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave, ResumeCircle, Pause,
+                 Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner, Stay, End, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

@@ -48,6 +48,11 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const ChangeRole& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Allow& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Close& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Freeze& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Unfreeze& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const RemoveOwner& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Stay& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const End& command, Context& context);
 
 [[nodiscard]] Outcome<Answer> run(const Invite& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Withdraw& command, Context& context);

@@ -5,6 +5,8 @@
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 /// What parents decide about people and channels, each command one entry of the charter.
@@ -105,6 +107,76 @@ Outcome<Answer> run(const Close& command, Context& context) {
   auto& session = context.session;
   return carry_out(context, session.client().close_channel(place->id(), channel->id, session.now()),
                    fill(context.words(Text::channel_closed), {label}));
+}
+
+Outcome<Answer> run(const Freeze& command, Context& context) {
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto sure = make_sure(context, command.yes, std::string(context.words(Text::ask_freeze)));
+  if (!sure) return std::unexpected(sure.error());
+  auto& session = context.session;
+  return carry_out(context, session.client().freeze(place->id(), session.now()),
+                   std::string(context.words(Text::frozen)));
+}
+
+Outcome<Answer> run(const Unfreeze& /*command*/, Context& context) {
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  auto& session = context.session;
+  return carry_out(context, session.client().unfreeze(place->id(), session.now()),
+                   std::string(context.words(Text::unfrozen)));
+}
+
+Outcome<Answer> run(const RemoveOwner& command, Context& context) {
+  const auto who = somebody(context, command.member);
+  if (!who) return std::unexpected(who.error());
+  const auto& removals = who->place.circle.removals;
+  const auto asked = std::ranges::find(removals, who->member.id, &core::RemovalView::member);
+  const bool is_last_step = asked != removals.end() && asked->by_me;
+  const auto question = is_last_step ? Text::ask_remove : Text::ask_remove_owner;
+  const auto sure = make_sure(context, command.yes, fill(context.words(question), {who->name}));
+  if (!sure) return std::unexpected(sure.error());
+  std::optional<SecretBytes> words;
+  if (!is_last_step) {
+    auto typed = twelve_words(context, command.words_file);
+    if (!typed) return std::unexpected(typed.error());
+    words = std::move(*typed);
+  }
+  auto& session = context.session;
+  return carry_out(context,
+                   session.client().remove_owner(who->place.id(), who->member.id, words, session.now()),
+                   fill(context.words(is_last_step ? Text::removed : Text::removal_asked), {who->name}));
+}
+
+Outcome<Answer> run(const Stay& /*command*/, Context& context) {
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  auto& session = context.session;
+  return carry_out(context, session.client().stay(place->id(), session.now()),
+                   std::string(context.words(Text::stayed)));
+}
+
+Outcome<Answer> run(const End& command, Context& context) {
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  auto& session = context.session;
+  if (command.cancel) {
+    return carry_out(context, session.client().cancel_end(place->id(), session.now()),
+                     std::string(context.words(Text::end_cancelled)));
+  }
+  const bool is_last_step = place->circle.ending && place->circle.ending->by_me;
+  const auto name = printable(place->circle.name);
+  const auto question = is_last_step ? Text::ask_end_now : Text::ask_end;
+  const auto sure = make_sure(context, command.yes, fill(context.words(question), {name}));
+  if (!sure) return std::unexpected(sure.error());
+  std::optional<SecretBytes> words;
+  if (!is_last_step) {
+    auto typed = twelve_words(context, command.words_file);
+    if (!typed) return std::unexpected(typed.error());
+    words = std::move(*typed);
+  }
+  return carry_out(context, session.client().end_circle(place->id(), words, session.now()),
+                   fill(context.words(is_last_step ? Text::circle_ended : Text::end_asked), {name}));
 }
 
 }  // namespace kring::cli

@@ -81,8 +81,42 @@ std::string pending_text(core::IntentKind kind, const Look& look) {
       return say(Text::pending_allow, look);
     case core::IntentKind::close_channel:
       return say(Text::pending_close, look);
+    case core::IntentKind::freeze:
+      return say(Text::pending_freeze, look);
+    case core::IntentKind::unfreeze:
+      return say(Text::pending_unfreeze, look);
+    case core::IntentKind::remove_owner:
+      return say(Text::pending_remove_owner, look);
+    case core::IntentKind::stay:
+      return say(Text::pending_stay, look);
+    case core::IntentKind::end:
+      return say(Text::pending_end, look);
   }
   return {};
+}
+
+/// What owners have asked about each other and the circle.
+std::string decisions_text(const core::CircleView& circle, const Look& look) {
+  std::string out;
+  const auto add = [&](Text text, std::initializer_list<std::string_view> values) {
+    out += indent(look.style.bad(fill(text_of(text, look.language), values)), "  ");
+  };
+  if (circle.dissolved) add(Text::circle_dissolved, {});
+  if (circle.frozen_until) add(Text::circle_frozen, {time_text(*circle.frozen_until, look.language)});
+  for (const auto& removal : circle.removals) {
+    const auto due = time_text(removal.due, look.language);
+    if (removal.member == circle.me) {
+      add(Text::circle_removal_of_me, {due});
+    } else {
+      add(Text::circle_removal,
+          {short_id(removal.member), std::to_string(removal.agreed), std::to_string(removal.needed), due});
+    }
+  }
+  if (circle.ending) {
+    add(Text::circle_ending, {std::to_string(circle.ending->asked), std::to_string(circle.ending->needed),
+                              time_text(circle.ending->due, look.language)});
+  }
+  return out;
 }
 
 std::string circle_text(const core::CircleView& circle, const Look& look) {
@@ -93,6 +127,7 @@ std::string circle_text(const core::CircleView& circle, const Look& look) {
   out += indent(standing, "  ");
   if (circle.read_only) out += indent(look.style.bad(say(Text::circle_read_only, look)), "  ");
   if (circle.stopped) out += indent(look.style.bad(say(Text::circle_stopped, look)), "  ");
+  out += decisions_text(circle, look);
   const bool waits = circle.standing == core::Standing::invited || circle.standing == core::Standing::waiting;
   if (waits && !circle.six_words.empty()) {
     out += indent(

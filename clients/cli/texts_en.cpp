@@ -62,6 +62,18 @@ std::string_view text_of(Text text) {
       return "{0} gets the role ‘{1}’ and sees what goes with it. Go on? (y/n) ";
     case Text::ask_close:
       return "Nobody can write in ‘{0}’ after this; what is there stays readable. Close it? (y/n) ";
+    case Text::ask_freeze:
+      return "For three days nobody comes in and no role or channel changes; reading and writing goes on. "
+             "You can do so once a week. Freeze? (y/n) ";
+    case Text::ask_remove_owner:
+      return "{0} is a parent with authority. They go if all other parents with authority want it and {0} "
+             "gives no sign of life for thirty days. Go on? (y/n) ";
+    case Text::ask_end:
+      return "‘{0}’ ends if all parents with authority want it, fourteen days after the last. Until then "
+             "each of them can stop it. Go on? (y/n) ";
+    case Text::ask_end_now:
+      return "‘{0}’ ends now, for everybody and for good. What somebody had stays on their device. End it? "
+             "(y/n) ";
     case Text::ask_restart:
       return "‘{0}’ gets new keys and a new start, from entry {1} on, which is the last that this device has "
              "read. What was read stays. What others wrote after it falls away, and their devices send it "
@@ -116,6 +128,22 @@ std::string_view text_of(Text text) {
       return "{0} takes part again.";
     case Text::role_changed:
       return "{0} now has the role ‘{1}’.";
+    case Text::frozen:
+      return "The circle is frozen for three days. To end it earlier: kring unfreeze.";
+    case Text::unfrozen:
+      return "Your freeze is over.";
+    case Text::removal_asked:
+      return "Asked. If {0} gives no sign of life for thirty days and all other parents with authority want "
+             "it too, do this once more.";
+    case Text::stayed:
+      return "Seen: you stay.";
+    case Text::end_asked:
+      return "Said. Once all parents with authority want it and fourteen days have gone by, ‘kring end’ ends "
+             "the circle ‘{0}’. To stop it: kring end --cancel.";
+    case Text::end_cancelled:
+      return "The end is off.";
+    case Text::circle_ended:
+      return "The circle ‘{0}’ has been ended.";
     case Text::invited:
       return "Invitation for: {0}. It works once, until {1}.";
     case Text::invited_confirm:
@@ -208,6 +236,17 @@ std::string_view text_of(Text text) {
       return "send {0} message(s)";
     case Text::circle_stopped:
       return "This circle is stopped on this device. See the alarm below.";
+    case Text::circle_frozen:
+      return "Frozen until {0}: nobody comes in, roles and channels do not change.";
+    case Text::circle_removal:
+      return "It is asked that {0} go: {1} of {2} want it. Possible from {3}, if {0} gives no sign of life.";
+    case Text::circle_removal_of_me:
+      return "It is asked that you go, on {0}. If you want to stay: write something, or do ‘kring stay’.";
+    case Text::circle_ending:
+      return "{0} of {1} parents with authority want the circle to end. At the earliest {2}. To stop it: "
+             "kring end --cancel.";
+    case Text::circle_dissolved:
+      return "The parents have ended this circle.";
     case Text::alarm_head:
       return "ALARM, {0}";
     case Text::alarm_evidence:
@@ -306,6 +345,16 @@ std::string_view text_of(Text text) {
       return "change who may do what in a channel";
     case Text::pending_close:
       return "close a channel";
+    case Text::pending_freeze:
+      return "freeze the circle";
+    case Text::pending_unfreeze:
+      return "end the freeze";
+    case Text::pending_remove_owner:
+      return "ask that a parent with authority go";
+    case Text::pending_stay:
+      return "show that you are there";
+    case Text::pending_end:
+      return "end the circle";
     case Text::column_role:
       return "ROLE";
     case Text::column_label:
@@ -564,6 +613,27 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "owning_is_fixed", "Whether a role owns the circle is fixed.", rest_unchanged},
     {Library::channels, "may_not_admit_owner", "A role may not admit parents with authority.",
      rest_unchanged},
+    {Library::channels, "not_an_owner", "This person is no parent with authority; use ‘kring remove’.",
+     rest_unchanged},
+    {Library::channels, "target_is_signer", "That is not for yourself; to go, use ‘kring leave’.",
+     rest_unchanged},
+    {Library::channels, "already_asked", "That has been asked already.", rest_unchanged},
+    {Library::channels, "already_agreed", "You have said so already.", rest_unchanged},
+    {Library::channels, "not_asked",
+     "That is not asked, or not any more: whoever signs something shows that they are there.",
+     rest_unchanged},
+    {Library::channels, "too_early",
+     "More days have to go by first: thirty for the removal of a parent with authority, fourteen for the end "
+     "of a circle.",
+     rest_unchanged},
+    {Library::channels, "frozen_lately",
+     "You have frozen the circle this week already; that is possible once in seven days.", rest_unchanged},
+    {Library::channels, "frozen",
+     "The circle is frozen: for three days nobody comes in and nothing changes. ‘kring status’ says until "
+     "when.",
+     rest_unchanged},
+    {Library::channels, "not_frozen", "You have not frozen the circle, or that is over.", rest_unchanged},
+    {Library::channels, "circle_ended", "The parents have ended this circle.", rest_unchanged},
     {Library::channels, "already_paused", "This person is paused already.", rest_unchanged},
     {Library::channels, "not_paused", "This person is not paused.", rest_unchanged},
     {Library::channels, "regie_stays",
@@ -855,6 +925,56 @@ the twelve words.
 Examples:
   kring role "Aunt Jo" volunteer
   kring role "Night nurse Eva" nurse --stay 90d
+)help"},
+    {"freeze", "Keep the circle as it is for three days", R"help(Usage: kring freeze [--yes]
+
+For each parent with authority alone, once in seven days at most. For 72 hours
+nobody comes in, and roles, channels and owners do not change. Reading,
+writing, removing and pausing go on. Only who froze can end it earlier.
+
+Example:
+  kring freeze
+)help"},
+    {"unfreeze", "End your freeze", R"help(Usage: kring unfreeze
+
+Example:
+  kring unfreeze
+)help"},
+    {"remove-owner", "Ask that another parent with authority go",
+     R"help(Usage: kring remove-owner MEMBER [--words-file FILE] [--yes]
+
+  --words-file FILE   your twelve words; - is standard input
+  --yes               do not ask
+
+Always does the next step: to ask, to agree if another has asked, and to do it.
+The last is possible when all other parents with authority want it and who is
+to go has given no sign of life for thirty days. Whatever that parent does or
+writes in the circle undoes the question.
+
+Example:
+  kring remove-owner "Jan"
+)help"},
+    {"stay", "Show that you are there", R"help(Usage: kring stay
+
+If another asks that you go, this undoes the question. So does writing
+something.
+
+Example:
+  kring stay
+)help"},
+    {"end", "End the circle", R"help(Usage: kring end [--words-file FILE] [--yes]
+       kring end --cancel
+
+  --words-file FILE   your twelve words; - is standard input
+  --cancel            not after all: whoever said so, it does not count
+  --yes               do not ask
+
+First says that you want it. When all parents with authority do, and fourteen
+days have gone by since the last, this command ends the circle. Until then each
+of them can stop it.
+
+Example:
+  kring end --circle "Sam's circle"
 )help"},
     {"leave", "Leave the circle", R"help(Usage: kring leave [--yes]
 

@@ -62,6 +62,18 @@ std::string_view text_of(Text text) {
       return "{0} krijgt de rol ‘{1}’ en ziet wat daarbij hoort. Doorgaan? (j/n) ";
     case Text::ask_close:
       return "In ‘{0}’ kan daarna niemand meer schrijven; wat er staat, blijft leesbaar. Sluiten? (j/n) ";
+    case Text::ask_freeze:
+      return "Drie dagen lang komt niemand erbij en verandert er niets aan rollen en kanalen; lezen en "
+             "schrijven gaat door. Dat kan u eens per week. Bevriezen? (j/n) ";
+    case Text::ask_remove_owner:
+      return "{0} is ouder met gezag. Gaat weg als alle andere ouders met gezag dat willen en {0} dertig "
+             "dagen niets van zich laat merken. Doorgaan? (j/n) ";
+    case Text::ask_end:
+      return "‘{0}’ eindigt als alle ouders met gezag dat willen, veertien dagen na de laatste. Tot dan kan "
+             "elk van hen het tegenhouden. Doorgaan? (j/n) ";
+    case Text::ask_end_now:
+      return "‘{0}’ eindigt nu, voor iedereen en voorgoed. Wat iemand al had, blijft op dat apparaat. "
+             "Beëindigen? (j/n) ";
     case Text::ask_restart:
       return "‘{0}’ krijgt nieuwe sleutels en een nieuw begin, vanaf regel {1}, de laatste die dit apparaat "
              "gelezen heeft. Wat gelezen is, blijft. Wat anderen daarna schreven, vervalt, en hun apparaten "
@@ -114,6 +126,22 @@ std::string_view text_of(Text text) {
       return "{0} doet weer mee.";
     case Text::role_changed:
       return "{0} heeft nu de rol ‘{1}’.";
+    case Text::frozen:
+      return "De kring is drie dagen bevroren. Eerder ophouden: kring unfreeze.";
+    case Text::unfrozen:
+      return "Uw bevriezing is opgeheven.";
+    case Text::removal_asked:
+      return "Gevraagd. Laat {0} dertig dagen niets van zich merken en willen alle andere ouders met gezag "
+             "het ook, doe dit dan nog eens.";
+    case Text::stayed:
+      return "Gezien: u blijft.";
+    case Text::end_asked:
+      return "Gezegd. Zodra alle ouders met gezag het willen en er veertien dagen voorbij zijn, beëindigt "
+             "‘kring end’ de kring ‘{0}’. Tegenhouden: kring end --cancel.";
+    case Text::end_cancelled:
+      return "Het einde gaat niet door.";
+    case Text::circle_ended:
+      return "De kring ‘{0}’ is beëindigd.";
     case Text::invited:
       return "Uitnodiging voor: {0}. Werkt één keer, tot {1}.";
     case Text::invited_confirm:
@@ -205,6 +233,18 @@ std::string_view text_of(Text text) {
       return "{0} bericht(en) versturen";
     case Text::circle_stopped:
       return "Deze kring staat stil op dit apparaat. Zie het alarm hieronder.";
+    case Text::circle_frozen:
+      return "Bevroren tot {0}: niemand komt erbij, rollen en kanalen veranderen niet.";
+    case Text::circle_removal:
+      return "Gevraagd wordt dat {0} weggaat: {1} van {2} willen dat. Kan vanaf {3}, als {0} niets van zich "
+             "laat merken.";
+    case Text::circle_removal_of_me:
+      return "Er wordt gevraagd dat u weggaat, op {0}. Wilt u blijven: schrijf iets, of doe ‘kring stay’.";
+    case Text::circle_ending:
+      return "{0} van {1} ouders met gezag willen dat de kring eindigt. Op zijn vroegst {2}. Tegenhouden: "
+             "kring end --cancel.";
+    case Text::circle_dissolved:
+      return "De ouders hebben deze kring beëindigd.";
     case Text::alarm_head:
       return "ALARM, {0}";
     case Text::alarm_evidence:
@@ -303,6 +343,16 @@ std::string_view text_of(Text text) {
       return "veranderen wie wat mag in een kanaal";
     case Text::pending_close:
       return "een kanaal sluiten";
+    case Text::pending_freeze:
+      return "de kring bevriezen";
+    case Text::pending_unfreeze:
+      return "de bevriezing opheffen";
+    case Text::pending_remove_owner:
+      return "vragen dat een ouder met gezag weggaat";
+    case Text::pending_stay:
+      return "laten merken dat u er bent";
+    case Text::pending_end:
+      return "de kring beëindigen";
     case Text::column_role:
       return "ROL";
     case Text::column_label:
@@ -571,6 +621,26 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_unchanged},
     {Library::channels, "owning_is_fixed", "Wie de kring heeft, ligt bij een rol vast.", rest_unchanged},
     {Library::channels, "may_not_admit_owner", "Een rol mag geen ouders met gezag toelaten.", rest_unchanged},
+    {Library::channels, "not_an_owner", "Deze mens is geen ouder met gezag; gebruik ‘kring remove’.",
+     rest_unchanged},
+    {Library::channels, "target_is_signer", "Over uzelf gaat dat niet zo; weggaan kan met ‘kring leave’.",
+     rest_unchanged},
+    {Library::channels, "already_asked", "Dat is al gevraagd.", rest_unchanged},
+    {Library::channels, "already_agreed", "U hebt dat al gezegd.", rest_unchanged},
+    {Library::channels, "not_asked",
+     "Dat is niet gevraagd, of niet meer: wie iets tekent, laat merken er te zijn.", rest_unchanged},
+    {Library::channels, "too_early",
+     "Daar moeten eerst meer dagen voorbijgaan: dertig voor het weggaan van een ouder met gezag, veertien "
+     "voor het einde van een kring.",
+     rest_unchanged},
+    {Library::channels, "frozen_lately",
+     "U hebt de kring deze week al bevroren; dat kan eens per zeven dagen.", rest_unchanged},
+    {Library::channels, "frozen",
+     "De kring is bevroren: drie dagen lang komt niemand erbij en verandert er niets. ‘kring status’ zegt "
+     "tot wanneer.",
+     rest_unchanged},
+    {Library::channels, "not_frozen", "U hebt de kring niet bevroren, of dat is voorbij.", rest_unchanged},
+    {Library::channels, "circle_ended", "De ouders hebben deze kring beëindigd.", rest_unchanged},
     {Library::channels, "already_paused", "Deze mens is al gepauzeerd.", rest_unchanged},
     {Library::channels, "not_paused", "Deze mens is niet gepauzeerd.", rest_unchanged},
     {Library::channels, "regie_stays",
@@ -864,6 +934,57 @@ woorden.
 Voorbeelden:
   kring role "Tante Jo" volunteer
   kring role "Nachtzuster Eva" nurse --stay 90d
+)help"},
+    {"freeze", "De kring drie dagen houden zoals hij is", R"help(Gebruik: kring freeze [--yes]
+
+Voor ouders met gezag, ieder alleen, hooguit eens per zeven dagen. 72 uur lang
+komt niemand erbij, en rollen, kanalen en eigenaars veranderen niet. Lezen,
+schrijven, verwijderen en pauzeren gaan door. Alleen wie bevroor, kan het
+eerder opheffen.
+
+Voorbeeld:
+  kring freeze
+)help"},
+    {"unfreeze", "Uw bevriezing opheffen", R"help(Gebruik: kring unfreeze
+
+Voorbeeld:
+  kring unfreeze
+)help"},
+    {"remove-owner", "Vragen dat een andere ouder met gezag weggaat",
+     R"help(Gebruik: kring remove-owner LID [--words-file BESTAND] [--yes]
+
+  --words-file BESTAND   uw twaalf woorden; - is de invoer
+  --yes                  niet vragen
+
+Zet steeds de volgende stap: vragen, ermee instemmen als een ander het vroeg,
+en het doen. Dat laatste kan als alle andere ouders met gezag het willen en wie
+weg moet dertig dagen niets van zich liet merken. Alles wat die ouder in de
+kring doet of schrijft, maakt de vraag ongedaan.
+
+Voorbeeld:
+  kring remove-owner "Jan"
+)help"},
+    {"stay", "Laten merken dat u er bent", R"help(Gebruik: kring stay
+
+Als een ander vraagt dat u weggaat, maakt dit de vraag ongedaan. Iets schrijven
+doet dat ook.
+
+Voorbeeld:
+  kring stay
+)help"},
+    {"end", "De kring beëindigen", R"help(Gebruik: kring end [--words-file BESTAND] [--yes]
+         kring end --cancel
+
+  --words-file BESTAND   uw twaalf woorden; - is de invoer
+  --cancel               toch niet: wie het ook zei, het telt niet meer
+  --yes                  niet vragen
+
+Zegt eerst dat u het wilt. Willen alle ouders met gezag het, en zijn er na de
+laatste veertien dagen voorbij, dan beëindigt deze opdracht de kring. Tot dan
+kan ieder van hen het tegenhouden.
+
+Voorbeeld:
+  kring end --circle "Kring Sam"
 )help"},
     {"leave", "De kring verlaten", R"help(Gebruik: kring leave [--yes]
 

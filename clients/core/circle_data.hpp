@@ -104,6 +104,12 @@ struct GivingBack {
   bool sent = false;
 };
 
+/// How far the hub said that the charter goes, and when by our clock it said so last.
+struct HeadSeen {
+  channels::EntryNumber number{};
+  Time time;
+};
+
 enum class LoginState : std::uint8_t { none, asked, in, refused };
 
 struct CircleData {
@@ -141,6 +147,11 @@ struct CircleData {
   std::uint64_t next_order = 1;  ///< of articles, files and wishes
   std::vector<Intent> intents;
   std::optional<Underway> underway;
+  /// What our own clock knows of waits (waits.hpp): heads seen, in ascending order, the last of them before
+  /// the entries that are still to come; and by the entry that asked something, the last moment at which it
+  /// had certainly not been asked yet.
+  std::vector<HeadSeen> heads_seen;
+  std::map<channels::EntryNumber, Time> not_asked_at;
 
   // In memory only; the first three are folded from the channels' articles.
   std::map<channels::RoleId, RoleName> seen_roles;

@@ -206,6 +206,32 @@ Result<Accepted> Client::close_channel(const channels::CircleId& circle, const c
   return state_->want(circle, CloseWish{channel}, now);
 }
 
+Result<Accepted> Client::freeze(const channels::CircleId& circle, Time now) {
+  return state_->want(circle, FreezeWish{now}, now);
+}
+
+Result<Accepted> Client::unfreeze(const channels::CircleId& circle, Time now) {
+  return state_->want(circle, UnfreezeWish{}, now);
+}
+
+Result<Accepted> Client::remove_owner(const channels::CircleId& circle, const channels::MemberId& member,
+                                      const std::optional<SecretBytes>& words, Time now) {
+  return state_->remove_owner(circle, member, words, now);
+}
+
+Result<Accepted> Client::stay(const channels::CircleId& circle, Time now) {
+  return state_->want(circle, StayWish{}, now);
+}
+
+Result<Accepted> Client::end_circle(const channels::CircleId& circle, const std::optional<SecretBytes>& words,
+                                    Time now) {
+  return state_->end_circle(circle, words, now);
+}
+
+Result<Accepted> Client::cancel_end(const channels::CircleId& circle, Time now) {
+  return state_->want(circle, EndWish{EndStep::cancel}, now);
+}
+
 Result<Accepted> Client::leave(const channels::CircleId& circle, Time now) {
   return state_->want(circle, LeaveWish{}, now);
 }

@@ -251,6 +251,24 @@ class Client {
   /// Closes a channel: it can be read, and nothing is written there any more. Errors: the charter's.
   [[nodiscard]] Result<Accepted> close_channel(const channels::CircleId& circle,
                                                const channels::ChannelId& channel, Time now);
+  /// Keeps the circle as it is for 72 hours. Errors: the charter's.
+  [[nodiscard]] Result<Accepted> freeze(const channels::CircleId& circle, Time now);
+  /// Ends our own freeze. Errors: the charter's.
+  [[nodiscard]] Result<Accepted> unfreeze(const channels::CircleId& circle, Time now);
+  /// The next step of another owner's removal: to ask it, to agree, or to do it once all others agree and the
+  /// 30 days are over. Asking and agreeing take the words. Errors: `words_needed`, `wrong_words`, and the
+  /// charter's.
+  [[nodiscard]] Result<Accepted> remove_owner(const channels::CircleId& circle,
+                                              const channels::MemberId& member,
+                                              const std::optional<SecretBytes>& words, Time now);
+  /// A sign of life, where our own removal is asked; whatever we write gives one too. Errors: the charter's.
+  [[nodiscard]] Result<Accepted> stay(const channels::CircleId& circle, Time now);
+  /// The next step of a circle's end: to want it, which takes the words, or to do it once all owners have
+  /// wanted it for 14 days. Errors: `words_needed`, `wrong_words`, and the charter's.
+  [[nodiscard]] Result<Accepted> end_circle(const channels::CircleId& circle,
+                                            const std::optional<SecretBytes>& words, Time now);
+  /// Takes back what all owners have said of an end. Errors: the charter's.
+  [[nodiscard]] Result<Accepted> cancel_end(const channels::CircleId& circle, Time now);
   /// Gives a channel a new group, from where our log of it stands, as the way out when its group is dead.
   /// `blamed`: the commit that is said to have broken it; if none, the one at which we stopped. Errors:
   /// `unknown_channel`, `not_in_channel` (we have read nothing of it yet), and the charter's.

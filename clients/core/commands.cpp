@@ -381,6 +381,7 @@ Result<Accepted> Client::State::write(const channels::CircleId& id, const channe
   Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
   const auto message = enqueue(context, channel_id, *article, {.written = Written::by_user});
   if (!message) return fail(message.error());
+  show_life(turn, circle);
   advance_all(turn);
   return Accepted{.intent = IntentId(message->bytes()), .actions = finish(turn)};
 }

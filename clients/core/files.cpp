@@ -54,6 +54,7 @@ Result<Accepted> Client::State::send_file(const channels::CircleId& id, const ch
   upload.channel = channel;
   upload.attachment = std::move(*attachment);
   if (auto kept = enqueue_upload(context, std::move(upload)); !kept) return fail(kept.error());
+  show_life(turn, **circle);
   advance_all(turn);
   return Accepted{.intent = sealed.seal.id, .actions = finish(turn)};
 }

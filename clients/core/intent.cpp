@@ -28,6 +28,11 @@ enum class WishTag : std::uint8_t {
   role,
   allow,
   close,
+  freeze,
+  unfreeze,
+  removal,
+  stay,
+  end,
 };
 
 struct WishWriter {
@@ -86,6 +91,14 @@ struct WishWriter {
     write(wish.roles);
   }
   void operator()(const CloseWish& wish) const { out.id(wish.channel); }
+  void operator()(const FreezeWish& wish) const { out.time(wish.since); }
+  void operator()(const UnfreezeWish& /*wish*/) const {}
+  void operator()(const RemovalWish& wish) const {
+    out.id(wish.member);
+    out.number(wish.step);
+  }
+  void operator()(const StayWish& /*wish*/) const {}
+  void operator()(const EndWish& wish) const { out.number(wish.step); }
 
   void write(const std::vector<ChannelRole>& roles) const {
     out.list(roles, [this](const ChannelRole& role) {
@@ -180,6 +193,16 @@ Wish read_wish(RowReader& in) {
       return AllowWish{.channel = in.id<channels::ChannelId>(), .roles = read_roles(in)};
     case WishTag::close:
       return CloseWish{in.id<channels::ChannelId>()};
+    case WishTag::freeze:
+      return FreezeWish{in.time()};
+    case WishTag::unfreeze:
+      return UnfreezeWish{};
+    case WishTag::removal:
+      return RemovalWish{.member = in.id<channels::MemberId>(), .step = in.number<RemovalStep>()};
+    case WishTag::stay:
+      return StayWish{};
+    case WishTag::end:
+      return EndWish{in.number<EndStep>()};
   }
   in.refuse();
   return LeaveWish{};
@@ -192,7 +215,9 @@ IntentKind kind_of(const Wish& wish) {
       IntentKind::found,   IntentKind::join,         IntentKind::invite,       IntentKind::withdraw,
       IntentKind::confirm, IntentKind::open_channel, IntentKind::open_channel, IntentKind::remove,
       IntentKind::leave,   IntentKind::restart,      IntentKind::resume,       IntentKind::pause,
-      IntentKind::unpause, IntentKind::change_role,  IntentKind::allow,        IntentKind::close_channel};
+      IntentKind::unpause, IntentKind::change_role,  IntentKind::allow,        IntentKind::close_channel,
+      IntentKind::freeze,  IntentKind::unfreeze,     IntentKind::remove_owner, IntentKind::stay,
+      IntentKind::end};
   static_assert(std::size(kinds) == std::variant_size_v<Wish>);
   return kinds[wish.index()];
 }

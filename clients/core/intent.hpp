@@ -86,10 +86,24 @@ struct AllowWish {
 struct CloseWish {
   channels::ChannelId channel;
 };
+struct FreezeWish {
+  Time since;  ///< when the wish was made
+};
+struct UnfreezeWish {};
+enum class RemovalStep : std::uint8_t { ask = 1, agree, done };
+struct RemovalWish {
+  channels::MemberId member;
+  RemovalStep step = RemovalStep::ask;
+};
+struct StayWish {};
+enum class EndStep : std::uint8_t { ask = 1, cancel, done };
+struct EndWish {
+  EndStep step = EndStep::ask;
+};
 
-using Wish =
-    std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish, RemoveWish,
-                 LeaveWish, RestartWish, ResumeWish, PauseWish, UnpauseWish, RoleWish, AllowWish, CloseWish>;
+using Wish = std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish,
+                          RemoveWish, LeaveWish, RestartWish, ResumeWish, PauseWish, UnpauseWish, RoleWish,
+                          AllowWish, CloseWish, FreezeWish, UnfreezeWish, RemovalWish, StayWish, EndWish>;
 
 struct Intent {
   IntentId id;

@@ -282,6 +282,8 @@ void keep_past(Turn& turn, CircleData& circle, CircleData past) {
   circle.confirmed = std::move(past.confirmed);
   circle.channels = std::move(past.channels);
   circle.next_order = past.next_order;
+  circle.heads_seen = std::move(past.heads_seen);
+  circle.not_asked_at = std::move(past.not_asked_at);
   circle.seen_roles = std::move(past.seen_roles);
   circle.people = std::move(past.people);
   for (auto& [id, channel] : circle.channels) {

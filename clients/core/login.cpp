@@ -3,6 +3,7 @@
 #include "clients/core/bundle.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
+#include "clients/core/waits.hpp"
 
 #include "channels/charter/invitation.hpp"
 #include "channels/wire/limits.hpp"
@@ -227,6 +228,7 @@ bool take_head(Context& context, const wire::SignedHead& head) {
     return false;
   }
   circle.charter_target = std::max(circle.charter_target, head.number);
+  note_head_seen(context, head.number);
   if (!circle.signed_head || circle.signed_head->number < head.number) circle.signed_head = head;
   return true;
 }
@@ -246,11 +248,18 @@ bool take_charter_entry(Context& context, ByteView bytes) {
   const auto* resume = std::get_if<charter::Resume>(&entry->content().body);
   const auto resumed = resume == nullptr ? std::nullopt : std::optional(*resume);
   auto kept = *entry;
+  if (circle.log) {
+    if (auto waited = check_wait(circle, entry->content().body, context.now()); !waited) {
+      raise_alarm(context, waited.error(), bytes);
+      return false;
+    }
+  }
   if (auto status = append_verified(circle, std::move(*entry)); !status) {
     raise_alarm(context, status.error(), bytes);
     return false;
   }
   save_charter_entry(context.turn, circle, kept);
+  note_asked(context, kept);
   if (resumed) take_resume(context, *resumed);
   return true;
 }

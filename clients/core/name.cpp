@@ -123,6 +123,16 @@ std::string_view name_of(IntentKind kind) {
       return "allow";
     case IntentKind::close_channel:
       return "close_channel";
+    case IntentKind::freeze:
+      return "freeze";
+    case IntentKind::unfreeze:
+      return "unfreeze";
+    case IntentKind::remove_owner:
+      return "remove_owner";
+    case IntentKind::stay:
+      return "stay";
+    case IntentKind::end:
+      return "end";
   }
   return "unknown";
 }

@@ -3,6 +3,7 @@
 #include "clients/core/channel_rows.hpp"
 #include "clients/core/circle_rows.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/waits.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -86,6 +87,8 @@ Status load_lists(const CircleRows& rows, CircleData& circle) {
       auto intent = decode_intent(row);
       if (!intent) return fail(intent.error());
       circle.intents.push_back(std::move(*intent));
+    } else if (name == "waits") {
+      status = decode_waits(row, circle);
     } else if (name == "underway") {
       status = decode_underway(row, circle);
     } else if (name == "packages") {
@@ -203,7 +206,7 @@ void erase_circle(Turn& turn, const CircleData& circle) {
   for (std::uint64_t number = 1; number <= entries; ++number) {
     turn.erase(circle_row(circle.id, "charter/" + row_number(number)));
   }
-  for (const auto* name : {"self", "packages", "underway"}) turn.erase(circle_row(circle.id, name));
+  for (const auto* name : {"self", "packages", "underway", "waits"}) turn.erase(circle_row(circle.id, name));
   for (const auto& intent : circle.intents) erase_intent(turn, circle, intent.id);
 }
 

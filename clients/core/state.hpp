@@ -67,6 +67,17 @@ class Client::State {
   [[nodiscard]] Result<Accepted> restart_channel(const channels::CircleId& circle,
                                                  const channels::ChannelId& channel,
                                                  std::optional<channels::Sequence> blamed, Time now);
+  // commands_owners.cpp
+  [[nodiscard]] Result<Accepted> remove_owner(const channels::CircleId& circle,
+                                              const channels::MemberId& member,
+                                              const std::optional<SecretBytes>& words, Time now);
+  [[nodiscard]] Result<Accepted> end_circle(const channels::CircleId& circle,
+                                            const std::optional<SecretBytes>& words, Time now);
+  /// A wish that takes the circle's recovery key.
+  [[nodiscard]] Result<Accepted> want_by_words(const channels::CircleId& circle, Wish wish,
+                                               const std::optional<SecretBytes>& words, Time now);
+  /// Whoever writes is there: what would remove them is told so.
+  void show_life(Turn& turn, CircleData& circle);
   /// Any wish that needs nothing but itself.
   [[nodiscard]] Result<Accepted> want(const channels::CircleId& circle, Wish wish, Time now);
   [[nodiscard]] Result<Accepted> write(const channels::CircleId& circle, const channels::ChannelId& channel,

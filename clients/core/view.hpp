@@ -26,6 +26,23 @@ enum class Standing : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(Standing standing);
 
+/// That an owner go, asked by another.
+struct RemovalView {
+  channels::MemberId member;
+  Time due;  ///< from then on it can be done, if all agree and nothing of them is heard
+  std::size_t agreed = 0;
+  std::size_t needed = 0;  ///< owners but the one who is to go
+  bool by_me = false;      ///< we agree
+};
+
+/// That the circle end.
+struct EndingView {
+  Time due;  ///< from then on it can be done, if all owners want it by now
+  std::size_t asked = 0;
+  std::size_t needed = 0;
+  bool by_me = false;
+};
+
 struct CircleView {
   channels::CircleId id;
   std::string name;
@@ -41,6 +58,10 @@ struct CircleView {
   std::string role_label;
   bool owner = false;
   std::vector<std::string> six_words;  ///< while we wait: what to read out to whoever confirms us
+  std::optional<Time> frozen_until{};
+  std::vector<RemovalView> removals{};
+  std::optional<EndingView> ending{};
+  bool dissolved = false;  ///< all owners have ended it
 };
 
 /// Who reads a channel: everyone with the right, and whether one of their devices is in the group yet.
@@ -176,6 +197,11 @@ enum class IntentKind : std::uint8_t {
   change_role,
   allow,
   close_channel,
+  freeze,
+  unfreeze,
+  remove_owner,
+  stay,
+  end,
 };
 [[nodiscard]] std::string_view name_of(IntentKind kind);
 

@@ -10,6 +10,7 @@
 
 #include "channels/articles/article.hpp"
 #include "channels/charter/invitation.hpp"
+#include "channels/model/limits.hpp"
 #include "channels/rules/leaves.hpp"
 
 #include <algorithm>
@@ -150,6 +151,35 @@ struct TypeOf {
 
 }  // namespace
 
+namespace {
+
+/// What owners have asked about each other and the circle.
+void view_decisions(const CircleData& circle, Time now, CircleView& view) {
+  const auto& charter = circle.charter();
+  const auto owners = charter.owners(now);
+  view.frozen_until = charter.frozen_until(now);
+  view.dissolved = charter.dissolved().has_value();
+  for (const auto& owner : owners) {
+    const auto* removal = charter.removal_of(owner);
+    if (removal == nullptr) continue;
+    view.removals.push_back({.member = owner,
+                             .due = removal->asked + channels::limits::owner_removal_wait,
+                             .agreed = removal->agreed.size(),
+                             .needed = owners.size() - 1,
+                             .by_me = removal->agreed.contains(circle.member)});
+  }
+  if (charter.ending().empty() || view.dissolved) return;
+  EndingView ending{.due = {}, .asked = 0, .needed = owners.size(), .by_me = false};
+  for (const auto& [owner, wanted] : charter.ending()) {
+    ending.due = std::max(ending.due, wanted.asked + channels::limits::end_wait);
+    ++ending.asked;
+  }
+  ending.by_me = charter.ending().contains(circle.member);
+  view.ending = ending;
+}
+
+}  // namespace
+
 CircleView view_circle(const CircleData& circle, Time now) {
   CircleView view;
   view.id = circle.id;
@@ -166,6 +196,7 @@ CircleView view_circle(const CircleData& circle, Time now) {
   if (circle.standing == Standing::member && !circle.charter().is_live(circle.handle_id, now)) {
     view.standing = Standing::ended;
   }
+  view_decisions(circle, now, view);
   const auto* me = circle.charter().member(circle.member);
   if (me == nullptr) return view;
   view.role = me->role;

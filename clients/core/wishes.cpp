@@ -7,6 +7,7 @@
 #include "clients/core/login.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
+#include "clients/core/waits.hpp"
 
 #include "channels/charter/invitation.hpp"
 #include "channels/model/limits.hpp"
@@ -81,6 +82,38 @@ struct Fulfilled {
   bool operator()(const CloseWish& wish) const {
     const auto* channel = circle.charter().channel(wish.channel);
     return channel != nullptr && channel->closed.has_value();
+  }
+  bool operator()(const FreezeWish& wish) const {
+    return circle.charter().has_frozen(circle.member, wish.since);
+  }
+  bool operator()(const UnfreezeWish& /*wish*/) const {
+    return !circle.charter().has_frozen(circle.member, circle.charter().time());
+  }
+  bool operator()(const RemovalWish& wish) const {
+    const auto* removal = circle.charter().removal_of(wish.member);
+    const auto* member = circle.charter().member(wish.member);
+    switch (wish.step) {
+      case RemovalStep::ask:
+      case RemovalStep::agree:
+        return removal != nullptr && removal->agreed.contains(circle.member);
+      case RemovalStep::done:
+        break;
+    }
+    return member != nullptr && member->ended.has_value();
+  }
+  bool operator()(const StayWish& /*wish*/) const {
+    return circle.charter().removal_of(circle.member) == nullptr;
+  }
+  bool operator()(const EndWish& wish) const {
+    switch (wish.step) {
+      case EndStep::ask:
+        return circle.charter().ending().contains(circle.member);
+      case EndStep::cancel:
+        return circle.charter().ending().empty();
+      case EndStep::done:
+        break;
+    }
+    return circle.charter().dissolved().has_value();
   }
 };
 
@@ -186,6 +219,40 @@ struct EntryWriter {
   Status operator()(const CloseWish& wish) const {
     return draft.add(charter::ChannelClose{wish.channel}, now);
   }
+  Status operator()(const FreezeWish& /*wish*/) const { return draft.add(charter::Freeze{}, now); }
+  Status operator()(const UnfreezeWish& /*wish*/) const { return draft.add(charter::FreezeEnd{}, now); }
+  Status operator()(const StayWish& /*wish*/) const { return draft.add(charter::Stay{}, now); }
+  Status operator()(const RemovalWish& wish) const {
+    switch (wish.step) {
+      case RemovalStep::ask:
+        return add_by_words(charter::RemovalAsk{wish.member});
+      case RemovalStep::agree:
+        return add_by_words(charter::RemovalAgree{wish.member});
+      case RemovalStep::done:
+        break;
+    }
+    return add_after_wait(charter::RemovalDone{wish.member});
+  }
+  Status operator()(const EndWish& wish) const {
+    switch (wish.step) {
+      case EndStep::ask:
+        return add_by_words(charter::EndAsk{});
+      case EndStep::cancel:
+        return draft.add(charter::EndCancel{}, now);
+      case EndStep::done:
+        break;
+    }
+    return add_after_wait(charter::EndDone{});
+  }
+
+  [[nodiscard]] Status add_by_words(charter::Body body) const {
+    if (intent.recovery_key.empty()) return fail(client::Errc::words_needed, "words");
+    return draft.add(std::move(body), now, {.recovery = &intent.recovery_key});
+  }
+  [[nodiscard]] Status add_after_wait(charter::Body body) const {
+    if (auto waited = check_wait(circle, body, now); !waited) return waited;
+    return draft.add(std::move(body), now);
+  }
   Status operator()(const ResumeWish& /*wish*/) const {
     if (!circle.charter().is_owner(circle.handle_id, now)) return fail(channels::Errc::needs_owner, "resume");
     auto heads = heads_to_resume(circle);
@@ -220,7 +287,8 @@ struct EntryWriter {
 /// Whether a wish may take somebody's access away.
 bool takes_access(const Wish& wish) {
   return std::holds_alternative<RemoveWish>(wish) || std::holds_alternative<PauseWish>(wish) ||
-         std::holds_alternative<RoleWish>(wish) || std::holds_alternative<AllowWish>(wish);
+         std::holds_alternative<RoleWish>(wish) || std::holds_alternative<AllowWish>(wish) ||
+         std::holds_alternative<RemovalWish>(wish);
 }
 
 /// What that takes with it at once: the leaves of those who may no longer read, in every group that we are

@@ -1,5 +1,6 @@
 #include "tests/simulation/circle_world.hpp"
 
+#include "channels/model/errc.hpp"
 #include "clients/core/errc.hpp"
 
 #include <gtest/gtest.h>
@@ -56,8 +57,98 @@ class CharterStory : public testing::Test {
     return said ? Error(client::Errc::not_needed) : said.error();
   }
 
+  [[nodiscard]] std::optional<SecretBytes> words(DeviceIndex device) {
+    const auto& paper = world_.words(device);
+    return SecretBytes(paper.begin(), paper.end());
+  }
+  void ask_removal_of(std::string_view name) {
+    decide([&](core::Client& client) {
+      return client.remove_owner(world_.circle(), id_of(name), words(world_.anna()), world_.now());
+    });
+  }
+  /// Days in which everybody is away.
+  void wait(Duration days, const std::vector<DeviceIndex>& devices) {
+    for (const auto device : devices) world_.offline(device);
+    world_.run(days);
+    for (const auto device : devices) world_.online(device);
+    world_.settled();
+  }
+
   CircleWorld world_{{.seed = 71}};
 };
+
+TEST_F(CharterStory, AFrozenCircleGoesOnAndLetsNobodyIn) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  decide([&](core::Client& client) { return client.freeze(world_.circle(), world_.now()); });
+
+  say(nurse, "care", "Gewoon verder.");
+  EXPECT_TRUE(world_.view(nurse).frozen_until);
+  EXPECT_EQ(world_.client(world_.anna())
+                .invite(world_.circle(), {.role = world_.role("nurse"), .stay = {}}, world_.now())
+                .error(),
+            channels::Errc::frozen);
+  world_.remove("Bea");
+
+  decide([&](core::Client& client) { return client.unfreeze(world_.circle(), world_.now()); });
+  const auto next = world_.admit("Carla", "nurse");
+  EXPECT_EQ(world_.texts(next, "care"), (Texts{"Gewoon verder."}));
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, AParentWhoWritesCannotBeRemoved) {
+  const auto bert = world_.admit_owner("Bert");
+  ask_removal_of("Bert");
+  ASSERT_EQ(world_.view(bert).removals.size(), 1U);
+
+  say(bert, "care", "Ik ben er gewoon.");
+
+  EXPECT_TRUE(world_.view(world_.anna()).removals.empty());
+  EXPECT_EQ(world_.texts(world_.anna(), "care"), (Texts{"Ik ben er gewoon."}));
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, AParentWhoIsSilentForThirtyDaysIsRemovedByTheOther) {
+  const auto bert = world_.admit_owner("Bert");
+  ask_removal_of("Bert");
+  const auto again =
+      world_.client(world_.anna()).remove_owner(world_.circle(), id_of("Bert"), std::nullopt, world_.now());
+  EXPECT_EQ(again.error(), channels::Errc::too_early);
+
+  wait(std::chrono::days(30), {world_.anna(), bert});
+  decide([&](core::Client& client) {
+    return client.remove_owner(world_.circle(), id_of("Bert"), std::nullopt, world_.now());
+  });
+  say(world_.anna(), "care", "Nu alleen.");
+
+  EXPECT_EQ(world_.view(bert).standing, core::Standing::ended);
+  EXPECT_TRUE(world_.texts(bert, "care").empty());
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, ACircleEndsForAllTwoWeeksAfterAllOwnersWantedIt) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  say(nurse, "care", "Tot zover.");
+  decide([&](core::Client& client) {
+    return client.end_circle(world_.circle(), words(world_.anna()), world_.now());
+  });
+  decide([&](core::Client& client) { return client.cancel_end(world_.circle(), world_.now()); });
+  decide([&](core::Client& client) {
+    return client.end_circle(world_.circle(), words(world_.anna()), world_.now());
+  });
+  EXPECT_EQ(world_.client(world_.anna()).end_circle(world_.circle(), std::nullopt, world_.now()).error(),
+            channels::Errc::too_early);
+
+  wait(std::chrono::days(14), {world_.anna(), nurse});
+  decide(
+      [&](core::Client& client) { return client.end_circle(world_.circle(), std::nullopt, world_.now()); });
+
+  for (const auto device : {world_.anna(), nurse}) {
+    EXPECT_EQ(world_.view(device).standing, core::Standing::ended);
+    EXPECT_TRUE(world_.view(device).dissolved);
+    EXPECT_EQ(world_.texts(device, "care"), (Texts{"Tot zover."}));
+  }
+  EXPECT_TRUE(world_.alarms().empty());
+}
 
 TEST_F(CharterStory, APausedNurseReadsNothingAndAfterwardsAll) {
   const auto nurse = world_.admit("Bea", "nurse");

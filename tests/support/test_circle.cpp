@@ -107,6 +107,17 @@ CharterEntry TestCircle::entry(const TestPerson& signer, Body body) const {
   return make_entry(content, {.handle = &signer.handle.private_key}).value();
 }
 
+CharterEntry TestCircle::entry_by_words(const TestPerson& signer, Body body) const {
+  CharterContent content = charter().next_content(signer.id, now, std::move(body));
+  content.time = now;
+  return make_entry(content, {.handle = &signer.handle.private_key, .recovery = &signer.recovery.private_key})
+      .value();
+}
+
+void TestCircle::must_act_by_words(const TestPerson& signer, Body body) {
+  KRING_ASSERT(log.append(entry_by_words(signer, std::move(body))).has_value());
+}
+
 Status TestCircle::act(const TestPerson& signer, Body body) {
   return log.append(entry(signer, std::move(body)));
 }

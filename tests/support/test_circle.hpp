@@ -46,6 +46,10 @@ class TestCircle {
 
   /// `body` signed by `signer` for the charter's head at `now`.
   [[nodiscard]] charter::CharterEntry entry(const TestPerson& signer, charter::Body body) const;
+  /// The same, signed by the recovery key too.
+  [[nodiscard]] charter::CharterEntry entry_by_words(const TestPerson& signer, charter::Body body) const;
+  /// Signs so and applies.
+  void must_act_by_words(const TestPerson& signer, charter::Body body);
   /// Signs and applies.
   [[nodiscard]] Status act(const TestPerson& signer, charter::Body body);
   void must_act(const TestPerson& signer, charter::Body body);

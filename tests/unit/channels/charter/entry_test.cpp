@@ -94,6 +94,24 @@ Body body_of(EntryKind kind) {
                            .rights = {{.role = role.id, .rights = Right::read}}};
     case EntryKind::channel_close:
       return ChannelClose{.channel = random.id<ChannelId>()};
+    case EntryKind::freeze:
+      return Freeze{};
+    case EntryKind::freeze_end:
+      return FreezeEnd{};
+    case EntryKind::removal_ask:
+      return RemovalAsk{.member = random.id<MemberId>()};
+    case EntryKind::removal_agree:
+      return RemovalAgree{.member = random.id<MemberId>()};
+    case EntryKind::removal_done:
+      return RemovalDone{.member = random.id<MemberId>()};
+    case EntryKind::stay:
+      return Stay{};
+    case EntryKind::end_ask:
+      return EndAsk{};
+    case EntryKind::end_cancel:
+      return EndCancel{};
+    case EntryKind::end_done:
+      return EndDone{};
     case EntryKind::leave:
       break;
   }
@@ -125,7 +143,7 @@ class EveryKind : public testing::TestWithParam<std::uint16_t> {
  protected:
   CharterContent content_ = content_of(body_of(static_cast<EntryKind>(GetParam())));
 };
-INSTANTIATE_TEST_SUITE_P(, EveryKind, testing::Range<std::uint16_t>(1, 18));
+INSTANTIATE_TEST_SUITE_P(, EveryKind, testing::Range<std::uint16_t>(1, 27));
 
 TEST_P(EveryKind, ReadsBackWhatWasWritten) {
   const auto bytes = enclose(codec::encode(content_));

@@ -24,7 +24,8 @@ constexpr const char* entry_files[] = {
     "16_invite_create", "17_invite_accept",   "18_grant",           "19_remove",         "20_remove",
     "21_leave",         "22_channel_restart", "23_resume",          "24_invite_create",  "25_invite_accept",
     "26_pause",         "27_unpause",         "28_role_change",     "29_channel_change", "30_pause",
-    "31_channel_close",
+    "31_channel_close", "32_freeze",          "33_freeze_end",      "34_removal_ask",    "35_stay",
+    "36_removal_ask",   "37_removal_done",    "38_end_ask",         "39_end_cancel",     "40_end_ask",
 };
 
 Golden golden(const std::string& name) {
@@ -50,7 +51,9 @@ struct MoreSeeds {
   const char* invitation;
 };
 MoreSeeds more_seeds(EntryKind kind) {
-  if (kind == EntryKind::owner_add) return {.recovery = "recovery_seed", .invitation = nullptr};
+  const bool by_words = kind == EntryKind::owner_add || kind == EntryKind::removal_ask ||
+                        kind == EntryKind::removal_agree || kind == EntryKind::end_ask;
+  if (by_words) return {.recovery = "recovery_seed", .invitation = nullptr};
   if (kind == EntryKind::invite_accept) return {.recovery = nullptr, .invitation = "invitation_seed"};
   return {.recovery = nullptr, .invitation = nullptr};
 }

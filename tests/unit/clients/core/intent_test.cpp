@@ -54,6 +54,23 @@ std::vector<WishCase> cases() {
                    .blamed = channels::Sequence{14}},
        IntentKind::restart},
       {"resume", ResumeWish{}, IntentKind::resume},
+      {"pause", PauseWish{random.id<channels::MemberId>()}, IntentKind::pause},
+      {"unpause", UnpauseWish{random.id<channels::MemberId>()}, IntentKind::unpause},
+      {"role",
+       RoleWish{
+           .member = random.id<channels::MemberId>(), .role = random.id<channels::RoleId>(), .until = at},
+       IntentKind::change_role},
+      {"allow",
+       AllowWish{.channel = random.id<channels::ChannelId>(),
+                 .roles = {{random.id<channels::RoleId>(), channels::Right::read}}},
+       IntentKind::allow},
+      {"close", CloseWish{random.id<channels::ChannelId>()}, IntentKind::close_channel},
+      {"freeze", FreezeWish{at}, IntentKind::freeze},
+      {"unfreeze", UnfreezeWish{}, IntentKind::unfreeze},
+      {"remove_owner", RemovalWish{random.id<channels::MemberId>(), RemovalStep::done},
+       IntentKind::remove_owner},
+      {"stay", StayWish{}, IntentKind::stay},
+      {"end", EndWish{EndStep::cancel}, IntentKind::end},
   };
 }
 
