@@ -20,7 +20,6 @@ class Waits : public testing::Test {
   Waits() : other_(test_.admit_owner()) {
     circle_.id = test_.charter().circle();
     circle_.log = test_.log;
-    now_ = test_.now;
   }
   void with_context(const std::function<void(Context&)>& act) {
     Turn turn(test_.random, now_, next_request_);
@@ -50,7 +49,7 @@ class Waits : public testing::Test {
   Device device_;
   HubSession session_;
   std::uint64_t next_request_ = 1;
-  Time now_;
+  Time now_ = test_.now;
 };
 
 TEST_F(Waits, AreOverWhenTheirDaysAre) {
