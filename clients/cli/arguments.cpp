@@ -165,6 +165,9 @@ class Grammar {
     fetch.add_option("NUMBER", number_)->required();
     fetch.add_option("-o,--output", fetch_.output);
     fetch.add_flag("--force", fetch_.force);
+    auto& archive = add("export", [this]() -> Made { return export_; });
+    archive.add_option("FOLDER", export_.folder)->required();
+    archive.add_flag("--yes", export_.yes);
     auto& read = add("read", [this] { return make_read(); });
     read.add_option("CHANNEL", read_.channel)->required();
     read.add_option("--after", after_);
@@ -320,6 +323,7 @@ class Grammar {
   Send send_;
   Fetch fetch_;
   std::string number_;
+  Export export_;
   Read read_;
   std::string after_;
   Restart restart_;

@@ -104,6 +104,12 @@ struct Fetch {
   bool force = false;
   friend bool operator==(const Fetch&, const Fetch&) = default;
 };
+/// `export`: the whole circle into a folder.
+struct Export {
+  std::string folder;
+  bool yes = false;
+  friend bool operator==(const Export&, const Export&) = default;
+};
 struct Read {
   std::string channel;
   channels::Sequence after{};
@@ -190,10 +196,10 @@ struct ShowStatus {
   friend bool operator==(const ShowStatus&, const ShowStatus&) = default;
 };
 
-using Command =
-    std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members, Channels,
-                 Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave, ResumeCircle, Pause,
-                 Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner, Stay, End, ShowStatus>;
+using Command = std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
+                             Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave,
+                             ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze,
+                             RemoveOwner, Stay, End, Export, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

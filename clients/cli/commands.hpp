@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <iosfwd>
+#include <optional>
 
 /// Each command of `kring`, from what was typed to what is shown.
 namespace kring::cli {
@@ -30,6 +31,8 @@ struct Context {
 struct Answer {
   Json fields = Json::object();
   std::string text;
+  /// What was asked was done in part: this is told besides, and decides how the program ends.
+  std::optional<Error> shortfall{};
 };
 
 [[nodiscard]] Outcome<Answer> run(const Init& command, Context& context);
@@ -66,6 +69,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const Say& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Send& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Fetch& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Export& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Read& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Watch& command, Context& context);
 

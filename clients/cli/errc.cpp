@@ -28,6 +28,8 @@ std::string_view name_of(Errc code) {
       return "kept_for_later";
     case Errc::timed_out:
       return "timed_out";
+    case Errc::export_incomplete:
+      return "export_incomplete";
   }
   return "unknown";
 }

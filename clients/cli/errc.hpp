@@ -9,18 +9,19 @@ namespace kring::cli {
 
 /// What only the program at the terminal can say no to.
 enum class Errc : std::uint16_t {
-  usage = 1,         ///< the command line is not one of ours
-  no_home,           ///< neither --home nor HOME says where the home is
-  no_circle,         ///< this home is in no circle yet
-  which_circle,      ///< it is in several and none was named
-  ambiguous_name,    ///< a name that several have
-  six_words_differ,  ///< what was read out is not what the hub gave us
-  declined,          ///< the person said no
-  no_terminal,       ///< a question, and nobody to ask
-  unreadable_file,   ///< words, a passphrase or a text that could not be read
-  bad_passphrase,    ///< empty, too long, or typed in two ways
-  kept_for_later,    ///< no answer in time; what was asked is kept and done later
-  timed_out,         ///< no answer in time, and what was asked is not kept
+  usage = 1,          ///< the command line is not one of ours
+  no_home,            ///< neither --home nor HOME says where the home is
+  no_circle,          ///< this home is in no circle yet
+  which_circle,       ///< it is in several and none was named
+  ambiguous_name,     ///< a name that several have
+  six_words_differ,   ///< what was read out is not what the hub gave us
+  declined,           ///< the person said no
+  no_terminal,        ///< a question, and nobody to ask
+  unreadable_file,    ///< words, a passphrase or a text that could not be read
+  bad_passphrase,     ///< empty, too long, or typed in two ways
+  kept_for_later,     ///< no answer in time; what was asked is kept and done later
+  timed_out,          ///< no answer in time, and what was asked is not kept
+  export_incomplete,  ///< it was written, and says what is missing
 };
 
 constexpr Library library_of(Errc /*code*/) {

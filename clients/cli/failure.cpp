@@ -26,6 +26,8 @@ ExitCode exit_code_of(Errc code) {
       return ExitCode::kept;
     case Errc::no_circle:
       return ExitCode::not_admitted;
+    case Errc::export_incomplete:
+      return ExitCode::incomplete;
     case Errc::no_home:
     case Errc::declined:
     case Errc::unreadable_file:

@@ -19,6 +19,7 @@ enum class ExitCode : std::uint8_t {
   kept = 4,          ///< no connection or no answer in time
   alarm = 5,         ///< the hub showed something that cannot be
   not_admitted = 6,  ///< not yet, or no longer
+  incomplete = 7,    ///< done in part, and told what is missing
 };
 
 /// Why a command did not do what was asked.

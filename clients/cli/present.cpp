@@ -27,24 +27,6 @@ std::string short_id(const IdType& id) {
   return to_hex(id.view()).substr(0, digits);
 }
 
-std::string state_text(const core::MemberView& member, const Look& look) {
-  switch (member.state) {
-    case core::MemberState::waiting:
-      return say(Text::state_waiting, look);
-    case core::MemberState::live:
-      return say(Text::state_live, look);
-    case core::MemberState::expired:
-      return say(Text::state_expired, look);
-    case core::MemberState::removed:
-      return say(Text::state_removed, look);
-    case core::MemberState::left:
-      return say(Text::state_left, look);
-    case core::MemberState::paused:
-      return say(Text::state_paused, look);
-  }
-  return {};
-}
-
 std::string pending_text(core::IntentKind kind, const Look& look) {
   switch (kind) {
     case core::IntentKind::found:
@@ -206,7 +188,7 @@ std::string members_text(const std::vector<core::MemberView>& members, const Loo
   for (const auto& member : members) {
     auto name = name_text(member.name, member.id, look.language);
     if (member.me) name += " " + say(Text::mark_me, look);
-    rows.push_back({name, member.relation, member.role_label, state_text(member, look),
+    rows.push_back({name, member.relation, member.role_label, member_state_text(member.state, look.language),
                     member.until ? time_text(*member.until, look.language) : say(Text::no_end, look),
                     short_id(member.id)});
   }
@@ -284,6 +266,24 @@ std::string size_text(std::uint64_t bytes, Language language) {
 std::string name_text(const std::string& name, const channels::MemberId& member, Language language) {
   if (!name.empty()) return printable(name);
   return fill(text_of(Text::nameless, language), {short_id(member)});
+}
+
+std::string member_state_text(core::MemberState state, Language language) {
+  switch (state) {
+    case core::MemberState::waiting:
+      return std::string(text_of(Text::state_waiting, language));
+    case core::MemberState::live:
+      return std::string(text_of(Text::state_live, language));
+    case core::MemberState::expired:
+      return std::string(text_of(Text::state_expired, language));
+    case core::MemberState::removed:
+      return std::string(text_of(Text::state_removed, language));
+    case core::MemberState::left:
+      return std::string(text_of(Text::state_left, language));
+    case core::MemberState::paused:
+      return std::string(text_of(Text::state_paused, language));
+  }
+  return {};
 }
 
 std::string standing_text(core::Standing standing, Language language) {

@@ -27,6 +27,7 @@ namespace kring::cli {
 /// What somebody calls themself, or words for "no name known" and part of the id.
 [[nodiscard]] std::string name_text(const std::string& name, const channels::MemberId& member,
                                     Language language);
+[[nodiscard]] std::string member_state_text(core::MemberState state, Language language);
 [[nodiscard]] std::string standing_text(core::Standing standing, Language language);
 [[nodiscard]] std::string connection_text(core::Connection connection, Language language);
 

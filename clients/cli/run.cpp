@@ -32,14 +32,14 @@ class Program {
     const auto answered = answer(*session);
     surroundings_.out.flush();
     session->leave();
-    const auto code = answered ? ExitCode::done : show(answered.error());
+    const auto code = answered ? *answered : show(answered.error());
     if (session->alarms().empty() || code == ExitCode::alarm) return code;
     for (const auto& alarm : session->alarms()) surroundings_.err << alarm_text(alarm, look_);
     return ExitCode::alarm;
   }
 
  private:
-  Outcome<void> answer(Session& session) {
+  Outcome<ExitCode> answer(Session& session) {
     const bool json = invocation_.options.json;
     Context context{.session = session,
                     .options = invocation_.options,
@@ -52,12 +52,15 @@ class Program {
     if (!json) {
       surroundings_.out << answer->text;
     } else if (!std::holds_alternative<Watch>(invocation_.command)) {
-      Json object;
-      object["ok"] = true;
+      auto object =
+          answer->shortfall ? json_of(Failure(*answer->shortfall), look_.language) : Json{{"ok", true}};
       object.update(answer->fields);
       surroundings_.out << line_of(object) << "\n";
     }
-    return {};
+    if (!answer->shortfall) return ExitCode::done;
+    if (json) return exit_code_of(Failure(*answer->shortfall));
+    surroundings_.out.flush();
+    return show(*answer->shortfall);
   }
 
   Result<Session> open() {

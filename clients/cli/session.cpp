@@ -60,6 +60,9 @@ class Session::State {
   [[nodiscard]] Time now() const { return parts_.now(); }
   [[nodiscard]] const std::vector<core::Alarm>& alarms() const { return alarms_; }
 
+  [[nodiscard]] bool interrupted() const { return interrupted_; }
+  [[nodiscard]] Random& random() { return parts_.random; }
+
   [[nodiscard]] bool connected() const {
     return std::ranges::any_of(connections_,
                                [](const auto& hub) { return hub.second == core::Connection::greeted; });
@@ -299,6 +302,12 @@ void Session::leave() {
 }
 const std::vector<core::Alarm>& Session::alarms() const {
   return state_->alarms();
+}
+bool Session::interrupted() const {
+  return state_->interrupted();
+}
+Random& Session::random() {
+  return state_->random();
 }
 bool Session::connected() const {
   return state_->connected();

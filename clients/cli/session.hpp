@@ -77,6 +77,9 @@ class Session {
 
   /// Alarms raised since the session began.
   [[nodiscard]] const std::vector<core::Alarm>& alarms() const;
+  /// Whether the person pressed Ctrl-C.
+  [[nodiscard]] bool interrupted() const;
+  [[nodiscard]] Random& random();
   /// Whether a connection to a hub stands.
   [[nodiscard]] bool connected() const;
 

@@ -110,6 +110,13 @@ enum class Text : std::uint16_t {
   watching,
   offline_answer,
   no_longer_member,
+  // Export.
+  export_warning,
+  ask_export,
+  exporting,
+  exported,
+  export_incomplete,
+  export_no_answer,
   now_paused,
   // Status.
   words_not_confirmed,

@@ -218,6 +218,22 @@ std::string_view text_of(Text text) {
       return "No connection to the hub. This is what this device already had.";
     case Text::no_longer_member:
       return "You are no longer a member of this circle. This is what you had.";
+    case Text::export_warning:
+      return "Mind: an export is not encrypted. Whoever has the folder, on a stick, in a backup or in a "
+             "cloud, can "
+             "read all that you can read in this circle, also what others confided to you. Keep it as you "
+             "would "
+             "keep a medical file.";
+    case Text::ask_export:
+      return "Go on? (y/n) ";
+    case Text::exporting:
+      return "Fetching";
+    case Text::exported:
+      return "‘{0}’ is in {1}: {2} articles and {3} files. Open index.html to read it.";
+    case Text::export_incomplete:
+      return "Missing are:";
+    case Text::export_no_answer:
+      return "The hub did not answer in time.";
     case Text::now_paused:
       return "A parent has paused you. This is what you had.";
     case Text::words_not_confirmed:
@@ -438,6 +454,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "The hub did not answer in time. This is not kept for you, as your twelve words are kept nowhere. See "
      "with ‘kring members’ whether it was done after all; else do it again.",
      rest_nothing},
+    {Library::cli, "export_incomplete", "The export is not complete.",
+     "What is there is right, and the export itself says what is missing. Try again later, into a new "
+     "folder."},
     {Library::native, "home_failed",
      "The folder with your data cannot be used. See whether it exists, is yours and has room.", rest_home},
     {Library::native, "home_in_use",
@@ -476,6 +495,12 @@ constexpr auto errors = std::to_array<ErrorText>({
      "the file to be sent once more.",
      rest_nothing},
     {Library::native, "file_gone", "The hub does not have this file, or not for you.", rest_unchanged},
+    {Library::native, "folder_exists",
+     "Something is there already, or it is the folder that you are in. Choose a folder that does not exist "
+     "yet, or "
+     "that is empty.",
+     rest_unchanged},
+    {Library::native, "disk_full", "The disk is full. Make room, or choose another disk.", rest_unchanged},
     {Library::client, "no_device",
      "No device has been made here yet. Do that with ‘kring init --name YOUR_NAME’.", rest_nothing},
     {Library::client, "device_exists",
@@ -770,7 +795,7 @@ Options, before or after the command:
 
 To begin:
   kring init --name "Anne Jansen" --relation mother
-  kring found "Sam's circle"
+(kept for later), 5 alarm, 6 not or no longer admitted, 7 not complete.
   kring invite family
 
 Exit: 0 done, 1 failed, 2 wrong command line, 3 not allowed, 4 no connection
@@ -1072,6 +1097,20 @@ Example:
 
 Example:
   kring fetch circle 12 -o swing.jpg
+)help"},
+    {"export", "Keep the whole circle, to be read and for programs",
+     R"help(Usage: kring export FOLDER [--yes]
+
+  FOLDER   is made new, or is empty; only you can look into it
+  --yes    do not ask
+
+All that you can read in the circle: index.html to read and to print,
+circle.json for programs, and the files in files. The folder is not encrypted.
+No key of any kind is in it. What could not be opened or fetched is left out
+and named; the command then ends with 7.
+
+Example:
+  kring export ~/sams-circle-2026
 )help"},
     {"read", "Read a channel", R"help(Usage: kring read CHANNEL [--after SEQ]
 

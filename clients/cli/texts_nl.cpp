@@ -215,6 +215,22 @@ std::string_view text_of(Text text) {
       return "Geen verbinding met de hub. Dit is wat dit apparaat al had.";
     case Text::no_longer_member:
       return "U bent geen lid meer van deze kring. Dit is wat u had.";
+    case Text::export_warning:
+      return "Let op: een export is niet versleuteld. Wie de map heeft, op een stick, in een back-up of in "
+             "een "
+             "cloud, kan alles lezen wat u in deze kring kunt lezen, ook wat anderen aan u toevertrouwden. "
+             "Bewaar "
+             "hem zoals u een medisch dossier bewaart.";
+    case Text::ask_export:
+      return "Doorgaan? (j/n) ";
+    case Text::exporting:
+      return "Ophalen";
+    case Text::exported:
+      return "‘{0}’ staat in {1}: {2} berichten en {3} bestanden. Open index.html om te lezen.";
+    case Text::export_incomplete:
+      return "Dit ontbreekt:";
+    case Text::export_no_answer:
+      return "De hub antwoordde niet op tijd.";
     case Text::now_paused:
       return "Een ouder heeft u gepauzeerd. Dit is wat u had.";
     case Text::words_not_confirmed:
@@ -438,6 +454,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "De hub antwoordde niet op tijd. Dit wordt niet voor u bewaard, omdat uw twaalf woorden nergens worden "
      "bewaard. Kijk met ‘kring members’ of het toch gelukt is; doe het anders nog eens.",
      rest_nothing},
+    {Library::cli, "export_incomplete", "De export is niet volledig.",
+     "Wat er staat, is goed, en de export zegt zelf wat ontbreekt. Probeer het later nog eens in een nieuwe "
+     "map."},
     {Library::native, "home_failed",
      "De map met uw gegevens is niet te gebruiken. Kijk of de map bestaat, van u is en of er ruimte is.",
      rest_home},
@@ -479,6 +498,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "blijft het zo, vraag dan of het bestand opnieuw verstuurd wordt.",
      rest_nothing},
     {Library::native, "file_gone", "De hub heeft dit bestand niet, of niet voor u.", rest_unchanged},
+    {Library::native, "folder_exists",
+     "Daar staat al iets, of het is de map waarin u staat. Kies een map die er nog niet is, of die leeg is.",
+     rest_unchanged},
+    {Library::native, "disk_full", "De schijf is vol. Maak ruimte, of kies een andere schijf.",
+     rest_unchanged},
     {Library::client, "no_device",
      "Hier is nog geen apparaat gemaakt. Doe dat met ‘kring init --name UW_NAAM’.", rest_nothing},
     {Library::client, "device_exists",
@@ -783,7 +807,8 @@ Beginnen:
   kring invite family
 
 Einde: 0 gedaan, 1 mislukt, 2 opdracht onjuist, 3 mag niet, 4 geen verbinding
-(bewaard voor later), 5 alarm, 6 niet of niet meer toegelaten.
+(bewaard voor later), 5 alarm, 6 niet of niet meer toegelaten,
+7 niet volledig.
 )help"},
     {"init", "Dit apparaat en uw twaalf woorden maken",
      R"help(Gebruik: kring init --name NAAM [--relation TEKST] [--passphrase] [--confirmed]
@@ -1083,6 +1108,20 @@ Voorbeeld:
 
 Voorbeeld:
   kring fetch circle 12 -o schommel.jpg
+)help"},
+    {"export", "De hele kring bewaren, leesbaar en voor programma's",
+     R"help(Gebruik: kring export MAP [--yes]
+
+  MAP     komt er nieuw, of is leeg; alleen u kunt erin kijken
+  --yes   niet vragen
+
+Alles wat u in de kring kunt lezen: index.html om te lezen en te printen,
+circle.json voor programma's, en de bestanden in files. De map is niet
+versleuteld. Er staat geen enkele sleutel in. Wat niet geopend of opgehaald kon
+worden, staat er niet in en wordt genoemd; dan eindigt de opdracht met 7.
+
+Voorbeeld:
+  kring export ~/kring-sam-2026
 )help"},
     {"read", "Een kanaal lezen", R"help(Gebruik: kring read KANAAL [--after NUMMER]
 

@@ -1,5 +1,6 @@
 #include "clients/core/client.hpp"
 
+#include "clients/core/archive.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/state.hpp"
 #include "clients/core/views.hpp"
@@ -280,6 +281,12 @@ std::vector<ArticleView> Client::timeline(const channels::CircleId& id, const ch
                                           channels::Sequence after) const {
   const auto* circle = state_->find(id);
   return circle == nullptr ? std::vector<ArticleView>() : view_timeline(*circle, channel, after);
+}
+
+std::optional<ArchiveView> Client::archive(const channels::CircleId& id, Time now) const {
+  const auto* circle = state_->find(id);
+  if (circle == nullptr) return std::nullopt;
+  return view_archive(*circle, now);
 }
 
 std::vector<UnsentView> Client::unsent(const channels::CircleId& id) const {

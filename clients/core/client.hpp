@@ -296,6 +296,8 @@ class Client {
   [[nodiscard]] std::vector<ArticleView> timeline(const channels::CircleId& circle,
                                                   const channels::ChannelId& channel,
                                                   channels::Sequence after) const;
+  /// All of it together, without any secret key. An unknown circle has none.
+  [[nodiscard]] std::optional<ArchiveView> archive(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<UnsentView> unsent(const channels::CircleId& circle) const;
   /// Files on their way, in all circles.
   [[nodiscard]] std::vector<IntentId> uploads() const;

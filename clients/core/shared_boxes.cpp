@@ -16,8 +16,6 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::string_view box_type = "invitation_box";
-
 /// The bytes of a field in base64url.
 std::optional<Bytes> bytes_in(const json::Object& object, std::string_view key) {
   const auto* value = object.find(key);
@@ -52,7 +50,7 @@ Channel* find_regie(Context& context) {
 Result<articles::Article> make_box_article(const channels::InvitationId& invitation,
                                            const Secret& private_key) {
   json::Object object;
-  object.add("type", box_type);
+  object.add("type", box_article_type);
   object.add("v", 1);
   object.add("invitation", to_base64url(invitation.view()));
   object.add("private_key", to_base64url(private_key.expose()));
@@ -61,7 +59,7 @@ Result<articles::Article> make_box_article(const channels::InvitationId& invitat
 
 std::optional<SharedBox> read_box_article(const articles::Article& article) {
   const auto* unknown = std::get_if<articles::UnknownArticle>(&article.content());
-  if (unknown == nullptr || unknown->type != box_type) return std::nullopt;
+  if (unknown == nullptr || unknown->type != box_article_type) return std::nullopt;
   const auto value = json::parse(view_text(article.view_bytes()), articles::limits::article_json);
   const auto* object = value ? value->as_object() : nullptr;
   if (object == nullptr) return std::nullopt;

@@ -6,6 +6,7 @@
 #include "crypto/primitives/keys.hpp"
 
 #include <optional>
+#include <string_view>
 
 /// The keys that open acceptances' introductions. Whoever invites has them; an owner also writes them into
 /// the regie channel, so that any owner can see who it is and confirm.
@@ -16,6 +17,8 @@ struct SharedBox {
   channels::InvitationId invitation;
   primitives::HpkeKeyPair box;
 };
+/// Of the articles that carry one.
+inline constexpr std::string_view box_article_type = "invitation_box";
 /// Errors: those of `Article::parse`.
 [[nodiscard]] Result<articles::Article> make_box_article(const channels::InvitationId& invitation,
                                                          const Secret& private_key);

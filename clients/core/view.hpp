@@ -230,4 +230,54 @@ struct StatusView {
   bool settled = false;
 };
 
+/// An entry of the charter, and what it names.
+struct CharterEntryView {
+  channels::EntryNumber number{};
+  Time time;
+  std::string kind;  ///< such as "remove" (docs/protocol.md, section 2); "unknown" for one of a newer version
+  Hash hash{};
+  std::optional<channels::MemberId> signer{};
+  std::optional<channels::MemberId> member{};
+  std::optional<channels::ChannelId> channel{};
+  std::optional<channels::RoleId> role{};
+  std::optional<channels::InvitationId> invitation{};
+  /// The end of a grant, or when an invitation expires.
+  std::optional<Time> until{};
+};
+
+/// A channel with all that this device can read in it.
+struct ArchivedChannel {
+  ChannelView channel;
+  /// What came up to here was never for us: we joined later, and newcomers do not read back.
+  channels::Sequence begins_after{};
+  std::vector<ArticleView> articles;
+};
+
+/// Why something of a circle is not in an archive.
+enum class Gap : std::uint8_t {
+  not_caught_up = 1,  ///< the hub may have more
+  stopped,            ///< by an alarm: nothing after it was taken
+  not_joined,         ///< we may read the channel, and are not in its group yet
+  not_opened,         ///< an entry without content that could be believed
+  not_readable,       ///< decrypted, but it is no article
+  not_sent,           ///< written here, and not at the hub yet
+};
+[[nodiscard]] std::string_view name_of(Gap gap);
+
+struct GapView {
+  std::optional<channels::ChannelId> channel;  ///< none: the circle
+  std::optional<channels::Sequence> seq;       ///< none: the channel
+  Gap why = Gap::not_caught_up;
+};
+
+/// Everything that one person can read of a circle, and where something is missing.
+struct ArchiveView {
+  CircleView circle;
+  std::vector<MemberView> members;
+  std::vector<RoleView> roles;
+  std::vector<CharterEntryView> charter;
+  std::vector<ArchivedChannel> channels;
+  std::vector<GapView> gaps;
+};
+
 }  // namespace kring::core

@@ -36,6 +36,10 @@ std::string_view name_of(Errc code) {
       return "file_damaged";
     case Errc::file_gone:
       return "file_gone";
+    case Errc::folder_exists:
+      return "folder_exists";
+    case Errc::disk_full:
+      return "disk_full";
   }
   return "unknown";
 }

@@ -25,6 +25,8 @@ enum class Errc : std::uint16_t {
   file_unwritable,
   file_damaged,
   file_gone,
+  folder_exists,
+  disk_full,
 };
 
 constexpr Library library_of(Errc /*code*/) {

@@ -97,7 +97,7 @@ Result<TargetFile> TargetFile::begin(const fs::path& path, Overwrite overwrite, 
     return fail(Errc::file_exists, "file");
   const auto part = path.parent_path() / (".kring-" + to_hex(random.fixed<8>()) + ".part");
   const int file = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (file < 0) return fail(Errc::file_unwritable, "file");
+  if (file < 0) return fail(write_error(errno), "file");
   return TargetFile(file, path, part, overwrite);
 }
 
@@ -117,21 +117,25 @@ Status TargetFile::write(ByteView bytes) {
   while (!bytes.empty()) {
     const auto done = ::write(file_, bytes.data(), bytes.size());
     if (done < 0 && errno == EINTR) continue;
-    if (done < 0) return fail(Errc::file_unwritable, "file");
+    if (done < 0) return fail(write_error(errno), "file");
     bytes = bytes.subspan(static_cast<std::size_t>(done));
   }
   return {};
 }
 
 Status TargetFile::finish() {
-  if (::fsync(file_) != 0) return fail(Errc::file_unwritable, "file");
+  if (::fsync(file_) != 0) return fail(write_error(errno), "file");
   // A link is refused where the name is taken; a rename would replace what has come there meanwhile.
   const bool replaces = overwrite_ == Overwrite::allowed;
   const int named = replaces ? ::rename(part_.c_str(), path_.c_str()) : ::link(part_.c_str(), path_.c_str());
-  if (named != 0) return fail(errno == EEXIST ? Errc::file_exists : Errc::file_unwritable, "file");
+  if (named != 0) return fail(errno == EEXIST ? Errc::file_exists : write_error(errno), "file");
   if (!replaces) ::unlink(part_.c_str());
   ::close(std::exchange(file_, -1));
   return {};
+}
+
+Errc write_error(int reason) {
+  return reason == ENOSPC || reason == EDQUOT ? Errc::disk_full : Errc::file_unwritable;
 }
 
 std::string safe_file_name(std::string_view name) {

@@ -41,7 +41,7 @@ enum class Overwrite : std::uint8_t { refused, allowed };
 /// beside it.
 class TargetFile {
  public:
-  /// Errors: `file_exists`, `file_unwritable`.
+  /// Errors: `file_exists`, `file_unwritable`, `disk_full`.
   [[nodiscard]] static Result<TargetFile> begin(const std::filesystem::path& path, Overwrite overwrite,
                                                 Random& random);
   TargetFile(const TargetFile&) = delete;
@@ -51,9 +51,10 @@ class TargetFile {
   /// Removes what was not finished.
   ~TargetFile();
 
-  /// Errors: `file_unwritable` (also a full disk).
+  /// Errors: `file_unwritable`, `disk_full`.
   [[nodiscard]] Status write(ByteView bytes);
-  /// On the disk, and under its name. Errors: `file_exists` (it came meanwhile), `file_unwritable`.
+  /// On the disk, and under its name. Errors: `file_exists` (it came meanwhile), `file_unwritable`,
+  /// `disk_full`.
   [[nodiscard]] Status finish();
 
  private:
@@ -65,6 +66,10 @@ class TargetFile {
   std::filesystem::path part_;
   Overwrite overwrite_;
 };
+
+/// Why something could not be written, by what the system says: `disk_full` (also a quota), else
+/// `file_unwritable`.
+[[nodiscard]] Errc write_error(int reason);
 
 /// The name under which a file of somebody else's may be saved: no folder, no control characters and none
 /// that turn the direction of writing, not hidden, and never empty.

@@ -86,6 +86,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"FetchWithAll",
              {"fetch", "care", "#12", "-o", "b.jpg", "--force"},
              Fetch{.channel = "care", .number = channels::Sequence{12}, .output = "b.jpg", .force = true}},
+        Case{"Export", {"export", "map"}, Export{.folder = "map"}},
+        Case{"ExportWithoutAQuestion", {"export", "map", "--yes"}, Export{.folder = "map", .yes = true}},
         Case{"Read", {"read", "care"}, Read{.channel = "care"}},
         Case{"ReadAfter",
              {"read", "care", "--after", "120"},

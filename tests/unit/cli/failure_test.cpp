@@ -44,6 +44,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"BadWords", Error(crypto::Errc::bad_words), ExitCode::failed},
                       Case{"Kept", Error(Errc::kept_for_later), ExitCode::kept},
                       Case{"TimedOut", Error(Errc::timed_out), ExitCode::kept},
+                      Case{"Incomplete", Error(Errc::export_incomplete), ExitCode::incomplete},
                       Case{"Forked", Error(client::Errc::head_forked), ExitCode::alarm},
                       Case{"Stopped", Error(client::Errc::stopped), ExitCode::alarm},
                       Case{"Ended", Error(client::Errc::ended), ExitCode::not_admitted},
