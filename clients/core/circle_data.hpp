@@ -13,6 +13,7 @@
 #include "crypto/base/time.hpp"
 #include "crypto/primitives/keys.hpp"
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -131,7 +132,7 @@ struct CircleData {
   std::optional<charter::EntryHash> acceptance;
   /// None before the founding entry has come.
   std::optional<charter::CharterLog> log;
-  /// The highest head that the hub has signed for us.
+  /// The highest head that the hub has signed for us, of those whose entries we hold.
   std::optional<wire::SignedHead> signed_head;
   std::map<channels::InvitationId, MadeInvitation> invitations;
   /// What this device itself called roles and channels when it made them.
@@ -167,6 +168,8 @@ struct CircleData {
   Time attach_not_before{};
   bool told_caught_up = false;
   channels::EntryNumber charter_target{};
+  /// The highest head that the hub has signed for us, until its entries have come.
+  std::optional<wire::SignedHead> head_ahead;
   /// The hub's incarnation, while it is another one than ours and nobody has resumed the circle.
   std::optional<channels::Incarnation> restored_as;
   /// Where its charter ends, if that is before ours.
@@ -174,8 +177,12 @@ struct CircleData {
   std::map<channels::ChannelId, wire::ChannelHead> hub_heads;
   std::optional<GivingBack> giving;
   Time give_not_before{};
+  /// When it is seen again how far its logs have come back.
+  Time look_again_at{};
   std::map<wire::RequestId, AwaitedAnswer> awaited;
   std::vector<wire::WelcomeEvent> welcomes;
+  /// The last that we have done with: told of once more, their parts may be gone at the hub.
+  std::deque<wire::WelcomeId> welcomed;
   /// Parts of Welcomes: asked for, and here once they have come.
   std::map<Hash, std::optional<Bytes>> fetched;
   Time fetch_not_before{};

@@ -23,6 +23,8 @@ namespace kring::core {
 
 namespace {
 
+/// A hub tells of a Welcome again only until our thanks arrive.
+constexpr std::size_t welcomed_kept_max = 256;
 /// After a part of a Welcome could not be fetched.
 constexpr Duration fetch_pause = std::chrono::seconds(2);
 
@@ -90,6 +92,9 @@ std::vector<Hash> references(const std::vector<Bytes>& packages) {
 }
 
 void acknowledge(Context& context, wire::WelcomeId id) {
+  auto& welcomed = context.circle.welcomed;
+  if (std::ranges::find(welcomed, id) == welcomed.end()) welcomed.push_back(id);
+  if (welcomed.size() > welcomed_kept_max) welcomed.pop_front();
   ask(context, wire::WelcomedRequest{.circle = context.circle.id, .welcome_ids = {id}});
 }
 
@@ -335,6 +340,9 @@ Result<Draft> draft_acceptance(Context& context) {
 
 void take_welcome_event(Context& context, const wire::WelcomeEvent& event) {
   auto& welcomes = context.circle.welcomes;
+  const auto& welcomed = context.circle.welcomed;
+  if (std::ranges::find(welcomed, event.welcome_id) != welcomed.end())
+    return acknowledge(context, event.welcome_id);
   const bool known = std::ranges::any_of(
       welcomes, [&](const wire::WelcomeEvent& held) { return held.welcome_id == event.welcome_id; });
   if (!known) welcomes.push_back(event);

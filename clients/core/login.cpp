@@ -101,6 +101,17 @@ void not_admitted(Context& context) {
   }
 }
 
+/// Keeps a head whose entries we hold: with it a hub that has lost them takes them back. False if they are
+/// still to come.
+bool keep_head(Context& context, const wire::SignedHead& head) {
+  auto& circle = context.circle;
+  if (head.number > circle.number()) return false;
+  if (circle.signed_head && circle.signed_head->number >= head.number) return true;
+  circle.signed_head = head;
+  save_self(context.turn, circle);
+  return true;
+}
+
 }  // namespace
 
 bool check_hub(Context& context) {
@@ -127,6 +138,11 @@ void come_in(Context& context) {
   if (circle.login != LoginState::in) return;
   // What the charter says to us may not be said to the hub yet.
   if (circle.hub_number && *circle.hub_number < circle.number()) return;
+  if (circle.standing == Standing::member && circle.access == wire::Access::waiting) {
+    // When we logged in it had lost the entry that let us in.
+    circle.access = wire::Access::member;
+    circle.attached = false;
+  }
   const bool is_told = circle.access == wire::Access::member || circle.access == wire::Access::waiting ||
                        circle.access == wire::Access::paused;
   if (is_told) {
@@ -144,7 +160,7 @@ void login_answered(Context& context, const wire::LoginAnswer& answer) {
     return;
   }
   if (!take_head(context, answer.head)) return;
-  if (is_behind) charter_lacks(context, answer.head.number);
+  circle.hub_number = is_behind ? std::optional(answer.head.number) : std::nullopt;
   circle.login = LoginState::in;
   circle.access = answer.access;
   if (!circle.incarnation) circle.incarnation = context.session.hello->incarnation;
@@ -229,7 +245,9 @@ bool take_head(Context& context, const wire::SignedHead& head) {
   }
   circle.charter_target = std::max(circle.charter_target, head.number);
   note_head_seen(context, head.number);
-  if (!circle.signed_head || circle.signed_head->number < head.number) circle.signed_head = head;
+  const auto ahead = circle.head_ahead ? circle.head_ahead->number : channels::EntryNumber{};
+  if (head.number > std::max(ahead, circle.number())) circle.head_ahead = head;
+  (void)keep_head(context, head);
   return true;
 }
 
@@ -240,6 +258,8 @@ bool take_charter_entry(Context& context, ByteView bytes) {
     raise_alarm(context, entry.error(), bytes);
     return false;
   }
+  // What the hub sends it has.
+  if (circle.hub_number) circle.hub_number = std::max(*circle.hub_number, entry->number());
   if (circle.log && entry->number() <= circle.number()) {
     if (circle.log->has_head(entry->number(), entry->hash())) return true;
     raise_alarm(context, Error(client::Errc::head_forked, "entry"), bytes);
@@ -260,6 +280,7 @@ bool take_charter_entry(Context& context, ByteView bytes) {
   }
   save_charter_entry(context.turn, circle, kept);
   note_asked(context, kept);
+  if (circle.head_ahead && keep_head(context, *circle.head_ahead)) circle.head_ahead.reset();
   if (resumed) take_resume(context, *resumed);
   return true;
 }

@@ -22,6 +22,8 @@ namespace {
 
 /// After the hub could not take something back.
 constexpr Duration pause = std::chrono::seconds(2);
+/// Between two questions whether the circle goes on, and how far its logs have come back.
+constexpr Duration resumed_pause = std::chrono::seconds(10);
 /// Payloads of one request that travel inside it: with 40 entries around them they fit a frame.
 constexpr std::size_t inline_bytes_max = 40'000;
 /// One that is larger travels by itself.
@@ -39,16 +41,17 @@ std::size_t inline_size(const wire::Part& part) {
   return inside == nullptr ? 0 : inside->size();
 }
 
-/// The head that the hub signed for the last entry that we hold.
+/// The last head that the hub signed for entries that we hold.
 const wire::SignedHead* own_head(const CircleData& circle) {
-  const bool has = circle.log && circle.signed_head && circle.signed_head->number == circle.number();
+  const bool has = circle.log && circle.signed_head && circle.signed_head->number <= circle.number();
   return has ? &*circle.signed_head : nullptr;
 }
 
+/// The charter's entries after `number`, as far as a head proves that the hub had taken them.
 Bytes suffix_after(const CircleData& circle, channels::EntryNumber number) {
   codec::Writer out;
   for (const auto& entry : circle.log->entries()) {
-    if (entry.number() > number) out.opaque(entry.bytes());
+    if (entry.number() > number && entry.number() <= circle.signed_head->number) out.opaque(entry.bytes());
   }
   return out.take();
 }
@@ -113,7 +116,8 @@ bool may_give(const Context& context) {
 }
 
 void choose_next(CircleData& circle) {
-  if (circle.hub_number && *circle.hub_number < circle.number() && own_head(circle) != nullptr)
+  const auto* head = own_head(circle);
+  if (head != nullptr && circle.hub_number && *circle.hub_number < head->number)
     return begin_charter(circle, *circle.hub_number);
   if (circle.login != LoginState::in) return;
   for (const auto& [id, channel] : circle.channels) {
@@ -157,22 +161,40 @@ void ask_heads(Context& context) {
   if (!request.channels.empty()) ask(context, std::move(request));
 }
 
+/// Whoever is not a member yet is told of no entry: they ask whether an owner has resumed the circle.
+void ask_resumed(Context& context) {
+  auto& circle = context.circle;
+  if (circle.login != LoginState::in) return;
+  for (const auto& [id, item] : circle.awaited) {
+    if (item.op == wire::Op::charter) return;
+  }
+  ask(context, wire::CharterRequest{.circle = circle.id, .from = next(circle.number())});
+  circle.give_not_before = context.now() + backoff(context.random(), resumed_pause, 0);
+  context.turn.wake_by(circle.give_not_before);
+}
+
+/// Others may have given back what lies between the hub's log and the end of ours: then ours is asked for.
+void look_again(Context& context) {
+  auto& circle = context.circle;
+  const bool is_time = context.now() >= circle.look_again_at;
+  bool holds_more = false;
+  for (auto& [id, channel] : circle.channels) {
+    const auto there = circle.hub_heads.find(id);
+    if (there == circle.hub_heads.end() || there->second.seq >= channel.head().number) continue;
+    if (channel.stopped || channel.attached != Attached::yes) continue;
+    holds_more = true;
+    if (is_time) attach_again(channel);
+  }
+  if (!holds_more) return;
+  if (is_time) circle.look_again_at = context.now() + backoff(context.random(), resumed_pause, 0);
+  context.turn.wake_by(circle.look_again_at);
+}
+
 void try_later(Context& context) {
   auto& circle = context.circle;
   circle.giving.reset();
   circle.give_not_before = context.now() + backoff(context.random(), pause, 0);
   context.turn.wake_by(circle.give_not_before);
-}
-
-/// Packages of ours that were handed out since the backup must not be handed out again. They wait a while for
-/// their Welcome, and new ones take their place.
-void retire_packages(Context& context) {
-  auto& circle = context.circle;
-  for (auto& [reference, package] : circle.packages) {
-    package.at_hub = true;
-    package.not_after = std::min(package.not_after, context.now() + package_margin);
-  }
-  save_packages(context.turn, circle);
 }
 
 Bytes evidence_of(const wire::ErrorAnswer& error) {
@@ -181,12 +203,6 @@ Bytes evidence_of(const wire::ErrorAnswer& error) {
     if (!detail.empty()) said += ' ' + detail;
   }
   return copy_bytes(view_bytes(said));
-}
-
-bool is_resume(const CircleData& circle, const std::optional<IntentId>& intent) {
-  return intent && std::ranges::any_of(circle.intents, [&](const Intent& it) {
-           return it.id == *intent && std::holds_alternative<ResumeWish>(it.wish);
-         });
 }
 
 }  // namespace
@@ -231,7 +247,13 @@ void note_incarnation(Context& context) {
   }
   const bool is_new = circle.restored_as != now;
   circle.restored_as = now;
+  // What was told of and never came may be lost: it is not waited for.
+  circle.charter_target = circle.number();
+  circle.head_ahead.reset();
+  for (auto& [id, channel] : circle.channels) channel.target = channel.head().number;
   if (!is_new) return;
+  // It counts Welcomes from where it was.
+  circle.welcomed.clear();
   // What the hub has acknowledged it may have lost: it is offered again, and comes back once if it has not.
   for (auto& [id, message] : circle.outbox) {
     if (!message.acknowledged) continue;
@@ -251,17 +273,12 @@ bool offer_charter(Context& context) {
   return false;
 }
 
-void charter_lacks(Context& context, channels::EntryNumber hub_number) {
-  context.circle.hub_number = hub_number;
-}
-
 void log_lacks(Context& context, Channel& channel, const wire::ChannelHead& head) {
   const auto hash = hash_at(channel, head.seq);
   if (hash && *hash != head.hash) {
     raise_alarm(context, channel, Error(client::Errc::log_hash_differs, "attach"), head.hash);
     return;
   }
-  // A log that we have read from the middle on, or long ago, is for others to give back.
   if (hash && has_raw(context.circle, channel, head.seq)) channel.lacking = head.seq;
 }
 
@@ -273,7 +290,11 @@ void push_restoring(Context& context) {
     return;
   }
   if (!circle.giving) choose_next(circle);
-  if (!circle.giving) return ask_heads(context);
+  if (!circle.giving && circle.access == wire::Access::invited) return ask_resumed(context);
+  if (!circle.giving) {
+    look_again(context);
+    return ask_heads(context);
+  }
   auto& giving = *circle.giving;
   if (giving.sent) return;
   if (giving.staged.size() < giving.parts.size()) {
@@ -345,47 +366,6 @@ void restore_refused(Context& context, const AwaitedAnswer& asked, const wire::E
       if (asked.op == wire::Op::restore_charter) circle.hub_number.reset();
       return;
   }
-}
-
-void take_resume(Context& context, const charter::Resume& resume) {
-  auto& circle = context.circle;
-  if (!circle.restored_as || resume.incarnation != *circle.restored_as) return;
-  for (const auto& head : resume.heads) {
-    const auto found = circle.channels.find(head.channel);
-    if (found == circle.channels.end() || found->second.stopped) continue;
-    auto& channel = found->second;
-    const auto hash = hash_at(channel, head.place.number);
-    const bool differs = hash && *hash != head.place.hash;
-    if (channel.head().number > head.place.number || differs)
-      raise_alarm(context, channel, Error(client::Errc::log_cut_off, "resume"), head.place.hash);
-    channel.lacking.reset();
-  }
-  circle.incarnation = resume.incarnation;
-  circle.restored_as.reset();
-  circle.giving.reset();
-  circle.hub_heads.clear();
-  retire_packages(context);
-  save_self(context.turn, circle);
-  // A bundle from before is built anew, if it is still wanted.
-  if (circle.underway && !is_resume(circle, circle.underway->intent)) abandon_bundle(context);
-  context.turn.notify(CircleChanged{circle.id});
-}
-
-void note_hub_head(CircleData& circle, const channels::ChannelId& channel, const rules::LogHead& head) {
-  const auto known = circle.hub_heads.find(channel);
-  if (known == circle.hub_heads.end() || head.number <= known->second.seq) return;
-  known->second.seq = head.number;
-  known->second.hash = head.hash;
-}
-
-Result<std::vector<charter::ChannelHead>> heads_to_resume(const CircleData& circle) {
-  std::vector<charter::ChannelHead> heads;
-  for (const auto& [id, channel] : circle.charter().channels()) {
-    const auto known = circle.hub_heads.find(id);
-    if (known == circle.hub_heads.end()) return fail(client::Errc::heads_unknown, "resume");
-    heads.push_back({.channel = id, .place = {.number = known->second.seq, .hash = known->second.hash}});
-  }
-  return heads;
 }
 
 }  // namespace kring::core

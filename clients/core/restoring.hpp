@@ -25,8 +25,6 @@ void keep_raw(Context& context, Channel& channel, const LogEntry& entry, Bytes o
 void note_incarnation(Context& context);
 /// Offers the charter to a hub that does not know us any more. False if there is nothing to offer.
 [[nodiscard]] bool offer_charter(Context& context);
-/// Where the hub's charter ends, when that is before ours; its head has been checked.
-void charter_lacks(Context& context, channels::EntryNumber hub_number);
 /// Where the hub's log of a channel of ours ends, when that is before ours.
 void log_lacks(Context& context, Channel& channel, const wire::ChannelHead& head);
 

@@ -107,6 +107,14 @@ std::vector<WriteResult> MemoryStore::write(std::span<const WriteRequest> reques
   return results;
 }
 
+void MemoryStore::begin_incarnation(const channels::Incarnation& incarnation) {
+  const std::lock_guard lock(state_->mutex);
+  incarnation_ = incarnation;
+  state_->incarnation = incarnation;
+  for (auto& [id, circle] : state_->circles) circle.spend_packages();
+  (void)state_->write(DropUploads{.before = Time::max()});
+}
+
 Result<std::unique_ptr<StoreReader>> MemoryStore::open_reader() {
   return std::make_unique<Reader>(*state_);
 }

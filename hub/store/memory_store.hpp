@@ -20,6 +20,9 @@ class MemoryStore final : public Store {
   [[nodiscard]] std::vector<WriteResult> write(std::span<const WriteRequest> requests) override;
   [[nodiscard]] Result<std::unique_ptr<StoreReader>> open_reader() override;
   [[nodiscard]] channels::Incarnation incarnation() const override { return incarnation_; }
+  /// Another history begins, as `begin_incarnation` (maintenance.hpp) says of a database: circles stay in the
+  /// one that they know, and no key package or upload of before goes on.
+  void begin_incarnation(const channels::Incarnation& incarnation);
 
  private:
   class Reader;

@@ -19,10 +19,12 @@ enum class OpKind : std::uint8_t {
   answer_requests,
   remove,
   open_channel,
+  restart_channel,
   crash_node,
   cut_bus,
   cut_store,
   fail_power,
+  restore_store,
   set_node_clock,
   calm,
 };
@@ -42,6 +44,8 @@ struct LifeOptions {
   std::size_t nodes = 1;
   std::size_t steps = 100;
   Plant plant = Plant::none;
+  /// Whether channels are restarted and the store is restored too.
+  bool starts_over = false;
 };
 
 /// The steps of a life, all drawn before it begins.

@@ -9,7 +9,7 @@
 
 /// Lives in which everything happens at once, each from one seed. `KRING_SEED=N` runs that one alone,
 /// `KRING_OPS=0-4,9` only these of its steps; `KRING_SEEDS=N` so many seeds, from `KRING_FIRST_SEED=N` on,
-/// `KRING_STEPS=N` so long.
+/// `KRING_STEPS=N` so long; with `KRING_START_OVER=1` channels are restarted and the store restored in them.
 namespace kring::simulation {
 namespace {
 
@@ -61,8 +61,11 @@ std::string describe(const LifeOptions& options, const std::vector<Op>& script,
 }
 
 LifeOptions options_of(std::uint64_t seed, Plant plant = Plant::none) {
-  return {
-      .seed = seed, .nodes = 1 + seed % 4, .steps = number_in("KRING_STEPS", steps_in_ctest), .plant = plant};
+  return {.seed = seed,
+          .nodes = 1 + seed % 4,
+          .steps = number_in("KRING_STEPS", steps_in_ctest),
+          .plant = plant,
+          .starts_over = number_in("KRING_START_OVER", 0) != 0};
 }
 
 TEST(RandomLife, KeepsItsPromisesWhateverHappens) {

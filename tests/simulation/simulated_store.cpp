@@ -1,18 +1,29 @@
 #include "tests/simulation/simulated_store.hpp"
 
+#include "crypto/base/assert.hpp"
+
 #include <iterator>
 #include <span>
 #include <utility>
 
 namespace kring::simulation {
 
-SimulatedStore::SimulatedStore(channels::Incarnation incarnation) {
-  open(incarnation);
+SimulatedStore::SimulatedStore(channels::Incarnation incarnation) : first_(incarnation) {
+  play({});
 }
 
-void SimulatedStore::open(channels::Incarnation incarnation) {
+void SimulatedStore::play(const SeeWrite& see) {
   reader_.reset();
-  store_ = std::make_unique<store::MemoryStore>(incarnation);
+  store_ = std::make_unique<store::MemoryStore>(first_);
+  for (const auto& change : synced_) {
+    if (const auto* begun = std::get_if<channels::Incarnation>(&change)) {
+      store_->begin_incarnation(*begun);
+      continue;
+    }
+    const auto& request = std::get<store::WriteRequest>(change);
+    const auto result = std::move(store_->write(std::span(&request, 1)).front());
+    if (see) see(request, result);
+  }
   reader_ = std::move(store_->open_reader().value());
 }
 
@@ -36,8 +47,16 @@ void SimulatedStore::sync() {
 void SimulatedStore::lose_unsynced() {
   if (unsynced_.empty()) return;
   unsynced_.clear();
-  open(store_->incarnation());
-  for (const auto& request : synced_) (void)store_->write(std::span(&request, 1));
+  play({});
+}
+
+void SimulatedStore::restore(std::size_t copy, const channels::Incarnation& now, const SeeWrite& see) {
+  KRING_ASSERT(copy <= synced_.size());
+  unsynced_.clear();
+  synced_.resize(copy);
+  play(see);
+  store_->begin_incarnation(now);
+  synced_.emplace_back(now);
 }
 
 }  // namespace kring::simulation

@@ -16,6 +16,8 @@ void Watcher::wrote(const store::WriteRequest& request, const store::WriteResult
   const auto* append = std::get_if<store::Append>(&request);
   const auto* appended = std::get_if<store::Appended>(&*result);
   if (append != nullptr && appended != nullptr) return wrote(*append, *appended);
+  const auto* restore = std::get_if<store::RestoreLog>(&request);
+  if (restore != nullptr && appended != nullptr) return wrote(*restore, *appended);
   const auto* bundle = std::get_if<store::BundleWrite>(&request);
   const auto* bundled = std::get_if<store::Bundled>(&*result);
   if (bundle != nullptr && bundled != nullptr && bundled->answered == store::Answered::first)
@@ -64,6 +66,44 @@ void Watcher::wrote(const store::BundleWrite& bundle, const store::Bundled& answ
     log.epoch = mls::number_of(state->epoch);
     log.generation = state->generation;
   }
+}
+
+void Watcher::wrote(const store::RestoreLog& restore, const store::Appended& answer) {
+  auto head = rules::LogHead{.number = restore.after, .hash = restore.after_hash};
+  for (const auto& entry : restore.entries) {
+    const rules::LogEntrySummary summary{
+        .kind = entry.kind, .time = entry.time, .payload_hash = rules::payload_hash(entry.payload)};
+    head = rules::next_log_head(restore.channel, head, summary);
+    push({.channel = restore.channel, .seq = head.number, .time = entry.time, .hash = head.hash},
+         {.hash = head.hash,
+          .kind = entry.kind,
+          .time = entry.time,
+          .payload_hash = summary.payload_hash,
+          .charter = restore.expected_head.number});
+    const auto& before = lost_[restore.channel].entries;
+    const auto index = static_cast<std::size_t>(std::to_underlying(head.number)) - 1;
+    if (index >= before.size() || before[index].hash != head.hash)
+      report("what comes back to a log is not what was lost");
+  }
+  if (head.hash != answer.position.hash) report("a running hash is not that of the log");
+  const auto state = rules::ChannelState::decode(restore.channel_state);
+  if (!state) return report("a channel's state cannot be read");
+  logs_[restore.channel].epoch = mls::number_of(state->epoch);
+  logs_[restore.channel].generation = state->generation;
+}
+
+void Watcher::lost_store() {
+  for (auto& [id, log] : std::exchange(logs_, {})) {
+    // A log that was lost before, and had not come back as a whole, is still looked for.
+    auto& before = lost_[id];
+    const auto size = log.entries.size();
+    const bool is_part =
+        size > 0 && size < before.entries.size() && before.entries[size - 1].hash == log.entries.back().hash;
+    if (!is_part) before = std::move(log);
+  }
+  messages_.clear();
+  transactions_.clear();
+  ended_.clear();
 }
 
 /// Whether a commit begins the epoch after the one in force, or opens a new group.

@@ -19,6 +19,8 @@ class Watcher {
  public:
   /// A write that is durable now, as the engine asked for it, and its answer.
   void wrote(const store::WriteRequest& request, const store::WriteResult& result);
+  /// The store is gone; what a copy of it has is told by `wrote`. What comes back must be what was there.
+  void lost_store();
   /// Whether a request was done before: it would be answered again.
   [[nodiscard]] bool is_repetition(const store::WriteRequest& request) const;
   /// A frame from a client that arrived at its node.
@@ -58,6 +60,7 @@ class Watcher {
 
   void wrote(const store::Append& append, const store::Appended& answer);
   void wrote(const store::BundleWrite& bundle, const store::Bundled& answer);
+  void wrote(const store::RestoreLog& restore, const store::Appended& answer);
   void push(const store::LogPosition& place, Entry entry);
   void note_ended(const store::BundleWrite& bundle);
   void check_commit(const store::GroupWrite& group, const Log& log);
@@ -65,6 +68,8 @@ class Watcher {
   void delivered(Session& session, const wire::EntryEvent& event);
 
   std::map<channels::ChannelId, Log> logs_;
+  /// As they were before the store was lost.
+  std::map<channels::ChannelId, Log> lost_;
   std::map<channels::MessageId, Message> messages_;
   std::set<channels::TransactionId> transactions_;
   std::map<channels::HandleId, channels::EntryNumber> ended_;

@@ -140,6 +140,10 @@ class World {
   /// The store's power fails: what was not synced is lost, maybe also the answer to what was. Every node that
   /// waits for it ends.
   void fail_power();
+  /// A copy of the store as it is now, for `restore_store`.
+  [[nodiscard]] std::size_t back_up_store() const { return store_.back_up(); }
+  /// The store is lost and a copy of it put back: every node ends, and starts again in another incarnation.
+  void restore_store(std::size_t copy);
   /// Cuts a node off from the others' news, or from the store, whose answers then come when it is back.
   void cut_bus(NodeIndex node, bool is_cut) { node_at(node).bus_cut = is_cut; }
   void cut_store(NodeIndex node, bool is_cut);
@@ -325,6 +329,8 @@ class World {
 
   primitives::SignatureKeyPair hub_key_;
   SimulatedStore store_;
+  /// What is on its way to a store, or from node to node, comes no more when it has been lost.
+  std::uint64_t store_life_ = 0;
   std::vector<PendingWrite> pending_;
   bool sync_waits_ = false;
   std::vector<Node> nodes_;

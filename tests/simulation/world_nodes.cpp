@@ -131,8 +131,8 @@ void World::announce(NodeIndex from, const engine::Announce& news) {
     for (int time = 0; time < times; ++time) {
       const Duration late(static_cast<Duration::rep>(
           random_.below(static_cast<std::uint64_t>(options_.bus_delay_max.count()) + 1)));
-      at(now_ + late, [this, to = NodeIndex{i}, news] {
-        if (!node_at(to).bus_cut) tell(to, news);
+      at(now_ + late, [this, to = NodeIndex{i}, news, life = store_life_] {
+        if (life == store_life_ && !node_at(to).bus_cut) tell(to, news);
       });
     }
   }

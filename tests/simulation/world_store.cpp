@@ -20,7 +20,8 @@ Duration World::store_delay() {
 
 /// What is on its way arrives, also if its sender has ended meanwhile.
 void World::reach_store(NodeIndex index, Time arrives, Event event) {
-  at(arrives, [this, index, event = std::move(event)] {
+  at(arrives, [this, index, event = std::move(event), life = store_life_] {
+    if (life != store_life_) return;
     auto& node = node_at(index);
     if (node.store_cut) return node.store_held.push_back(event);
     event();
@@ -114,6 +115,19 @@ void World::fail_power() {
   store_.lose_unsynced();
   // A store that has failed ends the node.
   for (const auto node : waiting) crash_node(node, std::chrono::seconds(1));
+}
+
+void World::restore_store(std::size_t copy) {
+  ++store_life_;
+  pending_.clear();
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    nodes_[i].store_held.clear();
+    end_node(NodeIndex{i});
+  }
+  watcher_.lost_store();
+  store_.restore(copy, hub_random_.id<channels::Incarnation>(),
+                 [this](const auto& request, const auto& result) { watcher_.wrote(request, result); });
+  for (std::size_t i = 0; i < nodes_.size(); ++i) start_node(NodeIndex{i});
 }
 
 }  // namespace kring::simulation

@@ -173,6 +173,16 @@ std::vector<Hash> MemoryCircle::parts_in_the_way(const channels::HandleId& uploa
   return going;
 }
 
+void MemoryCircle::spend_packages() {
+  for (auto& [handle, packages] : packages_) {
+    for (auto& package : packages) {
+      package.spent = true;
+      package.claimed_for.reset();
+      package.row.bytes.clear();
+    }
+  }
+}
+
 void MemoryCircle::drop_staged(Time before) {
   std::erase_if(staged_, [&](const auto& part) { return part.second.time < before; });
 }

@@ -30,6 +30,8 @@ class MemoryCircle {
   [[nodiscard]] WriteResult write(const PutStaged& put);
   [[nodiscard]] WriteResult write(const RestoreLog& restore);
   void drop_staged(Time before);
+  /// Their references stay taken.
+  void spend_packages();
 
   [[nodiscard]] ReadResult read(const LoadCircle& load) const;
   [[nodiscard]] ReadResult read(const ReadCharter& page) const;

@@ -1,0 +1,205 @@
+#include "tests/simulation/circle_world.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+/// The hub's store is lost, and a copy of it put back: what devices hold comes back, and the circle goes on.
+namespace kring::simulation {
+namespace {
+
+using Texts = std::vector<std::string>;
+using namespace std::chrono_literals;
+
+class RestoredStore : public testing::Test {
+ protected:
+  /// An owner resumes the circle; settles.
+  void resume(DeviceIndex owner) {
+    const auto asked = world_.perform(owner, world_.client(owner).resume(world_.circle(), world_.now()));
+    ASSERT_TRUE(asked) << asked.error().name();
+    world_.settled();
+    ASSERT_TRUE(world_.outcome(*asked));
+    EXPECT_TRUE(*world_.outcome(*asked));
+  }
+  void expect_whole(const std::vector<DeviceIndex>& devices) {
+    for (const auto device : devices) EXPECT_FALSE(world_.view(device).read_only);
+    world_.expect_agreement(devices);
+    EXPECT_EQ(world_.watcher().problems(), Texts{});
+    EXPECT_TRUE(world_.alarms().empty());
+  }
+
+  CircleWorld world_{{.seed = 51}};
+  DeviceIndex piet_ = world_.admit_owner("Piet");
+  DeviceIndex oma_ = world_.admit("Oma", "family");
+};
+
+TEST_F(RestoredStore, HasAllAgainThatDevicesHold) {
+  const auto copy = world_.back_up_store();
+  world_.say(oma_, "family", "Sinds de kopie.");
+  const auto kees = world_.admit("Kees", "family");
+  world_.say(kees, "family", "Ik ben er ook.");
+  world_.settled();
+
+  world_.restore_store(copy);
+  world_.settled();
+  EXPECT_TRUE(world_.view(oma_).read_only);
+  resume(piet_);
+  world_.say(oma_, "family", "We gaan door.");
+  world_.settled();
+
+  expect_whole({world_.anna(), piet_, oma_, kees});
+  for (const auto device : {world_.anna(), piet_, oma_})
+    EXPECT_EQ(world_.texts(device, "family"), (Texts{"Sinds de kopie.", "Ik ben er ook.", "We gaan door."}));
+}
+
+TEST_F(RestoredStore, GetsItsCharterBackFromOneDeviceThatStartsAnew) {
+  const auto copy = world_.back_up_store();
+  const auto kees = world_.admit("Kees", "family");
+  for (const auto device : {piet_, oma_, kees}) world_.offline(device);
+  world_.restart_device(world_.anna());
+
+  world_.restore_store(copy);
+  world_.settled();
+  for (const auto device : {piet_, oma_, kees}) world_.online(device);
+  world_.settled();
+  resume(world_.anna());
+
+  expect_whole({world_.anna(), piet_, oma_, kees});
+  EXPECT_EQ(world_.member(oma_, "Kees").state, core::MemberState::live);
+}
+
+TEST_F(RestoredStore, IsNotWaitedForWithWhatItOnlyAnnounced) {
+  const auto copy = world_.back_up_store();
+  // Oma is told where the log and the charter end, and of no entry.
+  world_.tamper({.event =
+                     [](wire::Event& event) {
+                       if (std::holds_alternative<wire::HelloEvent>(event)) return;
+                       event = wire::HeartbeatEvent{};
+                     },
+                 .only = oma_});
+  world_.say(piet_, "family", "Niemand hoort dit.");
+  const auto invited =
+      world_.client(piet_).invite(world_.circle(), {.role = world_.role("family"), .stay = {}}, world_.now());
+  ASSERT_TRUE(invited);
+  world_.run(2s);
+  world_.tamper({});
+  world_.offline(world_.anna());
+  world_.offline(piet_);
+
+  world_.restore_store(copy);
+  world_.settled();
+
+  EXPECT_TRUE(world_.view(oma_).caught_up);
+}
+
+TEST_F(RestoredStore, LetsInWhoFollowedALinkMeanwhile) {
+  const auto invited = world_.invite(piet_, {.role = world_.role("family"), .stay = {}});
+  const auto copy = world_.back_up_store();
+  world_.say(oma_, "family", "Sinds de kopie.");
+  world_.settled();
+  world_.restore_store(copy);
+  world_.settled();
+  const auto kees = world_.add_device("Kees");
+  const auto asked = world_.perform(kees, world_.client(kees).join(invited.link, world_.now()));
+  ASSERT_TRUE(asked);
+  world_.run(1min);
+
+  resume(piet_);
+  world_.confirm(piet_, invited.invitation);
+  world_.say(kees, "family", "Ik mag erin.");
+  world_.settled();
+
+  expect_whole({world_.anna(), piet_, oma_, kees});
+  EXPECT_EQ(world_.texts(oma_, "family"), (Texts{"Sinds de kopie.", "Ik mag erin."}));
+}
+
+TEST_F(RestoredStore, KnowsAgainWhoWasLetInByOthers) {
+  const auto invited = world_.invite(piet_, {.role = world_.role("family"), .stay = {}});
+  const auto kees = world_.join("Kees", invited.link);
+  const auto copy = world_.back_up_store();
+  world_.confirm(piet_, invited.invitation);
+  world_.settled();
+  for (const auto device : {world_.anna(), piet_, oma_}) world_.offline(device);
+
+  // Kees comes first, and is one who waits there.
+  world_.restore_store(copy);
+  world_.run(1s);
+  for (const auto device : {world_.anna(), piet_, oma_}) world_.online(device);
+  world_.settled();
+  resume(piet_);
+  world_.say(kees, "family", "Ik was er al.");
+  world_.settled();
+
+  expect_whole({world_.anna(), piet_, oma_, kees});
+  EXPECT_EQ(world_.texts(oma_, "family"), (Texts{"Ik was er al."}));
+}
+
+TEST_F(RestoredStore, MayBeLostAgainBeforeAnybodyResumesTheCircle) {
+  const auto copy = world_.back_up_store();
+  for (int i = 0; i < 3; ++i) world_.say(oma_, "family", "Bericht " + std::to_string(i));
+  world_.settled();
+  world_.restore_store(copy);
+  world_.settled();
+  world_.restore_store(copy);
+  world_.settled();
+
+  resume(world_.anna());
+
+  expect_whole({world_.anna(), piet_, oma_});
+  EXPECT_EQ(world_.texts(piet_, "family"), (Texts{"Bericht 0", "Bericht 1", "Bericht 2"}));
+}
+
+TEST_F(RestoredStore, HasALogAgainWithARestartInIt) {
+  world_.say(oma_, "family", "Voor de kopie.");
+  world_.settled();
+  const auto copy = world_.back_up_store();
+  const auto family = world_.channel(oma_, "family");
+  const auto asked =
+      world_.perform(piet_, world_.client(piet_).restart_channel(world_.circle(), family, {}, world_.now()));
+  ASSERT_TRUE(asked);
+  world_.settled();
+  world_.say(oma_, "family", "In de nieuwe groep.");
+  world_.settled();
+  // How the group began only Piet knows, and what was said last only the others.
+  world_.offline(piet_);
+  world_.say(oma_, "family", "Zonder Piet.");
+  world_.settled();
+
+  world_.restore_store(copy);
+  world_.settled();
+  world_.online(piet_);
+  world_.run(1min);
+  world_.settled();
+  resume(world_.anna());
+
+  expect_whole({world_.anna(), piet_, oma_});
+  EXPECT_EQ(world_.texts(piet_, "family"), (Texts{"Voor de kopie.", "In de nieuwe groep.", "Zonder Piet."}));
+}
+
+TEST(DoubledWelcome, IsPassedOverWhenItsPartsAreGone) {
+  CircleWorld world({.seed = 52});
+  const auto oma = world.admit("Oma", "family");
+  const auto before = world.wiretap().size();
+  const auto asked = world.perform(
+      world.anna(), world.client(world.anna())
+                        .restart_channel(world.circle(), world.channel(oma, "family"), {}, world.now()));
+  ASSERT_TRUE(asked);
+  world.settled();
+  const auto& wire = world.wiretap();
+  const auto welcome =
+      std::find_if(wire.begin() + static_cast<std::ptrdiff_t>(before), wire.end(), [](const auto& frame) {
+        const auto decoded = wire::decode_hub_frame(frame);
+        const auto* event = decoded ? std::get_if<wire::Event>(&*decoded) : nullptr;
+        return event != nullptr && std::holds_alternative<wire::WelcomeEvent>(*event);
+      });
+  ASSERT_NE(welcome, wire.end());
+
+  world.inject(oma, std::string(*welcome));
+  world.settled();
+
+  EXPECT_TRUE(world.view(oma).caught_up);
+  EXPECT_TRUE(world.alarms().empty());
+}
+
+}  // namespace
+}  // namespace kring::simulation
