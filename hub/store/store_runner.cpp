@@ -69,9 +69,10 @@ void StoreRunner::read(ReadRequest request, ReadDone done) {
       refused = Error(Errc::overloaded, "read");
     } else {
       reads_.push_back({std::move(request), std::move(done)});
+      read_waits_.notify_one();
+      return;
     }
   }
-  if (!refused) return read_waits_.notify_one();
   post_([error = *refused, done = std::move(done)]() mutable { done(fail(error)); });
 }
 

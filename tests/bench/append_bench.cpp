@@ -96,6 +96,7 @@ class Home {
     const auto commits = std::max<std::size_t>(probes / appends, 1);
     for (std::size_t i = 0; i < commits; ++i) {
       std::vector<store::WriteRequest> batch;
+      batch.reserve(appends);
       for (std::size_t writer = 0; writer < appends; ++writer) batch.emplace_back(make_append(writer));
       for (const auto& result : store_->write(batch))
         if (!result) throw std::runtime_error("append");

@@ -179,7 +179,7 @@ TEST_P(EntryRefuses, AsMalformed) {
 }
 
 template <class T>
-std::function<void(CharterContent&)> with(std::function<void(T&)> spoil) {
+std::function<void(CharterContent&)> with(const std::function<void(T&)>& spoil) {
   return [spoil](CharterContent& content) {
     auto body = std::get<T>(body_of(T::kind));
     spoil(body);

@@ -20,6 +20,7 @@ ArchiveView archive_of(CircleWorld& world, simulation::DeviceIndex device) {
 
 std::vector<std::string> labels_of(const ArchiveView& archive) {
   std::vector<std::string> keys;
+  keys.reserve(archive.channels.size());
   for (const auto& one : archive.channels) keys.push_back(one.channel.key);
   return keys;
 }
@@ -125,7 +126,6 @@ class ArchiveOfLog : public testing::Test {
     circle_.handle_id = world_.founder.id;
     circle_.member = world_.founder.member;
     circle_.log = world_.log;
-    channel_ = &circle_.channels[world_.care];
     channel_->id = world_.care;
     channel_->state.mode = channels::Mode::record;
   }
@@ -145,7 +145,7 @@ class ArchiveOfLog : public testing::Test {
 
   support::TestCircle world_;
   CircleData circle_;
-  Channel* channel_ = nullptr;
+  Channel* channel_ = &circle_.channels[world_.care];
 };
 
 TEST_F(ArchiveOfLog, NamesWhatWasNotOpenedOrIsNoArticle) {
