@@ -96,10 +96,12 @@ class Grammar {
     auto& join = add("join", [this]() -> Made { return join_; });
     join.add_option("LINK", join_.link)->required();
     add("requests", []() -> Made { return Requests{}; });
-    auto& confirm = add("confirm", [this]() -> Made { return confirm_; });
-    confirm.add_option("INVITATION", confirm_.invitation)->required();
-    confirm.add_option("--six", confirm_.six);
-    confirm.add_option("--words-file", confirm_.words_file);
+    for (const bool consent : {false, true}) {
+      auto& confirm = add(consent ? "consent" : "confirm", [this, consent] { return make_confirm(consent); });
+      confirm.add_option("INVITATION", confirm_.invitation)->required();
+      confirm.add_option("--six", confirm_.six);
+      confirm.add_option("--words-file", confirm_.words_file);
+    }
     add("members", []() -> Made { return Members{}; });
     auto& remove = add("remove", [this]() -> Made { return remove_; });
     remove.add_option("MEMBER", remove_.member)->required();
@@ -254,6 +256,12 @@ class Grammar {
       if (!role_.stay) return std::unexpected(BadValue{Text::bad_duration, stay_});
     }
     return role_;
+  }
+
+  Made make_confirm(bool consent) {
+    auto confirm = confirm_;
+    confirm.consent = consent;
+    return confirm;
   }
 
   Made make_say(bool note) {

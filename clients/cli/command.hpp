@@ -51,10 +51,12 @@ struct Join {
 struct Requests {
   friend bool operator==(const Requests&, const Requests&) = default;
 };
+/// `confirm`, or `consent`: the same of a parent with authority only.
 struct Confirm {
   std::string invitation;
   std::string six{};
   std::string words_file{};
+  bool consent = false;
   friend bool operator==(const Confirm&, const Confirm&) = default;
 };
 struct Members {

@@ -1,3 +1,4 @@
+#include "channels/model/errc.hpp"
 #include "clients/cli/commands.hpp"
 #include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
@@ -125,6 +126,30 @@ Outcome<Answer> run(const Requests& /*command*/, Context& context) {
   return answer;
 }
 
+namespace {
+
+/// Agrees to another parent before all others do.
+Outcome<Answer> give_consent(const Place& place, const core::RequestView& request, Context& context) {
+  auto& session = context.session;
+  auto accepted = session.client().consent(place.id(), request.invitation, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  const auto agreed = request.agreed.size() + 1;
+  Answer answer;
+  answer.fields["member"] = to_hex(request.member.view());
+  answer.fields["status"] = "asked";
+  answer.fields["agreed"] = agreed;
+  answer.fields["owners"] = request.owners;
+  answer.text = fill(context.words(Text::consented),
+                     {name_text(request.name, request.member, context.look.language), std::to_string(agreed),
+                      std::to_string(request.owners), to_hex(request.invitation.view()).substr(0, 8)}) +
+                "\n";
+  return answer;
+}
+
+}  // namespace
+
 Outcome<Answer> run(const Confirm& command, Context& context) {
   auto& session = context.session;
   const auto place = enter(context, Session::Purpose::act);
@@ -132,9 +157,12 @@ Outcome<Answer> run(const Confirm& command, Context& context) {
   const auto request =
       find_request(session.client().requests(place->id(), session.now()), command.invitation);
   if (!request) return std::unexpected(request.error());
+  const bool is_owner = request->needs_recovery_words;
+  if (command.consent && !is_owner) return std::unexpected(Error(channels::Errc::role_does_not_own));
   if (const auto agreed = agree(command, *request, context); !agreed) return std::unexpected(agreed.error());
+  if (is_owner && !request->mine_is_last) return give_consent(*place, *request, context);
   core::Confirmation confirmation{.invitation = request->invitation, .until = {}, .words = {}};
-  if (request->needs_recovery_words) {
+  if (is_owner) {
     auto words = twelve_words(context, command.words_file);
     if (!words) return std::unexpected(words.error());
     confirmation.words = std::move(*words);
@@ -144,11 +172,12 @@ Outcome<Answer> run(const Confirm& command, Context& context) {
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
   if (!done) {
     // The key that the words gave lives in memory only, so this wish ends with the program.
-    const bool lost = request->needs_recovery_words && done.error().error == Errc::kept_for_later;
+    const bool lost = is_owner && done.error().error == Errc::kept_for_later;
     return std::unexpected(lost ? Failure(Error(Errc::timed_out)) : done.error());
   }
   Answer answer;
   answer.fields["member"] = to_hex(request->member.view());
+  answer.fields["status"] = "admitted";
   answer.text = fill(context.words(Text::confirmed),
                      {name_text(request->name, request->member, context.look.language)}) +
                 "\n";

@@ -54,6 +54,9 @@ Json json_of(const core::RequestView& request, const std::vector<core::RoleView>
   json["words"] = joined(request.six_words);
   json["accepted"] = to_unix_ms(request.accepted);
   json["needs_recovery_words"] = request.needs_recovery_words;
+  json["owners"] = request.owners;
+  json["agreed"] = Json::array();
+  for (const auto& owner : request.agreed) json["agreed"].push_back(hex(owner));
   return json;
 }
 

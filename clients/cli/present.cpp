@@ -170,12 +170,17 @@ std::string requests_text(const std::vector<core::RequestView>& requests, const 
 std::string request_text(const core::RequestView& request, const Look& look) {
   auto name = look.style.bold(name_text(request.name, request.member, look.language));
   if (!request.relation.empty()) name += ", " + printable(request.relation);
-  const std::vector<std::pair<Text, std::string>> lines = {
+  std::vector<std::pair<Text, std::string>> lines = {
       {Text::request_name, name},
       {Text::request_role, printable(request.role_label)},
       {Text::request_invitation, short_id(request.invitation)},
       {Text::request_words, look.style.bold(words_text(request.six_words))},
   };
+  if (request.owners > 1) {
+    lines.emplace_back(Text::consent_hint,
+                       fill(text_of(Text::consent_line, look.language),
+                            {std::to_string(request.agreed.size()), std::to_string(request.owners)}));
+  }
   std::size_t widest = 0;
   for (const auto& [text, value] : lines) widest = std::max(widest, columns_of(say(text, look)));
   std::string out;
@@ -234,6 +239,10 @@ std::string article_text(const core::ArticleView& article, const Look& look) {
   const auto name = name_text(article.author_name, article.author, look.language);
   const auto seq = "#" + std::to_string(std::to_underlying(article.seq));
   const auto time = time_text(article.time, look.language);
+  if (article.type == "owner_consent") {
+    const auto line = fill(text_of(Text::consent_article, look.language), {name});
+    return look.style.dim(seq + "  " + time + "  " + line) + "\n";
+  }
   if (article.type == "introduction") {
     return look.style.dim(seq + "  " + time + "  " + fill(text_of(Text::introduced, look.language), {name})) +
            "\n";

@@ -162,6 +162,16 @@ std::string_view text_of(Text text) {
              "status’.";
     case Text::confirmed:
       return "{0} has been let in.";
+    case Text::consented:
+      return "You agree that {0} becomes a parent with authority: {1} of {2} do now. {0} comes in once all "
+             "do. "
+             "The others say: kring consent {3}";
+    case Text::consent_line:
+      return "{0} of {1} parents";
+    case Text::consent_hint:
+      return "Agreed";
+    case Text::consent_article:
+      return "{0} agreed to another parent with authority; see ‘kring requests’";
     case Text::confirm_hint:
       return "To let in: kring confirm {0}";
     case Text::request_head:
@@ -621,10 +631,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "The clock of this computer is more than five minutes off the hub's. Set the clock.", rest_again},
     {Library::channels, "needs_owner", "Only a parent with authority may do this.", rest_owner},
     {Library::channels, "needs_all_owners",
-     "One more parent with authority takes the signatures of all of them, and this version can do that only "
-     "while there is one.",
-     "Nothing has changed. Invite this person in another role, such as Parent without authority, and take "
-     "this request back with ‘kring withdraw’."},
+     "All parents with authority have to agree to this, and not all of them do.",
+     "Nothing has changed. ‘kring requests’ and ‘kring status’ show who is asked; for somebody new each of "
+     "the others says ‘kring consent’."},
     {Library::channels, "consent_out_of_time",
      "Another parent's consent is more than a week old. Ask for it again.", rest_unchanged},
     {Library::channels, "role_does_not_own", "This is no role for a parent with authority.", rest_unchanged},
@@ -883,6 +892,21 @@ Example:
 Examples:
   kring confirm 5f0c21aa
   kring confirm "Oma Riet" --six "appel boot kaars molen tafel wolk"
+)help"},
+    {"consent", "Agree to another parent with authority",
+     R"help(Usage: kring consent INVITATION [--six "w w w w w w"] [--words-file FILE]
+
+All parents with authority have to agree before there is another one. Each
+compares the six words and agrees, by ‘confirm’ or ‘consent’; that counts for a
+week. Whoever is last types their twelve words, and the new parent is in.
+
+  INVITATION          the id, its first 8 digits, or the name of who waits
+  --six WORDS         compare with these six words, without a question
+  --words-file FILE   your twelve words, needed only if all others agree;
+                      - is standard input
+
+Example:
+  kring consent "Stepdad Karim"
 )help"},
     {"members", "Who is in the circle", R"help(Usage: kring members
 

@@ -159,6 +159,16 @@ std::string_view text_of(Text text) {
              "deze zes woorden voor aan wie u uitnodigde: {1}\nKijk later met ‘kring status’.";
     case Text::confirmed:
       return "{0} is toegelaten.";
+    case Text::consented:
+      return "U vindt het goed dat {0} ouder met gezag wordt: {1} van {2} vinden dat nu. {0} komt erbij "
+             "zodra "
+             "alle ouders het goedvinden. De anderen doen: kring consent {3}";
+    case Text::consent_line:
+      return "{0} van {1} ouders";
+    case Text::consent_hint:
+      return "Akkoord";
+    case Text::consent_article:
+      return "{0} vindt een ouder met gezag erbij goed; zie ‘kring requests’";
     case Text::confirm_hint:
       return "Toelaten: kring confirm {0}";
     case Text::request_head:
@@ -630,10 +640,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_again},
     {Library::channels, "needs_owner", "Dit mag alleen een ouder met gezag.", rest_owner},
     {Library::channels, "needs_all_owners",
-     "Voor een ouder met gezag erbij moeten alle ouders met gezag tekenen, en dat kan deze versie alleen "
-     "zolang er één is.",
-     "Er is niets veranderd. Nodig deze persoon uit in een andere rol, zoals Ouder zonder gezag, en neem dit "
-     "verzoek terug met ‘kring withdraw’."},
+     "Alle ouders met gezag moeten dit goedvinden, en dat doen ze nog niet allemaal.",
+     "Er is niets veranderd. ‘kring requests’ en ‘kring status’ laten zien wie het is; voor iemand erbij "
+     "doet "
+     "elk van de anderen ‘kring consent’."},
     {Library::channels, "consent_out_of_time",
      "De toestemming van een andere ouder is ouder dan een week. Vraag die opnieuw.", rest_unchanged},
     {Library::channels, "role_does_not_own", "Dit is geen rol voor een ouder met gezag.", rest_unchanged},
@@ -892,6 +902,21 @@ Voorbeeld:
 Voorbeelden:
   kring confirm 5f0c21aa
   kring confirm "Oma Riet" --six "appel boot kaars molen tafel wolk"
+)help"},
+    {"consent", "Een ouder met gezag erbij goedvinden",
+     R"help(Gebruik: kring consent UITNODIGING [--six "w w w w w w"] [--words-file BESTAND]
+
+Alle ouders met gezag moeten het goedvinden als er een bijkomt. Ieder vergelijkt
+de zes woorden en vindt het goed, met ‘confirm’ of ‘consent’; dat telt een week.
+Wie de laatste is, typt de eigen twaalf woorden, en de nieuwe ouder is erbij.
+
+  UITNODIGING            het id, de eerste 8 tekens, of de naam van wie wacht
+  --six WOORDEN          vergelijk met deze zes woorden, zonder vraag
+  --words-file BESTAND   uw twaalf woorden, alleen nodig als alle anderen het
+                         goedvinden; - is de invoer
+
+Voorbeeld:
+  kring consent "Stiefpapa Karim"
 )help"},
     {"members", "Wie er in de kring zijn", R"help(Gebruik: kring members
 

@@ -154,10 +154,12 @@ struct CircleData {
   std::vector<HeadSeen> heads_seen;
   std::map<channels::EntryNumber, Time> not_asked_at;
 
-  // In memory only; the first three are folded from the channels' articles.
+  // In memory only; the first four are folded from the channels' articles.
   std::map<channels::RoleId, RoleName> seen_roles;
   std::map<channels::HandleId, KnownPerson> people;
   std::map<channels::InvitationId, primitives::HpkeKeyPair> boxes;
+  /// Owners' consents to another owner, the newest of each handle.
+  std::map<charter::EntryHash, std::map<channels::HandleId, charter::OwnerConsent>> consents;
   /// Alarms that were kept since the start.
   std::size_t alarms = 0;
   LoginState login = LoginState::none;

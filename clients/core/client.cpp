@@ -156,6 +156,11 @@ Result<Accepted> Client::confirm(const channels::CircleId& circle, Confirmation 
   return state_->confirm(circle, confirmation, now);
 }
 
+Result<Accepted> Client::consent(const channels::CircleId& circle, const channels::InvitationId& invitation,
+                                 Time now) {
+  return state_->consent(circle, invitation, now);
+}
+
 Result<Opened> Client::open_channel(const channels::CircleId& circle, const NewChannel& channel, Time now) {
   return state_->open_channel(circle, channel, now);
 }

@@ -202,6 +202,12 @@ class Client {
   /// `words_needed`, `wrong_words`, and the charter's.
   [[nodiscard]] Result<Accepted> confirm(const channels::CircleId& circle, Confirmation confirmation,
                                          Time now);
+  /// Agrees that who waits becomes an owner, for the others to see in regie; `RequestView` says who does.
+  /// Once all others agree, `confirm` makes them one. Errors: `unknown_request`, `introduction_missing`,
+  /// `not_needed` (we agree already), those of `say`, and of the charter `needs_owner`, `acceptance_void`,
+  /// `role_does_not_own`, `frozen`.
+  [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
+                                         const channels::InvitationId& invitation, Time now);
   /// Errors: `bad_label`, and the charter's.
   [[nodiscard]] Result<Opened> open_channel(const channels::CircleId& circle, const NewChannel& channel,
                                             Time now);

@@ -376,10 +376,15 @@ Result<Accepted> Client::State::write(const channels::CircleId& id, const channe
   auto& circle = **found;
   const auto article = articles::Article::of(std::move(content));
   if (!article) return fail(article.error());
+  return queue(circle, channel_id, *article, now);
+}
+
+Result<Accepted> Client::State::queue(CircleData& circle, const channels::ChannelId& channel_id,
+                                      const articles::Article& article, Time now) {
   Turn turn(random_, now, next_request_);
   auto& session = session_of(circle.hub, turn);
   Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
-  const auto message = enqueue(context, channel_id, *article, {.written = Written::by_user});
+  const auto message = enqueue(context, channel_id, article, {.written = Written::by_user});
   if (!message) return fail(message.error());
   show_life(turn, circle);
   advance_all(turn);

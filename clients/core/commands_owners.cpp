@@ -1,5 +1,6 @@
 #include "clients/core/state.hpp"
 
+#include "clients/core/consents.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/wishes.hpp"
 
@@ -24,6 +25,39 @@ Result<Accepted> Client::State::want_by_words(const channels::CircleId& id, Wish
   auto kept = keep(turn, **circle, std::move(intent));
   if (!kept) return fail(kept.error());
   return Accepted{.intent = *kept, .actions = finish(turn)};
+}
+
+Result<Accepted> Client::State::consent(const channels::CircleId& id,
+                                        const channels::InvitationId& invitation_id, Time now) {
+  const auto found = usable(id, now);
+  if (!found) return fail(found.error());
+  auto& circle = **found;
+  const auto& charter = circle.charter();
+  const auto* invitation = charter.invitation(invitation_id);
+  if (invitation == nullptr || !invitation->acceptance) return fail(client::Errc::unknown_request, "consent");
+  const auto& acceptance = *invitation->acceptance;
+  if (!charter.is_owner(circle.handle_id, now)) return fail(channels::Errc::needs_owner, "consent");
+  if (!charter.is_waiting(*invitation, now)) return fail(channels::Errc::acceptance_void, "consent");
+  if (!charter.role(invitation->terms.role)->owns) return fail(channels::Errc::role_does_not_own, "consent");
+  if (charter.frozen_until(now)) return fail(channels::Errc::frozen, "consent");
+  if (!circle.acceptances.contains(channels::handle_of(acceptance.terms.handle_key)))
+    return fail(client::Errc::introduction_missing, "consent");
+  const auto known = consents_to(circle, acceptance.hash, now);
+  const bool is_known = std::ranges::any_of(known, [&](const charter::OwnerConsent& consent) {
+    return charter.member_of(consent.owner)->id == circle.member;
+  });
+  if (is_known) return fail(client::Errc::not_needed, "consent");
+  const auto* regie = charter.regie();
+  if (regie == nullptr) return fail(client::Errc::unknown_channel, "consent");
+  const auto regie_id = regie->id;
+  if (const auto there = writable(id, regie_id, now); !there) return fail(there.error());
+  const auto consent = consent_to(circle, acceptance.hash, now);
+  if (!consent) return fail(consent.error());
+  const auto article = make_consent_article(*consent);
+  if (!article) return fail(article.error());
+  // Whoever agrees has compared the six words.
+  circle.confirmed.insert(acceptance.terms.member);
+  return queue(circle, regie_id, *article, now);
 }
 
 Result<Accepted> Client::State::remove_owner(const channels::CircleId& id, const channels::MemberId& member,

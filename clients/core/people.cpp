@@ -1,5 +1,6 @@
 #include "clients/core/people.hpp"
 
+#include "clients/core/consents.hpp"
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/outbox.hpp"
@@ -95,6 +96,16 @@ void introduce_newcomers(Context& context, Channel& channel) {
   }
 }
 
+/// What owners' devices tell each other in regie.
+void fold_owners_article(CircleData& circle, const channels::HandleId& author,
+                         const articles::Article& article) {
+  if (auto consent = read_consent_article(article)) note_consent(circle, author, std::move(*consent));
+  auto shared = read_box_article(article);
+  const auto* invitation = shared ? circle.charter().invitation(shared->invitation) : nullptr;
+  if (invitation != nullptr && is_box_of(*invitation, shared->box))
+    circle.boxes.insert_or_assign(shared->invitation, std::move(shared->box));
+}
+
 }  // namespace
 
 std::optional<charter::Subject> subject_of(const CircleData& circle, const channels::HandleId& handle) {
@@ -136,10 +147,7 @@ void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry) 
     channel.introduced.insert(introduced->handle);
     circle.people.insert_or_assign(introduced->handle, std::move(introduced->person));
   } else if (const auto* regie = circle.charter().regie(); regie != nullptr && regie->id == channel.id) {
-    auto shared = read_box_article(*article);
-    const auto* invitation = shared ? circle.charter().invitation(shared->invitation) : nullptr;
-    if (invitation != nullptr && is_box_of(*invitation, shared->box))
-      circle.boxes.insert_or_assign(shared->invitation, std::move(shared->box));
+    fold_owners_article(circle, entry.author, *article);
   }
 }
 

@@ -68,6 +68,8 @@ class Client::State {
                                                  const channels::ChannelId& channel,
                                                  std::optional<channels::Sequence> blamed, Time now);
   // commands_owners.cpp
+  [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
+                                         const channels::InvitationId& invitation, Time now);
   [[nodiscard]] Result<Accepted> remove_owner(const channels::CircleId& circle,
                                               const channels::MemberId& member,
                                               const std::optional<SecretBytes>& words, Time now);
@@ -82,6 +84,9 @@ class Client::State {
   [[nodiscard]] Result<Accepted> want(const channels::CircleId& circle, Wish wish, Time now);
   [[nodiscard]] Result<Accepted> write(const channels::CircleId& circle, const channels::ChannelId& channel,
                                        articles::KnownContent content, Time now);
+  /// Puts an article that somebody wants written at the end of the queue of a channel that one may write to.
+  [[nodiscard]] Result<Accepted> queue(CircleData& circle, const channels::ChannelId& channel,
+                                       const articles::Article& article, Time now);
   [[nodiscard]] Result<Actions> mark_read(const channels::CircleId& circle,
                                           const channels::ChannelId& channel, channels::Sequence last);
 

@@ -149,7 +149,11 @@ struct RequestView {
   std::string relation;
   std::vector<std::string> six_words;  ///< the invitee reads out the same
   Time accepted;
-  bool needs_recovery_words = false;  ///< the role owns: confirming takes our twelve words
+  bool needs_recovery_words = false;         ///< the role owns: confirming takes our twelve words
+  std::size_t owners = 0;                    ///< who have to agree, if the role owns; else 0
+  std::vector<channels::MemberId> agreed{};  ///< owners who do
+  bool agreed_by_me = false;
+  bool mine_is_last = false;  ///< every other owner agrees: confirming makes them an owner
 };
 
 /// A file that came with an article.

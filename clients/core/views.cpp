@@ -1,5 +1,6 @@
 #include "clients/core/views.hpp"
 
+#include "clients/core/consents.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
@@ -278,6 +279,20 @@ std::vector<InvitationView> view_invitations(const CircleData& circle, Time now)
   return views;
 }
 
+namespace {
+
+void view_consents(const CircleData& circle, const charter::EntryHash& acceptance, Time now,
+                   RequestView& view) {
+  view.owners = circle.charter().owners(now).size();
+  for (const auto& consent : consents_to(circle, acceptance, now)) {
+    view.agreed.push_back(circle.charter().member_of(consent.owner)->id);
+  }
+  view.agreed_by_me = std::ranges::find(view.agreed, circle.member) != view.agreed.end();
+  view.mine_is_last = view.agreed.size() + (view.agreed_by_me ? 0 : 1) == view.owners;
+}
+
+}  // namespace
+
 std::vector<RequestView> view_requests(const CircleData& circle, Time now) {
   std::vector<RequestView> views;
   if (!circle.log) return views;
@@ -296,6 +311,7 @@ std::vector<RequestView> view_requests(const CircleData& circle, Time now) {
                      .six_words = words_of(acceptance.hash),
                      .accepted = entry == nullptr ? Time{} : entry->content().time,
                      .needs_recovery_words = role != nullptr && role->owns});
+    if (views.back().needs_recovery_words) view_consents(circle, acceptance.hash, now, views.back());
   }
   return views;
 }

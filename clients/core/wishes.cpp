@@ -1,6 +1,7 @@
 #include "clients/core/wishes.hpp"
 
 #include "clients/core/commits.hpp"
+#include "clients/core/consents.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/joining.hpp"
 #include "clients/core/labels.hpp"
@@ -162,7 +163,7 @@ struct EntryWriter {
       return draft.add(charter::OwnerAdd{.member = acceptance.terms.member,
                                          .acceptance = acceptance.hash,
                                          .role = invitation->terms.role,
-                                         .consents = {}},
+                                         .consents = others_consents_to(circle, acceptance.hash, now)},
                        now, {.recovery = &intent.recovery_key});
     }
     return draft.add(charter::Grant{.member = acceptance.terms.member,

@@ -125,6 +125,64 @@ TEST_F(CharterStory, AParentWhoIsSilentForThirtyDaysIsRemovedByTheOther) {
   EXPECT_TRUE(world_.alarms().empty());
 }
 
+TEST_F(CharterStory, AThirdParentComesInOnceAllOthersAgree) {
+  const auto bert = world_.admit_owner("Bert");
+  const auto invited = world_.invite(world_.anna(), {.role = world_.role("parent"), .stay = {}});
+  const auto carla = world_.join("Carla", invited.link);
+  core::Confirmation alone{.invitation = invited.invitation, .until = {}, .words = words(world_.anna())};
+  EXPECT_EQ(world_.client(world_.anna()).confirm(world_.circle(), std::move(alone), world_.now()).error(),
+            channels::Errc::needs_all_owners);
+
+  world_.consent(world_.anna(), invited.invitation);
+  const auto asked = world_.client(bert).requests(world_.circle(), world_.now());
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked[0].agreed, std::vector{id_of("Anna")});
+  EXPECT_EQ(asked[0].owners, 2U);
+  EXPECT_TRUE(asked[0].mine_is_last);
+  EXPECT_FALSE(asked[0].agreed_by_me);
+  world_.confirm_owner(bert, invited.invitation);
+  say(carla, "regie", "Dank jullie.");
+
+  EXPECT_TRUE(world_.view(carla).owner);
+  EXPECT_EQ(world_.texts(world_.anna(), "regie"), (Texts{"Dank jullie."}));
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, WhatAParentAgreedToAWeekAgoCountsNoMore) {
+  const auto bert = world_.admit_owner("Bert");
+  const auto invited = world_.invite(world_.anna(), {.role = world_.role("parent"), .stay = {}});
+  const auto carla = world_.join("Carla", invited.link);
+  world_.consent(world_.anna(), invited.invitation);
+
+  wait(std::chrono::days(7) + std::chrono::hours(1), {world_.anna(), bert, carla});
+  core::Confirmation late{.invitation = invited.invitation, .until = {}, .words = words(bert)};
+  EXPECT_EQ(world_.client(bert).confirm(world_.circle(), std::move(late), world_.now()).error(),
+            channels::Errc::needs_all_owners);
+
+  world_.consent(world_.anna(), invited.invitation);
+  world_.confirm_owner(bert, invited.invitation);
+  EXPECT_TRUE(world_.view(carla).owner);
+}
+
+TEST_F(CharterStory, AParentAgreesOnceAndToAParentOnly) {
+  const auto bert = world_.admit_owner("Bert");
+  const auto parent = world_.invite(world_.anna(), {.role = world_.role("parent"), .stay = {}});
+  const auto nurse = world_.invite(world_.anna(), {.role = world_.role("nurse"), .stay = {}});
+  (void)world_.join("Carla", parent.link);
+  const auto eva = world_.join("Eva", nurse.link);
+  world_.consent(bert, parent.invitation);
+  const auto refusal_of = [&](DeviceIndex device, const channels::InvitationId& invitation) {
+    return world_.client(device).consent(world_.circle(), invitation, world_.now()).error();
+  };
+
+  EXPECT_EQ(refusal_of(bert, parent.invitation), client::Errc::not_needed);
+  EXPECT_EQ(refusal_of(bert, nurse.invitation), channels::Errc::role_does_not_own);
+  EXPECT_EQ(refusal_of(bert, {}), client::Errc::unknown_request);
+  world_.confirm(world_.anna(), nurse.invitation);
+  EXPECT_EQ(refusal_of(eva, parent.invitation), channels::Errc::needs_owner);
+  EXPECT_EQ(refusal_of(bert, nurse.invitation), channels::Errc::acceptance_void);
+}
+
 TEST_F(CharterStory, ACircleEndsForAllTwoWeeksAfterAllOwnersWantedIt) {
   const auto nurse = world_.admit("Bea", "nurse");
   say(nurse, "care", "Tot zover.");

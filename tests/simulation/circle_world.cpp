@@ -80,11 +80,18 @@ void CircleWorld::confirm(DeviceIndex device, const channels::InvitationId& invi
   EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
 }
 
-void CircleWorld::confirm_owner(const channels::InvitationId& invitation) {
-  const auto& paper = words(anna_);
+void CircleWorld::confirm_owner(DeviceIndex owner, const channels::InvitationId& invitation) {
+  const auto& paper = words(owner);
   core::Confirmation confirmation{.invitation = invitation, .until = {}, .words = {}};
   confirmation.words = SecretBytes(paper.begin(), paper.end());
-  const auto asked = perform(anna_, client(anna_).confirm(circle_, std::move(confirmation), now()));
+  const auto asked = perform(owner, client(owner).confirm(circle_, std::move(confirmation), now()));
+  EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
+  settled();
+  EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
+}
+
+void CircleWorld::consent(DeviceIndex owner, const channels::InvitationId& invitation) {
+  const auto asked = perform(owner, client(owner).consent(circle_, invitation, now()));
   EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
   settled();
   EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));

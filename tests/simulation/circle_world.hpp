@@ -34,7 +34,11 @@ class CircleWorld : public World {
   /// Confirms a request; settles.
   void confirm(DeviceIndex device, const channels::InvitationId& invitation);
   /// Anna confirms an owner by her words; settles.
-  void confirm_owner(const channels::InvitationId& invitation);
+  void confirm_owner(const channels::InvitationId& invitation) { confirm_owner(anna_, invitation); }
+  /// The same by any owner.
+  void confirm_owner(DeviceIndex owner, const channels::InvitationId& invitation);
+  /// An owner agrees that who waits becomes one; settles.
+  void consent(DeviceIndex owner, const channels::InvitationId& invitation);
   /// Another owner, admitted by Anna.
   [[nodiscard]] DeviceIndex admit_owner(const std::string& name);
   /// All of it: invited by Anna, joined, confirmed and settled.

@@ -60,10 +60,14 @@ TEST(Json, OfARequestHasTheSixWordsWithSpaces) {
   core::RequestView request;
   request.role = role.id;
   request.six_words = {"a", "b", "c", "d", "e", "f"};
+  request.owners = 2;
+  request.agreed = {id_of<channels::MemberId>(3)};
   const auto json = json_of(request, {role});
 
   EXPECT_EQ(json["words"], "a b c d e f");
   EXPECT_EQ(json["role_key"], "family");
+  EXPECT_EQ(json["owners"], 2);
+  EXPECT_EQ(json["agreed"], Json::array({"03030303030303030303030303030303"}));
 }
 
 TEST(Json, OfAChannelHasItsRightsAsLetters) {

@@ -65,6 +65,20 @@ TEST(Present, ShowsTheSixWordsOfARequest) {
             "Zes woorden  a b c d e f\n");
 }
 
+TEST(Present, SaysOfAParentWhoWaitsHowManyAgree) {
+  core::RequestView request;
+  request.name = "Karim";
+  request.owners = 2;
+  request.agreed = {{}};
+  core::ArticleView article;
+  article.author_name = "Anne";
+  article.type = "owner_consent";
+
+  EXPECT_NE(request_text(request, english).find("Agreed      1 of 2 parents\n"), std::string::npos);
+  EXPECT_NE(article_text(article, english).find("Anne agreed to another parent with authority"),
+            std::string::npos);
+}
+
 TEST(Present, ShowsWhatToDoWhereNothingIs) {
   EXPECT_EQ(requests_text({}, english), "Nobody is waiting for you.\n");
   EXPECT_EQ(members_text({}, english), "Nobody is here yet.\n");

@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""Parents decide together: a third parent with authority comes in once both others agree.
+
+Usage: parents.py PROGRAMS     (PROGRAMS: the folder with `kring` and `kring-hub`; say build/dev/bin)
+
+Prints a line for each step and exits 0, or says which promise was broken and exits 1.
+"""
+
+from asking import REFUSED, check, check_equal, check_refused, join, owners, wait_joined
+from kring_world import FOUNDING_CHANNELS, World
+from people import FATHER, MOTHER, Person
+from script import run_script, run_steps
+
+WITHIN_S = 300
+# How `kring` ends when there was nothing to do.
+FAILED = 1
+STEPFATHER = Person("stiefvader", "Karim Wielewaal", "stiefvader van Tijmen")
+
+
+class Parents:
+    def __init__(self, world):
+        self.hub = world.hub
+        self.mother = world.home("moeder")
+        self.father = world.home("vader")
+        self.stepfather = world.home("stiefvader")
+
+    def steps(self):
+        return (
+            ("a circle with two parents with authority", self.step_set_up),
+            ("one of them alone lets no third one in, but asks the other", self.step_ask),
+            ("the other one agrees, by the twelve words, and the third is in", self.step_agree),
+        )
+
+    def step_set_up(self):
+        self.hub.start()
+        for home, person in ((self.mother, MOTHER), (self.father, FATHER), (self.stepfather, STEPFATHER)):
+            home.init(person.name, person.relation)
+        self.mother.run("found", "Kring rond Tijmen")
+        invited = self.mother.run("invite", "parent")
+        words = join(self.father, invited["link"])
+        confirmed = self.mother.run("confirm", invited["invitation"], "--six", words, "--words-file", "-",
+                                    text=self.mother.words)
+        check_equal(confirmed["status"], "admitted", "one owner alone lets the second in")
+        wait_joined(self.father, set(FOUNDING_CHANNELS))
+
+    def step_ask(self):
+        invited = self.mother.run("invite", "parent")
+        self.invitation = invited["invitation"]
+        self.six = join(self.stepfather, invited["link"])
+        asked = self.mother.run("confirm", self.invitation, "--six", self.six)
+        check_equal((asked["status"], asked["agreed"], asked["owners"]), ("asked", 1, 2), "the mother agrees and asks")
+        check_equal(owners(self.mother), {MOTHER.name, FATHER.name}, "nobody has come in")
+        check_refused("she agrees once", {FAILED}, {"not_needed"},
+                      lambda: self.mother.run("consent", self.invitation, "--six", self.six))
+        code, shown = self.mother.show("read", "regie")
+        check(code == 0 and "ouder met gezag erbij" in shown, f"regie shows it: {shown}")
+
+    def step_agree(self):
+        (request,) = self.father.run("requests")["requests"]
+        check_equal((request["owners"], len(request["agreed"]), request["words"]), (2, 1, self.six), "he is asked")
+        wrong = " ".join(reversed(self.six.split()))
+        check_refused("six other words agree to nobody", {REFUSED}, {"six_words_differ"},
+                      lambda: self.father.run("consent", STEPFATHER.name, "--six", wrong))
+        check_refused("the last one types their own words", {REFUSED}, {"wrong_words"},
+                      lambda: self.father.run("consent", STEPFATHER.name, "--six", self.six, "--words-file", "-",
+                                              text=self.mother.words))
+        done = self.father.run("consent", STEPFATHER.name, "--six", self.six, "--words-file", "-",
+                               text=self.father.words)
+        check_equal(done["status"], "admitted", "he is the last one to agree")
+        wait_joined(self.stepfather, set(FOUNDING_CHANNELS))
+        check_equal(owners(self.stepfather), {MOTHER.name, FATHER.name, STEPFATHER.name}, "there are three owners")
+
+
+def test(programs):
+    with World(programs) as world:
+        run_steps(Parents(world).steps(), "Parents decide together")
+
+
+if __name__ == "__main__":
+    run_script(__doc__, WITHIN_S, test)
