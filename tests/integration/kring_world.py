@@ -17,7 +17,6 @@ import time
 from pathlib import Path
 
 from postgres_server import PostgresServer
-from process_memory import memory_of
 from recording_proxy import RecordingProxy
 
 # A laptop needs a tenth of these; a busy build machine under a sanitizer does not.
@@ -51,6 +50,8 @@ class Hub:
     def __init__(self, program, folder, store_url=None):
         # Besides what every process gets.
         self.environment = {}
+        # Is told of every port as it opens, and when all are closed: a `capture.Wire`.
+        self.wire = None
         self.program = Path(program)
         self.store_url = store_url
         self.folder = Path(folder)
@@ -79,6 +80,8 @@ class Hub:
             )
         self.port = self._wait(lambda: self._port_told(told), "the hub listens")
         self._wait(lambda: self.get("/readyz") == 200, "the hub is ready")
+        if self.wire:
+            self.wire.begin([self.port])
         self.proxy.point_at(self.port)
 
     def kill(self):
@@ -86,21 +89,28 @@ class Hub:
         self.proxy.point_at(None)
         self.process.kill()
         self.process.wait(HUB_STOPPED_WITHIN_S)
+        self._end_wire()
 
     def stop(self):
         """SIGTERM: the hub drains and ends. Gives its exit code."""
         self.proxy.point_at(None)
         self.process.terminate()
         try:
-            return self.process.wait(HUB_STOPPED_WITHIN_S)
+            code = self.process.wait(HUB_STOPPED_WITHIN_S)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait(HUB_STOPPED_WITHIN_S)
             raise WorldError(f"the hub did not end within {HUB_STOPPED_WITHIN_S} s of SIGTERM") from None
+        self._end_wire()
+        return code
 
-    def memories(self):
-        """What the hub holds in memory now."""
-        return [memory_of(self.process.pid)]
+    def pids(self):
+        """The processes that are the hub."""
+        return [self.process.pid]
+
+    @property
+    def ports(self):
+        return [self.port]
 
     @property
     def runs(self):
@@ -121,7 +131,13 @@ class Hub:
         if self.runs:
             self.process.kill()
             self.process.wait(HUB_STOPPED_WITHIN_S)
+        if self.wire:
+            self.wire.close()
         self.proxy.close()
+
+    def _end_wire(self):
+        if self.wire:
+            self.wire.end()
 
     def _port_told(self, skip):
         """The port that the log names after its first `skip` bytes."""

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 from kring_world import HUB_STOPPED_WITHIN_S, WorldError, wait_until
-from process_memory import children, memory_of, program_of
+from process_memory import children, program_of
 from recording_proxy import RecordingProxy
 
 OPS = Path(__file__).resolve().parents[2] / "ops"
@@ -29,7 +29,9 @@ class NodesHub:
         self.origin = f"http://127.0.0.1:{self.proxy.port}"
         self.process = None
         self.port = None
+        self.ports = []
         self.killed = None
+        self.wire = None
         self.carried = bytearray()
         self.monitored = bytearray()
         self._next = 0
@@ -38,7 +40,9 @@ class NodesHub:
     def start(self):
         """Starts all of it, or the node that was killed."""
         if self.killed is not None:
-            self.tell(f"start {self.killed}")
+            self.ports[self.killed] = int(self.tell(f"start {self.killed}"))
+            if self.wire:
+                self.wire.begin([self.ports[self.killed]])
             self.killed = None
             return
         command = [OPS / "nodes", "--programs", self.programs, "--hubs", self.count, "--data", self.folder / "nodes"]
@@ -52,7 +56,10 @@ class NodesHub:
             raise WorldError(f"ops/nodes did not start: {self._errors.read_text(errors='replace')[-2000:]}")
         told = json.loads(line)
         self.port = told["port"]
+        self.ports = told["hubs"]
         self.redis = told["redis"]
+        if self.wire:
+            self.wire.begin([self.port, *self.ports])
         self.proxy.point_at(self.port)
         self.listen_to_redis()
         self.wait_readiness("200 ok")
@@ -85,10 +92,17 @@ class NodesHub:
             while data := connection.recv(65536):
                 kept += data
 
-    def memories(self):
-        """What each node holds in memory now."""
-        hubs = [pid for pid in children(self.process.pid) if program_of(pid) == "kring-hub"]
-        return [memory_of(pid) for pid in hubs]
+    def pids(self):
+        """The process of each node."""
+        return [pid for pid in children(self.process.pid) if program_of(pid) == "kring-hub"]
+
+    def publish(self, channel, text):
+        """What somebody else might say through the same Redis."""
+        with socket.socket(socket.AF_UNIX) as one:
+            one.connect(self.redis)
+            parts = [b"PUBLISH", channel.encode(), text.encode()]
+            one.sendall(b"*3\r\n" + b"".join(b"$%d\r\n%s\r\n" % (len(part), part) for part in parts))
+            one.recv(100)
 
     def kill(self):
         """kill -9 of one node, each in its turn; the others go on."""
@@ -102,10 +116,14 @@ class NodesHub:
         self.process.stdin.close()
         code = self.process.wait(3 * HUB_STOPPED_WITHIN_S)
         self.process.stdout.close()
+        if self.wire:
+            self.wire.end()
         return code
 
     def close(self):
         if self.process is not None and self.process.poll() is None:
             self.stop()
+        if self.wire:
+            self.wire.close()
         self.proxy.close()
         shutil.rmtree(self.folder, ignore_errors=True)

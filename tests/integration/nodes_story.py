@@ -53,9 +53,13 @@ class NodesStory(Story):
         self.hub.listen_to_redis()
         self.hub.wait_readiness("200 ok")
 
+    def put_on_the_wire(self):
+        super().put_on_the_wire()
+        self.hub.publish("control", self.controls.text_for("Redis, "))
+        self.hub.publish("control", self.controls.text_for("commands to Redis, "))
+
     def step_restart(self):
         before = {home.key: home.run("read", "care")["articles"] for home in (self.mother, self.father)}
-        self.look_into_memory()
         check_equal(self.hub.stop(), 0, "all of it ends well")
         self.hub.start()
         for home in (self.mother, self.father):
@@ -63,8 +67,19 @@ class NodesStory(Story):
         self.mother.run("say", "care", people.CARE_LOG[0])
         check_equal(self.hub.stop(), 0, "and once more")
 
-    def step_planted(self):
-        super().step_planted()
+    def check_captured_all(self):
+        """nginx stands between, and every byte goes by twice."""
+        upgrades = sum(stream.startswith(b"GET /v1/ws") for stream in self.hub.wire.streams)
+        carried = sum(one.from_client.startswith(b"GET /v1/ws") for one in self.hub.proxy.recordings)
+        check(upgrades >= 2 * carried, f"{carried} connections to the hub were captured before and behind nginx: {upgrades}")
+
+    def put_into_files(self):
+        self.keep_copy("at the end")
+        self.controls.written_in(self.hub.folder / "nodes" / "hub" / "blobs", "hub/nodes/hub/blobs")
+        self.controls.written_in(self.hub.folder / "nodes", "hub/nodes")
+
+    def step_controls(self):
+        super().step_controls()
         check(b"kring:" in self.hub.carried, "what Redis carried was looked at")
         check(b'"PUBLISH"' in self.hub.monitored.upper(), "and every command that it was given")
         check(bytes.fromhex(self.circle) not in self.hub.carried, "it did not even see which circle")

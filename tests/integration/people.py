@@ -73,6 +73,43 @@ TEXTS = (
     NOTE,
 )
 
+# What many write from day to day: each of these people with each of what they say.
+DIARY_BY = (
+    "Zusje Lotte vertelt:",
+    "Van de fysiotherapeut Éva:",
+    "Overdracht dagbesteding ’t Roodborstje:",
+    "Opa Gerrit-Jan, aan de telefoon:",
+    "De logopediste schrijft:",
+    "Bij de diëtiste besproken:",
+    "Uit het schriftje van school:",
+    "Na het spreekuur epilepsie:",
+    "Taxichauffeur Achmed meldt:",
+    "Buurvrouw Coby zag:",
+    "Van de orthopedisch instrumentmaker:",
+    "Vannacht om kwart vóór vijf:",
+)
+DIARY_SAYS = (
+    "hij lachte hardop om de hond 🐶",
+    "de sonde is opnieuw geplaatst, charrière 10",
+    "37,9 °C, paracetamol 240 mg gegeven",
+    "nieuwe spalken zitten pas over drie weken goed",
+    "twee aanvallen, samen zeven minuten",
+    "«mama» gezegd, héél duidelijk!",
+    "huilde bij het tillen; let op de linkerheup",
+    "het PGB is voor 62 % toegekend",
+    "we zien op tegen de operatie van 14 maart",
+    "drie keer gedronken uit de tuitbeker",
+    "de rolstoel piept en de rem \"hapert\"",
+)
+DIARY = tuple(f"{by} {says}" for by in DIARY_BY for says in DIARY_SAYS)
+# (name, what stands in it, what is said with it)
+FILES = tuple(
+    (f"{what} van Tijmen {number}.{kind}", f"Dit staat in {what.lower()} {number}: géén allergie bekend.", f"Kijk, {what.lower()} nummer {number} 📎")
+    for number, (what, kind) in enumerate((
+        ("Röntgenfoto", "jpg"), ("Medicatielijst", "pdf"), ("Zorgplan", "odt"), ("Filmpje van de schommel", "mp4"),
+        ("Verwijsbrief", "pdf"), ("Groeicurve", "png"), ("Beschikking Wlz", "pdf"), ("Noodkaart", "txt")))
+)
+
 # What the hub may never have: names, relations, titles and texts, the labels that founding writes among them.
 PLANTED = (
     *(person.name for person in SEVEN + STRANGERS),
@@ -84,4 +121,6 @@ PLANTED = (
     "Nachtzorg of invaller",
     "Arts of behandelaar",
     *TEXTS,
+    *DIARY,
+    *(text for file in FILES for text in file),
 )

@@ -44,6 +44,12 @@ class PostgresServer:
         rows = self._run("psql", "--no-psqlrc", "--tuples-only", "--no-align", "--command", f"SET search_path = kring; {query}")
         return [tuple(int(cell) for cell in line.split("|")) for line in rows.decode().splitlines() if line[:1].isdigit()]
 
+    def keep_text(self, text):
+        """A text in a table of its own, in the write-ahead log, and in the server's log."""
+        table = f"CREATE TABLE IF NOT EXISTS control (text text); INSERT INTO control VALUES ('{text}')"
+        for command in (table, f"DO $$ BEGIN RAISE LOG '{text}'; END $$"):
+            self._run("psql", "--no-psqlrc", "--command", command)
+
     def copy_to(self, folder):
         """All that the database has written: its files, the write-ahead log, the server's log, and all rows as text."""
         self._run("psql", "--no-psqlrc", "--command", "CHECKPOINT")

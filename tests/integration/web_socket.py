@@ -146,6 +146,15 @@ class Connection:
                 if final:
                     return message.decode()
 
+    def receive_pong(self):
+        """Waits for the answer to a ping. What comes before it is passed over."""
+        while True:
+            while (frame := parse_frame(self.received)) is None:
+                self._receive()
+            opcode, _, _, self.received = frame
+            if opcode == PONG:
+                return
+
     def receive_answer(self):
         """The next frame that answers a request; events in between are passed over."""
         while True:
