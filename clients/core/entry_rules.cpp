@@ -2,6 +2,7 @@
 
 #include "clients/core/bundle.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/history.hpp"
 #include "clients/core/outbox.hpp"
 #include "clients/core/people.hpp"
 #include "clients/core/restarts.hpp"
@@ -272,8 +273,6 @@ Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& en
   return keep(context, channel, entry, bare(channel, entry));
 }
 
-/// What stands in the log between the place from which a restarted channel goes on and the new group's first
-/// commit.
 /// What others said in a sealed channel between the head that our Welcome names and the commit that added us:
 /// it was not meant for us.
 Taken take_from_before(Context& context, Channel& channel, const LogEntry& entry) {
@@ -427,6 +426,11 @@ Taken take_entry(Context& context, Channel& channel, rules::CharterAtHead& chart
     raise_alarm(context, channel, right.error(), evidence_of_times(channel, last, entry));
     return Taken::refused;
   }
+  const bool is_commit = entry.kind == channels::LogKind::commit;
+  if (channel.join && is_commit &&
+      place_of(payload_of(entry), channel.group->public_group().context()) == CommitPlace::too_late) {
+    return refuse(context, channel, Error(client::Errc::log_entry_refused, "who was added"), entry);
+  }
   const auto* restart = restart_due(context.circle, channel);
   if (restart != nullptr && !opens_restart(*restart, entry))
     return take_void(context, channel, *restart, entry);
@@ -434,7 +438,6 @@ Taken take_entry(Context& context, Channel& channel, rules::CharterAtHead& chart
       !channel.join) {
     return Taken::waits;  // It is not our group any more.
   }
-  const bool is_commit = entry.kind == channels::LogKind::commit;
   if (channel.join) {
     if (is_commit) return take_vouched_commit(context, channel, entry, restart);
     if (channel.state.mode == channels::Mode::sealed) return take_from_before(context, channel, entry);

@@ -8,6 +8,7 @@
 #include "channels/rules/judge_joining.hpp"
 #include "channels/rules/judge_opening.hpp"
 #include "channels/rules/log_hash.hpp"
+#include "crypto/mls/message.hpp"
 #include "crypto/primitives/hash.hpp"
 #include "crypto/record/record_key.hpp"
 
@@ -107,6 +108,17 @@ Result<std::map<channels::Generation, Secret>> open_back_links(const Channel& ch
 }
 
 }  // namespace
+
+CommitPlace place_of(ByteView payload, const mls::GroupContext& joined) {
+  const auto decoded = rules::CommitPayload::decode(payload);
+  const auto message =
+      decoded ? mls::decode_message(decoded->commit) : Result<mls::MlsMessage>(fail(decoded.error()));
+  const auto* commit = message ? std::get_if<mls::PublicMessage>(&message->body) : nullptr;
+  if (commit == nullptr) return CommitPlace::too_late;
+  const auto leads_to = mls::next(commit->content.epoch);
+  if (commit->content.group_id != joined.group_id || leads_to < joined.epoch) return CommitPlace::before;
+  return leads_to == joined.epoch ? CommitPlace::added_us : CommitPlace::too_late;
+}
 
 void read_past(Context& context, Channel& channel, rules::CharterAtHead& charter, std::size_t count) {
   const auto* opened = context.circle.charter().channel(channel.id);

@@ -3,9 +3,20 @@
 #include "clients/core/context.hpp"
 
 #include "channels/rules/charter_at_head.hpp"
+#include "crypto/mls/group_context.hpp"
 
 /// What a newcomer reads back in a channel of records.
 namespace kring::core {
+
+/// Where a commit stands in a log that leads to the one that added us.
+enum class CommitPlace : std::uint8_t {
+  before,
+  added_us,
+  /// After it, or no commit at all: what led to it has been left out or changed.
+  too_late,
+};
+/// `payload` is the commit's; `joined` the epoch that our Welcome led into.
+[[nodiscard]] CommitPlace place_of(ByteView payload, const mls::GroupContext& joined);
 
 /// Takes the first `count` entries that wait, with their payloads, of which the last is the commit that added
 /// us: checks the running hash against the head that the Welcome names, walks the record keys back through

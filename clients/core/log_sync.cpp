@@ -9,7 +9,6 @@
 #include "clients/core/rows.hpp"
 
 #include "channels/rules/judge_opening.hpp"
-#include "crypto/mls/message.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -49,24 +48,21 @@ bool has_payloads(Context& context, Channel& channel, std::size_t count) {
   return true;
 }
 
-/// Whether a commit leads into the epoch in which we joined.
-bool adds_us(const Channel& channel, ByteView payload) {
-  const auto decoded = rules::CommitPayload::decode(payload);
-  const auto message =
-      decoded ? mls::decode_message(decoded->commit) : Result<mls::MlsMessage>(fail(decoded.error()));
-  const auto* commit = message ? std::get_if<mls::PublicMessage>(&message->body) : nullptr;
-  return commit != nullptr && mls::next(commit->content.epoch) == channel.group->epoch() &&
-         commit->content.group_id == channel.group->public_group().context().group_id;
-}
-
 /// How many of the entries that wait are the past that a newcomer reads back, with the commit that added us;
-/// 0 while they are not all here. They are taken together, and not one by one.
+/// 0 while they are not all here. They are taken together, and not one by one. A log without that commit
+/// raises an alarm.
 std::size_t past_entries(Context& context, Channel& channel) {
   for (; channel.scanned < channel.waiting.size(); ++channel.scanned) {
     const auto& entry = channel.waiting[channel.scanned];
     if (entry.kind != channels::LogKind::commit) continue;
     if (!has_payloads(context, channel, channel.scanned + 1)) return 0;
-    if (adds_us(channel, std::get<Bytes>(entry.payload))) return channel.scanned + 1;
+    const auto& payload = std::get<Bytes>(entry.payload);
+    const auto place = place_of(payload, channel.group->public_group().context());
+    if (place == CommitPlace::added_us) return channel.scanned + 1;
+    if (place == CommitPlace::too_late) {
+      raise_alarm(context, channel, Error(client::Errc::log_entry_refused, "who was added"), payload);
+      return 0;
+    }
   }
   return 0;
 }

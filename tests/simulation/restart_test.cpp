@@ -207,6 +207,35 @@ TEST_P(Restart, IsTheWayOutForAnOwnerWhoCouldNotFollow) {
   }
 }
 
+TEST_P(Restart, StopsWhoComesBackToAHubThatBreaksCommits) {
+  world_.offline(oma_);
+  static_cast<void>(world_.admit("Kees", GetParam().role));
+  restart(world_, world_.anna(), key());
+  static_cast<void>(world_.admit("Fien", GetParam().role));
+  const auto broken = world_.channel(piet_, key());
+  world_.tamper({.event =
+                     [broken](wire::Event& event) {
+                       auto* entry = std::get_if<wire::EntryEvent>(&event);
+                       if (entry != nullptr && entry->channel == broken &&
+                           entry->kind == channels::LogKind::commit)
+                         std::get<Bytes>(entry->payload).back() ^= 1U;
+                     },
+                 .only = oma_});
+  world_.online(oma_);
+  world_.run(5min);
+
+  // She knows where the log should lead, and neither waits for it nor believes another.
+  EXPECT_TRUE(channel_view(world_, oma_, key()).stopped);
+  EXPECT_TRUE(world_.view(oma_).caught_up);
+  EXPECT_FALSE(world_.alarms().empty());
+  world_.tamper({});
+
+  restart(world_, piet_, key());
+  world_.say(oma_, key(), "Ik ben er weer.");
+  world_.settled();
+  expect_whole({world_.anna(), piet_, oma_});
+}
+
 TEST(RestartRule, IsForOwnersAndForWhoHasReadTheChannel) {
   CircleWorld world({.seed = 42});
   const auto oma = world.admit("Oma", "family");
