@@ -1,4 +1,4 @@
-"""A TCP proxy that keeps every byte between clients and a hub."""
+"""A TCP proxy that keeps every byte between clients and a hub, and may change what the hub says."""
 
 import socket
 import threading
@@ -30,6 +30,8 @@ class RecordingProxy:
 
     def __init__(self):
         self.recordings = []
+        # What becomes of each WebSocket message of the hub, in connections that begin from now on: bytes to bytes.
+        self.change = None
         self._hub_port = None
         self._lock = threading.Lock()
         self._sockets = set()
@@ -74,7 +76,8 @@ class RecordingProxy:
         with self._lock:
             self.recordings.append(recording)
             self._sockets |= {client, hub}
-        back = threading.Thread(target=_pump, args=(hub, client, recording.from_hub), daemon=True)
+        change = _Change(self.change) if self.change else None
+        back = threading.Thread(target=_pump, args=(hub, client, recording.from_hub, change), daemon=True)
         back.start()
         _pump(client, hub, recording.from_client)
         back.join()
@@ -84,12 +87,37 @@ class RecordingProxy:
         hub.close()
 
 
-def _pump(source, target, kept):
+class _Change:
+    """The bytes from hub to client, with what WebSocket frames carry changed. Other HTTP goes through as it is."""
+
+    def __init__(self, change):
+        self._change = change
+        self._held = b""
+        self._head = b""
+
+    def __call__(self, data):
+        self._held += data
+        out = b""
+        if not self._head:
+            head, end, rest = self._held.partition(b"\r\n\r\n")
+            if not end:
+                return b""
+            self._head, self._held = head, rest
+            out = head + end
+        if not self._head.startswith(b"HTTP/1.1 101"):
+            out, self._held = out + self._held, b""
+        while frame := web_socket.parse_frame(self._held):
+            opcode, final, payload, self._held = frame
+            out += web_socket.make_frame(opcode, self._change(payload), final=final, masked=False)
+        return out
+
+
+def _pump(source, target, kept, change=None):
     """Carries one direction until it ends; a broken connection ends both."""
     try:
         while data := source.recv(65536):
             kept += data
-            target.sendall(data)
+            target.sendall(change(data) if change else data)
         target.shutdown(socket.SHUT_WR)
     except OSError:
         _shutdown(source)

@@ -39,7 +39,7 @@ class Restore:
             ("a hub, a circle, and two people in it", self.step_set_up),
             ("a backup is made while people write", self.step_backup),
             ("a backup is whole, and a damaged one is refused by name", self.step_verify),
-            ("life goes on: messages, a file, a channel, somebody who is let in", self.step_go_on),
+            ("life goes on: messages, a file, a channel, one restarted, somebody who is let in", self.step_go_on),
             ("the hub is put back, and not over what is there", self.step_restore),
             ("devices bring back what the hub has lost, and nobody writes meanwhile", self.step_bring_back),
             ("a parent lets the circle go on, with nothing lost", self.step_resume),
@@ -63,6 +63,8 @@ class Restore:
         self.father.run("found", "Kring rond Tijmen")
         self.let_in(self.grandmother, GRANDMOTHER, "family", {"family", "circle"})
         self.father.run("say", "circle", "Van voor de reservekopie.")
+        self.father.run("restart", "family", "--yes")
+        wait_joined(self.grandmother, {"family", "circle"})
         small = self.world.folder / "foto.txt"
         small.write_text("een foto van voor de reservekopie")
         self.seq = self.father.run("send", "circle", small)["seq"]
@@ -137,7 +139,9 @@ class Restore:
     def step_go_on(self):
         self.mother.init(MOTHER.name, MOTHER.relation)
         self.let_in(self.mother, MOTHER, "family", {"family", "circle"})
-        for number in range(3):
+        for number in range(4):
+            if number == 2:
+                self.restart("circle")
             self.grandmother.run("say", "circle", f"Na de reservekopie {number}")
             self.mother.run("say", "family", f"Verzegeld, na de reservekopie {number}")
         self.opened = "Zomerrooster"
@@ -151,6 +155,13 @@ class Restore:
             self.said.append({key: home.texts(key) for key in ("circle", "family")})
         # Nobody else is there to hear it, and nobody but her device can bring it back.
         self.grandmother.run("say", self.opened, "Alleen op oma's apparaat")
+
+    def restart(self, channel):
+        """A new group, which the backup does not know."""
+        self.father.run("restart", channel, "--yes")
+        for home in (self.grandmother, self.mother):
+            wait_until(lambda home=home: home.channels()[channel]["restarts"] == 1, f"{home.key} knows of the restart")
+            wait_until(lambda home=home: home.channels()[channel]["joined"], f"{home.key} is in the new group")
 
     def step_restore(self):
         self.hub.stop()
@@ -208,6 +219,9 @@ class Restore:
         heads = [{key: one["head_hash"] for key, one in home.channels().items() if key in ("circle", "family")}
                  for home in (self.father, self.grandmother, self.mother)]
         check(heads[0] == heads[1] == heads[2], "all have the same logs")
+        for home in (self.grandmother, self.mother, self.father):
+            restarts = {key: home.channels()[key]["restarts"] for key in ("circle", "family")}
+            check_equal(restarts, {"circle": 1, "family": 1}, f"{home.key} knows both restarts")
 
 
 def test(programs, with_postgres):
