@@ -51,6 +51,13 @@ enum class Written : std::uint8_t {
   again,  ///< its entry fell away when the channel was restarted
 };
 
+/// How far an article on its way has come.
+enum class Sending : std::uint8_t {
+  waits = 0,         ///< to be sent, or sent and not answered
+  acknowledged = 1,  ///< the hub has it; its entry has not come back yet
+  given_up = 2,      ///< is not sent any more, but may be in the log: kept so that we know our own entry
+};
+
 /// An article on its way to a channel's log. It stays until its entry has come back.
 struct OutboxMessage {
   channels::MessageId id;
@@ -59,7 +66,7 @@ struct OutboxMessage {
   Bytes article;
   Written written = Written::by_user;
   FixedBytes<16> about{};     ///< of an introduction the handle, of a box the invitation
-  bool acknowledged = false;  ///< the hub has it; its entry has not come back yet
+  Sending sending = Sending::waits;
   std::uint32_t tries = 0;
   Time not_before{};
   /// What was sent under the id last; empty before the first time.

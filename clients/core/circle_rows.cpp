@@ -204,7 +204,7 @@ SecretBytes encode_message(const OutboxMessage& message) {
   out.opaque(message.article);
   out.number(message.written);
   out.opaque(message.about);
-  out.flag(message.acknowledged);
+  out.number(message.sending);
   out.u32(message.tries);
   out.number(message.epoch);
   out.opaque(message.payload);
@@ -223,7 +223,7 @@ Status decode_message(ByteView row, CircleData& circle) {
   const auto about = to_fixed<16>(in.opaque());
   if (!about) in.refuse();
   message.about = about.value_or(FixedBytes<16>{});
-  message.acknowledged = in.flag();
+  message.sending = in.number<Sending>();
   message.tries = in.u32();
   message.epoch = in.number<mls::EpochId>();
   message.payload = in.opaque();

@@ -90,26 +90,49 @@ Status encrypt(Context& context, Channel& channel, OutboxMessage& message) {
 void drop(Context& context, const channels::MessageId& id, const Error& reason, std::string rule) {
   const auto found = context.circle.outbox.find(id);
   if (found == context.circle.outbox.end()) return;
-  if (found->second.written == Written::by_user && !found->second.acknowledged) {
+  auto& message = found->second;
+  if (message.written == Written::by_user && message.sending == Sending::waits) {
     context.turn.notify(
         IntentFailed{.intent = IntentId(id.bytes()), .reason = reason, .rule = std::move(rule)});
   }
-  erase_message(context.turn, context.circle, found->second);
+  erase_message(context.turn, context.circle, message);
   context.circle.outbox.erase(found);
 }
 
 void acknowledge(Context& context, OutboxMessage& message, std::optional<channels::Sequence> seq) {
-  if (message.acknowledged) return;
-  message.acknowledged = true;
+  if (message.sending != Sending::waits) return;
+  message.sending = Sending::acknowledged;
   save_message(context.turn, context.circle, message);
   if (message.written == Written::by_user) context.turn.notify(IntentDone{IntentId(message.id.bytes()), seq});
+}
+
+/// Ends a message that is not to be sent any more. One that the hub may have taken stays known: a sealed
+/// message can be opened by everybody but its author.
+void give_up(Context& context, const channels::MessageId& id, const Error& reason) {
+  auto& message = context.circle.outbox.at(id);
+  if (message.payload_hashes.empty()) return drop(context, id, reason, {});
+  if (message.written == Written::by_user && message.sending == Sending::waits)
+    context.turn.notify(IntentFailed{.intent = IntentId(id.bytes()), .reason = reason, .rule = {}});
+  message.sending = Sending::given_up;
+  save_message(context.turn, context.circle, message);
+}
+
+/// What was given up and is in the log is there by now.
+void forget_given_up(Context& context, const channels::ChannelId& channel) {
+  auto& circle = context.circle;
+  std::erase_if(circle.outbox, [&](const auto& item) {
+    const auto& message = item.second;
+    const bool is_gone = message.channel == channel && message.sending == Sending::given_up;
+    if (is_gone) erase_message(context.turn, circle, message);
+    return is_gone;
+  });
 }
 
 /// The next message of a channel; null if there is none, or one is under way.
 OutboxMessage* next_message(CircleData& circle, const channels::ChannelId& channel) {
   OutboxMessage* first = nullptr;
   for (auto& [id, message] : circle.outbox) {
-    if (message.channel != channel || message.acknowledged) continue;
+    if (message.channel != channel || message.sending != Sending::waits) continue;
     if (message.under_way) return nullptr;
     if (first == nullptr || message.order < first->order) first = &message;
   }
@@ -130,6 +153,7 @@ void push_channel(Context& context, Channel& channel) {
     context.turn.wake_by(message->not_before);
     return;
   }
+  forget_given_up(context, channel.id);
   if (!circle.charter().can(circle.handle_id, channel.id, channels::Right::post, context.now())) {
     drop(context, message->id, Error(client::Errc::may_not_post, "outbox"), {});
     return;
@@ -189,7 +213,7 @@ void send_again(Context& context, const channels::ChannelId& channel, ByteView a
 
 void forget_payloads(Context& context, const channels::ChannelId& channel) {
   for (auto& [id, message] : context.circle.outbox) {
-    if (message.channel != channel || message.acknowledged || message.payload.empty()) continue;
+    if (message.channel != channel || message.sending != Sending::waits || message.payload.empty()) continue;
     message.payload.clear();
     save_message(context.turn, context.circle, message);
   }
@@ -252,10 +276,10 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
 }
 
 void give_up_outbox(Context& context, const Error& reason) {
-  while (!context.circle.outbox.empty()) {
-    const auto id = context.circle.outbox.begin()->first;
-    drop(context, id, reason, {});
-  }
+  std::vector<channels::MessageId> all;
+  all.reserve(context.circle.outbox.size());
+  for (const auto& [id, message] : context.circle.outbox) all.push_back(id);
+  for (const auto& id : all) give_up(context, id, reason);
 }
 
 const OutboxMessage* find_sent(const CircleData& circle, const channels::ChannelId& channel,

@@ -36,8 +36,8 @@ void push_outbox(Context& context);
 void append_answered(Context& context, const channels::MessageId& id, const wire::AppendAnswer& answer);
 void append_refused(Context& context, const channels::MessageId& id, const wire::ErrorAnswer& error);
 
-/// Empties the outbox of somebody who may read the log no more, and so will never learn what became of it:
-/// what was not acknowledged has failed, although the hub may have taken a message whose answer was lost.
+/// Nothing of the outbox is sent any more, as we are out or paused: what was not acknowledged has failed.
+/// What the hub may have taken nevertheless stays, to be known by when its entry comes.
 void give_up_outbox(Context& context, const Error& reason);
 
 /// The message of ours whose payload this is the hash of; null if there is none.

@@ -47,7 +47,7 @@ bool is_queued(const CircleData& circle, const channels::ChannelId& channel,
                const channels::HandleId& handle) {
   return std::ranges::any_of(circle.outbox, [&](const auto& item) {
     return item.second.channel == channel && item.second.written == Written::as_introduction &&
-           item.second.about == handle.bytes();
+           item.second.about == handle.bytes() && item.second.sending != Sending::given_up;
   });
 }
 
@@ -74,7 +74,8 @@ void write_label(Context& context, Channel& channel) {
   auto& circle = context.circle;
   if (!channel.name.label.empty() || !circle.channel_names.contains(channel.id)) return;
   const bool queued = std::ranges::any_of(circle.outbox, [&](const auto& item) {
-    return item.second.channel == channel.id && item.second.written == Written::as_label;
+    return item.second.channel == channel.id && item.second.written == Written::as_label &&
+           item.second.sending != Sending::given_up;
   });
   if (queued) return;
   const auto label = make_label(circle, circle.charter(), channel.id);

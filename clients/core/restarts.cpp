@@ -179,7 +179,7 @@ bool opens_restart(const charter::Restart& restart, const LogEntry& entry) {
 
 void resend_void(Context& context, const Channel& channel, const OutboxMessage& sent) {
   const auto id = sent.id;
-  send_again(context, channel.id, sent.article);
+  if (sent.sending != Sending::given_up) send_again(context, channel.id, sent.article);
   sent_seen(context, MessageSeen{.id = id, .seq = channels::next(channel.head().number)});
 }
 

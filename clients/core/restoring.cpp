@@ -256,8 +256,8 @@ void note_incarnation(Context& context) {
   circle.welcomed.clear();
   // What the hub has acknowledged it may have lost: it is offered again, and comes back once if it has not.
   for (auto& [id, message] : circle.outbox) {
-    if (!message.acknowledged) continue;
-    message.acknowledged = false;
+    if (message.sending != Sending::acknowledged) continue;
+    message.sending = Sending::waits;
     save_message(context.turn, circle, message);
   }
   context.turn.notify(CircleChanged{circle.id});

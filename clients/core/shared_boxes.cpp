@@ -28,7 +28,8 @@ std::optional<Bytes> bytes_in(const json::Object& object, std::string_view key) 
 
 bool is_queued(const CircleData& circle, const channels::InvitationId& invitation) {
   return std::ranges::any_of(circle.outbox, [&](const auto& item) {
-    return item.second.written == Written::as_box && item.second.about == invitation.bytes();
+    return item.second.written == Written::as_box && item.second.about == invitation.bytes() &&
+           item.second.sending != Sending::given_up;
   });
 }
 

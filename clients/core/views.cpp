@@ -364,7 +364,8 @@ Result<articles::Attachment> find_file(const CircleData& circle, const channels:
 std::vector<UnsentView> view_unsent(const CircleData& circle) {
   std::vector<const OutboxMessage*> messages;
   for (const auto& [id, message] : circle.outbox) {
-    if (message.written == Written::by_user && !message.acknowledged) messages.push_back(&message);
+    if (message.written == Written::by_user && message.sending == Sending::waits)
+      messages.push_back(&message);
   }
   std::ranges::sort(messages, {}, &OutboxMessage::order);
   std::vector<UnsentView> views;
@@ -389,8 +390,8 @@ bool is_settled(const CircleData& circle, Time now) {
   // Everything else waits for an owner.
   if (is_restoring(circle)) return !resumes;
   if (circle.underway || !circle.intents.empty() || !circle.uploads.empty()) return false;
-  const bool unsent =
-      std::ranges::any_of(circle.outbox, [](const auto& item) { return !item.second.acknowledged; });
+  const bool unsent = std::ranges::any_of(
+      circle.outbox, [](const auto& item) { return item.second.sending == Sending::waits; });
   return !unsent && !(circle.access == wire::Access::member && has_work(circle, now));
 }
 
