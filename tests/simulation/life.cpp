@@ -318,7 +318,13 @@ class Life {
         if (!known.joined && known.mine.include(channels::Right::read)) missed.insert(known.id);
       }
     }
-    for (const auto& channel : missed) restart_channel(owner, channel);
+    // It may be an owner that nobody could let in: only who has read a channel can restart it.
+    for (const auto& channel : missed) restart_channel(is_in(owner, channel) ? owner : people_[1], channel);
+  }
+  [[nodiscard]] bool is_in(const Person& person, const channels::ChannelId& channel) {
+    const auto known = client(person).channels(world_.circle(), world_.now());
+    const auto found = std::ranges::find(known, channel, &core::ChannelView::id);
+    return found != known.end() && found->joined;
   }
   [[nodiscard]] bool is_read_only(const Person& person) {
     return client(person).circles(world_.now()).at(0).read_only;
