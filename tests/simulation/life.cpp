@@ -384,7 +384,9 @@ class Life {
       if (said.channel != channel.id) continue;
       const auto outcome = world_.outcome(said.intent);
       const auto is_there = std::ranges::find(log, said.text) != log.end();
-      const bool is_lost = said.held_by_author_alone && is_out(people_[said.author]);
+      // What fell away at a restart only its author says again.
+      const bool is_authors = said.held_by_author_alone || restarted_.contains(channel.id);
+      const bool is_lost = is_authors && is_out(people_[said.author]);
       if (outcome && *outcome && !is_there && !is_lost)
         problem(said.text + " was acknowledged and is not there");
       // Whoever is out meanwhile cannot know what became of it.
