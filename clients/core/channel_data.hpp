@@ -65,7 +65,7 @@ struct OutboxMessage {
   std::uint64_t order = 0;  ///< messages of a channel are sent in this order
   Bytes article;
   Written written = Written::by_user;
-  FixedBytes<16> about{};     ///< of an introduction the handle, of a box the invitation
+  FixedBytes<16> about{};  ///< of an introduction the handle, of a box the invitation
   Sending sending = Sending::waits;
   std::uint32_t tries = 0;
   Time not_before{};

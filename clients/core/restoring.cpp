@@ -65,7 +65,30 @@ void begin_charter(CircleData& circle, channels::EntryNumber hub_number) {
   circle.giving = std::move(giving);
 }
 
-/// As many of the channel's entries after `number` as one request takes.
+/// Whether an entry is a commit with which a group begins: the channel's first, or a restart's.
+bool begins_group(const CircleData& circle, const Channel& channel, channels::Sequence seq,
+                  const RawEntry& raw) {
+  if (raw.kind != channels::LogKind::commit) return false;
+  if (seq == channels::Sequence{1}) return true;
+  const auto* known = circle.charter().channel(channel.id);
+  return known != nullptr && std::ranges::any_of(known->restarts, [&](const charter::Restart& restart) {
+           return rules::opens_group(raw.payload, restart.group);
+         });
+}
+
+/// Whether the hub can judge an entry by what we have of it. How a group began knows only who began it.
+bool is_whole(const CircleData& circle, const Channel& channel, channels::Sequence seq, const RawEntry& raw) {
+  return !raw.opening.empty() || !begins_group(circle, channel, seq, raw);
+}
+
+/// Whether the entry after `number` is here as it came, so that we can give back at least that one: what
+/// comes after it others may have.
+bool has_raw(const CircleData& circle, const Channel& channel, channels::Sequence number) {
+  const auto found = channel.raw.find(channels::next(number));
+  return found != channel.raw.end() && is_whole(circle, channel, found->first, found->second);
+}
+
+/// As many of the channel's entries after `number` as we have and one request takes.
 void begin_log(CircleData& circle, const Channel& channel, channels::Sequence number) {
   GivingBack giving{.channel = channel.id};
   wire::RestoreLogRequest request{.circle = circle.id, .channel = channel.id, .after = number};
@@ -73,6 +96,9 @@ void begin_log(CircleData& circle, const Channel& channel, channels::Sequence nu
   for (auto at = channel.raw.upper_bound(number); at != channel.raw.end(); ++at) {
     if (request.entries.size() == wire::limits::restore_entries_max) break;
     const auto& raw = at->second;
+    const bool goes_on =
+        std::to_underlying(at->first) == std::to_underlying(number) + request.entries.size() + 1;
+    if (!goes_on || !is_whole(circle, channel, at->first, raw)) break;
     const auto size = raw.payload.size() + raw.opening.size();
     if (!request.entries.empty() && bytes + size > inline_bytes_max) break;
     wire::RestoredEntry entry{.kind = raw.kind, .time = raw.time, .payload = place_part(raw.payload, giving)};
@@ -86,28 +112,6 @@ void begin_log(CircleData& circle, const Channel& channel, channels::Sequence nu
   }
   giving.request = std::move(request);
   circle.giving = std::move(giving);
-}
-
-/// Whether an entry is a commit with which a group begins: the channel's first, or a restart's.
-bool begins_group(const CircleData& circle, const Channel& channel, channels::Sequence seq,
-                  const RawEntry& raw) {
-  if (raw.kind != channels::LogKind::commit) return false;
-  if (seq == channels::Sequence{1}) return true;
-  const auto* known = circle.charter().channel(channel.id);
-  return known != nullptr && std::ranges::any_of(known->restarts, [&](const charter::Restart& restart) {
-           return rules::opens_group(raw.payload, restart.group);
-         });
-}
-
-/// Whether all entries after `number` are here as they came. How a group began knows only who began it.
-bool has_raw(const CircleData& circle, const Channel& channel, channels::Sequence number) {
-  const auto first = channel.raw.find(channels::next(number));
-  if (first == channel.raw.end()) return false;
-  for (auto at = first; at != channel.raw.end(); ++at) {
-    if (at->second.opening.empty() && begins_group(circle, channel, at->first, at->second)) return false;
-  }
-  return std::to_underlying(channel.raw.rbegin()->first) - std::to_underlying(number) ==
-         static_cast<std::uint64_t>(std::distance(first, channel.raw.end()));
 }
 
 bool may_give(const Context& context) {
@@ -336,7 +340,7 @@ void restore_log_answered(Context& context, const channels::ChannelId& id,
     raise_alarm(context, channel, Error(client::Errc::log_hash_differs, "restore"), answer.hash);
     return;
   }
-  channel.lacking = answer.seq < channel.head().number ? std::optional(answer.seq) : std::nullopt;
+  channel.lacking = has_raw(circle, channel, answer.seq) ? std::optional(answer.seq) : std::nullopt;
   note_hub_head(circle, id, {.number = answer.seq, .hash = answer.hash});
 }
 
