@@ -228,6 +228,8 @@ class Life {
       link->asked += 1;
       const bool has_end = until && (link->asked == 1 || person.until);
       person.until = has_end ? std::max(person.until.value_or(*until), *until) : std::optional<Time>();
+      // Whoever is let in after all reads back.
+      for (auto& said : said_) said.out.erase(link->person);
     }
   }
 
