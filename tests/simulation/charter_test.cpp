@@ -267,6 +267,27 @@ TEST_F(CharterStory, AGrandmotherWhoWasPausedKeepsWhatSheHadAndMissesWhatWasSeal
   EXPECT_TRUE(world_.alarms().empty());
 }
 
+/// Its author alone cannot open a sealed message, and must know it again.
+TEST_F(CharterStory, AGrandmotherKnowsWhatSheSaidWhenItComesAfterThePause) {
+  const auto oma = world_.admit("Oma", "family");
+  const auto hold_back = [](wire::Event& event) {
+    if (auto* entry = std::get_if<wire::EntryEvent>(&event)) entry->seq = channels::Sequence{1};
+  };
+  world_.tamper({.event = hold_back, .only = oma});
+  world_.say(oma, "family", "Tot straks.");
+  world_.run(std::chrono::seconds(1));
+  pause("Oma");
+  ASSERT_EQ(world_.view(oma).standing, core::Standing::paused);
+  ASSERT_EQ(world_.texts(oma, "family"), Texts{});
+
+  world_.tamper({});
+  unpause("Oma");
+
+  EXPECT_EQ(world_.texts(oma, "family"), Texts{"Tot straks."});
+  EXPECT_EQ(world_.texts(world_.anna(), "family"), Texts{"Tot straks."});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
 TEST_F(CharterStory, ADeviceThatIsRestartedWhilePausedStaysPausedAndComesBack) {
   const auto nurse = world_.admit("Bea", "nurse");
   pause("Bea");

@@ -176,6 +176,28 @@ TEST_F(RestoredStore, HasALogAgainWithARestartInIt) {
   EXPECT_EQ(world_.texts(piet_, "family"), (Texts{"Voor de kopie.", "In de nieuwe groep.", "Zonder Piet."}));
 }
 
+/// Each of them holds how one of the groups began, and nobody both.
+TEST_F(RestoredStore, HasALogAgainThatTwoOwnersRestarted) {
+  const auto copy = world_.back_up_store();
+  const auto family = world_.channel(oma_, "family");
+  for (const auto owner : {piet_, world_.anna()}) {
+    const auto asked =
+        world_.perform(owner, world_.client(owner).restart_channel(world_.circle(), family, {}, world_.now()));
+    ASSERT_TRUE(asked);
+    world_.settled();
+    world_.say(owner, "family", owner == piet_ ? "Van Piet." : "Van Anna.");
+    world_.settled();
+  }
+
+  world_.restore_store(copy);
+  world_.run(1min);
+  world_.settled();
+  resume(world_.anna());
+
+  expect_whole({world_.anna(), piet_, oma_});
+  EXPECT_EQ(world_.texts(oma_, "family"), (Texts{"Van Piet.", "Van Anna."}));
+}
+
 TEST(DoubledWelcome, IsPassedOverWhenItsPartsAreGone) {
   CircleWorld world({.seed = 52});
   const auto oma = world.admit("Oma", "family");
