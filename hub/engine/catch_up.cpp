@@ -25,8 +25,8 @@ struct Engine::CatchUp {
 
 namespace {
 
-/// Whether anything that a plain reading on of the logs does not bring has moved: charter, epochs, channels;
-/// or a log is so far ahead that its tail would be thrown away again.
+/// Whether anything that a plain reading on of the logs does not bring may have moved: charter, epochs,
+/// groups, channels; or a log is so far ahead that its tail would be thrown away again.
 bool needs_state(const Circle& circle, const store::CircleHeads& heads) {
   if (heads.charter.number > circle.head.number) return true;
   return std::ranges::any_of(heads.channels, [&](const store::ChannelHead& head) {
@@ -35,7 +35,10 @@ bool needs_state(const Circle& circle, const store::CircleHeads& heads) {
     const auto& known = found->second.head;
     if (head.seq <= known.seq) return false;
     const auto missing = std::to_underlying(head.seq) - std::to_underlying(known.seq);
-    return head.epoch != known.epoch || missing > limits::tail_entries_max;
+    const auto* here = circle.charter.channel(head.channel);
+    // After a restore the charter comes before the logs, and two groups have epochs of one number.
+    const bool is_to_restart = here != nullptr && here->group != found->second.group_id;
+    return head.epoch != known.epoch || is_to_restart || missing > limits::tail_entries_max;
   });
 }
 

@@ -181,8 +181,8 @@ TEST_F(RestoredStore, HasALogAgainThatTwoOwnersRestarted) {
   const auto copy = world_.back_up_store();
   const auto family = world_.channel(oma_, "family");
   for (const auto owner : {piet_, world_.anna()}) {
-    const auto asked =
-        world_.perform(owner, world_.client(owner).restart_channel(world_.circle(), family, {}, world_.now()));
+    const auto asked = world_.perform(
+        owner, world_.client(owner).restart_channel(world_.circle(), family, {}, world_.now()));
     ASSERT_TRUE(asked);
     world_.settled();
     world_.say(owner, "family", owner == piet_ ? "Van Piet." : "Van Anna.");
@@ -196,6 +196,36 @@ TEST_F(RestoredStore, HasALogAgainThatTwoOwnersRestarted) {
 
   expect_whole({world_.anna(), piet_, oma_});
   EXPECT_EQ(world_.texts(oma_, "family"), (Texts{"Van Piet.", "Van Anna."}));
+}
+
+/// The channel's first group and the one that replaced it have come to epochs of one number, so that only
+/// their ids tell them apart.
+TEST(RestoredNodes, KnowTheGroupOfALogThatAnotherOneTookBack) {
+  CircleWorld world({.seed = 54, .nodes = 3});
+  const auto piet = world.admit_owner("Piet");
+  const auto oma = world.admit("Oma", "family");
+  const auto copy = world.back_up_store();
+  const auto regie = world.channel(piet, "regie");
+  ASSERT_TRUE(
+      world.perform(piet, world.client(piet).restart_channel(world.circle(), regie, {}, world.now())));
+  world.settled();
+
+  world.restore_store(copy);
+  world.run(1min);
+  world.settled();
+  ASSERT_TRUE(world.perform(world.anna(), world.client(world.anna()).resume(world.circle(), world.now())));
+  world.settled();
+  for (int i = 0; i < 3; ++i) {
+    world.reconnect_all();
+    world.say(piet, "regie", "Van Piet.");
+    world.say(world.anna(), "regie", "Van Anna.");
+    world.settled();
+  }
+
+  EXPECT_EQ(world.texts(piet, "regie").size(), 6U);
+  EXPECT_EQ(world.texts(piet, "regie"), world.texts(world.anna(), "regie"));
+  world.expect_agreement({world.anna(), piet, oma});
+  EXPECT_TRUE(world.alarms().empty());
 }
 
 TEST(DoubledWelcome, IsPassedOverWhenItsPartsAreGone) {
