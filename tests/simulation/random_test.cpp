@@ -9,7 +9,7 @@
 
 /// Lives in which everything happens at once, each from one seed. `KRING_SEED=N` runs that one alone,
 /// `KRING_OPS=0-4,9` only these of its steps; `KRING_SEEDS=N` so many seeds, from `KRING_FIRST_SEED=N` on,
-/// `KRING_STEPS=N` so long; with `KRING_START_OVER=1` channels are restarted and the store restored in them.
+/// `KRING_STEPS=N` so long; with `KRING_START_OVER=0` no channel is restarted and no store restored in them.
 namespace kring::simulation {
 namespace {
 
@@ -65,7 +65,7 @@ LifeOptions options_of(std::uint64_t seed, Plant plant = Plant::none) {
           .nodes = 1 + seed % 4,
           .steps = number_in("KRING_STEPS", steps_in_ctest),
           .plant = plant,
-          .starts_over = number_in("KRING_START_OVER", 0) != 0};
+          .starts_over = number_in("KRING_START_OVER", 1) != 0};
 }
 
 TEST(RandomLife, KeepsItsPromisesWhateverHappens) {
