@@ -364,8 +364,10 @@ void restore_refused(Context& context, const AwaitedAnswer& asked, const wire::E
       return try_later(context);
     case Refusal::final_refusal:
       circle.giving.reset();
-      report_alarm(context, asked.channel.is_zero() ? std::nullopt : std::optional(asked.channel),
-                   Error(client::Errc::refused_by_hub, wire::name_of(error.code)), evidence_of(error));
+      // That our time is over meanwhile is nothing to be told of here.
+      if (error.code != wire::ErrorCode::not_live)
+        report_alarm(context, asked.channel.is_zero() ? std::nullopt : std::optional(asked.channel),
+                     Error(client::Errc::refused_by_hub, wire::name_of(error.code)), evidence_of(error));
       if (channel != circle.channels.end()) channel->second.lacking.reset();
       if (asked.op == wire::Op::restore_charter) circle.hub_number.reset();
       return;

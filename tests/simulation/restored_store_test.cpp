@@ -198,6 +198,29 @@ TEST_F(RestoredStore, HasALogAgainThatTwoOwnersRestarted) {
   EXPECT_EQ(world_.texts(oma_, "family"), (Texts{"Van Piet.", "Van Anna."}));
 }
 
+TEST_F(RestoredStore, LosesOneWhoseTimeEndsMeanwhileWithoutAnAlarm) {
+  const auto copy = world_.back_up_store();
+  world_.say(oma_, "family", "Sinds de kopie.");
+  world_.settled();
+  bool was_asked = false;
+  world_.tamper({.refusal =
+                     [&was_asked](const wire::Request& request) {
+                       const bool is_it = !was_asked && wire::op_of(request) == wire::Op::restore_log;
+                       was_asked = was_asked || is_it;
+                       return is_it ? std::optional(wire::ErrorAnswer{.code = wire::ErrorCode::not_live})
+                                    : std::nullopt;
+                     },
+                 .only = oma_});
+
+  world_.restore_store(copy);
+  world_.settled();
+  resume(world_.anna());
+
+  EXPECT_TRUE(was_asked);
+  expect_whole({world_.anna(), piet_, oma_});
+  EXPECT_EQ(world_.texts(piet_, "family"), Texts{"Sinds de kopie."});
+}
+
 /// The channel's first group and the one that replaced it have come to epochs of one number, so that only
 /// their ids tell them apart.
 TEST(RestoredNodes, KnowTheGroupOfALogThatAnotherOneTookBack) {
