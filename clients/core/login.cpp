@@ -58,7 +58,7 @@ std::vector<wire::ChannelCursor> cursors_to_ask(CircleData& circle, Time now) {
   }
   for (auto& [id, channel] : circle.channels) {
     if (channel.attached != Attached::no || channel.stopped) continue;
-    if (!channel.group && !channel.compared) continue;
+    if (!channel.group && !channel.compared && !holds_log_for_hub(circle, channel)) continue;
     if (!circle.charter().can(circle.handle_id, id, channels::Right::read, now)) continue;
     if (cursors.size() == wire::limits::attach_channels_max) break;
     channel.attached = Attached::asked;
@@ -194,7 +194,7 @@ void attach_answered(Context& context, const wire::AttachAnswer& answer) {
       channel.attached = Attached::yes;
       continue;
     }
-    if (!channel.group) continue;
+    if (!channel.group && !holds_log_for_hub(circle, channel)) continue;
     const auto ours = channel.head().number;
     const auto hash = hash_at(channel, head.seq);
     if (head.seq < ours && is_restoring(circle)) {

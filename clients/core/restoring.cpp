@@ -230,6 +230,10 @@ bool is_restoring(const CircleData& circle) {
   return circle.restored_as.has_value();
 }
 
+bool holds_log_for_hub(const CircleData& circle, const Channel& channel) {
+  return is_restoring(circle) && !channel.raw.empty();
+}
+
 bool gives_back(const CircleData& circle) {
   if (!is_restoring(circle)) return false;
   if (circle.giving) return true;

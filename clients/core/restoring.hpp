@@ -18,6 +18,8 @@ void keep_raw(Context& context, Channel& channel, const LogEntry& entry, Bytes o
 
 /// Whether the hub has begun another history and nobody has resumed the circle in it, as far as we know.
 [[nodiscard]] bool is_restoring(const CircleData& circle);
+/// Whether the hub may lack entries of the channel that we hold, also once we have left its group.
+[[nodiscard]] bool holds_log_for_hub(const CircleData& circle, const Channel& channel);
 /// Whether something is still to be given back.
 [[nodiscard]] bool gives_back(const CircleData& circle);
 

@@ -43,6 +43,8 @@ void take_resume(Context& context, const charter::Resume& resume) {
     if (channel.head().number > head.place.number || differs)
       raise_alarm(context, channel, Error(client::Errc::log_cut_off, "resume"), head.place.hash);
     channel.lacking.reset();
+    // Without its group the log was asked for to give it back, and for nothing else.
+    if (!channel.group) attach_again(channel);
   }
   circle.incarnation = resume.incarnation;
   circle.restored_as.reset();

@@ -221,6 +221,45 @@ TEST_F(RestoredStore, LosesOneWhoseTimeEndsMeanwhileWithoutAnAlarm) {
   EXPECT_EQ(world_.texts(piet_, "family"), Texts{"Sinds de kopie."});
 }
 
+/// All have left the old group, and of the new one nobody has seen anything.
+TEST_F(RestoredStore, HasALogAgainWhoseRestartWasLost) {
+  const auto copy = world_.back_up_store();
+  world_.say(piet_, "care", "Sinds de kopie.");
+  world_.settled();
+  const auto care = world_.channel(piet_, "care");
+  const auto restart = [&] {
+    return world_.perform(piet_,
+                          world_.client(piet_).restart_channel(world_.circle(), care, {}, world_.now()));
+  };
+  const auto hide = [&care](wire::Event& event) {
+    auto* entry = std::get_if<wire::EntryEvent>(&event);
+    if (entry != nullptr && entry->channel == care) entry->seq = channels::Sequence{1};
+  };
+  const auto hide_answer = [](wire::Op op, wire::AnswerFrame& frame) {
+    if (op == wire::Op::bundle) frame.outcome = wire::ErrorAnswer{.code = wire::ErrorCode::overloaded};
+  };
+  world_.tamper({.event = hide, .answer = hide_answer});
+  ASSERT_TRUE(restart());
+  world_.run(1s);
+  for (const auto owner : {world_.anna(), piet_}) {
+    const auto known = world_.client(owner).channels(world_.circle(), world_.now());
+    const auto found = std::ranges::find(known, care, &core::ChannelView::id);
+    ASSERT_NE(found, known.end());
+    ASSERT_FALSE(found->joined);
+  }
+
+  world_.restore_store(copy);
+  world_.tamper({});
+  world_.run(1min);
+  resume(world_.anna());
+  ASSERT_TRUE(restart());
+  world_.settled();
+
+  expect_whole({world_.anna(), piet_, oma_});
+  for (const auto owner : {world_.anna(), piet_})
+    EXPECT_EQ(world_.texts(owner, "care"), Texts{"Sinds de kopie."});
+}
+
 /// The channel's first group and the one that replaced it have come to epochs of one number, so that only
 /// their ids tell them apart.
 TEST(RestoredNodes, KnowTheGroupOfALogThatAnotherOneTookBack) {
