@@ -81,6 +81,12 @@ Status check(const Attachment& attachment) {
   return check_text(attachment.text, channels::limits::article_text_bytes_max);
 }
 
+Status check(const Child& child) {
+  const auto as_read = channels::parse_date(channels::text_of(child.born));
+  if (as_read != child.born) return fail(Errc::article_bad_field, "child: born");
+  return {};
+}
+
 json::Object typed(std::string_view type) {
   json::Object object;
   object.add("type", type).add("v", version);
@@ -121,6 +127,9 @@ struct ToJson {
     if (!attachment.text.empty()) object.add("text", attachment.text);
     return object;
   }
+  json::Object operator()(const Child& child) const {
+    return std::move(typed("child").add("born", channels::text_of(child.born)));
+  }
 };
 
 /// Fields of a known type; the first one that is missing or of another kind is remembered.
@@ -140,6 +149,11 @@ class Fields {
     auto found = text(key);
     if (found.empty()) failed_ = true;
     return found;
+  }
+  channels::Date date(std::string_view key) {
+    const auto found = channels::parse_date(text(key));
+    if (!found) failed_ = true;
+    return found.value_or(channels::Date());
   }
   std::uint64_t number(std::string_view key) {
     const auto* value = object_.find(key);
@@ -208,6 +222,7 @@ Result<ArticleContent> read_content(std::string_view type, const json::Object& o
     });
     return fields.done(std::move(label));
   }
+  if (type == "child") return fields.done(Child{fields.date("born")});
   if (type == "attachment") {
     return fields.done(
         Attachment{.blob = fields.id<channels::BlobId>("blob"),

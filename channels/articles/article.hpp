@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/model/date.hpp"
 #include "channels/model/ids.hpp"
 #include "crypto/base/bytes.hpp"
 #include "crypto/blob/blob_size.hpp"
@@ -61,6 +62,12 @@ struct Attachment {
   friend bool operator==(const Attachment&, const Attachment&) = default;
 };
 
+/// What parents write down of the child, in the regie channel: nobody else needs it.
+struct Child {
+  channels::Date born{};
+  friend bool operator==(const Child&, const Child&) = default;
+};
+
 /// A type, or a version of a type, that this program does not know.
 struct UnknownArticle {
   std::string type;
@@ -68,9 +75,9 @@ struct UnknownArticle {
 };
 
 /// What this program writes, and what it may read.
-using KnownContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment>;
+using KnownContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, Child>;
 using ArticleContent =
-    std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, UnknownArticle>;
+    std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, Child, UnknownArticle>;
 
 /// The decrypted content of a log entry: a JSON object with a type and a version, and its meaning. It keeps
 /// the bytes it came as, so that fields and types unknown here survive.
@@ -78,7 +85,8 @@ class Article {
  public:
   /// A new article. Errors: those of `check_text` and `check_line`,
   /// `article_bad_field` (an introduction too long, a key with other characters than a-z, 0-9 and _, too many
-  /// roles, a role twice, sizes that no blob has, a media type that is none), `article_too_large`.
+  /// roles, a role twice, sizes that no blob has, a media type that is none, a day that does not exist),
+  /// `article_too_large`.
   [[nodiscard]] static Result<Article> of(KnownContent content);
   /// Reads an article. Errors: `article_too_large`, `article_not_json`, `article_without_type` (or without a
   /// version), those of `of`.

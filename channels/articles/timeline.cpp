@@ -32,6 +32,9 @@ std::optional<Shown> shown(const IntroductionArticle& /*article*/) {
 std::optional<Shown> shown(const ChannelLabel& /*label*/) {
   return std::nullopt;
 }
+std::optional<Shown> shown(const Child& /*child*/) {
+  return std::nullopt;
+}
 
 }  // namespace
 

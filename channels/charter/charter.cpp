@@ -145,17 +145,25 @@ bool Charter::is_owner(const HandleId& id, Time time) const {
 }
 
 bool Charter::can(const HandleId& id, const ChannelId& channel_id, Rights rights, Time time) const {
-  return is_live(id, time) && channel(channel_id) != nullptr && rights_of(id, channel_id).include(rights);
+  return is_live(id, time) && channel(channel_id) != nullptr &&
+         rights_at(member_of(id)->id, channel_id, time).include(rights);
+}
+
+Rights Charter::rights_at(const MemberId& id, const ChannelId& channel_id, Time time) const {
+  return is_live(id, time) ? rights_in(member(id)->role, channel_id) : Rights();
+}
+
+Rights Charter::rights_in(const RoleId& role_id, const ChannelId& channel_id) const {
+  const auto* where = channel(channel_id);
+  const auto* rights = where == nullptr ? nullptr : find(where->rights, role_id);
+  if (rights == nullptr) return {};
+  if (!where->closed) return *rights;
+  return rights->include(Right::read) ? Rights(Right::read) : Rights();
 }
 
 Rights Charter::rights_of(const HandleId& id, const ChannelId& channel_id) const {
   const auto* known = member_of(id);
-  const auto* where = channel(channel_id);
-  if (known == nullptr || where == nullptr) return {};
-  const auto* rights = find(where->rights, known->role);
-  if (rights == nullptr) return {};
-  if (!where->closed) return *rights;
-  return rights->include(Right::read) ? Rights(Right::read) : Rights();
+  return known == nullptr ? Rights() : rights_in(known->role, channel_id);
 }
 
 std::vector<MemberId> Charter::owners(Time time) const {

@@ -76,7 +76,12 @@ class Charter {
   [[nodiscard]] bool is_owner(const HandleId& id, Time time) const;
   /// Live, and the role has all of `rights` in the channel; in a closed one nobody has any but to read.
   [[nodiscard]] bool can(const HandleId& id, const ChannelId& channel, Rights rights, Time time) const;
-  /// The rights of the handle's role in the channel, live or not, as far as it is open.
+  /// What a role may do in a channel: in a closed one at most read. All that is enforced, and all that is
+  /// shown of who may what, goes by it.
+  [[nodiscard]] Rights rights_in(const RoleId& role, const ChannelId& channel) const;
+  /// What a member may do in a channel at `time`: nothing unless live.
+  [[nodiscard]] Rights rights_at(const MemberId& id, const ChannelId& channel, Time time) const;
+  /// The rights of the handle's role in the channel, live or not.
   [[nodiscard]] Rights rights_of(const HandleId& id, const ChannelId& channel) const;
 
   /// All live owners.

@@ -21,6 +21,9 @@ inline constexpr Duration invitation_life_max = std::chrono::days(7);
 inline constexpr Duration stay_max = std::chrono::days(366);
 /// Longest stay of a stand-in: one shift, handover included.
 inline constexpr Duration stand_in_stay_max = std::chrono::hours(24);
+/// Usual and longest stay of a guest: the day of the meeting, or a week where papers are read before it.
+inline constexpr Duration guest_stay_default = std::chrono::hours(24);
+inline constexpr Duration guest_stay_max = std::chrono::days(7);
 /// How old an owner's consent to a new owner may be: all owners have a week to meet.
 inline constexpr Duration consent_age_max = std::chrono::days(7);
 
@@ -42,7 +45,7 @@ inline constexpr std::size_t entry_bytes_max = std::size_t{16} * 1024;
 inline constexpr std::size_t signature_field_bytes_max = 256;
 /// Signatures of one entry: one of each `SignedBy`.
 inline constexpr std::size_t entry_signatures_max = 3;
-/// Roles of one circle: the design's thirteen and a lane's role for every agency, ten times over.
+/// Roles of one circle: the seventeen of the founding and a lane's role for every agency, ten times over.
 inline constexpr std::size_t roles_max = 256;
 /// Channels of one circle, for the same reason.
 inline constexpr std::size_t channels_max = 256;

@@ -1,5 +1,6 @@
 #include "clients/cli/arguments.hpp"
 
+#include "clients/cli/date_text.hpp"
 #include "clients/cli/duration.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/rights_text.hpp"
@@ -85,7 +86,8 @@ class Grammar {
   void add_circle_commands() {
     auto& found = add("found", [this]() -> Made { return found_; });
     found.add_option("NAME", found_.name)->required();
-    add("roles", []() -> Made { return Roles{}; });
+    auto& roles = add("roles", [this]() -> Made { return roles_; });
+    roles.add_option("ROLE", roles_.role);
     auto& invite = add("invite", [this] { return make_invite(); });
     invite.add_option("ROLE", invite_.role)->required();
     invite.add_option("--stay", stay_);
@@ -103,6 +105,13 @@ class Grammar {
       confirm.add_option("--words-file", confirm_.words_file);
     }
     add("members", []() -> Made { return Members{}; });
+    add("matrix", []() -> Made { return Matrix{}; });
+    auto& see_as = add("see-as", [this]() -> Made { return see_as_; });
+    see_as.add_option("MEMBER", see_as_.member)->required();
+    auto& who = add("who", [this]() -> Made { return who_; });
+    who.add_option("MEMBER", who_.member)->required();
+    auto& child = add("child", [this] { return make_child(); });
+    child.add_option("--born", born_);
     auto& remove = add("remove", [this]() -> Made { return remove_; });
     remove.add_option("MEMBER", remove_.member)->required();
     remove.add_flag("--yes", remove_.yes);
@@ -250,6 +259,15 @@ class Grammar {
     return allow_in_;
   }
 
+  Made make_child() {
+    Child child;
+    if (!born_.empty()) {
+      child.born = parse_typed_date(born_);
+      if (!child.born) return std::unexpected(BadValue{Text::bad_date, born_});
+    }
+    return child;
+  }
+
   Made make_role() {
     if (!stay_.empty()) {
       role_.stay = parse_duration(stay_);
@@ -306,6 +324,10 @@ class Grammar {
   Init init_;
   Words words_;
   Found found_;
+  Roles roles_;
+  SeeAs see_as_;
+  Who who_;
+  std::string born_;
   Invite invite_;
   std::string stay_;
   std::string expires_;

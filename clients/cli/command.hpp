@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/model/date.hpp"
 #include "channels/model/ids.hpp"
 #include "channels/model/rights.hpp"
 #include "clients/cli/language.hpp"
@@ -30,7 +31,9 @@ struct Found {
   std::string name;
   friend bool operator==(const Found&, const Found&) = default;
 };
+/// `roles`: all that one may invite to, or one of them explained.
 struct Roles {
+  std::string role{};
   friend bool operator==(const Roles&, const Roles&) = default;
 };
 struct Invite {
@@ -61,6 +64,25 @@ struct Confirm {
 };
 struct Members {
   friend bool operator==(const Members&, const Members&) = default;
+};
+/// `matrix`: who may do what.
+struct Matrix {
+  friend bool operator==(const Matrix&, const Matrix&) = default;
+};
+/// `see-as`: the circle as somebody can open it.
+struct SeeAs {
+  std::string member;
+  friend bool operator==(const SeeAs&, const SeeAs&) = default;
+};
+/// `who`: who somebody is, and who vouches for that.
+struct Who {
+  std::string member;
+  friend bool operator==(const Who&, const Who&) = default;
+};
+/// `child`: when the child was born, shown or written down.
+struct Child {
+  std::optional<channels::Date> born{};
+  friend bool operator==(const Child&, const Child&) = default;
 };
 struct Channels {
   friend bool operator==(const Channels&, const Channels&) = default;
@@ -199,9 +221,9 @@ struct ShowStatus {
 };
 
 using Command = std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
-                             Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave,
-                             ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze,
-                             RemoveOwner, Stay, End, Export, ShowStatus>;
+                             Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, Say, Send, Fetch, Read,
+                             Watch, Restart, Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow,
+                             Close, Freeze, Unfreeze, RemoveOwner, Stay, End, Export, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

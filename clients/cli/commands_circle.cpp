@@ -41,19 +41,6 @@ Outcome<Answer> run(const Found& command, Context& context) {
   return answer;
 }
 
-Outcome<Answer> run(const Roles& /*command*/, Context& context) {
-  const auto place = enter(context, Session::Purpose::ask);
-  if (!place) return std::unexpected(place.error());
-  const auto roles = context.session.client().roles(place->id(), context.session.now());
-  auto answer = answer_to_question(*place);
-  answer.fields["roles"] = Json::array();
-  for (const auto& role : roles) {
-    if (role.may_invite) answer.fields["roles"].push_back(json_of(role));
-  }
-  answer.text = roles_text(roles, context.look);
-  return answer;
-}
-
 Outcome<Answer> run(const Members& /*command*/, Context& context) {
   const auto place = enter(context, Session::Purpose::ask);
   if (!place) return std::unexpected(place.error());

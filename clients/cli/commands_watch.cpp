@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_access.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/core/errc.hpp"
@@ -18,6 +19,18 @@ class Watcher {
  public:
   Watcher(Context& context, Place place, std::optional<channels::ChannelId> only)
       : context_(context), place_(std::move(place)), only_(only) {}
+
+  /// A birthday of the child that is near, once.
+  void tell_birthday() {
+    for (const auto& circle : context_.session.client().circles(context_.session.now())) {
+      if (circle.id != place_.id() || !circle.birthday) continue;
+      if (std::exchange(birthday_, circle.birthday) == circle.birthday) continue;
+      auto json = event("birthday");
+      json["circle"] = to_hex(circle.id.view());
+      json.update(json_of(*circle.birthday));
+      write(json, birthday_text(*circle.birthday, context_.look));
+    }
+  }
 
   void tell(const core::Notice& notice) {
     std::visit([this](const auto& one) { tell(one); }, notice);
@@ -82,10 +95,14 @@ class Watcher {
     write(json, explain(Failure(Error(client::Errc::clock_off)), context_.look.language) + "\n");
   }
   void tell(const core::CircleChanged& change) {
-    if (change.circle == place_.id()) write(event("circle_changed"), {});
+    if (change.circle != place_.id()) return;
+    write(event("circle_changed"), {});
+    tell_birthday();
   }
   void tell(const core::CaughtUp& caught_up) {
-    if (caught_up.circle == place_.id()) write(event("caught_up"), {});
+    if (caught_up.circle != place_.id()) return;
+    write(event("caught_up"), {});
+    tell_birthday();
   }
   void tell(const core::IntentDone& /*done*/) {}
   void tell(const core::UploadProgress& progress) {
@@ -125,6 +142,7 @@ class Watcher {
   Place place_;
   std::optional<channels::ChannelId> only_;
   std::optional<channels::ChannelId> last_;
+  std::optional<core::BirthdayNotice> birthday_;
   std::map<std::string, std::optional<core::Connection>> connections_;
 };
 
@@ -146,6 +164,7 @@ Outcome<Answer> run(const Watch& command, Context& context) {
   }
   if (!context.options.json) context.err << context.words(Text::watching) << "\n";
   Watcher watcher(context, place, only);
+  watcher.tell_birthday();
   const auto watched = session.watch([&watcher](const core::Notice& notice) { watcher.tell(notice); },
                                      context.options.timeout);
   if (!watched) return std::unexpected(watched.error());

@@ -150,6 +150,8 @@ class Page {
       put("<p class=\"text\" dir=\"auto\">", it.text, "</p>");
     } else if (it.type == "introduction") {
       put("<p class=\"small\">", say(words_.introduced, {author}), "</p>");
+    } else if (it.type == "child") {
+      put("<p class=\"small\">", fill(text_of(Text::birth_date_line, circle_.language), {it.text}), "</p>");
     } else if (it.type == "label") {
       put("<p class=\"small\">", words_.labelled, "</p>");
     } else if (it.file) {

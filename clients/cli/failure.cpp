@@ -69,6 +69,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::not_a_file:
     case client::Errc::circle_full:
     case client::Errc::refused_by_hub:
+    case client::Errc::bad_birth_date:
     case client::Errc::heads_unknown:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:

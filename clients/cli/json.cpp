@@ -36,6 +36,7 @@ Json json_of(const core::RoleView& role) {
   json["owns"] = role.owns;
   json["preapproved"] = role.preapproved;
   json["may_invite"] = role.may_invite;
+  json["stay_usual_ms"] = role.stay_usual ? Json(role.stay_usual->count()) : Json(nullptr);
   json["stay_max_ms"] = role.stay_max ? Json(role.stay_max->count()) : Json(nullptr);
   return json;
 }
@@ -137,6 +138,7 @@ Json json_of(const core::CircleView& circle) {
   json["owner"] = circle.owner;
   json["member"] = hex(circle.me);
   json["role_label"] = circle.role_label;
+  if (circle.birthday) json["birthday"] = json_of(*circle.birthday);
   if (!circle.six_words.empty()) json["words"] = joined(circle.six_words);
   return json;
 }

@@ -22,6 +22,12 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json json_of(const core::InvitationView& invitation);
 [[nodiscard]] Json json_of(const core::CircleView& circle);
 [[nodiscard]] Json json_of(const core::Alarm& alarm);
+/// Of a role its rights by channel, and whom it may admit.
+[[nodiscard]] Json json_of(const core::MatrixView& matrix, const core::RoleAccess& role);
+[[nodiscard]] Json json_of(const core::MatrixView& matrix);
+[[nodiscard]] Json json_of(const core::SeenAsView& view);
+[[nodiscard]] Json json_of(const core::WhoView& who);
+[[nodiscard]] Json json_of(const core::BirthdayNotice& birthday);
 /// `connected`, `access` (null without a circle), `circles`, `pending`, `unsent`, `alarms`.
 struct StatusParts {
   const core::StatusView& status;

@@ -1,7 +1,9 @@
 #include "clients/cli/present.hpp"
 
+#include "clients/cli/date_text.hpp"
 #include "clients/cli/duration.hpp"
 #include "clients/cli/failure.hpp"
+#include "clients/cli/present_access.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/rights_text.hpp"
 #include "clients/cli/text.hpp"
@@ -110,6 +112,7 @@ std::string circle_text(const core::CircleView& circle, const Look& look) {
   if (circle.read_only) out += indent(look.style.bad(say(Text::circle_read_only, look)), "  ");
   if (circle.stopped) out += indent(look.style.bad(say(Text::circle_stopped, look)), "  ");
   out += decisions_text(circle, look);
+  if (circle.birthday) out += indent(birthday_text(*circle.birthday, look), "  ");
   const bool waits = circle.standing == core::Standing::invited || circle.standing == core::Standing::waiting;
   if (waits && !circle.six_words.empty()) {
     out += indent(
@@ -245,6 +248,13 @@ std::string article_text(const core::ArticleView& article, const Look& look) {
   }
   if (article.type == "introduction") {
     return look.style.dim(seq + "  " + time + "  " + fill(text_of(Text::introduced, look.language), {name})) +
+           "\n";
+  }
+  if (article.type == "child") {
+    const auto born = channels::parse_date(article.text);
+    const auto date = born ? date_text(*born, look.language) : printable(article.text);
+    return look.style.dim(seq + "  " + time + "  " +
+                          fill(text_of(Text::birth_date_line, look.language), {date})) +
            "\n";
   }
   if (article.type != "message" && article.type != "note" && !article.file) return {};

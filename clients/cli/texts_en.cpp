@@ -37,6 +37,8 @@ std::string_view text_of(Text text) {
       return "This is no right: {0}. Write ROLE=r, ROLE=rp or ROLE=rpm.";
     case Text::bad_number:
       return "This is no number: {0}.";
+    case Text::bad_date:
+      return "This is no day that exists: {0}. Write 2014-05-03 or 3-5-2014, for example.";
     case Text::ask_passphrase:
       return "Passphrase of this device: ";
     case Text::ask_new_passphrase:
@@ -190,6 +192,89 @@ std::string_view text_of(Text text) {
       return "Nobody is waiting for you.";
     case Text::no_members:
       return "Nobody is here yet.";
+    case Text::matrix_legend:
+      return "r reads, p posts, m moderates, – nothing. In brackets: again, once this person is no longer "
+             "paused.";
+    case Text::matrix_roles:
+      return "What each role may:";
+    case Text::role_at_founding:
+      return "As a circle begins:";
+    case Text::role_stay:
+      return "Stays {0} unless you say otherwise, and {1} at most.";
+    case Text::role_by_link:
+      return "Can be let in by a link alone (--preapproved).";
+    case Text::role_by_confirmation:
+      return "Comes in only once somebody has said yes.";
+    case Text::role_now:
+      return "In this circle now:";
+    case Text::may_let_in:
+      return "May let in: {0}.";
+    case Text::see_as_nothing:
+      return "Can open no channel now.";
+    case Text::see_as_reads_back:
+      return "reads everything back";
+    case Text::see_as_since:
+      return "reads what was said from {0} on";
+    case Text::see_as_hidden:
+      return "Does not see: {0}.";
+    case Text::see_as_note:
+      return "This comes from the rules by which the circle lets people in and keeps them out. A device gets "
+             "a channel’s keys a little later. You see the last messages only where you read along yourself. "
+             "What somebody has copied is not shown here.";
+    case Text::who_somebody:
+      return "somebody of the circle";
+    case Text::who_me:
+      return "This is you.";
+    case Text::who_no_name:
+      return "This device has not seen a signed name of this person yet.";
+    case Text::who_founded:
+      return "Founded the circle, on {1}. The keys prove that, and not who has authority by law.";
+    case Text::who_invited:
+      return "Invited by {0}, on {1}.";
+    case Text::who_let_in:
+      return "Let in by {0}, on {1}.";
+    case Text::who_by_link:
+      return "Came in by the link alone, on {1}. Nobody had to compare the six words: whoever had the link "
+             "could come in.";
+    case Text::who_waits:
+      return "Has accepted the invitation, and waits until somebody says yes.";
+    case Text::who_checked_here:
+      return "You let this person in yourself from this device, after the six words.";
+    case Text::who_checked_elsewhere:
+      return "Whether the six words were compared is known only to whoever let this person in. Ask them if "
+             "you doubt.";
+    case Text::child_born:
+      return "Your child was born on {0}. Only who decides about this circle can read that; the hub cannot.";
+    case Text::child_unknown:
+      return "No birth date has been written down. Type: kring child --born 2014-05-03";
+    case Text::child_kept:
+      return "Written down in the parents’ desk: born on {0}. Only who decides about this circle can read "
+             "it; the hub cannot. You are reminded three months before the 12th, 16th and 18th birthday.";
+    case Text::child_birthday:
+      return "{0} years on {1}, reminder from {2}";
+    case Text::birth_date_line:
+      return "The child was born on {0}";
+    case Text::birthday_coming:
+      return "On {1} your child turns {0}.";
+    case Text::birthday_today:
+      return "Today, {1}, your child turns {0}.";
+    case Text::birthday_past:
+      return "On {1} your child turned {0}.";
+    case Text::birthday_12:
+      return "From 12 on your child decides about treatments together with you, by Dutch law (WGBO). Doctors "
+             "then also ask your child for consent. Tell your child what is in the circle and who reads it. "
+             "Your child may have a place of its own: kring invite child_12. What it may see you find with: "
+             "kring roles child_12.";
+    case Text::birthday_16:
+      return "From 16 on your child decides about treatments itself, if it is able to. The one who treats "
+             "looks at that, at each decision. Talk about who should stay in the circle. Does your child "
+             "want to decide about the circle, and is it able to? Then: kring invite child_16. That gives it "
+             "all that you may yourself, and it reads everything back in the parents’ desk. Read first: "
+             "kring roles child_16.";
+    case Text::birthday_18:
+      return "At 18 the parents’ authority ends. Is your child not able to decide everything itself? Then "
+             "ask the court in time for a mentor, an administrator or a curator; that takes months. The "
+             "circle does not change by itself: agree now who decides in it from then on, and who stays.";
     case Text::channel_opened:
       return "The channel ‘{0}’ is open.";
     case Text::channel_closed:
@@ -618,6 +703,8 @@ constexpr auto errors = std::to_array<ErrorText>({
      "channel. It stays here. An owner can restart the channel.",
      rest_alarm},
     {Library::client, "heads_unknown", "The hub has not said yet where all channels end.", rest_again},
+    {Library::client, "bad_birth_date", "A child is not born in the future, nor more than 120 years ago.",
+     rest_unchanged},
     {Library::client, "bad_frame", "The hub sent something that cannot be read.", rest_alarm},
     {Library::channels, "signer_not_live",
      "You are not, or no longer, a member of this circle, or your time is over. What you had stays readable.",
@@ -842,10 +929,15 @@ You become parent with authority. The hub does not see the name.
 Example:
   kring found "Sam's circle" --hub https://kring.example
 )help"},
-    {"roles", "The roles that you can invite to", R"help(Usage: kring roles
+    {"roles", "The roles that you can invite to, or one of them explained",
+     R"help(Usage: kring roles [ROLE]
 
-Example:
+  ROLE   key, label or id: what this role is for, and what it may now in the
+         circle
+
+Examples:
   kring roles
+  kring roles parent_without_authority
 )help"},
     {"invite", "Invite somebody: a link and a QR code",
      R"help(Usage: kring invite ROLE [--stay DURATION] [--expires DURATION] [--preapproved]
@@ -912,6 +1004,52 @@ Example:
 
 Example:
   kring members
+)help"},
+    {"matrix", "Who sees what", R"help(Usage: kring matrix
+
+All people and all roles, with what each may in every channel: r read, p post,
+m moderate. In brackets stands what comes back once somebody is no longer
+paused. These are the rights by which the circle lets people in and keeps them
+out, not a copy of them.
+
+Example:
+  kring matrix
+)help"},
+    {"see-as", "See the circle as somebody can open it",
+     R"help(Usage: kring see-as MEMBER
+
+  MEMBER   the name, the id or its first 8 digits; see ‘kring members’
+
+Which channels this person can open, from when on they can read back, what they
+do not see, until when, and whom they may let in. Of each channel the last
+messages that they can read, as far as you read that channel yourself.
+
+Example:
+  kring see-as "Night nurse Eva"
+)help"},
+    {"who", "Who somebody is, and who vouches for that", R"help(Usage: kring who MEMBER
+
+  MEMBER   the name, the id or its first 8 digits; see ‘kring members’
+
+Name, relation and role, who invited this person and who let them in, when, and
+whether you yourself had the six words compared.
+
+Example:
+  kring who "Night nurse Eva"
+)help"},
+    {"child", "When the child was born, for reminders of birthdays",
+     R"help(Usage: kring child [--born DATE]
+
+  --born DATE   writes down when the child was born: 2014-05-03 or 3-5-2014
+
+For parents with authority. The date is kept in the parents' desk, encrypted:
+nobody else of the circle can read it, and the hub cannot. Three months before
+the 12th, 16th and 18th birthday ‘kring status’ and ‘kring watch’ say what
+changes then, until a month after it.
+
+Examples:
+  kring child
+  kring child --born 2014-05-03
 )help"},
     {"remove", "Remove somebody", R"help(Usage: kring remove MEMBER [--yes]
 

@@ -37,6 +37,8 @@ std::string_view text_of(Text text) {
       return "Dit is geen recht: {0}. Schrijf ROL=r, ROL=rp of ROL=rpm.";
     case Text::bad_number:
       return "Dit is geen nummer: {0}.";
+    case Text::bad_date:
+      return "Deze dag bestaat niet: {0}. Schrijf bijvoorbeeld 3-5-2014 of 2014-05-03.";
     case Text::ask_passphrase:
       return "Wachtzin van dit apparaat: ";
     case Text::ask_new_passphrase:
@@ -187,6 +189,88 @@ std::string_view text_of(Text text) {
       return "Niemand wacht op u.";
     case Text::no_members:
       return "Er is nog niemand.";
+    case Text::matrix_legend:
+      return "r leest, p schrijft, m beheert, – niets. Tussen haakjes: weer zodra deze persoon niet meer "
+             "gepauzeerd is.";
+    case Text::matrix_roles:
+      return "Wat elke rol mag:";
+    case Text::role_at_founding:
+      return "Bij het begin van een kring:";
+    case Text::role_stay:
+      return "Blijft {0} als u niets anders zegt, en hooguit {1}.";
+    case Text::role_by_link:
+      return "Kan met alleen een link binnenkomen (--preapproved).";
+    case Text::role_by_confirmation:
+      return "Komt pas binnen als iemand ja heeft gezegd.";
+    case Text::role_now:
+      return "Nu in deze kring:";
+    case Text::may_let_in:
+      return "Mag toelaten: {0}.";
+    case Text::see_as_nothing:
+      return "Kan nu geen enkel kanaal openen.";
+    case Text::see_as_reads_back:
+      return "leest alles terug";
+    case Text::see_as_since:
+      return "leest wat er vanaf {0} is gezegd";
+    case Text::see_as_hidden:
+      return "Ziet niet: {0}.";
+    case Text::see_as_note:
+      return "Dit volgt uit de regels waarmee de kring mensen toelaat en buiten houdt. Een apparaat krijgt "
+             "de sleutels van een kanaal iets later. De laatste berichten ziet u alleen waar u zelf "
+             "meeleest. Wat iemand heeft overgenomen, staat hier niet.";
+    case Text::who_somebody:
+      return "iemand van de kring";
+    case Text::who_me:
+      return "Dit bent u zelf.";
+    case Text::who_no_name:
+      return "Dit apparaat heeft nog geen ondertekende naam van deze persoon gezien.";
+    case Text::who_founded:
+      return "Begon de kring, op {1}. Dat bewijzen de sleutels, en niet wie volgens de wet gezag heeft.";
+    case Text::who_invited:
+      return "Uitgenodigd door {0}, op {1}.";
+    case Text::who_let_in:
+      return "Toegelaten door {0}, op {1}.";
+    case Text::who_by_link:
+      return "Kwam met alleen de link binnen, op {1}. Niemand hoefde de zes woorden te vergelijken: wie de "
+             "link had, kon binnenkomen.";
+    case Text::who_waits:
+      return "Heeft de uitnodiging aangenomen, en wacht tot iemand ja zegt.";
+    case Text::who_checked_here:
+      return "U hebt deze persoon zelf toegelaten vanaf dit apparaat, na de zes woorden.";
+    case Text::who_checked_elsewhere:
+      return "Of de zes woorden zijn vergeleken, weet alleen wie deze persoon toeliet. Vraag het bij "
+             "twijfel.";
+    case Text::child_born:
+      return "Uw kind is geboren op {0}. Alleen wie over deze kring beslist, kan dat lezen; de hub niet.";
+    case Text::child_unknown:
+      return "Er is nog geen geboortedatum opgeschreven. Typ: kring child --born 3-5-2014";
+    case Text::child_kept:
+      return "Opgeschreven in Regie: geboren op {0}. Alleen wie over deze kring beslist, kan het lezen; de "
+             "hub niet. Drie maanden voor de 12e, de 16e en de 18e verjaardag krijgt u bericht.";
+    case Text::child_birthday:
+      return "{0} jaar op {1}, bericht vanaf {2}";
+    case Text::birth_date_line:
+      return "Het kind is geboren op {0}";
+    case Text::birthday_coming:
+      return "Op {1} wordt uw kind {0} jaar.";
+    case Text::birthday_today:
+      return "Vandaag, {1}, wordt uw kind {0} jaar.";
+    case Text::birthday_past:
+      return "Op {1} werd uw kind {0} jaar.";
+    case Text::birthday_12:
+      return "Vanaf 12 jaar beslist uw kind volgens de wet (WGBO) samen met u over behandelingen. Artsen "
+             "vragen dan ook uw kind om toestemming. Vertel uw kind wat er in de kring staat en wie het "
+             "leest. Uw kind kan een eigen plek krijgen: kring invite child_12. Wat het dan ziet, leest u "
+             "met: kring roles child_12.";
+    case Text::birthday_16:
+      return "Vanaf 16 jaar beslist uw kind zelf over behandelingen, als het dat kan. De behandelaar bekijkt "
+             "dat bij elke beslissing. Praat samen over wie er in de kring blijft. Wil en kan uw kind zelf "
+             "over de kring beslissen? Dan: kring invite child_16. Uw kind mag dan alles wat u mag, en leest "
+             "alles terug in Regie. Lees eerst: kring roles child_16.";
+    case Text::birthday_18:
+      return "Op 18 jaar stopt het gezag van de ouders. Kan uw kind niet alles zelf beslissen? Vraag dan op "
+             "tijd bij de rechter een mentor, bewindvoerder of curator aan; dat duurt maanden. De kring "
+             "verandert niet vanzelf: spreek nu af wie er daarna over beslist, en wie er blijft.";
     case Text::channel_opened:
       return "Het kanaal ‘{0}’ is open.";
     case Text::channel_closed:
@@ -628,6 +712,8 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_alarm},
     {Library::client, "heads_unknown", "De hub heeft nog niet gezegd waar alle kanalen eindigen.",
      rest_again},
+    {Library::client, "bad_birth_date",
+     "Een kind is niet in de toekomst geboren, en niet meer dan 120 jaar geleden.", rest_unchanged},
     {Library::client, "bad_frame", "De hub stuurde iets dat niet te lezen is.", rest_alarm},
     {Library::channels, "signer_not_live",
      "U bent geen lid (meer) van deze kring, of uw tijd is voorbij. Wat u had, blijft leesbaar.", rest_owner},
@@ -852,10 +938,15 @@ U wordt ouder met gezag. De hub ziet de naam niet.
 Voorbeeld:
   kring found "Kring Sam" --hub https://kring.example
 )help"},
-    {"roles", "Welke rollen u kunt uitnodigen", R"help(Gebruik: kring roles
+    {"roles", "Welke rollen u kunt uitnodigen, of uitleg van één rol",
+     R"help(Gebruik: kring roles [ROL]
 
-Voorbeeld:
+  ROL   sleutelwoord, naam of id: waar deze rol voor is, en wat die nu mag in
+        de kring
+
+Voorbeelden:
   kring roles
+  kring roles parent_without_authority
 )help"},
     {"invite", "Iemand uitnodigen: een link en een QR-code",
      R"help(Gebruik: kring invite ROL [--stay TIJD] [--expires TIJD] [--preapproved]
@@ -922,6 +1013,52 @@ Voorbeeld:
 
 Voorbeeld:
   kring members
+)help"},
+    {"matrix", "Wie wat ziet", R"help(Gebruik: kring matrix
+
+Alle mensen en alle rollen, met wat ieder mag in elk kanaal: r lezen,
+p schrijven, m beheren. Tussen haakjes staat wat terugkomt zodra iemand niet
+meer gepauzeerd is. Dit zijn de rechten waarmee de kring mensen toelaat en
+buiten houdt, geen kopie daarvan.
+
+Voorbeeld:
+  kring matrix
+)help"},
+    {"see-as", "De kring zien zoals iemand die kan openen",
+     R"help(Gebruik: kring see-as LID
+
+  LID   de naam, het id of de eerste 8 tekens ervan; zie ‘kring members’
+
+Welke kanalen deze persoon kan openen, vanaf wanneer die kan teruglezen, wat
+die niet ziet, tot wanneer, en wie die mag toelaten. Van elk kanaal de laatste
+berichten die deze persoon kan lezen, als u dat kanaal zelf ook leest.
+
+Voorbeeld:
+  kring see-as "Nachtzuster Eva"
+)help"},
+    {"who", "Wie iemand is, en wie daarvoor instaat", R"help(Gebruik: kring who LID
+
+  LID   de naam, het id of de eerste 8 tekens ervan; zie ‘kring members’
+
+Naam, relatie en rol, wie deze persoon uitnodigde en toeliet, wanneer, en of u
+zelf de zes woorden hebt laten vergelijken.
+
+Voorbeeld:
+  kring who "Nachtzuster Eva"
+)help"},
+    {"child", "Wanneer het kind geboren is, voor bericht bij verjaardagen",
+     R"help(Gebruik: kring child [--born DATUM]
+
+  --born DATUM   schrijft op wanneer het kind geboren is: 3-5-2014 of 2014-05-03
+
+Voor ouders met gezag. De datum staat versleuteld in Regie: niemand anders in de
+kring kan hem lezen, en de hub ook niet. Drie maanden voor de 12e, de 16e en de
+18e verjaardag zeggen ‘kring status’ en ‘kring watch’ wat er dan verandert, tot
+een maand erna.
+
+Voorbeelden:
+  kring child
+  kring child --born 3-5-2014
 )help"},
     {"remove", "Iemand verwijderen", R"help(Gebruik: kring remove LID [--yes]
 

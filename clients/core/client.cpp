@@ -1,6 +1,8 @@
 #include "clients/core/client.hpp"
 
+#include "clients/core/access_view.hpp"
 #include "clients/core/archive.hpp"
+#include "clients/core/child.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/state.hpp"
 #include "clients/core/views.hpp"
@@ -92,6 +94,18 @@ Actions Client::upload_read(const channels::CircleId& circle, const IntentId& up
 Actions Client::upload_answered(const channels::CircleId& circle, const IntentId& upload, unsigned status,
                                 std::string_view body, Time now) {
   return state_->upload_answered(circle, upload, status, body, now);
+}
+
+Result<Accepted> Client::set_birth_date(const channels::CircleId& id, const channels::Date& born, Time now) {
+  const auto* circle = state_->find(id);
+  if (circle == nullptr || !circle->log) return fail(client::Errc::unknown_circle, "child");
+  const auto* regie = circle->charter().regie();
+  const bool is_live = circle->charter().is_live(circle->handle_id, now);
+  if (regie == nullptr || (is_live && !circle->charter().is_owner(circle->handle_id, now)))
+    return fail(channels::Errc::needs_owner, "child");
+  if (!is_birth_date(born, day_of(now))) return fail(client::Errc::bad_birth_date, "child");
+  if (birth_date_of(*circle, now) == born) return fail(client::Errc::not_needed, "child");
+  return state_->write(id, regie->id, articles::Child{born}, now);
 }
 
 Result<FileSeal> Client::seal_file(const channels::CircleId& circle, const channels::ChannelId& channel,
@@ -280,6 +294,28 @@ std::vector<InvitationView> Client::invitations(const channels::CircleId& id, Ti
 std::vector<RequestView> Client::requests(const channels::CircleId& id, Time now) const {
   const auto* circle = state_->find(id);
   return circle == nullptr ? std::vector<RequestView>() : view_requests(*circle, now);
+}
+
+MatrixView Client::matrix(const channels::CircleId& id, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? MatrixView() : view_matrix(*circle, now);
+}
+
+std::optional<SeenAsView> Client::see_as(const channels::CircleId& id, const channels::MemberId& member,
+                                         Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::nullopt : view_as(*circle, member, now);
+}
+
+std::optional<WhoView> Client::who(const channels::CircleId& id, const channels::MemberId& member,
+                                   Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::nullopt : view_who(*circle, member, now);
+}
+
+std::optional<ChildView> Client::child(const channels::CircleId& id, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::nullopt : view_child(*circle, now);
 }
 
 std::vector<ArticleView> Client::timeline(const channels::CircleId& id, const channels::ChannelId& channel,

@@ -2,6 +2,7 @@
 
 #include "channels/articles/article.hpp"
 #include "channels/charter/templates.hpp"
+#include "channels/model/date.hpp"
 #include "channels/model/ids.hpp"
 #include "channels/model/limits.hpp"
 #include "channels/model/rights.hpp"
@@ -220,6 +221,10 @@ class Client {
   /// Writes a note. Errors: those of `say`.
   [[nodiscard]] Result<Accepted> note(const channels::CircleId& circle, const channels::ChannelId& channel,
                                       std::string_view text, Time now);
+  /// Writes down for all owners when the child was born. Errors: those of `say`, `needs_owner`,
+  /// `bad_birth_date`, and `not_needed`.
+  [[nodiscard]] Result<Accepted> set_birth_date(const channels::CircleId& circle, const channels::Date& born,
+                                                Time now);
   /// What to seal a file under that may be sent. Errors: those of `say`, `file_too_large`.
   [[nodiscard]] Result<FileSeal> seal_file(const channels::CircleId& circle,
                                            const channels::ChannelId& channel, const FileToSend& file,
@@ -298,6 +303,16 @@ class Client {
   [[nodiscard]] std::vector<RoleView> roles(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<InvitationView> invitations(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<RequestView> requests(const channels::CircleId& circle, Time now) const;
+  /// Who may do what, of all people, roles and channels.
+  [[nodiscard]] MatrixView matrix(const channels::CircleId& circle, Time now) const;
+  /// The circle as one member can open it. Nothing for one who is not known.
+  [[nodiscard]] std::optional<SeenAsView> see_as(const channels::CircleId& circle,
+                                                 const channels::MemberId& member, Time now) const;
+  /// Who a member is, and who vouches for that. Nothing for one who is not known.
+  [[nodiscard]] std::optional<WhoView> who(const channels::CircleId& circle, const channels::MemberId& member,
+                                           Time now) const;
+  /// What was written down of the child. Nothing for who is no owner, or if nothing was.
+  [[nodiscard]] std::optional<ChildView> child(const channels::CircleId& circle, Time now) const;
   /// The articles after `after` in log order.
   [[nodiscard]] std::vector<ArticleView> timeline(const channels::CircleId& circle,
                                                   const channels::ChannelId& channel,

@@ -40,16 +40,11 @@ std::string shorten(std::string_view name) {
   return std::string(name.substr(0, size));
 }
 
-/// The longest stay that we may grant people of this role.
-Duration longest_stay(const CircleData& circle, const channels::RoleId& role, Time now) {
-  const auto usual = usual_stay(circle, role);
-  const auto& charter = circle.charter();
-  if (charter.is_owner(circle.handle_id, now)) return usual;
-  const auto* me = charter.member(circle.member);
-  const auto* mine = me == nullptr ? nullptr : charter.role(me->role);
-  if (mine == nullptr) return usual;
-  const auto admits = std::ranges::find(mine->may_admit, role, &charter::Admits::role);
-  return admits == mine->may_admit.end() ? usual : std::min(usual, admits->stay_max);
+/// The stay that was asked for, or as usual. A stand-in for a month is no stand-in: no role stays longer than
+/// its template says, whatever the charter would let an owner do.
+Result<Duration> checked_stay(const charter::StayLength& stay, const std::optional<Duration>& asked) {
+  if (asked && *asked > stay.longest) return fail(channels::Errc::stay_too_long, "role");
+  return asked.value_or(stay.usual);
 }
 
 }  // namespace
@@ -144,12 +139,10 @@ Result<Accepted> Client::State::remove(const channels::CircleId& id, const chann
 Result<Accepted> Client::State::change_role(const channels::CircleId& id, const NewRole& change, Time now) {
   const auto circle = usable(id, now);
   if (!circle) return fail(circle.error());
+  const auto stay = checked_stay(stay_of(**circle, change.role), change.stay);
+  if (!stay) return fail(stay.error());
   const auto at = std::max(now, (*circle)->charter().time());
-  return want(id,
-              RoleWish{.member = change.member,
-                       .role = change.role,
-                       .until = at + change.stay.value_or(usual_stay(**circle, change.role))},
-              now);
+  return want(id, RoleWish{.member = change.member, .role = change.role, .until = at + *stay}, now);
 }
 
 Result<Accepted> Client::State::restart_channel(const channels::CircleId& id,
@@ -208,6 +201,10 @@ Result<Invited> Client::State::invite(const channels::CircleId& id, const Invita
   auto usable_circle = usable(id, now);
   if (!usable_circle) return fail(usable_circle.error());
   auto& circle = **usable_circle;
+  // Where the charter does not let us, it says so below.
+  const auto may = stay_to_invite(circle, invitation.role, now);
+  const auto stay = checked_stay(may.value_or(stay_of(circle, invitation.role)), invitation.stay);
+  if (!stay) return fail(stay.error());
   auto secrets = charter::make_invitation_secrets(random_);
   auto origin = channels::Origin::parse(circle.hub);
   if (!origin) return fail(client::Errc::bad_hub, "invite");
@@ -231,7 +228,7 @@ Result<Invited> Client::State::invite(const channels::CircleId& id, const Invita
   Intent intent;
   intent.wish = InviteWish{.key = key,
                            .role = invitation.role,
-                           .stay = invitation.stay.value_or(longest_stay(circle, invitation.role, now)),
+                           .stay = *stay,
                            .expires = at + invitation.life,
                            .preapproved = invitation.preapproved};
   auto kept = keep(turn, circle, std::move(intent));

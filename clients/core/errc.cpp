@@ -98,6 +98,8 @@ std::string_view name_of(Errc code) {
       return "log_cut_off";
     case Errc::heads_unknown:
       return "heads_unknown";
+    case Errc::bad_birth_date:
+      return "bad_birth_date";
   }
   return "unknown";
 }

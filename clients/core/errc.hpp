@@ -63,6 +63,7 @@ enum class Errc : std::uint16_t {
   log_cut_off,
   // After a restore of the hub.
   heads_unknown,
+  bad_birth_date,
 };
 
 constexpr Library library_of(Errc /*code*/) {

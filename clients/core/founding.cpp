@@ -3,7 +3,6 @@
 #include "clients/core/bundle.hpp"
 #include "clients/core/commits.hpp"
 #include "clients/core/context.hpp"
-#include "clients/core/labels.hpp"
 #include "clients/core/rows.hpp"
 
 #include "channels/charter/templates.hpp"
@@ -35,12 +34,12 @@ Result<charter::CharterEntry> founding_entry(const CircleData& circle, const cha
 
 void name_everything(CircleData& circle, const charter::FoundingPlan& plan, charter::Language language) {
   for (const auto& [role, id] : plan.role_ids) {
-    circle.role_names[id] = {.label = std::string(charter::label_of(role, language)),
-                             .key = std::string(key_of(role))};
+    const auto& row = charter::row_of(role);
+    circle.role_names[id] = {.label = std::string(row.label.in(language)), .key = std::string(row.key)};
   }
   for (const auto& [channel, id] : plan.channel_ids) {
-    circle.channel_names[id] = {.label = std::string(charter::label_of(channel, language)),
-                                .key = std::string(key_of(channel))};
+    const auto& row = charter::row_of(channel);
+    circle.channel_names[id] = {.label = std::string(row.label.in(language)), .key = std::string(row.key)};
   }
 }
 

@@ -7,54 +7,6 @@
 
 namespace kring::core {
 
-std::string_view key_of(charter::Template role) {
-  switch (role) {
-    case charter::Template::parent:
-      return "parent";
-    case charter::Template::parent_without_authority:
-      return "parent_without_authority";
-    case charter::Template::child:
-      return "child";
-    case charter::Template::family:
-      return "family";
-    case charter::Template::volunteer:
-      return "volunteer";
-    case charter::Template::buddy:
-      return "buddy";
-    case charter::Template::copiloot:
-      return "copiloot";
-    case charter::Template::case_manager:
-      return "case_manager";
-    case charter::Template::therapist:
-      return "therapist";
-    case charter::Template::nurse:
-      return "nurse";
-    case charter::Template::night:
-      return "night";
-    case charter::Template::school:
-      return "school";
-    case charter::Template::agency:
-      break;
-  }
-  return "agency";
-}
-
-std::string_view key_of(charter::FoundingChannel channel) {
-  switch (channel) {
-    case charter::FoundingChannel::regie:
-      return "regie";
-    case charter::FoundingChannel::family:
-      return "family";
-    case charter::FoundingChannel::circle:
-      return "circle";
-    case charter::FoundingChannel::care:
-      return "care";
-    case charter::FoundingChannel::mdo:
-      break;
-  }
-  return "mdo";
-}
-
 Result<articles::Article> make_label(const CircleData& circle, const charter::Charter& charter,
                                      const channels::ChannelId& channel) {
   const auto name = channel_name(circle, channel);
@@ -85,11 +37,25 @@ ChannelName channel_name(const CircleData& circle, const channels::ChannelId& ch
   return own != circle.channel_names.end() ? own->second : ChannelName{};
 }
 
-Duration usual_stay(const CircleData& circle, const channels::RoleId& role) {
-  const auto key = role_name(circle, role).key;
-  const auto found =
-      std::ranges::find(charter::all_templates, key, [](charter::Template made) { return key_of(made); });
-  return found == charter::all_templates.end() ? channels::limits::stay_max : charter::default_stay(*found);
+std::optional<charter::StayLength> stay_to_invite(const CircleData& circle, const channels::RoleId& role,
+                                                  Time now) {
+  const auto& charter = circle.charter();
+  if (!charter.is_live(circle.handle_id, now)) return std::nullopt;
+  const auto stay = stay_of(circle, role);
+  if (charter.is_owner(circle.handle_id, now)) return stay;
+  const auto* me = charter.member(circle.member);
+  const auto* mine = me == nullptr ? nullptr : charter.role(me->role);
+  if (mine == nullptr) return std::nullopt;
+  const auto admits = std::ranges::find(mine->may_admit, role, &charter::Admits::role);
+  if (admits == mine->may_admit.end()) return std::nullopt;
+  return charter::StayLength{.usual = std::min(stay.usual, admits->stay_max),
+                             .longest = std::min(stay.longest, admits->stay_max)};
+}
+
+charter::StayLength stay_of(const CircleData& circle, const channels::RoleId& role) {
+  const auto* row = charter::find_row(role_name(circle, role).key);
+  if (row != nullptr) return row->stay;
+  return {.usual = channels::limits::stay_max, .longest = channels::limits::stay_max};
 }
 
 }  // namespace kring::core

@@ -1,17 +1,17 @@
 #pragma once
 
 #include "channels/articles/article.hpp"
-#include "channels/charter/templates.hpp"
+#include "channels/charter/role_table.hpp"
 #include "clients/core/circle_data.hpp"
 
+#include "crypto/base/time.hpp"
+
+#include <optional>
 #include <string_view>
 
 /// What roles and channels are called. The charter does not say: articles do, in each channel.
 namespace kring::core {
 
-/// The key of a template's role, such as "night": what programs and pictures go by.
-[[nodiscard]] std::string_view key_of(charter::Template role);
-[[nodiscard]] std::string_view key_of(charter::FoundingChannel channel);
 /// The key of a channel for an agency, in which owners are not named until they write.
 inline constexpr std::string_view lane_key = "lane";
 
@@ -25,7 +25,10 @@ inline constexpr std::string_view lane_key = "lane";
 /// The same of a channel: its label and key.
 [[nodiscard]] ChannelName channel_name(const CircleData& circle, const channels::ChannelId& channel);
 
-/// How long people of this role are invited for when nothing else is said.
-[[nodiscard]] Duration usual_stay(const CircleData& circle, const channels::RoleId& role);
+/// How long people of this role are let in for by its template; a year where it has none.
+[[nodiscard]] charter::StayLength stay_of(const CircleData& circle, const channels::RoleId& role);
+/// How long we invite people of this role for, within what the charter lets us; none if it lets us not.
+[[nodiscard]] std::optional<charter::StayLength> stay_to_invite(const CircleData& circle,
+                                                                const channels::RoleId& role, Time now);
 
 }  // namespace kring::core

@@ -3,6 +3,7 @@
 #include "channels/model/ids.hpp"
 #include "channels/model/rights.hpp"
 #include "clients/core/action.hpp"
+#include "clients/core/birthday.hpp"
 
 #include "crypto/base/time.hpp"
 
@@ -62,6 +63,8 @@ struct CircleView {
   std::vector<RemovalView> removals{};
   std::optional<EndingView> ending{};
   bool dissolved = false;  ///< all owners have ended it
+  /// For owners who have written down when the child was born, while a birthday that matters is near.
+  std::optional<BirthdayNotice> birthday{};
 };
 
 /// Who reads a channel: everyone with the right, and whether one of their devices is in the group yet.
@@ -123,6 +126,7 @@ struct RoleView {
   bool preapproved = false;          ///< may be invited so
   bool may_invite = false;           ///< by us
   std::optional<Duration> stay_max;  ///< for our invitations to it
+  std::optional<Duration> stay_usual;
 };
 
 enum class InvitationState : std::uint8_t { making, open, waiting, admitted, withdrawn, expired, voided };
@@ -170,9 +174,92 @@ struct ArticleView {
   std::string author_name;
   bool mine = false;
   std::string type;  ///< such as "message"
-  std::string text;  ///< of messages, notes and files; empty for others
+  std::string text;  ///< of messages, notes and files, and a birth date; empty for others
   std::string json;  ///< the whole article
   std::optional<FileView> file{};
+};
+
+/// A birthday at which the law gives the child more say.
+struct BirthdayView {
+  unsigned age = 0;
+  channels::Date on{};
+  channels::Date told_from{};
+};
+
+/// What owners have written down of the child.
+struct ChildView {
+  channels::Date born{};
+  std::vector<BirthdayView> birthdays;
+  std::optional<BirthdayNotice> notice;  ///< the one that is near
+};
+
+/// A channel as far as the charter speaks of it: everybody in a circle may know that it is there.
+struct ChannelAccess {
+  channels::ChannelId id;
+  std::string label;  ///< empty where this device does not know it
+  std::string key;
+  channels::Mode mode = channels::Mode::record;
+  bool closed = false;
+};
+
+/// A member's row of the matrix.
+struct MemberAccess {
+  MemberView member;
+  std::vector<channels::Rights> now;      ///< that hold now: none for who is paused, or whose time is over
+  std::vector<channels::Rights> by_role;  ///< that go with the role
+};
+
+/// A role's row of the matrix.
+struct RoleAccess {
+  RoleView role;
+  std::vector<channels::Rights> rights;
+  std::vector<channels::RoleId> may_admit;
+};
+
+/// Who may do what. Each row has rights in the order of `channels`.
+struct MatrixView {
+  std::vector<ChannelAccess> channels;  ///< in the order of their opening
+  std::vector<MemberAccess> members;  ///< who is in the circle, live or not, or was until their time was over
+  std::vector<RoleAccess> roles;
+};
+
+/// A channel as somebody can open it.
+struct SeenChannel {
+  ChannelAccess channel;
+  channels::Rights rights;
+  /// What was said before is not for them, in a sealed channel; none where they read back.
+  std::optional<Time> since;
+  /// The last articles that they can read, as far as this device can read them too.
+  std::vector<ArticleView> last;
+};
+
+/// The circle as one member can open it.
+struct SeenAsView {
+  MemberView member;
+  std::vector<SeenChannel> open;
+  std::vector<ChannelAccess> hidden;
+  std::vector<RoleView> may_admit;  ///< people of these roles
+};
+
+/// How somebody came into the circle.
+enum class CameIn : std::uint8_t {
+  founded = 1,
+  confirmed,    ///< somebody let them in
+  preapproved,  ///< by the link alone
+  waits,        ///< not in yet
+};
+[[nodiscard]] std::string_view name_of(CameIn how);
+
+/// Who somebody is, and who vouches for that.
+struct WhoView {
+  MemberView member;
+  CameIn how = CameIn::waits;
+  /// Who invited them, and who let them in; none who did not, or is not known to this device.
+  std::optional<MemberView> inviter;
+  std::optional<MemberView> admitter;
+  std::optional<Time> invited;
+  std::optional<Time> admitted;
+  bool checked_here = false;  ///< whoever uses this device compared the six words
 };
 
 /// Something written that the hub has not acknowledged yet.

@@ -1,5 +1,6 @@
 #include "clients/core/views.hpp"
 
+#include "clients/core/child.hpp"
 #include "clients/core/consents.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/labels.hpp"
@@ -116,23 +117,12 @@ InvitationState state_of(const CircleData& circle, const charter::Invitation& in
   return InvitationState::voided;
 }
 
-/// Whether the charter lets us invite to a role, and for how long at most.
-std::optional<Duration> may_invite(const CircleData& circle, const charter::Role& role, Time now) {
-  const auto& charter = circle.charter();
-  if (!charter.is_live(circle.handle_id, now)) return std::nullopt;
-  if (charter.is_owner(circle.handle_id, now)) return usual_stay(circle, role.id);
-  const auto* me = charter.member(circle.member);
-  const auto* mine = me == nullptr ? nullptr : charter.role(me->role);
-  if (mine == nullptr) return std::nullopt;
-  const auto admits = std::ranges::find(mine->may_admit, role.id, &charter::Admits::role);
-  if (admits == mine->may_admit.end()) return std::nullopt;
-  return std::min(admits->stay_max, usual_stay(circle, role.id));
-}
-
 std::string text_of(const articles::Article& article) {
   if (const auto* message = std::get_if<articles::Message>(&article.content())) return message->text;
   if (const auto* note = std::get_if<articles::Note>(&article.content())) return note->text;
   if (const auto* attachment = std::get_if<articles::Attachment>(&article.content())) return attachment->text;
+  if (const auto* child = std::get_if<articles::Child>(&article.content()))
+    return channels::text_of(child->born);
   return {};
 }
 
@@ -147,6 +137,7 @@ struct TypeOf {
   std::string operator()(const articles::IntroductionArticle& /*content*/) const { return "introduction"; }
   std::string operator()(const articles::ChannelLabel& /*content*/) const { return "label"; }
   std::string operator()(const articles::Attachment& /*content*/) const { return "attachment"; }
+  std::string operator()(const articles::Child& /*content*/) const { return "child"; }
   std::string operator()(const articles::UnknownArticle& content) const { return content.type; }
 };
 
@@ -198,6 +189,7 @@ CircleView view_circle(const CircleData& circle, Time now) {
     view.standing = Standing::ended;
   }
   view_decisions(circle, now, view);
+  if (const auto born = birth_date_of(circle, now)) view.birthday = birthday_notice(*born, day_of(now));
   const auto* me = circle.charter().member(circle.member);
   if (me == nullptr) return view;
   view.role = me->role;
@@ -248,14 +240,15 @@ std::vector<RoleView> view_roles(const CircleData& circle, Time now) {
   if (!circle.log) return views;
   for (const auto& [id, role] : circle.charter().roles()) {
     auto name = role_name(circle, id);
-    const auto stay = may_invite(circle, role, now);
+    const auto stay = stay_to_invite(circle, id, now);
     views.push_back({.id = id,
                      .label = std::move(name.label),
                      .key = std::move(name.key),
                      .owns = role.owns,
                      .preapproved = role.may_be_preapproved,
                      .may_invite = stay.has_value(),
-                     .stay_max = stay});
+                     .stay_max = stay ? std::optional(stay->longest) : std::nullopt,
+                     .stay_usual = stay ? std::optional(stay->usual) : std::nullopt});
   }
   return views;
 }

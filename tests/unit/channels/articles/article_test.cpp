@@ -53,6 +53,22 @@ TEST(Article, HasTheJsonOfItsContent) {
             R"("key":"AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",)"
             R"("hash":"AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","size":5000,"padded":5120,)"
             R"("name":"Sam op de schommel.jpg","media_type":"image/jpeg","text":"Gisteren in het park"})");
+  EXPECT_EQ(text_of(*Article::of(Child{*channels::parse_date("2014-05-03")})),
+            R"({"type":"child","v":1,"born":"2014-05-03"})");
+}
+
+TEST(Article, OfAChildHasADayThatExists) {
+  const Child child{*channels::parse_date("2012-02-29")};
+  const auto article = Article::of(child);
+
+  EXPECT_EQ(parse_text(text_of(*article))->content(), ArticleContent(child));
+  EXPECT_EQ(Article::of(Child{std::chrono::year(2013) / 2 / 29}).error(), Errc::article_bad_field);
+  EXPECT_EQ(Article::of(Child{std::chrono::year(12014) / 5 / 3}).error(), Errc::article_bad_field);
+  for (const auto* born : {R"("2013-02-29")", R"("3-5-2014")", R"("")", "20140503"}) {
+    EXPECT_EQ(parse_text(std::string(R"({"type":"child","v":1,"born":)") + born + "}").error(),
+              Errc::article_bad_field);
+  }
+  EXPECT_EQ(parse_text(R"({"type":"child","v":1})").error(), Errc::article_bad_field);
 }
 
 Attachment without_text() {

@@ -1,17 +1,29 @@
 #include "channels/charter/templates.hpp"
 
+#include "channels/articles/article.hpp"
+#include "channels/articles/limits.hpp"
+#include "channels/articles/text.hpp"
 #include "channels/model/limits.hpp"
 #include "channels/model/signing.hpp"
 #include "tests/support/test_circle.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace kring::charter {
 namespace {
 
 namespace limits = channels::limits;
+
+Rights rights_in(const RoleTemplate& row, FoundingChannel channel) {
+  return row.rights[std::to_underlying(channel)];
+}
 
 /// A circle founded by the plan.
 struct PlannedCircle {
@@ -50,7 +62,7 @@ TEST(FoundingPlan, IsWhatTheCharterTakes) {
   const PlannedCircle circle(world);
   const auto& charter = circle.log.charter();
 
-  EXPECT_EQ(charter.roles().size(), all_templates.size());
+  EXPECT_EQ(charter.roles().size(), role_table().size());
   EXPECT_EQ(charter.channels().size(), all_founding_channels.size());
   EXPECT_EQ(charter.channels_of(circle.founder.id, world.now).size(), all_founding_channels.size());
   EXPECT_EQ(charter.regie()->id, circle.plan.channel_ids.at(FoundingChannel::regie));
@@ -58,31 +70,18 @@ TEST(FoundingPlan, IsWhatTheCharterTakes) {
   EXPECT_EQ(charter.channel(circle.plan.channel_ids.at(FoundingChannel::care))->mode, Mode::record);
 }
 
-TEST(FoundingPlan, GivesEachRoleTheMatrixsRights) {
-  support::TestCircle world;
-  const PlannedCircle circle(world);
-
-  for (const auto channel : all_founding_channels) {
-    const auto& opened = *circle.log.charter().channel(circle.plan.channel_ids.at(channel));
-    for (const auto role : all_templates) {
-      const auto given = opened.rights.find(circle.plan.role_ids.at(role));
-      EXPECT_EQ(given == opened.rights.end() ? Rights() : given->second, rights_of(role, channel))
-          << label_of(role, Language::english) << " in " << label_of(channel, Language::english);
-    }
-  }
-}
-
-TEST(FoundingPlan, KeepsRegieToParentsAndTheMdoToItsTeam) {
+TEST(FoundingPlan, KeepsRegieToWhoOwnsAndTheMdoToItsTeam) {
   std::set<Template> in_regie;
   std::set<Template> in_mdo;
-  for (const auto role : all_templates) {
-    if (!rights_of(role, FoundingChannel::regie).empty()) in_regie.insert(role);
-    if (!rights_of(role, FoundingChannel::mdo).empty()) in_mdo.insert(role);
+  for (const auto& row : role_table()) {
+    if (!rights_in(row, FoundingChannel::regie).empty()) in_regie.insert(row.role);
+    if (!rights_in(row, FoundingChannel::mdo).empty()) in_mdo.insert(row.role);
   }
 
-  EXPECT_EQ(in_regie, std::set{Template::parent});
-  EXPECT_EQ(in_mdo, (std::set{Template::parent, Template::copiloot, Template::case_manager,
-                              Template::therapist, Template::nurse}));
+  EXPECT_EQ(in_regie, (std::set{Template::parent, Template::guardian, Template::child_16}));
+  EXPECT_EQ(in_mdo,
+            (std::set{Template::parent, Template::guardian, Template::child_16, Template::copiloot,
+                      Template::case_manager, Template::therapist, Template::nurse, Template::guest}));
 }
 
 TEST(FoundingPlan, LetsNursesAndStandInsAdmitAStandInForAShiftAndNobodyElse) {
@@ -95,31 +94,189 @@ TEST(FoundingPlan, LetsNursesAndStandInsAdmitAStandInForAShiftAndNobodyElse) {
     const bool admits =
         role.id == plan.role_ids.at(Template::nurse) || role.id == plan.role_ids.at(Template::night);
     EXPECT_EQ(role.may_admit, admits ? stand_in : std::vector<Admits>());
-    EXPECT_EQ(role.owns, role.id == plan.role_ids.at(Template::parent));
-    EXPECT_EQ(role.may_be_preapproved, role.id == plan.role_ids.at(Template::family));
   }
 }
 
-TEST(FoundingPlan, GivesThePreapprovedNothingInCareOrMdo) {
-  EXPECT_TRUE(rights_of(Template::family, FoundingChannel::care).empty());
-  EXPECT_TRUE(rights_of(Template::family, FoundingChannel::mdo).empty());
-}
+TEST(FoundingPlan, CanBeNamedInOneLabelOfAChannelInBothLanguages) {
+  support::SeededRandom random(5);
+  const auto plan = make_founding_plan(random);
 
-TEST(Labels, AreThereInBothLanguagesAndDifferByRole) {
   for (const auto language : {Language::dutch, Language::english}) {
-    std::set<std::string_view> labels;
-    for (const auto role : all_templates) labels.insert(label_of(role, language));
-    EXPECT_EQ(labels.size(), all_templates.size());
-    for (const auto channel : all_founding_channels) EXPECT_FALSE(label_of(channel, language).empty());
+    articles::ChannelLabel label{.label = "Kring", .purpose = "circle", .roles = {}};
+    for (const auto& row : role_table()) {
+      label.roles.push_back({.role = plan.role_ids.at(row.role),
+                             .label = std::string(row.label.in(language)),
+                             .template_key = std::string(row.key)});
+    }
+    EXPECT_TRUE(articles::Article::of(label));
   }
-  EXPECT_EQ(label_of(FoundingChannel::care, Language::dutch), "Dagzorg");
-  EXPECT_EQ(label_of(Template::agency, Language::dutch), "Aanspreekpunt bij een instantie");
 }
 
-TEST(DefaultStay, IsAShiftForAStandInAndAYearForOthers) {
-  EXPECT_EQ(default_stay(Template::night), limits::stand_in_stay_max);
-  EXPECT_EQ(default_stay(Template::therapist), limits::stay_max);
+TEST(RoleTable, HasKeysAndLabelsThatNoTwoRolesShare) {
+  std::set<std::string_view> keys;
+  std::set<std::string_view> dutch;
+  std::set<std::string_view> english;
+  for (const auto& row : role_table()) {
+    keys.insert(row.key);
+    dutch.insert(row.label.dutch);
+    english.insert(row.label.english);
+    EXPECT_EQ(find_row(row.key), &row_of(row.role));
+  }
+
+  EXPECT_EQ(keys.size(), template_count);
+  EXPECT_EQ(dutch.size(), template_count);
+  EXPECT_EQ(english.size(), template_count);
+  EXPECT_EQ(find_row("nobody"), nullptr);
 }
+
+class EveryTemplate : public ::testing::TestWithParam<RoleTemplate> {};
+
+TEST_P(EveryTemplate, IsFoundedWithTheRightsOfItsRow) {
+  support::TestCircle world;
+  const PlannedCircle circle(world);
+  const auto& charter = circle.log.charter();
+  const auto id = circle.plan.role_ids.at(GetParam().role);
+
+  const auto* role = charter.role(id);
+
+  ASSERT_NE(role, nullptr);
+  EXPECT_EQ(role->owns, GetParam().owns);
+  EXPECT_EQ(role->may_be_preapproved, GetParam().preapproved);
+  for (const auto channel : all_founding_channels) {
+    EXPECT_EQ(charter.rights_in(id, circle.plan.channel_ids.at(channel)), rights_in(GetParam(), channel))
+        << row_of(channel).key;
+  }
+}
+
+TEST_P(EveryTemplate, CanBeInvitedToAndStaysAsLongAsTheCharterLetsItStay) {
+  support::TestCircle world;
+  PlannedCircle circle(world);
+  auto offer = world.make_offer(circle.plan.role_ids.at(GetParam().role));
+  offer.terms.stay = GetParam().stay.longest;
+  offer.terms.preapproved = GetParam().preapproved;
+
+  circle.act(world, offer.terms);
+
+  EXPECT_LE(GetParam().stay.usual, GetParam().stay.longest);
+  EXPECT_LE(GetParam().stay.longest, limits::stay_max);
+}
+
+TEST_P(EveryTemplate, IsExplainedInBothLanguages) {
+  for (const auto language : {Language::dutch, Language::english}) {
+    EXPECT_TRUE(articles::check_line(GetParam().label.in(language), articles::limits::label_bytes_max));
+    EXPECT_TRUE(articles::check_line(GetParam().meaning.in(language), limits::article_text_bytes_max));
+    EXPECT_TRUE(GetParam().meaning.in(language).ends_with("."));
+  }
+}
+
+TEST_P(EveryTemplate, IsPromisedTheChannelsThatItHas) {
+  for (const auto language : {Language::dutch, Language::english}) {
+    const auto meaning = GetParam().meaning.in(language);
+    const auto hidden = meaning.find(language == Language::dutch ? "ziet niets van" : "nothing of");
+    const auto hidden_alone = meaning.find("Ziet niets van");
+    const auto from = std::min(hidden, hidden_alone);
+    for (const auto channel : all_founding_channels) {
+      const auto label = row_of(channel).label.in(language);
+      const auto named = from == std::string_view::npos ? from : meaning.find(label, from);
+      const bool is_hidden = named != std::string_view::npos && named < meaning.find('.', from);
+      const bool has = !rights_in(GetParam(), channel).empty();
+      const bool has_any = GetParam().rights != RoleTemplate{}.rights;
+      EXPECT_EQ(is_hidden, has_any && !has) << label << " in: " << meaning;
+    }
+  }
+}
+
+TEST_P(EveryTemplate, WritesEverySectionExactlyIfItOwns) {
+  const std::set uses(GetParam().sections.begin(), GetParam().sections.end());
+
+  EXPECT_EQ(uses == std::set{SectionUse::write}, GetParam().owns);
+}
+
+INSTANTIATE_TEST_SUITE_P(RoleTable, EveryTemplate, ::testing::ValuesIn(role_table()),
+                         [](const auto& info) { return std::string(info.param.key); });
+
+/// The rows for which a test holds.
+std::vector<RoleTemplate> rows_where(bool (*test)(const RoleTemplate&)) {
+  std::vector<RoleTemplate> rows;
+  std::ranges::copy_if(role_table(), std::back_inserter(rows), test);
+  return rows;
+}
+
+class AdmittingTemplate : public EveryTemplate {};
+
+TEST_P(AdmittingTemplate, AdmitsOnlyWhoSeesNoMoreAndStaysNoLonger) {
+  const auto& admitted = row_of(GetParam().admits->role);
+
+  EXPECT_FALSE(admitted.owns);
+  EXPECT_LE(GetParam().admits->longest, admitted.stay.longest);
+  for (const auto channel : all_founding_channels)
+    EXPECT_TRUE(rights_in(GetParam(), channel).include(rights_in(admitted, channel)));
+}
+
+INSTANTIATE_TEST_SUITE_P(RoleTable, AdmittingTemplate,
+                         ::testing::ValuesIn(rows_where([](const RoleTemplate& row) {
+                           return row.admits.has_value();
+                         })),
+                         [](const auto& info) { return std::string(info.param.key); });
+
+class PreapprovedTemplate : public EveryTemplate {};
+
+TEST_P(PreapprovedTemplate, ReachesNoCareWithALinkAlone) {
+  EXPECT_FALSE(GetParam().owns);
+  for (const auto channel : {FoundingChannel::regie, FoundingChannel::care, FoundingChannel::mdo})
+    EXPECT_TRUE(rights_in(GetParam(), channel).empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(RoleTable, PreapprovedTemplate,
+                         ::testing::ValuesIn(rows_where([](const RoleTemplate& row) {
+                           return row.preapproved;
+                         })),
+                         [](const auto& info) { return std::string(info.param.key); });
+
+struct StayCase {
+  std::string name;
+  Template role;
+  Duration usual;
+  Duration longest;
+};
+class Stays : public ::testing::TestWithParam<StayCase> {};
+TEST_P(Stays, AreThoseOfTheDesign) {
+  const auto& stay = row_of(GetParam().role).stay;
+  EXPECT_EQ(stay.usual, GetParam().usual);
+  EXPECT_EQ(stay.longest, GetParam().longest);
+}
+INSTANTIATE_TEST_SUITE_P(
+    RoleTable, Stays,
+    ::testing::Values(StayCase{"AYear", Template::therapist, std::chrono::days(366), std::chrono::days(366)},
+                      StayCase{"AShift", Template::night, std::chrono::hours(24), std::chrono::hours(24)},
+                      StayCase{"AMeeting", Template::guest, std::chrono::hours(24), std::chrono::days(7)}),
+    [](const auto& info) { return info.param.name; });
+
+struct SectionCase {
+  std::string name;
+  Template role;
+  Section section;
+  SectionUse use;
+};
+class Sections : public ::testing::TestWithParam<SectionCase> {};
+TEST_P(Sections, AreThoseOfTheMatrix) {
+  EXPECT_EQ(row_of(GetParam().role).sections[std::to_underlying(GetParam().section)], GetParam().use);
+}
+INSTANTIATE_TEST_SUITE_P(
+    RoleTable, Sections,
+    ::testing::Values(
+        SectionCase{"ANurseWritesMedication", Template::nurse, Section::medication, SectionUse::write},
+        SectionCase{"AStandInReadsIt", Template::night, Section::medication, SectionUse::read},
+        SectionCase{"ASchoolReadsPartOfIt", Template::school, Section::medication, SectionUse::part},
+        SectionCase{"ACopilootDoesNot", Template::copiloot, Section::medication, SectionUse::none},
+        SectionCase{"ACopilootWritesTheFormalities", Template::copiloot, Section::formalities,
+                    SectionUse::write},
+        SectionCase{"ACaseManagerProposesForThePlan", Template::case_manager, Section::care_plan,
+                    SectionUse::propose},
+        SectionCase{"FamilyAddsPhotos", Template::family, Section::photos, SectionUse::write},
+        SectionCase{"AParentWithoutAuthorityBrowsesNothing", Template::parent_without_authority,
+                    Section::passport, SectionUse::none}),
+    [](const auto& info) { return info.param.name; });
 
 TEST(Lane, OpensAChannelForAnAgencyThatTheCopilootMayInviteTo) {
   support::TestCircle world;
@@ -135,7 +292,9 @@ TEST(Lane, OpensAChannelForAnAgencyThatTheCopilootMayInviteTo) {
   EXPECT_EQ(rights.at(copiloot), Right::read | Right::post | Right::moderate);
   EXPECT_EQ(rights.at(circle.plan.role_ids.at(Template::parent)),
             Right::read | Right::post | Right::moderate);
-  EXPECT_EQ(rights.size(), 3U);
+  EXPECT_EQ(rights.at(circle.plan.role_ids.at(Template::guardian)),
+            Right::read | Right::post | Right::moderate);
+  EXPECT_EQ(rights.size(), 5U);
   EXPECT_EQ(charter.role(copiloot)->may_admit,
             (std::vector<Admits>{{.role = lane.role, .stay_max = limits::stay_max}}));
   for (const auto& [id, channel] : charter.channels())

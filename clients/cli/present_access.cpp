@@ -1,0 +1,208 @@
+#include "clients/cli/present_access.hpp"
+
+#include "channels/charter/role_table.hpp"
+#include "clients/cli/date_text.hpp"
+#include "clients/cli/duration.hpp"
+#include "clients/cli/present.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/rights_text.hpp"
+#include "clients/cli/text.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace kring::cli {
+
+namespace {
+
+std::string say(Text text, const Look& look) {
+  return std::string(text_of(text, look.language));
+}
+
+template <class IdType>
+std::string short_id(const IdType& id) {
+  constexpr std::size_t digits = 8;
+  return to_hex(id.view()).substr(0, digits);
+}
+
+/// Printable already.
+std::string channel_text(const core::ChannelAccess& channel, const Look& look) {
+  auto text = channel.label.empty() ? say(Text::no_label, look) + " " + short_id(channel.id)
+                                    : printable(channel.label);
+  if (channel.closed) text += " (" + say(Text::channel_is_closed, look) + ")";
+  return text;
+}
+
+std::string mode_text(const core::ChannelAccess& channel, const Look& look) {
+  return say(channel.mode == channels::Mode::record ? Text::mode_record : Text::mode_sealed, look);
+}
+
+std::string role_name_text(const core::RoleView& role) {
+  return role.label.empty() ? short_id(role.id) : role.label;
+}
+
+/// Rights that hold; in brackets those that come back once somebody is no longer paused.
+std::string cell_of(channels::Rights now, channels::Rights later, const Look& look) {
+  if (!now.empty()) return rights_text(now);
+  return later.empty() ? say(Text::no_end, look) : "(" + rights_text(later) + ")";
+}
+
+std::string member_line(const core::MemberView& member, const Look& look) {
+  auto line = look.style.bold(name_text(member.name, member.id, look.language));
+  if (!member.relation.empty()) line += ", " + printable(member.relation);
+  line += "\n";
+  auto standing = printable(member.role_label) + ", " + member_state_text(member.state, look.language);
+  if (member.until)
+    standing += ", " + fill(text_of(Text::until, look.language), {time_text(*member.until, look.language)});
+  return line + standing + "\n";
+}
+
+std::string names_of(const std::vector<core::RoleView>& roles) {
+  std::string names;
+  for (const auto& role : roles) names += (names.empty() ? "" : ", ") + printable(role_name_text(role));
+  return names;
+}
+
+std::string by(Text text, const std::optional<core::MemberView>& who, const std::optional<Time>& when,
+               const Look& look) {
+  const auto name = who ? name_text(who->name, who->id, look.language) : say(Text::who_somebody, look);
+  const auto time = when ? time_text(*when, look.language) : say(Text::no_end, look);
+  return fill(text_of(text, look.language), {name, time}) + "\n";
+}
+
+}  // namespace
+
+std::string matrix_text(const core::MatrixView& matrix, const Look& look) {
+  std::vector<std::string> people{say(Text::column_name, look), say(Text::column_role, look),
+                                  say(Text::column_state, look), say(Text::column_until, look)};
+  std::vector<std::string> roles{say(Text::column_role, look), say(Text::column_longest, look)};
+  for (const auto& channel : matrix.channels) {
+    people.push_back(channel_text(channel, look));
+    roles.push_back(channel_text(channel, look));
+  }
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& [member, now, by_role] : matrix.members) {
+    auto name = name_text(member.name, member.id, look.language);
+    if (member.me) name += " " + say(Text::mark_me, look);
+    auto& row = rows.emplace_back();
+    row = {name, member.role_label, member_state_text(member.state, look.language),
+           member.until ? time_text(*member.until, look.language) : say(Text::no_end, look)};
+    const bool comes_back = member.state == core::MemberState::paused;
+    for (std::size_t i = 0; i < now.size(); ++i)
+      row.push_back(cell_of(now[i], comes_back ? by_role[i] : channels::Rights(), look));
+  }
+  std::string out = table_text(people, rows, look.style);
+  rows.clear();
+  for (const auto& [role, rights, may_admit] : matrix.roles) {
+    auto& row = rows.emplace_back();
+    const auto* made_from = charter::find_row(role.key);
+    row = {role_name_text(role), made_from == nullptr || role.owns ? say(Text::no_end, look)
+                                                                   : duration_text(made_from->stay.longest)};
+    for (const auto right : rights) row.push_back(cell_of(right, {}, look));
+  }
+  out += "\n" + say(Text::matrix_roles, look) + "\n" + table_text(roles, rows, look.style);
+  return out + "\n" + say(Text::matrix_legend, look) + "\n";
+}
+
+std::string_view meaning_of(const core::RoleView& role, Language language) {
+  const auto* row = charter::find_row(role.key);
+  if (row == nullptr) return {};
+  return row->meaning.in(language == Language::dutch ? charter::Language::dutch : charter::Language::english);
+}
+
+std::string role_text(const core::MatrixView& matrix, const core::RoleAccess& role, const Look& look) {
+  std::string out = look.style.bold(printable(role_name_text(role.role)));
+  if (!role.role.key.empty()) out += "  " + look.style.dim(role.role.key);
+  out += "\n";
+  const auto meaning = meaning_of(role.role, look.language);
+  if (!meaning.empty()) out += say(Text::role_at_founding, look) + " " + std::string(meaning) + "\n";
+  const auto* row = charter::find_row(role.role.key);
+  if (row != nullptr && !role.role.owns) {
+    out += fill(text_of(Text::role_stay, look.language),
+                {duration_text(row->stay.usual), duration_text(row->stay.longest)}) +
+           "\n";
+  }
+  out += say(role.role.preapproved ? Text::role_by_link : Text::role_by_confirmation, look) + "\n";
+  std::vector<core::RoleView> admitted;
+  for (const auto& one : matrix.roles) {
+    if (std::ranges::find(role.may_admit, one.role.id) != role.may_admit.end()) admitted.push_back(one.role);
+  }
+  if (!admitted.empty()) out += fill(text_of(Text::may_let_in, look.language), {names_of(admitted)}) + "\n";
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 0; i < matrix.channels.size(); ++i) {
+    rows.push_back({channel_text(matrix.channels[i], look), cell_of(role.rights[i], {}, look),
+                    mode_text(matrix.channels[i], look)});
+  }
+  out += "\n" + say(Text::role_now, look) + "\n";
+  return out + table_text({say(Text::column_channel, look), say(Text::column_rights, look),
+                           say(Text::column_mode, look)},
+                          rows, look.style);
+}
+
+std::string see_as_text(const core::SeenAsView& view, const Look& look) {
+  std::string out = member_line(view.member, look) + "\n";
+  if (view.open.empty()) out += say(Text::see_as_nothing, look) + "\n";
+  for (const auto& seen : view.open) {
+    out += look.style.bold(channel_text(seen.channel, look)) + "  " + rights_text(seen.rights) + "  ";
+    out += seen.since
+               ? fill(text_of(Text::see_as_since, look.language), {time_text(*seen.since, look.language)})
+               : say(Text::see_as_reads_back, look);
+    out += "\n";
+    for (const auto& article : seen.last) out += indent(article_text(article, look), "    ");
+  }
+  if (!view.hidden.empty()) {
+    std::string hidden;
+    for (const auto& channel : view.hidden)
+      hidden += (hidden.empty() ? "" : ", ") + channel_text(channel, look);
+    out += "\n" + fill(text_of(Text::see_as_hidden, look.language), {hidden}) + "\n";
+  }
+  if (!view.may_admit.empty())
+    out += "\n" + fill(text_of(Text::may_let_in, look.language), {names_of(view.may_admit)}) + "\n";
+  return out + "\n" + look.style.dim(say(Text::see_as_note, look)) + "\n";
+}
+
+std::string who_text(const core::WhoView& who, const Look& look) {
+  std::string out = member_line(who.member, look) + "\n";
+  if (who.member.me) out += say(Text::who_me, look) + "\n";
+  if (who.member.checked == core::Checked::unknown) out += say(Text::who_no_name, look) + "\n";
+  if (who.how == core::CameIn::founded) return out + by(Text::who_founded, {}, who.admitted, look);
+  out += by(Text::who_invited, who.inviter, who.invited, look);
+  switch (who.how) {
+    case core::CameIn::preapproved:
+      return out + by(Text::who_by_link, {}, who.admitted, look);
+    case core::CameIn::confirmed:
+      out += by(Text::who_let_in, who.admitter, who.admitted, look);
+      return out + say(who.checked_here ? Text::who_checked_here : Text::who_checked_elsewhere, look) + "\n";
+    case core::CameIn::founded:
+    case core::CameIn::waits:
+      break;
+  }
+  return out + say(Text::who_waits, look) + "\n";
+}
+
+std::string child_text(const core::ChildView& child, const Look& look) {
+  auto out = fill(text_of(Text::child_born, look.language), {date_text(child.born, look.language)}) + "\n";
+  for (const auto& birthday : child.birthdays) {
+    out += fill(text_of(Text::child_birthday, look.language),
+                {std::to_string(birthday.age), date_text(birthday.on, look.language),
+                 date_text(birthday.told_from, look.language)}) +
+           "\n";
+  }
+  if (child.notice) out += "\n" + birthday_text(*child.notice, look);
+  return out;
+}
+
+std::string birthday_text(const core::BirthdayNotice& birthday, const Look& look) {
+  auto head = Text::birthday_coming;
+  if (birthday.when == core::BirthdayWhen::today) head = Text::birthday_today;
+  if (birthday.when == core::BirthdayWhen::past) head = Text::birthday_past;
+  auto what = Text::birthday_12;
+  if (birthday.age == 16) what = Text::birthday_16;
+  if (birthday.age == 18) what = Text::birthday_18;
+  const auto told = fill(text_of(head, look.language),
+                         {std::to_string(birthday.age), date_text(birthday.on, look.language)});
+  return look.style.bold(told) + "\n" + say(what, look) + "\n";
+}
+
+}  // namespace kring::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "clients/cli/style.hpp"
+#include "clients/core/view.hpp"
+
+#include <string>
+
+/// Who may do what, as people read it.
+namespace kring::cli {
+
+/// All people and all roles, each with their rights in every channel.
+[[nodiscard]] std::string matrix_text(const core::MatrixView& matrix, const Look& look);
+/// One role of the matrix: what it is for, and what it may now.
+[[nodiscard]] std::string role_text(const core::MatrixView& matrix, const core::RoleAccess& role,
+                                    const Look& look);
+/// What a role is for by the template that it was made from; empty where it has none.
+[[nodiscard]] std::string_view meaning_of(const core::RoleView& role, Language language);
+[[nodiscard]] std::string see_as_text(const core::SeenAsView& view, const Look& look);
+[[nodiscard]] std::string who_text(const core::WhoView& who, const Look& look);
+[[nodiscard]] std::string child_text(const core::ChildView& child, const Look& look);
+/// A birthday that is near: when it is, what changes, and what to do.
+[[nodiscard]] std::string birthday_text(const core::BirthdayNotice& birthday, const Look& look);
+
+}  // namespace kring::cli

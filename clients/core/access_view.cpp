@@ -1,0 +1,211 @@
+#include "clients/core/access_view.hpp"
+
+#include "clients/core/labels.hpp"
+#include "clients/core/views.hpp"
+
+#include "channels/charter/role_table.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+using channels::Right;
+using channels::Rights;
+
+/// Articles of each channel that "see as" shows: enough to know the place.
+constexpr std::size_t seen_articles_max = 3;
+
+std::vector<ChannelAccess> all_channels(const CircleData& circle) {
+  std::vector<ChannelAccess> all;
+  for (const auto& [id, channel] : circle.charter().channels()) {
+    auto name = channel_name(circle, id);
+    all.push_back({.id = id,
+                   .label = std::move(name.label),
+                   .key = std::move(name.key),
+                   .mode = channel.mode,
+                   .closed = channel.closed.has_value()});
+  }
+  std::ranges::sort(all, {},
+                    [&](const ChannelAccess& one) { return circle.charter().channel(one.id)->opened; });
+  return all;
+}
+
+/// Whether somebody has a row of the matrix: those who are gone for good, or wait, have none.
+bool is_shown(const MemberView& member) {
+  switch (member.state) {
+    case MemberState::live:
+    case MemberState::paused:
+    case MemberState::expired:
+      return true;
+    case MemberState::waiting:
+    case MemberState::removed:
+    case MemberState::left:
+      break;
+  }
+  return false;
+}
+
+std::vector<channels::RoleId> admitted_by(const charter::Role& role) {
+  std::vector<channels::RoleId> admitted;
+  for (const auto& admits : role.may_admit) admitted.push_back(admits.role);
+  return admitted;
+}
+
+std::optional<MemberView> find_view(const CircleData& circle, const channels::MemberId& id, Time now) {
+  for (auto& view : view_members(circle, now)) {
+    if (view.id == id) return std::move(view);
+  }
+  return std::nullopt;
+}
+
+/// Since when a member reads each channel without a break, by the charter. Their device is let into the group
+/// a little later.
+std::map<channels::ChannelId, Time> reading_since(const CircleData& circle, const charter::Member& member) {
+  std::map<channels::ChannelId, Time> since;
+  const auto& entries = circle.log->entries();
+  const auto first = std::to_underlying(member.granted.value_or(member.joined));
+  auto charter = circle.log->at(channels::EntryNumber{first});
+  for (auto number = first; charter; ++number) {
+    for (const auto& [id, channel] : charter->channels()) {
+      const bool reads = charter->rights_at(member.id, id, charter->time()).include(Right::read);
+      if (!reads) since.erase(id);
+      if (reads) since.try_emplace(id, charter->time());
+    }
+    // Entry n stands at place n - 1.
+    if (number >= entries.size() || !charter->apply(entries[number])) break;
+  }
+  return since;
+}
+
+std::vector<ArticleView> last_articles(const CircleData& circle, const SeenChannel& seen) {
+  auto articles = view_timeline(circle, seen.channel.id, channels::Sequence{});
+  std::erase_if(articles, [&](const ArticleView& one) {
+    const bool shown = one.type == "message" || one.type == "note" || one.file;
+    return !shown || (seen.since && one.time < *seen.since);
+  });
+  if (articles.size() > seen_articles_max)
+    articles.erase(articles.begin(), articles.end() - static_cast<std::ptrdiff_t>(seen_articles_max));
+  return articles;
+}
+
+/// When an entry was signed.
+std::optional<Time> time_of(const CircleData& circle, const std::optional<channels::EntryNumber>& number) {
+  const auto* entry = number ? circle.log->entry(*number) : nullptr;
+  return entry == nullptr ? std::nullopt : std::optional(entry->content().time);
+}
+
+std::optional<MemberView> member_behind(const CircleData& circle, const channels::HandleId& handle,
+                                        Time now) {
+  const auto* member = circle.charter().member_of(handle);
+  return member == nullptr ? std::nullopt : find_view(circle, member->id, now);
+}
+
+}  // namespace
+
+std::string_view name_of(CameIn how) {
+  switch (how) {
+    case CameIn::founded:
+      return "founded";
+    case CameIn::confirmed:
+      return "confirmed";
+    case CameIn::preapproved:
+      return "preapproved";
+    case CameIn::waits:
+      break;
+  }
+  return "waits";
+}
+
+MatrixView view_matrix(const CircleData& circle, Time now) {
+  MatrixView matrix;
+  if (!circle.log) return matrix;
+  const auto& charter = circle.charter();
+  matrix.channels = all_channels(circle);
+  for (auto& member : view_members(circle, now)) {
+    if (!is_shown(member)) continue;
+    MemberAccess row{.member = std::move(member), .now = {}, .by_role = {}};
+    for (const auto& channel : matrix.channels) {
+      row.now.push_back(charter.rights_at(row.member.id, channel.id, now));
+      row.by_role.push_back(charter.rights_in(row.member.role, channel.id));
+    }
+    matrix.members.push_back(std::move(row));
+  }
+  for (auto& role : view_roles(circle, now)) {
+    RoleAccess row{.role = std::move(role), .rights = {}, .may_admit = {}};
+    row.may_admit = admitted_by(*charter.role(row.role.id));
+    for (const auto& channel : matrix.channels)
+      row.rights.push_back(charter.rights_in(row.role.id, channel.id));
+    matrix.roles.push_back(std::move(row));
+  }
+  // As the table has them, and what parents have added after those.
+  std::ranges::sort(matrix.roles, {}, [](const RoleAccess& row) {
+    const auto* made_from = charter::find_row(row.role.key);
+    const std::size_t place =
+        made_from == nullptr ? charter::template_count : std::to_underlying(made_from->role);
+    return std::pair(place, row.role.label);
+  });
+  return matrix;
+}
+
+std::optional<SeenAsView> view_as(const CircleData& circle, const channels::MemberId& id, Time now) {
+  const auto* member = circle.log ? circle.charter().member(id) : nullptr;
+  if (member == nullptr) return std::nullopt;
+  auto shown = find_view(circle, id, now);
+  if (!shown) return std::nullopt;
+  SeenAsView view{.member = std::move(*shown), .open = {}, .hidden = {}, .may_admit = {}};
+  const auto since = reading_since(circle, *member);
+  for (auto& channel : all_channels(circle)) {
+    const auto rights = circle.charter().rights_at(id, channel.id, now);
+    if (!rights.include(Right::read)) {
+      view.hidden.push_back(std::move(channel));
+      continue;
+    }
+    SeenChannel seen{.channel = std::move(channel), .rights = rights, .since = {}, .last = {}};
+    const auto from = since.find(seen.channel.id);
+    if (seen.channel.mode == channels::Mode::sealed && from != since.end()) seen.since = from->second;
+    seen.last = last_articles(circle, seen);
+    view.open.push_back(std::move(seen));
+  }
+  const auto* role = circle.charter().role(member->role);
+  const auto admitted = role == nullptr ? std::vector<channels::RoleId>() : admitted_by(*role);
+  for (auto& one : view_roles(circle, now)) {
+    const bool may = circle.charter().is_live(id, now) &&
+                     (role->owns || std::ranges::find(admitted, one.id) != admitted.end());
+    if (may) view.may_admit.push_back(std::move(one));
+  }
+  return view;
+}
+
+std::optional<WhoView> view_who(const CircleData& circle, const channels::MemberId& id, Time now) {
+  const auto* member = circle.log ? circle.charter().member(id) : nullptr;
+  auto shown = member == nullptr ? std::nullopt : find_view(circle, id, now);
+  if (!shown) return std::nullopt;
+  WhoView view{.member = std::move(*shown),
+               .how = CameIn::waits,
+               .inviter = {},
+               .admitter = {},
+               .invited = {},
+               .admitted = {}};
+  view.checked_here = circle.confirmed.contains(id);
+  if (!member->invitation) {
+    view.how = CameIn::founded;
+    view.admitted = time_of(circle, member->joined);
+    return view;
+  }
+  const auto* invitation = circle.charter().invitation(*member->invitation);
+  view.inviter = member_behind(circle, invitation->maker, now);
+  view.invited = time_of(circle, invitation->number);
+  if (!member->granted) return view;
+  view.admitted = time_of(circle, member->granted);
+  view.how = invitation->terms.preapproved ? CameIn::preapproved : CameIn::confirmed;
+  const auto* entry = circle.log->entry(*member->granted);
+  if (view.how == CameIn::confirmed && entry != nullptr)
+    view.admitter = member_behind(circle, entry->content().signer, now);
+  return view;
+}
+
+}  // namespace kring::core

@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""Who may what, on real processes: a stand-in let in by a nurse, the matrix, "see it as", "who", and birthdays.
+
+Usage: roles.py PROGRAMS     (the folder with `kring` and `kring-hub`; say build/dev/bin)
+
+Prints a line for each step and exits 0, or says which promise was broken and exits 1.
+"""
+
+import datetime
+
+from asking import REFUSED, check, check_equal, check_refused, join, members, request_of, wait_joined
+from kring_world import World, wait_until
+from people import DOCTOR, GRANDMOTHER, MOTHER, NURSE, STAND_IN
+from planted import Scan
+from script import run_script, run_steps
+
+WITHIN_S = 600
+HOUR_MS = 3_600_000
+CIRCLE = "Kring Tijmen"
+BEFORE = "Vóór oma er was: alleen wij thuis."
+AFTER = "Welkom oma, nu lees je mee."
+FOR_CARE = "Om acht uur 180 ml, goed binnengehouden."
+
+
+def row_of(matrix, name):
+    (row,) = [one for one in matrix["members"] if one["name"] == name]
+    return row
+
+
+class Roles:
+    """Each `step_…` is one promise or a few that belong together, in the order below."""
+
+    def __init__(self, world):
+        self.world = world
+        self.mother, self.nurse, self.stand_in, self.grandmother, self.doctor = (
+            world.home(person.key) for person in (MOTHER, NURSE, STAND_IN, GRANDMOTHER, DOCTOR)
+        )
+
+    def steps(self):
+        return (
+            ("a mother founds a circle, and lets in a nurse and a grandmother", self.step_begin),
+            ("the nurse lets in a stand-in for one shift, and nobody else", self.step_stand_in),
+            ("the matrix shows what each person and each role may", self.step_matrix),
+            ("the matrix says who is paused and what is closed", self.step_changes),
+            ("a role is explained, with what it may now", self.step_role),
+            ("the mother sees the circle as the others can open it", self.step_see_as),
+            ("who somebody is, and who vouches for that", self.step_who),
+            ("the mother can send a stand-in away whom the nurse let in", self.step_refuse),
+            ("a birth date is the parents' alone, and its birthdays are told of", self.step_child),
+        )
+
+    def admit(self, inviter, home, person, role, *options):
+        invited = inviter.run("invite", role, *options)
+        words = join(home, invited["link"])
+        request_of(inviter, person, invited["invitation"], words)
+        inviter.run("confirm", invited["invitation"], "--six", words)
+
+    def step_begin(self):
+        self.world.hub.start()
+        for person, home in ((MOTHER, self.mother), (NURSE, self.nurse), (STAND_IN, self.stand_in),
+                             (GRANDMOTHER, self.grandmother), (DOCTOR, self.doctor)):
+            home.init(person.name, person.relation)
+        self.mother.run("found", CIRCLE)
+        self.mother.run("say", "family", BEFORE)
+        self.mother.run("say", "care", FOR_CARE)
+        self.admit(self.mother, self.nurse, NURSE, "nurse")
+        wait_joined(self.nurse, {"circle", "care", "mdo"})
+        self.admit(self.mother, self.grandmother, GRANDMOTHER, "family")
+        wait_joined(self.grandmother, {"family", "circle"})
+        self.mother.run("say", "family", AFTER)
+
+    def step_stand_in(self):
+        roles = {one["key"]: one for one in self.nurse.run("roles")["roles"]}
+        check_equal(set(roles), {"night"}, "a nurse may invite stand-ins only")
+        check_equal(roles["night"]["stay_max_ms"], 24 * HOUR_MS, "for a shift")
+        check_refused("a nurse invites no doctor", {REFUSED}, {"may_not_admit"},
+                      lambda: self.nurse.run("invite", "therapist"))
+        check_refused("nor a stand-in for two days", {REFUSED}, {"stay_too_long"},
+                      lambda: self.nurse.run("invite", "night", "--stay", "48h"))
+        self.admit(self.nurse, self.stand_in, STAND_IN, "night", "--stay", "12h")
+        wait_joined(self.stand_in, {"circle", "care"})
+        check(FOR_CARE in self.stand_in.texts("care"), "the stand-in reads back the log")
+        (shown,) = [one for one in members(self.mother) if one["name"] == STAND_IN.name]
+        (nurse,) = [one for one in members(self.mother) if one["name"] == NURSE.name]
+        check(shown["until"] <= nurse["until"], "nobody outlives who let them in")
+        check(shown["until"] - nurse["until"] < 12 * HOUR_MS, "and twelve hours are twelve hours")
+
+    def step_matrix(self):
+        matrix = self.mother.run("matrix")
+        by_key = {one["key"]: one["channel"] for one in matrix["channels"]}
+        check_equal(set(by_key), {"regie", "family", "circle", "care", "mdo"}, "every channel is there")
+        wanted = {
+            MOTHER.name: {"regie": "rpm", "family": "rpm", "circle": "rpm", "care": "rpm", "mdo": "rpm"},
+            NURSE.name: {"regie": "", "family": "", "circle": "rp", "care": "rpm", "mdo": "rp"},
+            STAND_IN.name: {"regie": "", "family": "", "circle": "r", "care": "rp", "mdo": ""},
+            GRANDMOTHER.name: {"regie": "", "family": "rp", "circle": "rp", "care": "", "mdo": ""},
+        }
+        for home in (self.mother, self.nurse):
+            for name, rights in wanted.items():
+                row = row_of(home.run("matrix"), name)
+                check_equal(row["rights"], {by_key[key]: one for key, one in rights.items()}, f"the rights of {name}")
+        (guest,) = [one for one in matrix["roles"] if one["key"] == "guest"]
+        check_equal(guest["rights"][by_key["mdo"]], "rp", "roles are there that nobody has yet")
+        exit_code, shown = self.mother.show("matrix")
+        check_equal(exit_code, 0, "it is printed")
+        for text in ("Dagzorg", NURSE.name, "Voogd", "r leest"):
+            check(text in shown, f"{text!r} stands in it: {shown}")
+        exit_code, shown = self.mother.show("--lang", "en", "matrix")
+        check("r reads" in shown, "in English too")
+
+    def step_changes(self):
+        self.mother.run("pause", GRANDMOTHER.name)
+        self.mother.run("close", "mdo")
+        matrix = self.mother.run("matrix")
+        (mdo,) = [one for one in matrix["channels"] if one["key"] == "mdo"]
+        check(mdo["closed"], "a closed channel is marked")
+        check_equal(row_of(matrix, NURSE.name)["rights"][mdo["channel"]], "r", "there one reads and nothing else")
+        paused = row_of(matrix, GRANDMOTHER.name)
+        check_equal((paused["state"], set(paused["rights"].values())), ("paused", {""}), "who is paused may nothing")
+        check("rp" in paused["rights_by_role"].values(), "and one sees what comes back")
+        shown = self.mother.show("matrix")[1]
+        check("(rp)" in shown and "gepauzeerd" in shown and "gesloten" in shown, f"people see it too: {shown}")
+        self.mother.run("unpause", GRANDMOTHER.name)
+        wait_joined(self.grandmother, {"family", "circle"})
+
+    def step_role(self):
+        role = self.mother.run("roles", "parent_without_authority")["role"]
+        check("1:377c" in role["meaning"], "the law is named")
+        shown = self.mother.show("roles", "nurse")[1]
+        check("invaller" in shown and "Dagzorg" in shown, f"a role says what it may: {shown}")
+
+    def step_see_as(self):
+        seen = self.mother.run("see-as", STAND_IN.name)
+        check_equal([one["key"] for one in seen["open"]], list(self.stand_in.channels()), "what a stand-in opens")
+        check_equal({one["key"] for one in seen["hidden"]}, {"regie", "family", "mdo"}, "and does not see")
+        (care,) = [one for one in seen["open"] if one["key"] == "care"]
+        check(care["since"] is None, "they read back in a record channel")
+        check(FOR_CARE in [one["text"] for one in care["last"]], "with the last messages")
+        seen = self.mother.run("see-as", GRANDMOTHER.name)
+        (family,) = [one for one in seen["open"] if one["key"] == "family"]
+        check(family["since"] is not None, "a sealed channel is read from when one came")
+        check(BEFORE not in [one["text"] for one in family["last"]], "and nothing from before")
+        shown = self.mother.show("see-as", NURSE.name)[1]
+        check("Ziet niet: Regie, Gezin" in shown, f"people see it too: {shown}")
+
+    def step_who(self):
+        who = self.mother.run("who", STAND_IN.name)
+        check_equal((who["how"], who["inviter"]["name"], who["admitter"]["name"]),
+                    ("confirmed", NURSE.name, NURSE.name), "the nurse vouches for the stand-in")
+        check(not who["checked_here"], "the mother compared no words")
+        check(self.nurse.run("who", STAND_IN.name)["checked_here"], "the nurse did")
+        shown = self.mother.show("who", STAND_IN.name)[1]
+        check(NURSE.name in shown, f"people see it too: {shown}")
+        check_equal(self.nurse.run("who", MOTHER.name)["how"], "founded", "who founded is told")
+
+    def step_refuse(self):
+        self.mother.run("remove", STAND_IN.name)
+        wait_until(lambda: self.stand_in.run("status")["access"] == "ended", "the stand-in is out")
+
+    def step_child(self):
+        check_refused("a nurse reads no birth date", {REFUSED}, {"needs_owner"}, lambda: self.nurse.run("child"))
+        check_refused("nor writes one", {REFUSED}, {"needs_owner"}, lambda: self.nurse.run("child", "--born", "2013-11-28"))
+        check_equal(self.mother.run("child")["born"], None, "none is written yet")
+        check_refused("a child is not born tomorrow", {REFUSED}, {"bad_birth_date"},
+                      lambda: self.mother.run("child", "--born", "2990-01-01"))
+        soon = datetime.datetime.now(datetime.timezone.utc).date() + datetime.timedelta(days=10)
+        born = soon.replace(year=soon.year - 12)
+        year, month, day = born.isoformat().split("-")
+        self.mother.run("child", "--born", f"{day}-{month}-{year}")
+        child = self.mother.run("child")
+        check_equal((child["born"], child["birthday"]["age"]), (born.isoformat(), 12), "it is kept, and its birthday near")
+        (circle,) = self.mother.run("status")["circles"]
+        check_equal(circle["birthday"]["when"], "coming", "the status tells of it")
+        check("wordt uw kind 12 jaar" in self.mother.show("status")[1], "in plain words")
+        check("turns 12" in self.mother.show("--lang", "en", "status")[1], "in English too")
+        with self.mother.watch() as watch:
+            watch.wait_for(lambda events: any(one["event"] == "birthday" for one in events), "the birthday is told of")
+        check("birthday" not in self.nurse.run("status")["circles"][0], "a nurse is not told")
+        scan = Scan()
+        scan.add_folder("hub", self.world.hub.folder)
+        for index, recording in enumerate(self.world.hub.proxy.recordings):
+            for view in recording.views():
+                scan.add(f"connection {index}", view)
+        check(scan.size > 100_000, "the hub has something to look at")
+        check(not scan.find(f'"born":"{born.isoformat()}"'), "the birth date is nowhere at the hub")
+
+
+def test(programs):
+    with World(programs) as world:
+        run_steps(Roles(world).steps(), "Roles hold")
+
+
+if __name__ == "__main__":
+    run_script(__doc__, WITHIN_S, test)

@@ -1,0 +1,239 @@
+#include "clients/cli/present_access.hpp"
+
+#include "clients/cli/json.hpp"
+#include "clients/cli/present.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+
+namespace kring::cli {
+namespace {
+
+using channels::Right;
+using channels::Rights;
+
+const Look dutch{.language = Language::dutch, .style = Style(false)};
+const Look english{.language = Language::english, .style = Style(false)};
+constexpr Rights rp = Right::read | Right::post;
+
+bool has(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+core::MemberView eva() {
+  core::MemberView member;
+  member.name = "Eva";
+  member.relation = "verpleegkundige";
+  member.role_label = "Nachtzorg of invaller";
+  member.checked = core::Checked::introduced;
+  return member;
+}
+
+core::RoleView night() {
+  core::RoleView role;
+  role.label = "Nachtzorg of invaller";
+  role.key = "night";
+  return role;
+}
+
+/// A channel that is open, one that is closed and has no name here, and a person in each state.
+core::MatrixView matrix() {
+  core::MatrixView matrix;
+  matrix.channels = {{.id = {}, .label = "Dagzorg", .key = "care"},
+                     {.id = {}, .label = "", .key = "", .closed = true}};
+  matrix.members.push_back({.member = eva(), .now = {rp, {}}, .by_role = {rp, {}}});
+  auto riet = eva();
+  riet.name = "Riet";
+  riet.state = core::MemberState::paused;
+  matrix.members.push_back({.member = riet, .now = {{}, {}}, .by_role = {rp, {}}});
+  auto bram = riet;
+  bram.name = "Bram";
+  bram.state = core::MemberState::expired;
+  matrix.members.push_back({.member = bram, .now = {{}, {}}, .by_role = {Right::moderate, {}}});
+  matrix.roles.push_back({.role = night(), .rights = {rp, {}}, .may_admit = {channels::RoleId()}});
+  return matrix;
+}
+
+TEST(MatrixText, HasWhatIsClosedPausedAndOver) {
+  const auto text = matrix_text(matrix(), dutch);
+
+  EXPECT_TRUE(has(text, "Dagzorg")) << text;
+  EXPECT_TRUE(has(text, "(gesloten)")) << text;
+  EXPECT_TRUE(has(text, "(rp)")) << text;
+  EXPECT_FALSE(has(text, "(m)")) << text;
+  EXPECT_TRUE(has(text, "tijd voorbij")) << text;
+  EXPECT_TRUE(has(text, "1d")) << text;
+}
+
+TEST(MatrixText, IsInEnglishToo) {
+  EXPECT_TRUE(has(matrix_text(matrix(), english), "r reads, p posts"));
+}
+
+TEST(MatrixJson, NamesRightsByChannel) {
+  const auto json = json_of(matrix());
+  const std::string id(32, '0');
+
+  EXPECT_EQ(json["channels"][1]["closed"], true);
+  EXPECT_EQ(json["members"][0]["name"], "Eva");
+  EXPECT_TRUE(json["members"][1]["rights_by_role"].contains(id));
+  EXPECT_EQ(json["roles"][0]["may_admit"][0], id);
+}
+
+TEST(RoleText, ExplainsARoleAndWhatItMayNow) {
+  const auto all = matrix();
+
+  const auto text = role_text(all, all.roles.at(0), dutch);
+
+  EXPECT_TRUE(has(text, "Bij het begin van een kring: Voor één dienst")) << text;
+  EXPECT_TRUE(has(text, "hooguit 1d")) << text;
+  EXPECT_TRUE(has(text, "Mag toelaten: Nachtzorg of invaller.")) << text;
+  EXPECT_TRUE(has(text, "rp")) << text;
+}
+
+TEST(RoleText, SaysNothingOfWhatARoleOfOnesOwnMeans) {
+  auto all = matrix();
+  all.roles.at(0).role.key.clear();
+
+  const auto text = role_text(all, all.roles.at(0), english);
+
+  EXPECT_FALSE(has(text, "As a circle begins")) << text;
+  EXPECT_TRUE(meaning_of(all.roles.at(0).role, Language::english).empty());
+}
+
+TEST(SeeAsText, ShowsWhatIsOpenSinceWhenAndWhatIsNot) {
+  core::SeenAsView view{.member = eva(), .open = {}, .hidden = {}, .may_admit = {night()}};
+  core::ArticleView article;
+  article.author_name = "Anna";
+  article.type = "message";
+  article.text = "Om acht uur.";
+  view.open.push_back({.channel = matrix().channels.at(0), .rights = rp, .since = {}, .last = {article}});
+  view.open.push_back(
+      {.channel = matrix().channels.at(1), .rights = rp, .since = from_unix_ms(10000000000), .last = {}});
+  view.hidden.push_back({.id = {}, .label = "Regie", .key = "regie"});
+
+  const auto text = see_as_text(view, dutch);
+
+  EXPECT_TRUE(has(text, "Dagzorg  rp  leest alles terug")) << text;
+  EXPECT_TRUE(has(text, "    Om acht uur.")) << text;
+  EXPECT_TRUE(has(text, "leest wat er vanaf " + time_text(from_unix_ms(10000000000), Language::dutch)))
+      << text;
+  EXPECT_TRUE(has(text, "Ziet niet: Regie.")) << text;
+  EXPECT_TRUE(has(text, "Mag toelaten: Nachtzorg of invaller.")) << text;
+}
+
+TEST(SeeAsText, SaysWhereNothingIsOpen) {
+  const core::SeenAsView view{.member = eva(), .open = {}, .hidden = {}, .may_admit = {}};
+
+  EXPECT_TRUE(has(see_as_text(view, dutch), "Kan nu geen enkel kanaal openen."));
+}
+
+struct WhoCase {
+  std::string name;
+  core::CameIn how;
+  bool checked_here;
+  std::string_view said;
+};
+class WhoTexts : public ::testing::TestWithParam<WhoCase> {};
+TEST_P(WhoTexts, SayWhoVouchesAndWhoChecked) {
+  auto anna = eva();
+  anna.name = "Anna";
+  const core::WhoView who{.member = eva(),
+                          .how = GetParam().how,
+                          .inviter = anna,
+                          .admitter = anna,
+                          .invited = from_unix_ms(10000000000),
+                          .admitted = from_unix_ms(10000000000),
+                          .checked_here = GetParam().checked_here};
+
+  EXPECT_TRUE(has(who_text(who, english), GetParam().said)) << who_text(who, english);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Present, WhoTexts,
+    ::testing::Values(WhoCase{"Founded", core::CameIn::founded, false, "Founded the circle, on 1970"},
+                      WhoCase{"LetIn", core::CameIn::confirmed, false, "Let in by Anna, on 1970"},
+                      WhoCase{"LetInElsewhere", core::CameIn::confirmed, false, "known only to whoever let"},
+                      WhoCase{"LetInHere", core::CameIn::confirmed, true, "after the six words"},
+                      WhoCase{"ByLink", core::CameIn::preapproved, false, "by the link alone, on 1970"},
+                      WhoCase{"Waits", core::CameIn::waits, false, "waits until somebody says yes"},
+                      WhoCase{"Invited", core::CameIn::waits, false, "Invited by Anna, on 1970"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(WhoText, SaysWhatIsNotKnown) {
+  auto nobody = eva();
+  nobody.checked = core::Checked::unknown;
+  nobody.me = true;
+  core::WhoView who;
+  who.member = nobody;
+
+  const auto text = who_text(who, english);
+
+  EXPECT_TRUE(has(text, "not seen a signed name")) << text;
+  EXPECT_TRUE(has(text, "Invited by somebody of the circle, on –.")) << text;
+  EXPECT_TRUE(has(text, "This is you.")) << text;
+}
+
+struct BirthdayCase {
+  std::string name;
+  unsigned age;
+  core::BirthdayWhen when;
+  std::string_view dutch;
+  std::string_view english;
+};
+class BirthdayTexts : public ::testing::TestWithParam<BirthdayCase> {};
+TEST_P(BirthdayTexts, SayWhenItIsAndWhatChanges) {
+  const core::BirthdayNotice notice{
+      .age = GetParam().age, .on = *channels::parse_date("2026-05-03"), .when = GetParam().when};
+
+  EXPECT_TRUE(has(birthday_text(notice, dutch), GetParam().dutch)) << birthday_text(notice, dutch);
+  EXPECT_TRUE(has(birthday_text(notice, english), GetParam().english)) << birthday_text(notice, english);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Present, BirthdayTexts,
+    ::testing::Values(BirthdayCase{"Twelve", 12, core::BirthdayWhen::coming, "kring invite child_12",
+                                   "On 2026-05-03 your child turns 12."},
+                      BirthdayCase{"Sixteen", 16, core::BirthdayWhen::today,
+                                   "Vandaag, 03-05-2026, wordt uw kind 16", "kring invite child_16"},
+                      BirthdayCase{"Eighteen", 18, core::BirthdayWhen::past, "Op 03-05-2026 werd uw kind 18",
+                                   "authority ends"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(ChildText, ListsTheBirthdaysThatMatter) {
+  core::ChildView child;
+  child.born = *channels::parse_date("2014-05-03");
+  child.birthdays = {{.age = 12,
+                      .on = *channels::parse_date("2026-05-03"),
+                      .told_from = *channels::parse_date("2026-02-03")}};
+  child.notice =
+      core::BirthdayNotice{.age = 12, .on = child.birthdays[0].on, .when = core::BirthdayWhen::coming};
+
+  const auto text = child_text(child, dutch);
+
+  EXPECT_TRUE(has(text, "geboren op 03-05-2014")) << text;
+  EXPECT_TRUE(has(text, "12 jaar op 03-05-2026, bericht vanaf 03-02-2026")) << text;
+  EXPECT_TRUE(has(text, "wordt uw kind 12 jaar")) << text;
+}
+
+TEST(Present, ShowsABirthDateInALine) {
+  core::ArticleView article;
+  article.type = "child";
+  article.text = "2014-05-03";
+
+  EXPECT_TRUE(has(article_text(article, dutch), "Het kind is geboren op 03-05-2014"));
+}
+
+TEST(Present, TellsOfABirthdayInTheStatus) {
+  core::StatusView status;
+  core::CircleView circle;
+  circle.birthday = core::BirthdayNotice{
+      .age = 16, .on = *channels::parse_date("2026-05-03"), .when = core::BirthdayWhen::coming};
+
+  EXPECT_TRUE(
+      has(status_text({.status = status, .circles = {circle}, .invitations = {}, .unsent = 0}, english),
+          "turns 16"));
+  EXPECT_EQ(json_of(circle)["birthday"]["age"], 16);
+  EXPECT_EQ(json_of(circle)["birthday"]["on"], "2026-05-03");
+}
+
+}  // namespace
+}  // namespace kring::cli
