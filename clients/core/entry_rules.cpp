@@ -304,6 +304,9 @@ Taken keep_content(Context& context, Channel& channel, const LogEntry& entry, Co
   kept.counter = content.counter;
   kept.record = content.record;
   kept.article = std::move(content.article);
+  // A log that is read anew tells how far we had come.
+  if (content.author == context.circle.handle_id)
+    channel.own_counter = std::max(channel.own_counter, content.counter);
   if (const auto* sent = find_sent(context.circle, channel.id, summary.payload_hash)) {
     sent_seen(context, MessageSeen{.id = sent->id, .seq = entry.seq});
   }

@@ -1,8 +1,16 @@
+#include "channels/charter/entry.hpp"
+#include "channels/rules/commit_structures.hpp"
+#include "crypto/codec/structure.hpp"
+#include "crypto/mls/message.hpp"
 #include "tests/simulation/circle_world.hpp"
+#include "tests/support/broken_path.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
 
 /// A channel whose group is dead is given a new one by an owner, and goes on.
 namespace kring::simulation {
@@ -41,7 +49,24 @@ std::size_t count_restarts_told(CircleWorld& world, DeviceIndex device) {
 struct Place {
   const char* key;
   const char* role;
+  friend void PrintTo(const Place& place, std::ostream* out) { *out << place.key; }
 };
+/// The entries that restarted a channel in the bundles that were sent.
+std::vector<charter::ChannelRestart> restarts_sent(const CircleWorld& world) {
+  std::vector<charter::ChannelRestart> sent;
+  for (const auto& frame : world.wiretap()) {
+    const auto asked = wire::decode_request(frame);
+    const auto* bundle = asked ? std::get_if<wire::BundleRequest>(&asked->request) : nullptr;
+    if (bundle == nullptr) continue;
+    for (const auto& bytes : bundle->charter) {
+      const auto entry = charter::CharterEntry::decode(bytes).value();
+      if (const auto* body = std::get_if<charter::ChannelRestart>(&entry.content().body))
+        sent.push_back(*body);
+    }
+  }
+  return sent;
+}
+
 /// Both kinds of channels.
 class Restart : public testing::TestWithParam<Place> {
  protected:
@@ -57,9 +82,67 @@ class Restart : public testing::TestWithParam<Place> {
     EXPECT_EQ(world_.watcher().problems(), Texts{});
   }
 
+  /// A device sees other bytes than everyone else of those entries of these kinds that it has not seen yet.
+  void break_entries(DeviceIndex device, std::set<channels::LogKind> kinds) {
+    const auto broken = world_.channel(piet_, key());
+    const auto last = channel_view(world_, device, key()).head;
+    world_.tamper({.event =
+                       [broken, last, kinds = std::move(kinds)](wire::Event& event) {
+                         auto* entry = std::get_if<wire::EntryEvent>(&event);
+                         if (entry != nullptr && entry->channel == broken && entry->seq > last &&
+                             kinds.contains(entry->kind))
+                           std::get<Bytes>(entry->payload).back() ^= 1U;
+                       },
+                   .only = device});
+  }
+  /// A device's commits in the channel have a path that nobody can follow.
+  void break_paths_of(DeviceIndex device) {
+    const auto broken = world_.channel(device, key());
+    world_.tamper({.request =
+                       [this, device, broken](wire::Request& request) {
+                         auto* bundle = std::get_if<wire::BundleRequest>(&request);
+                         if (bundle == nullptr) return;
+                         for (auto& group : bundle->groups) {
+                           if (group.channel == broken) group.commit = with_broken_path(device, group.commit);
+                         }
+                       },
+                   .only = device});
+  }
+  /// Alarms of one reason.
+  [[nodiscard]] std::vector<core::Alarm> alarms(std::string_view reason) const {
+    std::vector<core::Alarm> found;
+    std::ranges::copy_if(world_.alarms(), std::back_inserter(found),
+                         [&](const core::Alarm& alarm) { return alarm.reason == reason; });
+    return found;
+  }
+
+  /// Whether a device has kept this text with one of these alarms.
+  [[nodiscard]] bool has_evidence(DeviceIndex device, const std::vector<core::Alarm>& of,
+                                  std::string_view text) {
+    const auto& vault = world_.vault(device);
+    return std::ranges::any_of(of, [&](const core::Alarm& alarm) {
+      const auto kept = vault.find(alarm.evidence);
+      return kept != vault.end() && view_text(kept->second).contains(text);
+    });
+  }
+
   CircleWorld world_{{.seed = 41}};
   DeviceIndex piet_ = world_.admit_owner("Piet");
   DeviceIndex oma_ = world_.admit("Oma", GetParam().role);
+
+ private:
+  [[nodiscard]] Bytes with_broken_path(DeviceIndex device, const wire::Part& part) {
+    auto payload = rules::CommitPayload::decode(std::get<Bytes>(part)).value();
+    const auto message = mls::decode_message(payload.commit).value();
+    const auto& content = std::get<mls::PublicMessage>(message.body).content;
+    for (const auto& [name, row] : world_.vault(device)) {
+      if (!name.ends_with("/group")) continue;
+      const auto group = mls::Group::decode(row).value();
+      if (group.context().group_id == content.group_id)
+        payload.commit = codec::encode(support::break_path(group, message));
+    }
+    return payload.encode();
+  }
 };
 INSTANTIATE_TEST_SUITE_P(, Restart,
                          testing::Values(Place{.key = "family", .role = "family"},
@@ -144,16 +227,7 @@ TEST_P(Restart, SendsAgainWhatFellAway) {
 TEST_P(Restart, BringsBackWhoCouldNotFollowACommit) {
   world_.say(oma_, key(), "Voor de breuk.");
   world_.settled();
-  // A commit that Piet alone cannot follow: he sees other bytes than everyone else.
-  const auto broken = world_.channel(piet_, key());
-  world_.tamper({.event =
-                     [broken](wire::Event& event) {
-                       auto* entry = std::get_if<wire::EntryEvent>(&event);
-                       if (entry != nullptr && entry->channel == broken &&
-                           entry->kind == channels::LogKind::commit)
-                         std::get<Bytes>(entry->payload).back() ^= 1U;
-                     },
-                 .only = piet_});
+  break_entries(piet_, {channels::LogKind::commit});
   const auto kees = world_.admit("Kees", GetParam().role);
   world_.say(oma_, key(), "Piet hoort dit niet.");
   world_.run(5s);
@@ -179,15 +253,7 @@ TEST_P(Restart, BringsBackWhoCouldNotFollowACommit) {
 TEST_P(Restart, IsTheWayOutForAnOwnerWhoCouldNotFollow) {
   world_.say(oma_, key(), "Voor de breuk.");
   world_.settled();
-  const auto broken = world_.channel(piet_, key());
-  world_.tamper({.event =
-                     [broken](wire::Event& event) {
-                       auto* entry = std::get_if<wire::EntryEvent>(&event);
-                       if (entry != nullptr && entry->channel == broken &&
-                           entry->kind == channels::LogKind::commit)
-                         std::get<Bytes>(entry->payload).back() ^= 1U;
-                     },
-                 .only = piet_});
+  break_entries(piet_, {channels::LogKind::commit});
   const auto kees = world_.admit("Kees", GetParam().role);
   world_.say(oma_, key(), "Piet hoort dit nog niet.");
   world_.run(5s);
@@ -212,15 +278,7 @@ TEST_P(Restart, StopsWhoComesBackToAHubThatBreaksCommits) {
   static_cast<void>(world_.admit("Kees", GetParam().role));
   restart(world_, world_.anna(), key());
   static_cast<void>(world_.admit("Fien", GetParam().role));
-  const auto broken = world_.channel(piet_, key());
-  world_.tamper({.event =
-                     [broken](wire::Event& event) {
-                       auto* entry = std::get_if<wire::EntryEvent>(&event);
-                       if (entry != nullptr && entry->channel == broken &&
-                           entry->kind == channels::LogKind::commit)
-                         std::get<Bytes>(entry->payload).back() ^= 1U;
-                     },
-                 .only = oma_});
+  break_entries(oma_, {channels::LogKind::commit});
   world_.online(oma_);
   world_.run(5min);
 
@@ -234,6 +292,92 @@ TEST_P(Restart, StopsWhoComesBackToAHubThatBreaksCommits) {
   world_.say(oma_, key(), "Ik ben er weer.");
   world_.settled();
   expect_whole({world_.anna(), piet_, oma_});
+}
+
+TEST_P(Restart, IsTheWayOutOfAPathThatItsCommitterBroke) {
+  static_cast<void>(world_.admit("Kees", GetParam().role));
+  world_.say(oma_, key(), "Voor de breuk.");
+  world_.settled();
+  // The hub takes the commit, since all that it can see of it is right.
+  break_paths_of(piet_);
+  world_.perform(piet_, world_.client(piet_)
+                            .remove(world_.circle(), world_.member(piet_, "Kees").id, world_.now())
+                            .value()
+                            .actions);
+  world_.run(10s);
+  world_.tamper({});
+  for (const auto device : {world_.anna(), piet_, oma_})
+    EXPECT_TRUE(channel_view(world_, device, key()).stopped) << "nobody can follow";
+  EXPECT_EQ(alarms("decryption_failed").size(), 2U);
+  const auto broken = channels::next(channel_view(world_, world_.anna(), key()).head);
+
+  restart(world_, world_.anna(), key());
+  world_.say(oma_, key(), "Na de breuk.");
+  world_.settled();
+
+  expect_whole({world_.anna(), piet_, oma_});
+  const Texts all{"Voor de breuk.", "Na de breuk."};
+  for (const auto device : {world_.anna(), piet_, oma_}) EXPECT_EQ(world_.texts(device, key()), all);
+  ASSERT_EQ(restarts_sent(world_).size(), 1U) << "one act of an owner is enough";
+  EXPECT_EQ(restarts_sent(world_).front().blamed, broken);
+  EXPECT_EQ(world_.member(oma_, "Kees").state, core::MemberState::removed);
+  const auto late = world_.admit("Fien", GetParam().role);
+  const bool is_record = channel_view(world_, late, key()).mode == channels::Mode::record;
+  EXPECT_EQ(world_.texts(late, key()), is_record ? all : Texts{}) << "the history opens through the restart";
+}
+
+TEST_P(Restart, TellsWhoeverHadReadWhatFallsAway) {
+  world_.say(oma_, key(), "Voor de breuk.");
+  world_.settled();
+  break_entries(piet_, {channels::LogKind::commit});
+  static_cast<void>(world_.admit("Kees", GetParam().role));
+  world_.say(oma_, key(), "Dit valt weg.");
+  world_.run(5s);
+  world_.tamper({});
+
+  restart(world_, piet_, key());
+
+  const auto told = alarms("articles_void");
+  EXPECT_EQ(told.size(), 3U) << "all but Piet had read something of somebody else's, such as who Kees is";
+  EXPECT_TRUE(has_evidence(world_.anna(), told, "Dit valt weg.")) << "what she had read is kept";
+  EXPECT_FALSE(channel_view(world_, world_.anna(), key()).stopped) << "nobody lied";
+}
+
+TEST_P(Restart, ShowsTheTrueLogToWhoWasShownAnother) {
+  world_.say(oma_, key(), "Voor de leugen.");
+  world_.settled();
+  break_entries(oma_, {channels::LogKind::record, channels::LogKind::sealed});
+  world_.say(world_.anna(), key(), "Oma ziet iets anders.");
+  world_.run(5s);
+  world_.tamper({});
+  EXPECT_EQ(world_.texts(oma_, key()), (Texts{"Voor de leugen."}));
+
+  restart(world_, piet_, key());
+  world_.say(oma_, key(), "Na de leugen.");
+  world_.settled();
+
+  // Her log and the one that goes on part before the restart's place: she reads on from where they do.
+  expect_whole({world_.anna(), piet_, oma_});
+  EXPECT_EQ(world_.texts(piet_, key()), (Texts{"Voor de leugen.", "Oma ziet iets anders.", "Na de leugen."}));
+  const bool is_record = channel_view(world_, oma_, key()).mode == channels::Mode::record;
+  EXPECT_EQ(world_.texts(oma_, key()),
+            is_record ? world_.texts(piet_, key()) : (Texts{"Voor de leugen.", "Na de leugen."}));
+}
+
+TEST_P(Restart, IsNotFollowedInALogThatLeadsElsewhere) {
+  world_.say(oma_, key(), "Voor de leugen.");
+  world_.settled();
+  break_entries(oma_, {channels::LogKind::record, channels::LogKind::sealed});
+  world_.say(world_.anna(), key(), "Oma ziet iets anders.");
+  world_.run(5s);
+
+  restart(world_, piet_, key());
+
+  // The hub shows her the same log once more, which is not the one that the owner names.
+  const auto wanted = restarts_sent(world_).at(0).last_good.hash;
+  EXPECT_TRUE(has_evidence(oma_, alarms("log_hash_differs"), view_text(wanted)));
+  EXPECT_TRUE(channel_view(world_, oma_, key()).stopped);
+  EXPECT_FALSE(channel_view(world_, world_.anna(), key()).stopped);
 }
 
 TEST(RestartRule, IsForOwnersAndForWhoHasReadTheChannel) {

@@ -263,6 +263,11 @@ void World::send_frame(DeviceIndex index, core::SendFrame frame) {
   auto& device = device_at(index);
   if (!device.connection) return;
   if (plant_ == Plant::intent_done_twice) plant_in_frame(device, frame);
+  if (tampering_.request && tampering_.only.value_or(index) == index) {
+    auto asked = wire::decode_request(frame.text).value();
+    tampering_.request(asked.request);
+    frame.text = wire::encode_request(asked).value();
+  }
   wiretap_.push_back(frame.text);
   if (const auto request = wire::decode_request(frame.text))
     device.asked[request->id] = wire::op_of(request->request);

@@ -88,13 +88,14 @@ struct Disorder {
   unsigned late_per_mille = 0;
 };
 
-/// What a hostile hub changes in what it sends.
+/// What a hostile hub changes in what it sends, and a hostile device in what it asks.
 struct Tampering {
   std::function<void(wire::Event&)> event{};
   std::function<void(wire::Op, wire::AnswerFrame&)> answer{};
   /// Requests that it refuses without looking at them.
   std::function<std::optional<wire::ErrorAnswer>(const wire::Request&)> refusal{};
-  /// Whose events and answers it changes; everybody's if none.
+  std::function<void(wire::Request&)> request{};
+  /// Whose events, answers and requests are changed; everybody's if none.
   std::optional<DeviceIndex> only{};
 };
 

@@ -4,6 +4,7 @@
 #include "channels/rules/charter_at_head.hpp"
 #include "channels/rules/judge_opening.hpp"
 #include "channels/rules/record_structures.hpp"
+#include "channels/rules/restart.hpp"
 #include "channels/rules/rotation.hpp"
 #include "channels/wire/login.hpp"
 #include "crypto/base/assert.hpp"
@@ -279,6 +280,32 @@ Bytes commit_payload(TestCircle& circle, TestChannel& channel, bool rotates) {
   return bytes;
 }
 
+/// A group of one, as the charter names it, with its opening commit.
+struct OpenedGroup {
+  TestChannel channel;
+  wire::BundleGroup part;
+};
+OpenedGroup open_group(TestCircle& circle, rules::ChannelState state, Secret record_key) {
+  const auto& channel = *circle.charter().channel(state.channel);
+  auto group =
+      mls::Group::create(
+          {.group_id = copy_bytes(channel.group.view()),
+           .extensions = rules::group_extensions_of(circle.charter(), channel),
+           .capabilities =
+               mls::default_capabilities({rules::channel_extension_type, rules::join_extension_type}),
+           .lifetime = mls::Lifetime::between(circle.now, circle.now + std::chrono::days(90))},
+          circle.founder.handle.clone(), mls::Credential::basic(circle.founder.id.view()), circle.random)
+          .value();
+  const mls::MlsMessage opening{group.group_info({.external_joins = mls::ExternalJoins::refused}).value()};
+  OpenedGroup opened{.channel = {.id = channel.id,
+                                 .group = std::move(group),
+                                 .state = std::move(state),
+                                 .record_key = std::move(record_key)},
+                     .part = {.channel = channel.id, .opening = codec::encode(opening)}};
+  opened.part.commit = commit_payload(circle, opened.channel, channel.mode == channels::Mode::record);
+  return opened;
+}
+
 }  // namespace
 
 wire::BundleRequest founding_bundle(TestCircle& circle,
@@ -287,26 +314,32 @@ wire::BundleRequest founding_bundle(TestCircle& circle,
                              .transaction = circle.random.id<channels::TransactionId>()};
   for (const auto& entry : circle.log.entries()) bundle.charter.push_back(entry.bytes());
   for (const auto& [id, channel] : circle.charter().channels()) {
-    auto group =
-        mls::Group::create(
-            {.group_id = copy_bytes(channel.group.view()),
-             .extensions = rules::group_extensions_of(circle.charter(), channel),
-             .capabilities =
-                 mls::default_capabilities({rules::channel_extension_type, rules::join_extension_type}),
-             .lifetime = mls::Lifetime::between(circle.now, circle.now + std::chrono::days(90))},
-            circle.founder.handle.clone(), mls::Credential::basic(circle.founder.id.view()), circle.random)
-            .value();
-    const mls::MlsMessage opening{group.group_info({.external_joins = mls::ExternalJoins::refused}).value()};
-    TestChannel made{.id = id,
-                     .group = std::move(group),
-                     .state = rules::state_before_opening(circle.charter(), channel),
-                     .record_key = {}};
-    wire::BundleGroup part{.channel = id, .opening = codec::encode(opening)};
-    part.commit = commit_payload(circle, made, channel.mode == channels::Mode::record);
-    bundle.groups.push_back(std::move(part));
-    channels.emplace(id, std::move(made));
+    auto opened = open_group(circle, rules::state_before_opening(circle.charter(), channel), {});
+    bundle.groups.push_back(std::move(opened.part));
+    channels.emplace(id, std::move(opened.channel));
   }
   return bundle;
+}
+
+wire::BundleRequest restart_bundle(TestCircle& circle, TestChannel& channel) {
+  const auto log = channel.state.log;
+  const auto entry = circle.entry(
+      circle.founder, charter::ChannelRestart{.channel = channel.id,
+                                              .group = circle.random.id<channels::GroupId>(),
+                                              .last_good = {.number = log.number, .hash = log.hash},
+                                              .generation = channel.state.generation,
+                                              .blamed = std::nullopt});
+  KRING_ASSERT(circle.log.append(entry).has_value());
+  const auto& known = *circle.charter().channel(channel.id);
+  auto state = rules::state_before_restart(rules::state_before_opening(circle.charter(), known),
+                                           known.restarts.back());
+  state.log = log;
+  auto opened = open_group(circle, std::move(state), std::move(channel.record_key));
+  channel = std::move(opened.channel);
+  return {.circle = circle.charter().circle(),
+          .transaction = circle.random.id<channels::TransactionId>(),
+          .charter = {entry.bytes()},
+          .groups = {std::move(opened.part)}};
 }
 
 PackageMessage make_package_message(TestCircle& circle, const TestPerson& person) {
@@ -361,6 +394,17 @@ wire::AppendRequest make_append(TestCircle& circle, const TestChannel& channel, 
           .epoch = wire::EpochId{mls::number_of(channel.state.epoch)},
           .kind = channels::LogKind::record,
           .payload = payload.encode()};
+}
+
+wire::AppendRequest make_sealed_append(TestCircle& circle, TestChannel& channel, std::string_view text) {
+  const auto& charter = circle.charter();
+  const rules::SealedData data{.charter = rules::head_of(charter), .log = channel.state.log};
+  return {.circle = charter.circle(),
+          .channel = channel.id,
+          .message = circle.random.id<channels::MessageId>(),
+          .epoch = wire::EpochId{mls::number_of(channel.state.epoch)},
+          .kind = channels::LogKind::sealed,
+          .payload = channel.group.protect(view_bytes(text), data.encode(), 0, circle.random).value()};
 }
 
 }  // namespace kring::support

@@ -130,9 +130,17 @@ struct TestChannel {
 [[nodiscard]] wire::BundleRequest founding_bundle(TestCircle& circle,
                                                   std::map<channels::ChannelId, TestChannel>& channels);
 
+/// The bundle by which the founder restarts a channel after all that its log holds; `channel` becomes the new
+/// group.
+[[nodiscard]] wire::BundleRequest restart_bundle(TestCircle& circle, TestChannel& channel);
+
 /// A record of `author` in a channel, at the channel's newest heads.
 [[nodiscard]] wire::AppendRequest make_append(TestCircle& circle, const TestChannel& channel,
                                               const TestPerson& author, std::string_view text);
+
+/// A sealed message of the founder in a channel, at the channel's newest heads.
+[[nodiscard]] wire::AppendRequest make_sealed_append(TestCircle& circle, TestChannel& channel,
+                                                     std::string_view text);
 
 /// A key package of a person as a whole message, with its reference.
 struct PackageMessage {
