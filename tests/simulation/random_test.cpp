@@ -87,6 +87,8 @@ struct PlantedBug {
   Plant plant = Plant::none;
   /// How the simulator calls it.
   std::string problem;
+  /// Else GoogleTest shows its bytes, and with them those that nobody has written.
+  friend void PrintTo(const PlantedBug& bug, std::ostream* out) { *out << bug.name; }
 };
 
 /// The simulator's own test: each kind of bug that it is there for is put in, and found for what it is.

@@ -12,6 +12,7 @@ struct WishCase {
   std::string name;
   Wish wish;
   IntentKind kind;
+  friend void PrintTo(const WishCase& row, std::ostream* out) { *out << row.name; }
 };
 
 std::vector<WishCase> cases() {
