@@ -22,8 +22,9 @@ void run_until(Wires& wires, const std::function<bool()>& holds) {
   }
 }
 
-FanOut::FanOut(const Shape& shape)
+FanOut::FanOut(const Shape& shape, Server server)
     : shape_(shape),
+      server_(std::move(server)),
       timer_(wires_.context),
       channels_(shape.channels),
       received_(shape.channels * shape.readers),
@@ -40,27 +41,33 @@ Delivered FanOut::run(const Pace& pace, std::chrono::milliseconds length) {
   }
   start_ = Clock::now();
   until_ = start_ + length;
+  progress_ = start_;
+  idle_ = {};
   if (pace_.messages_s > 0) {
     write_what_is_due();
   } else {
     for (std::size_t channel = 0; channel < shape_.channels; ++channel) write_on(channel);
   }
   try {
-    run_until(wires_, [&] { return Clock::now() >= until_ && open_ == 0; });
+    run_until(wires_, [&] {
+      if (open_ > 0 && Clock::now() - progress_ > server_.patience) give_up();
+      return Clock::now() >= until_ && open_ == 0;
+    });
   } catch (const std::runtime_error& failure) {
-    throw std::runtime_error(failure.what() + describe());
+    fail(failure.what());
   }
   timer_.cancel();
-  measured_.seconds = seconds_since(start_);
+  measured_.seconds = seconds_since(start_) - std::chrono::duration<double>(idle_).count();
   return std::exchange(measured_, {});
 }
 
-std::string FanOut::describe() const {
+void FanOut::fail(const std::string& what) const {
   std::size_t unacknowledged = 0;
   for (const auto& channel : channels_) unacknowledged += channel.messages.size() - channel.acknowledged;
-  return "; " + std::to_string(measured_.messages) + " messages, of which " + std::to_string(unacknowledged) +
-         " are not acknowledged; " + std::to_string(measured_.deliveries) + " of " +
-         std::to_string(measured_.messages * shape_.readers) + " deliveries";
+  throw std::runtime_error(server_.name + ": " + what + "; " + std::to_string(measured_.messages) +
+                           " messages, of which " + std::to_string(unacknowledged) +
+                           " are not acknowledged; " + std::to_string(measured_.deliveries) + " of " +
+                           std::to_string(measured_.messages * shape_.readers) + " deliveries");
 }
 
 void FanOut::write(std::size_t channel, Clock::time_point due) {
@@ -69,6 +76,7 @@ void FanOut::write(std::size_t channel, Clock::time_point due) {
   ++at.unfinished;
   ++open_;
   ++measured_.messages;
+  progress_ = Clock::now();
   send_message(channel, at.before + at.messages.size());
 }
 
@@ -117,6 +125,7 @@ void FanOut::finish_one(std::size_t channel, Message& message) {
 
 void FanOut::acknowledged(std::size_t channel) {
   auto& at = channels_[channel];
+  progress_ = Clock::now();
   if (at.acknowledged >= at.messages.size()) throw std::runtime_error("something was acknowledged twice");
   finish_one(channel, at.messages[at.acknowledged++]);
   write_on(channel);
@@ -125,15 +134,46 @@ void FanOut::acknowledged(std::size_t channel) {
 void FanOut::received(std::size_t reader, std::uint64_t number) {
   const auto channel = reader / shape_.readers;
   auto& at = channels_[channel];
-  if (number != ++received_[reader] || number <= at.before || number > at.before + at.messages.size())
+  auto& last = received_[reader];
+  progress_ = Clock::now();
+  const bool may_lose = server_.promise == Server::Promise::may_lose;
+  if (may_lose && number <= last && number <= at.before + at.acknowledged)
+    return;  // It was given up, or comes twice.
+  if (may_lose && number > last + 1 && number <= at.before + at.messages.size()) lose_before(reader, number);
+  if (number != last + 1 || number <= at.before || number > at.before + at.messages.size())
     throw std::runtime_error("a message is missing, doubled or out of order: reader " +
                              std::to_string(reader) + " got number " + std::to_string(number) +
-                             " instead of " + std::to_string(received_[reader]));
+                             " instead of " + std::to_string(last + 1));
+  last = number;
   auto& message = at.messages[static_cast<std::size_t>(number - at.before - 1)];
   measured_.delays.add(Clock::now() - message.due);
   ++measured_.deliveries;
   finish_one(channel, message);
   if (message.left == 0) write_on(channel);
+}
+
+void FanOut::lose_before(std::size_t reader, std::uint64_t number) {
+  const auto channel = reader / shape_.readers;
+  auto& at = channels_[channel];
+  auto& last = received_[reader];
+  for (++last; last < number; ++last) {
+    ++measured_.lost;
+    finish_one(channel, at.messages[static_cast<std::size_t>(last - at.before - 1)]);
+  }
+  --last;
+}
+
+void FanOut::give_up() {
+  if (server_.promise != Server::Promise::may_lose) return;
+  const auto before = measured_.lost;
+  for (std::size_t reader = 0; reader < received_.size(); ++reader) {
+    const auto& at = channels_[reader / shape_.readers];
+    lose_before(reader, at.before + at.acknowledged + 1);
+  }
+  if (measured_.lost == before) return;  // What is open is not acknowledged: the server only takes its time.
+  idle_ += Clock::now() - progress_;
+  progress_ = Clock::now();
+  for (std::size_t channel = 0; channel < channels_.size(); ++channel) write_on(channel);
 }
 
 }  // namespace kring::bench

@@ -31,7 +31,10 @@ std::uint64_t seq_of(std::string_view text) {
 
 HubFanOut::HubFanOut(const Shape& shape, const primitives::SignatureKeyPair& hub_key,
                      std::vector<std::uint16_t> ports)
-    : FanOut(shape), hub_key_(hub_key), ports_(std::move(ports)), writers_(shape.channels) {
+    : FanOut(shape, {.name = "kring-hub", .promise = Server::Promise::delivers_everything}),
+      hub_key_(hub_key),
+      ports_(std::move(ports)),
+      writers_(shape.channels) {
   for (std::size_t channel = 0; channel < shape.channels; ++channel) {
     open_writer(channel);
     run_until(wires(), [&] { return ready_ + openings_max > channel; });

@@ -33,7 +33,9 @@ std::string path_of(const char* what, std::size_t channel) {
 }  // namespace
 
 NchanFanOut::NchanFanOut(const Shape& shape, std::vector<std::uint16_t> ports)
-    : FanOut(shape), ports_(std::move(ports)), message_(message_bytes, 'x') {
+    : FanOut(shape, {.name = "nchan", .promise = Server::Promise::may_lose}),
+      ports_(std::move(ports)),
+      message_(message_bytes, 'x') {
   const auto wanted = shape.channels * shape.readers;
   readers_.reserve(wanted);
   for (std::size_t reader = 0; reader < wanted; ++reader) {

@@ -43,6 +43,8 @@ Pace saturating(const Shape& shape) {
 /// Of all runs at one pace.
 struct Figures {
   std::vector<double> cpu_s, deliveries_s, messages_s, share, p50_ms, p99_ms;
+  /// Deliveries that never came, and all that should have, of all runs together.
+  std::size_t lost = 0, wanted = 0;
 };
 
 /// One server with its clients; `cpu_s` reads the processor time of all its processes.
@@ -52,11 +54,13 @@ struct Peer {
 };
 
 void measure(const Peer& peer, const Pace& pace, const Options& options, Figures& figures) {
-  (void)peer.load.run(pace, std::min(warm, options.length));
+  const auto warmed = peer.load.run(pace, std::min(warm, options.length));
   const double before = peer.cpu_s();
   const auto done = peer.load.run(pace, options.length);
   const double used = peer.cpu_s() - before;
   const auto deliveries = static_cast<double>(done.deliveries);
+  figures.lost += warmed.lost + done.lost;
+  figures.wanted += warmed.deliveries + warmed.lost + done.deliveries + done.lost;
   figures.cpu_s.push_back(used * 1e6 / deliveries);
   figures.deliveries_s.push_back(deliveries / done.seconds);
   figures.messages_s.push_back(static_cast<double>(done.messages) / done.seconds);
@@ -142,34 +146,42 @@ std::vector<Compared> compare_all(const std::vector<Case>& cases,
   return all;
 }
 
+/// What of a million deliveries was lost.
+std::string show_lost(const Figures& figures) {
+  if (figures.lost == 0) return "0";
+  return show(static_cast<double>(figures.lost) * 1e6 / static_cast<double>(figures.wanted), 1);
+}
+
 std::string name_of(const Shape& shape) {
   return show(static_cast<double>(shape.channels)) + " x " + show(static_cast<double>(shape.readers));
 }
 
 void print_saturated(const std::vector<Compared>& all) {
   Table table({"channels x readers", "hub deliveries/s", "nchan deliveries/s", "hub core %", "nchan core %",
-               "hub CPU s/million", "nchan CPU s/million", "nchan published by", "ratio", "goal", "met"});
+               "hub CPU s/million", "nchan CPU s/million", "nchan published by", "nchan lost of a million",
+               "ratio", "goal", "met"});
   for (const auto& one : all) {
     const auto ratio = median(one.ours_full.cpu_s) / median(one.theirs_full.cpu_s);
     table.add({name_of(one.of.shape), show(median(one.ours_full.deliveries_s)),
                show(median(one.theirs_full.deliveries_s)), show(median(one.ours_full.share) * 100),
                show(median(one.theirs_full.share) * 100), show(median(one.ours_full.cpu_s), 2),
                show(median(one.theirs_full.cpu_s), 2),
-               one.publishing == Publishing::http ? "HTTP" : "WebSocket", show(ratio, 2),
-               "at most " + show(one.of.goal, 1), show_met(ratio <= one.of.goal)});
+               one.publishing == Publishing::http ? "HTTP" : "WebSocket", show_lost(one.theirs_full),
+               show(ratio, 2), "at most " + show(one.of.goal, 1), show_met(ratio <= one.of.goal)});
   }
   table.print();
 }
 
 void print_half(const std::vector<Compared>& all, const Syncs& commit) {
   Table table({"channels x readers", "messages/s", "hub CPU s/million", "nchan CPU s/million", "ratio",
-               "at most 1", "hub p50 ms", "nchan p50 ms", "met", "hub p99 ms", "nchan p99 ms", "met"});
+               "at most 1", "nchan lost of a million", "hub p50 ms", "nchan p50 ms", "met", "hub p99 ms",
+               "nchan p99 ms", "met"});
   for (const auto& one : all) {
     const auto& ours = one.ours_half;
     const auto& theirs = one.theirs_half;
     const auto ratio = median(ours.cpu_s) / median(theirs.cpu_s);
     table.add({name_of(one.of.shape), show(median(ours.messages_s)), show(median(ours.cpu_s), 2),
-               show(median(theirs.cpu_s), 2), show(ratio, 2), show_met(ratio <= 1),
+               show(median(theirs.cpu_s), 2), show(ratio, 2), show_met(ratio <= 1), show_lost(theirs),
                show(median(ours.p50_ms), 2), show(median(theirs.p50_ms), 2),
                show_met(median(ours.p50_ms) <= median(theirs.p50_ms) + commit.p50_ms),
                show(median(ours.p99_ms), 2), show(median(theirs.p99_ms), 2),
