@@ -67,6 +67,9 @@ enum class EntryKind : std::uint16_t {
   end_ask,
   end_cancel,
   end_done,
+  device_add,
+  device_revoke,
+  key_reset,
 };
 
 /// A role that another role may admit people to, and for how long at most.

@@ -136,8 +136,8 @@ bool Charter::is_live(const MemberId& id, Time time) const {
 }
 
 bool Charter::is_live(const HandleId& id, Time time) const {
-  const auto* known = member_of(id);
-  return known != nullptr && is_live(known->id, time);
+  const auto* known = handle(id);
+  return known != nullptr && !known->revoked && is_live(known->member, time);
 }
 
 bool Charter::is_owner(const HandleId& id, Time time) const {
@@ -166,10 +166,18 @@ Rights Charter::rights_of(const HandleId& id, const ChannelId& channel_id) const
   return known == nullptr ? Rights() : rights_in(known->role, channel_id);
 }
 
+std::vector<HandleId> Charter::live_handles(const MemberId& id) const {
+  std::vector<HandleId> found;
+  for (const auto& [handle, known] : state_.handles) {
+    if (known.member == id && !known.revoked) found.push_back(handle);
+  }
+  return found;
+}
+
 std::vector<MemberId> Charter::owners(Time time) const {
   std::vector<MemberId> found;
   for (const auto& [id, known] : state_.members) {
-    if (is_owner(known.handle, time)) found.push_back(id);
+    if (is_live(id, time) && role(known.role)->owns) found.push_back(id);
   }
   return found;
 }
@@ -193,7 +201,7 @@ std::vector<ChannelId> Charter::channels_of(const HandleId& id, Time time) const
 std::optional<Access> Charter::access(const HandleId& id, Time time) const {
   const auto* known = member_of(id);
   if (known == nullptr) return std::nullopt;
-  if (state_.dissolved) return Access::ended;
+  if (state_.dissolved || handle(id)->revoked) return Access::ended;
   if (known->standing == Standing::waiting) return Access::waiting;
   if (!is_granted(*known, time)) return Access::ended;
   return known->paused ? Access::paused : Access::member;
@@ -202,7 +210,11 @@ std::optional<Access> Charter::access(const HandleId& id, Time time) const {
 std::optional<EntryNumber> Charter::ended_at(const HandleId& id) const {
   const auto* known = member_of(id);
   if (known == nullptr) return std::nullopt;
-  return known->ended ? known->ended : state_.dissolved;
+  std::optional<EntryNumber> first;
+  for (const auto& end : {handle(id)->revoked, known->ended, state_.dissolved}) {
+    if (end) first = std::min(first.value_or(*end), *end);
+  }
+  return first;
 }
 
 std::optional<EntryNumber> Charter::paused_at(const HandleId& id) const {

@@ -68,8 +68,8 @@ class Charter {
   /// The owners' channel, if it is open.
   [[nodiscard]] const Channel* regie() const;
 
-  /// Live at `time`: granted, neither removed nor gone nor paused, and before the end. All say no to what is
-  /// not known.
+  /// Live at `time`: granted, neither removed nor gone nor paused, and before the end; a handle: its person
+  /// is, and it is not revoked. All say no to what is not known.
   [[nodiscard]] bool is_live(const MemberId& id, Time time) const;
   [[nodiscard]] bool is_live(const HandleId& id, Time time) const;
   /// Live, and the role owns.
@@ -84,6 +84,8 @@ class Charter {
   /// The rights of the handle's role in the channel, live or not.
   [[nodiscard]] Rights rights_of(const HandleId& id, const ChannelId& channel) const;
 
+  /// The handles of a member that nobody has revoked, be the member live or not.
+  [[nodiscard]] std::vector<HandleId> live_handles(const MemberId& id) const;
   /// All live owners.
   [[nodiscard]] std::vector<MemberId> owners(Time time) const;
   /// All live handles that may read the channel: who its group's leaves are, once the work is done.
@@ -93,9 +95,9 @@ class Charter {
 
   /// Nothing for a handle that was never known. A paused member whose time is over has ended.
   [[nodiscard]] std::optional<Access> access(const HandleId& id, Time time) const;
-  /// The entry that turned the handle's person down, removed them, by which they left, or that ended the
-  /// circle. Nothing for those whose time is over: they may read entries that are older than their member's
-  /// `until`.
+  /// The entry that revoked the handle, turned its person down, removed them, by which they left, or that
+  /// ended the circle: the first of them. Nothing for those whose time is over: they may read entries that
+  /// are older than their member's `until`.
   [[nodiscard]] std::optional<EntryNumber> ended_at(const HandleId& id) const;
   /// The entry that paused the handle's person, while they are.
   [[nodiscard]] std::optional<EntryNumber> paused_at(const HandleId& id) const;

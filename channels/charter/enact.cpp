@@ -9,11 +9,16 @@ namespace kring::charter {
 
 namespace {
 
+/// Adds a handle that an entry brings.
+void add_handle(State& state, const Handle& handle) {
+  state.handles.emplace(handle.id, handle);
+  state.keys.insert(handle.key.bytes());
+}
+
 /// Adds a person with their handle and keys.
 void add_member(State& state, const Member& member, const HandleKey& handle_key) {
   state.members.emplace(member.id, member);
-  state.handles.emplace(member.handle, Handle{.id = member.handle, .key = handle_key, .member = member.id});
-  state.keys.insert(handle_key.bytes());
+  add_handle(state, {.id = member.handle, .key = handle_key, .member = member.id, .added = member.joined});
   state.keys.insert(member.recovery_key.bytes());
 }
 
@@ -41,6 +46,28 @@ void void_openings_of(State& state, const MemberId& maker) {
     const bool theirs = state.handles.at(invitation.maker).member == maker;
     if (theirs && is_unspent(invitation)) close(state, invitation, Stage::voided);
   }
+}
+
+/// Whatever a handle that goes has opened goes with it.
+void revoke(State& state, Handle& handle) {
+  handle.revoked = state.number;
+  for (auto& [id, invitation] : state.invitations) {
+    if (invitation.maker == handle.id && is_unspent(invitation)) close(state, invitation, Stage::voided);
+  }
+}
+
+/// Revokes a handle and all that it has added, but for `signer` and what comes from it.
+void revoke_with_added(State& state, const HandleId& target, const HandleId& signer) {
+  for (auto& [id, handle] : state.handles) {
+    if (handle.adder != target || handle.revoked) continue;
+    if (id == signer) {
+      handle.adder.reset();
+    } else {
+      revoke_with_added(state, id, signer);
+    }
+  }
+  auto& handle = state.handles.at(target);
+  if (!handle.revoked) revoke(state, handle);
 }
 
 void admit(State& state, const MemberId& id, std::optional<Time> until) {
@@ -211,6 +238,34 @@ class Enactor {
 
   void operator()(const Resume& body) const { state_.resumed = body.incarnation; }
 
+  void operator()(const DeviceAdd& body) const {
+    const auto id = channels::handle_of(body.handle_key);
+    const auto adder = entry_.content().signer;
+    add_handle(state_, {.id = id,
+                        .key = body.handle_key,
+                        .member = body.member,
+                        .added = entry_.number(),
+                        .adder = adder == id ? std::nullopt : std::optional(adder)});
+  }
+
+  void operator()(const DeviceRevoke& body) const {
+    revoke_with_added(state_, body.handle, entry_.content().signer);
+  }
+
+  void operator()(const KeyReset& body) const {
+    for (auto& [id, handle] : state_.handles) {
+      if (handle.member == body.member && !handle.revoked) revoke(state_, handle);
+    }
+    auto& member = state_.members.at(body.member);
+    member.resets.push_back({.entry = entry_.number(), .former = member.recovery_key});
+    member.recovery_key = body.recovery_key;
+    state_.keys.insert(body.recovery_key.bytes());
+    add_handle(state_, {.id = channels::handle_of(body.handle_key),
+                        .key = body.handle_key,
+                        .member = body.member,
+                        .added = entry_.number()});
+  }
+
   void operator()(const Found& /*body*/) const { KRING_ASSERT(false); }
   void operator()(const UnknownBody& /*body*/) const { KRING_ASSERT(false); }
 
@@ -270,8 +325,9 @@ void enact(State& state, const CharterEntry& entry) {
   state.number = entry.number();
   state.head = entry.hash();
   state.time = entry.content().time;
-  note_sign_of_life(state, entry.content().signer);
   std::visit(Enactor(state, entry), entry.content().body);
+  // Whoever comes back by their words is known by this handle only now.
+  note_sign_of_life(state, entry.content().signer);
 }
 
 }  // namespace kring::charter

@@ -5,7 +5,10 @@
 #include "crypto/base/errc.hpp"
 #include "crypto/base/time.hpp"
 #include "crypto/codec/field_reader.hpp"
+#include "crypto/codec/structure.hpp"
 #include "crypto/codec/writer.hpp"
+
+#include <optional>
 
 /// Fields that the structures of a charter have in common. Each reader refuses a value that means nothing.
 namespace kring::charter::detail {
@@ -67,6 +70,18 @@ E read_enum(codec::FieldReader& fields, Range<E> range) {
   const auto value = fields.number<E>();
   if (value < range.first || value > range.last) fields.refuse(crypto::Errc::bad_value, "enumeration");
   return value;
+}
+
+/// A number of which nothing is said with a byte 0.
+template <class E>
+std::optional<E> read_optional_number(codec::FieldReader& fields) {
+  if (!read_bool(fields)) return std::nullopt;
+  return fields.number<E>();
+}
+template <class E>
+void write_optional_number(codec::Writer& out, const std::optional<E>& value) {
+  out.u8(value ? 1 : 0);
+  if (value) codec::write_number(out, *value);
 }
 
 /// What the codec found wrong is, from outside, `code` and nothing more; the domain's own errors stay.

@@ -9,15 +9,18 @@ namespace kring::charter {
 namespace {
 
 /// What only a person may do, and no device by itself: the words are typed for it.
-bool needs_words(EntryKind kind) {
+bool needs_words(const CharterContent& entry) {
+  if (const auto* add = std::get_if<DeviceAdd>(&entry.body)) return adds_itself(entry, *add);
+  if (const auto* revoke = std::get_if<DeviceRevoke>(&entry.body)) return revoke->overrules;
+  const auto kind = kind_of(entry.body);
   return kind == EntryKind::owner_add || kind == EntryKind::removal_ask || kind == EntryKind::removal_agree ||
          kind == EntryKind::end_ask;
 }
 
-/// Who signs an entry of a kind, in order.
-std::vector<SignedBy> signers_of(EntryKind kind) {
-  if (needs_words(kind)) return {SignedBy::handle, SignedBy::recovery};
-  if (kind == EntryKind::invite_accept) return {SignedBy::handle, SignedBy::invitation};
+/// Who signs an entry, in order.
+std::vector<SignedBy> signers_of(const CharterContent& entry) {
+  if (needs_words(entry)) return {SignedBy::handle, SignedBy::recovery};
+  if (kind_of(entry.body) == EntryKind::invite_accept) return {SignedBy::handle, SignedBy::invitation};
   return {SignedBy::handle};
 }
 
@@ -29,7 +32,7 @@ Status check_signature(const CharterEntry& entry, SignedBy by, const FixedBytes<
 
 Status check_who_signed(const CharterEntry& entry) {
   const auto matches = [](const EntrySignature& have, SignedBy want) { return have.by == want; };
-  if (!std::ranges::equal(entry.signatures(), signers_of(entry.kind()), matches)) {
+  if (!std::ranges::equal(entry.signatures(), signers_of(entry.content()), matches)) {
     return fail(Errc::wrong_signatures);
   }
   return {};
@@ -42,6 +45,14 @@ Status check_acceptance_signatures(const Charter& charter, const CharterEntry& e
   if (invitation == nullptr) return fail(Errc::unknown_invitation);
   if (auto handle = check_signature(entry, SignedBy::handle, body.handle_key.bytes()); !handle) return handle;
   return check_signature(entry, SignedBy::invitation, invitation->terms.invitation_key.bytes());
+}
+
+/// A device that adds itself is not known yet; the words say whose it is.
+Status check_own_addition(const Charter& charter, const CharterEntry& entry, const DeviceAdd& body) {
+  const auto* member = charter.member(body.member);
+  if (member == nullptr) return fail(Errc::unknown_member);
+  if (auto handle = check_signature(entry, SignedBy::handle, body.handle_key.bytes()); !handle) return handle;
+  return check_signature(entry, SignedBy::recovery, member->recovery_key.bytes());
 }
 
 }  // namespace
@@ -62,6 +73,8 @@ Status check_signer(const Charter& charter, const CharterContent& entry) {
     if (entry.signer != channels::handle_of(acceptance->handle_key)) return fail(Errc::unknown_signer);
     return {};
   }
+  const auto* add = std::get_if<DeviceAdd>(&entry.body);
+  if (add != nullptr && adds_itself(entry, *add)) return {};
   if (charter.handle(entry.signer) == nullptr) return fail(Errc::unknown_signer);
   if (!charter.is_live(entry.signer, entry.time)) return fail(Errc::signer_not_live);
   return {};
@@ -73,9 +86,11 @@ Status check_signatures(const Charter& charter, const CharterEntry& entry) {
   if (const auto* acceptance = std::get_if<InviteAccept>(&content.body)) {
     return check_acceptance_signatures(charter, entry, *acceptance);
   }
+  const auto* add = std::get_if<DeviceAdd>(&content.body);
+  if (add != nullptr && adds_itself(content, *add)) return check_own_addition(charter, entry, *add);
   const auto& handle_key = charter.handle(content.signer)->key;
   if (auto handle = check_signature(entry, SignedBy::handle, handle_key.bytes()); !handle) return handle;
-  if (!needs_words(entry.kind())) return {};
+  if (!needs_words(content)) return {};
   return check_signature(entry, SignedBy::recovery, charter.member_of(content.signer)->recovery_key.bytes());
 }
 

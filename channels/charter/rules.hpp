@@ -16,6 +16,14 @@ namespace kring::charter {
 /// Nothing is let in, opened or changed while the circle is frozen.
 [[nodiscard]] Status check_freeze(const Charter& charter, const CharterContent& entry);
 
+/// What an owner alone may do to a member who does not own: who that is. Errors: `needs_owner`,
+/// `unknown_member`, `not_a_member`, `target_owns`.
+[[nodiscard]] Result<const Member*> check_target(const Charter& charter, const CharterContent& entry,
+                                                 const MemberId& target);
+
+/// Whether a device is added by itself, which takes the words, and not by another of the same member.
+[[nodiscard]] bool adds_itself(const CharterContent& entry, const DeviceAdd& body);
+
 /// All rules of a founding entry, and those of its roles and keys.
 [[nodiscard]] Status check_founding(const CharterEntry& entry);
 [[nodiscard]] Status check_founding_roles(const Found& body);
@@ -46,5 +54,8 @@ namespace kring::charter {
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const EndAsk& body);
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const EndCancel& body);
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const EndDone& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const DeviceAdd& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const DeviceRevoke& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const KeyReset& body);
 
 }  // namespace kring::charter

@@ -47,7 +47,13 @@ Status check_consents(const Charter& charter, const CharterContent& entry, const
   return {};
 }
 
-/// What an owner alone may do to a member who does not own: who that is.
+/// Whether a member's time is over, which is for good.
+bool is_over(const Member& member, Time time) {
+  return member.until && time >= *member.until;
+}
+
+}  // namespace
+
 Result<const Member*> check_target(const Charter& charter, const CharterContent& entry,
                                    const MemberId& target) {
   if (!charter.is_owner(entry.signer, entry.time)) return fail(Errc::needs_owner);
@@ -57,13 +63,6 @@ Result<const Member*> check_target(const Charter& charter, const CharterContent&
   if (charter.role(member->role)->owns) return fail(Errc::target_owns);
   return member;
 }
-
-/// Whether a member's time is over, which is for good.
-bool is_over(const Member& member, Time time) {
-  return member.until && time >= *member.until;
-}
-
-}  // namespace
 
 Status check(const Charter& charter, const CharterContent& entry, const OwnerAdd& body) {
   if (!charter.is_owner(entry.signer, entry.time)) return fail(Errc::needs_owner);

@@ -10,9 +10,14 @@ namespace limits = channels::limits;
 namespace {
 
 /// Whether a freeze stops an entry: whatever lets somebody in or up, opens something, or changes who owns.
-/// Never what takes away, and never what keeps a channel going.
-bool stops_at_freeze(EntryKind kind) {
-  switch (kind) {
+/// Never what takes away, and never what keeps a channel going. A device that comes by the words is a member
+/// who comes back, and nobody new.
+bool stops_at_freeze(const CharterContent& entry) {
+  const auto* add = std::get_if<DeviceAdd>(&entry.body);
+  switch (kind_of(entry.body)) {
+    case EntryKind::device_add:
+      return !adds_itself(entry, *add);
+    case EntryKind::key_reset:
     case EntryKind::owner_add:
     case EntryKind::role_set:
     case EntryKind::channel_open:
@@ -40,6 +45,7 @@ bool stops_at_freeze(EntryKind kind) {
     case EntryKind::end_ask:
     case EntryKind::end_cancel:
     case EntryKind::end_done:
+    case EntryKind::device_revoke:
       break;
   }
   return false;
@@ -67,7 +73,7 @@ Result<const Removal*> check_asked(const Charter& charter, const CharterContent&
 }  // namespace
 
 Status check_freeze(const Charter& charter, const CharterContent& entry) {
-  if (stops_at_freeze(kind_of(entry.body)) && charter.frozen_until(entry.time)) return fail(Errc::frozen);
+  if (stops_at_freeze(entry) && charter.frozen_until(entry.time)) return fail(Errc::frozen);
   return {};
 }
 

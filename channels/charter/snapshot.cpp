@@ -1,4 +1,5 @@
 #include "channels/charter/fields.hpp"
+#include "channels/charter/snapshot_sections.hpp"
 #include "channels/charter/state.hpp"
 #include "channels/model/limits.hpp"
 #include "channels/model/signing.hpp"
@@ -13,6 +14,8 @@ using codec::FieldReader;
 using codec::Reader;
 using codec::Writer;
 using detail::Range;
+using detail::read_optional_number;
+using detail::write_optional_number;
 
 namespace {
 
@@ -21,19 +24,6 @@ constexpr std::uint16_t snapshot_version = 3;
 constexpr std::uint16_t snapshot_version_before_sections = 2;
 /// The last version without restarts and without what was resumed.
 constexpr std::uint16_t snapshot_version_before_restarts = 1;
-/// Each section once.
-constexpr std::size_t snapshot_sections_max = 16;
-
-template <class E>
-std::optional<E> read_optional_number(FieldReader& fields) {
-  if (!detail::read_bool(fields)) return std::nullopt;
-  return fields.number<E>();
-}
-template <class E>
-void write_optional_number(Writer& out, const std::optional<E>& value) {
-  out.u8(value ? 1 : 0);
-  if (value) codec::write_number(out, *value);
-}
 
 /// Each of these gives one element of the state its codec, which only snapshots have.
 struct MemberCodec {
@@ -226,209 +216,12 @@ void write_restarts(Writer& out, const State& state) {
   if (state.resumed) out.raw(state.resumed->view());
 }
 
-/// What version 3 added: named parts, of which only those are there that hold something, in ascending order.
-enum class SectionName : std::uint16_t { paused = 1, closed, freezes, removals, ending, dissolved };
-
-struct Section {
-  SectionName name{};
-  Bytes bytes;
-
-  static Result<Section> read(Reader& in) {
-    FieldReader fields(in);
-    return fields.done(Section{.name = detail::read_enum(fields, Range{.first = SectionName::paused,
-                                                                       .last = SectionName::dissolved}),
-                               .bytes = fields.opaque(limits::charter_snapshot_bytes_max)});
-  }
-  void write(Writer& out) const {
-    codec::write_number(out, name);
-    out.opaque(bytes);
-  }
-};
-
-/// Something that an entry marked.
-template <class IdType>
-struct Mark {
-  IdType id;
-  EntryNumber entry{};
-
-  static Result<Mark> read(Reader& in) {
-    FieldReader fields(in);
-    return fields.done(Mark{.id = detail::read_id<IdType>(fields), .entry = fields.number<EntryNumber>()});
-  }
-  void write(Writer& out) const {
-    out.raw(id.view());
-    codec::write_number(out, entry);
-  }
-};
-
-struct FreezeCodec {
-  MemberId owner;
-  Frozen value;
-
-  static Result<FreezeCodec> read(Reader& in) {
-    FieldReader fields(in);
-    return fields.done(
-        FreezeCodec{.owner = detail::read_id<MemberId>(fields),
-                    .value = {.since = detail::read_time(fields), .ended = detail::read_bool(fields)}});
-  }
-  void write(Writer& out) const {
-    out.raw(owner.view());
-    detail::write_time(out, value.since);
-    out.u8(value.ended ? 1 : 0);
-  }
-};
-
-struct AgreedCodec {
-  MemberId owner;
-
-  static Result<AgreedCodec> read(Reader& in) {
-    FieldReader fields(in);
-    return fields.done(AgreedCodec{detail::read_id<MemberId>(fields)});
-  }
-  void write(Writer& out) const { out.raw(owner.view()); }
-};
-
-struct RemovalCodec {
-  MemberId target;
-  Removal value;
-
-  static Result<RemovalCodec> read(Reader& in) {
-    FieldReader fields(in);
-    RemovalCodec read{
-        .target = detail::read_id<MemberId>(fields),
-        .value = {.entry = fields.number<EntryNumber>(), .asked = detail::read_time(fields), .agreed = {}}};
-    for (const auto& agreed :
-         fields.vector<AgreedCodec>(limits::charter_snapshot_bytes_max, limits::charter_snapshot_items_max)) {
-      read.value.agreed.insert(agreed.owner);
-    }
-    return fields.done(std::move(read));
-  }
-  void write(Writer& out) const {
-    out.raw(target.view());
-    codec::write_number(out, value.entry);
-    detail::write_time(out, value.asked);
-    std::vector<AgreedCodec> agreed;
-    agreed.reserve(value.agreed.size());
-    for (const auto& owner : value.agreed) agreed.push_back({owner});
-    codec::write_vector(out, agreed);
-  }
-};
-
-struct EndingCodec {
-  MemberId owner;
-  EndWanted value;
-
-  static Result<EndingCodec> read(Reader& in) {
-    FieldReader fields(in);
-    return fields.done(
-        EndingCodec{.owner = detail::read_id<MemberId>(fields),
-                    .value = {.entry = fields.number<EntryNumber>(), .asked = detail::read_time(fields)}});
-  }
-  void write(Writer& out) const {
-    out.raw(owner.view());
-    codec::write_number(out, value.entry);
-    detail::write_time(out, value.asked);
-  }
-};
-
-template <class T>
-struct List {
-  std::vector<T> items;
-
-  static Result<List> read(Reader& in) {
-    FieldReader fields(in);
-    return fields.done(
-        List{fields.vector<T>(limits::charter_snapshot_bytes_max, limits::charter_snapshot_items_max)});
-  }
-  void write(Writer& out) const { codec::write_vector(out, items); }
-};
-
-template <class T>
-void add_section(std::vector<Section>& sections, SectionName name, std::vector<T> items) {
-  if (!items.empty()) sections.push_back({.name = name, .bytes = codec::encode(List<T>{std::move(items)})});
-}
-
-/// Puts what `items` mark into the elements of `map`.
-template <class Map, class Field>
-Status set_marks(Map& map, ByteView bytes, Field field) {
-  const auto marks = codec::decode<List<Mark<typename Map::key_type>>>(bytes);
-  if (!marks) return fail(marks.error());
-  for (const auto& mark : marks->items) {
-    const auto found = map.find(mark.id);
-    if (found == map.end()) return fail(crypto::Errc::bad_value, "mark of nothing");
-    found->second.*field = mark.entry;
-  }
-  return {};
-}
-template <class Map, class Field>
-auto collect_marks(const Map& map, Field field) {
-  std::vector<Mark<typename Map::key_type>> marks;
-  for (const auto& [id, item] : map) {
-    if (item.*field) marks.push_back({.id = id, .entry = *(item.*field)});
-  }
-  return marks;
-}
-
-/// Puts each item into a map under the member that it is of.
-template <class Codec, class Map>
-Status set_items(Map& map, ByteView bytes, MemberId Codec::* member) {
-  const auto list = codec::decode<List<Codec>>(bytes);
-  if (!list) return fail(list.error());
-  for (const auto& item : list->items) {
-    if (!map.emplace(item.*member, item.value).second) return fail(crypto::Errc::bad_value, "twice");
-  }
-  return {};
-}
-template <class Codec, class Map>
-std::vector<Codec> collect_items(const Map& map) {
-  std::vector<Codec> items;
-  items.reserve(map.size());
-  for (const auto& [id, value] : map) items.push_back({id, value});
-  return items;
-}
-
-Status set_dissolved(State& state, ByteView bytes) {
-  const auto mark = codec::decode<Mark<CircleId>>(bytes);
-  if (!mark) return fail(mark.error());
-  state.dissolved = mark->entry;
-  return {};
-}
-
-Status read_section(const Section& section, State& state) {
-  switch (section.name) {
-    case SectionName::freezes:
-      return set_items(state.freezes, section.bytes, &FreezeCodec::owner);
-    case SectionName::removals:
-      return set_items(state.removals, section.bytes, &RemovalCodec::target);
-    case SectionName::ending:
-      return set_items(state.ending, section.bytes, &EndingCodec::owner);
-    case SectionName::dissolved:
-      return set_dissolved(state, section.bytes);
-    case SectionName::paused:
-      return set_marks(state.members, section.bytes, &Member::paused);
-    case SectionName::closed:
-      return set_marks(state.channels, section.bytes, &Channel::closed);
-  }
-  return fail(crypto::Errc::bad_value, "section");
-}
-void read_sections(FieldReader& fields, State& state) {
-  const auto sections = fields.vector<Section>(limits::charter_snapshot_bytes_max, snapshot_sections_max);
-  for (const auto& section : sections) {
-    if (auto read = read_section(section, state); !read) fields.refuse(crypto::Errc::bad_value, "section");
-  }
-}
-void write_sections(Writer& out, const State& state) {
-  std::vector<Section> sections;
-  add_section(sections, SectionName::paused, collect_marks(state.members, &Member::paused));
-  add_section(sections, SectionName::closed, collect_marks(state.channels, &Channel::closed));
-  add_section(sections, SectionName::freezes, collect_items<FreezeCodec>(state.freezes));
-  add_section(sections, SectionName::removals, collect_items<RemovalCodec>(state.removals));
-  add_section(sections, SectionName::ending, collect_items<EndingCodec>(state.ending));
-  if (state.dissolved) {
-    const Mark<CircleId> mark{.id = state.circle, .entry = *state.dissolved};
-    sections.push_back({.name = SectionName::dissolved, .bytes = codec::encode(mark)});
-  }
-  codec::write_vector(out, sections);
+/// Each handle is of somebody, and was added by one that was there before: so nobody goes round in a circle.
+bool is_whole(const State& state, const Handle& handle) {
+  if (!state.members.contains(handle.member)) return false;
+  if (!handle.adder) return true;
+  const auto adder = state.handles.find(*handle.adder);
+  return adder != state.handles.end() && adder->second.added < handle.added;
 }
 
 bool is_whole(const State& state, const Invitation& invitation) {
@@ -448,16 +241,17 @@ bool is_whole(const State& state) {
   const auto all = [&](const auto& map) {
     return std::ranges::all_of(map, [&](const auto& item) { return is_whole(state, item.second); });
   };
-  return all(state.members) && all(state.invitations) &&
-         std::ranges::all_of(state.handles,
-                             [&](const auto& item) { return state.members.contains(item.second.member); });
+  return all(state.members) && all(state.invitations) && all(state.handles);
 }
 
 /// What is found again from the rest.
 void add_indices(State& state) {
   state.keys.insert(state.hub_key.bytes());
   for (const auto& [id, handle] : state.handles) state.keys.insert(handle.key.bytes());
-  for (const auto& [id, member] : state.members) state.keys.insert(member.recovery_key.bytes());
+  for (const auto& [id, member] : state.members) {
+    state.keys.insert(member.recovery_key.bytes());
+    for (const auto& reset : member.resets) state.keys.insert(reset.former.bytes());
+  }
   for (const auto& [id, invitation] : state.invitations) {
     state.keys.insert(invitation.terms.invitation_key.bytes());
     if (invitation.acceptance) state.acceptances.emplace(invitation.acceptance->hash, id);
@@ -484,7 +278,8 @@ Result<State> read_state(Reader& in) {
               .acceptances = {},
               .keys = {}};
   if (version >= snapshot_version_before_sections) read_restarts(fields, state);
-  if (version >= snapshot_version) read_sections(fields, state);
+  detail::assume_first_devices(state);
+  if (version >= snapshot_version) detail::read_sections(fields, state);
   return fields.done(std::move(state));
 }
 
@@ -504,7 +299,7 @@ Bytes encode_state(const State& state) {
   write_map<HandleCodec>(out, state.handles);
   write_map<InvitationCodec>(out, state.invitations);
   write_restarts(out, state);
-  write_sections(out, state);
+  detail::write_sections(out, state);
   return out.take();
 }
 

@@ -5,16 +5,28 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <vector>
 
 namespace kring::charter {
 
 /// Where a person stands. Whoever was ever known stays known: signatures in old records must verify.
 enum class Standing : std::uint8_t { waiting = 1, granted, turned_down, removed, left };
 
+/// That an owner gave a member new keys.
+struct Reset {
+  EntryNumber entry{};
+  /// The one that counted before.
+  RecoveryKey former;
+
+  friend bool operator==(const Reset&, const Reset&) = default;
+};
+
 /// One person in a circle.
 struct Member {
   MemberId id;
+  /// The one by which they became known; they may have others, and this one may be revoked.
   HandleId handle;
+  /// The one that counts now.
   RecoveryKey recovery_key;
   RoleId role;
   /// None for the founder.
@@ -30,6 +42,8 @@ struct Member {
   std::optional<EntryNumber> ended;
   /// The entry that paused them, while they are.
   std::optional<EntryNumber> paused{};
+  /// Oldest first.
+  std::vector<Reset> resets{};
 
   friend bool operator==(const Member&, const Member&) = default;
 };
@@ -39,6 +53,12 @@ struct Handle {
   HandleId id;
   HandleKey key;
   MemberId member;
+  /// The entry that brought it.
+  EntryNumber added{};
+  /// The handle that added it; none of one that came with the person, by the words or by a reset.
+  std::optional<HandleId> adder{};
+  /// The entry that revoked it.
+  std::optional<EntryNumber> revoked{};
 
   friend bool operator==(const Handle&, const Handle&) = default;
 };

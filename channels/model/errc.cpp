@@ -84,6 +84,16 @@ std::string_view name_of(Errc code) {
       return "not_asked";
     case Errc::too_early:
       return "too_early";
+    case Errc::unknown_device:
+      return "unknown_device";
+    case Errc::too_many_devices:
+      return "too_many_devices";
+    case Errc::device_revoked:
+      return "device_revoked";
+    case Errc::target_added_signer:
+      return "target_added_signer";
+    case Errc::last_device:
+      return "last_device";
     case Errc::frozen:
       return "frozen";
     case Errc::frozen_lately:

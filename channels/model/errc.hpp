@@ -53,6 +53,12 @@ enum class Errc : std::uint16_t {
   already_agreed,
   not_asked,
   too_early,
+  // Devices.
+  unknown_device,
+  too_many_devices,
+  device_revoked,
+  target_added_signer,
+  last_device,
   // The whole circle.
   frozen,
   frozen_lately,

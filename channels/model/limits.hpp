@@ -51,6 +51,9 @@ inline constexpr std::size_t roles_max = 256;
 inline constexpr std::size_t channels_max = 256;
 /// Invitations open at one time: a whole school class and its teachers; more is a stolen key at work.
 inline constexpr std::size_t open_invitations_max = 64;
+/// Live devices of one member: phone, tablet and computer at home and at work, and the next one of each
+/// before the old one is taken out. Each has a leaf in every group.
+inline constexpr std::size_t member_devices_max = 8;
 /// Owners whose consents one entry can hold; they must fit it.
 inline constexpr std::size_t consents_max = 64;
 /// Key packages that an acceptance vouches for: one for each channel of a busy circle.

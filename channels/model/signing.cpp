@@ -43,6 +43,8 @@ std::string_view label_of(SigningPurpose purpose) {
       return "introduction";
     case SigningPurpose::http:
       return "http";
+    case SigningPurpose::new_handle:
+      return "new handle";
   }
   return {};
 }

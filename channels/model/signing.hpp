@@ -23,6 +23,7 @@ enum class SigningPurpose : std::uint8_t {
   handle,
   introduction,
   http,
+  new_handle,
 };
 /// The purpose as it stands in the label, without its prefix.
 [[nodiscard]] std::string_view label_of(SigningPurpose purpose);

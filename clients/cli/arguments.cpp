@@ -48,6 +48,7 @@ class Grammar {
     add_device_commands();
     add_circle_commands();
     add_owner_commands();
+    add_devices_commands();
     add_channel_commands();
   }
 
@@ -129,6 +130,24 @@ class Grammar {
     leave.add_flag("--yes", leave_.yes);
     auto& resume = add("resume", [this]() -> Made { return resume_; });
     resume.add_flag("--yes", resume_.yes);
+  }
+
+  void add_devices_commands() {
+    auto& devices = add("devices", [this]() -> Made { return devices_; });
+    devices.add_option("MEMBER", devices_.member);
+    auto& revoke = add("revoke-device", [this]() -> Made { return revoke_device_; });
+    revoke.add_option("DEVICE", revoke_device_.device)->required();
+    revoke.add_option("--words-file", revoke_device_.words_file);
+    revoke.add_flag("--yes", revoke_device_.yes);
+    auto& keys = add("new-keys", [this]() -> Made { return new_keys_; });
+    keys.add_option("MEMBER", new_keys_.member)->required();
+    keys.add_option("CODE", new_keys_.code);
+    keys.add_option("--six", new_keys_.six);
+    auto& back = add("come-back", [this]() -> Made { return come_back_; });
+    back.add_option("LINK", come_back_.link)->required();
+    auto& check = add("check", [this]() -> Made { return check_; });
+    check.add_option("MEMBER", check_.member)->required();
+    check.add_option("--six", check_.six);
   }
 
   void add_owner_commands() {
@@ -343,6 +362,11 @@ class Grammar {
   Close close_;
   Freeze freeze_;
   RemoveOwner remove_owner_;
+  Devices devices_;
+  RevokeDevice revoke_device_;
+  NewKeys new_keys_;
+  ComeBack come_back_;
+  Check check_;
   End end_;
   ResumeCircle resume_;
   OpenLane lane_;

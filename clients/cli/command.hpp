@@ -216,14 +216,42 @@ struct End {
   bool yes = false;
   friend bool operator==(const End&, const End&) = default;
 };
+/// `devices`: one's own, or those of a member.
+struct Devices {
+  std::string member{};
+  friend bool operator==(const Devices&, const Devices&) = default;
+};
+struct RevokeDevice {
+  std::string device;
+  std::string words_file{};
+  bool yes = false;
+  friend bool operator==(const RevokeDevice&, const RevokeDevice&) = default;
+};
+/// `new-keys`: without a code, the link for who lost everything; with one, the keys.
+struct NewKeys {
+  std::string member;
+  std::string code{};
+  std::string six{};
+  friend bool operator==(const NewKeys&, const NewKeys&) = default;
+};
+struct ComeBack {
+  std::string link;
+  friend bool operator==(const ComeBack&, const ComeBack&) = default;
+};
+struct Check {
+  std::string member;
+  std::string six{};
+  friend bool operator==(const Check&, const Check&) = default;
+};
 struct ShowStatus {
   friend bool operator==(const ShowStatus&, const ShowStatus&) = default;
 };
 
-using Command = std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
-                             Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, Say, Send, Fetch, Read,
-                             Watch, Restart, Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow,
-                             Close, Freeze, Unfreeze, RemoveOwner, Stay, End, Export, ShowStatus>;
+using Command =
+    std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members, Matrix, SeeAs,
+                 Who, Child, Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave,
+                 ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner, Stay,
+                 End, Export, Devices, RevokeDevice, NewKeys, ComeBack, Check, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

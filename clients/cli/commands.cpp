@@ -20,8 +20,10 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
   }
   if (purpose == Session::Purpose::ask && !context.options.json) {
     if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
-    if (place.circle.standing == core::Standing::ended)
-      context.err << context.words(Text::no_longer_member) << "\n";
+    if (place.circle.standing == core::Standing::ended) {
+      const auto why = place.circle.device_out ? Text::device_taken_out : Text::no_longer_member;
+      context.err << context.words(why) << "\n";
+    }
     if (place.circle.standing == core::Standing::paused)
       context.err << context.words(Text::now_paused) << "\n";
   }
@@ -36,7 +38,7 @@ Outcome<core::ChannelView> channel_of(Context& context, const Place& place, std:
   if (channel) return *channel;
   switch (place.circle.standing) {
     case core::Standing::ended:
-      return std::unexpected(Error(client::Errc::ended));
+      return std::unexpected(Error(place.circle.device_out ? client::Errc::device_out : client::Errc::ended));
     case core::Standing::paused:
       return std::unexpected(Error(client::Errc::paused));
     case core::Standing::invited:

@@ -61,6 +61,12 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const Stay& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const End& command, Context& context);
 
+[[nodiscard]] Outcome<Answer> run(const Devices& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const RevokeDevice& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const NewKeys& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const ComeBack& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Check& command, Context& context);
+
 [[nodiscard]] Outcome<Answer> run(const Invite& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Withdraw& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Join& command, Context& context);

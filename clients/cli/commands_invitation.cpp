@@ -5,32 +5,20 @@
 #include "clients/cli/printable.hpp"
 #include "clients/cli/qr.hpp"
 #include "clients/cli/resolve.hpp"
+#include "clients/cli/six_words.hpp"
 #include "clients/cli/terminal.hpp"
 
 #include <algorithm>
 #include <ostream>
-#include <sstream>
 
 namespace kring::cli {
 
 namespace {
 
-/// Words as they are compared: lower case, one space between.
-std::vector<std::string> words_of(std::string_view text) {
-  std::string lower(text);
-  for (char& letter : lower) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter | 0x20);
-  }
-  std::istringstream in(lower);
-  std::vector<std::string> words;
-  for (std::string word; in >> word;) words.push_back(word);
-  return words;
-}
-
 /// Whether the person, or the six words that the script was told, agree to this request.
 Status agree(const Confirm& command, const core::RequestView& request, const Context& context) {
   if (!command.six.empty()) {
-    if (words_of(command.six) != request.six_words) return fail(Errc::six_words_differ);
+    if (!same_six_words(command.six, request.six_words)) return fail(Errc::six_words_differ);
     return {};
   }
   if (!context.options.json) context.out << request_text(request, context.look) << std::flush;

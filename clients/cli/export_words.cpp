@@ -121,6 +121,9 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"end_ask", "{0} vroeg om de kring te beëindigen.", "{0} asked to end the circle."},
     {"end_cancel", "{0} hield het einde van de kring tegen.", "{0} called off the end of the circle."},
     {"end_done", "{0} beëindigde de kring.", "{0} ended the circle."},
+    {"device_add", "{1} kreeg er een apparaat bij.", "{1} got another device."},
+    {"device_revoke", "{0} haalde een apparaat van {1} weg.", "{0} took out a device of {1}."},
+    {"key_reset", "{0} gaf {1} nieuwe sleutels.", "{0} gave {1} new keys."},
     {"", "{0} deed iets dat deze versie van het programma niet kent.",
      "{0} did something that this version of the program does not know."},
 });

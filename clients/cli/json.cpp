@@ -74,6 +74,18 @@ Json json_of(const core::MemberView& member) {
   json["checked"] = core::name_of(member.checked);
   json["until"] = member.until ? Json(to_unix_ms(*member.until)) : Json(nullptr);
   json["me"] = member.me;
+  json["words"] = text_or_null(joined(member.six_words));
+  return json;
+}
+
+Json json_of(const core::DeviceView& device) {
+  Json json;
+  json["device"] = hex(device.id);
+  json["member"] = hex(device.member);
+  json["added"] = to_unix_ms(device.added);
+  json["adder"] = device.adder ? Json(hex(*device.adder)) : Json(nullptr);
+  json["revoked"] = device.revoked;
+  json["this_one"] = device.this_one;
   return json;
 }
 

@@ -17,6 +17,7 @@ using Json = nlohmann::ordered_json;
 /// `roles`: to find the key of the request's role.
 [[nodiscard]] Json json_of(const core::RequestView& request, const std::vector<core::RoleView>& roles);
 [[nodiscard]] Json json_of(const core::MemberView& member);
+[[nodiscard]] Json json_of(const core::DeviceView& device);
 [[nodiscard]] Json json_of(const core::ChannelView& channel);
 [[nodiscard]] Json json_of(const core::ArticleView& article);
 [[nodiscard]] Json json_of(const core::InvitationView& invitation);

@@ -71,6 +71,10 @@ std::string pending_text(core::IntentKind kind, const Look& look) {
       return say(Text::pending_unfreeze, look);
     case core::IntentKind::remove_owner:
       return say(Text::pending_remove_owner, look);
+    case core::IntentKind::new_device:
+      return say(Text::pending_device, look);
+    case core::IntentKind::revoke_device:
+      return say(Text::pending_revoke, look);
     case core::IntentKind::stay:
       return say(Text::pending_stay, look);
     case core::IntentKind::end:
@@ -196,7 +200,9 @@ std::string members_text(const std::vector<core::MemberView>& members, const Loo
   for (const auto& member : members) {
     auto name = name_text(member.name, member.id, look.language);
     if (member.me) name += " " + say(Text::mark_me, look);
-    rows.push_back({name, member.relation, member.role_label, member_state_text(member.state, look.language),
+    auto state = member_state_text(member.state, look.language);
+    if (member.checked == core::Checked::new_keys) state += ", " + say(Text::new_keys_mark, look);
+    rows.push_back({name, member.relation, member.role_label, std::move(state),
                     member.until ? time_text(*member.until, look.language) : say(Text::no_end, look),
                     short_id(member.id)});
   }
@@ -205,6 +211,21 @@ std::string members_text(const std::vector<core::MemberView>& members, const Loo
       {say(Text::column_name, look), say(Text::column_relation, look), say(Text::column_role, look),
        say(Text::column_state, look), say(Text::column_until, look), say(Text::column_id, look)},
       rows, look.style);
+}
+
+std::string devices_text(const std::vector<core::DeviceView>& devices, const Look& look) {
+  std::vector<std::vector<std::string>> rows;
+  rows.reserve(devices.size());
+  for (const auto& device : devices) {
+    auto state = say(device.revoked ? Text::device_state_revoked : Text::device_state_live, look);
+    if (device.this_one) state += " " + say(Text::mark_this_device, look);
+    rows.push_back({short_id(device.id), time_text(device.added, look.language),
+                    device.adder ? short_id(*device.adder) : std::string("-"), std::move(state)});
+  }
+  if (rows.empty()) return say(Text::no_devices, look) + "\n";
+  return table_text({say(Text::column_device, look), say(Text::column_since, look),
+                     say(Text::column_added_by, look), say(Text::column_state, look)},
+                    rows, look.style);
 }
 
 std::string channels_text(const std::vector<core::ChannelView>& channels, const Look& look) {

@@ -19,6 +19,7 @@ namespace kring::cli {
 /// One request, for whoever confirms it.
 [[nodiscard]] std::string request_text(const core::RequestView& request, const Look& look);
 [[nodiscard]] std::string members_text(const std::vector<core::MemberView>& members, const Look& look);
+[[nodiscard]] std::string devices_text(const std::vector<core::DeviceView>& devices, const Look& look);
 [[nodiscard]] std::string channels_text(const std::vector<core::ChannelView>& channels, const Look& look);
 /// A message or note with its head line; of an introduction one line; empty for what is not shown to people.
 [[nodiscard]] std::string article_text(const core::ArticleView& article, const Look& look);

@@ -166,6 +166,8 @@ std::string who_text(const core::WhoView& who, const Look& look) {
   std::string out = member_line(who.member, look) + "\n";
   if (who.member.me) out += say(Text::who_me, look) + "\n";
   if (who.member.checked == core::Checked::unknown) out += say(Text::who_no_name, look) + "\n";
+  if (who.member.checked == core::Checked::new_keys)
+    out += look.style.bad(say(Text::new_keys_mark, look)) + "\n";
   if (who.how == core::CameIn::founded) return out + by(Text::who_founded, {}, who.admitted, look);
   out += by(Text::who_invited, who.inviter, who.invited, look);
   switch (who.how) {

@@ -3,6 +3,8 @@
 #include "clients/cli/errc.hpp"
 #include "clients/core/errc.hpp"
 
+#include "channels/model/errc.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -31,8 +33,8 @@ bool names_id(std::string_view text, const IdType& id) {
 }
 
 /// The one of `views` for which a test holds: the first test that anything passes decides.
-template <class View, class... Tests>
-Result<View> find_one(const std::vector<View>& views, client::Errc unknown, Tests... tests) {
+template <class View, class Unknown, class... Tests>
+Result<View> find_one(const std::vector<View>& views, Unknown unknown, Tests... tests) {
   const View* found = nullptr;
   std::size_t count = 0;
   const auto look = [&](auto test) {
@@ -100,6 +102,11 @@ Result<core::RequestView> find_request(const std::vector<core::RequestView>& req
       requests, client::Errc::unknown_request,
       [&](const core::RequestView& request) { return names_id(text, request.invitation); },
       [&](const core::RequestView& request) { return same_name(text, request.name); });
+}
+
+Result<core::DeviceView> find_device(const std::vector<core::DeviceView>& devices, std::string_view text) {
+  return find_one(devices, channels::Errc::unknown_device,
+                  [&](const core::DeviceView& device) { return names_id(text, device.id); });
 }
 
 Result<core::InvitationView> find_invitation(const std::vector<core::InvitationView>& invitations,

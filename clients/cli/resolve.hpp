@@ -28,6 +28,9 @@ namespace kring::cli {
 /// By id or the name of who waits. Errors: `unknown_request` of the client, `ambiguous_name`.
 [[nodiscard]] Result<core::RequestView> find_request(const std::vector<core::RequestView>& requests,
                                                      std::string_view text);
+/// By id. Errors: `unknown_device` of the charter, `ambiguous_name`.
+[[nodiscard]] Result<core::DeviceView> find_device(const std::vector<core::DeviceView>& devices,
+                                                   std::string_view text);
 /// By id. Errors: `unknown_invitation` of the client, `ambiguous_name`.
 [[nodiscard]] Result<core::InvitationView> find_invitation(
     const std::vector<core::InvitationView>& invitations, std::string_view text);

@@ -131,6 +131,22 @@ enum class Text : std::uint16_t {
   birthday_12,
   birthday_16,
   birthday_18,
+  // Devices.
+  ask_revoke,
+  device_revoked,
+  ask_new_keys,
+  new_keys_link,
+  new_keys_given,
+  new_keys_mark,
+  come_back_code,
+  come_back_words,
+  ask_check,
+  checked,
+  no_devices,
+  device_state_live,
+  device_state_revoked,
+  device_taken_out,
+  mark_this_device,
   // Channels.
   channel_opened,
   channel_closed,
@@ -229,6 +245,8 @@ enum class Text : std::uint16_t {
   pending_remove_owner,
   pending_stay,
   pending_end,
+  pending_device,
+  pending_revoke,
   // Columns.
   column_role,
   column_label,
@@ -244,6 +262,9 @@ enum class Text : std::uint16_t {
   column_mode,
   column_rights,
   column_readers,
+  column_device,
+  column_since,
+  column_added_by,
 };
 
 /// The sentence or the word; `{0}`, `{1}` stand for what `fill` puts there.

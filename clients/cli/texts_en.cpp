@@ -275,6 +275,43 @@ std::string_view text_of(Text text) {
       return "At 18 the parents’ authority ends. Is your child not able to decide everything itself? Then "
              "ask the court in time for a mentor, an administrator or a curator; that takes months. The "
              "circle does not change by itself: agree now who decides in it from then on, and who stays.";
+    case Text::ask_revoke:
+      return "This device of {0} reads and writes nothing more, nor do those that it has added. Take it out? "
+             "(y/n) ";
+    case Text::device_revoked:
+      return "The device of {0} is out. The keys are new: it cannot read what is written now. What it had "
+             "read "
+             "it may have kept.";
+    case Text::ask_new_keys:
+      return "Sit together, and let the other read out the six words on the new device.\nAre they exactly "
+             "these, and do you know this person? All their old devices go out. (y/n) ";
+    case Text::new_keys_link:
+      return "Let {0} open this link on the new device, with ‘kring come-back’. It shows a code, with which "
+             "you "
+             "then say: kring new-keys";
+    case Text::new_keys_given:
+      return "{0} has new keys and is in. The old devices are out. To everybody else the keys show as not "
+             "checked, until they do ‘kring check’.";
+    case Text::new_keys_mark:
+      return "new keys, not checked";
+    case Text::come_back_code:
+      return "Show this code to the parent who lets you in:";
+    case Text::come_back_words:
+      return "And read out these six words: {0}\nLook again with ‘kring status’ when they have let you in.";
+    case Text::ask_check:
+      return "Let this person read out their six words, best face to face.\nAre they exactly these? (y/n) ";
+    case Text::checked:
+      return "{0} is checked.";
+    case Text::no_devices:
+      return "There is no device.";
+    case Text::device_state_live:
+      return "takes part";
+    case Text::device_state_revoked:
+      return "taken out";
+    case Text::device_taken_out:
+      return "This device was taken out of the circle: it reads nothing new. What it had stays readable.";
+    case Text::mark_this_device:
+      return "(this one)";
     case Text::channel_opened:
       return "The channel ‘{0}’ is open.";
     case Text::channel_closed:
@@ -466,6 +503,16 @@ std::string_view text_of(Text text) {
       return "show that you are there";
     case Text::pending_end:
       return "end the circle";
+    case Text::pending_device:
+      return "let a device in";
+    case Text::pending_revoke:
+      return "take a device out";
+    case Text::column_device:
+      return "DEVICE";
+    case Text::column_since:
+      return "SINCE";
+    case Text::column_added_by:
+      return "ADDED BY";
     case Text::column_role:
       return "ROLE";
     case Text::column_label:
@@ -639,6 +686,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      "You have not been let in yet. Read your six words out to whoever invited you (‘kring status’ shows "
      "them).",
      rest_unsent},
+    {Library::client, "device_out",
+     "This device was taken out of the circle. What it had stays readable. If that was a mistake, go on with "
+     "another device of yours, or ask a parent for new keys.",
+     rest_unsent},
     {Library::client, "ended",
      "You are no longer a member of this circle. What you had stays readable. To come back, ask a parent for "
      "a new invitation.",
@@ -757,6 +808,18 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "circle_ended", "The parents have ended this circle.", rest_unchanged},
     {Library::channels, "already_paused", "This person is paused already.", rest_unchanged},
     {Library::channels, "not_paused", "This person is not paused.", rest_unchanged},
+    {Library::channels, "unknown_device", "The circle does not know this device. See ‘kring devices’.",
+     rest_unchanged},
+    {Library::channels, "too_many_devices",
+     "Somebody can have eight devices at most. Take one out first, with ‘kring revoke-device’.",
+     rest_unchanged},
+    {Library::channels, "device_revoked", "This device was taken out already.", rest_unchanged},
+    {Library::channels, "target_added_signer",
+     "A device cannot take out the one that added it. With your twelve words it can: ‘kring revoke-device’ "
+     "asks for them.",
+     rest_unchanged},
+    {Library::channels, "last_device",
+     "This is your last device in this circle. To go away, say ‘kring leave’.", rest_unchanged},
     {Library::channels, "regie_stays",
      "The parents' desk cannot be closed: without it parents cannot decide together.", rest_unchanged},
     {Library::channels, "channel_closed", "This channel is closed already.", rest_unchanged},
@@ -1140,6 +1203,63 @@ writes in the circle undoes the question.
 
 Example:
   kring remove-owner "Jan"
+)help"},
+    {"devices", "Which devices somebody has here",
+     R"help(Usage: kring devices [MEMBER]
+
+Without MEMBER, your own. A device that was taken out stays in the list.
+
+Example:
+  kring devices "Night nurse Eva"
+)help"},
+    {"revoke-device", "Take a device out",
+     R"help(Usage: kring revoke-device DEVICE [--words-file FILE] [--yes]
+
+  DEVICE              the id, or its first 8 digits; see ‘kring devices’
+  --words-file FILE   your twelve words, needed only to take out the device that
+                      this one was added by; - is standard input
+  --yes               do not ask
+
+The device reads nothing more, nor do those that it has added. What it opened is
+void. Your own devices only you take out; a parent takes out those of everybody
+but other parents.
+
+Example:
+  kring revoke-device 5f0c21aa
+)help"},
+    {"new-keys", "Give new keys to somebody who lost everything",
+     R"help(Usage: kring new-keys MEMBER
+       kring new-keys MEMBER CODE [--six "w w w w w w"]
+
+For somebody who has lost both their devices and their twelve words, and is not
+a parent with authority. Meet this person. The first command shows a link for
+the new device, which answers with a code; the second takes the code, shows six
+words, and asks. All old devices go out.
+
+  --six WORDS   compare with these six words, without a question
+
+Example:
+  kring new-keys "Night nurse Eva"
+)help"},
+    {"come-back", "Come back on a new device, when all is lost",
+     R"help(Usage: kring come-back LINK
+
+The link comes from ‘kring new-keys’ of a parent, and shows a code for them.
+Quote the link.
+
+Example:
+  kring come-back 'https://kring.example/i#d1.…'
+)help"},
+    {"check", "Say that you compared somebody's new keys",
+     R"help(Usage: kring check MEMBER [--six "w w w w w w"]
+
+Shows the six words of this person's new keys, and asks whether they are those
+that the person reads out: to them, ‘kring check’ of themself shows them.
+
+  --six WORDS   compare with these six words, without a question
+
+Example:
+  kring check "Night nurse Eva"
 )help"},
     {"stay", "Show that you are there", R"help(Usage: kring stay
 

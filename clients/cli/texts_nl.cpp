@@ -271,6 +271,45 @@ std::string_view text_of(Text text) {
       return "Op 18 jaar stopt het gezag van de ouders. Kan uw kind niet alles zelf beslissen? Vraag dan op "
              "tijd bij de rechter een mentor, bewindvoerder of curator aan; dat duurt maanden. De kring "
              "verandert niet vanzelf: spreek nu af wie er daarna over beslist, en wie er blijft.";
+    case Text::ask_revoke:
+      return "Dit apparaat van {0} leest en schrijft niets meer, en ook de apparaten niet die het toevoegde. "
+             "Weghalen? (j/n) ";
+    case Text::device_revoked:
+      return "Het apparaat van {0} is weg. De sleutels zijn nieuw: het kan niet lezen wat nu geschreven "
+             "wordt. "
+             "Wat het gelezen had, kan het bewaard hebben.";
+    case Text::ask_new_keys:
+      return "Ga bij elkaar zitten, en laat de ander de zes woorden op het nieuwe apparaat voorlezen.\nZijn "
+             "het precies deze, en kent u deze mens? Alle oude apparaten gaan weg. (j/n) ";
+    case Text::new_keys_link:
+      return "Laat {0} deze link openen op het nieuwe apparaat, met ‘kring come-back’. Dat laat een code "
+             "zien; "
+             "daarmee doet u dan: kring new-keys";
+    case Text::new_keys_given:
+      return "{0} heeft nieuwe sleutels en doet weer mee. De oude apparaten zijn weg. Bij alle anderen staat "
+             "dat "
+             "de sleutels niet nagekeken zijn, tot zij ‘kring check’ doen.";
+    case Text::new_keys_mark:
+      return "nieuwe sleutels, niet nagekeken";
+    case Text::come_back_code:
+      return "Laat deze code zien aan de ouder die u toelaat:";
+    case Text::come_back_words:
+      return "En lees deze zes woorden voor: {0}\nKijk met ‘kring status’ als u bent toegelaten.";
+    case Text::ask_check:
+      return "Laat deze mens de eigen zes woorden voorlezen, het liefst als u bij elkaar bent.\nZijn het "
+             "precies deze? (j/n) ";
+    case Text::checked:
+      return "{0} is nagekeken.";
+    case Text::no_devices:
+      return "Er is geen apparaat.";
+    case Text::device_state_live:
+      return "doet mee";
+    case Text::device_state_revoked:
+      return "weggehaald";
+    case Text::device_taken_out:
+      return "Dit apparaat is uit de kring gehaald: het leest niets nieuws. Wat het had, blijft leesbaar.";
+    case Text::mark_this_device:
+      return "(dit apparaat)";
     case Text::channel_opened:
       return "Het kanaal ‘{0}’ is open.";
     case Text::channel_closed:
@@ -463,6 +502,16 @@ std::string_view text_of(Text text) {
       return "laten merken dat u er bent";
     case Text::pending_end:
       return "de kring beëindigen";
+    case Text::pending_device:
+      return "een apparaat toelaten";
+    case Text::pending_revoke:
+      return "een apparaat weghalen";
+    case Text::column_device:
+      return "APPARAAT";
+    case Text::column_since:
+      return "SINDS";
+    case Text::column_added_by:
+      return "TOEGEVOEGD DOOR";
     case Text::column_role:
       return "ROL";
     case Text::column_label:
@@ -640,6 +689,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "U bent nog niet toegelaten. Lees uw zes woorden voor aan wie u uitnodigde (‘kring status’ laat ze "
      "zien).",
      rest_unsent},
+    {Library::client, "device_out",
+     "Dit apparaat is uit de kring gehaald. Wat het had, blijft leesbaar. Was dat een vergissing, ga dan "
+     "verder "
+     "op een ander apparaat van u, of vraag een ouder om nieuwe sleutels.",
+     rest_unsent},
     {Library::client, "ended",
      "U bent geen lid meer van deze kring. Wat u had, blijft leesbaar. Wilt u terug, vraag dan een ouder om "
      "een nieuwe uitnodiging.",
@@ -763,6 +817,19 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "circle_ended", "De ouders hebben deze kring beëindigd.", rest_unchanged},
     {Library::channels, "already_paused", "Deze mens is al gepauzeerd.", rest_unchanged},
     {Library::channels, "not_paused", "Deze mens is niet gepauzeerd.", rest_unchanged},
+    {Library::channels, "unknown_device", "De kring kent dit apparaat niet. Zie ‘kring devices’.",
+     rest_unchanged},
+    {Library::channels, "too_many_devices",
+     "Iemand kan hoogstens acht apparaten hebben. Haal er eerst een weg met ‘kring revoke-device’.",
+     rest_unchanged},
+    {Library::channels, "device_revoked", "Dit apparaat is al weggehaald.", rest_unchanged},
+    {Library::channels, "target_added_signer",
+     "Een apparaat kan niet het apparaat weghalen dat het heeft toegevoegd. Met uw twaalf woorden kan het "
+     "wel: "
+     "‘kring revoke-device’ vraagt erom.",
+     rest_unchanged},
+    {Library::channels, "last_device",
+     "Dit is uw laatste apparaat in deze kring. Wilt u weg, doe dan ‘kring leave’.", rest_unchanged},
     {Library::channels, "regie_stays",
      "Het kanaal Regie kan niet dicht: zonder kunnen ouders niet samen beslissen.", rest_unchanged},
     {Library::channels, "channel_closed", "Dit kanaal is al gesloten.", rest_unchanged},
@@ -1150,6 +1217,63 @@ kring doet of schrijft, maakt de vraag ongedaan.
 
 Voorbeeld:
   kring remove-owner "Jan"
+)help"},
+    {"devices", "Welke apparaten iemand hier heeft",
+     R"help(Gebruik: kring devices [LID]
+
+Zonder LID uw eigen apparaten. Wat weggehaald is, blijft in de lijst staan.
+
+Voorbeeld:
+  kring devices "Nachtzuster Eva"
+)help"},
+    {"revoke-device", "Een apparaat weghalen",
+     R"help(Gebruik: kring revoke-device APPARAAT [--words-file BESTAND] [--yes]
+
+  APPARAAT               het id, of de eerste 8 tekens; zie ‘kring devices’
+  --words-file BESTAND   uw twaalf woorden, alleen nodig om het apparaat weg te
+                         halen dat dit apparaat toevoegde; - is de invoer
+  --yes                  niet vragen
+
+Het apparaat leest niets meer, en ook de apparaten niet die het toevoegde. Wat
+het opende, vervalt. Uw eigen apparaten haalt alleen u weg; een ouder haalt die
+van alle anderen weg, maar niet die van een andere ouder.
+
+Voorbeeld:
+  kring revoke-device 5f0c21aa
+)help"},
+    {"new-keys", "Iemand die alles kwijt is nieuwe sleutels geven",
+     R"help(Gebruik: kring new-keys LID
+         kring new-keys LID CODE [--six "w w w w w w"]
+
+Voor iemand die zowel alle apparaten als de twaalf woorden kwijt is, en geen
+ouder met gezag is. Spreek met deze mens af. Het eerste laat een link zien voor
+het nieuwe apparaat, dat een code terug geeft; het tweede neemt de code, laat
+zes woorden zien en vraagt. Alle oude apparaten gaan weg.
+
+  --six WOORDEN   vergelijk met deze zes woorden, zonder vraag
+
+Voorbeeld:
+  kring new-keys "Nachtzuster Eva"
+)help"},
+    {"come-back", "Terugkomen op een nieuw apparaat, als alles weg is",
+     R"help(Gebruik: kring come-back LINK
+
+De link komt van ‘kring new-keys’ van een ouder. U krijgt een code voor die
+ouder. Zet de link tussen aanhalingstekens.
+
+Voorbeeld:
+  kring come-back 'https://kring.example/i#d1.…'
+)help"},
+    {"check", "Zeggen dat u iemands nieuwe sleutels hebt vergeleken",
+     R"help(Gebruik: kring check LID [--six "w w w w w w"]
+
+Laat de zes woorden van iemands nieuwe sleutels zien, en vraagt of dat de
+woorden zijn die deze mens voorleest. Die ziet ze met ‘kring check’ van zichzelf.
+
+  --six WOORDEN   vergelijk met deze zes woorden, zonder vraag
+
+Voorbeeld:
+  kring check "Nachtzuster Eva"
 )help"},
     {"stay", "Laten merken dat u er bent", R"help(Gebruik: kring stay
 

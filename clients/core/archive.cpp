@@ -69,12 +69,19 @@ std::string_view key_of(charter::EntryKind kind) {
       return "end_cancel";
     case charter::EntryKind::end_done:
       return "end_done";
+    case charter::EntryKind::device_add:
+      return "device_add";
+    case charter::EntryKind::device_revoke:
+      return "device_revoke";
+    case charter::EntryKind::key_reset:
+      return "key_reset";
   }
   return "unknown";
 }
 
 /// What the body of an entry names, whichever kind it is of.
 struct Named {
+  const charter::Charter& charter;
   CharterEntryView& view;
 
   template <class Body>
@@ -92,6 +99,9 @@ struct Named {
     view.until = body.expires;
   }
   void operator()(const charter::Leave& /*body*/) const { view.member = view.signer; }
+  void operator()(const charter::DeviceRevoke& body) const {
+    if (const auto* member = charter.member_of(body.handle)) view.member = member->id;
+  }
 };
 
 CharterEntryView view_entry(const CircleData& circle, const charter::CharterEntry& entry) {
@@ -101,7 +111,7 @@ CharterEntryView view_entry(const CircleData& circle, const charter::CharterEntr
   view.kind = key_of(entry.kind());
   view.hash = entry.hash().bytes();
   if (const auto* member = circle.charter().member_of(entry.content().signer)) view.signer = member->id;
-  std::visit(Named{view}, entry.content().body);
+  std::visit(Named{.charter = circle.charter(), .view = view}, entry.content().body);
   return view;
 }
 

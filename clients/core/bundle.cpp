@@ -37,7 +37,8 @@ Intent* find_intent(CircleData& circle, const IntentId& id) {
 /// Whether a wish may let somebody into channels.
 bool gives_access(const Wish& wish) {
   return std::holds_alternative<ConfirmWish>(wish) || std::holds_alternative<UnpauseWish>(wish) ||
-         std::holds_alternative<RoleWish>(wish) || std::holds_alternative<AllowWish>(wish);
+         std::holds_alternative<RoleWish>(wish) || std::holds_alternative<AllowWish>(wish) ||
+         std::holds_alternative<DeviceWish>(wish);
 }
 
 /// Whether the bundle under way is to resume the circle.

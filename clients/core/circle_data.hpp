@@ -129,6 +129,7 @@ struct CircleData {
   std::optional<Joining> joining;
   Bytes introduction;         ///< ours, signed
   Bytes sealed_introduction;  ///< to the inviter, while we join
+  /// Of our acceptance, or of what a device says that comes in later: the six words are made of it.
   std::optional<charter::EntryHash> acceptance;
   /// None before the founding entry has come.
   std::optional<charter::CharterLog> log;

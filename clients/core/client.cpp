@@ -3,6 +3,7 @@
 #include "clients/core/access_view.hpp"
 #include "clients/core/archive.hpp"
 #include "clients/core/child.hpp"
+#include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/state.hpp"
 #include "clients/core/views.hpp"
@@ -173,6 +174,33 @@ Result<Accepted> Client::confirm(const channels::CircleId& circle, Confirmation 
 Result<Accepted> Client::consent(const channels::CircleId& circle, const channels::InvitationId& invitation,
                                  Time now) {
   return state_->consent(circle, invitation, now);
+}
+
+Result<std::string> Client::device_link(const channels::CircleId& circle, const channels::MemberId& member,
+                                        Time now) const {
+  return state_->device_link(circle, member, now);
+}
+
+Result<ComingIn> Client::come_in_as(std::string_view link, Coming coming, Time now) {
+  return state_->come_in_as(link, coming, now);
+}
+
+Result<Accepted> Client::let_device_in(const channels::CircleId& circle, std::string_view code, Time now) {
+  return state_->let_device_in(circle, code, now);
+}
+
+Result<Accepted> Client::revoke_device(const channels::CircleId& circle, const channels::HandleId& device,
+                                       const std::optional<SecretBytes>& words, Time now) {
+  return state_->revoke_device(circle, device, words, now);
+}
+
+Result<Actions> Client::check_member(const channels::CircleId& circle, const channels::MemberId& member) {
+  return state_->check_member(circle, member);
+}
+
+std::vector<DeviceView> Client::devices(const channels::CircleId& circle) const {
+  const auto* found = state_->find(circle);
+  return found == nullptr ? std::vector<DeviceView>() : view_devices(*found);
 }
 
 Result<Opened> Client::open_channel(const channels::CircleId& circle, const NewChannel& channel, Time now) {

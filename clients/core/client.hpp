@@ -54,6 +54,20 @@ struct Joined {
   Actions actions;
 };
 
+/// How a device comes into a circle that its person is in.
+enum class Coming : std::uint8_t {
+  with_new_keys,      ///< in place of all devices and words that the person has lost
+  as_further_device,  ///< beside another of the person's, under the same words
+};
+
+/// What a device shows that asks to come in.
+struct ComingIn {
+  channels::CircleId circle;
+  std::string code;                    ///< for whoever lets it in
+  std::vector<std::string> six_words;  ///< and these they compare
+  Actions actions;
+};
+
 struct NewCircle {
   std::string name;  ///< 1 to 64 bytes
   std::string hub;   ///< its origin, such as "https://kring.example"
@@ -286,6 +300,26 @@ class Client {
   [[nodiscard]] Result<Accepted> restart_channel(const channels::CircleId& circle,
                                                  const channels::ChannelId& channel,
                                                  std::optional<channels::Sequence> blamed, Time now);
+  /// The link by which a new device of a member finds the circle. Errors: `unknown_member`.
+  [[nodiscard]] Result<std::string> device_link(const channels::CircleId& circle,
+                                                const channels::MemberId& member, Time now) const;
+  /// Waits to be let into the circle of a whole device link, as its member. May be said again as long as this
+  /// device is not in; only the last code then counts. Errors: `already_joined`, `stopped`,
+  /// `too_many_circles`, those of links.
+  [[nodiscard]] Result<ComingIn> come_in_as(std::string_view link, Coming coming, Time now);
+  /// Lets a device in that shows this code: a further one of our own, or, if it brings new keys, in place of
+  /// all devices and words of a member who does not own and whom one has met. Errors: those of links,
+  /// `bad_signature`, `wrong_circle`, and the charter's.
+  [[nodiscard]] Result<Accepted> let_device_in(const channels::CircleId& circle, std::string_view code,
+                                               Time now);
+  /// Revokes a device, and those that it has added; with the words also one that had added this one. Errors:
+  /// `wrong_words`, and the charter's.
+  [[nodiscard]] Result<Accepted> revoke_device(const channels::CircleId& circle,
+                                               const channels::HandleId& device,
+                                               const std::optional<SecretBytes>& words, Time now);
+  /// Whoever uses this device has compared a member's six words. Errors: `unknown_member`.
+  [[nodiscard]] Result<Actions> check_member(const channels::CircleId& circle,
+                                             const channels::MemberId& member);
   /// Errors: the charter's.
   [[nodiscard]] Result<Accepted> leave(const channels::CircleId& circle, Time now);
   /// Lets a circle go on after its hub was restored from a backup, with the logs as the hub has them then.
@@ -300,6 +334,8 @@ class Client {
   [[nodiscard]] std::vector<CircleView> circles(Time now) const;
   [[nodiscard]] std::vector<ChannelView> channels(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<MemberView> members(const channels::CircleId& circle, Time now) const;
+  /// Of all members, the oldest first.
+  [[nodiscard]] std::vector<DeviceView> devices(const channels::CircleId& circle) const;
   [[nodiscard]] std::vector<RoleView> roles(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<InvitationView> invitations(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<RequestView> requests(const channels::CircleId& circle, Time now) const;

@@ -1,5 +1,6 @@
 #include "clients/core/state.hpp"
 
+#include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/joining.hpp"
 #include "clients/core/labels.hpp"
@@ -89,7 +90,7 @@ Result<CircleData*> Client::State::usable(const channels::CircleId& id, Time now
     case Standing::waiting:
       return fail(client::Errc::not_admitted_yet, "command");
     case Standing::ended:
-      return fail(client::Errc::ended, "command");
+      return fail(is_taken_out(circle) ? client::Errc::device_out : client::Errc::ended, "command");
     case Standing::paused:
       return fail(client::Errc::paused, "command");
     case Standing::member:

@@ -42,6 +42,8 @@ std::string_view name_of(Errc code) {
       return "not_admitted_yet";
     case Errc::ended:
       return "ended";
+    case Errc::device_out:
+      return "device_out";
     case Errc::paused:
       return "paused";
     case Errc::not_in_channel:

@@ -33,6 +33,8 @@ enum class WishTag : std::uint8_t {
   removal,
   stay,
   end,
+  device,
+  revoke,
 };
 
 struct WishWriter {
@@ -99,6 +101,16 @@ struct WishWriter {
   }
   void operator()(const StayWish& /*wish*/) const {}
   void operator()(const EndWish& wish) const { out.number(wish.step); }
+  void operator()(const DeviceWish& wish) const {
+    out.id(wish.member);
+    out.id(wish.handle_key);
+    out.optional(wish.recovery_key, [this](const auto& key) { out.id(key); });
+    out.opaque(wish.proof);
+  }
+  void operator()(const RevokeWish& wish) const {
+    out.id(wish.handle);
+    out.flag(wish.overrules);
+  }
 
   void write(const std::vector<ChannelRole>& roles) const {
     out.list(roles, [this](const ChannelRole& role) {
@@ -148,6 +160,13 @@ RestartWish read_restart(RowReader& in) {
   const bool has_blamed = in.flag();
   const auto blamed = in.number<channels::Sequence>();
   if (has_blamed) wish.blamed = blamed;
+  return wish;
+}
+
+DeviceWish read_device(RowReader& in) {
+  DeviceWish wish{.member = in.id<channels::MemberId>(), .handle_key = in.id<channels::HandleKey>()};
+  if (in.flag()) wish.recovery_key = in.id<channels::RecoveryKey>();
+  wish.proof = in.opaque();
   return wish;
 }
 
@@ -203,6 +222,10 @@ Wish read_wish(RowReader& in) {
       return StayWish{};
     case WishTag::end:
       return EndWish{in.number<EndStep>()};
+    case WishTag::device:
+      return read_device(in);
+    case WishTag::revoke:
+      return RevokeWish{.handle = in.id<channels::HandleId>(), .overrules = in.flag()};
   }
   in.refuse();
   return LeaveWish{};
@@ -217,7 +240,7 @@ IntentKind kind_of(const Wish& wish) {
       IntentKind::leave,   IntentKind::restart,      IntentKind::resume,       IntentKind::pause,
       IntentKind::unpause, IntentKind::change_role,  IntentKind::allow,        IntentKind::close_channel,
       IntentKind::freeze,  IntentKind::unfreeze,     IntentKind::remove_owner, IntentKind::stay,
-      IntentKind::end};
+      IntentKind::end,     IntentKind::new_device,   IntentKind::revoke_device};
   static_assert(std::size(kinds) == std::variant_size_v<Wish>);
   return kinds[wish.index()];
 }

@@ -101,9 +101,22 @@ struct EndWish {
   EndStep step = EndStep::ask;
 };
 
-using Wish = std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish,
-                          RemoveWish, LeaveWish, RestartWish, ResumeWish, PauseWish, UnpauseWish, RoleWish,
-                          AllowWish, CloseWish, FreezeWish, UnfreezeWish, RemovalWish, StayWish, EndWish>;
+/// A new device of a member; with a recovery key, in place of all that they had.
+struct DeviceWish {
+  channels::MemberId member;
+  channels::HandleKey handle_key;
+  std::optional<channels::RecoveryKey> recovery_key{};
+  Bytes proof{};
+};
+struct RevokeWish {
+  channels::HandleId handle;
+  bool overrules = false;
+};
+
+using Wish =
+    std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish, RemoveWish,
+                 LeaveWish, RestartWish, ResumeWish, PauseWish, UnpauseWish, RoleWish, AllowWish, CloseWish,
+                 FreezeWish, UnfreezeWish, RemovalWish, StayWish, EndWish, DeviceWish, RevokeWish>;
 
 struct Intent {
   IntentId id;

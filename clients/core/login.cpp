@@ -1,6 +1,7 @@
 #include "clients/core/login.hpp"
 
 #include "clients/core/bundle.hpp"
+#include "clients/core/devices.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/waits.hpp"
@@ -18,6 +19,8 @@ namespace kring::core {
 
 namespace {
 
+/// Between two looks whether somebody has let this device in: they sit beside each other.
+constexpr Duration coming_retry = std::chrono::seconds(5);
 /// Between two tries after the hub said that it is busy.
 constexpr Duration login_retry = std::chrono::seconds(2);
 
@@ -86,6 +89,11 @@ void attach(Context& context) {
 void not_admitted(Context& context) {
   auto& circle = context.circle;
   circle.login = LoginState::refused;
+  if (is_coming(circle)) {
+    circle.login = LoginState::none;
+    circle.login_not_before = context.now() + coming_retry;
+    return;
+  }
   if (!circle.joining) return;
   if (!circle.login_as_invitation) {
     circle.login_as_invitation = true;
@@ -279,6 +287,7 @@ bool take_charter_entry(Context& context, ByteView bytes) {
     return false;
   }
   save_charter_entry(context.turn, circle, kept);
+  note_reset(context, kept);
   note_asked(context, kept);
   if (circle.head_ahead && keep_head(context, *circle.head_ahead)) circle.head_ahead.reset();
   if (resumed) take_resume(context, *resumed);

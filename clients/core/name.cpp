@@ -41,6 +41,8 @@ std::string_view name_of(Checked checked) {
   switch (checked) {
     case Checked::unknown:
       return "unknown";
+    case Checked::new_keys:
+      return "new_keys";
     case Checked::introduced:
       return "introduced";
     case Checked::confirmed:
@@ -133,6 +135,10 @@ std::string_view name_of(IntentKind kind) {
       return "stay";
     case IntentKind::end:
       return "end";
+    case IntentKind::new_device:
+      return "new_device";
+    case IntentKind::revoke_device:
+      return "revoke_device";
   }
   return "unknown";
 }

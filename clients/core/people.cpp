@@ -136,6 +136,34 @@ const KnownPerson* find_person(const CircleData& circle, const channels::HandleI
   return accepted == circle.acceptances.end() ? nullptr : &accepted->second;
 }
 
+namespace {
+
+/// The later one speaks for a member, unless it was revoked and the other was not.
+bool is_better(const charter::Handle& handle, const charter::Handle& known) {
+  if (handle.revoked.has_value() != known.revoked.has_value()) return !handle.revoked;
+  return handle.added > known.added;
+}
+
+}  // namespace
+
+std::map<channels::MemberId, const KnownPerson*> find_people(const CircleData& circle) {
+  std::map<channels::MemberId, const charter::Handle*> best;
+  for (const auto& [id, handle] : circle.charter().handles()) {
+    if (find_person(circle, id) == nullptr) continue;
+    auto& known = best[handle.member];
+    if (known == nullptr || is_better(handle, *known)) known = &handle;
+  }
+  std::map<channels::MemberId, const KnownPerson*> people;
+  for (const auto& [member, handle] : best) people.emplace(member, find_person(circle, handle->id));
+  return people;
+}
+
+const KnownPerson* find_person(const CircleData& circle, const channels::MemberId& member) {
+  const auto people = find_people(circle);
+  const auto found = people.find(member);
+  return found == people.end() ? nullptr : found->second;
+}
+
 void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry) {
   if (entry.article.empty()) return;
   const auto article = articles::Article::parse(entry.article);

@@ -4,6 +4,7 @@
 
 #include "channels/charter/introduction.hpp"
 
+#include <map>
 #include <optional>
 
 /// Who the handles are: introductions out of articles and acceptances, and seeing to it that everybody who
@@ -21,6 +22,12 @@ struct Introduced {
 [[nodiscard]] std::optional<Introduced> read_introduction(const CircleData& circle, ByteView introduction);
 /// Who a handle is, as far as this device knows; null if it does not.
 [[nodiscard]] const KnownPerson* find_person(const CircleData& circle, const channels::HandleId& handle);
+
+/// The same of a member, by whichever of their devices is known: a live one rather than one that was revoked,
+/// and the last that came.
+[[nodiscard]] const KnownPerson* find_person(const CircleData& circle, const channels::MemberId& member);
+/// That of all members of whom something is known.
+[[nodiscard]] std::map<channels::MemberId, const KnownPerson*> find_people(const CircleData& circle);
 
 /// Takes labels, introductions and, in the regie channel, box keys out of an article of the log.
 void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry);

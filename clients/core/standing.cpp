@@ -1,6 +1,7 @@
 #include "clients/core/standing.hpp"
 
 #include "clients/core/bundle.hpp"
+#include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/outbox.hpp"
 #include "clients/core/rows.hpp"
@@ -73,6 +74,7 @@ void update_standing(Context& context) {
   if (has_end && me != nullptr && me->until) context.turn.wake_by(*me->until);
   if (standing == circle.standing) return;
   if (circle.standing == Standing::invited) joined(context);
+  find_recovery_key(circle, context.device);
   circle.standing = standing;
   const bool was_outside = circle.access == wire::Access::waiting || circle.access == wire::Access::paused;
   if (standing == Standing::member && was_outside) {
@@ -82,7 +84,7 @@ void update_standing(Context& context) {
   save_self(context.turn, circle);
   if (standing == Standing::ended) {
     take_access(circle, wire::Access::ended);
-    give_up_everything(context, client::Errc::ended);
+    give_up_everything(context, is_taken_out(circle) ? client::Errc::device_out : client::Errc::ended);
     context.turn.notify(MembershipEnded{circle.id});
     return;
   }

@@ -67,6 +67,17 @@ class Client::State {
   [[nodiscard]] Result<Accepted> restart_channel(const channels::CircleId& circle,
                                                  const channels::ChannelId& channel,
                                                  std::optional<channels::Sequence> blamed, Time now);
+  // commands_devices.cpp
+  [[nodiscard]] Result<std::string> device_link(const channels::CircleId& circle,
+                                                const channels::MemberId& member, Time now);
+  [[nodiscard]] Result<ComingIn> come_in_as(std::string_view link, Coming coming, Time now);
+  [[nodiscard]] Result<Accepted> let_device_in(const channels::CircleId& circle, std::string_view code,
+                                               Time now);
+  [[nodiscard]] Result<Accepted> revoke_device(const channels::CircleId& circle,
+                                               const channels::HandleId& device,
+                                               const std::optional<SecretBytes>& words, Time now);
+  [[nodiscard]] Result<Actions> check_member(const channels::CircleId& circle,
+                                             const channels::MemberId& member);
   // commands_owners.cpp
   [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
                                          const channels::InvitationId& invitation, Time now);

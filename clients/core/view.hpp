@@ -65,6 +65,8 @@ struct CircleView {
   bool dissolved = false;  ///< all owners have ended it
   /// For owners who have written down when the child was born, while a birthday that matters is near.
   std::optional<BirthdayNotice> birthday{};
+  /// This device was revoked; whoever uses it may be a member still, by another one.
+  bool device_out = false;
 };
 
 /// Who reads a channel: everyone with the right, and whether one of their devices is in the group yet.
@@ -97,6 +99,7 @@ struct ChannelView {
 /// Why we believe a member's name.
 enum class Checked : std::uint8_t {
   unknown,     ///< no introduction has been seen
+  new_keys,    ///< introduced; but an owner has given them new keys, and nobody here has checked them since
   introduced,  ///< it is signed by the handle, and certified by a device and a person's key
   confirmed,   ///< and whoever uses this device compared the six words, or founded the circle
 };
@@ -116,6 +119,19 @@ struct MemberView {
   Checked checked = Checked::unknown;
   bool owner = false;
   bool me = false;
+  /// Of their new keys, if an owner ever gave them some: they read out the same.
+  std::vector<std::string> six_words{};
+};
+
+/// One device of a member.
+struct DeviceView {
+  channels::HandleId id;
+  channels::MemberId member;
+  Time added;
+  std::optional<channels::HandleId> adder;  ///< the device that added it
+  bool revoked = false;
+  bool this_one = false;
+  bool added_this_one = false;  ///< or one that did: only the twelve words revoke it from here
 };
 
 struct RoleView {
@@ -293,6 +309,8 @@ enum class IntentKind : std::uint8_t {
   remove_owner,
   stay,
   end,
+  new_device,
+  revoke_device,
 };
 [[nodiscard]] std::string_view name_of(IntentKind kind);
 

@@ -2,6 +2,7 @@
 
 #include "clients/core/child.hpp"
 #include "clients/core/consents.hpp"
+#include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
@@ -24,12 +25,6 @@ namespace kring::core {
 namespace {
 
 using channels::Right;
-
-std::vector<std::string> words_of(const charter::EntryHash& acceptance) {
-  std::vector<std::string> words;
-  for (const auto word : charter::six_words(acceptance)) words.emplace_back(word);
-  return words;
-}
 
 std::set<channels::HandleId> handles_in(const mls::PublicGroup& group) {
   std::set<channels::HandleId> handles;
@@ -131,6 +126,11 @@ bool waits_out_pause(const CircleData& circle) {
   return circle.standing == Standing::paused && circle.access == wire::Access::paused && circle.attached;
 }
 
+/// Whether the hub has just said that nobody has let this device in yet.
+bool waits_to_come_in(const CircleData& circle, Time now) {
+  return is_coming(circle) && circle.login == LoginState::none && now < circle.login_not_before;
+}
+
 struct TypeOf {
   std::string operator()(const articles::Message& /*content*/) const { return "message"; }
   std::string operator()(const articles::Note& /*content*/) const { return "note"; }
@@ -178,7 +178,7 @@ CircleView view_circle(const CircleData& circle, Time now) {
   view.name = circle.name;
   view.hub = circle.hub;
   view.standing = circle.standing;
-  view.caught_up = is_caught_up(circle, now) || waits_out_pause(circle);
+  view.caught_up = is_caught_up(circle, now) || waits_out_pause(circle) || waits_to_come_in(circle, now);
   view.stopped = circle.stopped;
   view.read_only = is_restoring(circle);
   view.me = circle.member;
@@ -195,6 +195,7 @@ CircleView view_circle(const CircleData& circle, Time now) {
   view.role = me->role;
   view.role_label = role_name(circle, me->role).label;
   view.owner = circle.charter().is_owner(circle.handle_id, now);
+  view.device_out = is_taken_out(circle);
   return view;
 }
 
@@ -213,6 +214,7 @@ std::vector<ChannelView> view_channels(const CircleData& circle, Time now) {
 std::vector<MemberView> view_members(const CircleData& circle, Time now) {
   std::vector<MemberView> views;
   if (!circle.log) return views;
+  const auto people = find_people(circle);
   for (const auto& [id, member] : circle.charter().members()) {
     MemberView view;
     view.id = id;
@@ -223,11 +225,13 @@ std::vector<MemberView> view_members(const CircleData& circle, Time now) {
     const auto* role = circle.charter().role(member.role);
     view.owner = role != nullptr && role->owns && view.state == MemberState::live;
     view.me = id == circle.member;
-    if (const auto* person = find_person(circle, member.handle)) {
-      view.name = person->name;
-      view.relation = person->relation;
-      view.checked = circle.confirmed.contains(id) || view.me ? Checked::confirmed : Checked::introduced;
+    if (const auto person = people.find(id); person != people.end()) {
+      view.name = person->second->name;
+      view.relation = person->second->relation;
+      view.checked = member.resets.empty() ? Checked::introduced : Checked::new_keys;
+      if (circle.confirmed.contains(id) || view.me) view.checked = Checked::confirmed;
     }
+    view.six_words = words_of_reset(circle, member);
     views.push_back(std::move(view));
   }
   std::ranges::sort(views, {},
@@ -324,8 +328,10 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
     view.time = entry.time;
     const auto* member = circle.charter().member_of(entry.author);
     if (member != nullptr) view.author = member->id;
-    if (const auto* person = find_person(circle, entry.author)) view.author_name = person->name;
-    view.mine = entry.author == circle.handle_id;
+    const auto* person = find_person(circle, entry.author);
+    if (person == nullptr && member != nullptr) person = find_person(circle, member->id);
+    if (person != nullptr) view.author_name = person->name;
+    view.mine = member != nullptr && member->id == circle.member;
     view.json = std::string(view_text(entry.article));
     if (article) {
       view.type = std::visit(TypeOf{}, article->content());
@@ -377,6 +383,7 @@ bool is_settled(const CircleData& circle, Time now) {
   if (circle.stopped || circle.standing == Standing::ended || circle.login == LoginState::refused)
     return true;
   if (circle.standing == Standing::paused) return waits_out_pause(circle);
+  if (is_coming(circle)) return waits_to_come_in(circle, now);
   if (!is_caught_up(circle, now) || !circle.awaited.empty()) return false;
   const bool resumes = std::ranges::any_of(
       circle.intents, [](const Intent& it) { return std::holds_alternative<ResumeWish>(it.wish); });

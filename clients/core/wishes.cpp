@@ -12,6 +12,7 @@
 
 #include "channels/charter/invitation.hpp"
 #include "channels/model/limits.hpp"
+#include "channels/model/signing.hpp"
 #include "channels/rules/required_work.hpp"
 #include "channels/wire/limits.hpp"
 
@@ -104,6 +105,13 @@ struct Fulfilled {
   }
   bool operator()(const StayWish& /*wish*/) const {
     return circle.charter().removal_of(circle.member) == nullptr;
+  }
+  bool operator()(const DeviceWish& wish) const {
+    return circle.charter().handle(channels::handle_of(wish.handle_key)) != nullptr;
+  }
+  bool operator()(const RevokeWish& wish) const {
+    const auto* handle = circle.charter().handle(wish.handle);
+    return handle != nullptr && handle->revoked.has_value();
   }
   bool operator()(const EndWish& wish) const {
     switch (wish.step) {
@@ -246,6 +254,22 @@ struct EntryWriter {
     return add_after_wait(charter::EndDone{});
   }
 
+  Status operator()(const DeviceWish& wish) const {
+    if (wish.recovery_key) {
+      return draft.add(charter::KeyReset{.member = wish.member,
+                                         .handle_key = wish.handle_key,
+                                         .recovery_key = *wish.recovery_key,
+                                         .proof = wish.proof},
+                       now);
+    }
+    return draft.add(
+        charter::DeviceAdd{.member = wish.member, .handle_key = wish.handle_key, .proof = wish.proof}, now);
+  }
+  Status operator()(const RevokeWish& wish) const {
+    const charter::DeviceRevoke body{.handle = wish.handle, .overrules = wish.overrules};
+    return wish.overrules ? add_by_words(body) : draft.add(body, now);
+  }
+
   [[nodiscard]] Status add_by_words(charter::Body body) const {
     if (intent.recovery_key.empty()) return fail(client::Errc::words_needed, "words");
     return draft.add(std::move(body), now, {.recovery = &intent.recovery_key});
@@ -289,7 +313,8 @@ struct EntryWriter {
 bool takes_access(const Wish& wish) {
   return std::holds_alternative<RemoveWish>(wish) || std::holds_alternative<PauseWish>(wish) ||
          std::holds_alternative<RoleWish>(wish) || std::holds_alternative<AllowWish>(wish) ||
-         std::holds_alternative<RemovalWish>(wish);
+         std::holds_alternative<RemovalWish>(wish) || std::holds_alternative<DeviceWish>(wish) ||
+         std::holds_alternative<RevokeWish>(wish);
 }
 
 /// What that takes with it at once: the leaves of those who may no longer read, in every group that we are

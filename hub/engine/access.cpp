@@ -24,9 +24,11 @@ bool CharterBound::allows(const store::CharterEntryRow& entry) const {
 
 CharterBound charter_bound(const charter::Charter& charter, const HandleId& handle, Time now) {
   if (const auto* member = charter.member_of(handle)) {
-    if (member->ended) return {.last = member->ended};
-    const bool is_over = charter.access(handle, now) == charter::Access::ended;
-    return {.last = charter.paused_at(handle), .before = is_over ? member->until : std::nullopt};
+    if (member->ended) return {.last = charter.ended_at(handle)};
+    const bool is_over = member->until && now >= *member->until;
+    const bool is_revoked = charter.handle(handle)->revoked.has_value();
+    return {.last = is_revoked ? charter.ended_at(handle) : charter.paused_at(handle),
+            .before = is_over ? member->until : std::nullopt};
   }
   const auto* invitation = find_invitation(charter, handle);
   if (invitation == nullptr) return {};

@@ -1,3 +1,4 @@
+#include "channels/charter/device_link.hpp"
 #include "channels/charter/introduction.hpp"
 #include "channels/charter/invitation.hpp"
 #include "crypto/base/assert.hpp"
@@ -5,12 +6,18 @@
 #include <cstddef>
 #include <cstdint>
 
-/// Invitation links, which people paste, and the introductions that strangers seal: read or refused, and what
+/// Links and codes, which people paste, and the introductions that strangers seal: read or refused, and what
 /// a link says is what its text says again.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kring;
   const ByteView bytes(data, size);
   (void)charter::Introduction::verify(bytes, {});  // Nobody signed it; refusing must be safe.
+  if (const auto to_device = charter::parse_device_link(view_text(bytes))) {
+    const auto again = charter::text_of_device_link(*to_device);
+    KRING_ASSERT(again && charter::parse_device_link(*again).has_value());
+  }
+  if (const auto code = charter::parse_new_handle(view_text(bytes)))
+    KRING_ASSERT(charter::parse_new_handle(charter::text_of_new_handle(*code)).has_value());
   const auto link = charter::parse_link(view_text(bytes));
   if (!link) return 0;
   const auto text = charter::text_of_link(*link);

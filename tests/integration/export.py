@@ -34,7 +34,8 @@ LETTER = b"%PDF-1.4 brief van het ziekenhuis"
 
 TOP = {"format", "version", "made", "language", "complete", "circle", "member", "members", "roles", "charter", "channels", "missing"}
 SHAPES = {
-    "members": {"member", "name", "relation", "role", "role_label", "owner", "live", "state", "checked", "until", "me"},
+    "members": {"member", "name", "relation", "role", "role_label", "owner", "live", "state", "checked", "until", "me",
+                "words"},
     "roles": {"role", "label", "key", "owns"},
     "charter": {"number", "time", "kind", "hash", "signer", "member", "channel", "role", "invitation", "until", "meaning"},
     "channels": {"channel", "label", "key", "mode", "rights", "stopped", "closed", "head", "head_hash", "restarts",

@@ -212,4 +212,44 @@ TestPerson TestCircle::admit_owner() {
   return person;
 }
 
+TestPerson TestCircle::make_device(const TestPerson& person) {
+  auto device = make_person();
+  device.member = person.member;
+  device.recovery = person.recovery.clone();
+  return device;
+}
+
+DeviceAdd TestCircle::addition_of(const TestPerson& device) const {
+  const charter::NewHandleContent content{.circle = charter().circle(),
+                                          .member = device.member,
+                                          .handle_key = device.handle_key(),
+                                          .recovery_key = std::nullopt};
+  return {.member = device.member,
+          .handle_key = device.handle_key(),
+          .proof = charter::prove_handle(content, device.handle.private_key).value()};
+}
+
+TestPerson TestCircle::add_device(const TestPerson& adder) {
+  auto device = make_device(adder);
+  must_act(adder, addition_of(device));
+  return device;
+}
+
+TestPerson TestCircle::make_renewed(const TestPerson& person) {
+  auto renewed = make_person();
+  renewed.member = person.member;
+  return renewed;
+}
+
+KeyReset TestCircle::reset_to(const TestPerson& renewed) const {
+  const charter::NewHandleContent content{.circle = charter().circle(),
+                                          .member = renewed.member,
+                                          .handle_key = renewed.handle_key(),
+                                          .recovery_key = renewed.recovery_key()};
+  return {.member = renewed.member,
+          .handle_key = renewed.handle_key(),
+          .recovery_key = renewed.recovery_key(),
+          .proof = charter::prove_handle(content, renewed.handle.private_key).value()};
+}
+
 }  // namespace kring::support

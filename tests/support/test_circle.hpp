@@ -85,6 +85,17 @@ class TestCircle {
   /// Invites, accepts and adds an owner beside the founder alone.
   [[nodiscard]] TestPerson admit_owner();
 
+  /// A further device of a person's, whom it shares member and words with; nobody knows it yet.
+  [[nodiscard]] TestPerson make_device(const TestPerson& person);
+  /// The body by which a device is added to its member.
+  [[nodiscard]] charter::DeviceAdd addition_of(const TestPerson& device) const;
+  /// One more device, added by another of the same member.
+  [[nodiscard]] TestPerson add_device(const TestPerson& adder);
+  /// The body that gives `person` the keys of `renewed`, who has the same member id.
+  [[nodiscard]] charter::KeyReset reset_to(const TestPerson& renewed) const;
+  /// A person's new keys, all of them; nobody knows them yet.
+  [[nodiscard]] TestPerson make_renewed(const TestPerson& person);
+
   SeededRandom random;
   Time now;
   primitives::SignatureKeyPair hub;

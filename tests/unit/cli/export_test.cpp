@@ -110,7 +110,7 @@ constexpr std::array kinds = {
     "grant",      "invite_withdraw", "remove",        "leave",          "resume",        "pause",
     "unpause",    "channel_restart", "role_change",   "channel_change", "channel_close", "freeze",
     "freeze_end", "removal_ask",     "removal_agree", "removal_done",   "stay",          "end_ask",
-    "end_cancel", "end_done"};
+    "end_cancel", "end_done",        "device_add",    "device_revoke",  "key_reset"};
 
 TEST(EntrySentence, IsThereForEachKindAndForThoseToCome) {
   for (const auto language : {Language::dutch, Language::english}) {
@@ -245,11 +245,11 @@ TEST_F(Exported, IsTheJsonThatItsPageDescribes) {
       "\",\n\"members\":[\n"
       R"({"member":")" +
       of("02") + R"(","name":"Anne","relation":"moeder","role":")" + of("04") +
-      R"(","role_label":"Ouder","owner":true,"live":true,"state":"live","checked":"confirmed","until":null,"me":true})"
+      R"(","role_label":"Ouder","owner":true,"live":true,"state":"live","checked":"confirmed","until":null,"me":true,"words":null})"
       ",\n"
       R"({"member":")" +
       of("03") + R"(","name":"<b>Riet</b>","relation":"oma","role":")" + of("04") +
-      R"(","role_label":"Ouder","owner":false,"live":false,"state":"removed","checked":"unknown","until":1780000000000,"me":false})"
+      R"(","role_label":"Ouder","owner":false,"live":false,"state":"removed","checked":"unknown","until":1780000000000,"me":false,"words":null})"
       "\n],\n\"roles\":[\n"
       R"({"role":")" +
       of("04") +

@@ -47,6 +47,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"Incomplete", Error(Errc::export_incomplete), ExitCode::incomplete},
                       Case{"Forked", Error(client::Errc::head_forked), ExitCode::alarm},
                       Case{"Stopped", Error(client::Errc::stopped), ExitCode::alarm},
+                      Case{"DeviceOut", Error(client::Errc::device_out), ExitCode::not_admitted},
                       Case{"Ended", Error(client::Errc::ended), ExitCode::not_admitted},
                       Case{"NotYet", Error(client::Errc::not_admitted_yet), ExitCode::not_admitted},
                       Case{"NoLongerLive", Error(channels::Errc::signer_not_live), ExitCode::not_admitted},

@@ -111,6 +111,27 @@ TEST(Present, ListsMembersAndMarksOneself) {
   EXPECT_NE(members_text({me}, dutch).find("Anne (u)  moeder"), std::string::npos);
 }
 
+TEST(Present, ListsDevicesAndMarksThisOneAndThoseThatAreOut) {
+  core::DeviceView here;
+  here.this_one = true;
+  core::DeviceView gone;
+  gone.revoked = true;
+  gone.adder = channels::HandleId(FixedBytes<16>{0xAB});
+
+  const auto text = devices_text({here, gone}, english);
+
+  EXPECT_NE(text.find("takes part (this one)"), std::string::npos) << text;
+  EXPECT_NE(text.find("ab000000  taken out"), std::string::npos) << text;
+  EXPECT_EQ(devices_text({}, english), "There is no device.\n");
+}
+
+TEST(Present, SaysOfNewKeysThatNobodyCheckedThem) {
+  core::MemberView member;
+  member.checked = core::Checked::new_keys;
+
+  EXPECT_NE(members_text({member}, english).find("new keys, not checked"), std::string::npos);
+}
+
 TEST(Present, SaysInWordsWhoReadsBack) {
   core::ChannelView channel;
   channel.label = "Dagzorg";

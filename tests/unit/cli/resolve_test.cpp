@@ -3,6 +3,8 @@
 #include "clients/cli/errc.hpp"
 #include "clients/core/errc.hpp"
 
+#include "channels/model/errc.hpp"
+
 #include <gtest/gtest.h>
 
 namespace kring::cli {
@@ -114,6 +116,15 @@ TEST(FindInvitation, TakesAnId) {
 
   EXPECT_EQ(find_invitation({invitation}, "eeeeeeee")->id, invitation.id);
   EXPECT_EQ(find_invitation({}, "eeeeeeee").error(), client::Errc::unknown_invitation);
+}
+
+TEST(FindDevice, TakesAnIdOrItsBeginningAndNothingElse) {
+  core::DeviceView device;
+  device.id = channels::HandleId(FixedBytes<16>{0xAB, 0xCD});
+
+  EXPECT_EQ(find_device({device}, "abcd0000").value().id, device.id);
+  EXPECT_EQ(find_device({device}, "abcd").error(), channels::Errc::unknown_device);
+  EXPECT_EQ(find_device({device, device}, "abcd0000").error(), Errc::ambiguous_name);
 }
 
 }  // namespace

@@ -112,6 +112,16 @@ Body body_of(EntryKind kind) {
       return EndCancel{};
     case EntryKind::end_done:
       return EndDone{};
+    case EntryKind::device_add:
+      return DeviceAdd{
+          .member = random.id<MemberId>(), .handle_key = random.id<HandleKey>(), .proof = {1, 2}};
+    case EntryKind::device_revoke:
+      return DeviceRevoke{.handle = random.id<HandleId>(), .overrules = true};
+    case EntryKind::key_reset:
+      return KeyReset{.member = random.id<MemberId>(),
+                      .handle_key = random.id<HandleKey>(),
+                      .recovery_key = random.id<RecoveryKey>(),
+                      .proof = {1, 2}};
     case EntryKind::leave:
       break;
   }
@@ -143,7 +153,7 @@ class EveryKind : public testing::TestWithParam<std::uint16_t> {
  protected:
   CharterContent content_ = content_of(body_of(static_cast<EntryKind>(GetParam())));
 };
-INSTANTIATE_TEST_SUITE_P(, EveryKind, testing::Range<std::uint16_t>(1, 27));
+INSTANTIATE_TEST_SUITE_P(, EveryKind, testing::Range<std::uint16_t>(1, 30));
 
 TEST_P(EveryKind, ReadsBackWhatWasWritten) {
   const auto bytes = enclose(codec::encode(content_));

@@ -26,6 +26,8 @@ constexpr const char* entry_files[] = {
     "26_pause",         "27_unpause",         "28_role_change",     "29_channel_change", "30_pause",
     "31_channel_close", "32_freeze",          "33_freeze_end",      "34_removal_ask",    "35_stay",
     "36_removal_ask",   "37_removal_done",    "38_end_ask",         "39_end_cancel",     "40_end_ask",
+    "41_device_add",    "42_device_add",      "43_device_revoke",   "44_unpause",        "45_key_reset",
+    "46_device_revoke",
 };
 
 Golden golden(const std::string& name) {
@@ -50,9 +52,11 @@ struct MoreSeeds {
   const char* recovery;
   const char* invitation;
 };
-MoreSeeds more_seeds(EntryKind kind) {
+MoreSeeds more_seeds(const CharterEntry& entry) {
+  const auto kind = entry.kind();
+  const bool is_later_device = entry.number() == EntryNumber{42} || entry.number() == EntryNumber{46};
   const bool by_words = kind == EntryKind::owner_add || kind == EntryKind::removal_ask ||
-                        kind == EntryKind::removal_agree || kind == EntryKind::end_ask;
+                        kind == EntryKind::removal_agree || kind == EntryKind::end_ask || is_later_device;
   if (by_words) return {.recovery = "recovery_seed", .invitation = nullptr};
   if (kind == EntryKind::invite_accept) return {.recovery = nullptr, .invitation = "invitation_seed"};
   return {.recovery = nullptr, .invitation = nullptr};
@@ -69,7 +73,7 @@ TEST_P(GoldenEntry, ReadsAndWritesTheSame) {
   EXPECT_TRUE(equal(entry_.hash().view(), values_.bytes("hash")));
 }
 TEST_P(GoldenEntry, IsMadeAgainFromItsSeeds) {
-  const auto more = more_seeds(entry_.kind());
+  const auto more = more_seeds(entry_);
   const auto handle = Secret::copy_of(values_.bytes("handle_seed"));
   const auto recovery = Secret::copy_of(more.recovery != nullptr ? values_.bytes(more.recovery) : Bytes());
   const auto invitation =
@@ -131,6 +135,26 @@ TEST(GoldenConsent, IsSignedOverItsContent) {
   EXPECT_EQ(body.consents.at(0).signature, values.bytes("signature"));
   EXPECT_EQ(make_consent(content, Secret::copy_of(values.bytes("owner_seed"))), body.consents.at(0));
 }
+
+class GoldenHandleProof : public testing::TestWithParam<const char*> {};
+TEST_P(GoldenHandleProof, IsSignedOverItsContent) {
+  const auto values = golden(GetParam());
+  const auto entry = CharterEntry::decode(values.bytes("entry")).value();
+  const auto* add = std::get_if<DeviceAdd>(&entry.content().body);
+  const auto* reset = std::get_if<KeyReset>(&entry.content().body);
+  const NewHandleContent content{
+      .circle = entry.circle(),
+      .member = add != nullptr ? add->member : reset->member,
+      .handle_key = public_key_of<channels::HandleKey>(values, "new_handle_seed"),
+      .recovery_key = reset != nullptr ? std::optional(reset->recovery_key) : std::nullopt};
+
+  EXPECT_EQ(codec::encode(content), values.bytes("proof_content"));
+  EXPECT_EQ(prove_handle(content, Secret::copy_of(values.bytes("new_handle_seed"))),
+            add != nullptr ? add->proof : reset->proof);
+}
+INSTANTIATE_TEST_SUITE_P(, GoldenHandleProof,
+                         testing::Values("41_device_add", "42_device_add", "45_key_reset"),
+                         [](const auto& row) { return std::string(row.param); });
 
 TEST(GoldenIntroduction, VerifiesAndIsMadeAgainFromItsSeeds) {
   const auto values = golden("introduction");

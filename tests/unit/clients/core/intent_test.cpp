@@ -72,6 +72,19 @@ std::vector<WishCase> cases() {
        IntentKind::remove_owner},
       {"stay", StayWish{}, IntentKind::stay},
       {"end", EndWish{EndStep::cancel}, IntentKind::end},
+      {"device",
+       DeviceWish{.member = random.id<channels::MemberId>(),
+                  .handle_key = random.id<channels::HandleKey>(),
+                  .proof = {1, 2}},
+       IntentKind::new_device},
+      {"new_keys",
+       DeviceWish{.member = random.id<channels::MemberId>(),
+                  .handle_key = random.id<channels::HandleKey>(),
+                  .recovery_key = random.id<channels::RecoveryKey>(),
+                  .proof = {3}},
+       IntentKind::new_device},
+      {"revoke", RevokeWish{.handle = random.id<channels::HandleId>(), .overrules = true},
+       IntentKind::revoke_device},
   };
 }
 

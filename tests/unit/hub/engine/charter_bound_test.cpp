@@ -89,6 +89,29 @@ TEST_F(CharterBoundTest, AMemberWhoseTimeIsOverIsSentTheSameEntriesWhenAttached)
   EXPECT_EQ(charter_events(session), readable);
 }
 
+TEST_F(CharterBoundTest, ARevokedDeviceReadsToWhatRevokedItAndItsMembersOthersGoOn) {
+  const auto nurse = admit(circle_.nurse);
+  const auto second = circle_.make_device(nurse);
+  const auto first = log_in(nurse);
+  act(first, nurse, circle_.addition_of(second));
+  const auto attached = log_in(second);
+  ASSERT_EQ(hub_.refusal(attached, attach(channels::Sequence{1})), "ok");
+  act(first, nurse, charter::DeviceRevoke{.handle = second.id});
+  const auto readable = number();
+  EXPECT_EQ(charter_events(attached), 1U);
+  act_after(1min);
+
+  const auto session = hub_.connect();
+  const auto login = hub_.ask(session, hub_.login_request(session, id(), second));
+
+  EXPECT_EQ(std::get<wire::LoginAnswer>(std::get<wire::OkAnswer>(login.outcome)).access, wire::Access::ended);
+  EXPECT_EQ(entries(session), readable);
+  EXPECT_EQ(entries(log_in(nurse)), number());
+  EXPECT_EQ(hub_.refusal(session, support::make_append(circle_, care(), second, "Nog iets.")), "not_live");
+  ASSERT_EQ(hub_.refusal(owner_, append("Zonder dit apparaat.")), "ok");
+  EXPECT_TRUE(hub_.events(attached).empty());
+}
+
 TEST_F(CharterBoundTest, APausedMemberReadsToThePauseAndWaits) {
   const auto nurse = admit(circle_.nurse);
   act(circle_.founder, charter::Pause{.member = nurse.member, .reason = std::nullopt});

@@ -36,10 +36,12 @@ class FoundedHub : public testing::Test {
             .transaction = circle_.random.id<channels::TransactionId>(),
             .charter = {entry.bytes()}};
   }
-  /// Signs, sends and applies an entry.
-  void act(const TestPerson& signer, charter::Body body) {
+  /// Signs, sends and applies an entry of the founder's.
+  void act(const TestPerson& signer, charter::Body body) { act(owner_, signer, std::move(body)); }
+  /// The same of whoever logged in to `session`.
+  void act(SessionId session, const TestPerson& signer, charter::Body body) {
     const auto entry = circle_.entry(signer, std::move(body));
-    ASSERT_EQ(hub_.refusal(owner_, entry_bundle(entry)), "ok");
+    ASSERT_EQ(hub_.refusal(session, entry_bundle(entry)), "ok");
     ASSERT_TRUE(circle_.log.append(entry));
   }
   /// Invites a person, accepts for them with a key package and grants; no group is changed.

@@ -1,0 +1,110 @@
+#include "clients/core/state.hpp"
+
+#include "clients/core/devices.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/core/joining.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/rows.hpp"
+
+#include <algorithm>
+#include <utility>
+
+/// What people do about their own devices, and owners about others'.
+namespace kring::core {
+
+namespace {
+
+/// Whether this device may ask to come in where it may have been before.
+Status check_coming(const CircleData& past, const charter::DeviceLink& link) {
+  if (past.standing != Standing::ended && !is_coming(past))
+    return fail(client::Errc::already_joined, "come in");
+  if (past.stopped) return fail(client::Errc::stopped, "come in");
+  if (past.hub_key != link.hub_key) return fail(channels::Errc::bad_link, "another hub");
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> Client::State::device_link(const channels::CircleId& id, const channels::MemberId& member,
+                                               Time now) {
+  const auto found = usable(id, now);
+  if (!found) return fail(found.error());
+  const auto& circle = **found;
+  if (circle.charter().member(member) == nullptr) return fail(client::Errc::unknown_member, "device link");
+  auto origin = channels::Origin::parse(circle.hub);
+  if (!origin) return fail(client::Errc::bad_hub, "device link");
+  return charter::text_of_device_link({.origin = std::move(*origin),
+                                       .circle = circle.id,
+                                       .hub_key = circle.hub_key,
+                                       .member = member,
+                                       .circle_name = circle.name});
+}
+
+Result<ComingIn> Client::State::come_in_as(std::string_view text, Coming coming, Time now) {
+  if (!device_) return fail(client::Errc::no_device, "come in");
+  const auto link = charter::parse_device_link(text);
+  if (!link) return fail(link.error());
+  const auto past = circles_.find(link->circle);
+  if (past != circles_.end()) {
+    if (auto right = check_coming(past->second, *link); !right) return fail(right.error());
+  }
+  Turn turn(random_, now, next_request_);
+  std::uint32_t index = 0;
+  if (coming == Coming::with_new_keys) {
+    const auto taken = take_recovery_key(turn);
+    if (!taken) return fail(taken.error());
+    index = *taken;
+  }
+  auto started = start_coming(*link, *device_, index, coming, random_);
+  if (!started) return fail(started.error());
+  if (past != circles_.end()) keep_past(turn, *started, std::move(past->second));
+  auto& circle = circles_.insert_or_assign(link->circle, std::move(*started)).first->second;
+  save_self(turn, circle);
+  auto& session = session_of(circle.hub, turn);
+  if (session.hello) {
+    Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
+    (void)check_hub(context);  // What is wrong stops the circle.
+  }
+  ComingIn answer{.circle = circle.id,
+                  .code = charter::text_of_new_handle(new_handle_of(circle, *device_, coming)),
+                  .six_words = words_of(*circle.acceptance),
+                  .actions = {}};
+  advance_all(turn);
+  answer.actions = finish(turn);
+  return answer;
+}
+
+Result<Accepted> Client::State::let_device_in(const channels::CircleId& id, std::string_view code, Time now) {
+  const auto found = usable(id, now);
+  if (!found) return fail(found.error());
+  auto handle = charter::parse_new_handle(code);
+  if (!handle) return fail(handle.error());
+  if (handle->content.circle != id) return fail(channels::Errc::wrong_circle, "device");
+  return want(id,
+              DeviceWish{.member = handle->content.member,
+                         .handle_key = handle->content.handle_key,
+                         .recovery_key = handle->content.recovery_key,
+                         .proof = std::move(handle->proof)},
+              now);
+}
+
+Result<Accepted> Client::State::revoke_device(const channels::CircleId& id, const channels::HandleId& handle,
+                                              const std::optional<SecretBytes>& words, Time now) {
+  if (words) return want_by_words(id, RevokeWish{.handle = handle, .overrules = true}, words, now);
+  return want(id, RevokeWish{.handle = handle}, now);
+}
+
+Result<Actions> Client::State::check_member(const channels::CircleId& id, const channels::MemberId& member) {
+  const auto found = circles_.find(id);
+  if (found == circles_.end()) return fail(client::Errc::unknown_circle, "check");
+  auto& circle = found->second;
+  if (!circle.log || circle.charter().member(member) == nullptr)
+    return fail(client::Errc::unknown_member, "check");
+  if (!circle.confirmed.insert(member).second) return fail(client::Errc::not_needed, "check");
+  Turn turn(random_, Time{}, next_request_);
+  save_self(turn, circle);
+  turn.notify(CircleChanged{id});
+  return finish(turn);
+}
+
+}  // namespace kring::core
