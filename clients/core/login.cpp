@@ -163,8 +163,10 @@ void come_in(Context& context) {
 void login_answered(Context& context, const wire::LoginAnswer& answer) {
   auto& circle = context.circle;
   const bool is_behind = answer.head.number < circle.number();
-  if (is_behind && !is_restoring(circle)) {
-    raise_alarm(context, Error(client::Errc::head_went_back, "login"), answer.head.hash);
+  const bool is_behind_signed = circle.head_ahead && answer.head.number < circle.head_ahead->number;
+  if ((is_behind || is_behind_signed) && !is_restoring(circle)) {
+    raise_alarm(context, Error(client::Errc::head_went_back, "login"),
+                is_behind ? answer.head.hash : circle.head_ahead->hash);
     return;
   }
   if (!take_head(context, answer.head)) return;
@@ -259,6 +261,23 @@ bool take_head(Context& context, const wire::SignedHead& head) {
   return true;
 }
 
+namespace {
+
+/// Compares our charter with a head that was signed for what had not come yet. False if it is another one.
+bool came_to_head(Context& context) {
+  auto& circle = context.circle;
+  if (!circle.head_ahead || circle.head_ahead->number > circle.number()) return true;
+  const auto head = *std::exchange(circle.head_ahead, std::nullopt);
+  if (!circle.log->has_head(head.number, charter::EntryHash(head.hash))) {
+    raise_alarm(context, Error(client::Errc::head_forked, "entry"), head.hash);
+    return false;
+  }
+  (void)keep_head(context, head);
+  return true;
+}
+
+}  // namespace
+
 bool take_charter_entry(Context& context, ByteView bytes) {
   auto& circle = context.circle;
   auto entry = charter::CharterEntry::decode(bytes);
@@ -289,7 +308,7 @@ bool take_charter_entry(Context& context, ByteView bytes) {
   save_charter_entry(context.turn, circle, kept);
   note_reset(context, kept);
   note_asked(context, kept);
-  if (circle.head_ahead && keep_head(context, *circle.head_ahead)) circle.head_ahead.reset();
+  if (!came_to_head(context)) return false;
   if (resumed) take_resume(context, *resumed);
   return true;
 }

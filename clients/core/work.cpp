@@ -5,8 +5,10 @@
 #include "clients/core/login.hpp"
 #include "clients/core/restoring.hpp"
 
+#include "channels/rules/leaves.hpp"
 #include "channels/rules/required_work.hpp"
 #include "channels/wire/limits.hpp"
+#include "crypto/mls/leaf_validation.hpp"
 #include "crypto/mls/message.hpp"
 
 #include <algorithm>
@@ -83,12 +85,39 @@ bool has_packages(Context& context, Channel& channel, const std::vector<channels
   return all;
 }
 
-Result<Newcomer> newcomer_of(const Channel& channel, const channels::HandleId& handle) {
-  const auto message = mls::decode_message(*channel.claims.at(handle).package);
+/// The package that the hub handed out for `handle`. Errors: `bad_key_package`, `commit_leaf_not_its_handle`
+/// (it is another's), those of `decode_message` and `validate_key_package`.
+Result<Newcomer> newcomer_of(const Bytes& bytes, const channels::HandleId& handle, Time now) {
+  const auto message = mls::decode_message(bytes);
   if (!message) return fail(message.error());
   const auto* package = std::get_if<mls::KeyPackage>(&message->body);
   if (package == nullptr) return fail(crypto::Errc::bad_key_package, "claim");
+  if (auto valid = mls::validate_key_package(*package, {}, now); !valid) return fail(valid.error());
+  const auto owner = rules::handle_of_leaf(package->leaf_node);
+  if (!owner) return fail(owner.error());
+  if (*owner != handle) return fail(channels::Errc::commit_leaf_not_its_handle, "claim");
   return Newcomer{.handle = handle, .package = *package};
+}
+
+/// Those of the handles whose packages can be used. The hub looks at each before it keeps it, so that one
+/// that cannot be used is told of; it is asked for again later.
+std::vector<Newcomer> newcomers(Context& context, Channel& channel,
+                                const std::vector<channels::HandleId>& adds) {
+  const auto now = context.now();
+  std::vector<Newcomer> usable;
+  usable.reserve(adds.size());
+  for (const auto& handle : adds) {
+    auto& claim = channel.claims[handle];
+    if (auto newcomer = newcomer_of(*claim.package, handle, now)) {
+      usable.push_back(std::move(*newcomer));
+    } else {
+      const bool is_expired = newcomer.error() == crypto::Errc::bad_lifetime;
+      if (!is_expired) report_alarm(context, channel.id, newcomer.error(), *claim.package);
+      claim = {.package = {}, .not_before = now + package_pause};
+      context.turn.wake_by(claim.not_before);
+    }
+  }
+  return usable;
 }
 
 /// What is left in a bundle.
@@ -112,10 +141,7 @@ void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room)
   if (!is_due(context, channel) || room.groups == 0) return;
   if (adds.size() > room.welcomes) adds.resize(room.welcomes);
   if (!has_packages(context, channel, adds)) return;
-  CommitPlan plan{.adds = {}, .removes = work.removes, .renews = renews};
-  for (const auto& handle : adds) {
-    if (auto newcomer = newcomer_of(channel, handle)) plan.adds.push_back(std::move(*newcomer));
-  }
+  CommitPlan plan{.adds = newcomers(context, channel, adds), .removes = work.removes, .renews = renews};
   if (plan.empty()) return;
   if (!draft_commit(context, circle.charter(), channel, plan, draft)) {
     // A package that cannot be used, most likely: it is put off, and the rest goes on without it.
