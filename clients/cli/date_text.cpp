@@ -22,7 +22,7 @@ std::optional<channels::Date> parse_typed_date(std::string_view text) {
 }
 
 std::string date_text(const channels::Date& date, Language language) {
-  const auto iso = channels::text_of(date);
+  auto iso = channels::text_of(date);
   if (language == Language::english) return iso;
   return iso.substr(8, 2) + "-" + iso.substr(5, 2) + "-" + iso.substr(0, 4);
 }

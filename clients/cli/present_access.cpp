@@ -130,6 +130,7 @@ std::string role_text(const core::MatrixView& matrix, const core::RoleAccess& ro
   }
   if (!admitted.empty()) out += fill(text_of(Text::may_let_in, look.language), {names_of(admitted)}) + "\n";
   std::vector<std::vector<std::string>> rows;
+  rows.reserve(matrix.channels.size());
   for (std::size_t i = 0; i < matrix.channels.size(); ++i) {
     rows.push_back({channel_text(matrix.channels[i], look), cell_of(role.rights[i], {}, look),
                     mode_text(matrix.channels[i], look)});

@@ -14,7 +14,6 @@ namespace kring::core {
 namespace {
 
 using channels::Right;
-using channels::Rights;
 
 /// Articles of each channel that "see as" shows: enough to know the place.
 constexpr std::size_t seen_articles_max = 3;
@@ -51,6 +50,7 @@ bool is_shown(const MemberView& member) {
 
 std::vector<channels::RoleId> admitted_by(const charter::Role& role) {
   std::vector<channels::RoleId> admitted;
+  admitted.reserve(role.may_admit.size());
   for (const auto& admits : role.may_admit) admitted.push_back(admits.role);
   return admitted;
 }
