@@ -178,6 +178,9 @@ void bundle_answered(Context& context, const wire::BundleAnswer& answer) {
   circle.underway->charter_after = answer.head.number;
   save_underway(context.turn, circle);
   for (const auto& place : answer.logs) {
+    for (auto& prepared : circle.underway->channels) {
+      if (prepared.channel == place.channel) prepared.place = place;
+    }
     const auto found = circle.channels.find(place.channel);
     if (found != circle.channels.end()) found->second.target = std::max(found->second.target, place.seq);
   }

@@ -55,6 +55,9 @@ struct PreparedChannel {
   SecretBytes prepared{};
   SecretBytes opening{};  ///< of a channel that it opens: the group at epoch 0
   std::vector<channels::HandleId> added{};
+
+  /// Where the hub said that it stands. In memory only.
+  std::optional<wire::LogPlace> place{};
 };
 
 /// A bundle under way: sent with the same bytes until it is answered.

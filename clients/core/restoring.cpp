@@ -41,6 +41,37 @@ std::size_t inline_size(const wire::Part& part) {
   return inside == nullptr ? 0 : inside->size();
 }
 
+/// The payload of a bundle's commit in this channel; null if it has none.
+const Bytes* commit_of(const Underway& underway, const channels::ChannelId& channel) {
+  const auto group = std::ranges::find(underway.request.groups, channel, &wire::BundleGroup::channel);
+  if (group == underway.request.groups.end()) return nullptr;
+  if (const auto* inside = std::get_if<Bytes>(&group->commit)) return inside;
+  const auto& hash = std::get<wire::StagedPart>(group->commit).hash;
+  const auto part = std::ranges::find_if(
+      underway.parts, [&](const Bytes& bytes) { return primitives::sha256(bytes) == hash; });
+  return part == underway.parts.end() ? nullptr : &*part;
+}
+
+/// Commits of ours that the hub has acknowledged and lost before they came back: we know where they stood,
+/// and take them as if they had come. Nobody else could give them back.
+void take_acknowledged(CircleData& circle) {
+  if (!circle.underway || !circle.underway->acknowledged) return;
+  for (const auto& prepared : circle.underway->channels) {
+    const auto found = circle.channels.find(prepared.channel);
+    const auto* commit = commit_of(*circle.underway, prepared.channel);
+    if (!prepared.place || commit == nullptr || found == circle.channels.end()) continue;
+    auto& channel = found->second;
+    const bool is_next = prepared.place->seq == channels::next(channel.head().number);
+    if (!is_next || !channel.group || channel.stopped || channel.join) continue;
+    forget_waiting(channel);
+    channel.target = prepared.place->seq;
+    channel.waiting.push_back({.seq = prepared.place->seq,
+                               .kind = channels::LogKind::commit,
+                               .time = prepared.place->time,
+                               .payload = *commit});
+  }
+}
+
 /// The last head that the hub signed for entries that we hold.
 const wire::SignedHead* own_head(const CircleData& circle) {
   const bool has = circle.log && circle.signed_head && circle.signed_head->number <= circle.number();
@@ -260,6 +291,7 @@ void note_incarnation(Context& context) {
   circle.head_ahead.reset();
   for (auto& [id, channel] : circle.channels) channel.target = channel.head().number;
   if (!is_new) return;
+  take_acknowledged(circle);
   // It counts Welcomes from where it was.
   circle.welcomed.clear();
   // What the hub has acknowledged it may have lost: it is offered again, and comes back once if it has not.

@@ -221,6 +221,35 @@ TEST_F(RestoredStore, LosesOneWhoseTimeEndsMeanwhileWithoutAnAlarm) {
   EXPECT_EQ(world_.texts(piet_, "family"), Texts{"Sinds de kopie."});
 }
 
+/// Nobody but the hub had seen its first entry; whoever opened it knew only that it was taken.
+TEST_F(RestoredStore, HasAChannelAgainThatWasOpenedJustBefore) {
+  const auto copy = world_.back_up_store();
+  const auto all = channels::Right::read | channels::Right::post;
+  world_.tamper({.event = [](wire::Event& event) {
+    if (auto* entry = std::get_if<wire::EntryEvent>(&event))
+      entry->circle = channels::CircleId(FixedBytes<32>{9});
+  }});
+  auto opened = world_.client(piet_).open_channel(
+      world_.circle(),
+      {.label = "Logeren",
+       .mode = channels::Mode::record,
+       .roles = {{world_.role("parent"), all}, {world_.role("family"), all}}},
+      world_.now());
+  ASSERT_TRUE(opened);
+  world_.perform(piet_, std::move(opened->actions));
+  world_.run(1s);
+
+  world_.restore_store(copy);
+  world_.tamper({});
+  world_.run(1min);
+  resume(world_.anna());
+  world_.say(piet_, "Logeren", "Wie rijdt er?");
+  world_.settled();
+
+  expect_whole({world_.anna(), piet_, oma_});
+  EXPECT_EQ(world_.texts(oma_, "Logeren"), Texts{"Wie rijdt er?"});
+}
+
 /// All have left the old group, and of the new one nobody has seen anything.
 TEST_F(RestoredStore, HasALogAgainWhoseRestartWasLost) {
   const auto copy = world_.back_up_store();
