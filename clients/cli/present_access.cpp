@@ -6,7 +6,7 @@
 #include "clients/cli/present.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/rights_text.hpp"
-#include "clients/cli/text.hpp"
+#include "clients/cli/wording.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -15,16 +15,6 @@
 namespace kring::cli {
 
 namespace {
-
-std::string say(Text text, const Look& look) {
-  return std::string(text_of(text, look.language));
-}
-
-template <class IdType>
-std::string short_id(const IdType& id) {
-  constexpr std::size_t digits = 8;
-  return to_hex(id.view()).substr(0, digits);
-}
 
 /// Printable already.
 std::string channel_text(const core::ChannelAccess& channel, const Look& look) {

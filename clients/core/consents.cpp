@@ -1,8 +1,8 @@
 #include "clients/core/consents.hpp"
 
-#include "channels/articles/limits.hpp"
+#include "clients/core/article_fields.hpp"
+
 #include "channels/json/encode.hpp"
-#include "channels/json/parse.hpp"
 #include "channels/model/limits.hpp"
 
 #include <algorithm>
@@ -16,15 +16,6 @@ namespace {
 /// Two clocks that the hub takes may be so far apart: a consent must not be later than the entry that
 /// carries it.
 constexpr Duration clocks_apart_max = 2 * channels::limits::clock_skew_max;
-
-std::optional<Bytes> bytes_in(const json::Object& object, std::string_view key) {
-  const auto* value = object.find(key);
-  const auto* text = value == nullptr ? nullptr : value->as_string();
-  if (text == nullptr) return std::nullopt;
-  auto bytes = from_base64url(*text);
-  if (!bytes) return std::nullopt;
-  return std::move(*bytes);
-}
 
 std::optional<std::uint64_t> number_in(const json::Object& object, std::string_view key) {
   const auto* value = object.find(key);
@@ -49,15 +40,12 @@ Result<articles::Article> make_consent_article(const SharedConsent& shared) {
 }
 
 std::optional<SharedConsent> read_consent_article(const articles::Article& article) {
-  const auto* unknown = std::get_if<articles::UnknownArticle>(&article.content());
-  if (unknown == nullptr || unknown->type != consent_article_type) return std::nullopt;
-  const auto value = json::parse(view_text(article.view_bytes()), articles::limits::article_json);
-  const auto* object = value ? value->as_object() : nullptr;
-  if (object == nullptr) return std::nullopt;
-  const auto acceptance = charter::EntryHash::from(bytes_in(*object, "acceptance").value_or(Bytes()));
-  const auto owner = channels::HandleId::from(bytes_in(*object, "owner").value_or(Bytes()));
-  const auto time = number_in(*object, "time");
-  auto signature = bytes_in(*object, "signature");
+  const auto fields = fields_of(article, consent_article_type);
+  if (!fields) return std::nullopt;
+  const auto acceptance = charter::EntryHash::from(bytes_in(*fields, "acceptance").value_or(Bytes()));
+  const auto owner = channels::HandleId::from(bytes_in(*fields, "owner").value_or(Bytes()));
+  const auto time = number_in(*fields, "time");
+  auto signature = bytes_in(*fields, "signature");
   if (!acceptance || !owner || !time || *time > unix_ms_max || !signature) return std::nullopt;
   return SharedConsent{
       .acceptance = *acceptance,

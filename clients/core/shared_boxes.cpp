@@ -1,12 +1,11 @@
 #include "clients/core/shared_boxes.hpp"
 
+#include "clients/core/article_fields.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/outbox.hpp"
 
-#include "channels/articles/limits.hpp"
 #include "channels/charter/invitation.hpp"
 #include "channels/json/encode.hpp"
-#include "channels/json/parse.hpp"
 #include "crypto/primitives/x25519.hpp"
 
 #include <algorithm>
@@ -15,16 +14,6 @@
 namespace kring::core {
 
 namespace {
-
-/// The bytes of a field in base64url.
-std::optional<Bytes> bytes_in(const json::Object& object, std::string_view key) {
-  const auto* value = object.find(key);
-  const auto* text = value == nullptr ? nullptr : value->as_string();
-  if (text == nullptr) return std::nullopt;
-  auto bytes = from_base64url(*text);
-  if (!bytes) return std::nullopt;
-  return std::move(*bytes);
-}
 
 bool is_queued(const CircleData& circle, const channels::InvitationId& invitation) {
   return std::ranges::any_of(circle.outbox, [&](const auto& item) {
@@ -59,13 +48,10 @@ Result<articles::Article> make_box_article(const channels::InvitationId& invitat
 }
 
 std::optional<SharedBox> read_box_article(const articles::Article& article) {
-  const auto* unknown = std::get_if<articles::UnknownArticle>(&article.content());
-  if (unknown == nullptr || unknown->type != box_article_type) return std::nullopt;
-  const auto value = json::parse(view_text(article.view_bytes()), articles::limits::article_json);
-  const auto* object = value ? value->as_object() : nullptr;
-  if (object == nullptr) return std::nullopt;
-  const auto id = bytes_in(*object, "invitation");
-  const auto key = bytes_in(*object, "private_key");
+  const auto fields = fields_of(article, box_article_type);
+  if (!fields) return std::nullopt;
+  const auto id = bytes_in(*fields, "invitation");
+  const auto key = bytes_in(*fields, "private_key");
   if (!id || !key) return std::nullopt;
   const auto invitation = channels::InvitationId::from(*id);
   if (!invitation) return std::nullopt;
