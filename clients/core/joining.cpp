@@ -5,6 +5,7 @@
 #include "clients/core/outbox.hpp"
 #include "clients/core/packages.hpp"
 #include "clients/core/restarts.hpp"
+#include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/wishes.hpp"
 
@@ -209,8 +210,9 @@ Done join_by(Context& context, const wire::WelcomeEvent& event) {
     return Done::yes;
   };
   auto entered = enter(circle, *welcome, std::move(tree));
-  // One that has come before has spent its package.
-  if (!entered) return group != nullptr ? pass_over() : refuse(entered.error());
+  // One that has come before has spent its package. A hub that was restored brings such ones again, also of
+  // groups that we have left.
+  if (!entered) return group != nullptr || is_restoring(circle) ? pass_over() : refuse(entered.error());
   if (group != nullptr && is_behind(entered->joined.group, *group)) return pass_over();
   if (entered->join.charter.number > circle.number()) return Done::not_yet;
   const auto package = entered->package;
