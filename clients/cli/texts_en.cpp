@@ -954,11 +954,11 @@ Options, before or after the command:
 
 To begin:
   kring init --name "Anne Jansen" --relation mother
-(kept for later), 5 alarm, 6 not or no longer admitted, 7 not complete.
+  kring found "Sam's circle"
   kring invite family
 
 Exit: 0 done, 1 failed, 2 wrong command line, 3 not allowed, 4 no connection
-(kept for later), 5 alarm, 6 not or no longer admitted.
+(kept for later), 5 alarm, 6 not or no longer admitted, 7 not complete.
 )help"},
     {"init", "Make this device and your twelve words",
      R"help(Usage: kring init --name NAME [--relation TEXT] [--passphrase] [--confirmed]
