@@ -300,8 +300,10 @@ const RoleTemplate& row_of(Template role) {
 }
 
 const RoleTemplate* find_row(std::string_view key) {
-  const auto* const found = std::ranges::find(role_rows, key, &RoleTemplate::key);
-  return found == role_rows.end() ? nullptr : found;
+  // NOLINTNEXTLINE(readability-qualified-auto): libc++ wraps an array's iterators, so it is not always a
+  // pointer.
+  const auto found = std::ranges::find(role_rows, key, &RoleTemplate::key);
+  return found == role_rows.end() ? nullptr : &*found;
 }
 
 std::span<const ChannelTemplate, all_founding_channels.size()> channel_table() {

@@ -69,14 +69,14 @@ std::map<channels::ChannelId, Time> reading_since(const CircleData& circle, cons
   const auto& entries = circle.log->entries();
   const auto first = std::to_underlying(member.granted.value_or(member.joined));
   auto charter = circle.log->at(channels::EntryNumber{first});
-  for (auto number = first; charter; ++number) {
+  // Entry n stands at place n - 1.
+  for (auto next = static_cast<std::size_t>(first); charter; ++next) {
     for (const auto& [id, channel] : charter->channels()) {
       const bool reads = charter->rights_at(member.id, id, charter->time()).include(Right::read);
       if (!reads) since.erase(id);
       if (reads) since.try_emplace(id, charter->time());
     }
-    // Entry n stands at place n - 1.
-    if (number >= entries.size() || !charter->apply(entries[number])) break;
+    if (next >= entries.size() || !charter->apply(entries[next])) break;
   }
   return since;
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 /// Every lie of a hub that a test here tells, as a table: what it is called when it is found out, who stops,
 /// and that all others go on. `HostileHub` has those that need more of a story; entries of the charter that a
@@ -25,16 +26,16 @@ struct Scene {
   DeviceIndex oma = world.admit("Oma", "family");
   core::Invited invited = world.invite(anna, {.role = world.role("family"), .stay = {}});
   /// All frames up to here.
-  std::vector<std::string> past;
+  std::vector<std::string> past = frames_of_a_talk();
   /// Who follows the invitation, once they have.
   std::optional<DeviceIndex> guest;
 
-  Scene() {
+  std::vector<std::string> frames_of_a_talk() {
     world.say(anna, "care", "Een.");
     world.say(bea, "care", "Twee.");
     world.say(oma, "family", "Dag.");
     world.settled();
-    past = world.wiretap();
+    return world.wiretap();
   }
 
   /// Anna says something in daily care, which the nurse reads.
@@ -54,7 +55,7 @@ struct Scene {
   template <class Told, class Lie>
   void lie(Lie told, Whom whom = Whom::nurse) {
     world.tamper({.event =
-                      [told](wire::Event& event) mutable {
+                      [told = std::move(told)](wire::Event& event) mutable {
                         if (auto* meant = std::get_if<Told>(&event)) told(*meant);
                       },
                   .only = only(whom)});
@@ -63,7 +64,7 @@ struct Scene {
   template <class Answered, class Lie>
   void lie_in_answers(Lie told, Whom whom = Whom::nurse) {
     world.tamper({.answer =
-                      [told](wire::Op, wire::AnswerFrame& frame) {
+                      [told = std::move(told)](wire::Op, wire::AnswerFrame& frame) {
                         auto* ok = std::get_if<wire::OkAnswer>(&frame.outcome);
                         auto* meant = ok == nullptr ? nullptr : std::get_if<Answered>(ok);
                         if (meant != nullptr) told(*meant);
@@ -217,15 +218,16 @@ TEST_P(Lies, AreFoundOutAndStopNobodyElse) {
 
 Lie in_log(const std::string& name, std::function<void(wire::EntryEvent&)> lie, Names alarms = {},
            Names later = {}) {
+  const bool goes_on = alarms.empty() && later.empty();
   return {.name = name,
           .tell =
               [lie = std::move(lie)](Scene& scene) {
                 scene.lie<wire::EntryEvent>(lie);
                 scene.say("Drie.");
               },
-          .goes_on = alarms.empty() && later.empty(),
-          .alarms = alarms,
-          .later = later};
+          .goes_on = goes_on,
+          .alarms = std::move(alarms),
+          .later = std::move(later)};
 }
 
 INSTANTIATE_TEST_SUITE_P(
