@@ -71,6 +71,8 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::refused_by_hub:
     case client::Errc::bad_birth_date:
     case client::Errc::heads_unknown:
+    case client::Errc::bad_person_state:
+    case client::Errc::person_state_too_large:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:

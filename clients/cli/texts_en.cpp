@@ -756,6 +756,11 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "heads_unknown", "The hub has not said yet where all channels end.", rest_again},
     {Library::client, "bad_birth_date", "A child is not born in the future, nor more than 120 years ago.",
      rest_unchanged},
+    {Library::client, "bad_person_state", "What your other device sent cannot be read.", rest_program},
+    {Library::client, "person_state_too_large",
+     "Your circles, channels and roles have so many names that they do not fit what one device can give "
+     "another.",
+     rest_unchanged},
     {Library::client, "bad_frame", "The hub sent something that cannot be read.", rest_alarm},
     {Library::channels, "signer_not_live",
      "You are not, or no longer, a member of this circle, or your time is over. What you had stays readable.",

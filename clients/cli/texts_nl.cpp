@@ -768,6 +768,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_again},
     {Library::client, "bad_birth_date",
      "Een kind is niet in de toekomst geboren, en niet meer dan 120 jaar geleden.", rest_unchanged},
+    {Library::client, "bad_person_state", "Wat je andere apparaat stuurde, is niet te lezen.", rest_program},
+    {Library::client, "person_state_too_large",
+     "Je kringen, kanalen en rollen hebben zoveel namen dat ze niet passen in wat het ene apparaat aan het "
+     "andere kan geven.",
+     rest_unchanged},
     {Library::client, "bad_frame", "De hub stuurde iets dat niet te lezen is.", rest_alarm},
     {Library::channels, "signer_not_live",
      "U bent geen lid (meer) van deze kring, of uw tijd is voorbij. Wat u had, blijft leesbaar.", rest_owner},

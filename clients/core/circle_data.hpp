@@ -89,6 +89,13 @@ struct RoleName {
   std::string key;
 };
 
+/// What another device of the person has told of a circle: names, until articles tell them here as well.
+struct Told {
+  std::map<channels::MemberId, KnownPerson> people;  ///< without introductions
+  std::map<channels::RoleId, RoleName> roles;
+  std::map<channels::ChannelId, ChannelName> channels;
+};
+
 /// Requests under way, by what their answers are for.
 struct AwaitedAnswer {
   wire::Op op = wire::Op::ping;
@@ -145,6 +152,7 @@ struct CircleData {
   /// Introductions that came with acceptances we could open.
   std::map<channels::HandleId, KnownPerson> acceptances;
   std::set<channels::MemberId> confirmed;
+  Told told;
   std::map<Hash, OwnPackage> packages;
   std::map<channels::ChannelId, Channel> channels;
   std::map<channels::MessageId, OutboxMessage> outbox;

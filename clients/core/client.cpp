@@ -6,6 +6,7 @@
 #include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/state.hpp"
+#include "clients/core/telling.hpp"
 #include "clients/core/views.hpp"
 
 #include <utility>
@@ -46,6 +47,11 @@ StatusView Client::State::status(Time now) const {
   }
   view.alarms = alarms_;
   return view;
+}
+
+Result<PersonState> Client::State::person_state() const {
+  if (!device_) return fail(client::Errc::no_device, "person's state");
+  return state_to_tell(*device_, circles_);
 }
 
 Client::Client(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -196,6 +202,10 @@ Result<Accepted> Client::revoke_device(const channels::CircleId& circle, const c
 
 Result<Actions> Client::check_member(const channels::CircleId& circle, const channels::MemberId& member) {
   return state_->check_member(circle, member);
+}
+
+Result<PersonState> Client::person_state() const {
+  return state_->person_state();
 }
 
 std::vector<DeviceView> Client::devices(const channels::CircleId& circle) const {

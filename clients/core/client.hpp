@@ -8,6 +8,7 @@
 #include "channels/model/rights.hpp"
 #include "clients/core/action.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/person_state.hpp"
 #include "clients/core/view.hpp"
 
 #include "crypto/base/random.hpp"
@@ -334,6 +335,8 @@ class Client {
   [[nodiscard]] std::vector<CircleView> circles(Time now) const;
   [[nodiscard]] std::vector<ChannelView> channels(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<MemberView> members(const channels::CircleId& circle, Time now) const;
+  /// What another device of the person needs, of all circles. Errors: `no_device`.
+  [[nodiscard]] Result<PersonState> person_state() const;
   /// Of all members, the oldest first.
   [[nodiscard]] std::vector<DeviceView> devices(const channels::CircleId& circle) const;
   [[nodiscard]] std::vector<RoleView> roles(const channels::CircleId& circle, Time now) const;

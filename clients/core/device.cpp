@@ -15,7 +15,9 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t row_version = 1;
+constexpr std::uint8_t row_version = 2;
+/// The oldest that is read: it has no names of devices.
+constexpr std::uint8_t row_version_oldest = 1;
 
 Status check_name(std::string_view name, std::string_view relation) {
   using channels::limits::person_name_bytes_max;
@@ -51,11 +53,15 @@ SecretBytes Device::encode() const {
   out.list(recovery_keys, [&](const auto& recovery_key) { out.id(recovery_key); });
   out.u32(next_recovery_key);
   out.flag(words_confirmed);
+  out.list(device_names, [&](const auto& item) {
+    out.id(item.first);
+    out.text(item.second);
+  });
   return out.take();
 }
 
 Result<Device> Device::decode(ByteView row) {
-  RowReader in(row, row_version);
+  RowReader in(row, row_version_oldest, row_version);
   Device device;
   device.name = in.text();
   device.relation = in.text();
@@ -67,6 +73,12 @@ Result<Device> Device::decode(ByteView row) {
   in.list([&] { device.recovery_keys.push_back(in.id<channels::RecoveryKey>()); });
   device.next_recovery_key = in.u32();
   device.words_confirmed = in.flag();
+  if (in.version() >= 2) {
+    in.list([&] {
+      const auto key = in.id<channels::DeviceKey>();
+      device.device_names.emplace(key, in.text());
+    });
+  }
   if (auto end = in.finish(); !end) return fail(end.error());
   auto public_key = channels::DeviceKey::from(device.key.public_key.bytes);
   if (!public_key) return fail(client::Errc::bad_vault, "device key");

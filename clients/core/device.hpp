@@ -7,6 +7,7 @@
 #include "crypto/base/secret.hpp"
 #include "crypto/primitives/keys.hpp"
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ struct Device {
   std::vector<channels::RecoveryKey> recovery_keys;
   std::uint32_t next_recovery_key = 0;  ///< one a circle
   bool words_confirmed = false;
+  /// What the person calls their devices, this one among them.
+  std::map<channels::DeviceKey, std::string> device_names;
 
   [[nodiscard]] SecretBytes encode() const;
   /// Errors: `bad_vault`.

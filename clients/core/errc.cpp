@@ -4,6 +4,10 @@ namespace kring::client {
 
 std::string_view name_of(Errc code) {
   switch (code) {
+    case Errc::bad_person_state:
+      return "bad_person_state";
+    case Errc::person_state_too_large:
+      return "person_state_too_large";
     case Errc::no_device:
       return "no_device";
     case Errc::device_exists:

@@ -65,6 +65,9 @@ enum class Errc : std::uint16_t {
   // After a restore of the hub.
   heads_unknown,
   bad_birth_date,
+  // What one device tells another.
+  bad_person_state,
+  person_state_too_large,
 };
 
 constexpr Library library_of(Errc /*code*/) {

@@ -288,6 +288,7 @@ void keep_past(Turn& turn, CircleData& circle, CircleData past) {
   circle.channel_names = std::move(past.channel_names);
   circle.acceptances = std::move(past.acceptances);
   circle.confirmed = std::move(past.confirmed);
+  circle.told = std::move(past.told);
   circle.channels = std::move(past.channels);
   circle.next_order = past.next_order;
   circle.heads_seen = std::move(past.heads_seen);

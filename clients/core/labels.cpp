@@ -27,14 +27,18 @@ RoleName role_name(const CircleData& circle, const channels::RoleId& role) {
   const auto seen = circle.seen_roles.find(role);
   if (seen != circle.seen_roles.end()) return seen->second;
   const auto own = circle.role_names.find(role);
-  return own != circle.role_names.end() ? own->second : RoleName{};
+  if (own != circle.role_names.end()) return own->second;
+  const auto told = circle.told.roles.find(role);
+  return told != circle.told.roles.end() ? told->second : RoleName{};
 }
 
 ChannelName channel_name(const CircleData& circle, const channels::ChannelId& channel) {
   const auto held = circle.channels.find(channel);
   if (held != circle.channels.end() && !held->second.name.label.empty()) return held->second.name;
   const auto own = circle.channel_names.find(channel);
-  return own != circle.channel_names.end() ? own->second : ChannelName{};
+  if (own != circle.channel_names.end()) return own->second;
+  const auto told = circle.told.channels.find(channel);
+  return told != circle.told.channels.end() ? told->second : ChannelName{};
 }
 
 std::optional<charter::StayLength> stay_to_invite(const CircleData& circle, const channels::RoleId& role,

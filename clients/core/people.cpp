@@ -155,6 +155,9 @@ std::map<channels::MemberId, const KnownPerson*> find_people(const CircleData& c
   }
   std::map<channels::MemberId, const KnownPerson*> people;
   for (const auto& [member, handle] : best) people.emplace(member, find_person(circle, handle->id));
+  for (const auto& [member, person] : circle.told.people) {
+    if (circle.charter().member(member) != nullptr) people.emplace(member, &person);
+  }
   return people;
 }
 

@@ -24,7 +24,7 @@ struct Introduced {
 [[nodiscard]] const KnownPerson* find_person(const CircleData& circle, const channels::HandleId& handle);
 
 /// The same of a member, by whichever of their devices is known: a live one rather than one that was revoked,
-/// and the last that came.
+/// and the last that came. What another device of ours told of a member counts until then.
 [[nodiscard]] const KnownPerson* find_person(const CircleData& circle, const channels::MemberId& member);
 /// That of all members of whom something is known.
 [[nodiscard]] std::map<channels::MemberId, const KnownPerson*> find_people(const CircleData& circle);

@@ -24,8 +24,11 @@ inline constexpr std::size_t row_field_bytes_max = std::size_t{64} * 1024 * 1024
 class RowReader {
  public:
   /// `row` is borrowed; `version` is the only one that is read.
-  RowReader(ByteView row, std::uint8_t version) : in_(row), fields_(in_) {
-    if (fields_.u8() != version) fields_.refuse(crypto::Errc::unsupported_version, "row");
+  RowReader(ByteView row, std::uint8_t version) : RowReader(row, version, version) {}
+  /// The same of a row of which older versions are read too.
+  RowReader(ByteView row, std::uint8_t oldest, std::uint8_t newest)
+      : in_(row), fields_(in_), version_(fields_.u8()) {
+    if (version_ < oldest || version_ > newest) fields_.refuse(crypto::Errc::unsupported_version, "row");
   }
   RowReader(const RowReader&) = delete;
   RowReader& operator=(const RowReader&) = delete;
@@ -33,6 +36,7 @@ class RowReader {
   RowReader& operator=(RowReader&&) = delete;
   ~RowReader() = default;
 
+  [[nodiscard]] std::uint8_t version() const { return version_; }
   [[nodiscard]] bool flag() { return fields_.u8() != 0; }
   [[nodiscard]] std::uint8_t u8() { return fields_.u8(); }
   [[nodiscard]] std::uint32_t u32() { return fields_.u32(); }
@@ -76,6 +80,7 @@ class RowReader {
  private:
   codec::Reader in_;
   codec::FieldReader fields_;
+  std::uint8_t version_;
 };
 
 /// Writes what `RowReader` reads.

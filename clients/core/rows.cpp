@@ -3,6 +3,7 @@
 #include "clients/core/channel_rows.hpp"
 #include "clients/core/circle_rows.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/telling.hpp"
 #include "clients/core/waits.hpp"
 
 #include <algorithm>
@@ -89,6 +90,10 @@ Status load_lists(const CircleRows& rows, CircleData& circle) {
       circle.intents.push_back(std::move(*intent));
     } else if (name == "waits") {
       status = decode_waits(row, circle);
+    } else if (name == "told") {
+      auto told = decode_told(row);
+      if (!told) return fail(told.error());
+      circle.told = std::move(*told);
     } else if (name == "underway") {
       status = decode_underway(row, circle);
     } else if (name == "packages") {
@@ -121,6 +126,10 @@ std::string row_number(std::uint64_t number) {
 
 void save_self(Turn& turn, const CircleData& circle) {
   turn.save(circle_row(circle.id, "self"), encode_self(circle));
+}
+
+void save_told(Turn& turn, const CircleData& circle) {
+  turn.save(circle_row(circle.id, "told"), encode_told(circle.told));
 }
 
 void save_packages(Turn& turn, const CircleData& circle) {
@@ -206,7 +215,8 @@ void erase_circle(Turn& turn, const CircleData& circle) {
   for (std::uint64_t number = 1; number <= entries; ++number) {
     turn.erase(circle_row(circle.id, "charter/" + row_number(number)));
   }
-  for (const auto* name : {"self", "packages", "underway", "waits"}) turn.erase(circle_row(circle.id, name));
+  for (const auto* name : {"self", "told", "packages", "underway", "waits"})
+    turn.erase(circle_row(circle.id, name));
   for (const auto& intent : circle.intents) erase_intent(turn, circle, intent.id);
 }
 
@@ -219,6 +229,9 @@ Result<CircleData> load_circle(const channels::CircleId& id, const CircleRows& r
   if (auto status = load_charter(rows, circle); !status) return fail(status.error());
   if (auto status = load_channels(rows, circle); !status) return fail(status.error());
   if (auto status = load_lists(rows, circle); !status) return fail(status.error());
+  // Of a head that another device has told of, the entries may still be to come.
+  if (circle.signed_head && circle.signed_head->number > circle.number())
+    circle.head_ahead = circle.signed_head;
   return circle;
 }
 

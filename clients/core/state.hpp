@@ -105,6 +105,7 @@ class Client::State {
   [[nodiscard]] const std::map<channels::CircleId, CircleData>& circles() const { return circles_; }
   [[nodiscard]] const CircleData* find(const channels::CircleId& circle) const;
   [[nodiscard]] StatusView status(Time now) const;
+  [[nodiscard]] Result<PersonState> person_state() const;
 
  private:
   // state.cpp

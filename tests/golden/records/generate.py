@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes this folder's golden files from docs/protocol.md alone, with another library than the project's.
 
-Run by hand when section 4 or 6 of the protocol changes; needs the Python package `cryptography`.
+Run by hand when section 4, 6 or 9 of the protocol changes; needs the Python package `cryptography`.
 """
 
 import hashlib
@@ -157,7 +157,25 @@ def recovery():
     write("recovery.txt", "Recovery words and what follows from them (protocol, section 6).", values)
 
 
+def person_state():
+    member, role, device = filled(0xF1, 16), filled(0xF2, 16), filled(0xF3, 32)
+    head = number(12, 8) + filled(0xF4, 32) + filled(0xF5, 64)
+    circle = (CIRCLE + vector(b"https://kring.example") + filled(0xF6, 32) + vector(b"Kring rond Sam") + member
+              + number(3, 2) + number(1, 1) + head + vector(member + vector(b"Anna") + vector(b"moeder"))
+              + vector(role + vector(b"Ouder") + vector(b"parent")) + vector(CHANNEL + vector(b"Zorg") + vector(b"care"))
+              + vector(member) + vector(CHANNEL + number(GENERATION, 4) + KEY))
+    other = (filled(0xFC, 32) + vector(b"https://kring.example") + filled(0xF6, 32) + vector(b"") + member
+             + number(0, 2) + number(0, 1) + 5 * vector(b""))
+    state = (number(1, 2) + vector(b"Anna") + vector(b"moeder") + filled(0xF7, 32) + filled(0xF8, 32)
+             + vector(filled(0xF9, 32) + filled(0xFA, 32)) + number(2, 2) + number(1, 1)
+             + vector(device + vector(b"Telefoon")) + vector(circle + other))
+    write("person_state.txt", "What a person's devices tell each other (protocol, section 9).", {
+        "circle": CIRCLE, "channel": CHANNEL, "key": KEY, "member": member, "role": role, "device": device,
+        "state": state})
+
+
 record_keys()
 structures()
 log()
 recovery()
+person_state()

@@ -43,6 +43,7 @@ TEST_F(Devices, DerivesTheRecoveryKeysThatItPublishes) {
 TEST_F(Devices, ComesBackFromItsRow) {
   made_.device.words_confirmed = true;
   made_.device.next_recovery_key = 3;
+  made_.device.device_names.emplace(made_.device.certificate.device_key, "Telefoon");
   const auto row = made_.device.encode();
 
   const auto read = Device::decode(row);
@@ -51,6 +52,19 @@ TEST_F(Devices, ComesBackFromItsRow) {
   EXPECT_EQ(read->name, "Anna");
   EXPECT_EQ(read->recovery_keys, made_.device.recovery_keys);
   EXPECT_EQ(read->encode(), row);
+}
+
+TEST_F(Devices, ComesBackFromARowWithoutNamesOfDevices) {
+  auto row = made_.device.encode();
+  // Version 1 ended before the list of names, whose length has four bytes.
+  row.resize(row.size() - 4);
+  row[0] = 1;
+
+  const auto read = Device::decode(row);
+
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->recovery_keys, made_.device.recovery_keys);
+  EXPECT_TRUE(read->device_names.empty());
 }
 
 TEST_F(Devices, KeepsNoWordsInItsRow) {
