@@ -18,7 +18,16 @@ enum class OpKind : std::uint8_t {
   invite,
   answer_requests,
   remove,
+  pause,
+  unpause,
+  change_role,
+  leave,
+  add_device,
+  revoke_device,
   open_channel,
+  allow,
+  close_channel,
+  freeze,
   restart_channel,
   crash_node,
   cut_bus,
@@ -26,6 +35,7 @@ enum class OpKind : std::uint8_t {
   fail_power,
   restore_store,
   set_node_clock,
+  lie,
   calm,
 };
 [[nodiscard]] std::string_view name_of(OpKind kind);
@@ -46,13 +56,22 @@ struct LifeOptions {
   Plant plant = Plant::none;
   /// Whether channels are restarted and the store is restored too.
   bool starts_over = false;
+  /// Whether the hub lies to some of those who do not own.
+  bool lies = false;
 };
 
 /// The steps of a life, all drawn before it begins.
 [[nodiscard]] std::vector<Op> draw_script(const LifeOptions& options);
 
-/// Lives a life and says what went wrong, as soon as something did; empty: nothing.
-[[nodiscard]] std::vector<std::string> live(const LifeOptions& options, std::span<const Op> script);
+/// How a life went.
+struct Lived {
+  /// What went wrong, up to the first step at which something did; empty: nothing.
+  std::vector<std::string> problems;
+  /// Frames that the hub changed, made up or repeated, and devices that found such a lie out.
+  std::size_t lies = 0;
+  std::size_t found_out = 0;
+};
+[[nodiscard]] Lived live(const LifeOptions& options, std::span<const Op> script);
 
 /// The numbers of fewer steps that still go wrong: chunks are left out for as long as that helps, in at most
 /// `lives_max` lives.

@@ -12,19 +12,30 @@ namespace kring::simulation {
 
 namespace {
 
-/// How often each kind comes, of a hundred.
+/// How often each kind comes, of a thousand.
 struct Share {
   OpKind kind;
   std::uint64_t share;
 };
 constexpr std::array shares{
-    Share{OpKind::say, 41},           Share{OpKind::go_offline, 6},    Share{OpKind::come_online, 10},
-    Share{OpKind::restart_device, 5}, Share{OpKind::invite, 5},        Share{OpKind::answer_requests, 7},
-    Share{OpKind::remove, 3},         Share{OpKind::open_channel, 2},  Share{OpKind::restart_channel, 2},
-    Share{OpKind::crash_node, 4},     Share{OpKind::cut_bus, 3},       Share{OpKind::cut_store, 6},
-    Share{OpKind::fail_power, 2},     Share{OpKind::restore_store, 1}, Share{OpKind::set_node_clock, 2},
-    Share{OpKind::calm, 1},
+    Share{OpKind::say, 290},          Share{OpKind::go_offline, 60},
+    Share{OpKind::come_online, 100},  Share{OpKind::restart_device, 50},
+    Share{OpKind::invite, 50},        Share{OpKind::answer_requests, 70},
+    Share{OpKind::remove, 20},        Share{OpKind::pause, 15},
+    Share{OpKind::unpause, 15},       Share{OpKind::change_role, 10},
+    Share{OpKind::leave, 5},          Share{OpKind::add_device, 10},
+    Share{OpKind::revoke_device, 5},  Share{OpKind::open_channel, 15},
+    Share{OpKind::allow, 10},         Share{OpKind::close_channel, 3},
+    Share{OpKind::freeze, 2},         Share{OpKind::restart_channel, 20},
+    Share{OpKind::crash_node, 40},    Share{OpKind::cut_bus, 30},
+    Share{OpKind::cut_store, 60},     Share{OpKind::fail_power, 20},
+    Share{OpKind::restore_store, 10}, Share{OpKind::set_node_clock, 20},
+    Share{OpKind::lie, 60},           Share{OpKind::calm, 10},
 };
+/// What all of them come to.
+constexpr std::uint64_t all_shares = 1000;
+static_assert(std::accumulate(shares.begin(), shares.end(), std::uint64_t{0},
+                              [](auto sum, const Share& one) { return sum + one.share; }) == all_shares);
 
 }  // namespace
 
@@ -44,8 +55,26 @@ std::string_view name_of(OpKind kind) {
       return "answer_requests";
     case OpKind::remove:
       return "remove";
+    case OpKind::pause:
+      return "pause";
+    case OpKind::unpause:
+      return "unpause";
+    case OpKind::change_role:
+      return "change_role";
+    case OpKind::leave:
+      return "leave";
+    case OpKind::add_device:
+      return "add_device";
+    case OpKind::revoke_device:
+      return "revoke_device";
     case OpKind::open_channel:
       return "open_channel";
+    case OpKind::allow:
+      return "allow";
+    case OpKind::close_channel:
+      return "close_channel";
+    case OpKind::freeze:
+      return "freeze";
     case OpKind::restart_channel:
       return "restart_channel";
     case OpKind::crash_node:
@@ -60,6 +89,8 @@ std::string_view name_of(OpKind kind) {
       return "restore_store";
     case OpKind::set_node_clock:
       return "set_node_clock";
+    case OpKind::lie:
+      return "lie";
     case OpKind::calm:
       return "calm";
   }
@@ -70,7 +101,7 @@ std::vector<Op> draw_script(const LifeOptions& options) {
   support::SeededRandom random(options.seed + 3'000'000);
   std::vector<Op> script;
   for (std::size_t i = 0; i < options.steps; ++i) {
-    auto drawn = random.below(100);
+    auto drawn = random.below(all_shares);
     const auto share = std::ranges::find_if(shares, [&](const Share& one) {
       if (drawn < one.share) return true;
       drawn -= one.share;
@@ -79,6 +110,7 @@ std::vector<Op> draw_script(const LifeOptions& options) {
     Op op{.kind = share->kind, .who = random.below(1'000'000), .what = random.below(1'000'000)};
     const bool starts_over = op.kind == OpKind::restart_channel || op.kind == OpKind::restore_store;
     if (starts_over && !options.starts_over) op.kind = OpKind::say;
+    if (op.kind == OpKind::lie && !options.lies) op.kind = OpKind::say;
     op.then_wait = Duration(static_cast<Duration::rep>(random.below(1200)));
     script.push_back(op);
   }
@@ -102,7 +134,7 @@ std::vector<std::size_t> shrink(const LifeOptions& options, std::span<const Op> 
       const auto end = std::min(first + chunk, fewer.size());
       fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(first),
                   fewer.begin() + static_cast<std::ptrdiff_t>(end));
-      if (live(options, pick(script, fewer)).empty()) {
+      if (live(options, pick(script, fewer)).problems.empty()) {
         first += chunk;
       } else {
         kept = std::move(fewer);

@@ -14,6 +14,7 @@ namespace kring::simulation {
 namespace {
 
 constexpr std::uint64_t seeds_in_ctest = 20;
+constexpr std::uint64_t hostile_seeds_in_ctest = 20;
 constexpr std::uint64_t steps_in_ctest = 100;
 /// Lives that may be spent on making a script that fails smaller.
 constexpr std::size_t shrinking_lives_max = 200;
@@ -54,32 +55,54 @@ std::string describe(const LifeOptions& options, const std::vector<Op>& script,
   for (std::size_t i = 0; i < fewer.size(); ++i)
     text << "  " << numbers[i] << " " << name_of(fewer[i].kind) << " " << fewer[i].who << " " << fewer[i].what
          << ", then " << fewer[i].then_wait.count() << " ms\n";
-  for (const auto& problem : live(options, fewer)) text << "  => " << problem << "\n";
+  for (const auto& problem : live(options, fewer).problems) text << "  => " << problem << "\n";
   text << "Replay: KRING_SEED=" << options.seed << " KRING_STEPS=" << options.steps << " KRING_OPS='"
-       << text_of(numbers) << "' build/dev/tests/kring_simulation --gtest_filter='RandomLife.*'\n";
+       << text_of(numbers) << "' build/dev/tests/kring_simulation --gtest_filter='"
+       << (options.lies ? "HostileLife" : "RandomLife") << ".*'\n";
   return text.str();
 }
 
-LifeOptions options_of(std::uint64_t seed, Plant plant = Plant::none) {
+LifeOptions options_of(std::uint64_t seed, bool lies) {
   return {.seed = seed,
           .nodes = 1 + seed % 4,
           .steps = number_in("KRING_STEPS", steps_in_ctest),
-          .plant = plant,
-          .starts_over = number_in("KRING_START_OVER", 1) != 0};
+          .starts_over = number_in("KRING_START_OVER", 1) != 0,
+          .lies = lies};
+}
+
+/// Lives so many; gives the sum of their lies.
+Lived live_all(std::uint64_t seeds, bool lies) {
+  Lived all;
+  const auto only = number_in("KRING_SEED", 0);
+  const auto first = only == 0 ? number_in("KRING_FIRST_SEED", 1) : only;
+  const auto last = only == 0 ? first + number_in("KRING_SEEDS", seeds) - 1 : only;
+  const char* chosen = std::getenv("KRING_OPS");
+  for (auto seed = first; seed <= last; ++seed) {
+    const auto options = options_of(seed, lies);
+    auto script = draw_script(options);
+    if (chosen != nullptr) script = pick(script, numbers_of(chosen));
+    const auto lived = live(options, script);
+    EXPECT_TRUE(lived.problems.empty()) << describe(options, script, lived.problems);
+    if (!lived.problems.empty()) return lived;
+    all.lies += lived.lies;
+    all.found_out += lived.found_out;
+  }
+  return all;
 }
 
 TEST(RandomLife, KeepsItsPromisesWhateverHappens) {
-  const auto only = number_in("KRING_SEED", 0);
-  const auto first = only == 0 ? number_in("KRING_FIRST_SEED", 1) : only;
-  const auto last = only == 0 ? first + number_in("KRING_SEEDS", seeds_in_ctest) - 1 : only;
-  const char* chosen = std::getenv("KRING_OPS");
-  for (auto seed = first; seed <= last; ++seed) {
-    const auto options = options_of(seed);
-    auto script = draw_script(options);
-    if (chosen != nullptr) script = pick(script, numbers_of(chosen));
-    const auto problems = live(options, script);
-    ASSERT_TRUE(problems.empty()) << describe(options, script, problems);
-  }
+  EXPECT_EQ(live_all(seeds_in_ctest, false).lies, 0U);
+}
+
+/// Whoever is lied to finds it out and stops, or is none the worse for it; all others go on as if nothing
+/// were.
+TEST(HostileLife, HurtsNobodyWhoDoesNotFindItOut) {
+  const auto lived = live_all(hostile_seeds_in_ctest, true);
+  RecordProperty("lies", std::to_string(lived.lies));
+  RecordProperty("found_out", std::to_string(lived.found_out));
+  // Or nobody lied, or nobody minded.
+  const bool is_one_alone = number_in("KRING_SEED", 0) != 0;
+  EXPECT_TRUE(is_one_alone || (lived.lies > 0 && lived.found_out > 0));
 }
 
 struct PlantedBug {
@@ -116,12 +139,12 @@ TEST_P(PlantedBugs, AreFoundWithinAFewSeeds) {
 
   for (std::uint64_t seed = 1; seed <= seeds_for_a_plant; ++seed) {
     const LifeOptions options{.seed = seed, .nodes = 3, .steps = steps_in_ctest, .plant = GetParam().plant};
-    const auto problems = live(options, draw_script(options));
+    const auto problems = live(options, draw_script(options)).problems;
     if (!std::ranges::any_of(problems, is_found)) continue;
     RecordProperty("seed", std::to_string(seed));
     auto sound = options;
     sound.plant = Plant::none;
-    EXPECT_TRUE(live(sound, draw_script(sound)).empty());
+    EXPECT_TRUE(live(sound, draw_script(sound)).problems.empty());
     return;
   }
 

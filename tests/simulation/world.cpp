@@ -291,7 +291,9 @@ void World::send_frame(DeviceIndex index, core::SendFrame frame) {
 }
 
 bool World::refuse(SessionId session, const std::string& text) {
-  if (!tampering_.refusal) return false;
+  const bool is_meant =
+      tampering_.only.value_or(sessions_.at(session).device) == sessions_.at(session).device;
+  if (!tampering_.refusal || !is_meant) return false;
   const auto frame = wire::decode_request(text).value();
   auto error = tampering_.refusal(frame.request);
   if (!error) return false;

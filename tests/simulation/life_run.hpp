@@ -1,0 +1,154 @@
+#pragma once
+
+#include "tests/simulation/circle_world.hpp"
+#include "tests/simulation/life.hpp"
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace kring::simulation {
+
+/// Somebody in a life, by one of their devices: whoever has several is there several times.
+struct Living {
+  DeviceIndex device{};
+  std::string name;
+  /// The place of the person's first device among all, and of the device that let this one in.
+  std::size_t person = 0;
+  std::optional<std::size_t> adder{};
+  bool online = true;
+  /// An end that was given to them when they were let in.
+  std::optional<Time> until{};
+  /// Intents to remove them or this device, or to leave: what one of them did is final.
+  std::vector<core::IntentId> removals{};
+  /// Intents to pause them that nobody has tried to undo since.
+  std::vector<core::IntentId> pauses{};
+  std::vector<core::IntentId> unpauses{};
+  /// They were paused or given another role: of a sealed channel they may have missed something in the
+  /// middle.
+  bool was_away = false;
+  /// The hub has lied to this device.
+  bool was_lied_to = false;
+  /// How many of its notices were looked at, and whether it has found anything out.
+  std::size_t notices_seen = 0;
+  bool has_alarm = false;
+};
+
+struct Said {
+  std::string text;
+  channels::ChannelId channel;
+  core::IntentId intent;
+  std::size_t author = 0;
+  /// When the hub was restored nobody else held it: it comes back if they are still in.
+  bool held_by_author_alone = false;
+  /// Who was certainly out when it was said.
+  std::set<std::size_t> out{};
+};
+
+/// One life while it is lived: the steps of its script, and what must hold whenever all is quiet.
+class LifeRun {
+ public:
+  explicit LifeRun(const LifeOptions& options);
+  /// Stops at the first step at which something goes wrong.
+  [[nodiscard]] Lived run(std::span<const Op> script);
+
+ private:
+  struct Link {
+    std::size_t who = 0;
+    channels::InvitationId invitation;
+    std::string link;
+    bool followed = false;
+    int asked = 0;
+  };
+  /// A device that waits to be let in by another of its person.
+  struct Waiting {
+    std::size_t who = 0;
+    std::string code;
+  };
+
+  // The steps (life_run.cpp).
+  void step(const Op& op);
+  void set_online(Living& living, bool online);
+  void say(const Op& op);
+  void open_channel(const Op& op);
+  void allow(const Op& op);
+  void close_channel(const Op& op);
+  void freeze(const Op& op);
+  void restart_channel(const Op& op);
+  void restart_channel(const Living& restarting, const channels::ChannelId& channel);
+  void restore_store(const Op& op);
+
+  // Who is in it (life_people.cpp).
+  [[nodiscard]] Living& someone(const Op& op);
+  [[nodiscard]] Living& owner(const Op& op) { return living_[op.who % 2]; }
+  [[nodiscard]] bool is_out(const Living& living) const;
+  [[nodiscard]] bool is_member(const Living& living);
+  [[nodiscard]] std::size_t count_in() const;
+  [[nodiscard]] std::size_t place(const Living& living) const {
+    return static_cast<std::size_t>(&living - living_.data());
+  }
+  void invite(const Op& op);
+  void answer_requests(const Op& op);
+  void let_in(std::size_t who);
+  void remove(const Op& op);
+  void pause(const Op& op);
+  void unpause(const Op& op);
+  void change_role(const Op& op);
+  void leave(const Op& op);
+  void add_device(const Op& op);
+  void revoke_device(const Op& op);
+  /// The member whom `asking` knows by this name, if in one of these states.
+  [[nodiscard]] std::optional<channels::MemberId> find_member(
+      Living& asking, const std::string& name, std::initializer_list<core::MemberState> states);
+
+  // The hub's lies (life_lies.cpp).
+  void lie(const Op& op);
+  void refuse(const Living& living, const std::shared_ptr<support::SeededRandom>& dice);
+  void repeat(const Living& living, support::SeededRandom& dice);
+
+  // When all is quiet (life_checks.cpp).
+  void calm();
+  [[nodiscard]] bool settle();
+  void resume();
+  [[nodiscard]] bool is_in(const Living& living, const channels::ChannelId& channel);
+  [[nodiscard]] bool is_read_only(const Living& living);
+  [[nodiscard]] bool has_problem();
+  [[nodiscard]] Lived outcome();
+  void problem(std::string text) { world_.watcher().report(std::move(text)); }
+  [[nodiscard]] std::vector<std::string> texts(const Living& living, const channels::ChannelId& channel);
+  [[nodiscard]] std::vector<std::string> owners_texts(const channels::ChannelId& channel);
+  [[nodiscard]] bool has_text(const Living& living, const Said& said);
+  void check();
+  void check_agreement();
+  void check_people(const Living& living);
+  void check_channel(const core::ChannelView& channel);
+  void check_said(const Said& said, const std::vector<std::string>& log);
+  void check_reader(const Living& living, const core::ChannelView& channel,
+                    const std::vector<std::string>& log);
+
+  [[nodiscard]] core::Client& client(const Living& living) { return world_.client(living.device); }
+
+  CircleWorld world_;
+  std::vector<Living> living_;
+  std::vector<Link> links_;
+  std::vector<Waiting> waiting_;
+  std::vector<Said> said_;
+  /// Channels that an owner has restarted, or wanted to.
+  std::set<channels::ChannelId> restarted_;
+  /// How many frames were lies.
+  std::size_t lies_ = 0;
+  /// Of the store, one before each step.
+  std::vector<std::size_t> copies_;
+};
+
+/// What goes wrong by itself while a life is not quiet.
+inline constexpr Weather storm{
+    .cuts_per_mille = 12, .bus_lost_per_mille = 100, .bus_doubled_per_mille = 100, .full_per_mille = 5};
+/// By so much, either way, a node's clock may be wrong: two nodes and a client stay within the five minutes
+/// that the rules allow.
+inline constexpr std::int64_t clock_error_max_ms = 60'000;
+
+}  // namespace kring::simulation
