@@ -27,6 +27,11 @@ bool same_name(std::string_view a, std::string_view b) {
   return !a.empty() && lower(a) == lower(b);
 }
 
+/// Whether a name of several words begins with these, such as "Bea Bos" with "Bea".
+bool begins_name(std::string_view text, std::string_view name) {
+  return !text.empty() && lower(name).starts_with(lower(text) + " ");
+}
+
 template <class IdType>
 bool names_id(std::string_view text, const IdType& id) {
   return text.size() >= id_prefix_digits_min && to_hex(id.view()).starts_with(lower(text));
@@ -66,14 +71,16 @@ Result<core::CircleView> find_circle(const std::vector<core::CircleView>& circle
   return find_one(
       circles, client::Errc::unknown_circle,
       [&](const core::CircleView& circle) { return names_id(text, circle.id); },
-      [&](const core::CircleView& circle) { return same_name(text, circle.name); });
+      [&](const core::CircleView& circle) { return same_name(text, circle.name); },
+      [&](const core::CircleView& circle) { return begins_name(text, circle.name); });
 }
 
 Result<core::RoleView> find_role(const std::vector<core::RoleView>& roles, std::string_view text) {
   return find_one(
       roles, client::Errc::unknown_role, [&](const core::RoleView& role) { return names_id(text, role.id); },
       [&](const core::RoleView& role) { return same_name(text, role.key); },
-      [&](const core::RoleView& role) { return same_name(text, role.label); });
+      [&](const core::RoleView& role) { return same_name(text, role.label); },
+      [&](const core::RoleView& role) { return begins_name(text, role.label); });
 }
 
 Result<core::ChannelView> find_channel(const std::vector<core::ChannelView>& channels,
@@ -82,7 +89,8 @@ Result<core::ChannelView> find_channel(const std::vector<core::ChannelView>& cha
       channels, client::Errc::unknown_channel,
       [&](const core::ChannelView& channel) { return names_id(text, channel.id); },
       [&](const core::ChannelView& channel) { return same_name(text, channel.key); },
-      [&](const core::ChannelView& channel) { return same_name(text, channel.label); });
+      [&](const core::ChannelView& channel) { return same_name(text, channel.label); },
+      [&](const core::ChannelView& channel) { return begins_name(text, channel.label); });
 }
 
 Result<core::MemberView> find_member(const std::vector<core::MemberView>& members, std::string_view text) {
@@ -93,7 +101,8 @@ Result<core::MemberView> find_member(const std::vector<core::MemberView>& member
   return find_one(
       members, client::Errc::unknown_member,
       [&](const core::MemberView& member) { return names_id(text, member.id); },
-      [&](const core::MemberView& member) { return present(member) && same_name(text, member.name); });
+      [&](const core::MemberView& member) { return present(member) && same_name(text, member.name); },
+      [&](const core::MemberView& member) { return present(member) && begins_name(text, member.name); });
 }
 
 Result<core::RequestView> find_request(const std::vector<core::RequestView>& requests,
@@ -101,7 +110,8 @@ Result<core::RequestView> find_request(const std::vector<core::RequestView>& req
   return find_one(
       requests, client::Errc::unknown_request,
       [&](const core::RequestView& request) { return names_id(text, request.invitation); },
-      [&](const core::RequestView& request) { return same_name(text, request.name); });
+      [&](const core::RequestView& request) { return same_name(text, request.name); },
+      [&](const core::RequestView& request) { return begins_name(text, request.name); });
 }
 
 Result<core::DeviceView> find_device(const std::vector<core::DeviceView>& devices, std::string_view text) {

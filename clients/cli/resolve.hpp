@@ -7,8 +7,9 @@
 #include <string_view>
 #include <vector>
 
-/// From what a person types to what it names: an id in hex, a key such as "care", or a label or name in any
-/// case. Where several have the label, `ambiguous_name` asks for the id.
+/// From what a person types to what it names: an id in hex, a key such as "care", a label or name in any
+/// case, or its first words, such as "Bea" for "Bea Bos" where nobody is called Bea and nothing more. Where
+/// several have it, `ambiguous_name` asks for the id.
 namespace kring::cli {
 
 /// By id, the beginning of one (8 digits or more) or name; without a text the only circle that has not ended,

@@ -68,6 +68,16 @@ TEST(FindMember, NeverTakesAnEmptyNameForOneThatIsUnknown) {
   EXPECT_EQ(find_member({member(0xAA, "")}, "").error(), client::Errc::unknown_member);
 }
 
+TEST(FindMember, TakesTheFirstWordsOfANameThatOnePersonHas) {
+  const std::vector members{member(0xAA, "Bea Bos"), member(0xBB, "Eva van Dam"),
+                            member(0xCC, "Eva van Vliet"), member(0xDD, "Anna"), member(0xEE, "Anna Bos")};
+
+  EXPECT_EQ(find_member(members, "bea")->id, members[0].id);
+  EXPECT_EQ(find_member(members, "Eva van").error(), Errc::ambiguous_name);
+  EXPECT_EQ(find_member(members, "Eva van D").error(), client::Errc::unknown_member);
+  EXPECT_EQ(find_member(members, "Anna")->id, members[3].id);
+}
+
 TEST(FindChannel, PrefersAKeyToALabel) {
   const std::vector channels{channel(1, "", "care"), channel(2, "care", "Dagzorg")};
 
