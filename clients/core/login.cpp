@@ -120,6 +120,34 @@ bool keep_head(Context& context, const wire::SignedHead& head) {
   return true;
 }
 
+/// What the hub lets us do by what the charter says of us; nothing while it says nothing.
+std::optional<wire::Access> access_of(Standing standing) {
+  switch (standing) {
+    case Standing::member:
+      return wire::Access::member;
+    case Standing::waiting:
+      return wire::Access::waiting;
+    case Standing::paused:
+      return wire::Access::paused;
+    case Standing::ended:
+      return wire::Access::ended;
+    case Standing::founding:
+    case Standing::invited:
+      break;
+  }
+  return {};
+}
+
+/// What a hub told us that had lost a part of the charter is out of date once it has that back.
+void correct_access(CircleData& circle) {
+  const bool had_lost = circle.hub_number || is_restoring(circle);
+  if (!had_lost || circle.number() < circle.charter_target) return;
+  const auto access = access_of(circle.standing);
+  if (!access || circle.access == *access) return;
+  circle.access = access;
+  circle.attached = false;
+}
+
 }  // namespace
 
 bool check_hub(Context& context) {
@@ -146,11 +174,7 @@ void come_in(Context& context) {
   if (circle.login != LoginState::in) return;
   // What the charter says to us may not be said to the hub yet.
   if (circle.hub_number && *circle.hub_number < circle.number()) return;
-  if (circle.standing == Standing::member && circle.access == wire::Access::waiting) {
-    // When we logged in it had lost the entry that let us in.
-    circle.access = wire::Access::member;
-    circle.attached = false;
-  }
+  correct_access(circle);
   const bool is_told = circle.access == wire::Access::member || circle.access == wire::Access::waiting ||
                        circle.access == wire::Access::paused;
   if (is_told) {
@@ -351,8 +375,12 @@ void connection_lost(CircleData& circle) {
   circle.welcomes.clear();
   circle.fetched.clear();
   circle.settled_requests.clear();
+  // What this connection said of the ends of logs counts no more, but for heads that are signed.
+  circle.charter_target =
+      circle.head_ahead ? std::max(circle.head_ahead->number, circle.number()) : circle.number();
   for (auto& [id, channel] : circle.channels) {
     channel.attached = Attached::no;
+    channel.target = channel.head().number;
     forget_waiting(channel);
     for (auto& [handle, claim] : channel.claims) claim.under_way = false;
   }

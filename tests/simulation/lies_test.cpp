@@ -207,6 +207,11 @@ TEST_P(Lies, AreFoundOutAndStopNobodyElse) {
   EXPECT_EQ(scene.world.texts(scene.bea, "care") == theirs, lie.goes_on)
       << testing::PrintToString(scene.world.texts(scene.bea, "care"));
   EXPECT_EQ(scene.world.texts(scene.oma, "family"), Texts{"Dag."});
+  if (lie.goes_on) {
+    scene.world.say(scene.bea, "care", "Ook voor mij.");
+    scene.world.run(10s);
+    EXPECT_EQ(scene.world.texts(scene.anna, "care").back(), "Ook voor mij.");
+  }
   auto all = lie.alarms;
   all.insert(lie.later.begin(), lie.later.end());
   EXPECT_EQ(reasons(scene.world), all);

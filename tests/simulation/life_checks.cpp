@@ -36,8 +36,13 @@ bool LifeRun::has_problem() {
       if (alarm == nullptr) continue;
       living.has_alarm = true;
       // What others wrote after the place from which an owner went on is kept as evidence.
-      const bool is_meant = alarm->reason == "articles_void" && restarted_.contains(*alarm->channel);
-      if (!is_meant && !living.was_lied_to) problem("alarm of " + living.name + ": " + alarm->reason);
+      const bool is_void = alarm->reason == "articles_void" && restarted_.contains(*alarm->channel);
+      // Whoever was shown another log, and has not found it out, writes what all others pass over.
+      const bool is_passed_over =
+          alarm->reason.starts_with("record_") &&
+          std::ranges::any_of(living_, [](const Living& other) { return other.was_lied_to; });
+      if (!is_void && !is_passed_over && !living.was_lied_to)
+        problem("alarm of " + living.name + ": " + alarm->reason);
     }
   }
   return !world_.watcher().problems().empty();
@@ -45,8 +50,8 @@ bool LifeRun::has_problem() {
 
 Lived LifeRun::outcome() {
   (void)has_problem();
-  const auto found_out = std::ranges::count_if(
-      living_, [](const Living& living) { return living.was_lied_to && living.has_alarm; });
+  const auto found_out =
+      std::ranges::count_if(living_, [](const Living& living) { return has_stopped(living); });
   return {.problems = world_.watcher().problems(),
           .lies = lies_,
           .found_out = static_cast<std::size_t>(found_out)};
@@ -72,7 +77,7 @@ bool LifeRun::settle() {
   // Nor does whoever found a lie out, and has stopped.
   (void)has_problem();
   for (auto& living : living_) {
-    if (living.was_lied_to && living.has_alarm) set_online(living, false);
+    if (has_stopped(living)) set_online(living, false);
   }
   if (is_read_only(living_[0])) {
     world_.run(giving_back_within);
@@ -94,7 +99,7 @@ void LifeRun::resume() {
   (void)world_.settle(giving_back_within);
   std::set<channels::ChannelId> missed;
   for (const auto& living : living_) {
-    if (!is_member(living) || living.has_alarm) continue;
+    if (!is_member(living) || has_stopped(living)) continue;
     for (const auto& known : client(living).channels(world_.circle(), world_.now())) {
       if (!known.joined && known.mine.include(channels::Right::read)) missed.insert(known.id);
     }
@@ -143,7 +148,7 @@ bool LifeRun::has_text(const Living& living, const Said& said) {
 
 void LifeRun::check() {
   for (const auto& living : living_) {
-    if (is_out(living) && is_member(living) && !living.has_alarm)
+    if (is_out(living) && is_member(living) && !has_stopped(living))
       problem(living.name + " is out, and does not know it");
     check_people(living);
   }
@@ -172,7 +177,7 @@ void LifeRun::check_people(const Living& living) {
 void LifeRun::check_agreement() {
   std::map<channels::ChannelId, core::ChannelView> first;
   for (const auto& living : living_) {
-    if (!is_member(living) || living.has_alarm) continue;
+    if (!is_member(living) || has_stopped(living)) continue;
     for (const auto& known : client(living).channels(world_.circle(), world_.now())) {
       if (!known.joined) continue;
       const auto [place, is_new] = first.try_emplace(known.id, known);
@@ -213,10 +218,22 @@ void LifeRun::check_said(const Said& said, const std::vector<std::string>& log) 
   }
 }
 
+/// Whoever has found out that they were shown another log reads nothing that nobody said, and nothing twice.
+void LifeRun::check_words(const Living& living, const core::ChannelView& channel,
+                          const std::vector<std::string>& theirs) {
+  std::set<std::string> all;
+  for (const auto& text : theirs) {
+    const auto said = std::ranges::find(said_, text, &Said::text);
+    if (said == said_.end() || said->channel != channel.id || !all.insert(text).second)
+      problem(living.name + " reads what nobody said there, or twice: " + text);
+  }
+}
+
 /// Everyone has the same, in the same order: in records all of it, in a sealed channel one stretch.
 void LifeRun::check_reader(const Living& living, const core::ChannelView& channel,
                            const std::vector<std::string>& log) {
   const auto theirs = texts(living, channel.id);
+  if (has_stopped(living)) return check_words(living, channel, theirs);
   // Whoever was let into a group again, or into a new one later, cannot read what was sealed before.
   const bool is_broken =
       (restarted_.contains(channel.id) || living.was_away) && channel.mode == channels::Mode::sealed;
@@ -225,7 +242,7 @@ void LifeRun::check_reader(const Living& living, const core::ChannelView& channe
   if (!is_part)
     problem(living.name + " reads another log of " + channel.label + ": " + joined(theirs) + " instead of " +
             joined(log));
-  if (channel.mode != channels::Mode::record || !is_member(living) || living.has_alarm) return;
+  if (channel.mode != channels::Mode::record || !is_member(living) || has_stopped(living)) return;
   for (const auto& view : client(living).channels(world_.circle(), world_.now())) {
     if (view.id == channel.id && view.joined && theirs != log) problem(living.name + " misses something");
   }

@@ -115,6 +115,10 @@ class LifeRun {
   void resume();
   [[nodiscard]] bool is_in(const Living& living, const channels::ChannelId& channel);
   [[nodiscard]] bool is_read_only(const Living& living);
+  /// It has found out that it was lied to, and goes no further in some channel or in all.
+  [[nodiscard]] static bool has_stopped(const Living& living) {
+    return living.was_lied_to && living.has_alarm;
+  }
   [[nodiscard]] bool has_problem();
   [[nodiscard]] Lived outcome();
   void problem(std::string text) { world_.watcher().report(std::move(text)); }
@@ -126,6 +130,8 @@ class LifeRun {
   void check_people(const Living& living);
   void check_channel(const core::ChannelView& channel);
   void check_said(const Said& said, const std::vector<std::string>& log);
+  void check_words(const Living& living, const core::ChannelView& channel,
+                   const std::vector<std::string>& theirs);
   void check_reader(const Living& living, const core::ChannelView& channel,
                     const std::vector<std::string>& log);
 

@@ -13,14 +13,16 @@ using namespace std::chrono_literals;
 
 class RestoredStore : public testing::Test {
  protected:
-  /// An owner resumes the circle; settles.
-  void resume(DeviceIndex owner) {
-    const auto asked = world_.perform(owner, world_.client(owner).resume(world_.circle(), world_.now()));
+  /// Does what a command wants, and settles.
+  void act(DeviceIndex device, Result<core::Accepted> accepted) {
+    const auto asked = world_.perform(device, std::move(accepted));
     ASSERT_TRUE(asked) << asked.error().name();
     world_.settled();
     ASSERT_TRUE(world_.outcome(*asked));
     EXPECT_TRUE(*world_.outcome(*asked));
   }
+  /// An owner resumes the circle; settles.
+  void resume(DeviceIndex owner) { act(owner, world_.client(owner).resume(world_.circle(), world_.now())); }
   void expect_whole(const std::vector<DeviceIndex>& devices) {
     for (const auto device : devices) EXPECT_FALSE(world_.view(device).read_only);
     world_.expect_agreement(devices);
@@ -134,6 +136,46 @@ TEST_F(RestoredStore, KnowsAgainWhoWasLetInByOthers) {
   EXPECT_EQ(world_.texts(oma_, "family"), (Texts{"Ik was er al."}));
 }
 
+TEST_F(RestoredStore, KnowsAgainWhoWasPausedWhicheverComesFirst) {
+  const auto oma = world_.member(piet_, "Oma").id;
+  const auto copy = world_.back_up_store();
+  act(piet_, world_.client(piet_).pause(world_.circle(), oma, world_.now()));
+  for (const auto device : {world_.anna(), piet_}) world_.offline(device);
+
+  // For this hub Oma is one who is in.
+  world_.restore_store(copy);
+  world_.run(1s);
+  for (const auto device : {world_.anna(), piet_}) world_.online(device);
+  world_.settled();
+  resume(piet_);
+
+  EXPECT_EQ(world_.view(oma_).standing, core::Standing::paused);
+  act(piet_, world_.client(piet_).unpause(world_.circle(), oma, world_.now()));
+  world_.say(oma_, "family", "Ik ben er weer.");
+  world_.settled();
+  expect_whole({world_.anna(), piet_, oma_});
+}
+
+TEST_F(RestoredStore, KnowsAgainWhosePauseWasOver) {
+  const auto oma = world_.member(piet_, "Oma").id;
+  act(piet_, world_.client(piet_).pause(world_.circle(), oma, world_.now()));
+  const auto copy = world_.back_up_store();
+  act(piet_, world_.client(piet_).unpause(world_.circle(), oma, world_.now()));
+  for (const auto device : {world_.anna(), piet_}) world_.offline(device);
+
+  // For this hub Oma is paused.
+  world_.restore_store(copy);
+  world_.run(1s);
+  for (const auto device : {world_.anna(), piet_}) world_.online(device);
+  world_.settled();
+  resume(piet_);
+  world_.say(oma_, "family", "Ik ben er weer.");
+  world_.settled();
+
+  expect_whole({world_.anna(), piet_, oma_});
+  EXPECT_EQ(world_.texts(piet_, "family"), (Texts{"Ik ben er weer."}));
+}
+
 TEST_F(RestoredStore, MayBeLostAgainBeforeAnybodyResumesTheCircle) {
   const auto copy = world_.back_up_store();
   for (int i = 0; i < 3; ++i) world_.say(oma_, "family", "Bericht " + std::to_string(i));
@@ -212,7 +254,11 @@ TEST_F(RestoredStore, LosesOneWhoseTimeEndsMeanwhileWithoutAnAlarm) {
                      },
                  .only = oma_});
 
+  // Else the owners are quicker, and nothing is asked of Oma.
+  for (const auto device : {world_.anna(), piet_}) world_.offline(device);
   world_.restore_store(copy);
+  world_.run(10s);
+  for (const auto device : {world_.anna(), piet_}) world_.online(device);
   world_.settled();
   resume(world_.anna());
 
