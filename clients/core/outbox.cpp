@@ -145,6 +145,19 @@ bool has_commit_under_way(const CircleData& circle, const channels::ChannelId& c
                              [&](const PreparedChannel& prepared) { return prepared.channel == channel; });
 }
 
+/// Whatever waits for a channel that the charter keeps us from writing in, joined or not.
+void give_up_forbidden(Context& context) {
+  auto& circle = context.circle;
+  std::vector<channels::MessageId> forbidden;
+  for (const auto& [id, message] : circle.outbox) {
+    const bool waits = message.sending == Sending::waits && !message.under_way;
+    if (waits &&
+        !circle.charter().can(circle.handle_id, message.channel, channels::Right::post, context.now()))
+      forbidden.push_back(id);
+  }
+  for (const auto& id : forbidden) give_up(context, id, Error(client::Errc::may_not_post, "outbox"));
+}
+
 void push_channel(Context& context, Channel& channel) {
   auto& circle = context.circle;
   auto* message = next_message(circle, channel.id);
@@ -154,10 +167,6 @@ void push_channel(Context& context, Channel& channel) {
     return;
   }
   forget_given_up(context, channel.id);
-  if (!circle.charter().can(circle.handle_id, channel.id, channels::Right::post, context.now())) {
-    drop(context, message->id, Error(client::Errc::may_not_post, "outbox"), {});
-    return;
-  }
   if (message->payload.empty()) {
     if (!is_safe_to_write(circle, channel, context.now())) return;
     if (auto status = encrypt(context, channel, *message); !status) {
@@ -223,6 +232,7 @@ void push_outbox(Context& context) {
   auto& circle = context.circle;
   if (!context.session.usable() || circle.stopped || circle.access != wire::Access::member) return;
   if (is_restoring(circle) || !is_caught_up(circle, context.now())) return;
+  give_up_forbidden(context);
   for (auto& [id, channel] : circle.channels) {
     if (!channel.group || channel.stopped || has_commit_under_way(circle, id)) continue;
     push_channel(context, channel);

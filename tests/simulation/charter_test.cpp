@@ -344,6 +344,21 @@ TEST_F(CharterStory, AnotherRoleOpensItsChannelsAndClosesTheOthers) {
   EXPECT_TRUE(world_.alarms().empty());
 }
 
+TEST_F(CharterStory, WhatWaitsForAChannelThatIsLostIsGivenUpAndTold) {
+  const auto bea = world_.admit("Bea", "nurse");
+  world_.offline(bea);
+  const auto said = world_.perform(bea, world_.client(bea).say(world_.circle(), world_.channel(bea, "care"),
+                                                               "Nog niet verstuurd.", world_.now()));
+  ASSERT_TRUE(said);
+  change_role("Bea", "family");
+
+  world_.online(bea);
+  world_.settled();
+
+  ASSERT_TRUE(world_.outcome(*said));
+  EXPECT_EQ(world_.outcome(*said)->error(), client::Errc::may_not_post);
+}
+
 TEST_F(CharterStory, RightsInAChannelAreTakenAndGivenBack) {
   const auto nurse = world_.admit("Bea", "nurse");
   say(nurse, "care", "Een.");

@@ -129,6 +129,7 @@ class LifeRun {
   void check_agreement();
   void check_people(const Living& living);
   void check_channel(const core::ChannelView& channel);
+  [[nodiscard]] bool may_say_again(const Living& living, const channels::ChannelId& channel);
   void check_said(const Said& said, const std::vector<std::string>& log);
   void check_words(const Living& living, const core::ChannelView& channel,
                    const std::vector<std::string>& theirs);

@@ -380,6 +380,30 @@ TEST_P(Restart, IsNotFollowedInALogThatLeadsElsewhere) {
   EXPECT_FALSE(channel_view(world_, world_.anna(), key()).stopped);
 }
 
+TEST_P(Restart, LeavesNothingWaitingOfWhoMayNotWriteThereAnyMore) {
+  break_entries(piet_, {channels::LogKind::commit});
+  (void)world_.admit("Kees", GetParam().role);
+  world_.say(oma_, key(), "Dit valt weg.");
+  world_.run(5s);
+  world_.offline(oma_);
+  world_.tamper({});
+  restart(world_, piet_, key());
+  const auto* other_role = GetParam().role == std::string("nurse") ? "family" : "nurse";
+  auto changed =
+      world_.client(world_.anna())
+          .change_role(world_.circle(),
+                       {.member = world_.member(world_.anna(), "Oma").id, .role = world_.role(other_role)},
+                       world_.now());
+  ASSERT_TRUE(world_.perform(world_.anna(), std::move(changed)));
+  world_.settled();
+
+  world_.online(oma_);
+  world_.settled();
+
+  EXPECT_TRUE(world_.client(oma_).unsent(world_.circle()).empty());
+  EXPECT_EQ(world_.texts(piet_, key()), Texts{});
+}
+
 TEST(RestartRule, IsForOwnersAndForWhoHasReadTheChannel) {
   CircleWorld world({.seed = 42});
   const auto oma = world.admit("Oma", "family");
