@@ -113,13 +113,15 @@ void leave_group(Context& context, Channel& channel) {
   context.turn.notify(ChannelRestarted{circle.id, channel.id});
 }
 
-/// Commits of ours that were taken and can no longer come back to us: their group is gone.
+/// Commits of ours that were taken and can no longer come back to us: their group is gone, or their place in
+/// the log is behind us.
 void forget_commits(Context& context, const Channel& channel, const charter::Channel& known) {
   auto& circle = context.circle;
   if (!circle.underway || !circle.underway->acknowledged) return;
   if (circle.number() < circle.underway->charter_after) return;  // Our own restart is still to come.
   const auto is_gone = [&](const PreparedChannel& prepared) {
     if (prepared.channel != channel.id) return false;
+    if (channel.group && prepared.place && channel.head().number >= prepared.place->seq) return true;
     if (prepared.opening.empty()) return !channel.group;
     const auto group = mls::Group::decode(prepared.opening);
     return !group || !is_group(*group, known.group);
