@@ -111,6 +111,8 @@ std::vector<Op> draw_script(const LifeOptions& options) {
     const bool starts_over = op.kind == OpKind::restart_channel || op.kind == OpKind::restore_store;
     if (starts_over && !options.starts_over) op.kind = OpKind::say;
     if (op.kind == OpKind::lie && !options.lies) op.kind = OpKind::say;
+    // Whoever was told a false log, and has not found out, might give it back: ends of logs are not signed.
+    if (op.kind == OpKind::restore_store && options.lies) op.kind = OpKind::say;
     op.then_wait = Duration(static_cast<Duration::rep>(random.below(1200)));
     script.push_back(op);
   }
