@@ -118,7 +118,7 @@ std::array<std::string_view, acceptance_words> six_words(const EntryHash& accept
     }
     bits -= recovery::word_bits;
     const auto index = gathered >> bits & (recovery::word_count - 1);
-    word = recovery::word(static_cast<recovery::WordIndex>(index));
+    word = recovery::word(static_cast<recovery::WordIndex>(index), recovery::WordLanguage::dutch);
   }
   return words;
 }

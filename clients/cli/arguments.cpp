@@ -79,8 +79,12 @@ class Grammar {
     init.add_option("--relation", init_.relation);
     init.add_flag("--passphrase", init_.passphrase);
     init.add_flag("--confirmed", init_.confirmed);
+    init.add_option("--kit", init_.kit);
     auto& words = add("words", [this]() -> Made { return words_; });
     words.add_option("--words-file", words_.words_file);
+    auto& kit = add("kit", [this]() -> Made { return kit_; });
+    kit.add_option("FILE", kit_.file);
+    kit.add_option("--words-file", kit_.words_file);
     add("status", []() -> Made { return ShowStatus{}; });
   }
 
@@ -342,6 +346,7 @@ class Grammar {
   std::string timeout_;
   Init init_;
   Words words_;
+  Kit kit_;
   Found found_;
   Roles roles_;
   SeeAs see_as_;

@@ -20,12 +20,19 @@ struct Init {
   std::string relation{};
   bool passphrase = false;
   bool confirmed = false;
+  std::string kit{};  ///< a file for the recovery sheet; empty: none
   friend bool operator==(const Init&, const Init&) = default;
 };
 /// Shows that one has the twelve words on paper, later than at `init`.
 struct Words {
   std::string words_file;
   friend bool operator==(const Words&, const Words&) = default;
+};
+/// The recovery sheet, from the words on paper: to a file, or to standard output.
+struct Kit {
+  std::string file{};
+  std::string words_file{};
+  friend bool operator==(const Kit&, const Kit&) = default;
 };
 struct Found {
   std::string name;
@@ -248,10 +255,10 @@ struct ShowStatus {
 };
 
 using Command =
-    std::variant<Init, Words, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members, Matrix, SeeAs,
-                 Who, Child, Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave,
-                 ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner, Stay,
-                 End, Export, Devices, RevokeDevice, NewKeys, ComeBack, Check, ShowStatus>;
+    std::variant<Init, Words, Kit, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members, Matrix,
+                 SeeAs, Who, Child, Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove,
+                 Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner,
+                 Stay, End, Export, Devices, RevokeDevice, NewKeys, ComeBack, Check, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

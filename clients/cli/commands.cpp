@@ -3,10 +3,40 @@
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
 #include "clients/core/errc.hpp"
+#include "crypto/base/errc.hpp"
+#include "crypto/recovery/recovery_words.hpp"
 
 #include <ostream>
 
 namespace kring::cli {
+
+namespace {
+
+/// What is wrong with typed words; it names none of them.
+std::string problem_text(const recovery::WordProblem& problem, Language language) {
+  const auto number = std::to_string(problem.number);
+  switch (problem.fault) {
+    case recovery::WordFault::too_few:
+      return fill(text_of(Text::word_too_few, language), {number});
+    case recovery::WordFault::too_many:
+      return std::string(text_of(Text::word_too_many, language));
+    case recovery::WordFault::unknown_word:
+      return fill(text_of(Text::word_unknown, language), {number});
+    case recovery::WordFault::checksum:
+      return std::string(text_of(Text::word_checksum, language));
+  }
+  return {};
+}
+
+/// What an unknown word may have been: for the eyes of whoever typed it.
+std::string meant_text(const recovery::WordProblem& problem, Language language) {
+  if (problem.nearest.empty()) return {};
+  std::string words;
+  for (const auto word : problem.nearest) words.append(words.empty() ? "" : ", ").append(word);
+  return " " + fill(text_of(Text::word_meant, language), {words});
+}
+
+}  // namespace
 
 Outcome<Place> enter(Context& context, Session::Purpose purpose) {
   auto& session = context.session;
@@ -63,9 +93,19 @@ bool may_ask(const Context& context, bool yes) {
   return !yes && !context.options.json && input_is_terminal();
 }
 
-Result<SecretBytes> twelve_words(const Context& context, const std::string& file) {
-  if (!file.empty()) return read_secret(file);
-  return ask_line(context.words(Text::ask_twelve_words), Echo::on);
+Outcome<SecretBytes> twelve_words(const Context& context, const std::string& file) {
+  constexpr int tries_max = 3;
+  Failure failure{Error(crypto::Errc::bad_words)};
+  for (int tries = 0; tries < tries_max; ++tries) {
+    auto typed = file.empty() ? ask_line(context.words(Text::ask_twelve_words), Echo::on) : read_secret(file);
+    if (!typed) return std::unexpected(typed.error());
+    const auto read = recovery::RecoveryWords::read(*typed);
+    if (read) return std::move(*typed);
+    failure.detail = problem_text(read.error(), context.look.language);
+    if (!file.empty()) break;
+    context.err << failure.detail << meant_text(read.error(), context.look.language) << "\n" << std::flush;
+  }
+  return std::unexpected(std::move(failure));
 }
 
 }  // namespace kring::cli

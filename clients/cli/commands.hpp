@@ -37,6 +37,7 @@ struct Answer {
 
 [[nodiscard]] Outcome<Answer> run(const Init& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Words& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Kit& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const ShowStatus& command, Context& context);
 
 [[nodiscard]] Outcome<Answer> run(const Found& command, Context& context);
@@ -101,7 +102,9 @@ struct Place {
 [[nodiscard]] Answer answer_to_question(const Place& place);
 /// Whether the person may be asked before something that cannot be undone.
 [[nodiscard]] bool may_ask(const Context& context, bool yes);
-/// Twelve words typed, or read from a file.
-[[nodiscard]] Result<SecretBytes> twelve_words(const Context& context, const std::string& file);
+/// Twelve words typed, or read from a file, that are somebody's. Who typed a wrong one is told which, and
+/// what it may have been meant to be, and types again. Errors: `bad_words`, those of `ask_line` and
+/// `read_secret`.
+[[nodiscard]] Outcome<SecretBytes> twelve_words(const Context& context, const std::string& file);
 
 }  // namespace kring::cli

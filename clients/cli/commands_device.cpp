@@ -1,9 +1,13 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/errc.hpp"
+#include "clients/cli/kit_page.hpp"
 #include "clients/cli/present.hpp"
+#include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/native/user_file.hpp"
+#include "crypto/recovery/recovery_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -54,6 +58,44 @@ bool has_copied(const Context& context, std::string_view words) {
   return true;
 }
 
+recovery::WordLanguage words_in(Language language) {
+  return language == Language::dutch ? recovery::WordLanguage::dutch : recovery::WordLanguage::english;
+}
+
+/// The same words in full, in a language or in their own. Errors: `bad_words`.
+Result<SecretBytes> in_full(const SecretBytes& words, std::optional<recovery::WordLanguage> language = {}) {
+  const auto read = recovery::RecoveryWords::parse(words);
+  if (!read) return fail(read.error());
+  const auto text = read->text(language.value_or(read->language()));
+  return SecretBytes(text.expose().begin(), text.expose().end());
+}
+
+KitPage kit_page(const Context& context, const SecretBytes& words) {
+  const auto& client = context.session.client();
+  KitPage page{.words = words,
+               .name = client.status(context.session.now()).name,
+               .hubs = {},
+               .language = context.look.language};
+  for (const auto& circle : client.circles(context.session.now())) {
+    if (std::ranges::find(page.hubs, circle.hub) == page.hubs.end()) page.hubs.push_back(circle.hub);
+  }
+  return page;
+}
+
+/// Writes the sheet to a new file that its owner alone may read. Errors: those of `TargetFile` and `kit_svg`.
+Status write_kit(const KitPage& page, const std::string& file, Context& context) {
+  auto content = file.ends_with(".svg") ? kit_svg(page) : Result<SecretBytes>(kit_text(page));
+  if (!content) return fail(content.error());
+  auto target = native::TargetFile::begin(file, native::Overwrite::refused, context.session.random());
+  if (!target) return fail(target.error());
+  if (auto written = target->write(*content); !written) return fail(written.error());
+  return target->finish();
+}
+
+std::string kit_written(const Context& context, const std::string& file) {
+  return fill(context.words(Text::kit_written), {printable(file)}) + "\n";
+}
+
 }  // namespace
 
 Outcome<Answer> run(const Init& command, Context& context) {
@@ -62,14 +104,23 @@ Outcome<Answer> run(const Init& command, Context& context) {
   if (!made) return std::unexpected(made.error());
   if (auto saved = session.perform(std::move(made->actions)); !saved) return std::unexpected(saved.error());
 
-  const auto words = view_text(made->words);
+  const auto shown = in_full(made->words, words_in(context.look.language));
+  if (!shown) return std::unexpected(shown.error());
+  const auto words = view_text(*shown);
+  Answer answer;
+  if (!command.kit.empty()) {
+    // The words are on the screen whatever becomes of the file: they are seen only once.
+    if (auto written = write_kit(kit_page(context, *shown), command.kit, context); !written)
+      answer.shortfall = written.error();
+    else
+      answer.text = kit_written(context, command.kit);
+  }
   const bool json = context.options.json;
   if (!json) {
     context.out << context.words(Text::twelve_words_head) << "\n\n";
     write_recovery_words(context.out, words);
     context.out << "\n" << context.words(Text::twelve_words_advice) << "\n" << std::flush;
   }
-  Answer answer;
   const bool confirmed = command.confirmed || json || has_copied(context, words);
   if (confirmed) {
     auto actions = session.client().confirm_words(copy_secret(made->words));
@@ -78,7 +129,7 @@ Outcome<Answer> run(const Init& command, Context& context) {
   }
   // The one time that they leave: the script asked for them on its standard output.
   if (json) answer.fields["words"] = words;
-  answer.text = std::string(context.words(confirmed ? Text::init_done : Text::init_not_confirmed)) + "\n";
+  answer.text += std::string(context.words(confirmed ? Text::init_done : Text::init_not_confirmed)) + "\n";
   return answer;
 }
 
@@ -90,6 +141,33 @@ Outcome<Answer> run(const Words& command, Context& context) {
   if (!actions) return std::unexpected(actions.error());
   if (auto saved = session.perform(std::move(*actions)); !saved) return std::unexpected(saved.error());
   return Answer{.text = std::string(context.words(Text::words_right)) + "\n"};
+}
+
+Outcome<Answer> run(const Kit& command, Context& context) {
+  auto& session = context.session;
+  if (!session.client().status(session.now()).has_device)
+    return std::unexpected(Error(client::Errc::no_device));
+  auto typed = twelve_words(context, command.words_file);
+  if (!typed) return std::unexpected(typed.error());
+  // In full: they may have been typed by their beginnings.
+  const auto words = in_full(*typed);
+  if (!words) return std::unexpected(words.error());
+  auto actions = session.client().confirm_words(std::move(*typed));
+  if (!actions) return std::unexpected(actions.error());
+  if (auto saved = session.perform(std::move(*actions)); !saved) return std::unexpected(saved.error());
+  const auto page = kit_page(context, *words);
+  Answer answer;
+  if (!command.file.empty()) {
+    if (auto written = write_kit(page, command.file, context); !written)
+      return std::unexpected(written.error());
+    answer.fields["file"] = command.file;
+    answer.text = kit_written(context, command.file);
+    return answer;
+  }
+  const auto text = kit_text(page);
+  if (context.options.json) answer.fields["page"] = view_text(text);
+  if (!context.options.json) context.out << view_text(text) << std::flush;
+  return answer;
 }
 
 Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {

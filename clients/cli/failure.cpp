@@ -164,6 +164,7 @@ std::string explain(const Failure& failure, Language language) {
   if (text == nullptr) text = find_error_text(failure.error.library(), failure.error.name(), language);
   if (text == nullptr) return fill(text_of(Text::unforeseen, language), {printable(failure.error.name())});
   std::string sentences(text->what);
+  if (!failure.detail.empty()) sentences.append(" ").append(failure.detail);
   if (!text->rest.empty()) sentences.append(" ").append(text->rest);
   const bool unknown_rule = !failure.rule.empty() && rule_text(failure, language) == nullptr;
   if (unknown_rule) sentences += " (" + printable(failure.rule) + ")";

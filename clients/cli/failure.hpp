@@ -34,6 +34,8 @@ struct Failure {
   std::string rule{};
   /// The name of an alarm's reason, if it is one.
   std::string alarm{};
+  /// A sentence that says more, in the person's language; nothing secret.
+  std::string detail{};
 };
 
 /// The code that a script sees: the rule's name where the hub gave one that we know, else the error's.

@@ -46,6 +46,7 @@ class Program {
                     .look = look_,
                     .out = surroundings_.out,
                     .err = surroundings_.err};
+    remind(session);
     auto answer =
         std::visit([&](const auto& command) { return cli::run(command, context); }, invocation_.command);
     if (!answer) return std::unexpected(answer.error());
@@ -61,6 +62,18 @@ class Program {
     if (json) return exit_code_of(Failure(*answer->shortfall));
     surroundings_.out.flush();
     return show(*answer->shortfall);
+  }
+
+  /// Whoever never showed that they have the words on paper is told so, whatever they do; three commands tell
+  /// of it themselves.
+  void remind(Session& session) {
+    const auto& command = invocation_.command;
+    if (invocation_.options.json || std::holds_alternative<Words>(command) ||
+        std::holds_alternative<Kit>(command) || std::holds_alternative<ShowStatus>(command))
+      return;
+    const auto status = session.client().status(session.now());
+    if (status.has_device && !status.words_confirmed)
+      surroundings_.err << text_of(Text::words_not_confirmed, look_.language) << "\n";
   }
 
   Result<Session> open() {

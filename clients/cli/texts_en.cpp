@@ -47,6 +47,17 @@ std::string_view text_of(Text text) {
       return "Once more: ";
     case Text::ask_twelve_words:
       return "Type your twelve words, with spaces between: ";
+    case Text::word_too_few:
+      return "These are {0} words. There have to be twelve.";
+    case Text::word_too_many:
+      return "These are more than twelve words.";
+    case Text::word_unknown:
+      return "Word {0} is not in the list.";
+    case Text::word_meant:
+      return "Did you mean: {0}?";
+    case Text::word_checksum:
+      return "Each word is in the list, but together they are not right. A word is another one, or the order "
+             "is.";
     case Text::ask_one_word:
       return "What is word {0} on your paper? ";
     case Text::wrong_word:
@@ -115,6 +126,18 @@ std::string_view text_of(Text text) {
       return "This device is ready, but your words have not been checked. Do that with ‘kring words’.";
     case Text::words_right:
       return "The twelve words are right.";
+    case Text::kit_title:
+      return "Recovery sheet of {0}";
+    case Text::kit_why:
+      return "With these twelve words you prove that you are you, also when all your devices are gone.";
+    case Text::kit_keep:
+      return "Keep this sheet with your passport. Take no photo. Give it to nobody.";
+    case Text::kit_hub:
+      return "Hub: {0}";
+    case Text::kit_hub_blank:
+      return "Hub (write the address here): ______________________________";
+    case Text::kit_written:
+      return "The recovery sheet is in {0}. Print it, and delete the file after that.";
     case Text::founded:
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
@@ -974,6 +997,7 @@ Exit: 0 done, 1 failed, 2 wrong command line, 3 not allowed, 4 no connection
                      key lies in a file that only you can read
                      (scripts: the passphrase is in $KRING_PASSPHRASE_FILE)
   --confirmed        do not ask for words 4 and 9: you have written them down
+  --kit FILE         write the recovery sheet too; see ‘kring kit --help’
 
 Example:
   kring init --name "Anne Jansen" --relation mother
@@ -984,6 +1008,18 @@ Example:
 
 Example:
   kring words
+)help"},
+    {"kit", "Make the recovery sheet: a page to print",
+     R"help(Usage: kring kit [FILE] [--words-file FILE]
+
+Asks for your twelve words, and makes a page of them. If FILE ends in .svg it
+is a drawing with a QR code; else it is text. Only you can read the file. Print
+it, and delete it after that. Without FILE you see the text.
+
+  --words-file FILE   read the words from a file; - is standard input
+
+Example:
+  kring kit recovery.svg
 )help"},
     {"status", "Connection, circles, what is still to be done, alarms", R"help(Usage: kring status
 

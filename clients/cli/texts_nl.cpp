@@ -47,6 +47,17 @@ std::string_view text_of(Text text) {
       return "Nog een keer: ";
     case Text::ask_twelve_words:
       return "Typ uw twaalf woorden, met spaties ertussen: ";
+    case Text::word_too_few:
+      return "Dit zijn {0} woorden. Het moeten er twaalf zijn.";
+    case Text::word_too_many:
+      return "Dit zijn meer dan twaalf woorden.";
+    case Text::word_unknown:
+      return "Woord {0} staat niet in de lijst.";
+    case Text::word_meant:
+      return "Bedoelt u: {0}?";
+    case Text::word_checksum:
+      return "Elk woord staat in de lijst, maar samen kloppen ze niet. Er is een woord verwisseld, of de "
+             "volgorde is anders.";
     case Text::ask_one_word:
       return "Wat is woord {0} op uw papier? ";
     case Text::wrong_word:
@@ -113,6 +124,18 @@ std::string_view text_of(Text text) {
       return "Dit apparaat is klaar, maar uw woorden zijn nog niet nagekeken. Doe dat met ‘kring words’.";
     case Text::words_right:
       return "De twaalf woorden kloppen.";
+    case Text::kit_title:
+      return "Reddingsblad van {0}";
+    case Text::kit_why:
+      return "Met deze twaalf woorden bewijst u dat u het bent, ook als al uw apparaten weg zijn.";
+    case Text::kit_keep:
+      return "Bewaar dit blad bij uw paspoort. Maak geen foto. Geef het aan niemand.";
+    case Text::kit_hub:
+      return "Hub: {0}";
+    case Text::kit_hub_blank:
+      return "Hub (schrijf het adres hier op): ______________________________";
+    case Text::kit_written:
+      return "Het reddingsblad staat in {0}. Druk het af, en wis het bestand daarna.";
     case Text::founded:
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
              "u kunt uitnodigen.";
@@ -987,6 +1010,7 @@ Einde: 0 gedaan, 1 mislukt, 2 opdracht onjuist, 3 mag niet, 4 geen verbinding
                      ligt de sleutel in een bestand dat alleen u kunt lezen
                      (scripts: de wachtzin staat in $KRING_PASSPHRASE_FILE)
   --confirmed        niet naar woord 4 en 9 vragen: u hebt ze opgeschreven
+  --kit BESTAND      ook het reddingsblad schrijven; zie ‘kring kit --help’
 
 Voorbeeld:
   kring init --name "Anne Jansen" --relation moeder
@@ -997,6 +1021,18 @@ Voorbeeld:
 
 Voorbeeld:
   kring words
+)help"},
+    {"kit", "Het reddingsblad maken: een pagina om af te drukken",
+     R"help(Gebruik: kring kit [BESTAND] [--words-file BESTAND]
+
+Vraagt uw twaalf woorden, en maakt er een pagina van. Eindigt BESTAND op .svg,
+dan is het een tekening met een QR-code; anders is het tekst. Alleen u kunt het
+bestand lezen. Druk het af, en wis het daarna. Zonder BESTAND ziet u de tekst.
+
+  --words-file BESTAND   de woorden uit een bestand lezen; - is de invoer
+
+Voorbeeld:
+  kring kit reddingsblad.svg
 )help"},
     {"status", "Verbinding, kringen, wat nog te doen is, alarmen", R"help(Gebruik: kring status
 

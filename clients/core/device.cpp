@@ -104,7 +104,7 @@ Result<NewDevice> make_device(std::string_view name, std::string_view relation, 
       kit.person_key().private_key);
   if (!certificate) return fail(certificate.error());
   device.certificate = std::move(*certificate);
-  const auto text = words.text();
+  const auto text = words.text(recovery::WordLanguage::dutch);
   return NewDevice{std::move(device), SecretBytes(text.expose().begin(), text.expose().end())};
 }
 

@@ -37,13 +37,30 @@ std::uint8_t to_lower(std::uint8_t byte) {
   return byte >= 'A' && byte <= 'Z' ? static_cast<std::uint8_t>(byte - 'A' + 'a') : byte;
 }
 
-/// Takes the next word off lower-case text; empty at the end.
-std::string_view take_word(std::string_view& text) {
+/// The words of a lower-case text: views into it, at most one more than there should be.
+std::vector<std::string_view> split(std::string_view text) {
   constexpr std::string_view spaces = " \t\r\n";
-  text.remove_prefix(std::min(text.find_first_not_of(spaces), text.size()));
-  const auto found = text.substr(0, text.find_first_of(spaces));
-  text.remove_prefix(found.size());
-  return found;
+  std::vector<std::string_view> words;
+  words.reserve(recovery_words + 1);
+  while (words.size() <= recovery_words) {
+    text.remove_prefix(std::min(text.find_first_not_of(spaces), text.size()));
+    if (text.empty()) break;
+    words.push_back(text.substr(0, text.find_first_of(spaces)));
+    text.remove_prefix(words.back().size());
+  }
+  return words;
+}
+
+/// The language of most of the words; Dutch where they are even.
+WordLanguage language_of(const std::vector<std::string_view>& words) {
+  std::size_t dutch = 0;
+  std::size_t english = 0;
+  for (const auto word : words) {
+    const auto found = find_word(word);
+    if (!found) continue;
+    ++(found->language == WordLanguage::dutch ? dutch : english);
+  }
+  return english > dutch ? WordLanguage::english : WordLanguage::dutch;
 }
 
 }  // namespace
@@ -56,29 +73,44 @@ RecoveryWords RecoveryWords::generate(Random& random) {
   return RecoveryWords(primitives::random_secret(random, entropy_bytes));
 }
 
-Result<RecoveryWords> RecoveryWords::parse(ByteView text) {
-  if (text.size() > recovery_text_bytes_max) return fail(Errc::bad_words, "recovery words: too long");
+std::expected<RecoveryWords, WordProblem> RecoveryWords::read(ByteView text) {
+  if (text.size() > recovery_text_bytes_max)
+    return std::unexpected(WordProblem{.fault = WordFault::too_many});
   auto lower = Secret::copy_of(text);
   std::ranges::transform(lower.expose(), lower.expose_mutable().begin(), to_lower);
+  const auto typed = split(view_text(lower.expose()));
+  if (typed.size() < recovery_words)
+    return std::unexpected(WordProblem{.fault = WordFault::too_few, .number = typed.size()});
+  if (typed.size() > recovery_words) return std::unexpected(WordProblem{.fault = WordFault::too_many});
+  const auto language = language_of(typed);
   Bits bits{};
   const WipeGuard wipe(bits);
-  auto rest = view_text(lower.expose());
   for (std::size_t i = 0; i < recovery_words; ++i) {
-    const auto index = find_word(take_word(rest));
-    if (!index) return fail(Errc::bad_words, "recovery words: word");
+    const auto found = find_word(typed[i]);
+    if (!found || found->language != language) {
+      return std::unexpected(WordProblem{
+          .fault = WordFault::unknown_word, .number = i + 1, .nearest = nearest_words(typed[i], language)});
+    }
     for (std::size_t bit = 0; bit < word_bits; ++bit) {
-      if ((static_cast<unsigned>(*index) >> (word_bits - 1 - bit) & 1U) != 0) {
+      if ((static_cast<unsigned>(found->index) >> (word_bits - 1 - bit) & 1U) != 0) {
         set_bit(bits, i * word_bits + bit);
       }
     }
   }
-  if (!take_word(rest).empty()) return fail(Errc::bad_words, "recovery words: too many");
   const auto entropy = ByteView(bits).first(entropy_bytes);
-  if (bits.back() != checksum_of(entropy)) return fail(Errc::bad_words, "recovery words: checksum");
-  return RecoveryWords(Secret::copy_of(entropy));
+  if (bits.back() != checksum_of(entropy)) return std::unexpected(WordProblem{.fault = WordFault::checksum});
+  RecoveryWords words(Secret::copy_of(entropy));
+  words.language_ = language;
+  return words;
 }
 
-Secret RecoveryWords::text() const {
+Result<RecoveryWords> RecoveryWords::parse(ByteView text) {
+  auto words = read(text);
+  if (!words) return fail(Errc::bad_words, "recovery words");
+  return std::move(*words);
+}
+
+Secret RecoveryWords::text(WordLanguage language) const {
   Bits bits{};
   const WipeGuard wipe(bits);
   std::ranges::copy(entropy_.expose(), bits.begin());
@@ -89,7 +121,7 @@ Secret RecoveryWords::text() const {
     for (std::size_t bit = 0; bit < word_bits; ++bit) {
       index = index << 1U | (bit_at(bits, i * word_bits + bit) ? 1U : 0U);
     }
-    const auto letters = view_bytes(word(static_cast<WordIndex>(index)));
+    const auto letters = view_bytes(word(static_cast<WordIndex>(index), language));
     if (i != 0) text.push_back(' ');
     text.insert(text.end(), letters.begin(), letters.end());
   }

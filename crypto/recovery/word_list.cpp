@@ -3,7 +3,7 @@
 namespace kring::recovery {
 
 // clang-format off
-const std::array<std::string_view, word_count> word_list = {
+const WordList dutch_word_list = {
     "aaien", "aal", "aambeeld", "aanbod", "aandacht", "aankomst", "aanleg", "aanpak", "aanraken", "aantal",
     "aanvang", "aanwezig", "aap", "aard", "abdij", "abrikoos", "abstract", "acacia", "academie", "accent",
     "acht", "acrobaat", "acteur", "actie", "adelaar", "adem", "admiraal", "adres", "advies", "advocaat",

@@ -139,14 +139,19 @@ def log():
 
 
 def recovery():
-    words = (HERE / "../../../crypto/recovery/word_list.cpp").read_text()
-    words = words[words.index("word_list = {"):].split('"')[1::2]
+    def words_of(name):
+        text = (HERE / "../../../crypto/recovery" / name).read_text()
+        return text[text.index("word_list = {"):].split('"')[1::2]
+
+    words = words_of("word_list.cpp")
+    english = words_of("word_list_en.cpp")
     values = {}
     for name, entropy in [("zero", bytes(16)), ("ones", filled(0xFF, 16)), ("counting", bytes(range(16)))]:
         bits = int.from_bytes(entropy + hashlib.sha256(entropy).digest()[:1], "big") >> 4
         places = [bits >> (11 * i) & 2047 for i in reversed(range(12))]
         values[name] = entropy
         values[name + "_words"] = " ".join(words[place] for place in places).encode()
+        values[name + "_words_en"] = " ".join(english[place] for place in places).encode()
     entropy = bytes(range(16))
     values["person_key"] = public_key(expand(entropy, b"person key", b"", 32))
     for index in (0, 1, 255):
@@ -154,6 +159,7 @@ def recovery():
     values["vault_key_material"] = expand(entropy, b"vault key", b"", 32)
     values["slot_id_key"] = expand(entropy, b"slot id key", b"", 32)
     values["word_list_hash"] = hashlib.sha256("\n".join(words).encode()).digest()
+    values["word_list_en_hash"] = hashlib.sha256("\n".join(english).encode()).digest()
     write("recovery.txt", "Recovery words and what follows from them (protocol, section 6).", values)
 
 

@@ -36,6 +36,13 @@ INSTANTIATE_TEST_SUITE_P(
     Arguments, Commands,
     ::testing::Values(
         Case{"Init", {"init", "--name", "Anne"}, Init{.name = "Anne"}},
+        Case{"InitWithKit",
+             {"init", "--name", "Anne", "--kit", "a.svg"},
+             Init{.name = "Anne", .kit = "a.svg"}},
+        Case{"Kit", {"kit"}, Kit{}},
+        Case{"KitToAFile",
+             {"kit", "sheet.svg", "--words-file", "-"},
+             Kit{.file = "sheet.svg", .words_file = "-"}},
         Case{"InitWithAll",
              {"init", "--name=Anne", "--relation", "moeder", "--passphrase", "--confirmed"},
              Init{.name = "Anne", .relation = "moeder", .passphrase = true, .confirmed = true}},

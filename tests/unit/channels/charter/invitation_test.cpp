@@ -206,7 +206,7 @@ TEST(SixWords, AreElevenBitsEachFromTheStartOfTheHash) {
 
   const auto words = six_words(EntryHash(bytes));
 
-  const auto& list = recovery::word_list;
+  const auto& list = recovery::dutch_word_list;
   EXPECT_EQ(words, (std::array{list[2047], list[1], list[0], list[0], list[0], list[1]}));
 }
 

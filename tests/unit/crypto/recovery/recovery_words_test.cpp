@@ -15,8 +15,8 @@ namespace {
 
 using crypto::Errc;
 
-std::string text_of(const RecoveryWords& words) {
-  const auto text = words.text();
+std::string text_of(const RecoveryWords& words, WordLanguage language = WordLanguage::dutch) {
+  const auto text = words.text(language);
   return std::string(view_text(text.expose()));
 }
 Result<RecoveryWords> parse_text(std::string_view text) {
@@ -28,17 +28,22 @@ class RecoveryWordsOf : public testing::TestWithParam<const char*> {
   const support::Golden golden_{"records/recovery.txt"};
   const Bytes entropy_ = golden_.bytes(GetParam());
   const Bytes text_ = golden_.bytes(std::string(GetParam()) + "_words");
+  const Bytes english_ = golden_.bytes(std::string(GetParam()) + "_words_en");
 };
 TEST_P(RecoveryWordsOf, KnownEntropyAreThoseOfTheGoldenFile) {
   const RecoveryWords words(Secret::copy_of(entropy_));
 
-  EXPECT_TRUE(words.text().equals(text_));
+  EXPECT_TRUE(words.text(WordLanguage::dutch).equals(text_));
+  EXPECT_TRUE(words.text(WordLanguage::english).equals(english_));
 }
 TEST_P(RecoveryWordsOf, KnownEntropyGiveItBack) {
-  auto words = RecoveryWords::parse(text_);
+  for (const auto& text : {text_, english_}) {
+    auto words = RecoveryWords::parse(text);
 
-  ASSERT_TRUE(words);
-  EXPECT_TRUE(words->entropy().equals(entropy_));
+    ASSERT_TRUE(words);
+    EXPECT_TRUE(words->entropy().equals(entropy_));
+    EXPECT_EQ(words->language(), text == text_ ? WordLanguage::dutch : WordLanguage::english);
+  }
 }
 INSTANTIATE_TEST_SUITE_P(, RecoveryWordsOf, testing::Values("zero", "ones", "counting"),
                          [](const auto& row) { return std::string(row.param); });
@@ -80,7 +85,7 @@ TEST(RecoveryWords, WithOneWordChangedAreMostlyRefused) {
   const auto text = text_of(RecoveryWords::generate(random));
   const auto rest = text.substr(text.find(' '));
   std::size_t refused = 0;
-  for (const auto other : word_list) {
+  for (const auto other : dutch_word_list) {
     refused += parse_text(std::string(other) + rest) ? 0U : 1U;
   }
 
@@ -91,23 +96,47 @@ TEST(RecoveryWords, WithOneWordChangedAreMostlyRefused) {
 struct BadWords {
   const char* name;
   std::string text;
+  WordFault fault;
+  std::size_t number;
+  std::string nearest;
 };
-std::string good_text() {
-  return text_of(RecoveryWords(Secret::of_size(entropy_bytes)));
+std::string good_text(WordLanguage language = WordLanguage::dutch) {
+  return text_of(RecoveryWords(Secret::of_size(entropy_bytes)), language);
 }
 class RecoveryWordsRefuse : public testing::TestWithParam<BadWords> {};
 TEST_P(RecoveryWordsRefuse, Text) {
-  EXPECT_EQ(parse_text(GetParam().text).error(), Errc::bad_words);
+  const auto& row = GetParam();
+
+  const auto read = RecoveryWords::read(view_bytes(row.text));
+
+  EXPECT_EQ(parse_text(row.text).error(), Errc::bad_words);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().fault, row.fault);
+  EXPECT_EQ(read.error().number, row.number);
+  EXPECT_EQ(read.error().nearest.empty() ? "" : read.error().nearest.front(), row.nearest);
 }
 INSTANTIATE_TEST_SUITE_P(
     , RecoveryWordsRefuse,
-    testing::Values(BadWords{"Nothing", ""},
-                    BadWords{"ElevenWords", good_text().substr(0, good_text().rfind(' '))},
-                    BadWords{"ThirteenWords", good_text() + " appel"},
-                    BadWords{"AnUnknownWord", "zzzz" + good_text().substr(good_text().find(' '))},
-                    BadWords{"ACommaBetween", "," + good_text()},
-                    BadWords{"OneByteTooMany", good_text() + std::string(513 - good_text().size(), ' ')}),
-    [](const auto& row) { return row.param.name; });
+    testing::Values(
+        BadWords{"Nothing", "", WordFault::too_few, 0, ""},
+        BadWords{"ElevenWords", good_text().substr(0, good_text().rfind(' ')), WordFault::too_few, 11, ""},
+        BadWords{"ThirteenWords", good_text() + " appel", WordFault::too_many, 0, ""},
+        BadWords{"AnUnknownWord", "qqqqqq" + good_text().substr(good_text().find(' ')),
+                 WordFault::unknown_word, 1, ""},
+        BadWords{"AWordWithASlip", good_text().substr(0, good_text().rfind(' ')) + " aanbot",
+                 WordFault::unknown_word, 12, "aanbod"},
+        BadWords{"AnEnglishWordAmongDutchOnes", "volcano" + good_text().substr(good_text().find(' ')),
+                 WordFault::unknown_word, 1, ""},
+        BadWords{
+            "ADutchWordAmongEnglishOnes",
+            "aaien" + good_text(WordLanguage::english).substr(good_text(WordLanguage::english).find(' ')),
+            WordFault::unknown_word, 1, "alien"},
+        BadWords{"ACommaBetween", "," + good_text(), WordFault::unknown_word, 1, "aaien"},
+        BadWords{"AnotherWordOfTheList", good_text().substr(0, good_text().rfind(' ')) + " aaien",
+                 WordFault::checksum, 0, ""},
+        BadWords{"OneByteTooMany", good_text() + std::string(513 - good_text().size(), ' '),
+                 WordFault::too_many, 0, ""}),
+    [](const auto& row) { return std::string(row.param.name); });
 
 TEST(RecoveryWords, MayStandInTheLongestText) {
   EXPECT_TRUE(parse_text(good_text() + std::string(512 - good_text().size(), ' ')));
