@@ -69,4 +69,8 @@ InvitationId invitation_of(const InvitationKey& key) {
   return id_of_key<InvitationId>(key.view());
 }
 
+HandleId login_of(const RecoveryKey& key) {
+  return id_of_key<HandleId>(key.view());
+}
+
 }  // namespace kring::channels

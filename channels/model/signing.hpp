@@ -43,5 +43,7 @@ struct Signed {
 [[nodiscard]] HandleId handle_of(const HandleKey& key);
 /// The id of an invitation, of the same form.
 [[nodiscard]] InvitationId invitation_of(const InvitationKey& key);
+/// Under what a person logs in who has nothing but their recovery key; of the same form.
+[[nodiscard]] HandleId login_of(const RecoveryKey& key);
 
 }  // namespace kring::channels

@@ -24,10 +24,11 @@ enum class Access : std::uint8_t {
   waiting,     ///< accepted, not granted: read the charter, put key packages, wait
   ended,       ///< removed, left or expired: read the charter up to that entry
   paused,      ///< read the charter up to that entry, wait
+  recovering,  ///< a member's recovery key: read the charter, add a device by it
 };
 /// Every access, in order.
-inline constexpr std::array accesses = {Access::member, Access::invited, Access::waiting, Access::ended,
-                                        Access::paused};
+inline constexpr std::array accesses = {Access::member, Access::invited, Access::waiting,
+                                        Access::ended,  Access::paused,  Access::recovering};
 /// The name as it stands in a frame: static storage.
 [[nodiscard]] std::string_view name_of(Access access);
 /// The access that is called `name`, if any.

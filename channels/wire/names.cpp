@@ -62,6 +62,8 @@ std::string_view name_of(Access value) {
       return "ended";
     case Access::paused:
       return "paused";
+    case Access::recovering:
+      return "recovering";
   }
   return "";
 }

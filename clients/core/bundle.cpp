@@ -55,6 +55,7 @@ bool may_send(const Context& context) {
   if (circle.standing == Standing::founding) return true;
   if (circle.login != LoginState::in) return false;
   if (circle.standing == Standing::invited) return circle.access == wire::Access::invited;
+  if (circle.access == wire::Access::recovering) return true;
   // After a restore nothing else goes.
   if (is_restoring(circle) && !resumes(circle)) return false;
   return is_caught_up(circle, context.now());
@@ -197,6 +198,10 @@ void bundle_answered(Context& context, const wire::BundleAnswer& answer) {
     circle.attached = false;
     save_self(context.turn, circle);
     context.turn.notify(CircleChanged{circle.id});
+  } else if (circle.access == wire::Access::recovering) {
+    // From here on we are a device like any other.
+    circle.login = LoginState::none;
+    circle.attached = false;
   }
 }
 

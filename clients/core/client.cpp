@@ -191,6 +191,15 @@ Result<ComingIn> Client::come_in_as(std::string_view link, Coming coming, Time n
   return state_->come_in_as(link, coming, now);
 }
 
+Result<Actions> Client::init_from_words(std::string_view name, std::string_view relation,
+                                        const SecretBytes& words) {
+  return state_->init_from_words(name, relation, words);
+}
+
+Result<Accepted> Client::return_by_words(const LostCircle& lost, const SecretBytes& words, Time now) {
+  return state_->return_by_words(lost, words, now);
+}
+
 Result<Accepted> Client::let_device_in(const channels::CircleId& circle, std::string_view code, Time now) {
   return state_->let_device_in(circle, code, now);
 }

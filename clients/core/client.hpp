@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/articles/article.hpp"
+#include "channels/charter/device_link.hpp"
 #include "channels/charter/templates.hpp"
 #include "channels/model/date.hpp"
 #include "channels/model/ids.hpp"
@@ -67,6 +68,12 @@ struct ComingIn {
   std::string code;                    ///< for whoever lets it in
   std::vector<std::string> six_words;  ///< and these they compare
   Actions actions;
+};
+
+/// A circle that somebody was in who lost their devices, and comes back to by the words.
+struct LostCircle {
+  charter::DeviceLink place;
+  std::uint32_t recovery_index = 0;  ///< which of the person's recovery keys it knows
 };
 
 struct NewCircle {
@@ -198,6 +205,11 @@ class Client {
   /// The user has them on paper. Errors: `no_device`, `wrong_words`.
   [[nodiscard]] Result<Actions> confirm_words(SecretBytes words);
 
+  /// Makes this device one of the person whose words they are. Errors: `device_exists`, `bad_name`,
+  /// `wrong_words`.
+  [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
+                                                const SecretBytes& words);
+
   // Commands. All may also give `no_device`, and those that name a circle `unknown_circle`, `ended`,
   // `paused`, `not_admitted_yet`, `stopped`, `clock_off`, `too_many_pending`, and `not_needed` if it is so
   // already.
@@ -308,6 +320,10 @@ class Client {
   /// device is not in; only the last code then counts. Errors: `already_joined`, `stopped`,
   /// `too_many_circles`, those of links.
   [[nodiscard]] Result<ComingIn> come_in_as(std::string_view link, Coming coming, Time now);
+  /// Comes back to a circle by the words alone, as a new device of its member. May be said again as long as
+  /// this device is not in: the recovery key is kept nowhere, and a restart forgets it. Errors:
+  /// `already_joined`, `stopped`, `wrong_words`; of the intent: the charter's, `refused_by_hub`.
+  [[nodiscard]] Result<Accepted> return_by_words(const LostCircle& lost, const SecretBytes& words, Time now);
   /// Lets a device in that shows this code: a further one of our own, or, if it brings new keys, in place of
   /// all devices and words of a member who does not own and whom one has met. Errors: those of links,
   /// `bad_signature`, `wrong_circle`, and the charter's.

@@ -60,6 +60,17 @@ Result<Initialised> Client::State::init(std::string_view name, std::string_view 
   return Initialised{.words = std::move(made->words), .actions = finish(turn)};
 }
 
+Result<Actions> Client::State::init_from_words(std::string_view name, std::string_view relation,
+                                               const SecretBytes& words) {
+  if (device_) return fail(client::Errc::device_exists, "init");
+  auto made = make_device_of(name, relation, words, random_);
+  if (!made) return fail(made.error());
+  Turn turn(random_, Time{}, next_request_);
+  turn.save("device", made->encode());
+  device_ = std::move(*made);
+  return finish(turn);
+}
+
 Result<Actions> Client::State::confirm_words(const SecretBytes& words) {
   if (!device_) return fail(client::Errc::no_device, "words");
   if (auto right = check_words(*device_, words); !right) return fail(right.error());

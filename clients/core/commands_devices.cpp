@@ -74,6 +74,52 @@ Result<ComingIn> Client::State::come_in_as(std::string_view text, Coming coming,
   return answer;
 }
 
+Result<Accepted> Client::State::return_by_words(const LostCircle& lost, const SecretBytes& words, Time now) {
+  if (!device_) return fail(client::Errc::no_device, "return");
+  const auto past = circles_.find(lost.place.circle);
+  if (past != circles_.end()) {
+    if (auto right = check_coming(past->second, lost.place); !right) return fail(right.error());
+  }
+  if (lost.recovery_index >= device_->recovery_keys.size())
+    return fail(client::Errc::wrong_words, "recovery key");
+  auto seed = recovery_seed(*device_, words, lost.recovery_index);
+  if (!seed) return fail(seed.error());
+  auto started = start_coming(lost.place, *device_, lost.recovery_index, Coming::as_further_device, random_);
+  if (!started) return fail(started.error());
+  Turn turn(random_, now, next_request_);
+  if (past != circles_.end()) {
+    for (const auto& intent : past->second.intents) erase_intent(turn, past->second, intent.id);
+    keep_past(turn, *started, std::move(past->second));
+  }
+  if (device_->next_recovery_key <= lost.recovery_index) {
+    device_->next_recovery_key = lost.recovery_index + 1;
+    turn.save("device", device_->encode());
+  }
+  auto& circle = circles_.insert_or_assign(lost.place.circle, std::move(*started)).first->second;
+  const auto handle = new_handle_of(circle, *device_, Coming::as_further_device);
+  Intent intent;
+  intent.id = random_.id<IntentId>();
+  intent.order = circle.next_order++;
+  intent.wish = DeviceWish{.member = circle.member,
+                           .handle_key = handle.content.handle_key,
+                           .recovery_key = std::nullopt,
+                           .proof = handle.proof};
+  intent.needs_recovery_key = true;
+  intent.recovery_key = std::move(*seed);
+  const auto id = intent.id;
+  save_intent(turn, circle, intent);
+  circle.intents.push_back(std::move(intent));
+  save_underway(turn, circle);
+  save_self(turn, circle);
+  auto& session = session_of(circle.hub, turn);
+  if (session.hello) {
+    Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
+    (void)check_hub(context);  // What is wrong stops the circle.
+  }
+  advance_all(turn);
+  return Accepted{.intent = id, .actions = finish(turn)};
+}
+
 Result<Accepted> Client::State::let_device_in(const channels::CircleId& id, std::string_view code, Time now) {
   const auto found = usable(id, now);
   if (!found) return fail(found.error());

@@ -86,16 +86,19 @@ Result<Device> Device::decode(ByteView row) {
   return device;
 }
 
-Result<NewDevice> make_device(std::string_view name, std::string_view relation, Random& random) {
+namespace {
+
+/// A device with fresh keys, certified by the person. Errors: `bad_name`.
+Result<Device> certified_device(std::string_view name, std::string_view relation,
+                                const recovery::RecoveryKit& kit, Random& random) {
   if (auto status = check_name(name, relation); !status) return fail(status.error());
-  const auto words = recovery::RecoveryWords::generate(random);
-  const recovery::RecoveryKit kit(words);
   const auto parts = kit.public_parts();
   Device device;
   device.name = std::string(name);
   device.relation = std::string(relation);
   device.key = primitives::generate_signature_key_pair(random);
   device.vault_key = parts.vault_key;
+  device.recovery_keys.reserve(parts.recovery_keys.size());
   for (const auto& key : parts.recovery_keys) device.recovery_keys.emplace_back(key);
   const auto public_key = channels::DeviceKey::from(device.key.public_key.bytes);
   KRING_ASSERT(public_key.has_value());
@@ -104,8 +107,26 @@ Result<NewDevice> make_device(std::string_view name, std::string_view relation, 
       kit.person_key().private_key);
   if (!certificate) return fail(certificate.error());
   device.certificate = std::move(*certificate);
+  return device;
+}
+
+}  // namespace
+
+Result<NewDevice> make_device(std::string_view name, std::string_view relation, Random& random) {
+  const auto words = recovery::RecoveryWords::generate(random);
+  auto device = certified_device(name, relation, recovery::RecoveryKit(words), random);
+  if (!device) return fail(device.error());
   const auto text = words.text(recovery::WordLanguage::dutch);
-  return NewDevice{std::move(device), SecretBytes(text.expose().begin(), text.expose().end())};
+  return NewDevice{std::move(*device), SecretBytes(text.expose().begin(), text.expose().end())};
+}
+
+Result<Device> make_device_of(std::string_view name, std::string_view relation, const SecretBytes& words,
+                              Random& random) {
+  const auto read = recovery::RecoveryWords::parse(words);
+  if (!read) return fail(client::Errc::wrong_words, "not twelve words");
+  auto device = certified_device(name, relation, recovery::RecoveryKit(*read), random);
+  if (device) device->words_confirmed = true;
+  return device;
 }
 
 Status check_words(const Device& device, const SecretBytes& words) {

@@ -39,6 +39,11 @@ struct NewDevice {
 /// A new device of a new person. Errors: `bad_name`.
 [[nodiscard]] Result<NewDevice> make_device(std::string_view name, std::string_view relation, Random& random);
 
+/// A new device of the person whose words they are: they have them on paper. Errors: `bad_name`,
+/// `wrong_words`.
+[[nodiscard]] Result<Device> make_device_of(std::string_view name, std::string_view relation,
+                                            const SecretBytes& words, Random& random);
+
 /// Whether these are the words behind the device. Errors: `wrong_words`.
 [[nodiscard]] Status check_words(const Device& device, const SecretBytes& words);
 /// The private recovery key of this number. Errors: `wrong_words`.

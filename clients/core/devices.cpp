@@ -73,6 +73,15 @@ bool is_coming(const CircleData& circle) {
   return !circle.log || circle.charter().handle(circle.handle_id) == nullptr;
 }
 
+const Secret* key_to_come_by(const CircleData& circle) {
+  if (!is_coming(circle)) return nullptr;
+  for (const auto& intent : circle.intents) {
+    if (std::holds_alternative<DeviceWish>(intent.wish) && !intent.recovery_key.empty())
+      return &intent.recovery_key;
+  }
+  return nullptr;
+}
+
 bool is_taken_out(const CircleData& circle) {
   const auto* handle = circle.log ? circle.charter().handle(circle.handle_id) : nullptr;
   if (handle == nullptr || !handle->revoked) return false;

@@ -18,6 +18,8 @@ namespace kring::core {
 [[nodiscard]] charter::NewHandle new_handle_of(const CircleData& circle, const Device& device, Coming coming);
 /// Whether this device is not yet known in the circle that it has asked to come into.
 [[nodiscard]] bool is_coming(const CircleData& circle);
+/// The private recovery key by which this device comes, as long as that is wanted and known; else null.
+[[nodiscard]] const Secret* key_to_come_by(const CircleData& circle);
 /// Whether this device was revoked, its member being there still.
 [[nodiscard]] bool is_taken_out(const CircleData& circle);
 /// Now that we are in: which of the person's recovery keys the circle has.

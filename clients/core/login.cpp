@@ -7,12 +7,15 @@
 #include "clients/core/waits.hpp"
 
 #include "channels/charter/invitation.hpp"
+#include "channels/model/signing.hpp"
 #include "channels/wire/limits.hpp"
 #include "channels/wire/login.hpp"
 
 #include "crypto/base/assert.hpp"
+#include "crypto/primitives/signature.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace kring::core {
@@ -24,18 +27,37 @@ constexpr Duration coming_retry = std::chrono::seconds(5);
 /// Between two tries after the hub said that it is busy.
 constexpr Duration login_retry = std::chrono::seconds(2);
 
+/// The recovery key, while this device comes by it and its entry is not at the hub yet.
+std::optional<primitives::SignatureKeyPair> pair_to_come_by(const CircleData& circle) {
+  const auto* seed = key_to_come_by(circle);
+  if (seed == nullptr || (circle.underway && circle.underway->acknowledged)) return std::nullopt;
+  auto pair = primitives::signature_key_pair(seed->clone());
+  KRING_ASSERT(pair.has_value());
+  return std::move(*pair);
+}
+
+channels::HandleId login_of(const primitives::SignatureKeyPair& pair) {
+  const auto key = channels::RecoveryKey::from(pair.public_key.bytes);
+  KRING_ASSERT(key.has_value());
+  return channels::login_of(*key);
+}
+
 void log_in(Context& context) {
   auto& circle = context.circle;
   const bool by_invitation = circle.joining && circle.login_as_invitation;
+  const auto by_words = pair_to_come_by(circle);
   wire::LoginContent content{
       .challenge = {.origin = circle.hub, .nonce = context.session.hello->nonce},
       .client_nonce = context.random().fixed<32>(),
       .circle = circle.id,
-      .handle = by_invitation ? channels::HandleId(channels::invitation_of(circle.joining->key).bytes())
-                              : circle.handle_id,
+      .handle = circle.handle_id,
   };
-  const auto keys = by_invitation ? charter::invitation_key_pair(circle.joining->seed)
-                                  : Result<primitives::SignatureKeyPair>(circle.handle.clone());
+  if (by_invitation)
+    content.handle = channels::HandleId(channels::invitation_of(circle.joining->key).bytes());
+  if (by_words) content.handle = login_of(*by_words);
+  const auto keys =
+      by_invitation ? charter::invitation_key_pair(circle.joining->seed)
+                    : Result<primitives::SignatureKeyPair>((by_words ? *by_words : circle.handle).clone());
   KRING_ASSERT(keys.has_value());
   auto login = wire::sign_login(content, keys->private_key);
   KRING_ASSERT(login.has_value());
@@ -89,6 +111,14 @@ void attach(Context& context) {
 void not_admitted(Context& context) {
   auto& circle = context.circle;
   circle.login = LoginState::refused;
+  if (key_to_come_by(circle) != nullptr) {
+    // The words are not those of a member there, or no longer.
+    circle.underway.reset();
+    save_underway(context.turn, circle);
+    const auto id = circle.intents.front().id;
+    fail_intent(context, id, Error(client::Errc::refused_by_hub, "login"), "not_admitted");
+    return;
+  }
   if (is_coming(circle)) {
     circle.login = LoginState::none;
     circle.login_not_before = context.now() + coming_retry;

@@ -48,6 +48,8 @@ class Client::State {
 
   // Commands (commands.cpp).
   [[nodiscard]] Result<Initialised> init(std::string_view name, std::string_view relation);
+  [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
+                                                const SecretBytes& words);
   [[nodiscard]] Result<Actions> confirm_words(const SecretBytes& words);
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
   [[nodiscard]] Result<Invited> invite(const channels::CircleId& circle, const Invitation& invitation,
@@ -71,6 +73,7 @@ class Client::State {
   [[nodiscard]] Result<std::string> device_link(const channels::CircleId& circle,
                                                 const channels::MemberId& member, Time now);
   [[nodiscard]] Result<ComingIn> come_in_as(std::string_view link, Coming coming, Time now);
+  [[nodiscard]] Result<Accepted> return_by_words(const LostCircle& lost, const SecretBytes& words, Time now);
   [[nodiscard]] Result<Accepted> let_device_in(const channels::CircleId& circle, std::string_view code,
                                                Time now);
   [[nodiscard]] Result<Accepted> revoke_device(const channels::CircleId& circle,

@@ -262,8 +262,10 @@ struct EntryWriter {
                                          .proof = wish.proof},
                        now);
     }
+    const bool by_words = !intent.recovery_key.empty();
     return draft.add(
-        charter::DeviceAdd{.member = wish.member, .handle_key = wish.handle_key, .proof = wish.proof}, now);
+        charter::DeviceAdd{.member = wish.member, .handle_key = wish.handle_key, .proof = wish.proof}, now,
+        {.recovery = by_words ? &intent.recovery_key : nullptr});
   }
   Status operator()(const RevokeWish& wish) const {
     const charter::DeviceRevoke body{.handle = wish.handle, .overrules = wish.overrules};
@@ -355,6 +357,8 @@ bool may_build(const Context& context) {
   if (circle.standing == Standing::invited) {
     return circle.access == wire::Access::invited && circle.log && circle.number() >= circle.charter_target;
   }
+  if (circle.access == wire::Access::recovering)
+    return circle.log && circle.number() >= circle.charter_target;
   return circle.access == wire::Access::member && is_caught_up(circle, context.now());
 }
 

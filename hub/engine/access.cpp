@@ -1,5 +1,7 @@
 #include "hub/engine/access.hpp"
 
+#include "channels/model/signing.hpp"
+
 #include <algorithm>
 
 namespace kring::engine {
@@ -11,6 +13,21 @@ namespace {
 
 const charter::Invitation* find_invitation(const charter::Charter& charter, const HandleId& id) {
   return charter.invitation(InvitationId(id.bytes()));
+}
+
+const charter::Member* find_recovering(const charter::Charter& charter, const HandleId& id) {
+  const auto& members = charter.members();
+  const auto found = std::ranges::find_if(
+      members, [&](const auto& item) { return channels::login_of(item.second.recovery_key) == id; });
+  return found == members.end() ? nullptr : &found->second;
+}
+
+/// What a member reads who has no handle to ask by: one that was revoked says nothing about the person.
+CharterBound bound_of(const charter::Charter& charter, const charter::Member& member, Time now) {
+  CharterBound bound{.last = member.ended ? member.ended : charter.dissolved()};
+  if (!bound.last) bound.last = member.paused;
+  if (member.until && now >= *member.until) bound.before = member.until;
+  return bound;
 }
 
 }  // namespace
@@ -31,7 +48,10 @@ CharterBound charter_bound(const charter::Charter& charter, const HandleId& hand
             .before = is_over ? member->until : std::nullopt};
   }
   const auto* invitation = find_invitation(charter, handle);
-  if (invitation == nullptr) return {};
+  if (invitation == nullptr) {
+    const auto* member = find_recovering(charter, handle);
+    return member == nullptr ? CharterBound() : bound_of(charter, *member, now);
+  }
   CharterBound bound{.last = charter.ended_at(invitation->maker)};
   if (invitation->acceptance) {
     const auto accepted = invitation->acceptance->number;
@@ -43,10 +63,12 @@ CharterBound charter_bound(const charter::Charter& charter, const HandleId& hand
 
 std::optional<LoginKey> find_key(const charter::Charter& charter, const HandleId& handle) {
   if (const auto* known = charter.handle(handle))
-    return LoginKey{.bytes = known->key.bytes(), .is_invitation = false};
+    return LoginKey{.bytes = known->key.bytes(), .by = LoginBy::handle};
   if (const auto* invitation = find_invitation(charter, handle)) {
-    return LoginKey{.bytes = invitation->terms.invitation_key.bytes(), .is_invitation = true};
+    return LoginKey{.bytes = invitation->terms.invitation_key.bytes(), .by = LoginBy::invitation};
   }
+  if (const auto* member = find_recovering(charter, handle))
+    return LoginKey{.bytes = member->recovery_key.bytes(), .by = LoginBy::recovery_key};
   return std::nullopt;
 }
 
@@ -65,6 +87,7 @@ std::optional<wire::Access> access_of(const charter::Charter& charter, const Han
   }
   // One that is no longer open still shows its charter: who opens the link late learns from it why.
   if (find_invitation(charter, handle) != nullptr) return wire::Access::invited;
+  if (find_recovering(charter, handle) != nullptr) return wire::Access::recovering;
   return std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 
 #include "channels/charter/charter.hpp"
 #include "channels/wire/answer.hpp"
+#include "hub/engine/login_by.hpp"
 #include "hub/store/requests.hpp"
 
 #include <optional>
@@ -11,10 +12,11 @@ namespace kring::engine {
 /// The key that a login under this id must be signed with.
 struct LoginKey {
   FixedBytes<32> bytes{};
-  bool is_invitation = false;
+  LoginBy by = LoginBy::handle;
 };
 
-/// The key of a handle that the charter ever knew, or of an invitation whose id stands in `handle`.
+/// The key of a handle that the charter ever knew, or of an invitation whose id stands in `handle`, or the
+/// recovery key of a member that now counts.
 [[nodiscard]] std::optional<LoginKey> find_key(const charter::Charter& charter,
                                                const channels::HandleId& handle);
 
@@ -35,7 +37,7 @@ struct CharterBound {
 
 /// A member who was ended, or is paused: up to the entry that did it; one whose time is over: what was there
 /// at its end. An invitation: up to its acceptance and its maker's end; an expired one, what was there when
-/// it expired.
+/// it expired. A recovery key: as its member.
 [[nodiscard]] CharterBound charter_bound(const charter::Charter& charter, const channels::HandleId& handle,
                                          Time now);
 

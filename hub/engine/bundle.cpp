@@ -1,5 +1,6 @@
 #include "hub/engine/bundle.hpp"
 
+#include "channels/charter/rules.hpp"
 #include "channels/model/hash.hpp"
 #include "channels/model/signing.hpp"
 #include "channels/rules/commit_structures.hpp"
@@ -142,16 +143,28 @@ class Judge {
             entry.content().previous != charter_->head().hash);
   }
 
-  /// A session sends its own entries only; an invitation's only its acceptance.
+  /// A session sends its own entries only; an invitation's only its acceptance, and a recovery key's only a
+  /// device of its member that comes by that key.
   [[nodiscard]] Step check_author(const charter::CharterEntry& entry) const {
-    if (!input_.by_invitation) {
-      if (entry.content().signer != input_.author) return refused(ErrorCode::bad_signature);
-      return {};
+    const auto& content = entry.content();
+    switch (input_.by) {
+      case LoginBy::handle:
+        if (content.signer != input_.author) return refused(ErrorCode::bad_signature);
+        return {};
+      case LoginBy::invitation: {
+        const auto* accept = std::get_if<charter::InviteAccept>(&content.body);
+        const bool is_own = accept != nullptr && equal(accept->invitation.view(), input_.author.view());
+        return is_own ? Step() : refused(ErrorCode::not_live);
+      }
+      case LoginBy::recovery_key: {
+        const auto* add = std::get_if<charter::DeviceAdd>(&content.body);
+        const auto* member = add == nullptr ? nullptr : charter_->member(add->member);
+        const bool is_own = member != nullptr && charter::adds_itself(content, *add) &&
+                            channels::login_of(member->recovery_key) == input_.author;
+        return is_own ? Step() : refused(ErrorCode::not_live);
+      }
     }
-    const auto* accept = std::get_if<charter::InviteAccept>(&entry.content().body);
-    if (accept == nullptr || !equal(accept->invitation.view(), input_.author.view()))
-      return refused(ErrorCode::not_live);
-    return {};
+    return refused(ErrorCode::not_live);
   }
 
   /// The body of the last entry of a kind in this bundle, or null.
@@ -190,7 +203,7 @@ class Judge {
     std::set<channels::ChannelId> seen;
     std::set<channels::ChannelId> begun;
     for (const auto& group : input_.request.groups) {
-      if (input_.by_invitation) return refused(ErrorCode::not_live);
+      if (input_.by != LoginBy::handle) return refused(ErrorCode::not_live);
       if (!seen.insert(group.channel).second) return bad_field("groups");
       if (group.opening) begun.insert(group.channel);
       if (auto judged = judge_group(group); !judged) return judged;

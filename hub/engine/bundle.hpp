@@ -6,6 +6,7 @@
 #include "channels/wire/request.hpp"
 #include "crypto/mls/public_group.hpp"
 #include "hub/engine/circle.hpp"
+#include "hub/engine/login_by.hpp"
 #include "hub/store/requests.hpp"
 
 #include <expected>
@@ -19,9 +20,9 @@ namespace kring::engine {
 /// What a bundle is judged at. Everything is borrowed.
 struct BundleInput {
   const wire::BundleRequest& request;
-  /// The handle that logged in, or the founder's; for an acceptance the invitation's id.
+  /// The handle that logged in, or the founder's, or what stands for one.
   const channels::HandleId& author;
-  bool by_invitation = false;
+  LoginBy by = LoginBy::handle;
   /// The staged parts that the request names.
   const std::map<Hash, Bytes>& parts;
   /// Null: the bundle founds its circle.

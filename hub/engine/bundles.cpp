@@ -23,7 +23,7 @@ struct Engine::Bundle {
   wire::BundleRequest request;
   Hash request_hash{};
   channels::HandleId author;
-  bool by_invitation = false;
+  LoginBy by = LoginBy::handle;
   bool founds = false;
   /// Staged parts that are still to be read.
   std::vector<wire::StagedPart> missing;
@@ -95,11 +95,12 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
   }
   auto at = known(reply, session, request.circle, now);
   if (!at) return;
-  if (at->access != wire::Access::member && at->access != wire::Access::invited)
-    return refuse(reply, ErrorCode::not_live, now);
+  const bool may_write = at->access == wire::Access::member || at->access == wire::Access::invited ||
+                         at->access == wire::Access::recovering;
+  if (!may_write) return refuse(reply, ErrorCode::not_live, now);
   if (is_read_only(*at->circle) && !resume_of(request)) return refuse(reply, ErrorCode::read_only, now);
   bundle->author = at->login->handle;
-  bundle->by_invitation = at->login->is_invitation;
+  bundle->by = at->login->by;
   load_parts(bundle, now);
 }
 
@@ -157,7 +158,7 @@ void Engine::decide_bundle(const std::shared_ptr<Bundle>& bundle, Time now) {
   if (!bundle->founds && circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, now);
   const BundleInput input{.request = bundle->request,
                           .author = bundle->author,
-                          .by_invitation = bundle->by_invitation,
+                          .by = bundle->by,
                           .parts = bundle->parts,
                           .circle = bundle->founds ? nullptr : circle,
                           .restart_places = bundle->restart_places,

@@ -30,8 +30,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::LoginReque
         }
         const auto access = access_of(circle->charter, request.handle, later);
         if (!access) return refuse(reply, wire::ErrorCode::not_admitted, later);
-        still->logins()[request.circle] =
-            Login{.handle = request.handle, .is_invitation = key->is_invitation};
+        still->logins()[request.circle] = Login{.handle = request.handle, .by = key->by};
         circle->sessions.insert(reply.session);
         answer(reply, wire::LoginAnswer{.access = *access, .head = circle->head}, later);
       },

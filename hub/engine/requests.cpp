@@ -248,7 +248,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::KeyPackage
   if (draining_) return refuse(reply, ErrorCode::draining, now);
   auto at = known(reply, session, request.circle, now);
   if (!at) return;
-  if (at->login->is_invitation || at->access == wire::Access::ended || at->access == wire::Access::paused)
+  if (at->access != wire::Access::member && at->access != wire::Access::waiting)
     return refuse(reply, ErrorCode::not_live, now);
   if (is_read_only(*at->circle)) return refuse(reply, ErrorCode::read_only, now);
   store::PutKeyPackages put{.circle = request.circle, .handle = at->login->handle, .packages = {}};

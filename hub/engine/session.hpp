@@ -3,6 +3,7 @@
 #include "channels/wire/answer.hpp"
 #include "hub/engine/action.hpp"
 #include "hub/engine/limits.hpp"
+#include "hub/engine/login_by.hpp"
 
 #include <map>
 #include <set>
@@ -17,9 +18,9 @@ struct LogCursor {
 
 /// What a session has of one circle.
 struct Login {
-  /// The handle, or the invitation by its id.
+  /// The handle, or what stands for one.
   channels::HandleId handle{};
-  bool is_invitation = false;
+  LoginBy by = LoginBy::handle;
   /// Charter entries up to here were sent; none: not attached.
   std::optional<channels::EntryNumber> charter_sent{};
   /// All was sent that was signed before the login's time was over.

@@ -17,14 +17,15 @@ void expect_kept(const Rule& rule) {
   const std::map<Hash, Bytes> parts;
   const std::map<channels::ChannelId, rules::LogHead> places;
 
-  const auto decided = engine::judge_bundle({.request = request,
-                                             .author = author,
-                                             .by_invitation = acceptance != nullptr,
-                                             .parts = parts,
-                                             .circle = &circle,
-                                             .restart_places = places,
-                                             .hub_key = test.charter().hub_key(),
-                                             .now = entry.content().time});
+  const auto decided = engine::judge_bundle(
+      {.request = request,
+       .author = author,
+       .by = acceptance != nullptr ? engine::LoginBy::invitation : engine::LoginBy::handle,
+       .parts = parts,
+       .circle = &circle,
+       .restart_places = places,
+       .hub_key = test.charter().hub_key(),
+       .now = entry.content().time});
 
   ASSERT_FALSE(decided);
   // Whoever is behind is told so: there is more to read.

@@ -1,0 +1,197 @@
+#include "tests/simulation/circle_world.hpp"
+
+#include "channels/model/errc.hpp"
+#include "channels/model/origin.hpp"
+#include "clients/core/errc.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+/// People who come back with nothing but their twelve words.
+namespace kring::simulation {
+namespace {
+
+using Texts = std::vector<std::string>;
+
+class RecoveringStory : public testing::Test {
+ protected:
+  /// What `lost` knew of the circle, which comes from elsewhere.
+  core::LostCircle lost_circle(DeviceIndex lost) {
+    const auto view = world_.view(lost);
+    return {.place = {.origin = channels::Origin::parse(view.hub).value(),
+                      .circle = view.id,
+                      .hub_key = hub_key_,
+                      .member = view.me,
+                      .circle_name = view.name}};
+  }
+  /// An empty device that was told the words of `lost`, who is gone.
+  DeviceIndex empty_device(DeviceIndex lost, const std::string& name) {
+    world_.offline(lost);
+    const auto device = world_.add_device("Leeg");
+    world_.vault(device).clear();
+    world_.restart_device(device);
+    auto made = world_.client(device).init_from_words(name, "", words(lost));
+    EXPECT_TRUE(made);
+    world_.perform(device, std::move(*made));
+    return device;
+  }
+  core::IntentId come_back(DeviceIndex device, const core::LostCircle& lost, DeviceIndex whose) {
+    auto asked = world_.client(device).return_by_words(lost, words(whose), world_.now());
+    EXPECT_TRUE(asked) << asked.error().name();
+    world_.perform(device, std::move(asked->actions));
+    return asked->intent;
+  }
+  Status returned(DeviceIndex device, const core::LostCircle& lost, DeviceIndex whose) {
+    const auto intent = come_back(device, lost, whose);
+    settle();
+    EXPECT_TRUE(world_.outcome(intent));
+    return world_.outcome(intent).value_or(Status());
+  }
+  /// Others add the leaf once the key packages are there.
+  void settle() {
+    world_.settled();
+    world_.run(std::chrono::minutes(1));
+    world_.settled();
+  }
+  void say(DeviceIndex device, std::string_view channel, const std::string& text) {
+    world_.say(device, channel, text);
+    world_.settled();
+  }
+  [[nodiscard]] SecretBytes words(DeviceIndex device) {
+    const auto& paper = world_.words(device);
+    return {paper.begin(), paper.end()};
+  }
+
+  CircleWorld world_{{.seed = 91}};
+  channels::HubKey hub_key_ =
+      charter::parse_device_link(
+          world_.client(world_.anna())
+              .device_link(world_.circle(), world_.view(world_.anna()).me, world_.now())
+              .value())
+          ->hub_key;
+};
+
+TEST_F(RecoveringStory, AMemberComesBackAsANewDeviceAndReadsBackWhereNewcomersDo) {
+  const auto lost = world_.admit("Bea", "nurse");
+  say(lost, "care", "Van voor het verlies.");
+  say(world_.anna(), "care", "Antwoord.");
+  const auto before = lost_circle(lost);
+  const auto phone = empty_device(lost, "Bea");
+
+  EXPECT_TRUE(returned(phone, before, lost));
+  say(phone, "care", "Ik ben er weer.");
+
+  EXPECT_EQ(world_.texts(phone, "care"), (Texts{"Van voor het verlies.", "Antwoord.", "Ik ben er weer."}));
+  EXPECT_EQ(world_.texts(world_.anna(), "care").back(), "Ik ben er weer.");
+  EXPECT_EQ(world_.member(world_.anna(), "Bea").checked, core::Checked::confirmed);
+  EXPECT_EQ(world_.client(world_.anna()).devices(world_.circle()).size(), 3U);
+  world_.online(lost);
+  world_.settled();
+  EXPECT_EQ(world_.client(lost).devices(world_.circle()).size(), 3U);
+  world_.expect_agreement({world_.anna(), phone, lost});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(RecoveringStory, AParentComesBackAndIsAParentStill) {
+  const auto bert = world_.admit_owner("Bert");
+  say(bert, "care", "Nog met de oude telefoon.");
+  const auto before = lost_circle(bert);
+  const auto phone = empty_device(bert, "Bert");
+
+  EXPECT_TRUE(returned(phone, before, bert));
+
+  EXPECT_TRUE(world_.view(phone).owner);
+  EXPECT_EQ(world_.texts(phone, "care"), (Texts{"Nog met de oude telefoon."}));
+  // Whoever comes by the words can put out the device that was stolen.
+  const auto devices = world_.client(phone).devices(world_.circle());
+  const auto stolen = std::ranges::find_if(devices, [&](const core::DeviceView& device) {
+    return device.member == before.place.member && !device.this_one;
+  });
+  ASSERT_NE(stolen, devices.end());
+  const auto revoked = world_.perform(
+      phone, world_.client(phone).revoke_device(world_.circle(), stolen->id, std::nullopt, world_.now()));
+  ASSERT_TRUE(revoked);
+  world_.settled();
+  EXPECT_TRUE(*world_.outcome(*revoked));
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(RecoveringStory, TheCharterMovesOnUnderWhoComesBack) {
+  const auto lost = world_.admit("Bea", "nurse");
+  const auto before = lost_circle(lost);
+  const auto phone = empty_device(lost, "Bea");
+
+  const auto intent = come_back(phone, before, lost);
+  for (int i = 0; i < 4; ++i) {
+    (void)world_.perform(
+        world_.anna(),
+        world_.client(world_.anna())
+            .invite(world_.circle(), {.role = world_.role("family"), .stay = {}}, world_.now()));
+    world_.run(std::chrono::milliseconds(60));
+  }
+  settle();
+
+  ASSERT_TRUE(world_.outcome(intent));
+  EXPECT_TRUE(*world_.outcome(intent));
+  EXPECT_EQ(world_.view(phone).standing, core::Standing::member);
+}
+
+TEST_F(RecoveringStory, WhoWasRemovedIsToldSo) {
+  const auto lost = world_.admit("Bea", "nurse");
+  const auto before = lost_circle(lost);
+  world_.remove("Bea");
+  const auto phone = empty_device(lost, "Bea");
+
+  EXPECT_EQ(returned(phone, before, lost).error(), channels::Errc::signer_not_live);
+  EXPECT_NE(world_.view(phone).standing, core::Standing::member);
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(RecoveringStory, TheWordsOfOneBringNoDeviceOfAnother) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  const auto other = world_.admit("Cor", "nurse");
+  auto theirs = lost_circle(other);
+  const auto phone = empty_device(nurse, "Bea");
+
+  const auto outcome = returned(phone, theirs, nurse);
+
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(world_.client(world_.anna()).devices(world_.circle()).size(), 3U);
+}
+
+TEST_F(RecoveringStory, NeedsTheWordsAgainAfterARestart) {
+  const auto lost = world_.admit("Bea", "nurse");
+  const auto before = lost_circle(lost);
+  const auto phone = empty_device(lost, "Bea");
+  world_.offline(phone);
+  (void)come_back(phone, before, lost);
+  world_.restart_device(phone);
+  world_.online(phone);
+  settle();
+  EXPECT_EQ(world_.view(phone).standing, core::Standing::waiting);
+
+  EXPECT_TRUE(returned(phone, before, lost));
+
+  EXPECT_EQ(world_.view(phone).standing, core::Standing::member);
+  EXPECT_EQ(world_.client(phone).return_by_words(before, words(lost), world_.now()).error(),
+            client::Errc::already_joined);
+}
+
+TEST_F(RecoveringStory, TakesNoWordsOfSomebodyElse) {
+  const auto lost = world_.admit("Bea", "nurse");
+  const auto before = lost_circle(lost);
+  const auto phone = empty_device(lost, "Bea");
+
+  EXPECT_EQ(world_.client(phone).return_by_words(before, words(world_.anna()), world_.now()).error(),
+            client::Errc::wrong_words);
+  auto far = before;
+  far.recovery_index = 256;
+  EXPECT_EQ(world_.client(phone).return_by_words(far, words(lost), world_.now()).error(),
+            client::Errc::wrong_words);
+  EXPECT_EQ(world_.client(phone).init_from_words("Bea", "", words(lost)).error(),
+            client::Errc::device_exists);
+}
+
+}  // namespace
+}  // namespace kring::simulation
