@@ -45,6 +45,10 @@ std::string_view label_of(SigningPurpose purpose) {
       return "http";
     case SigningPurpose::new_handle:
       return "new handle";
+    case SigningPurpose::slot:
+      return "slot";
+    case SigningPurpose::slot_read:
+      return "slot read";
   }
   return {};
 }

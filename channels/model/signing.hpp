@@ -24,6 +24,8 @@ enum class SigningPurpose : std::uint8_t {
   introduction,
   http,
   new_handle,
+  slot,
+  slot_read,
 };
 /// The purpose as it stands in the label, without its prefix.
 [[nodiscard]] std::string_view label_of(SigningPurpose purpose);

@@ -130,10 +130,22 @@ struct RestoreLogAnswer {
   friend bool operator==(const RestoreLogAnswer&, const RestoreLogAnswer&) = default;
 };
 
+/// The slot has it.
+struct SlotPutAnswer {
+  friend bool operator==(const SlotPutAnswer&, const SlotPutAnswer&) = default;
+};
+
+/// What is in the slot.
+struct SlotReadAnswer {
+  std::uint64_t number = 0;
+  Bytes sealed{};
+  friend bool operator==(const SlotReadAnswer&, const SlotReadAnswer&) = default;
+};
+
 /// What a request that succeeded is told; the alternatives stand in the order of `Op`.
 using OkAnswer = std::variant<LoginAnswer, CharterAnswer, BundleAnswer, AppendAnswer, AttachAnswer,
                               KeyPackagesAnswer, ClaimAnswer, IntroductionAnswer, WelcomedAnswer, PingAnswer,
-                              RestoreCharterAnswer, RestoreLogAnswer>;
+                              RestoreCharterAnswer, RestoreLogAnswer, SlotPutAnswer, SlotReadAnswer>;
 static_assert(std::variant_size_v<OkAnswer> == ops.size());
 
 [[nodiscard]] inline Op op_of(const OkAnswer& answer) {

@@ -42,6 +42,10 @@ std::string_view name_of(Op value) {
       return "restore_charter";
     case Op::restore_log:
       return "restore_log";
+    case Op::slot_put:
+      return "slot_put";
+    case Op::slot_read:
+      return "slot_read";
   }
   return "";
 }

@@ -31,6 +31,8 @@ enum class Op : std::uint8_t {
   ping,
   restore_charter,
   restore_log,
+  slot_put,
+  slot_read,
 };
 /// The name as it stands in a frame: static storage.
 [[nodiscard]] std::string_view name_of(Op op);
@@ -177,13 +179,38 @@ struct RestoreLogRequest {
   friend bool operator==(const RestoreLogRequest&, const RestoreLogRequest&) = default;
 };
 
-using Request = std::variant<LoginRequest, CharterRequest, BundleRequest, AppendRequest, AttachRequest,
-                             KeyPackagesRequest, ClaimRequest, IntroductionRequest, WelcomedRequest,
-                             PingRequest, RestoreCharterRequest, RestoreLogRequest>;
+/// The two public keys of a vault slot, which are its name: the id is their hash.
+struct SlotName {
+  FixedBytes<32> writer{};
+  FixedBytes<32> reader{};
+  friend bool operator==(const SlotName&, const SlotName&) = default;
+};
+
+/// Puts what a device sealed for its person into its slot, in place of what was there.
+struct SlotPutRequest {
+  SlotName slot{};
+  std::uint64_t number = 0;  ///< above that of what was there
+  Bytes sealed{};
+  FixedBytes<64> signature{};  ///< by `writer`
+  friend bool operator==(const SlotPutRequest&, const SlotPutRequest&) = default;
+};
+
+/// Asks what is in a slot.
+struct SlotReadRequest {
+  SlotName slot{};
+  FixedBytes<64> signature{};  ///< by `reader`, for this connection
+  friend bool operator==(const SlotReadRequest&, const SlotReadRequest&) = default;
+};
+
+using Request =
+    std::variant<LoginRequest, CharterRequest, BundleRequest, AppendRequest, AttachRequest,
+                 KeyPackagesRequest, ClaimRequest, IntroductionRequest, WelcomedRequest, PingRequest,
+                 RestoreCharterRequest, RestoreLogRequest, SlotPutRequest, SlotReadRequest>;
 /// Every operation, in order.
 inline constexpr std::array ops = {Op::login,    Op::charter,      Op::bundle,          Op::append,
                                    Op::attach,   Op::key_packages, Op::claim,           Op::introduction,
-                                   Op::welcomed, Op::ping,         Op::restore_charter, Op::restore_log};
+                                   Op::welcomed, Op::ping,         Op::restore_charter, Op::restore_log,
+                                   Op::slot_put, Op::slot_read};
 static_assert(ops.size() == std::variant_size_v<Request>);
 
 [[nodiscard]] inline Op op_of(const Request& request) {

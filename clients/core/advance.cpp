@@ -68,6 +68,8 @@ struct TakeAnswer {
   void operator()(const wire::RestoreLogAnswer& answer) const {
     restore_log_answered(context, asked.channel, answer);
   }
+  void operator()(const wire::SlotPutAnswer& /*answer*/) const {}
+  void operator()(const wire::SlotReadAnswer& /*answer*/) const {}
 };
 
 void take_refusal(Context& context, const AwaitedAnswer& asked, const wire::ErrorAnswer& error) {
@@ -92,6 +94,8 @@ void take_refusal(Context& context, const AwaitedAnswer& asked, const wire::Erro
     case wire::Op::charter:
     case wire::Op::welcomed:
     case wire::Op::ping:
+    case wire::Op::slot_put:
+    case wire::Op::slot_read:
       // Asked for again on the next connection.
       return;
   }

@@ -51,6 +51,14 @@ Secret RecoveryKit::slot_id_key() const {
   return derive(entropy_, "slot id key");
 }
 
+SlotKeys RecoveryKit::slot_keys(SlotIndex index) const {
+  codec::Writer context;
+  codec::write_number(context, index);
+  const auto key = slot_id_key();
+  return {.writer = signature_key(derive(key, "slot writer", context.view())),
+          .reader = signature_key(derive(key, "slot reader", context.view()))};
+}
+
 KitPublicParts RecoveryKit::public_parts() const {
   KitPublicParts parts;
   parts.person_key = fixed(person_key().public_key.bytes);

@@ -12,6 +12,18 @@ enum class RecoveryIndex : std::uint16_t {};
 /// Recovery keys whose public halves every device stores: circles that one can join without typing the words.
 inline constexpr std::uint16_t stored_recovery_keys = 256;
 
+/// Which of a person's vault slots: one a device.
+enum class SlotIndex : std::uint16_t {};
+/// Slots of a person: the devices that they may have in a circle, and as many that are gone.
+inline constexpr std::uint16_t vault_slots = 16;
+
+/// The keys of a vault slot. A device holds the private half of `writer` and the public one of `reader`, for
+/// its own slot alone.
+struct SlotKeys {
+  primitives::SignatureKeyPair writer;  ///< puts something into the slot
+  primitives::SignatureKeyPair reader;  ///< asks for it
+};
+
 /// What a device keeps of a kit; nothing in it is secret.
 struct KitPublicParts {
   FixedBytes<32> person_key{};
@@ -34,6 +46,7 @@ class RecoveryKit {
   [[nodiscard]] primitives::HpkeKeyPair vault_key() const;
   /// From which the names of vault slots are derived.
   [[nodiscard]] Secret slot_id_key() const;
+  [[nodiscard]] SlotKeys slot_keys(SlotIndex index) const;
   [[nodiscard]] KitPublicParts public_parts() const;
 
  private:

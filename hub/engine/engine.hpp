@@ -135,6 +135,8 @@ class Engine {
   void handle(const Reply& reply, Session& session, const wire::PingRequest& request, Time now);
   void handle(const Reply& reply, Session& session, const wire::RestoreCharterRequest& request, Time now);
   void handle(const Reply& reply, Session& session, const wire::RestoreLogRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::SlotPutRequest& request, Time now);
+  void handle(const Reply& reply, Session& session, const wire::SlotReadRequest& request, Time now);
 
   struct Known {
     Circle* circle = nullptr;
@@ -147,6 +149,8 @@ class Engine {
   /// The same for a live member only, else also `not_live`.
   [[nodiscard]] std::optional<Known> known_member(const Reply& reply, Session& session,
                                                   const channels::CircleId& circle, Time now);
+  /// Whether the session has a login as a live member of any circle (slots.cpp).
+  [[nodiscard]] bool is_live_anywhere(Session& session, Time now);
 
   void attach(const Reply& reply, const wire::AttachRequest& request, Time now);
   void try_append(const Reply& reply, store::Append append, int tries);

@@ -35,6 +35,10 @@ inline constexpr std::size_t log_page_bytes_max = std::size_t{192} * 1024;
 inline constexpr std::size_t charter_page_bytes_max = std::size_t{40} * 1024;
 /// Logins of one session: a device in this many circles.
 inline constexpr std::size_t logins_max = 64;
+/// Vault slots that are put over one session: a device has one.
+inline constexpr std::size_t slots_put_max = 1;
+/// Vault slots that are asked for over one session: all that a person has, twice.
+inline constexpr std::size_t slot_reads_max = 32;
 /// Bundles that wait while another one of their circle is written.
 inline constexpr std::size_t waiting_per_circle_max = 256;
 /// Login nonces that a session remembers; more logins than this on one connection are refused.

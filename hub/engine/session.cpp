@@ -9,6 +9,17 @@ bool Session::use_nonce(const FixedBytes<32>& nonce) {
   return client_nonces_.insert(nonce).second;
 }
 
+bool Session::may_put_slot(const Hash& slot) {
+  if (std::ranges::find(slots_put_, slot) != slots_put_.end()) return true;
+  if (slots_put_.size() >= limits::slots_put_max) return false;
+  slots_put_.push_back(slot);
+  return true;
+}
+
+bool Session::may_read_slot() {
+  return slot_reads_++ < limits::slot_reads_max;
+}
+
 Login* Session::find_login(const channels::CircleId& circle) {
   auto found = logins_.find(circle);
   return found == logins_.end() ? nullptr : &found->second;
@@ -16,7 +27,8 @@ Login* Session::find_login(const channels::CircleId& circle) {
 
 bool Session::queue(Frame frame) {
   const auto bytes_max = logins_.empty() ? limits::stranger_answer_bytes_max : limits::answer_bytes_max;
-  if (queued_bytes_ + frame->size() > bytes_max) return false;
+  // One answer may always wait: a stranger's vault slot is larger than what strangers let pile up.
+  if (!queued_.empty() && queued_bytes_ + frame->size() > bytes_max) return false;
   queued_bytes_ += frame->size();
   queued_.push_back(std::move(frame));
   return true;

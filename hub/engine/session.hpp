@@ -43,6 +43,11 @@ class Session {
   /// Remembers a client's nonce; false if it was used before or too many were.
   [[nodiscard]] bool use_nonce(const FixedBytes<32>& nonce);
 
+  /// Whether this vault slot may be put over this session, which notes it: a device has one.
+  [[nodiscard]] bool may_put_slot(const Hash& slot);
+  /// Whether one more slot may be asked for, which counts it.
+  [[nodiscard]] bool may_read_slot();
+
   [[nodiscard]] Login* find_login(const channels::CircleId& circle);
   [[nodiscard]] std::map<channels::CircleId, Login>& logins() { return logins_; }
 
@@ -83,6 +88,8 @@ class Session {
   FixedBytes<32> nonce_;
   std::set<FixedBytes<32>> client_nonces_;
   std::map<channels::CircleId, Login> logins_;
+  std::vector<Hash> slots_put_;
+  std::size_t slot_reads_ = 0;
   /// An empty deque would cost each connection half a kilobyte.
   std::vector<Frame> queued_;
   std::size_t queued_bytes_ = 0;

@@ -20,6 +20,7 @@ struct MemoryStore::State {
   std::uint64_t mail_id = 0;
   std::map<channels::CircleId, MemoryCircle> circles;
   detail::MemoryBlobFiles blob_files;
+  std::map<Hash, Slot> slots;
 
   [[nodiscard]] WriteResult write(const DropStaged& drop) {
     for (auto& [id, circle] : circles) circle.drop_staged(drop.before);
@@ -44,6 +45,15 @@ struct MemoryStore::State {
   [[nodiscard]] WriteResult write(const DropUploads& drop) { return blob_files.write(drop); }
   [[nodiscard]] WriteResult write(const ForgetBlobFiles& forget) { return blob_files.write(forget); }
 
+  [[nodiscard]] WriteResult write(const PutSlot& put) {
+    const Slot slot{.number = put.number, .sealed = put.sealed};
+    const auto [held, is_new] = slots.try_emplace(put.slot, slot);
+    if (is_new || held->second == slot) return Done{};
+    if (put.number <= held->second.number) return fail(Errc::conflict, "slot");
+    held->second = slot;
+    return Done{};
+  }
+
   template <class Request>
   [[nodiscard]] WriteResult write(const Request& request) {
     if (const auto circle = circles.find(request.circle); circle != circles.end())
@@ -65,6 +75,12 @@ struct MemoryStore::State {
 
   [[nodiscard]] ReadResult read(const FindBlobFile& find) { return blob_files.read(find); }
   [[nodiscard]] ReadResult read(const ReadDropped& request) { return blob_files.read(request); }
+
+  [[nodiscard]] ReadResult read(const ReadSlot& request) {
+    const auto held = slots.find(request.slot);
+    if (held == slots.end()) return fail(Errc::not_found, "slot");
+    return held->second;
+  }
 
   template <class Request>
   [[nodiscard]] ReadResult read(const Request& request) {

@@ -64,6 +64,9 @@ std::size_t size_of(const DropUploads& /*drop*/) {
 std::size_t size_of(const ForgetBlobFiles& forget) {
   return forget.blobs.size() * sizeof(channels::BlobId);
 }
+std::size_t size_of(const PutSlot& put) {
+  return put.sealed.size();
+}
 
 std::size_t size_of(const RestoreLog& restore) {
   std::size_t size = restore.group_state.size() + restore.channel_state.size();

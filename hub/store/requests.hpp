@@ -293,9 +293,18 @@ struct ForgetBlobFiles {
   std::vector<channels::BlobId> blobs;
 };
 
+/// Puts what a device sealed into its vault slot, in place of what was there. Rows say nothing of circles,
+/// handles or times. Again with the same bytes: the same answer. Answer: `Done`. Errors: `conflict` (`number`
+/// is not above that of what is there).
+struct PutSlot {
+  Hash slot{};
+  std::uint64_t number = 0;
+  Bytes sealed;
+};
+
 using WriteRequest = std::variant<Append, BundleWrite, PutKeyPackages, ClaimKeyPackage, AckWelcomes,
                                   EndHandles, PutStaged, DropStaged, CreateBlobFile, FinishBlobFile,
-                                  DropBlobFiles, DropUploads, ForgetBlobFiles, RestoreLog>;
+                                  DropBlobFiles, DropUploads, ForgetBlobFiles, RestoreLog, PutSlot>;
 
 /// Whether an answer is the request's first one, or its repetition for the same request sent again.
 enum class Answered : std::uint8_t { first, again };
@@ -401,8 +410,13 @@ struct ReadDropped {
   std::size_t count_max = 0;
 };
 
+/// What is in a vault slot. Answer: `Slot`. Errors: `not_found`.
+struct ReadSlot {
+  Hash slot{};
+};
+
 using ReadRequest = std::variant<LoadCircle, ReadCharter, ReadLog, ReadWelcomes, ReadIntroduction, ReadBlob,
-                                 ReadStock, FindBundle, ReadHeads, FindBlobFile, ReadDropped>;
+                                 ReadStock, FindBundle, ReadHeads, FindBlobFile, ReadDropped, ReadSlot>;
 
 struct StoredChannel {
   ChannelHead head;
@@ -504,8 +518,14 @@ struct Dropped {
   friend bool operator==(const Dropped&, const Dropped&) = default;
 };
 
+struct Slot {
+  std::uint64_t number = 0;
+  Bytes sealed;
+  friend bool operator==(const Slot&, const Slot&) = default;
+};
+
 using ReadAnswer = std::variant<StoredCircle, CharterPage, LogPage, Mailbox, Bytes, Blob, Stock, FirstAnswer,
-                                Heads, BlobFile, Dropped>;
+                                Heads, BlobFile, Dropped, Slot>;
 using ReadResult = Result<ReadAnswer>;
 
 }  // namespace kring::store

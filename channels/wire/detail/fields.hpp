@@ -39,6 +39,7 @@ inline constexpr Limit introduction_limit{"sealed_introduction_bytes_max",
                                           limits::sealed_introduction_bytes_max};
 inline constexpr Limit welcome_ids_limit{"welcome_ids_max", limits::welcome_ids_max};
 inline constexpr Limit restore_entries_limit{"restore_entries_max", limits::restore_entries_max};
+inline constexpr Limit slot_limit{"slot_bytes_max", limits::slot_bytes_max};
 inline constexpr Limit origin_limit{"origin_bytes_max", limits::origin_bytes_max};
 inline constexpr Limit keys_limit{"frame_keys_max", limits::frame_keys_max};
 
@@ -171,6 +172,22 @@ void describe_fields(Visitor& visitor, Frame& it) {
   visitor.list("entries", it.entries, restore_entries_limit);
 }
 
+template <class Visitor, Of<SlotPutRequest> Frame>
+void describe_fields(Visitor& visitor, Frame& it) {
+  visitor.fixed("writer", it.slot.writer);
+  visitor.fixed("reader", it.slot.reader);
+  visitor.number("number", it.number);
+  visitor.bytes("sealed", it.sealed, slot_limit);
+  visitor.fixed("signature", it.signature);
+}
+
+template <class Visitor, Of<SlotReadRequest> Frame>
+void describe_fields(Visitor& visitor, Frame& it) {
+  visitor.fixed("writer", it.slot.writer);
+  visitor.fixed("reader", it.slot.reader);
+  visitor.fixed("signature", it.signature);
+}
+
 // ----------------------------------------------------------------------------------------------------
 // answers
 
@@ -260,6 +277,15 @@ template <class Visitor, Of<RestoreLogAnswer> Frame>
 void describe_fields(Visitor& visitor, Frame& it) {
   visitor.number("seq", it.seq);
   visitor.fixed("hash", it.hash);
+}
+
+template <class Visitor, Of<SlotPutAnswer> Frame>
+void describe_fields(Visitor& /*visitor*/, Frame& /*it*/) {}
+
+template <class Visitor, Of<SlotReadAnswer> Frame>
+void describe_fields(Visitor& visitor, Frame& it) {
+  visitor.number("number", it.number);
+  visitor.bytes("sealed", it.sealed, slot_limit);
 }
 
 template <class Visitor, Of<StaleChannel> Frame>

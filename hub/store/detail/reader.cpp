@@ -2,6 +2,7 @@
 
 #include "hub/store/detail/blob_rows.hpp"
 #include "hub/store/detail/query.hpp"
+#include "hub/store/detail/slot_rows.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -365,6 +366,10 @@ ReadResult answer_undamaged(Database& database, const ReadHeads& request) {
 
 ReadResult answer_undamaged(Database& database, const ReadDropped& request) {
   return read_dropped(database, request);
+}
+
+ReadResult answer_undamaged(Database& database, const ReadSlot& request) {
+  return read_slot(database, request);
 }
 
 template <class Request>

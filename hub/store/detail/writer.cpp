@@ -4,6 +4,7 @@
 #include "hub/store/detail/blob_rows.hpp"
 #include "hub/store/detail/circle_writer.hpp"
 #include "hub/store/detail/query.hpp"
+#include "hub/store/detail/slot_rows.hpp"
 
 #include <variant>
 
@@ -42,6 +43,8 @@ struct Perform {
 
   WriteResult operator()(const DropUploads& drop) const { return drop_uploads(database, drop); }
   WriteResult operator()(const ForgetBlobFiles& forget) const { return forget_blob_files(database, forget); }
+
+  WriteResult operator()(const PutSlot& put) const { return put_slot(database, put); }
 
   template <class Request>
   WriteResult operator()(const Request& request) const {

@@ -158,6 +158,10 @@ def recovery():
         values[f"recovery_key_{index}"] = public_key(expand(entropy, b"recovery key", number(index, 2), 32))
     values["vault_key_material"] = expand(entropy, b"vault key", b"", 32)
     values["slot_id_key"] = expand(entropy, b"slot id key", b"", 32)
+    for index in (0, 15):
+        for name in ("writer", "reader"):
+            seed = expand(values["slot_id_key"], b"slot " + name.encode(), number(index, 2), 32)
+            values[f"slot_{name}_{index}"] = public_key(seed)
     values["word_list_hash"] = hashlib.sha256("\n".join(words).encode()).digest()
     values["word_list_en_hash"] = hashlib.sha256("\n".join(english).encode()).digest()
     write("recovery.txt", "Recovery words and what follows from them (protocol, section 6).", values)

@@ -60,6 +60,8 @@ std::vector<LimitCase> limit_cases() {
        [](std::size_t n) { return asking(WelcomedRequest{.welcome_ids = std::vector<WelcomeId>(n)}); }},
       {"restore_entries_max", restore_entries_max,
        [](std::size_t n) { return asking(RestoreLogRequest{.entries = std::vector<RestoredEntry>(n)}); }},
+      {"slot_bytes_max", slot_bytes_max,
+       [](std::size_t n) { return asking(SlotPutRequest{.sealed = Bytes(n)}); }},
       {"origin_bytes_max", origin_bytes_max,
        [](std::size_t n) { return Event(HelloEvent{.origin = std::string(n, 'a')}); }},
   };

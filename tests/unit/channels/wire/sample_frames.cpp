@@ -124,6 +124,11 @@ void add_requests(std::vector<Sample>& samples) {
           .entries = {
               {.kind = LogKind::record, .time = noon, .payload = text("record")},
               {.kind = LogKind::commit, .time = noon, .payload = staged, .opening = text("group info")}}}));
+  const SlotName slot{.writer = pattern<32>(5), .reader = pattern<32>(6)};
+  samples.push_back(request(
+      "slot_put",
+      SlotPutRequest{.slot = slot, .number = 3, .sealed = text("sealed"), .signature = pattern<64>(7)}));
+  samples.push_back(request("slot_read", SlotReadRequest{.slot = slot, .signature = pattern<64>(8)}));
 }
 
 void add_answers(std::vector<Sample>& samples) {
@@ -151,6 +156,8 @@ void add_answers(std::vector<Sample>& samples) {
   samples.push_back(answer("ping", PingAnswer{.time = noon}));
   samples.push_back(answer("restore_charter", RestoreCharterAnswer{.head = head}));
   samples.push_back(answer("restore_log", RestoreLogAnswer{.seq = Sequence{14}, .hash = hash}));
+  samples.push_back(answer("slot_put", SlotPutAnswer{}));
+  samples.push_back(answer("slot_read", SlotReadAnswer{.number = 3, .sealed = text("sealed")}));
 }
 
 /// An error with what comes with its code.

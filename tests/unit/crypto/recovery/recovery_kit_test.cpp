@@ -25,6 +25,16 @@ TEST_F(Kit, HasTheKeysOfTheGoldenFile) {
   EXPECT_TRUE(kit_.vault_key().private_key == vault.private_key);
 }
 
+TEST_F(Kit, HasTheSlotsOfTheGoldenFile) {
+  const auto first = kit_.slot_keys(SlotIndex{0});
+  const auto last = kit_.slot_keys(SlotIndex{vault_slots - 1});
+
+  EXPECT_EQ(first.writer.public_key.bytes, golden_.bytes("slot_writer_0"));
+  EXPECT_EQ(first.reader.public_key.bytes, golden_.bytes("slot_reader_0"));
+  EXPECT_EQ(last.writer.public_key.bytes, golden_.bytes("slot_writer_15"));
+  EXPECT_EQ(last.reader.public_key.bytes, golden_.bytes("slot_reader_15"));
+}
+
 TEST_F(Kit, GivesEveryDeviceItsPublicParts) {
   const auto parts = kit_.public_parts();
 

@@ -46,6 +46,13 @@ TEST(SessionLimits, BoundTheAnswersThatWaitForAStranger) {
   EXPECT_FALSE(session.queue(frame_of(1)));
 }
 
+TEST(SessionLimits, LetOneAnswerToAStrangerWaitThatIsAsLargeAsAFrameMayBe) {
+  Session session(SessionId{1}, {}, Time{});
+
+  EXPECT_TRUE(session.queue(frame_of(wire::limits::frame_bytes_max)));
+  EXPECT_FALSE(session.queue(frame_of(1)));
+}
+
 TEST(SessionLimits, BoundTheFramesOfAGatheredWrite) {
   EXPECT_EQ(gathered(std::vector<std::size_t>(limits::gather_frames_max, 1)), limits::gather_frames_max);
   EXPECT_EQ(gathered(std::vector<std::size_t>(limits::gather_frames_max + 1, 1)), limits::gather_frames_max);

@@ -90,7 +90,7 @@ TEST_F(PostgresStoreTest, IsMadeOnceByManyHubsThatStartTogether) {
 }
 
 TEST_F(PostgresStoreTest, HasStepsThatNeverChangeOnceTheyWereUsed) {
-  ASSERT_EQ(detail::postgres_migrations().size(), 3U);
+  ASSERT_EQ(detail::postgres_migrations().size(), 4U);
   EXPECT_EQ(detail::postgres_migrations()[0].number, 1U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(detail::postgres_migrations()[0].sql))),
             "f3f4b8d9a6abe0d90a57990890fd962b84adb6c0e13f86a3fb1b23b3f6a146e1");
@@ -100,6 +100,9 @@ TEST_F(PostgresStoreTest, HasStepsThatNeverChangeOnceTheyWereUsed) {
   EXPECT_EQ(detail::postgres_migrations()[2].number, 3U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(detail::postgres_migrations()[2].sql))),
             "840608a22b805ae966b8eb0b25a6c6b26a0163df1934cfaf6c06dd616b82edcb");
+  EXPECT_EQ(detail::postgres_migrations()[3].number, 4U);
+  EXPECT_EQ(to_hex(primitives::sha256(view_bytes(detail::postgres_migrations()[3].sql))),
+            "53ff204357f966cca0fbc4286fa9cfec4d87094b7010b317dd690db1c252c40b");
 }
 
 TEST_F(PostgresStoreTest, BringsAnOlderDatabaseForwardAndLeavesItWhenAStepFails) {
@@ -107,7 +110,8 @@ TEST_F(PostgresStoreTest, BringsAnOlderDatabaseForwardAndLeavesItWhenAStepFails)
   constexpr auto* broken = "DROP TABLE meta CASCADE; SELECT 1 / 0";
   const auto steps = [](const char* second) {
     return std::array{detail::postgres_migrations()[0], detail::postgres_migrations()[1],
-                      detail::postgres_migrations()[2], detail::Migration{4, second}};
+                      detail::postgres_migrations()[2], detail::postgres_migrations()[3],
+                      detail::Migration{5, second}};
   };
   const auto incarnation = node()->incarnation();
   const auto connection = detail::PostgresConnection::open({.url = url_}).value();
@@ -116,7 +120,7 @@ TEST_F(PostgresStoreTest, BringsAnOlderDatabaseForwardAndLeavesItWhenAStepFails)
   EXPECT_EQ(detail::migrate(*connection, steps(more), random_).value(), incarnation);
 
   EXPECT_EQ(run("SELECT id FROM more").front(), "7");
-  EXPECT_EQ(run("SELECT count(*) FROM migration").front(), "4");
+  EXPECT_EQ(run("SELECT count(*) FROM migration").front(), "5");
 }
 
 TEST_F(PostgresStoreTest, RefusesADatabaseOfANewerHubByName) {
