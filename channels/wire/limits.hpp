@@ -45,8 +45,8 @@ inline constexpr std::size_t sealed_introduction_bytes_max = channels::limits::i
 inline constexpr std::size_t welcome_ids_max = 64;
 /// Entries of one `restore_log`: with each of them staged the frame has at most 207 keys.
 inline constexpr std::size_t restore_entries_max = 40;
-/// What is in a vault slot: 32 KiB of padded plaintext, and what sealing adds.
-inline constexpr std::size_t slot_bytes_max = std::size_t{33} * 1024;
+/// What is in a vault slot: 44 KiB of padded plaintext, and what sealing adds; it fits a frame.
+inline constexpr std::size_t slot_bytes_max = std::size_t{45} * 1024;
 /// `https://` and a host name of at most 253 characters with a port.
 inline constexpr std::size_t origin_bytes_max = 267;
 /// The name of a rule, a limit or a field in an error.

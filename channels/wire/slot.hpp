@@ -8,7 +8,7 @@
 
 #include <string_view>
 
-/// Vault slots: who may put something in, and who may ask for it (docs/protocol.md, section 9).
+/// Vault slots: who may put something in, and who may ask for it (docs/protocol.md, section 10).
 namespace kring::wire {
 
 /// What a slot is kept under: H("vault slot", writer, reader). It certifies both keys.

@@ -82,6 +82,12 @@ class Grammar {
     init.add_option("--kit", init_.kit);
     auto& words = add("words", [this]() -> Made { return words_; });
     words.add_option("--words-file", words_.words_file);
+    auto& recover = add("recover", [this]() -> Made { return recover_; });
+    recover.add_option("LINK", recover_.link)->required();
+    recover.add_option("--name", recover_.name);
+    recover.add_option("--relation", recover_.relation);
+    recover.add_option("--words-file", recover_.words_file);
+    recover.add_flag("--passphrase", recover_.passphrase);
     auto& kit = add("kit", [this]() -> Made { return kit_; });
     kit.add_option("FILE", kit_.file);
     kit.add_option("--words-file", kit_.words_file);
@@ -139,6 +145,7 @@ class Grammar {
   void add_devices_commands() {
     auto& devices = add("devices", [this]() -> Made { return devices_; });
     devices.add_option("MEMBER", devices_.member);
+    devices.add_flag("--link", devices_.link);
     auto& revoke = add("revoke-device", [this]() -> Made { return revoke_device_; });
     revoke.add_option("DEVICE", revoke_device_.device)->required();
     revoke.add_option("--words-file", revoke_device_.words_file);
@@ -347,6 +354,7 @@ class Grammar {
   Init init_;
   Words words_;
   Kit kit_;
+  Recover recover_;
   Found found_;
   Roles roles_;
   SeeAs see_as_;

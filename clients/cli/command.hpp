@@ -34,6 +34,15 @@ struct Kit {
   std::string words_file{};
   friend bool operator==(const Kit&, const Kit&) = default;
 };
+/// Comes back to a circle by the words: a home with nothing in it, or with other circles that came back so.
+struct Recover {
+  std::string link;
+  std::string name{};
+  std::string relation{};
+  std::string words_file{};
+  bool passphrase = false;
+  friend bool operator==(const Recover&, const Recover&) = default;
+};
 struct Found {
   std::string name;
   friend bool operator==(const Found&, const Found&) = default;
@@ -223,9 +232,10 @@ struct End {
   bool yes = false;
   friend bool operator==(const End&, const End&) = default;
 };
-/// `devices`: one's own, or those of a member.
+/// `devices`: one's own, or those of a member; or the link by which a new one of theirs finds the circle.
 struct Devices {
   std::string member{};
+  bool link = false;
   friend bool operator==(const Devices&, const Devices&) = default;
 };
 struct RevokeDevice {
@@ -255,10 +265,10 @@ struct ShowStatus {
 };
 
 using Command =
-    std::variant<Init, Words, Kit, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members, Matrix,
-                 SeeAs, Who, Child, Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart, Remove,
-                 Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner,
-                 Stay, End, Export, Devices, RevokeDevice, NewKeys, ComeBack, Check, ShowStatus>;
+    std::variant<Init, Words, Kit, Recover, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
+                 Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart,
+                 Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze,
+                 RemoveOwner, Stay, End, Export, Devices, RevokeDevice, NewKeys, ComeBack, Check, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

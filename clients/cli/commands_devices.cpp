@@ -61,6 +61,14 @@ Outcome<Answer> run(const Devices& command, Context& context) {
     if (!member) return std::unexpected(member.error());
     whose = member->id;
   }
+  if (command.link) {
+    const auto link = session.client().device_link(place->id(), whose, session.now());
+    if (!link) return std::unexpected(link.error());
+    auto answer = answer_to_question(*place);
+    answer.fields["link"] = *link;
+    answer.text = link_text(*link, context);
+    return answer;
+  }
   auto devices = session.client().devices(place->id());
   std::erase_if(devices, [&](const core::DeviceView& device) { return device.member != whose; });
   auto answer = answer_to_question(*place);
@@ -142,6 +150,31 @@ Outcome<Answer> run(const ComeBack& command, Context& context) {
       std::string(context.words(Text::come_back_code)) + "\n\n" + link_text(coming->code, context) + "\n" +
       fill(context.words(Text::come_back_words), {context.look.style.bold(words_text(coming->six_words))}) +
       "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Recover& command, Context& context) {
+  auto& session = context.session;
+  auto link = charter::parse_device_link(command.link);
+  if (!link) return std::unexpected(link.error());
+  auto words = twelve_words(context, command.words_file);
+  if (!words) return std::unexpected(words.error());
+  if (!session.client().status(session.now()).has_device) {
+    auto made = session.client().init_from_words(command.name, command.relation, *words);
+    if (!made) return std::unexpected(made.error());
+    if (auto saved = session.perform(std::move(*made)); !saved) return std::unexpected(saved.error());
+  }
+  const auto circle = link->circle;
+  const auto name = printable(link->circle_name);
+  auto accepted = session.client().return_by_words({.place = std::move(*link)}, *words, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  // The words are kept nowhere, and so is not what needs them.
+  if (!done && done.error().error == Errc::kept_for_later) return std::unexpected(Error(Errc::timed_out));
+  if (!done) return std::unexpected(done.error());
+  Answer answer;
+  answer.fields["circle"] = to_hex(circle.view());
+  answer.text = fill(context.words(Text::recovered), {name}) + "\n";
   return answer;
 }
 

@@ -7,6 +7,7 @@
 #include "clients/cli/terminal.hpp"
 #include "clients/native/errc.hpp"
 
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -81,8 +82,8 @@ class Program {
     places.option = invocation_.options.home;
     const auto home = find_home(places);
     if (!home) return fail(home.error());
-    const auto* init = std::get_if<Init>(&invocation_.command);
-    auto key = init == nullptr ? load_key(*home) : make_key(*home, *init);
+    const auto passphrase = passphrase_of_new_home();
+    auto key = passphrase ? make_key(*home, *passphrase) : load_key(*home);
     if (!key) return fail(key.error());
     return Session::open({.home = *home,
                           .random = surroundings_.random,
@@ -101,13 +102,20 @@ class Program {
     return native::load_key(home, passphrase);
   }
 
+  /// Whether a command that may make a home locks it with a passphrase; none: it makes none.
+  [[nodiscard]] std::optional<bool> passphrase_of_new_home() const {
+    if (const auto* init = std::get_if<Init>(&invocation_.command)) return init->passphrase;
+    if (const auto* recover = std::get_if<Recover>(&invocation_.command)) return recover->passphrase;
+    return std::nullopt;
+  }
+
   /// A home whose key was made but that got no further is used as it is.
-  Result<Secret> make_key(const std::filesystem::path& home, const Init& init) const {
+  Result<Secret> make_key(const std::filesystem::path& home, bool with_passphrase) const {
     if (const auto lock = native::lock_of(home)) {
-      if (init.passphrase && *lock != native::Lock::passphrase) return fail(native::Errc::key_exists);
+      if (with_passphrase && *lock != native::Lock::passphrase) return fail(native::Errc::key_exists);
       return load_key(home);
     }
-    if (!init.passphrase) return native::make_key_file(home, surroundings_.random);
+    if (!with_passphrase) return native::make_key_file(home, surroundings_.random);
     auto passphrase = ask_passphrase(Text::ask_new_passphrase);
     if (!passphrase) return fail(passphrase.error());
     if (surroundings_.passphrase_file.empty()) {

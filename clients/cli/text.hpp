@@ -72,6 +72,7 @@ enum class Text : std::uint16_t {
   kit_hub,
   kit_hub_blank,
   kit_written,
+  recovered,
   // Circles and people.
   founded,
   removed,

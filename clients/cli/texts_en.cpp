@@ -138,6 +138,12 @@ std::string_view text_of(Text text) {
       return "Hub (write the address here): ______________________________";
     case Text::kit_written:
       return "The recovery sheet is in {0}. Print it, and delete the file after that.";
+    case Text::recovered:
+      return "You are back in ‘{0}’, with a new device. The others see that. You come into the channels as "
+             "soon "
+             "as one of them is connected.\nWas your old device stolen? Look with ‘kring devices’, and take "
+             "it "
+             "out with ‘kring revoke-device’.";
     case Text::founded:
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
@@ -1009,6 +1015,22 @@ Example:
 Example:
   kring words
 )help"},
+    {"recover", "Come back with your twelve words",
+     R"help(Usage: kring recover LINK [--name NAME] [--relation TEXT]
+                     [--words-file FILE] [--passphrase]
+
+For whoever has no device left, and still has the twelve words. Ask somebody in
+the circle for the link: ‘kring devices YOUR_NAME --link’. This device comes in
+under your own name; you read back in the channels where one may.
+
+  --name NAME         as others see you; needed on an empty device
+  --relation TEXT     what you are to the child
+  --words-file FILE   read the words from a file; - is standard input
+  --passphrase        as with ‘kring init’
+
+Example:
+  kring recover "https://kring.example/i#d1.…" --name "Anne Jansen"
+)help"},
     {"kit", "Make the recovery sheet: a page to print",
      R"help(Usage: kring kit [FILE] [--words-file FILE]
 
@@ -1246,9 +1268,12 @@ Example:
   kring remove-owner "Jan"
 )help"},
     {"devices", "Which devices somebody has here",
-     R"help(Usage: kring devices [MEMBER]
+     R"help(Usage: kring devices [MEMBER] [--link]
 
 Without MEMBER, your own. A device that was taken out stays in the list.
+
+  --link   the link by which a new device of this member finds the circle; there
+           is no secret in it. See ‘kring recover --help’
 
 Example:
   kring devices "Night nurse Eva"

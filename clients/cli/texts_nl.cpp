@@ -136,6 +136,11 @@ std::string_view text_of(Text text) {
       return "Hub (schrijf het adres hier op): ______________________________";
     case Text::kit_written:
       return "Het reddingsblad staat in {0}. Druk het af, en wis het bestand daarna.";
+    case Text::recovered:
+      return "U bent terug in ‘{0}’, met een nieuw apparaat. De anderen zien dat. In de kanalen komt u zodra "
+             "iemand van hen verbonden is.\nIs uw oude apparaat gestolen? Kijk met ‘kring devices’, en haal "
+             "het "
+             "weg met ‘kring revoke-device’.";
     case Text::founded:
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
              "u kunt uitnodigen.";
@@ -1022,6 +1027,22 @@ Voorbeeld:
 Voorbeeld:
   kring words
 )help"},
+    {"recover", "Terugkomen met uw twaalf woorden",
+     R"help(Gebruik: kring recover LINK [--name NAAM] [--relation TEKST]
+                     [--words-file BESTAND] [--passphrase]
+
+Voor wie geen apparaat meer heeft, en de twaalf woorden wel. Vraag iemand in de
+kring om de link: ‘kring devices UW_NAAM --link’. Dit apparaat komt er bij onder
+uw eigen naam; u leest terug in de kanalen waar dat mag.
+
+  --name NAAM            zoals anderen u zien; nodig op een leeg apparaat
+  --relation TEKST       wat u van het kind bent
+  --words-file BESTAND   de woorden uit een bestand lezen; - is de invoer
+  --passphrase           als bij ‘kring init’
+
+Voorbeeld:
+  kring recover "https://kring.example/i#d1.…" --name "Anne Jansen"
+)help"},
     {"kit", "Het reddingsblad maken: een pagina om af te drukken",
      R"help(Gebruik: kring kit [BESTAND] [--words-file BESTAND]
 
@@ -1260,9 +1281,12 @@ Voorbeeld:
   kring remove-owner "Jan"
 )help"},
     {"devices", "Welke apparaten iemand hier heeft",
-     R"help(Gebruik: kring devices [LID]
+     R"help(Gebruik: kring devices [LID] [--link]
 
 Zonder LID uw eigen apparaten. Wat weggehaald is, blijft in de lijst staan.
+
+  --link   de link waarmee een nieuw apparaat van dit lid de kring vindt; er
+           staat geen geheim in. Zie ‘kring recover --help’
 
 Voorbeeld:
   kring devices "Nachtzuster Eva"

@@ -73,7 +73,8 @@ struct ComingIn {
 /// A circle that somebody was in who lost their devices, and comes back to by the words.
 struct LostCircle {
   charter::DeviceLink place;
-  std::uint32_t recovery_index = 0;  ///< which of the person's recovery keys it knows
+  /// Which of the person's recovery keys it knows; none: they are tried, the first first.
+  std::optional<std::uint32_t> recovery_index{};
 };
 
 struct NewCircle {

@@ -23,6 +23,21 @@ Status check_coming(const CircleData& past, const charter::DeviceLink& link) {
   return {};
 }
 
+/// The recovery keys that a lost circle may know, the likeliest last. Errors: `wrong_words`.
+Result<std::vector<Secret>> seeds_for(const LostCircle& lost, const Device& device,
+                                      const SecretBytes& words) {
+  if (!lost.recovery_index) {
+    auto seeds = first_recovery_seeds(device, words);
+    if (seeds) std::ranges::reverse(*seeds);
+    return seeds;
+  }
+  auto seed = recovery_seed(device, words, *lost.recovery_index);
+  if (!seed) return fail(seed.error());
+  std::vector<Secret> seeds;
+  seeds.push_back(std::move(*seed));
+  return seeds;
+}
+
 }  // namespace
 
 Result<std::string> Client::State::device_link(const channels::CircleId& id, const channels::MemberId& member,
@@ -80,19 +95,22 @@ Result<Accepted> Client::State::return_by_words(const LostCircle& lost, const Se
   if (past != circles_.end()) {
     if (auto right = check_coming(past->second, lost.place); !right) return fail(right.error());
   }
-  if (lost.recovery_index >= device_->recovery_keys.size())
+  if (lost.recovery_index && *lost.recovery_index >= device_->recovery_keys.size())
     return fail(client::Errc::wrong_words, "recovery key");
-  auto seed = recovery_seed(*device_, words, lost.recovery_index);
-  if (!seed) return fail(seed.error());
-  auto started = start_coming(lost.place, *device_, lost.recovery_index, Coming::as_further_device, random_);
+  auto seeds = seeds_for(lost, *device_, words);
+  if (!seeds) return fail(seeds.error());
+  auto started =
+      start_coming(lost.place, *device_, lost.recovery_index.value_or(0), Coming::as_further_device, random_);
   if (!started) return fail(started.error());
   Turn turn(random_, now, next_request_);
   if (past != circles_.end()) {
     for (const auto& intent : past->second.intents) erase_intent(turn, past->second, intent.id);
     keep_past(turn, *started, std::move(past->second));
   }
-  if (device_->next_recovery_key <= lost.recovery_index) {
-    device_->next_recovery_key = lost.recovery_index + 1;
+  // No circle gets a key that another knows: whoever sees both would see one person.
+  const auto used = lost.recovery_index ? *lost.recovery_index + 1 : recovery_tries_max;
+  if (device_->next_recovery_key < used) {
+    device_->next_recovery_key = used;
     turn.save("device", device_->encode());
   }
   auto& circle = circles_.insert_or_assign(lost.place.circle, std::move(*started)).first->second;
@@ -105,7 +123,9 @@ Result<Accepted> Client::State::return_by_words(const LostCircle& lost, const Se
                            .recovery_key = std::nullopt,
                            .proof = handle.proof};
   intent.needs_recovery_key = true;
-  intent.recovery_key = std::move(*seed);
+  intent.recovery_key = std::move(seeds->back());
+  seeds->pop_back();
+  intent.further_recovery_keys = std::move(*seeds);
   const auto id = intent.id;
   save_intent(turn, circle, intent);
   circle.intents.push_back(std::move(intent));

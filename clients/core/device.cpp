@@ -141,6 +141,16 @@ Result<Secret> recovery_seed(const Device& device, const SecretBytes& words, std
   return kit->recovery_key(recovery::RecoveryIndex{static_cast<std::uint16_t>(index)}).private_key.clone();
 }
 
+Result<std::vector<Secret>> first_recovery_seeds(const Device& device, const SecretBytes& words) {
+  const auto kit = kit_of(device, words);
+  if (!kit) return fail(kit.error());
+  std::vector<Secret> seeds;
+  seeds.reserve(recovery_tries_max);
+  for (std::uint16_t i = 0; i < recovery_tries_max; ++i)
+    seeds.push_back(kit->recovery_key(recovery::RecoveryIndex{i}).private_key.clone());
+  return seeds;
+}
+
 Result<charter::Introduction> introduce(const Device& device, const charter::Subject& subject,
                                         const Secret& handle_seed) {
   return charter::make_introduction(subject, device.certificate,

@@ -50,6 +50,12 @@ struct NewDevice {
 [[nodiscard]] Result<Secret> recovery_seed(const Device& device, const SecretBytes& words,
                                            std::uint32_t index);
 
+/// Recovery keys that are tried where nobody knows which one a circle has.
+inline constexpr std::uint32_t recovery_tries_max = 64;
+/// The first so many private recovery keys. Errors: `wrong_words`.
+[[nodiscard]] Result<std::vector<Secret>> first_recovery_seeds(const Device& device,
+                                                               const SecretBytes& words);
+
 /// Who we are, signed for one circle by its handle. Errors: `bad_name`.
 [[nodiscard]] Result<charter::Introduction> introduce(const Device& device, const charter::Subject& subject,
                                                       const Secret& handle_seed);

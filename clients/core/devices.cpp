@@ -20,6 +20,10 @@ channels::HandleKey handle_key_of(const CircleData& circle) {
   return *key;
 }
 
+bool comes_by_words(const Intent& intent) {
+  return std::holds_alternative<DeviceWish>(intent.wish) && !intent.recovery_key.empty();
+}
+
 /// Whether `id` was added by `adder`, or by one that it added.
 bool comes_from(const charter::Charter& charter, const channels::HandleId& id,
                 const channels::HandleId& adder) {
@@ -75,11 +79,16 @@ bool is_coming(const CircleData& circle) {
 
 const Secret* key_to_come_by(const CircleData& circle) {
   if (!is_coming(circle)) return nullptr;
-  for (const auto& intent : circle.intents) {
-    if (std::holds_alternative<DeviceWish>(intent.wish) && !intent.recovery_key.empty())
-      return &intent.recovery_key;
-  }
-  return nullptr;
+  const auto found = std::ranges::find_if(circle.intents, comes_by_words);
+  return found == circle.intents.end() ? nullptr : &found->recovery_key;
+}
+
+bool try_next_key(CircleData& circle) {
+  const auto found = std::ranges::find_if(circle.intents, comes_by_words);
+  if (found == circle.intents.end() || found->further_recovery_keys.empty()) return false;
+  found->recovery_key = std::move(found->further_recovery_keys.back());
+  found->further_recovery_keys.pop_back();
+  return true;
 }
 
 bool is_taken_out(const CircleData& circle) {

@@ -20,6 +20,8 @@ namespace kring::core {
 [[nodiscard]] bool is_coming(const CircleData& circle);
 /// The private recovery key by which this device comes, as long as that is wanted and known; else null.
 [[nodiscard]] const Secret* key_to_come_by(const CircleData& circle);
+/// Goes on to the next recovery key, as this one opened nothing. False if there is none left.
+[[nodiscard]] bool try_next_key(CircleData& circle);
 /// Whether this device was revoked, its member being there still.
 [[nodiscard]] bool is_taken_out(const CircleData& circle);
 /// Now that we are in: which of the person's recovery keys the circle has.

@@ -127,6 +127,8 @@ struct Intent {
   /// Whether it takes the circle's private recovery key, which is in memory only: a restart ends the intent.
   bool needs_recovery_key = false;
   Secret recovery_key;
+  /// To be tried where that one opens nothing, the last first. In memory only, too.
+  std::vector<Secret> further_recovery_keys{};
 };
 
 [[nodiscard]] IntentKind kind_of(const Wish& wish);

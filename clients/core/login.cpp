@@ -112,6 +112,10 @@ void not_admitted(Context& context) {
   auto& circle = context.circle;
   circle.login = LoginState::refused;
   if (key_to_come_by(circle) != nullptr) {
+    if (try_next_key(circle)) {
+      circle.login = LoginState::none;
+      return;
+    }
     // The words are not those of a member there, or no longer.
     circle.underway.reset();
     save_underway(context.turn, circle);

@@ -3,6 +3,7 @@
 #include "clients/core/advance.hpp"
 #include "clients/core/alarms.hpp"
 #include "clients/core/bundle.hpp"
+#include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/founding.hpp"
 #include "clients/core/joining.hpp"
@@ -272,10 +273,20 @@ void Client::State::advance_all(Turn& turn) {
   for (auto& [hub, session] : sessions_) advance(turn, session);
 }
 
+namespace {
+
+/// Whether the words that this device came by opened nothing, or not what was wanted.
+bool came_in_vain(const CircleData& circle) {
+  const bool is_refused = circle.login == LoginState::refused && !circle.log;
+  return is_coming(circle) && (circle.access == wire::Access::recovering || is_refused);
+}
+
+}  // namespace
+
 void Client::State::drop_failed(Turn& turn) {
   const auto has_failed = [](const CircleData& circle) {
     const bool outside = circle.standing == Standing::founding || circle.standing == Standing::invited;
-    return outside && circle.intents.empty() && !circle.underway;
+    return (outside || came_in_vain(circle)) && circle.intents.empty() && !circle.underway;
   };
   for (auto& [id, circle] : circles_) {
     if (has_failed(circle) && !circle.channels.empty()) give_up_joining(turn, circle);

@@ -15,6 +15,7 @@
 #include "channels/model/signing.hpp"
 #include "channels/rules/required_work.hpp"
 #include "channels/wire/limits.hpp"
+#include "crypto/primitives/signature.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -263,6 +264,8 @@ struct EntryWriter {
                        now);
     }
     const bool by_words = !intent.recovery_key.empty();
+    if (by_words && !is_recovery_key_of(wish.member))
+      return fail(client::Errc::wrong_words, "another member's");
     return draft.add(
         charter::DeviceAdd{.member = wish.member, .handle_key = wish.handle_key, .proof = wish.proof}, now,
         {.recovery = by_words ? &intent.recovery_key : nullptr});
@@ -300,6 +303,13 @@ struct EntryWriter {
                                              .generation = channel->second.state.generation,
                                              .blamed = wish.blamed},
                      now);
+  }
+
+  /// Whether the recovery key of the intent is the one that counts for a member.
+  [[nodiscard]] bool is_recovery_key_of(const channels::MemberId& member) const {
+    const auto* known = circle.charter().member(member);
+    const auto pair = primitives::signature_key_pair(intent.recovery_key.clone());
+    return known != nullptr && pair && equal(pair->public_key.bytes, known->recovery_key.view());
   }
 
   /// As long as the invitation says, and not longer than we stay ourselves.

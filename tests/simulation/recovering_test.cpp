@@ -23,7 +23,8 @@ class RecoveringStory : public testing::Test {
                       .circle = view.id,
                       .hub_key = hub_key_,
                       .member = view.me,
-                      .circle_name = view.name}};
+                      .circle_name = view.name},
+            .recovery_index = 0};
   }
   /// An empty device that was told the words of `lost`, who is gone.
   DeviceIndex empty_device(DeviceIndex lost, const std::string& name) {
@@ -36,6 +37,7 @@ class RecoveringStory : public testing::Test {
     world_.perform(device, std::move(*made));
     return device;
   }
+  std::string view_hub(DeviceIndex device) { return world_.view(device).hub; }
   core::IntentId come_back(DeviceIndex device, const core::LostCircle& lost, DeviceIndex whose) {
     auto asked = world_.client(device).return_by_words(lost, words(whose), world_.now());
     EXPECT_TRUE(asked) << asked.error().name();
@@ -144,7 +146,7 @@ TEST_F(RecoveringStory, WhoWasRemovedIsToldSo) {
   const auto phone = empty_device(lost, "Bea");
 
   EXPECT_EQ(returned(phone, before, lost).error(), channels::Errc::signer_not_live);
-  EXPECT_NE(world_.view(phone).standing, core::Standing::member);
+  EXPECT_TRUE(world_.client(phone).circles(world_.now()).empty());
   EXPECT_TRUE(world_.alarms().empty());
 }
 
@@ -154,10 +156,29 @@ TEST_F(RecoveringStory, TheWordsOfOneBringNoDeviceOfAnother) {
   auto theirs = lost_circle(other);
   const auto phone = empty_device(nurse, "Bea");
 
-  const auto outcome = returned(phone, theirs, nurse);
-
-  ASSERT_FALSE(outcome);
+  EXPECT_EQ(returned(phone, theirs, nurse).error(), client::Errc::wrong_words);
   EXPECT_EQ(world_.client(world_.anna()).devices(world_.circle()).size(), 3U);
+}
+
+TEST_F(RecoveringStory, FindsWhichRecoveryKeyTheCircleKnows) {
+  const auto lost = world_.admit("Bea", "nurse");
+  // Her second circle: another key than the first.
+  const auto second = world_.perform(lost, world_.client(lost).found({.name = "Kring Roos",
+                                                                      .hub = std::string(view_hub(lost)),
+                                                                      .language = charter::Language::dutch},
+                                                                     world_.now()));
+  ASSERT_TRUE(second);
+  world_.settled();
+  auto places = world_.client(lost).circles(world_.now());
+  const auto own = std::ranges::find_if(places, [&](const auto& one) { return one.id != world_.circle(); });
+  ASSERT_NE(own, places.end());
+  auto before = lost_circle(lost);
+  before.recovery_index = std::nullopt;
+  before.place.circle = own->id;
+  before.place.member = own->me;
+  const auto phone = empty_device(lost, "Bea");
+
+  EXPECT_TRUE(returned(phone, before, lost));
 }
 
 TEST_F(RecoveringStory, NeedsTheWordsAgainAfterARestart) {

@@ -77,6 +77,15 @@ INSTANTIATE_TEST_SUITE_P(
              Confirm{.invitation = "5f0c21aa", .six = "a b c d e f", .consent = true}},
         Case{"Devices", {"devices"}, Devices{}},
         Case{"DevicesOfSomebody", {"devices", "Eva"}, Devices{.member = "Eva"}},
+        Case{
+            "LinkForADeviceOfSomebody", {"devices", "Eva", "--link"}, Devices{.member = "Eva", .link = true}},
+        Case{"Recover", {"recover", "LINK"}, Recover{.link = "LINK"}},
+        Case{
+            "RecoverOnAnEmptyHome",
+            {"recover", "LINK", "--name", "Anne", "--relation", "moeder", "--words-file", "-",
+             "--passphrase"},
+            Recover{
+                .link = "LINK", .name = "Anne", .relation = "moeder", .words_file = "-", .passphrase = true}},
         Case{"RevokeDevice",
              {"revoke-device", "5f0c21aa", "--words-file", "w", "--yes"},
              RevokeDevice{.device = "5f0c21aa", .words_file = "w", .yes = true}},

@@ -40,7 +40,7 @@ TEST_P(SlotsContract, AnswersTheSameAgainAlikeAndRefusesWhatIsNotHigher) {
 }
 
 TEST_P(SlotsContract, KeepsTheLargest) {
-  const Bytes large(std::size_t{33} * 1024, 5);
+  const Bytes large(std::size_t{45} * 1024, 5);
   (void)written<Done>(
       PutSlot{.slot = make_hash(1), .number = (std::uint64_t{1} << 53U) - 1, .sealed = large});
 
