@@ -17,6 +17,16 @@ using codec::Writer;
 namespace {
 
 constexpr std::uint16_t introduction_version = 1;
+/// With further devices.
+constexpr std::uint16_t introduction_version_chain = 2;
+
+/// So many bytes that no list within its limit is refused for them.
+constexpr std::size_t further_bytes_max =
+    limits::further_devices_max * (32 + 2 + limits::signature_field_bytes_max);
+
+std::vector<FurtherDevice> read_further(FieldReader& fields) {
+  return fields.vector<FurtherDevice>(further_bytes_max, limits::further_devices_max);
+}
 
 std::string read_text(FieldReader& fields, std::size_t bytes_max) {
   const auto bytes = fields.opaque(bytes_max);
@@ -29,21 +39,18 @@ Status check_words(const IntroductionContent& content) {
   return channels::check_name(content.relation, limits::relation_bytes_max);
 }
 
-/// The person vouches for the device, the device for the handle.
+/// The person vouches for the first device, each device for the next, and the last for the handle.
 Status check_chain(const IntroductionContent& content) {
-  const auto device =
-      codec::encode(DeviceCertificate{.device_key = content.device_key, .person_key = content.person_key});
-  if (auto signed_by_person =
-          channels::verify(SigningPurpose::device, {.content = device, .signature = content.device_signature},
-                           content.person_key.bytes());
-      !signed_by_person) {
-    return signed_by_person;
-  }
+  auto devices = check_device({.device_key = content.device_key,
+                               .person_key = content.person_key,
+                               .signature = content.device_signature,
+                               .further = content.further});
+  if (!devices) return devices;
   const auto handle = codec::encode(HandleCertificate{.circle = content.subject.circle,
                                                       .handle_key = content.subject.handle_key,
-                                                      .device_key = content.device_key});
+                                                      .device_key = content.own_device()});
   return channels::verify(SigningPurpose::handle, {.content = handle, .signature = content.handle_signature},
-                          content.device_key.bytes());
+                          content.own_device().bytes());
 }
 
 /// The two parts of an introduction on the wire.
@@ -75,26 +82,60 @@ void HandleCertificate::write(Writer& out) const {
   out.raw(device_key.view());
 }
 
+Result<FurtherDevice> FurtherDevice::read(Reader& in) {
+  FieldReader fields(in);
+  return fields.done(FurtherDevice{.device_key = detail::read_id<DeviceKey>(fields),
+                                   .signature = fields.opaque(limits::signature_field_bytes_max)});
+}
+
+void FurtherDevice::write(Writer& out) const {
+  out.raw(device_key.view());
+  out.opaque(signature);
+}
+
+Status check_device(const CertifiedDevice& device) {
+  const auto check = [&](const DeviceKey& key, ByteView signature, const FixedBytes<32>& by) {
+    const auto certificate =
+        codec::encode(DeviceCertificate{.device_key = key, .person_key = device.person_key});
+    return channels::verify(SigningPurpose::device, {.content = certificate, .signature = signature}, by);
+  };
+  auto status = check(device.device_key, device.signature, device.person_key.bytes());
+  const auto* before = &device.device_key;
+  for (const auto& next : device.further) {
+    if (status) status = check(next.device_key, next.signature, before->bytes());
+    before = &next.device_key;
+  }
+  return status;
+}
+
 Result<IntroductionContent> IntroductionContent::read(Reader& in) {
   FieldReader fields(in);
-  if (fields.u16() != introduction_version && !fields.failed()) {
+  const auto version = fields.u16();
+  if (version != introduction_version && version != introduction_version_chain && !fields.failed()) {
     return fail(Errc::unsupported_version, "introduction");
   }
   const Subject subject{.circle = detail::read_id<CircleId>(fields),
                         .member = detail::read_id<MemberId>(fields),
                         .handle_key = detail::read_id<HandleKey>(fields)};
-  return fields.done(
-      IntroductionContent{.subject = subject,
-                          .name = read_text(fields, limits::person_name_bytes_max),
-                          .relation = read_text(fields, limits::relation_bytes_max),
-                          .person_key = detail::read_id<PersonKey>(fields),
-                          .device_key = detail::read_id<DeviceKey>(fields),
-                          .device_signature = fields.opaque(limits::signature_field_bytes_max),
-                          .handle_signature = fields.opaque(limits::signature_field_bytes_max)});
+  IntroductionContent content{.subject = subject,
+                              .name = read_text(fields, limits::person_name_bytes_max),
+                              .relation = read_text(fields, limits::relation_bytes_max),
+                              .person_key = detail::read_id<PersonKey>(fields),
+                              .device_key = detail::read_id<DeviceKey>(fields),
+                              .device_signature = fields.opaque(limits::signature_field_bytes_max),
+                              .further = {},
+                              .handle_signature = {}};
+  if (version == introduction_version_chain) {
+    content.further = read_further(fields);
+    // One introduction has one form.
+    if (content.further.empty()) fields.refuse(crypto::Errc::bad_value, "no further device");
+  }
+  content.handle_signature = fields.opaque(limits::signature_field_bytes_max);
+  return fields.done(std::move(content));
 }
 
 void IntroductionContent::write(Writer& out) const {
-  out.u16(introduction_version);
+  out.u16(further.empty() ? introduction_version : introduction_version_chain);
   out.raw(subject.circle.view());
   out.raw(subject.member.view());
   out.raw(subject.handle_key.view());
@@ -103,6 +144,7 @@ void IntroductionContent::write(Writer& out) const {
   out.raw(person_key.view());
   out.raw(device_key.view());
   out.opaque(device_signature);
+  if (!further.empty()) codec::write_vector(out, further);
   out.opaque(handle_signature);
 }
 
@@ -130,6 +172,17 @@ Result<CertifiedDevice> certify_device(const DeviceCertificate& certificate, con
                          .signature = std::move(*signature)};
 }
 
+Result<CertifiedDevice> certify_further(const CertifiedDevice& by, const Secret& device_seed,
+                                        const DeviceKey& device) {
+  if (by.further.size() >= limits::further_devices_max) return fail(Errc::chain_too_long, "device");
+  const DeviceCertificate certificate{.device_key = device, .person_key = by.person_key};
+  auto signature = channels::sign(SigningPurpose::device, codec::encode(certificate), device_seed);
+  if (!signature) return fail(signature.error());
+  auto further = by;
+  further.further.push_back({.device_key = device, .signature = std::move(*signature)});
+  return further;
+}
+
 Result<Introduction> make_introduction(const Subject& subject, const CertifiedDevice& device,
                                        const IntroductionWords& words, const IntroductionSeeds& seeds) {
   IntroductionContent content{.subject = subject,
@@ -138,10 +191,11 @@ Result<Introduction> make_introduction(const Subject& subject, const CertifiedDe
                               .person_key = device.person_key,
                               .device_key = device.device_key,
                               .device_signature = device.signature,
+                              .further = device.further,
                               .handle_signature = {}};
   if (auto checked = check_words(content); !checked) return fail(checked.error());
   const HandleCertificate certificate{
-      .circle = subject.circle, .handle_key = subject.handle_key, .device_key = device.device_key};
+      .circle = subject.circle, .handle_key = subject.handle_key, .device_key = device.own_device()};
   auto by_device = channels::sign(SigningPurpose::handle, codec::encode(certificate), seeds.device);
   if (!by_device) return fail(by_device.error());
   content.handle_signature = std::move(*by_device);

@@ -4,13 +4,14 @@
 #include "channels/model/ids.hpp"
 
 #include <string>
+#include <vector>
 
 namespace kring::charter {
 
 using channels::DeviceKey;
 using channels::PersonKey;
 
-/// A person's word that a device is theirs.
+/// A person's word that a device is theirs, or that of a device before it in a chain.
 struct DeviceCertificate {
   DeviceKey device_key;
   PersonKey person_key;
@@ -36,7 +37,19 @@ struct Subject {
   friend bool operator==(const Subject&, const Subject&) = default;
 };
 
-/// Who a handle belongs to, with the chain person key → device key → handle key.
+/// A further device in a chain, with the signature over its `DeviceCertificate` by the device before it.
+struct FurtherDevice {
+  DeviceKey device_key;
+  Bytes signature;
+
+  static Result<FurtherDevice> read(codec::Reader& in);
+  void write(codec::Writer& out) const;
+  friend bool operator==(const FurtherDevice&, const FurtherDevice&) = default;
+};
+
+/// Who a handle belongs to, with the chain person key → device key → further devices → handle key.
+///
+/// Version 1 has no further devices, and is what is written where there are none.
 struct IntroductionContent {
   Subject subject;
   /// 1 to 100 bytes of UTF-8, one line.
@@ -44,10 +57,17 @@ struct IntroductionContent {
   /// To the child, in the person's own words; 0 to 100 bytes.
   std::string relation;
   PersonKey person_key;
+  /// That the person has certified.
   DeviceKey device_key;
   Bytes device_signature;
+  /// At most `limits::further_devices_max`.
+  std::vector<FurtherDevice> further{};
   Bytes handle_signature;
 
+  /// The device whose handle it is: the chain's last.
+  [[nodiscard]] const DeviceKey& own_device() const {
+    return further.empty() ? device_key : further.back().device_key;
+  }
   /// Errors: `unsupported_version`, and the codec's.
   static Result<IntroductionContent> read(codec::Reader& in);
   void write(codec::Writer& out) const;
@@ -75,15 +95,31 @@ class Introduction {
   Bytes bytes_;
 };
 
-/// A device that its person has certified; what a vault keeps of the two.
+/// A device that its person has certified, be it through others; what a vault keeps of them.
 struct CertifiedDevice {
+  /// The chain's first, which the person has signed for.
   DeviceKey device_key;
   PersonKey person_key;
   Bytes signature;
+  std::vector<FurtherDevice> further{};
+
+  /// The device that this is about: the chain's last.
+  [[nodiscard]] const DeviceKey& own_device() const {
+    return further.empty() ? device_key : further.back().device_key;
+  }
+
+  friend bool operator==(const CertifiedDevice&, const CertifiedDevice&) = default;
 };
+/// Whether each device of the chain is signed for. Errors: `bad_signature`.
+[[nodiscard]] Status check_device(const CertifiedDevice& device);
 /// Certifies a device by the person's seed. Errors: `bad_key` of crypto.
 [[nodiscard]] Result<CertifiedDevice> certify_device(const DeviceCertificate& certificate,
                                                      const Secret& person_seed);
+
+/// Certifies a further device by one that is certified itself, of which `device_seed` is the seed. Errors:
+/// `chain_too_long`, `bad_key` of crypto.
+[[nodiscard]] Result<CertifiedDevice> certify_further(const CertifiedDevice& by, const Secret& device_seed,
+                                                      const DeviceKey& device);
 
 struct IntroductionWords {
   std::string name;

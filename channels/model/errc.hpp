@@ -94,6 +94,7 @@ enum class Errc : std::uint16_t {
   bad_name,
   bad_introduction,
   wrong_introduction,
+  chain_too_long,
   // Saved state.
   bad_snapshot,
   // Structures of channels (section 4).

@@ -75,6 +75,9 @@ inline constexpr std::size_t link_host_bytes_max = 253 + 6;
 inline constexpr std::size_t person_name_bytes_max = 100;
 /// A person's relation to the child in an introduction.
 inline constexpr std::size_t relation_bytes_max = 100;
+/// Devices between the one that a person certified and the one that introduces itself: each was linked by the
+/// one before, and whoever has linked so many begins anew with the words.
+inline constexpr std::size_t further_devices_max = 8;
 /// An introduction, signed; sealing adds less than 100 bytes.
 inline constexpr std::size_t introduction_bytes_max = 2048;
 

@@ -86,6 +86,8 @@ Json json_of(const core::DeviceView& device) {
   json["adder"] = device.adder ? Json(hex(*device.adder)) : Json(nullptr);
   json["revoked"] = device.revoked;
   json["this_one"] = device.this_one;
+  json["same_person"] = device.same_person;
+  json["name"] = text_or_null(device.name);
   return json;
 }
 

@@ -209,13 +209,15 @@ std::string devices_text(const std::vector<core::DeviceView>& devices, const Loo
   for (const auto& device : devices) {
     auto state = say(device.revoked ? Text::device_state_revoked : Text::device_state_live, look);
     if (device.this_one) state += " " + say(Text::mark_this_device, look);
-    rows.push_back({short_id(device.id), time_text(device.added, look.language),
+    if (!device.same_person) state += ", " + say(Text::device_not_shown, look);
+    rows.push_back({short_id(device.id), device.name, time_text(device.added, look.language),
                     device.adder ? short_id(*device.adder) : std::string("-"), std::move(state)});
   }
   if (rows.empty()) return say(Text::no_devices, look) + "\n";
-  return table_text({say(Text::column_device, look), say(Text::column_since, look),
-                     say(Text::column_added_by, look), say(Text::column_state, look)},
-                    rows, look.style);
+  return table_text(
+      {say(Text::column_device, look), say(Text::column_name, look), say(Text::column_since, look),
+       say(Text::column_added_by, look), say(Text::column_state, look)},
+      rows, look.style);
 }
 
 std::string channels_text(const std::vector<core::ChannelView>& channels, const Look& look) {

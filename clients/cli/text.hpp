@@ -157,6 +157,7 @@ enum class Text : std::uint16_t {
   no_devices,
   device_state_live,
   device_state_revoked,
+  device_not_shown,
   device_taken_out,
   mark_this_device,
   // Channels.

@@ -337,6 +337,8 @@ std::string_view text_of(Text text) {
       return "takes part";
     case Text::device_state_revoked:
       return "taken out";
+    case Text::device_not_shown:
+      return "has not shown whose it is";
     case Text::device_taken_out:
       return "This device was taken out of the circle: it reads nothing new. What it had stays readable.";
     case Text::mark_this_device:
@@ -892,6 +894,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "bad_name", "A name is one line of text of 1 to 100 bytes.", rest_unchanged},
     {Library::channels, "bad_introduction",
      "The name of this person cannot be read or is wrong. Do not let them in.", rest_unchanged},
+    {Library::channels, "chain_too_long",
+     "This device was linked by one that was linked itself, eight times over, and can link no further one. "
+     "Link it from a device that is nearer to your first one.",
+     rest_unchanged},
     {Library::channels, "wrong_introduction", "This name belongs to somebody else. Do not let them in.",
      rest_unchanged},
     {Library::channels, "unknown_role", "This role does not exist.", rest_look},

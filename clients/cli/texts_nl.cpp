@@ -334,6 +334,8 @@ std::string_view text_of(Text text) {
       return "doet mee";
     case Text::device_state_revoked:
       return "weggehaald";
+    case Text::device_not_shown:
+      return "toonde nog niet van wie het is";
     case Text::device_taken_out:
       return "Dit apparaat is uit de kring gehaald: het leest niets nieuws. Wat het had, blijft leesbaar.";
     case Text::mark_this_device:
@@ -901,6 +903,11 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "bad_name", "Een naam is één regel tekst van 1 tot 100 bytes.", rest_unchanged},
     {Library::channels, "bad_introduction",
      "De naam van deze mens is niet te lezen of klopt niet. Laat deze mens niet toe.", rest_unchanged},
+    {Library::channels, "chain_too_long",
+     "Dit apparaat is gekoppeld door een dat zelf gekoppeld was, acht keer achter elkaar, en kan er geen "
+     "meer "
+     "koppelen. Koppel het vanaf een apparaat dat dichter bij je eerste ligt.",
+     rest_unchanged},
     {Library::channels, "wrong_introduction", "Deze naam hoort bij een ander. Laat deze mens niet toe.",
      rest_unchanged},
     {Library::channels, "unknown_role", "Deze rol is er niet.", rest_look},

@@ -80,6 +80,8 @@ struct Underway {
 struct KnownPerson {
   std::string name;
   std::string relation;
+  channels::PersonKey person{};
+  channels::DeviceKey device{};
   Bytes introduction;  ///< as it was signed
 };
 

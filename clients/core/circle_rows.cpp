@@ -1,5 +1,6 @@
 #include "clients/core/circle_rows.hpp"
 
+#include "clients/core/people.hpp"
 #include "clients/core/row_codec.hpp"
 
 #include "channels/wire/frame_codec.hpp"
@@ -133,8 +134,11 @@ void read_lists(RowReader& in, CircleData& circle) {
   });
   in.list([&] {
     const auto handle = in.id<channels::HandleId>();
-    KnownPerson person{.name = in.text(), .relation = in.text(), .introduction = in.opaque()};
-    circle.acceptances.emplace(handle, std::move(person));
+    (void)in.text();  // Name and relation, which the introduction says as well.
+    (void)in.text();
+    auto person = person_of(in.opaque());
+    if (!person) return in.refuse();
+    circle.acceptances.emplace(handle, std::move(*person));
   });
   in.list([&] { circle.confirmed.insert(in.id<channels::MemberId>()); });
 }

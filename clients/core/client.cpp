@@ -219,7 +219,7 @@ Result<PersonState> Client::person_state() const {
 
 std::vector<DeviceView> Client::devices(const channels::CircleId& circle) const {
   const auto* found = state_->find(circle);
-  return found == nullptr ? std::vector<DeviceView>() : view_devices(*found);
+  return found == nullptr ? std::vector<DeviceView>() : view_devices(*found, *state_->device());
 }
 
 Result<Opened> Client::open_channel(const channels::CircleId& circle, const NewChannel& channel, Time now) {

@@ -15,8 +15,8 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t row_version = 2;
-/// The oldest that is read: it has no names of devices.
+constexpr std::uint8_t row_version = 3;
+/// The oldest that is read. Names of devices came with the second, chains of certificates with the third.
 constexpr std::uint8_t row_version_oldest = 1;
 
 Status check_name(std::string_view name, std::string_view relation) {
@@ -57,6 +57,11 @@ SecretBytes Device::encode() const {
     out.id(item.first);
     out.text(item.second);
   });
+  out.id(certificate.device_key);
+  out.list(certificate.further, [&](const charter::FurtherDevice& further) {
+    out.id(further.device_key);
+    out.opaque(further.signature);
+  });
   return out.take();
 }
 
@@ -79,10 +84,19 @@ Result<Device> Device::decode(ByteView row) {
       device.device_names.emplace(key, in.text());
     });
   }
+  auto& certificate = device.certificate;
+  if (in.version() >= 3) {
+    certificate.device_key = in.id<channels::DeviceKey>();
+    in.list([&] {
+      const auto key = in.id<channels::DeviceKey>();
+      certificate.further.push_back({.device_key = key, .signature = in.opaque()});
+    });
+  }
   if (auto end = in.finish(); !end) return fail(end.error());
-  auto public_key = channels::DeviceKey::from(device.key.public_key.bytes);
+  const auto public_key = channels::DeviceKey::from(device.key.public_key.bytes);
   if (!public_key) return fail(client::Errc::bad_vault, "device key");
-  device.certificate.device_key = *public_key;
+  if (in.version() < 3) certificate.device_key = *public_key;
+  if (certificate.own_device() != *public_key) return fail(client::Errc::bad_vault, "certificate");
   return device;
 }
 

@@ -1,5 +1,6 @@
 #include "clients/core/devices.hpp"
 
+#include "clients/core/people.hpp"
 #include "clients/core/rows.hpp"
 
 #include "channels/charter/invitation.hpp"
@@ -135,7 +136,21 @@ std::vector<std::string> words_of_reset(const CircleData& circle, const charter:
                                                .recovery_key = reset->recovery_key}));
 }
 
-std::vector<DeviceView> view_devices(const CircleData& circle) {
+namespace {
+
+/// What the person calls a device of theirs.
+std::string name_of_device(const CircleData& circle, const Device& device, const charter::Handle& handle) {
+  if (handle.member != circle.member) return {};
+  const auto* shown = find_person(circle, handle.id);
+  if (handle.id != circle.handle_id && shown == nullptr) return {};
+  const auto& key = handle.id == circle.handle_id ? device.certificate.own_device() : shown->device;
+  const auto name = device.device_names.find(key);
+  return name == device.device_names.end() ? std::string() : name->second;
+}
+
+}  // namespace
+
+std::vector<DeviceView> view_devices(const CircleData& circle, const Device& device) {
   std::vector<DeviceView> views;
   if (!circle.log) return views;
   const auto& charter = circle.charter();
@@ -147,7 +162,9 @@ std::vector<DeviceView> view_devices(const CircleData& circle) {
                      .adder = handle.adder,
                      .revoked = handle.revoked.has_value(),
                      .this_one = id == circle.handle_id,
-                     .added_this_one = comes_from(charter, circle.handle_id, id)});
+                     .added_this_one = comes_from(charter, circle.handle_id, id),
+                     .same_person = find_person(circle, id) != nullptr,
+                     .name = name_of_device(circle, device, handle)});
   }
   std::ranges::sort(views, {}, [&](const DeviceView& view) { return charter.handle(view.id)->added; });
   return views;

@@ -34,6 +34,6 @@ void note_reset(Context& context, const charter::CharterEntry& entry);
                                                       const charter::Member& member);
 [[nodiscard]] std::vector<std::string> words_of(const charter::EntryHash& hash);
 
-[[nodiscard]] std::vector<DeviceView> view_devices(const CircleData& circle);
+[[nodiscard]] std::vector<DeviceView> view_devices(const CircleData& circle, const Device& device);
 
 }  // namespace kring::core

@@ -22,13 +22,21 @@ namespace kring::core {
 namespace {
 
 /// What an introduction says it is about, before anything is verified.
-std::optional<charter::Subject> claimed_subject(ByteView introduction) {
+std::optional<charter::IntroductionContent> claimed_content(ByteView introduction) {
   codec::Reader in(introduction);
   const auto content = in.opaque(channels::limits::introduction_bytes_max);
   if (!content) return std::nullopt;
   auto read = codec::decode<charter::IntroductionContent>(*content);
   if (!read) return std::nullopt;
-  return read->subject;
+  return std::move(*read);
+}
+
+KnownPerson person_of(const charter::IntroductionContent& content, ByteView introduction) {
+  return {.name = content.name,
+          .relation = content.relation,
+          .person = content.person_key,
+          .device = content.own_device(),
+          .introduction = copy_bytes(introduction)};
 }
 
 void fold_label(CircleData& circle, Channel& channel, const KeptEntry& entry,
@@ -116,24 +124,61 @@ std::optional<charter::Subject> subject_of(const CircleData& circle, const chann
 }
 
 std::optional<Introduced> read_introduction(const CircleData& circle, ByteView introduction) {
-  const auto claimed = claimed_subject(introduction);
+  const auto claimed = claimed_content(introduction);
   if (!claimed) return std::nullopt;
-  const auto handle = channels::handle_of(claimed->handle_key);
+  const auto handle = channels::handle_of(claimed->subject.handle_key);
   const auto subject = subject_of(circle, handle);
   if (!subject) return std::nullopt;
   const auto verified = charter::Introduction::verify(introduction, *subject);
   if (!verified) return std::nullopt;
-  return Introduced{handle,
-                    {.name = verified->content().name,
-                     .relation = verified->content().relation,
-                     .introduction = verified->bytes()}};
+  return Introduced{handle, person_of(verified->content(), introduction)};
 }
 
-const KnownPerson* find_person(const CircleData& circle, const channels::HandleId& handle) {
+std::optional<KnownPerson> person_of(ByteView introduction) {
+  const auto content = claimed_content(introduction);
+  if (!content) return std::nullopt;
+  return person_of(*content, introduction);
+}
+
+namespace {
+
+/// What an introduction said of a handle, whoever that is.
+const KnownPerson* find_introduced(const CircleData& circle, const channels::HandleId& handle) {
   const auto seen = circle.people.find(handle);
   if (seen != circle.people.end()) return &seen->second;
   const auto accepted = circle.acceptances.find(handle);
   return accepted == circle.acceptances.end() ? nullptr : &accepted->second;
+}
+
+/// The last of a member's new keys that came no later than a handle, by the number of its entry; else 0.
+channels::EntryNumber last_reset(const charter::Member& member, const charter::Handle& handle) {
+  channels::EntryNumber last{};
+  for (const auto& reset : member.resets) {
+    if (reset.entry <= handle.added) last = std::max(last, reset.entry);
+  }
+  return last;
+}
+
+/// Whether a device shows the same person as those that the member had before it. Who has new keys may show
+/// another one, as they lost what proved it.
+bool is_same_person(const CircleData& circle, const charter::Handle& handle, const KnownPerson& shown) {
+  const auto& member = *circle.charter().member(handle.member);
+  if (member.handle == handle.id) return true;
+  return std::ranges::all_of(circle.charter().handles(), [&](const auto& item) {
+    const auto& other = item.second;
+    if (other.member != handle.member || other.added >= handle.added) return true;
+    if (last_reset(member, other) != last_reset(member, handle)) return true;
+    const auto* known = find_introduced(circle, other.id);
+    return known == nullptr || known->person == shown.person;
+  });
+}
+
+}  // namespace
+
+const KnownPerson* find_person(const CircleData& circle, const channels::HandleId& id) {
+  const auto* shown = find_introduced(circle, id);
+  const auto* handle = shown == nullptr ? nullptr : circle.charter().handle(id);
+  return handle != nullptr && !is_same_person(circle, *handle, *shown) ? nullptr : shown;
 }
 
 namespace {

@@ -20,7 +20,10 @@ struct Introduced {
   KnownPerson person;
 };
 [[nodiscard]] std::optional<Introduced> read_introduction(const CircleData& circle, ByteView introduction);
-/// Who a handle is, as far as this device knows; null if it does not.
+/// Who an introduction says that somebody is, without verifying it: for one that was verified before.
+[[nodiscard]] std::optional<KnownPerson> person_of(ByteView introduction);
+/// Who a handle is, as far as this device knows; null if it does not. No device speaks for a member as
+/// another person than the member's devices before it, since whoever has the person's own can show that.
 [[nodiscard]] const KnownPerson* find_person(const CircleData& circle, const channels::HandleId& handle);
 
 /// The same of a member, by whichever of their devices is known: a live one rather than one that was revoked,

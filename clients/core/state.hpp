@@ -106,6 +106,8 @@ class Client::State {
 
   // Questions (views.cpp).
   [[nodiscard]] const std::map<channels::CircleId, CircleData>& circles() const { return circles_; }
+  /// There is one if there is a circle.
+  [[nodiscard]] const std::optional<Device>& device() const { return device_; }
   [[nodiscard]] const CircleData* find(const channels::CircleId& circle) const;
   [[nodiscard]] StatusView status(Time now) const;
   [[nodiscard]] Result<PersonState> person_state() const;

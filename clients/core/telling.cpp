@@ -102,8 +102,11 @@ void take_told(CircleData& circle, const KnownCircle& known) {
   circle.signed_head = known.head;
   circle.head_ahead = known.head;
   for (const auto& person : known.people) {
-    circle.told.people.insert_or_assign(
-        person.member, KnownPerson{.name = person.name, .relation = person.relation, .introduction = {}});
+    circle.told.people.insert_or_assign(person.member, KnownPerson{.name = person.name,
+                                                                   .relation = person.relation,
+                                                                   .person = {},
+                                                                   .device = {},
+                                                                   .introduction = {}});
   }
   for (const auto& role : known.roles)
     circle.told.roles.insert_or_assign(role.id, RoleName{.label = role.label, .key = role.key});
@@ -134,7 +137,8 @@ Result<Told> decode_told(ByteView row) {
   Told told;
   in.list([&] {
     const auto member = in.id<channels::MemberId>();
-    KnownPerson person{.name = in.text(), .relation = in.text(), .introduction = {}};
+    KnownPerson person{
+        .name = in.text(), .relation = in.text(), .person = {}, .device = {}, .introduction = {}};
     told.people.emplace(member, std::move(person));
   });
   in.list([&] {

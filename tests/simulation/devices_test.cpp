@@ -1,7 +1,10 @@
 #include "tests/simulation/circle_world.hpp"
 
 #include "channels/model/errc.hpp"
+#include "clients/core/device.hpp"
 #include "clients/core/errc.hpp"
+#include "crypto/primitives/signature.hpp"
+#include "tests/support/seeded_random.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,11 +19,19 @@ using Texts = std::vector<std::string>;
 class DeviceStory : public testing::Test {
  protected:
   /// A further device of the person who uses `first`: it holds what a linked one is given, which is who the
-  /// person is and no words.
+  /// person is, no words, and a key of its own that the first has certified.
   DeviceIndex further_device(DeviceIndex first) {
+    auto further = core::Device::decode(world_.vault(first).at("device")).value();
+    const auto seed =
+        std::exchange(further.key, primitives::generate_signature_key_pair(random_)).private_key.clone();
+    further.certificate = charter::certify_further(further.certificate, seed,
+                                                   *channels::DeviceKey::from(further.key.public_key.bytes))
+                              .value();
+    return device_of(further);
+  }
+  DeviceIndex device_of(const core::Device& made) {
     const auto device = world_.add_device("Verder");
-    const auto& row = world_.vault(first).at("device");
-    world_.vault(device).insert_or_assign("device", SecretBytes(row.begin(), row.end()));
+    world_.vault(device).insert_or_assign("device", made.encode());
     world_.restart_device(device);
     return device;
   }
@@ -80,6 +91,7 @@ class DeviceStory : public testing::Test {
     return world_.member(device, name).checked;
   }
 
+  support::SeededRandom random_{84};
   CircleWorld world_{{.seed = 83}};
 };
 
@@ -101,6 +113,34 @@ TEST_F(DeviceStory, ASecondDeviceReadsBackWhereNewcomersDoAndWritesAsThePerson) 
   EXPECT_TRUE(world_.view(tablet).owner);
   world_.expect_agreement({world_.anna(), tablet, nurse});
   EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(DeviceStory, ADeviceOfADeviceShowsFellowMembersTheSamePerson) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  const auto tablet = second_device(world_.anna());
+  const auto laptop = second_device(tablet);
+  say(laptop, "care", "Van de laptop.");
+
+  for (const auto& device : world_.client(nurse).devices(world_.circle())) EXPECT_TRUE(device.same_person);
+  const auto read = world_.client(nurse).timeline(world_.circle(), world_.channel(nurse, "care"), {});
+  EXPECT_EQ(read.back().author_name, "Anna");
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(DeviceStory, ADeviceThatShowsAnotherPersonSpeaksForNobody) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  // The phone was stolen, and the thief adds a device that says to be somebody else.
+  auto thiefs = core::make_device("Dokter Jansen", "kinderarts", random_).value().device;
+  const auto device = device_of(thiefs);
+  const auto me = world_.view(world_.anna()).me;
+  let_in(world_.anna(), come_in(device, me, core::Coming::as_further_device, world_.anna()).code);
+  say(device, "care", "Geef het dubbele.");
+
+  const auto read = world_.client(nurse).timeline(world_.circle(), world_.channel(nurse, "care"), {});
+  EXPECT_EQ(read.back().author_name, "Anna");
+  EXPECT_EQ(world_.member(nurse, "Anna").name, "Anna");
+  const auto devices = world_.client(nurse).devices(world_.circle());
+  EXPECT_EQ(std::ranges::count(devices, false, &core::DeviceView::same_person), 1);
 }
 
 TEST_F(DeviceStory, AFurtherDeviceUndoesNoCheckAndOwnsByThePersonsWords) {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes this folder's golden files from docs/protocol.md alone, with another library than the project's.
 
-Run by hand when section 4, 6 or 9 of the protocol changes; needs the Python package `cryptography`.
+Run by hand when section 3, 4, 6 or 9 of the protocol changes; needs the Python package `cryptography`.
 """
 
 import hashlib
@@ -167,6 +167,25 @@ def recovery():
     write("recovery.txt", "Recovery words and what follows from them (protocol, section 6).", values)
 
 
+def introduction_chain():
+    """An introduction by a device that was linked by one that the person certified."""
+    person, first, second, handle = (filled(byte, 32) for byte in (0x11, 0x12, 0x13, 0x14))
+    member = filled(0xF1, 16)
+
+    def certificate(device):
+        return public_key(device) + public_key(person)
+
+    handle_certificate = CIRCLE + public_key(handle) + public_key(second)
+    further = public_key(second) + vector(sign(first, b"device", certificate(second)))
+    content = (number(2, 2) + CIRCLE + member + public_key(handle) + vector("Zoë de Groot".encode()) + vector(b"oma")
+               + public_key(person) + public_key(first) + vector(sign(person, b"device", certificate(first)))
+               + vector(further) + vector(sign(second, b"handle", handle_certificate)))
+    write("introduction_chain.txt", "An introduction with a further device (protocol, section 3).", {
+        "person_seed": person, "device_seed": first, "further_seed": second, "handle_seed": handle,
+        "circle": CIRCLE, "member": member,
+        "introduction": vector(content) + vector(sign(handle, b"introduction", content))})
+
+
 def person_state():
     member, role, device = filled(0xF1, 16), filled(0xF2, 16), filled(0xF3, 32)
     head = number(12, 8) + filled(0xF4, 32) + filled(0xF5, 64)
@@ -188,4 +207,5 @@ record_keys()
 structures()
 log()
 recovery()
+introduction_chain()
 person_state()

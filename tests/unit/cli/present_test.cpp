@@ -114,14 +114,17 @@ TEST(Present, ListsMembersAndMarksOneself) {
 TEST(Present, ListsDevicesAndMarksThisOneAndThoseThatAreOut) {
   core::DeviceView here;
   here.this_one = true;
+  here.same_person = true;
+  here.name = "Telefoon";
   core::DeviceView gone;
   gone.revoked = true;
   gone.adder = channels::HandleId(FixedBytes<16>{0xAB});
 
   const auto text = devices_text({here, gone}, english);
 
-  EXPECT_NE(text.find("takes part (this one)"), std::string::npos) << text;
-  EXPECT_NE(text.find("ab000000  taken out"), std::string::npos) << text;
+  EXPECT_NE(text.find("Telefoon"), std::string::npos) << text;
+  EXPECT_NE(text.find("takes part (this one)\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("ab000000  taken out, has not shown whose it is"), std::string::npos) << text;
   EXPECT_EQ(devices_text({}, english), "There is no device.\n");
 }
 

@@ -175,6 +175,26 @@ TEST(GoldenIntroduction, VerifiesAndIsMadeAgainFromItsSeeds) {
   EXPECT_EQ(made, read);
 }
 
+TEST(GoldenIntroduction, OfALinkedDeviceIsMadeAgainFromItsSeeds) {
+  const Golden values("records/introduction_chain.txt");
+  const auto secret = [&](std::string_view name) { return Secret::copy_of(values.bytes(name)); };
+  const Subject subject{.circle = CircleId::from(values.bytes("circle")).value(),
+                        .member = MemberId::from(values.bytes("member")).value(),
+                        .handle_key = public_key_of<HandleKey>(values, "handle_seed")};
+  const auto first = certify_device({.device_key = public_key_of<DeviceKey>(values, "device_seed"),
+                                     .person_key = public_key_of<PersonKey>(values, "person_seed")},
+                                    secret("person_seed"))
+                         .value();
+  const auto certified =
+      certify_further(first, secret("device_seed"), public_key_of<DeviceKey>(values, "further_seed")).value();
+
+  const auto read = Introduction::verify(values.bytes("introduction"), subject).value();
+  const auto made = make_introduction(subject, certified, {.name = "Zoë de Groot", .relation = "oma"},
+                                      {.device = secret("further_seed"), .handle = secret("handle_seed")});
+
+  EXPECT_EQ(made, read);
+}
+
 TEST(GoldenLink, ReadsAndWritesTheSame) {
   const auto values = golden("link");
   const auto text = values.bytes("text");

@@ -121,9 +121,77 @@ TEST_F(IntroductionTest, IsRefusedCutShortOrTooLarge) {
             Errc::bad_introduction);
 }
 
-TEST_F(IntroductionTest, OfAnotherVersionIsNamedSo) {
+TEST_F(IntroductionTest, IsRefusedWithFurtherDevicesThatNobodySignedFor) {
+  const auto next = primitives::generate_signature_key_pair(random_);
+  const auto last = primitives::generate_signature_key_pair(random_);
+  auto chain = certify_further(certified_, device_.private_key, key_of<DeviceKey>(next)).value();
+  // The second device was not asked.
+  chain = certify_further(chain, device_.private_key, key_of<DeviceKey>(last)).value();
+
+  EXPECT_EQ(check_device(chain).error(), Errc::bad_signature);
+  EXPECT_EQ(
+      make_introduction(subject_, chain, words_, {.device = last.private_key, .handle = handle_.private_key})
+          .error(),
+      Errc::bad_signature);
+}
+
+TEST_F(IntroductionTest, TakesTheLongestChainAndNotADeviceMore) {
+  auto chain = certified_;
+  auto own = device_.clone();
+  for (std::size_t i = 0; i < limits::further_devices_max; ++i) {
+    auto next = primitives::generate_signature_key_pair(random_);
+    chain = certify_further(chain, own.private_key, key_of<DeviceKey>(next)).value();
+    own = std::move(next);
+  }
+  const auto longest = std::string(limits::person_name_bytes_max, 'n');
+
+  const auto made = make_introduction(subject_, chain, {.name = longest, .relation = longest},
+                                      {.device = own.private_key, .handle = handle_.private_key});
+
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->content().own_device(), key_of<DeviceKey>(own));
+  EXPECT_EQ(made->content().person_key, key_of<PersonKey>(person_));
+  EXPECT_EQ(certify_further(chain, own.private_key, key_of<DeviceKey>(stranger_)).error(),
+            Errc::chain_too_long);
+  auto longer = made->content();
+  longer.further.push_back(longer.further.back());
+  codec::Writer out;
+  out.opaque(codec::encode(longer));
+  out.opaque(Bytes(64));
+  EXPECT_EQ(Introduction::verify(out.view(), subject_).error(), Errc::bad_introduction);
+}
+
+TEST_F(IntroductionTest, WithFurtherDevicesIsRefusedWithAnySingleBitChangedOrCutShort) {
+  const auto next = primitives::generate_signature_key_pair(random_);
+  const auto chain = certify_further(certified_, device_.private_key, key_of<DeviceKey>(next)).value();
+  const auto made =
+      make_introduction(subject_, chain, words_, {.device = next.private_key, .handle = handle_.private_key})
+          .value();
+  ASSERT_EQ(made.content().further.size(), 1U);
+
+  for (std::size_t i = 0; i < made.bytes().size(); ++i) {
+    auto bytes = made.bytes();
+    bytes[i] ^= 1;
+    EXPECT_FALSE(Introduction::verify(bytes, subject_)) << i;
+    EXPECT_FALSE(Introduction::verify(ByteView(made.bytes()).first(i), subject_)) << i;
+  }
+}
+
+TEST_F(IntroductionTest, OfTheVersionWithAChainHasOne) {
   auto content = codec::encode(make(words_).value().content());
   content[1] = 2;
+  const auto signature_bytes = std::size_t{66};
+  content.insert(content.end() - signature_bytes, 0);
+  codec::Writer out;
+  out.opaque(content);
+  out.opaque(channels::sign(SigningPurpose::introduction, content, handle_.private_key).value());
+
+  EXPECT_EQ(Introduction::verify(out.view(), subject_).error(), Errc::bad_introduction);
+}
+
+TEST_F(IntroductionTest, OfAnotherVersionIsNamedSo) {
+  auto content = codec::encode(make(words_).value().content());
+  content[1] = 3;
   codec::Writer out;
   out.opaque(content);
   out.opaque(channels::sign(SigningPurpose::introduction, content, handle_.private_key).value());

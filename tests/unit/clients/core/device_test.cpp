@@ -56,8 +56,8 @@ TEST_F(Devices, ComesBackFromItsRow) {
 
 TEST_F(Devices, ComesBackFromARowWithoutNamesOfDevices) {
   auto row = made_.device.encode();
-  // Version 1 ended before the list of names, whose length has four bytes.
-  row.resize(row.size() - 4);
+  // Version 1 ended before the list of names, whose length has four bytes, and the chain: a key and a list.
+  row.resize(row.size() - 4 - 32 - 4);
   row[0] = 1;
 
   const auto read = Device::decode(row);
@@ -65,6 +65,21 @@ TEST_F(Devices, ComesBackFromARowWithoutNamesOfDevices) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->recovery_keys, made_.device.recovery_keys);
   EXPECT_TRUE(read->device_names.empty());
+}
+
+TEST_F(Devices, ComesBackWithTheChainOfDevicesThatLinkedIt) {
+  const auto seed = made_.device.key.private_key.clone();
+  made_.device.key = primitives::generate_signature_key_pair(random_);
+  const auto key = *channels::DeviceKey::from(made_.device.key.public_key.bytes);
+  made_.device.certificate = charter::certify_further(made_.device.certificate, seed, key).value();
+
+  const auto read = Device::decode(made_.device.encode());
+
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->certificate, made_.device.certificate);
+  EXPECT_EQ(read->certificate.own_device(), key);
+  made_.device.certificate.further.clear();
+  EXPECT_EQ(Device::decode(made_.device.encode()).error(), client::Errc::bad_vault);
 }
 
 TEST_F(Devices, KeepsNoWordsInItsRow) {
