@@ -20,6 +20,8 @@ using MessageId = Id<struct MessageTag, 16>;
 using TransactionId = Id<struct TransactionTag, 16>;
 /// Given by the hub to the sealed bytes of an attachment.
 using BlobId = Id<struct BlobTag, 16>;
+/// A one-time mailbox at the hub, through which two devices of one person meet: the hub's own choice.
+using MailboxId = Id<struct MailboxTag, 16>;
 /// The life of a hub's store between two restores from backup.
 using Incarnation = Id<struct IncarnationTag, 16>;
 /// First 16 bytes of the SHA-256 of the handle key; also the identity of the MLS basic credential.

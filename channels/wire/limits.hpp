@@ -49,6 +49,8 @@ inline constexpr std::size_t restore_entries_max = 40;
 inline constexpr std::size_t slot_bytes_max = std::size_t{45} * 1024;
 /// `https://` and a host name of at most 253 characters with a port.
 inline constexpr std::size_t origin_bytes_max = 267;
+/// One message of a one-time mailbox.
+inline constexpr std::size_t mail_bytes_max = std::size_t{64} * 1024;
 /// The name of a rule, a limit or a field in an error.
 inline constexpr std::size_t name_bytes_max = 64;
 

@@ -26,6 +26,8 @@ std::string_view name_of(Errc code) {
       return "part_too_large";
     case Errc::staged_full:
       return "staged_full";
+    case Errc::mailboxes_full:
+      return "mailboxes_full";
     case Errc::blobs_full:
       return "blobs_full";
     case Errc::uploads_full:

@@ -23,6 +23,7 @@ enum class Errc : std::uint16_t {
   staged_full,
   blobs_full,
   uploads_full,
+  mailboxes_full,
   not_found,
   // What has gone wrong with a store itself.
   store_full,

@@ -131,6 +131,7 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
     write(store::DropStaged{.before = now - limits::staged_life}, [](const store::WriteResult&, Time) {});
     write(store::DropUploads{.before = now - limits::upload_life},
           [this](const store::WriteResult&, Time) { reap_blobs(); });
+    write(store::DropMailboxes{.before = now - limits::mailbox_life}, [](const store::WriteResult&, Time) {});
   }
   return take_actions();
 }

@@ -251,6 +251,11 @@ class Engine {
   /// Replies with the code, and the limit's name where there is one.
   void http_refuse(ExchangeId exchange, const wire::ErrorAnswer& error);
 
+  // One-time mailboxes (mailboxes.cpp): whoever has the id may do what it is for.
+  /// Whether the request was about one.
+  [[nodiscard]] bool ask_mailbox(HttpAsked& event, Time now);
+  void open_mailbox(ExchangeId exchange, Time now);
+
   // Blobs (blobs.cpp).
   /// A signed request about a blob, by somebody who may make it.
   struct BlobAsk {
@@ -292,6 +297,9 @@ class Engine {
   std::map<CallId, OnBlob> works_;
   std::uint64_t next_call_ = 1;
   HttpNonces http_nonces_;
+  /// When the minute began that mailboxes are counted in, and how many there were.
+  Time mailboxes_since_{};
+  std::size_t mailboxes_opened_ = 0;
   std::optional<Time> swept_;
   std::optional<Time> heads_checked_;
   bool reaping_ = false;

@@ -61,14 +61,15 @@ struct BlobAnswered {
 };
 
 enum class HttpMethod : std::uint8_t { get, put, post };
-/// An HTTP request that would put a staged part or a piece of a blob, before its body is read: status 200
-/// says that it may come.
+/// An HTTP request that would put a staged part, a piece of a blob or a message of a one-time mailbox, before
+/// its body is read: status 200 says that it may come.
 struct UploadAsked {
   ExchangeId exchange{};
   std::string path;
   std::string authorization;
 };
-/// An HTTP request for a staged part or a blob; its body is at most `wire::limits::staged_bytes_max`.
+/// An HTTP request for a staged part, a blob or a one-time mailbox; its body is at most
+/// `wire::limits::staged_bytes_max`.
 struct HttpAsked {
   ExchangeId exchange{};
   HttpMethod method = HttpMethod::get;

@@ -1,5 +1,6 @@
 #include "channels/model/limits.hpp"
 #include "channels/wire/http_request.hpp"
+#include "channels/wire/mailbox_path.hpp"
 #include "crypto/primitives/hash.hpp"
 #include "hub/engine/access.hpp"
 #include "hub/engine/blob_right.hpp"
@@ -60,6 +61,10 @@ Actions Engine::on(const UploadAsked& event, Time now) {
     http_reply(event.exchange, 503, name_of(ErrorCode::draining));
     return take_actions();
   }
+  if (wire::parse_mail_path(event.path)) {
+    http_reply(event.exchange, 200, "");
+    return take_actions();
+  }
   HttpClaim claim{.exchange = event.exchange,
                   .method = HttpMethod::put,
                   .path = event.path,
@@ -93,6 +98,7 @@ Actions Engine::on(const UploadAsked& event, Time now) {
 }
 
 Actions Engine::on(HttpAsked event, Time now) {
+  if (ask_mailbox(event, now)) return take_actions();
   if (const auto blob = wire::parse_blob_path(name_of(event.method), event.path)) {
     ask_blob(std::move(event), *blob, now);
     return take_actions();

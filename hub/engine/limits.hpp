@@ -52,6 +52,12 @@ inline constexpr Duration staged_life = std::chrono::hours(1);
 /// A blob that did not become whole within this time is dropped: 100 MiB at 10 KiB a second come in three
 /// hours, and a phone may be off for a night.
 inline constexpr Duration upload_life = std::chrono::hours(24);
+/// How long two devices have to meet in a one-time mailbox: they lie beside each other.
+inline constexpr Duration mailbox_life = std::chrono::minutes(10);
+/// One-time mailboxes at a time, of all nodes: with both messages of each, 128 MiB.
+inline constexpr std::size_t mailboxes_max = 1000;
+/// Those that a node opens in a minute, for whoever asks: nobody has logged in.
+inline constexpr std::size_t mailboxes_per_minute_max = 60;
 /// Blobs that are removed at a time.
 inline constexpr std::size_t reaped_blobs_max = 64;
 /// How long one client is asked alone to complete what the charter decided.

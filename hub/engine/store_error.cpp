@@ -37,6 +37,8 @@ wire::ErrorAnswer error_of(const Error& error) {
       return {.code = ErrorCode::limit, .name = "blob_circle_bytes_max"};
     case Errc::uploads_full:
       return {.code = ErrorCode::limit, .name = "uploads_max"};
+    case Errc::mailboxes_full:
+      return {.code = ErrorCode::limit, .name = "mailboxes_max"};
     case Errc::store_full:
       return {.code = ErrorCode::limit, .name = std::string(wire::store_limit)};
     case Errc::not_found:

@@ -41,6 +41,14 @@ using Response = http::response<http::vector_body<std::uint8_t>>;
 constexpr std::string_view octets = "application/octet-stream";
 constexpr const char* staged_folder = "/v1/staged/";
 constexpr const char* blobs_folder = "/v1/blobs/";
+constexpr const char* mailboxes_folder = "/v1/mailbox";
+
+/// The largest body that a PUT to this path may have.
+std::size_t body_bytes_max(std::string_view path) {
+  if (path.starts_with(blobs_folder)) return blobs::piece_bytes_max;
+  if (path.starts_with(mailboxes_folder)) return wire::limits::mail_bytes_max;
+  return wire::limits::staged_bytes_max;
+}
 
 /// Closes the socket unless it is done in time.
 class Deadline {
@@ -262,9 +270,10 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
       }
       if (!parser.is_done()) {
         // A length that was told was judged by the larger limit; one that was not ends the reading.
-        const bool is_piece = parser.get().target().starts_with(blobs_folder);
-        if (is_piece) parser.body_limit(blobs::piece_bytes_max);
-        if (is_piece && parser.content_length().value_or(0) > blobs::piece_bytes_max)
+        const auto target = parser.get().target();
+        const auto bytes_max = body_bytes_max({target.data(), target.size()});
+        parser.body_limit(bytes_max);
+        if (parser.content_length().value_or(0) > bytes_max)
           co_return co_await reply(socket, text_response(413, "too_large"));
         // Nobody's bytes are taken in but a member's: they lie in memory until they are whole.
         if (auto refused = co_await refuse_body(parser.get()))
@@ -291,8 +300,9 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
 
   /// What a request whose body is not wanted is answered; the connection ends with it.
   asio::awaitable<std::optional<Response>> refuse_body(const HttpRequest& head) {
-    const bool has_place =
-        head.target().starts_with(staged_folder) || head.target().starts_with(blobs_folder);
+    const bool has_place = head.target().starts_with(staged_folder) ||
+                           head.target().starts_with(blobs_folder) ||
+                           head.target().starts_with(mailboxes_folder);
     if (head.method() != http::verb::put || !has_place) co_return text_response(413, "too_large");
     engine::UploadAsked asked;
     asked.path = std::string(head.target().data(), head.target().size());
@@ -318,6 +328,9 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     }
     if (path.starts_with(blobs_folder) &&
         (method == http::verb::get || method == http::verb::put || method == http::verb::post)) {
+      co_return co_await ask_engine(std::move(request), path);
+    }
+    if (path.starts_with(mailboxes_folder) && (method == http::verb::put || method == http::verb::post)) {
       co_return co_await ask_engine(std::move(request), path);
     }
     if (method != http::verb::get && method != http::verb::head)

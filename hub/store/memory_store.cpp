@@ -1,7 +1,9 @@
 #include "hub/store/memory_store.hpp"
 
+#include "hub/store/detail/mailbox_rows.hpp"
 #include "hub/store/detail/memory_blob_files.hpp"
 #include "hub/store/detail/memory_circle.hpp"
+#include "hub/store/detail/memory_mailboxes.hpp"
 
 #include <map>
 #include <mutex>
@@ -21,6 +23,7 @@ struct MemoryStore::State {
   std::map<channels::CircleId, MemoryCircle> circles;
   detail::MemoryBlobFiles blob_files;
   std::map<Hash, Slot> slots;
+  detail::MemoryMailboxes mailboxes;
 
   [[nodiscard]] WriteResult write(const DropStaged& drop) {
     for (auto& [id, circle] : circles) circle.drop_staged(drop.before);
@@ -55,6 +58,13 @@ struct MemoryStore::State {
   }
 
   template <class Request>
+    requires detail::is_of_mailbox<Request>
+  [[nodiscard]] WriteResult write(const Request& request) {
+    return mailboxes.write(request);
+  }
+
+  template <class Request>
+    requires(!detail::is_of_mailbox<Request>)
   [[nodiscard]] WriteResult write(const Request& request) {
     if (const auto circle = circles.find(request.circle); circle != circles.end())
       return circle->second.write(request);

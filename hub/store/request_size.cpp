@@ -68,6 +68,19 @@ std::size_t size_of(const PutSlot& put) {
   return put.sealed.size();
 }
 
+std::size_t size_of(const OpenMailbox& /*open*/) {
+  return 0;
+}
+std::size_t size_of(const PutMail& put) {
+  return put.bytes.size();
+}
+std::size_t size_of(const TakeMail& /*take*/) {
+  return 0;
+}
+std::size_t size_of(const DropMailboxes& /*drop*/) {
+  return 0;
+}
+
 std::size_t size_of(const RestoreLog& restore) {
   std::size_t size = restore.group_state.size() + restore.channel_state.size();
   for (const RestoredEntry& entry : restore.entries) size += sizeof entry + entry.payload.size();

@@ -2,6 +2,7 @@
 
 #include "channels/model/ids.hpp"
 #include "channels/model/log_kind.hpp"
+#include "channels/model/mail_side.hpp"
 #include "channels/model/rights.hpp"
 #include "crypto/base/bytes.hpp"
 #include "crypto/base/time.hpp"
@@ -302,9 +303,41 @@ struct PutSlot {
   Bytes sealed;
 };
 
-using WriteRequest = std::variant<Append, BundleWrite, PutKeyPackages, ClaimKeyPackage, AckWelcomes,
-                                  EndHandles, PutStaged, DropStaged, CreateBlobFile, FinishBlobFile,
-                                  DropBlobFiles, DropUploads, ForgetBlobFiles, RestoreLog, PutSlot>;
+/// Opens a one-time mailbox, after those that were opened before `expired_before` are gone. `mailbox` is new.
+/// Answer: `Done`. Errors: `mailboxes_full` (there are `count_max`).
+struct OpenMailbox {
+  channels::MailboxId mailbox;
+  Time time{};
+  Time expired_before{};
+  std::size_t count_max = 0;
+};
+
+/// Puts the one message of a side. The same again: the same answer. Answer: `Done`. Errors: `not_found` (no
+/// such mailbox, or one that was opened before `expired_before`), `conflict` (another is, or was, there).
+struct PutMail {
+  channels::MailboxId mailbox;
+  channels::MailSide side{};
+  Time expired_before{};
+  Bytes bytes;
+};
+
+/// Takes the message of a side: nobody finds it there again. Answer: `Mail`. Errors: `not_found` as above,
+/// `conflict` (it was taken before).
+struct TakeMail {
+  channels::MailboxId mailbox;
+  channels::MailSide side{};
+  Time expired_before{};
+};
+
+/// Drops the mailboxes that were opened before `before`, with what is in them. Answer: `Done`.
+struct DropMailboxes {
+  Time before{};
+};
+
+using WriteRequest =
+    std::variant<Append, BundleWrite, PutKeyPackages, ClaimKeyPackage, AckWelcomes, EndHandles, PutStaged,
+                 DropStaged, CreateBlobFile, FinishBlobFile, DropBlobFiles, DropUploads, ForgetBlobFiles,
+                 RestoreLog, PutSlot, OpenMailbox, PutMail, TakeMail, DropMailboxes>;
 
 /// Whether an answer is the request's first one, or its repetition for the same request sent again.
 enum class Answered : std::uint8_t { first, again };
@@ -341,7 +374,13 @@ struct Stock {
   friend bool operator==(const Stock&, const Stock&) = default;
 };
 
-using WriteAnswer = std::variant<Done, Appended, Bundled, Stale, Claimed, Stock>;
+/// What lay in a one-time mailbox; nothing if it has not come yet.
+struct Mail {
+  std::optional<Bytes> bytes;
+  friend bool operator==(const Mail&, const Mail&) = default;
+};
+
+using WriteAnswer = std::variant<Done, Appended, Bundled, Stale, Claimed, Stock, Mail>;
 using WriteResult = Result<WriteAnswer>;
 
 // ------------------------------------------------------------------------------------------------- reads

@@ -202,8 +202,23 @@ CREATE TABLE vault_slot (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array all = {Migration{1, first}, Migration{2, record_ids}, Migration{3, blob_files},
-                            Migration{4, incarnations}, Migration{5, vault_slots}};
+// One-time mailboxes, by which devices of one person meet. A message that was taken has no bytes.
+constexpr const char* mailboxes = R"sql(
+CREATE TABLE one_time_mailbox (
+  mailbox BLOB PRIMARY KEY CHECK (length(mailbox) = 16),
+  time INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX one_time_mailbox_time ON one_time_mailbox (time);
+CREATE TABLE one_time_mail (
+  mailbox BLOB NOT NULL CHECK (length(mailbox) = 16),
+  side INTEGER NOT NULL CHECK (side IN (1, 2)),
+  bytes BLOB,
+  PRIMARY KEY (mailbox, side)
+) STRICT;
+)sql";
+
+constexpr std::array all = {Migration{1, first},        Migration{2, record_ids},  Migration{3, blob_files},
+                            Migration{4, incarnations}, Migration{5, vault_slots}, Migration{6, mailboxes}};
 
 // Made before the first step, since it says which steps a database has had.
 constexpr const char* prepare_ledger =

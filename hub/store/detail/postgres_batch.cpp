@@ -1,9 +1,11 @@
 #include "hub/store/detail/postgres_batch.hpp"
 
+#include "hub/store/detail/mailbox_rows.hpp"
 #include "hub/store/detail/postgres_appends.hpp"
 #include "hub/store/detail/query.hpp"
 #include "hub/store/detail/writer.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 #include <variant>
@@ -21,6 +23,8 @@ constexpr std::string_view lock_rows =
 // A circle that is being founded has no row to lock yet. Before the rows, and in order too.
 constexpr std::string_view lock_foundings =
     "SELECT pg_advisory_xact_lock(wanted.circle) FROM unnest($1::bigint[]) AS wanted (circle)";
+// All mailboxes at once, after the circles: whoever counts or takes is alone. The number is "Mail".
+constexpr std::string_view lock_mailboxes = "SELECT pg_advisory_xact_lock(1298229612)";
 // What a bundle of another hub has locked, it is about to take: it is in use, and goes with that bundle.
 constexpr std::string_view drop_staged =
     "DELETE FROM staged WHERE (circle, hash) IN"
@@ -34,6 +38,10 @@ constexpr std::string_view drop_late_uploads =
 bool founds(const WriteRequest& request) {
   const auto* bundle = std::get_if<BundleWrite>(&request);
   return bundle != nullptr && bundle->expected_head == CharterHead{};
+}
+
+bool is_mail(const WriteRequest& request) {
+  return std::visit([]<class Request>(const Request&) { return is_of_mailbox<Request>; }, request);
 }
 
 std::optional<CircleId> circle_of(const WriteRequest& request) {
@@ -99,10 +107,13 @@ Status PostgresBatch::lock_circles() {
   for (const auto& circle : circles) ids.add(circle.view());
   statements.push_back({.sql = lock_rows});
   statements.back().parameters.add(std::move(ids));
-  const auto rows = connection_.exchange(statements);
-  if (!rows) return fail(rows.error());
-  for (int row = 0; row < rows->back().count(); ++row) {
-    const auto id = to_fixed<CircleId::size>(rows->back().view(row, 0));
+  const auto circle_rows = statements.size() - 1;
+  if (std::ranges::any_of(requests_, is_mail)) statements.push_back({.sql = lock_mailboxes});
+  const auto all_rows = connection_.exchange(statements);
+  if (!all_rows) return fail(all_rows.error());
+  const auto* rows = &(*all_rows)[circle_rows];
+  for (int row = 0; row < rows->count(); ++row) {
+    const auto id = to_fixed<CircleId::size>(rows->view(row, 0));
     if (!id) return fail(Errc::store_corrupt, "circle");
     locked_.emplace(*id);
   }

@@ -193,8 +193,23 @@ CREATE TABLE vault_slot (
 );
 )sql";
 
+// One-time mailboxes, by which devices of one person meet. A message that was taken has no bytes.
+constexpr const char* mailboxes = R"sql(
+CREATE TABLE one_time_mailbox (
+  mailbox bytea PRIMARY KEY CHECK (length(mailbox) = 16),
+  time bigint NOT NULL
+);
+CREATE INDEX one_time_mailbox_time ON one_time_mailbox (time);
+CREATE TABLE one_time_mail (
+  mailbox bytea NOT NULL CHECK (length(mailbox) = 16),
+  side bigint NOT NULL CHECK (side IN (1, 2)),
+  bytes bytea,
+  PRIMARY KEY (mailbox, side)
+);
+)sql";
+
 constexpr std::array all = {Migration{1, first}, Migration{2, blob_files}, Migration{3, incarnations},
-                            Migration{4, vault_slots}};
+                            Migration{4, vault_slots}, Migration{5, mailboxes}};
 
 // One hub at a time, also while there is no schema whose rows could be locked: the number is "Krng".
 constexpr const char* lock_schema = "SELECT pg_advisory_xact_lock(1265790567)";

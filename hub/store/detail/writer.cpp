@@ -3,6 +3,7 @@
 #include "hub/base/errc.hpp"
 #include "hub/store/detail/blob_rows.hpp"
 #include "hub/store/detail/circle_writer.hpp"
+#include "hub/store/detail/mailbox_rows.hpp"
 #include "hub/store/detail/query.hpp"
 #include "hub/store/detail/slot_rows.hpp"
 
@@ -47,6 +48,13 @@ struct Perform {
   WriteResult operator()(const PutSlot& put) const { return put_slot(database, put); }
 
   template <class Request>
+    requires is_of_mailbox<Request>
+  WriteResult operator()(const Request& request) const {
+    return write_mailbox(database, request);
+  }
+
+  template <class Request>
+    requires(!is_of_mailbox<Request>)
   WriteResult operator()(const Request& request) const {
     constexpr bool is_of_blob = std::is_same_v<Request, CreateBlobFile> ||
                                 std::is_same_v<Request, FinishBlobFile> ||

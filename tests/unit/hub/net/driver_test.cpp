@@ -170,10 +170,10 @@ TEST_F(DriverTest, DrainsOnceAndClosesEveryConnection) {
 }
 
 TEST_F(DriverTest, WritesTogetherWhatCameTogether) {
-  driver_.tick();  // Sweeps staged parts, and unfinished uploads.
+  driver_.tick();  // Sweeps staged parts, unfinished uploads, and mailboxes that are over.
   run_until([&] { return driver_.counts().calls == 0; });
 
-  EXPECT_EQ(store_.batches, std::vector<std::size_t>{2});
+  EXPECT_EQ(store_.batches, std::vector<std::size_t>{3});
 }
 
 TEST_F(DriverTest, WritesForThoseWhoWaitWhileSomebodyNeverStopsSending) {

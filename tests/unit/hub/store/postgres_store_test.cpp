@@ -90,7 +90,7 @@ TEST_F(PostgresStoreTest, IsMadeOnceByManyHubsThatStartTogether) {
 }
 
 TEST_F(PostgresStoreTest, HasStepsThatNeverChangeOnceTheyWereUsed) {
-  ASSERT_EQ(detail::postgres_migrations().size(), 4U);
+  ASSERT_EQ(detail::postgres_migrations().size(), 5U);
   EXPECT_EQ(detail::postgres_migrations()[0].number, 1U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(detail::postgres_migrations()[0].sql))),
             "f3f4b8d9a6abe0d90a57990890fd962b84adb6c0e13f86a3fb1b23b3f6a146e1");
@@ -103,6 +103,9 @@ TEST_F(PostgresStoreTest, HasStepsThatNeverChangeOnceTheyWereUsed) {
   EXPECT_EQ(detail::postgres_migrations()[3].number, 4U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(detail::postgres_migrations()[3].sql))),
             "53ff204357f966cca0fbc4286fa9cfec4d87094b7010b317dd690db1c252c40b");
+  EXPECT_EQ(detail::postgres_migrations()[4].number, 5U);
+  EXPECT_EQ(to_hex(primitives::sha256(view_bytes(detail::postgres_migrations()[4].sql))),
+            "88ba7d1bce4f73879c09111290255668b77f915db9c34c73f2bebc254f44a838");
 }
 
 TEST_F(PostgresStoreTest, BringsAnOlderDatabaseForwardAndLeavesItWhenAStepFails) {
@@ -111,7 +114,7 @@ TEST_F(PostgresStoreTest, BringsAnOlderDatabaseForwardAndLeavesItWhenAStepFails)
   const auto steps = [](const char* second) {
     return std::array{detail::postgres_migrations()[0], detail::postgres_migrations()[1],
                       detail::postgres_migrations()[2], detail::postgres_migrations()[3],
-                      detail::Migration{5, second}};
+                      detail::postgres_migrations()[4], detail::Migration{6, second}};
   };
   const auto incarnation = node()->incarnation();
   const auto connection = detail::PostgresConnection::open({.url = url_}).value();
@@ -120,7 +123,7 @@ TEST_F(PostgresStoreTest, BringsAnOlderDatabaseForwardAndLeavesItWhenAStepFails)
   EXPECT_EQ(detail::migrate(*connection, steps(more), random_).value(), incarnation);
 
   EXPECT_EQ(run("SELECT id FROM more").front(), "7");
-  EXPECT_EQ(run("SELECT count(*) FROM migration").front(), "5");
+  EXPECT_EQ(run("SELECT count(*) FROM migration").front(), "6");
 }
 
 TEST_F(PostgresStoreTest, RefusesADatabaseOfANewerHubByName) {
