@@ -1,6 +1,7 @@
 #include "channels/charter/device_link.hpp"
 
 #include "channels/charter/fields.hpp"
+#include "channels/charter/link_text.hpp"
 #include "channels/model/hash.hpp"
 #include "channels/model/limits.hpp"
 #include "channels/model/name.hpp"
@@ -17,7 +18,6 @@ using codec::Writer;
 
 namespace {
 
-constexpr std::string_view path_and_fragment = "/i#";
 constexpr std::string_view version_mark = "d1.";
 
 /// The part of a link that stands behind `d1.`.
@@ -77,21 +77,18 @@ Result<std::string> text_of_device_link(const DeviceLink& link) {
   out.raw(link.member.view());
   out.opaque(view_bytes(link.circle_name));
   std::string text = link.origin.text();
-  text.append(path_and_fragment).append(version_mark).append(to_base64url(out.view()));
+  text.append(detail::path_and_fragment).append(version_mark).append(to_base64url(out.view()));
   return text;
 }
 
 Result<DeviceLink> parse_device_link(std::string_view text) {
-  if (text.size() > limits::link_text_bytes_max) return fail(Errc::bad_link, "too long");
-  const auto path = text.find(path_and_fragment);
-  if (path == std::string_view::npos) return fail(Errc::bad_link, "no fragment");
-  auto origin = channels::Origin::parse(text.substr(0, path));
-  if (!origin) return fail(origin.error());
-  auto fragment = decode_text<Fragment>(text.substr(path + path_and_fragment.size()));
+  auto split = detail::split_link(text);
+  if (!split) return fail(split.error());
+  auto fragment = decode_text<Fragment>(split->fragment);
   if (!fragment) return fail(fragment.error());
   if (auto name = channels::check_name(fragment->circle_name, limits::link_name_bytes_max); !name)
     return fail(name.error());
-  return DeviceLink{.origin = std::move(*origin),
+  return DeviceLink{.origin = std::move(split->origin),
                     .circle = fragment->circle,
                     .hub_key = fragment->hub_key,
                     .member = fragment->member,

@@ -93,6 +93,23 @@ void FurtherDevice::write(Writer& out) const {
   out.opaque(signature);
 }
 
+Result<CertifiedDevice> CertifiedDevice::read(Reader& in) {
+  FieldReader fields(in);
+  return fields.done(CertifiedDevice{.device_key = detail::read_id<DeviceKey>(fields),
+                                     .person_key = detail::read_id<PersonKey>(fields),
+                                     .signature = fields.opaque(limits::signature_field_bytes_max),
+                                     .further = read_further(fields)});
+}
+
+void CertifiedDevice::write(codec::SecretWriter& out) const {
+  out.raw(device_key.view());
+  out.raw(person_key.view());
+  out.opaque(signature);
+  Writer list;
+  codec::write_vector(list, further);
+  out.raw(list.view());
+}
+
 Status check_device(const CertifiedDevice& device) {
   const auto check = [&](const DeviceKey& key, ByteView signature, const FixedBytes<32>& by) {
     const auto certificate =

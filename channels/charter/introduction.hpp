@@ -108,6 +108,8 @@ struct CertifiedDevice {
     return further.empty() ? device_key : further.back().device_key;
   }
 
+  static Result<CertifiedDevice> read(codec::Reader& in);
+  void write(codec::SecretWriter& out) const;
   friend bool operator==(const CertifiedDevice&, const CertifiedDevice&) = default;
 };
 /// Whether each device of the chain is signed for. Errors: `bad_signature`.

@@ -1,5 +1,6 @@
 #include "channels/charter/fields.hpp"
 #include "channels/charter/invitation.hpp"
+#include "channels/charter/link_text.hpp"
 #include "channels/model/limits.hpp"
 #include "channels/model/name.hpp"
 #include "crypto/codec/structure.hpp"
@@ -14,7 +15,6 @@ using codec::Reader;
 
 namespace {
 
-constexpr std::string_view path_and_fragment = "/i#";
 constexpr std::string_view version_mark = "v1.";
 
 /// The part of a link that stands behind `v1.`.
@@ -69,17 +69,14 @@ Result<std::string> text_of_link(const InvitationLink& link) {
   out.opaque(view_bytes(link.inviter_name));
   out.opaque(view_bytes(link.circle_name));
   std::string text = link.origin.text();
-  text.append(path_and_fragment).append(version_mark).append(to_base64url(out.view()));
+  text.append(detail::path_and_fragment).append(version_mark).append(to_base64url(out.view()));
   return text;
 }
 
 Result<InvitationLink> parse_link(std::string_view text) {
-  if (text.size() > limits::link_text_bytes_max) return fail(Errc::bad_link, "too long");
-  const auto path = text.find(path_and_fragment);
-  if (path == std::string_view::npos) return fail(Errc::bad_link, "no fragment");
-  auto origin = channels::Origin::parse(text.substr(0, path));
-  if (!origin) return fail(origin.error());
-  const auto fragment_text = text.substr(path + path_and_fragment.size());
+  auto split = detail::split_link(text);
+  if (!split) return fail(split.error());
+  const auto fragment_text = split->fragment;
   if (!fragment_text.starts_with(version_mark)) {
     return fail(names_other_version(fragment_text) ? Errc::unknown_link_version : Errc::bad_link, "version");
   }
@@ -89,7 +86,7 @@ Result<InvitationLink> parse_link(std::string_view text) {
   auto fragment = codec::decode<Fragment>(*bytes);
   if (!fragment) return fail(Errc::bad_link, fragment.error().where());
   const WipeGuard wipe_seed(fragment->seed);
-  InvitationLink link{.origin = std::move(*origin),
+  InvitationLink link{.origin = std::move(split->origin),
                       .circle = fragment->circle,
                       .hub_key = fragment->hub_key,
                       .inviter = fragment->inviter,

@@ -156,6 +156,8 @@ std::string_view name_of(Errc code) {
       return "bad_introduction";
     case Errc::wrong_introduction:
       return "wrong_introduction";
+    case Errc::bad_mail:
+      return "bad_mail";
     case Errc::chain_too_long:
       return "chain_too_long";
     case Errc::bad_snapshot:

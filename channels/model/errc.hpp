@@ -95,6 +95,7 @@ enum class Errc : std::uint16_t {
   bad_introduction,
   wrong_introduction,
   chain_too_long,
+  bad_mail,
   // Saved state.
   bad_snapshot,
   // Structures of channels (section 4).

@@ -49,6 +49,8 @@ std::string_view label_of(SigningPurpose purpose) {
       return "slot";
     case SigningPurpose::slot_read:
       return "slot read";
+    case SigningPurpose::link:
+      return "link";
   }
   return {};
 }

@@ -26,6 +26,7 @@ enum class SigningPurpose : std::uint8_t {
   new_handle,
   slot,
   slot_read,
+  link,
 };
 /// The purpose as it stands in the label, without its prefix.
 [[nodiscard]] std::string_view label_of(SigningPurpose purpose);

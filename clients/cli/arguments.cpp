@@ -156,6 +156,15 @@ class Grammar {
     keys.add_option("--six", new_keys_.six);
     auto& back = add("come-back", [this]() -> Made { return come_back_; });
     back.add_option("LINK", come_back_.link)->required();
+    auto& link = add("link", [this]() -> Made { return link_; });
+    link.add_option("--six-file", link_.six_file);
+    auto& join_device = add("join-device", [this]() -> Made { return join_device_; });
+    join_device.add_option("LINK", join_device_.link)->required();
+    join_device.add_option("--name", join_device_.name);
+    join_device.add_flag("--passphrase", join_device_.passphrase);
+    auto& name_device = add("name-device", [this]() -> Made { return name_device_; });
+    name_device.add_option("NAME", name_device_.name)->required();
+    name_device.add_option("DEVICE", name_device_.device);
     auto& check = add("check", [this]() -> Made { return check_; });
     check.add_option("MEMBER", check_.member)->required();
     check.add_option("--six", check_.six);
@@ -379,6 +388,9 @@ class Grammar {
   RevokeDevice revoke_device_;
   NewKeys new_keys_;
   ComeBack come_back_;
+  Link link_;
+  JoinDevice join_device_;
+  NameDevice name_device_;
   Check check_;
   End end_;
   ResumeCircle resume_;

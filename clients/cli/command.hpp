@@ -260,6 +260,23 @@ struct Check {
   std::string six{};
   friend bool operator==(const Check&, const Check&) = default;
 };
+/// `link`: a further device of one's own, with `join-device` on that one.
+struct Link {
+  std::string six_file{};
+  friend bool operator==(const Link&, const Link&) = default;
+};
+struct JoinDevice {
+  std::string link;
+  std::string name{};
+  bool passphrase = false;
+  friend bool operator==(const JoinDevice&, const JoinDevice&) = default;
+};
+/// `name-device`: this one, if none is named.
+struct NameDevice {
+  std::string name;
+  std::string device{};
+  friend bool operator==(const NameDevice&, const NameDevice&) = default;
+};
 struct ShowStatus {
   friend bool operator==(const ShowStatus&, const ShowStatus&) = default;
 };
@@ -268,7 +285,8 @@ using Command =
     std::variant<Init, Words, Kit, Recover, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
                  Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart,
                  Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze,
-                 RemoveOwner, Stay, End, Export, Devices, RevokeDevice, NewKeys, ComeBack, Check, ShowStatus>;
+                 RemoveOwner, Stay, End, Export, Devices, RevokeDevice, NewKeys, ComeBack, Check, Link,
+                 JoinDevice, NameDevice, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

@@ -67,6 +67,9 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const RevokeDevice& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const NewKeys& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const ComeBack& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Link& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const JoinDevice& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const NameDevice& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Check& command, Context& context);
 
 [[nodiscard]] Outcome<Answer> run(const Invite& command, Context& context);

@@ -1,4 +1,5 @@
 #include "clients/cli/commands.hpp"
+#include "clients/cli/comparing.hpp"
 #include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/printable.hpp"
@@ -28,24 +29,9 @@ std::vector<std::string> words_of_code(const charter::NewHandle& handle) {
   return words;
 }
 
-/// The six words that somebody reads out: told on the command line, or shown and asked about.
-Status compare(const std::string& six, const std::vector<std::string>& words, Text question,
-               Context& context) {
-  if (!six.empty()) return same_six_words(six, words) ? Status() : fail(Errc::six_words_differ);
-  if (!context.options.json) context.out << context.look.style.bold(words_text(words)) << "\n" << std::flush;
-  return ask_yes(context.words(question), context.words(Text::yes_letter).front());
-}
-
 core::MemberView member_of(const std::vector<core::MemberView>& members, const channels::MemberId& id) {
   const auto found = std::ranges::find(members, id, &core::MemberView::id);
   return found == members.end() ? core::MemberView{} : *found;
-}
-
-/// A link with its code to scan.
-std::string link_text(const std::string& link, const Context& context) {
-  std::string text = link + "\n";
-  if (const auto code = qr_text(link, context.look.style)) text += "\n" + *code;
-  return text;
 }
 
 }  // namespace

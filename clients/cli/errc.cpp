@@ -28,6 +28,12 @@ std::string_view name_of(Errc code) {
       return "kept_for_later";
     case Errc::timed_out:
       return "timed_out";
+    case Errc::mailbox_gone:
+      return "mailbox_gone";
+    case Errc::mailbox_used:
+      return "mailbox_used";
+    case Errc::mailbox_refused:
+      return "mailbox_refused";
     case Errc::export_incomplete:
       return "export_incomplete";
   }

@@ -21,6 +21,9 @@ enum class Errc : std::uint16_t {
   bad_passphrase,     ///< empty, too long, or typed in two ways
   kept_for_later,     ///< no answer in time; what was asked is kept and done later
   timed_out,          ///< no answer in time, and what was asked is not kept
+  mailbox_gone,       ///< ten minutes are over, or it never was
+  mailbox_used,       ///< somebody has put or taken the message before
+  mailbox_refused,    ///< the hub opens none now
   export_incomplete,  ///< it was written, and says what is missing
 };
 

@@ -24,6 +24,11 @@ ExitCode exit_code_of(Errc code) {
     case Errc::kept_for_later:
     case Errc::timed_out:
       return ExitCode::kept;
+    case Errc::mailbox_gone:
+    case Errc::mailbox_used:
+      return ExitCode::refused;
+    case Errc::mailbox_refused:
+      return ExitCode::failed;
     case Errc::no_circle:
       return ExitCode::not_admitted;
     case Errc::export_incomplete:

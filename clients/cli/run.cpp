@@ -106,6 +106,7 @@ class Program {
   [[nodiscard]] std::optional<bool> passphrase_of_new_home() const {
     if (const auto* init = std::get_if<Init>(&invocation_.command)) return init->passphrase;
     if (const auto* recover = std::get_if<Recover>(&invocation_.command)) return recover->passphrase;
+    if (const auto* joins = std::get_if<JoinDevice>(&invocation_.command)) return joins->passphrase;
     return std::nullopt;
   }
 

@@ -117,6 +117,19 @@ class Session::State {
     return {};
   }
 
+  native::HttpAnswer ask_http(native::HttpRequest request) {
+    // Kept by the request, which may end after this wait.
+    const auto answer = std::make_shared<std::optional<native::HttpAnswer>>();
+    native::http_request(context_, std::move(request),
+                         [answer](native::HttpAnswer came) { *answer = std::move(came); });
+    (void)wait([&] { return answer->has_value(); }, after(parts_.timeout));
+    return answer->value_or(native::HttpAnswer{});
+  }
+
+  void rest(Duration duration) {
+    (void)wait([] { return false; }, after(duration));
+  }
+
   Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions,
                                       const native::Progress& progress) {
     connect();
@@ -283,6 +296,12 @@ void Session::forget(const core::IntentId& file) {
 }
 Outcome<void> Session::fetch(native::DownloadPlan plan, const native::Progress& progress) {
   return state_->fetch(std::move(plan), progress);
+}
+native::HttpAnswer Session::ask_http(native::HttpRequest request) {
+  return state_->ask_http(std::move(request));
+}
+void Session::rest(Duration duration) {
+  state_->rest(duration);
 }
 Outcome<core::IntentDone> Session::carry_out(core::IntentId intent, core::Actions actions,
                                              const native::Progress& progress) {

@@ -3,6 +3,7 @@
 #include "clients/cli/failure.hpp"
 #include "clients/core/client.hpp"
 #include "clients/native/download.hpp"
+#include "clients/native/http_client.hpp"
 #include "clients/native/outgoing.hpp"
 #include "clients/native/vault.hpp"
 #include "clients/native/vault_key.hpp"
@@ -60,6 +61,10 @@ class Session {
   /// Fetches a file. Errors: those of `Download`, `timed_out` (or Ctrl-C), and those of the vault.
   [[nodiscard]] Outcome<void> fetch(native::DownloadPlan plan, const native::Progress& progress);
 
+  /// Sends a request to a hub and waits for its answer; status 0 if none came in time, or before Ctrl-C.
+  [[nodiscard]] native::HttpAnswer ask_http(native::HttpRequest request);
+  /// Lets things happen for so long, or until Ctrl-C.
+  void rest(Duration duration);
   /// Performs the actions of a command whose intent is kept, and waits for its end; the time-out counts from
   /// the last progress, if there is any. Errors: those of the intent, the alarm that stopped the circle,
   /// `clock_off`, `kept_for_later`, and those of the vault.

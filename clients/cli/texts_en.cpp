@@ -331,6 +331,38 @@ std::string_view text_of(Text text) {
       return "Let this person read out their six words, best face to face.\nAre they exactly these? (y/n) ";
     case Text::checked:
       return "{0} is checked.";
+    case Text::link_shown:
+      return "Open this link on the new device, with ‘kring join-device’. It is good for ten minutes, once. "
+             "Show it to nobody else.";
+    case Text::link_asked:
+      return "A device asks to be linked: {0}.";
+    case Text::link_unnamed:
+      return "without a name";
+    case Text::ask_link:
+      return "The new device shows six words.\nAre they exactly these? It then becomes a device of yours. "
+             "(y/n) ";
+    case Text::link_in_circle:
+      return "the new device is let in.";
+    case Text::link_done:
+      return "The new device is in all your channels. It does not have your twelve words: keep the paper.";
+    case Text::link_not_yet:
+      return "The new device is not in all channels yet. That goes on by itself, whenever it and one other "
+             "device of the circle are connected.";
+    case Text::join_device_words:
+      return "Compare these six words with those on your other device: {0}\nNothing is handed over before "
+             "you say there that they are the same.";
+    case Text::join_device_done:
+      return "This device is yours now, and in all your channels.";
+    case Text::join_device_not_yet:
+      return "This device is yours now, but not in all channels yet. That goes on by itself, whenever it and "
+             "one other device of the circle are connected: see ‘kring channels’. If your other device said "
+             "that something went wrong, begin again there with ‘kring link’.";
+    case Text::arrived_record:
+      return "{0}: {1} is here, with everything that was written before.";
+    case Text::arrived_sealed:
+      return "{0}: {1} is here, from now on. What was said before is on your other devices alone.";
+    case Text::device_named:
+      return "The device is called {0}. Devices that you link later hear it too.";
     case Text::no_devices:
       return "There is no device.";
     case Text::device_state_live:
@@ -623,6 +655,14 @@ constexpr auto errors = std::to_array<ErrorText>({
      "The hub does not answer, or not in time. What you asked is kept here and is done as soon as there is a "
      "connection, at the next command. You need not ask again. See ‘kring status’.",
      rest_nothing},
+    {Library::cli, "mailbox_gone",
+     "The ten minutes of this link are over, or it never was. Begin again with ‘kring link’.",
+     rest_unchanged},
+    {Library::cli, "mailbox_used",
+     "This link was used before, by you or by somebody else. Begin again with ‘kring link’.", rest_unchanged},
+    {Library::cli, "mailbox_refused",
+     "The hub cannot be reached, or lets no devices meet just now. Try again in a few minutes.",
+     rest_unchanged},
     {Library::cli, "timed_out",
      "The hub did not answer in time. This is not kept for you, as your twelve words are kept nowhere. See "
      "with ‘kring members’ whether it was done after all; else do it again.",
@@ -894,6 +934,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "bad_name", "A name is one line of text of 1 to 100 bytes.", rest_unchanged},
     {Library::channels, "bad_introduction",
      "The name of this person cannot be read or is wrong. Do not let them in.", rest_unchanged},
+    {Library::channels, "bad_mail",
+     "What came is not from the device that you are linking. Somebody may have changed it on the way. Begin "
+     "again with ‘kring link’.",
+     rest_unchanged},
     {Library::channels, "chain_too_long",
      "This device was linked by one that was linked itself, eight times over, and can link no further one. "
      "Link it from a device that is nearer to your first one.",
@@ -1321,6 +1365,42 @@ Quote the link.
 
 Example:
   kring come-back 'https://kring.example/i#d1.…'
+)help"},
+    {"link", "Link a second device of your own",
+     R"help(Usage: kring link [--six-file FILE]
+
+Shows a link for the new device, on which you say ‘kring join-device’, waits
+for it, shows six words and asks whether the new device shows the same. Then it
+hands over who you are and where you are, never your twelve words, and lets the
+new device into your circles. Keep it open until it says that all is done.
+
+  --six-file FILE   compare with the six words in FILE, without a question;
+                    - is standard input
+
+Example:
+  kring link
+)help"},
+    {"join-device", "Make this a device of yours, by a link of another",
+     R"help(Usage: kring join-device LINK [--name NAME] [--passphrase]
+
+The link comes from ‘kring link’ on a device that you have. Your home here must
+be empty. Quote the link.
+
+  --name NAME    what you call this device
+  --passphrase   lock the home with a passphrase
+
+Example:
+  kring join-device 'https://kring.example/i#m1.…' --name Tablet
+)help"},
+    {"name-device", "Give a device of yours a name",
+     R"help(Usage: kring name-device NAME [DEVICE]
+
+  DEVICE   the id, or its first 8 digits; see ‘kring devices’; this one if none
+
+Only your own devices show it: this one, and those that you link later.
+
+Example:
+  kring name-device "Phone"
 )help"},
     {"check", "Say that you compared somebody's new keys",
      R"help(Usage: kring check MEMBER [--six "w w w w w w"]

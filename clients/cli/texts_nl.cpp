@@ -328,6 +328,38 @@ std::string_view text_of(Text text) {
              "precies deze? (j/n) ";
     case Text::checked:
       return "{0} is nagekeken.";
+    case Text::link_shown:
+      return "Open deze link op het nieuwe apparaat, met ‘kring join-device’. Hij geldt tien minuten, één "
+             "keer. Laat hem aan niemand anders zien.";
+    case Text::link_asked:
+      return "Een apparaat vraagt om gekoppeld te worden: {0}.";
+    case Text::link_unnamed:
+      return "zonder naam";
+    case Text::ask_link:
+      return "Het nieuwe apparaat laat zes woorden zien.\nZijn het precies deze? Dan wordt het een apparaat "
+             "van u. (j/n) ";
+    case Text::link_in_circle:
+      return "het nieuwe apparaat is toegelaten.";
+    case Text::link_done:
+      return "Het nieuwe apparaat zit in al uw kanalen. Het heeft uw twaalf woorden niet: bewaar het papier.";
+    case Text::link_not_yet:
+      return "Het nieuwe apparaat zit nog niet in alle kanalen. Dat gaat vanzelf verder, zodra het en een "
+             "ander apparaat van de kring verbonden zijn.";
+    case Text::join_device_words:
+      return "Vergelijk deze zes woorden met die op uw andere apparaat: {0}\nEr wordt niets gegeven voordat "
+             "u daar zegt dat ze gelijk zijn.";
+    case Text::join_device_done:
+      return "Dit apparaat is nu van u, en zit in al uw kanalen.";
+    case Text::join_device_not_yet:
+      return "Dit apparaat is nu van u, maar zit nog niet in alle kanalen. Dat gaat vanzelf verder, zodra "
+             "het en een ander apparaat van de kring verbonden zijn: zie ‘kring channels’. Zei uw andere "
+             "apparaat dat er iets misging, begin daar dan opnieuw met ‘kring link’.";
+    case Text::arrived_record:
+      return "{0}: {1} is er, met alles wat eerder is geschreven.";
+    case Text::arrived_sealed:
+      return "{0}: {1} is er, vanaf nu. Wat eerder is gezegd, staat alleen op uw andere apparaten.";
+    case Text::device_named:
+      return "Het apparaat heet nu {0}. Apparaten die u later koppelt, horen dat ook.";
     case Text::no_devices:
       return "Er is geen apparaat.";
     case Text::device_state_live:
@@ -623,6 +655,15 @@ constexpr auto errors = std::to_array<ErrorText>({
      "De hub antwoordt niet, of niet op tijd. Wat u vroeg, is hier bewaard en gebeurt vanzelf zodra er "
      "verbinding is, bij de volgende opdracht. U hoeft het niet nog eens te vragen. Zie ‘kring status’.",
      rest_nothing},
+    {Library::cli, "mailbox_gone",
+     "De tien minuten van deze link zijn om, of hij heeft nooit bestaan. Begin opnieuw met ‘kring link’.",
+     rest_unchanged},
+    {Library::cli, "mailbox_used",
+     "Deze link is al gebruikt, door u of door een ander. Begin opnieuw met ‘kring link’.", rest_unchanged},
+    {Library::cli, "mailbox_refused",
+     "De hub is niet te bereiken, of laat nu geen apparaten elkaar vinden. Probeer het over een paar "
+     "minuten.",
+     rest_unchanged},
     {Library::cli, "timed_out",
      "De hub antwoordde niet op tijd. Dit wordt niet voor u bewaard, omdat uw twaalf woorden nergens worden "
      "bewaard. Kijk met ‘kring members’ of het toch gelukt is; doe het anders nog eens.",
@@ -798,9 +839,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_again},
     {Library::client, "bad_birth_date",
      "Een kind is niet in de toekomst geboren, en niet meer dan 120 jaar geleden.", rest_unchanged},
-    {Library::client, "bad_person_state", "Wat je andere apparaat stuurde, is niet te lezen.", rest_program},
+    {Library::client, "bad_person_state", "Wat uw andere apparaat stuurde, is niet te lezen.", rest_program},
     {Library::client, "person_state_too_large",
-     "Je kringen, kanalen en rollen hebben zoveel namen dat ze niet passen in wat het ene apparaat aan het "
+     "Uw kringen, kanalen en rollen hebben zoveel namen dat ze niet passen in wat het ene apparaat aan het "
      "andere kan geven.",
      rest_unchanged},
     {Library::client, "bad_frame", "De hub stuurde iets dat niet te lezen is.", rest_alarm},
@@ -903,10 +944,14 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "bad_name", "Een naam is één regel tekst van 1 tot 100 bytes.", rest_unchanged},
     {Library::channels, "bad_introduction",
      "De naam van deze mens is niet te lezen of klopt niet. Laat deze mens niet toe.", rest_unchanged},
+    {Library::channels, "bad_mail",
+     "Wat er kwam, is niet van het apparaat dat u koppelt. Misschien heeft iemand het onderweg veranderd. "
+     "Begin opnieuw met ‘kring link’.",
+     rest_unchanged},
     {Library::channels, "chain_too_long",
      "Dit apparaat is gekoppeld door een dat zelf gekoppeld was, acht keer achter elkaar, en kan er geen "
      "meer "
-     "koppelen. Koppel het vanaf een apparaat dat dichter bij je eerste ligt.",
+     "koppelen. Koppel het vanaf een apparaat dat dichter bij uw eerste ligt.",
      rest_unchanged},
     {Library::channels, "wrong_introduction", "Deze naam hoort bij een ander. Laat deze mens niet toe.",
      rest_unchanged},
@@ -1335,6 +1380,43 @@ ouder. Zet de link tussen aanhalingstekens.
 
 Voorbeeld:
   kring come-back 'https://kring.example/i#d1.…'
+)help"},
+    {"link", "Een tweede apparaat van uzelf koppelen",
+     R"help(Gebruik: kring link [--six-file BESTAND]
+
+Laat een link zien voor het nieuwe apparaat, waarop u ‘kring join-device’ doet,
+wacht daarop, laat zes woorden zien en vraagt of het nieuwe apparaat dezelfde
+laat zien. Daarna geeft het door wie u bent en waar u bent, nooit uw twaalf
+woorden, en laat het nieuwe apparaat toe in uw kringen. Laat het open staan tot
+er staat dat alles klaar is.
+
+  --six-file BESTAND   vergelijk met de zes woorden in BESTAND, zonder vraag;
+                       - is de invoer
+
+Voorbeeld:
+  kring link
+)help"},
+    {"join-device", "Dit een apparaat van u maken, met een link van een ander",
+     R"help(Gebruik: kring join-device LINK [--name NAAM] [--passphrase]
+
+De link komt van ‘kring link’ op een apparaat dat u hebt. De map met uw gegevens
+moet hier leeg zijn. Zet de link tussen aanhalingstekens.
+
+  --name NAAM    hoe u dit apparaat noemt
+  --passphrase   de gegevens met een wachtzin op slot doen
+
+Voorbeeld:
+  kring join-device 'https://kring.example/i#m1.…' --name Tablet
+)help"},
+    {"name-device", "Een apparaat van u een naam geven",
+     R"help(Gebruik: kring name-device NAAM [APPARAAT]
+
+  APPARAAT   het id, of de eerste 8 tekens; zie ‘kring devices’; anders dit
+
+Alleen uw eigen apparaten laten de naam zien: dit, en wat u later koppelt.
+
+Voorbeeld:
+  kring name-device "Telefoon"
 )help"},
     {"check", "Zeggen dat u iemands nieuwe sleutels hebt vergeleken",
      R"help(Gebruik: kring check LID [--six "w w w w w w"]

@@ -213,6 +213,37 @@ Result<Actions> Client::check_member(const channels::CircleId& circle, const cha
   return state_->check_member(circle, member);
 }
 
+Result<charter::MailboxLink> Client::mailbox_link(std::string_view hub,
+                                                  const channels::MailboxId& mailbox) const {
+  return state_->mailbox_link(hub, mailbox);
+}
+
+Result<Linked> Client::link_device(const charter::MailboxLink& link, const LinkRequest& request,
+                                   const channels::MailboxId& next) {
+  return state_->link_device(link, request, next);
+}
+
+Result<std::vector<LinkedCircle>> Client::let_linked_in(const charter::MailboxLink& link,
+                                                        const LinkRequest& request,
+                                                        const channels::MailboxId& next, ByteView sealed,
+                                                        Time now) {
+  return state_->let_linked_in(link, request, next, sealed, now);
+}
+
+Status Client::may_be_linked() const {
+  return state_->may_be_linked();
+}
+
+Result<LinkedIn> Client::take_link(const charter::MailboxLink& link, const LinkingDevice& device,
+                                   ByteView sealed, Time now) {
+  return state_->take_link(link, device, sealed, now);
+}
+
+Result<Actions> Client::name_device(const channels::CircleId& circle, const channels::HandleId& device,
+                                    std::string_view name) {
+  return state_->name_device(circle, device, name);
+}
+
 Result<PersonState> Client::person_state() const {
   return state_->person_state();
 }

@@ -9,6 +9,7 @@
 #include "channels/model/rights.hpp"
 #include "clients/core/action.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/linking.hpp"
 #include "clients/core/person_state.hpp"
 #include "clients/core/view.hpp"
 
@@ -75,6 +76,24 @@ struct LostCircle {
   charter::DeviceLink place;
   /// Which of the person's recovery keys it knows; none: they are tried, the first first.
   std::optional<std::uint32_t> recovery_index{};
+};
+
+/// A package for a device that is linked.
+struct Linked {
+  Bytes package;  ///< for the mailbox, sealed
+  Actions actions;
+};
+/// What a linked device got by its package.
+struct LinkedIn {
+  channels::MailboxId next;  ///< where its handles go
+  Bytes handles;             ///< sealed
+  Actions actions;
+};
+/// A circle into which a linked device is let.
+struct LinkedCircle {
+  channels::CircleId circle;
+  channels::HandleId handle;
+  Result<Accepted> accepted;
 };
 
 struct NewCircle {
@@ -330,6 +349,30 @@ class Client {
   /// `bad_signature`, `wrong_circle`, and the charter's.
   [[nodiscard]] Result<Accepted> let_device_in(const channels::CircleId& circle, std::string_view code,
                                                Time now);
+  // Linking a further device, step by step (docs/protocol.md, section 12).
+
+  /// What this device shows of a mailbox that was opened at `hub`. Errors: `no_device`, `bad_hub`.
+  [[nodiscard]] Result<charter::MailboxLink> mailbox_link(std::string_view hub,
+                                                          const channels::MailboxId& mailbox) const;
+  /// Gives the device that asked, and whose six words are the same, what it needs. Errors: `no_device`,
+  /// `chain_too_long`, `person_state_too_large`.
+  [[nodiscard]] Result<Linked> link_device(const charter::MailboxLink& link, const LinkRequest& request,
+                                           const channels::MailboxId& next);
+  /// Lets its handles into our circles; of each circle whether that is allowed. Errors: `bad_mail`.
+  [[nodiscard]] Result<std::vector<LinkedCircle>> let_linked_in(const charter::MailboxLink& link,
+                                                                const LinkRequest& request,
+                                                                const channels::MailboxId& next,
+                                                                ByteView sealed, Time now);
+  /// Whether this home is empty, or was linked and got nowhere. Errors: `device_exists`.
+  [[nodiscard]] Status may_be_linked() const;
+  /// Becomes a device of the person who sent the package, and waits in all their circles to be let in.
+  /// Errors: `device_exists`, `bad_mail`, `bad_person_state`.
+  [[nodiscard]] Result<LinkedIn> take_link(const charter::MailboxLink& link, const LinkingDevice& device,
+                                           ByteView sealed, Time now);
+  /// What the person calls a device of theirs; their other devices are not told. Errors: `unknown_device`,
+  /// `introduction_missing`, `bad_name`.
+  [[nodiscard]] Result<Actions> name_device(const channels::CircleId& circle,
+                                            const channels::HandleId& device, std::string_view name);
   /// Revokes a device, and those that it has added; with the words also one that had added this one. Errors:
   /// `wrong_words`, and the charter's.
   [[nodiscard]] Result<Accepted> revoke_device(const channels::CircleId& circle,

@@ -5,6 +5,7 @@
 
 #include "channels/charter/invitation.hpp"
 #include "channels/model/signing.hpp"
+#include "channels/rules/leaves.hpp"
 #include "crypto/base/assert.hpp"
 #include "crypto/primitives/signature.hpp"
 
@@ -138,6 +139,19 @@ std::vector<std::string> words_of_reset(const CircleData& circle, const charter:
 
 namespace {
 
+/// Whether a device has a leaf wherever this one has, and it may read at the charter's last time.
+bool is_in_channels(const CircleData& circle, const channels::HandleId& id) {
+  const auto time = circle.log->entries().back().content().time;
+  return std::ranges::all_of(circle.channels, [&](const auto& item) {
+    const auto& channel = item.second;
+    if (!channel.group || !circle.charter().can(id, item.first, channels::Right::read, time)) return true;
+    return std::ranges::any_of(channel.group->public_group().members(), [&](const auto& member) {
+      const auto handle = rules::handle_of_leaf(member.node);
+      return handle && *handle == id;
+    });
+  });
+}
+
 /// What the person calls a device of theirs.
 std::string name_of_device(const CircleData& circle, const Device& device, const charter::Handle& handle) {
   if (handle.member != circle.member) return {};
@@ -163,6 +177,7 @@ std::vector<DeviceView> view_devices(const CircleData& circle, const Device& dev
                      .revoked = handle.revoked.has_value(),
                      .this_one = id == circle.handle_id,
                      .added_this_one = comes_from(charter, circle.handle_id, id),
+                     .in_channels = is_in_channels(circle, id),
                      .same_person = find_person(circle, id) != nullptr,
                      .name = name_of_device(circle, device, handle)});
   }

@@ -81,6 +81,20 @@ class Client::State {
                                                const std::optional<SecretBytes>& words, Time now);
   [[nodiscard]] Result<Actions> check_member(const channels::CircleId& circle,
                                              const channels::MemberId& member);
+  // commands_linking.cpp
+  [[nodiscard]] Result<charter::MailboxLink> mailbox_link(std::string_view hub,
+                                                          const channels::MailboxId& mailbox) const;
+  [[nodiscard]] Result<Linked> link_device(const charter::MailboxLink& link, const LinkRequest& request,
+                                           const channels::MailboxId& next);
+  [[nodiscard]] Result<std::vector<LinkedCircle>> let_linked_in(const charter::MailboxLink& link,
+                                                                const LinkRequest& request,
+                                                                const channels::MailboxId& next,
+                                                                ByteView sealed, Time now);
+  [[nodiscard]] Status may_be_linked() const;
+  [[nodiscard]] Result<LinkedIn> take_link(const charter::MailboxLink& link, const LinkingDevice& device,
+                                           ByteView sealed, Time now);
+  [[nodiscard]] Result<Actions> name_device(const channels::CircleId& circle,
+                                            const channels::HandleId& handle, std::string_view name);
   // commands_owners.cpp
   [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
                                          const channels::InvitationId& invitation, Time now);

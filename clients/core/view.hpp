@@ -132,6 +132,7 @@ struct DeviceView {
   bool revoked = false;
   bool this_one = false;
   bool added_this_one = false;  ///< or one that did: only the twelve words revoke it from here
+  bool in_channels = false;     ///< it is in each group that this device is in and it may be
   bool same_person = false;     ///< it has shown, up to the person key, that it is this member's
   std::string name;             ///< that the person gave it; empty if it has none, or is somebody else's
 };

@@ -22,6 +22,10 @@ namespace {
 constexpr Duration unasked_pause = std::chrono::seconds(3);
 /// Before a package is asked for again that was not there.
 constexpr Duration package_pause = std::chrono::seconds(20);
+/// The same of a device that was let in a moment ago: it looks every five seconds whether it is, and brings
+/// its packages then.
+constexpr Duration newcomer_pause = std::chrono::seconds(3);
+constexpr Duration newcomer_for = std::chrono::minutes(1);
 
 bool may_work(const Context& context) {
   const auto& circle = context.circle;
@@ -188,6 +192,17 @@ void push_work(Context& context) {
   KRING_ASSERT(begun.has_value());
 }
 
+namespace {
+
+/// Whether a device was added so lately that it may not have logged in yet.
+bool is_newcomer(const CircleData& circle, const channels::HandleId& id, Time now) {
+  const auto* handle = circle.charter().handle(id);
+  const auto* entry = handle == nullptr ? nullptr : circle.log->entry(handle->added);
+  return entry != nullptr && now - entry->content().time < newcomer_for;
+}
+
+}  // namespace
+
 bool has_work(const CircleData& circle, Time now) {
   return std::ranges::any_of(circle.channels, [&](const auto& item) {
     const Channel& channel = item.second;
@@ -206,7 +221,9 @@ void claim_answered(Context& context, const AwaitedAnswer& asked, const wire::Cl
 void claim_refused(Context& context, const AwaitedAnswer& asked, const wire::ErrorAnswer& /*error*/) {
   const auto found = context.circle.channels.find(asked.channel);
   if (found == context.circle.channels.end()) return;
-  const auto again = context.now() + backoff(context.random(), package_pause, 0);
+  const auto now = context.now();
+  const auto pause = is_newcomer(context.circle, asked.handle, now) ? newcomer_pause : package_pause;
+  const auto again = now + backoff(context.random(), pause, 0);
   found->second.claims[asked.handle] = {.package = {}, .under_way = false, .not_before = again};
   context.turn.wake_by(again);
 }

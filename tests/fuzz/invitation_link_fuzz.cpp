@@ -1,6 +1,7 @@
 #include "channels/charter/device_link.hpp"
 #include "channels/charter/introduction.hpp"
 #include "channels/charter/invitation.hpp"
+#include "channels/charter/mailbox_link.hpp"
 #include "crypto/base/assert.hpp"
 
 #include <cstddef>
@@ -16,6 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = charter::text_of_device_link(*to_device);
     KRING_ASSERT(again && charter::parse_device_link(*again).has_value());
   }
+  if (const auto to_mailbox = charter::parse_mailbox_link(view_text(bytes)))
+    KRING_ASSERT(charter::parse_mailbox_link(charter::text_of_mailbox_link(*to_mailbox)).has_value());
   if (const auto code = charter::parse_new_handle(view_text(bytes)))
     KRING_ASSERT(charter::parse_new_handle(charter::text_of_new_handle(*code)).has_value());
   const auto link = charter::parse_link(view_text(bytes));

@@ -234,17 +234,18 @@ class Home:
 
 
 class Watch:
-    """A `kring watch` that runs. Ends with the block that it stands in."""
+    """A `kring watch`, or another command that says a line for each thing that happens, while it runs. Ends with the block
+    that it stands in. With `with_input` it is written to."""
 
-    def __init__(self, home, *arguments):
+    def __init__(self, home, *arguments, command="watch", with_input=False, timeout_s=None):
         self.home = home
         self.events = []
         self._changed = threading.Condition()
         self._ended = False
         self._errors = open(home.world.folder / f"watch-{home.key}-{time.monotonic_ns()}.err", "w+b")
         self.process = subprocess.Popen(
-            home.command("watch", *arguments, timeout_s=None),
-            stdin=subprocess.DEVNULL,
+            home.command(command, *arguments, timeout_s=timeout_s),
+            stdin=subprocess.PIPE if with_input else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self._errors,
             env=home.world.environment,
@@ -294,10 +295,19 @@ class Watch:
         with self._changed:
             return [one["text"] for one in self.events if one.get("event") == "article" and one["type"] == "message"]
 
+    def write(self, text):
+        """All that it gets on its standard input."""
+        self.process.stdin.write(text.encode())
+        self.process.stdin.close()
+
     def stop(self):
         """Ctrl-C. Gives the exit code."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
+        return self.finish()
+
+    def finish(self):
+        """Waits until it ends by itself. Gives the exit code."""
         try:
             self.process.wait(COMMAND_ENDS_WITHIN_S)
         except subprocess.TimeoutExpired:

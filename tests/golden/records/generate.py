@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Writes this folder's golden files from docs/protocol.md alone, with another library than the project's.
 
-Run by hand when section 3, 4, 6 or 9 of the protocol changes; needs the Python package `cryptography`.
+Run by hand when section 3, 4, 6, 9 or 12 of the protocol changes; needs the Python package `cryptography`.
 """
 
+import base64
 import hashlib
 import hmac
 import struct
@@ -203,9 +204,23 @@ def person_state():
         "state": state})
 
 
+def linking():
+    mailbox, secret, salt, first = filled(0x21, 16), filled(0x22, 32), filled(0x23, 32), filled(0x24, 32)
+    request = number(1, 2) + filled(0x25, 32) + filled(0x26, 32) + vector(b"Tablet")
+    link = base64.urlsafe_b64encode(mailbox + secret + first).decode().rstrip("=")
+    key = expand(secret, b"link there", mailbox + salt, 32)
+    write("linking.txt", "What two devices say to each other when one is linked (protocol, section 12).", {
+        "mailbox": mailbox, "secret": secret, "device_key": first, "box_key": filled(0x26, 32),
+        "new_device_key": filled(0x25, 32),
+        "link": f"https://kring.example/i#m1.{link}".encode(), "request": request,
+        "linking": labelled_hash(b"link", mailbox + first + request),
+        "sealed": salt + seal(key, b"", request)})
+
+
 record_keys()
 structures()
 log()
 recovery()
 introduction_chain()
 person_state()
+linking()
