@@ -57,6 +57,7 @@ struct Case {
 
 std::vector<Case> all_codes() {
   std::vector<std::string> refusals;
+  refusals.reserve(wire::error_codes.size());
   for (const auto code : wire::error_codes) refusals.emplace_back(name_of(code));
   return {{"Cli", Library::cli, names_of_all<Errc>()},
           {"Native", Library::native, names_of_all<native::Errc>()},
