@@ -108,8 +108,8 @@ TEST(HostileLife, HurtsNobodyWhoDoesNotFindItOut) {
 struct PlantedBug {
   std::string name;
   Plant plant = Plant::none;
-  /// How the simulator calls it.
-  std::string problem;
+  /// How the simulator calls it, by what comes to light first.
+  std::vector<std::string> problems;
   /// Else GoogleTest shows its bytes, and with them those that nobody has written.
   friend void PrintTo(const PlantedBug& bug, std::ostream* out) { *out << bug.name; }
 };
@@ -119,23 +119,30 @@ class PlantedBugs : public testing::TestWithParam<PlantedBug> {};
 INSTANTIATE_TEST_SUITE_P(
     Plants, PlantedBugs,
     testing::Values(
-        PlantedBug{"AckBeforeCommit", Plant::ack_before_commit, "is acknowledged that is not durable"},
-        PlantedBug{"GapSkipped", Plant::gap_skipped, "an entry is skipped or sent twice"},
-        PlantedBug{"StaleCommitTaken", Plant::stale_commit_taken, "a commit of another epoch is stored"},
-        PlantedBug{"RemovedHandleServed", Plant::removed_handle_served,
-                   "an entry is sent to whoever was removed before it"},
-        PlantedBug{"DuplicateStoredTwice", Plant::duplicate_stored_twice, "one message is stored twice"},
-        PlantedBug{"OldGenerationTaken", Plant::old_generation_taken,
-                   "a record of an old epoch or generation is stored"},
-        PlantedBug{"IntentDoneTwice", Plant::intent_done_twice,
-                   "something that was said once is there twice"},
-        PlantedBug{"CursorBeforeWrite", Plant::cursor_before_write, "misses something"}),
+        PlantedBug{"AckBeforeCommit", Plant::ack_before_commit, {"is acknowledged that is not durable"}},
+        PlantedBug{"GapSkipped", Plant::gap_skipped, {"an entry is skipped or sent twice"}},
+        PlantedBug{"StaleCommitTaken", Plant::stale_commit_taken, {"a commit of another epoch is stored"}},
+        PlantedBug{"RemovedHandleServed",
+                   Plant::removed_handle_served,
+                   {"an entry is sent to whoever was removed before it"}},
+        PlantedBug{"DuplicateStoredTwice", Plant::duplicate_stored_twice, {"one message is stored twice"}},
+        PlantedBug{"OldGenerationTaken",
+                   Plant::old_generation_taken,
+                   {"a record of an old epoch or generation is stored"}},
+        PlantedBug{
+            "IntentDoneTwice", Plant::intent_done_twice, {"something that was said once is there twice"}},
+        // Most often others' clients say it first: what is written after a hole names a log that has none.
+        PlantedBug{"CursorBeforeWrite",
+                   Plant::cursor_before_write,
+                   {"misses something", "wrong_log_head", "log_hash_differs"}}),
     [](const auto& info) { return info.param.name; });
 
 constexpr std::uint64_t seeds_for_a_plant = 40;
 
 TEST_P(PlantedBugs, AreFoundWithinAFewSeeds) {
-  const auto is_found = [](const std::string& problem) { return problem.contains(GetParam().problem); };
+  const auto is_found = [](const std::string& problem) {
+    return std::ranges::any_of(GetParam().problems, [&](const auto& name) { return problem.contains(name); });
+  };
 
   for (std::uint64_t seed = 1; seed <= seeds_for_a_plant; ++seed) {
     const LifeOptions options{.seed = seed, .nodes = 3, .steps = steps_in_ctest, .plant = GetParam().plant};
