@@ -172,10 +172,12 @@ std::optional<wire::Access> access_of(Standing standing) {
   return {};
 }
 
-/// What a hub told us that had lost a part of the charter is out of date once it has that back.
+/// What a hub told us that had lost a part of the charter is out of date once it has that back. Whoever comes
+/// back by the words is nobody there yet.
 void correct_access(CircleData& circle) {
   const bool had_lost = circle.hub_number || is_restoring(circle);
-  if (!had_lost || circle.number() < circle.charter_target) return;
+  if (!had_lost || circle.number() < circle.charter_target || circle.access == wire::Access::recovering)
+    return;
   const auto access = access_of(circle.standing);
   if (!access || circle.access == *access) return;
   circle.access = access;
