@@ -45,6 +45,28 @@ FoundingPlan make_founding_plan(Random& random) {
   return plan;
 }
 
+NetworkPlan make_network_plan(Random& random) {
+  NetworkPlan plan;
+  for (const auto& row : network_role_table()) {
+    const auto id = plan.role_ids.emplace(row.role, random.id<RoleId>()).first->second;
+    plan.roles.push_back({.id = id, .owns = row.owns, .may_be_preapproved = false, .may_admit = {}});
+  }
+  for (const auto channel : all_network_channels) {
+    const auto id = plan.channel_ids.emplace(channel, random.id<ChannelId>()).first->second;
+    ChannelOpen open{.channel = id,
+                     .mode = Mode::record,
+                     .purpose = channel == NetworkChannel::regie ? Purpose::regie : Purpose::ordinary,
+                     .group = random.id<GroupId>(),
+                     .rights = {}};
+    for (const auto& row : network_role_table()) {
+      const auto rights = row.rights[std::to_underlying(channel)];
+      if (!rights.empty()) open.rights.push_back({.role = plan.role_ids.at(row.role), .rights = rights});
+    }
+    plan.channels.push_back(std::move(open));
+  }
+  return plan;
+}
+
 Result<LanePlan> make_lane(const Charter& charter, const RoleId& copiloot, Random& random) {
   const auto* known = charter.role(copiloot);
   if (known == nullptr) return fail(Errc::unknown_role);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/charter/charter.hpp"
+#include "channels/charter/network_table.hpp"
 #include "channels/charter/role_table.hpp"
 #include "crypto/base/random.hpp"
 
@@ -19,6 +20,17 @@ struct FoundingPlan {
   std::vector<ChannelOpen> channels;
 };
 [[nodiscard]] FoundingPlan make_founding_plan(Random& random);
+
+/// Roles and channels of a new network, under fresh ids.
+struct NetworkPlan {
+  std::map<NetworkRole, RoleId> role_ids;
+  std::map<NetworkChannel, ChannelId> channel_ids;
+  /// For the body of `found`.
+  std::vector<Role> roles;
+  /// The bodies of the `channel_open` that follow, regie first.
+  std::vector<ChannelOpen> channels;
+};
+[[nodiscard]] NetworkPlan make_network_plan(Random& random);
 
 /// A channel of one's own for an agency, whose contact sees that channel and no other.
 struct LanePlan {

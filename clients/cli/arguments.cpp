@@ -97,6 +97,7 @@ class Grammar {
   void add_circle_commands() {
     auto& found = add("found", [this]() -> Made { return found_; });
     found.add_option("NAME", found_.name)->required();
+    found.add_flag("--network", found_.network);
     auto& roles = add("roles", [this]() -> Made { return roles_; });
     roles.add_option("ROLE", roles_.role);
     auto& invite = add("invite", [this] { return make_invite(); });
@@ -194,6 +195,13 @@ class Grammar {
     auto* lane = open.add_flag("--lane", is_lane_)->excludes(mode)->excludes(allow);
     open.add_option("--keeper", lane_.keeper)->needs(lane);
     open.add_option("--contact", lane_.contact)->needs(lane);
+    auto& newsgroup = add("newsgroup", [this]() -> Made { return newsgroup_; });
+    newsgroup.add_option("NAME", newsgroup_.name)->required();
+    for (const auto& [flag, roles] :
+         {std::pair("--readers", &newsgroup_.readers), std::pair("--posters", &newsgroup_.posters),
+          std::pair("--moderators", &newsgroup_.moderators)}) {
+      newsgroup.add_option(flag, *roles)->delimiter(',')->allow_extra_args(false);
+    }
     auto& allow_in = add("allow", [this] { return make_allow(); });
     allow_in.add_option("CHANNEL", allow_in_.channel)->required();
     allow_in.add_option("RIGHTS", allow_)->required()->expected(1, allowances_max);
@@ -395,6 +403,7 @@ class Grammar {
   End end_;
   ResumeCircle resume_;
   OpenLane lane_;
+  OpenNewsgroup newsgroup_;
   bool is_lane_ = false;
   std::string mode_;
   std::vector<std::string> allow_;

@@ -45,6 +45,7 @@ struct Recover {
 };
 struct Found {
   std::string name;
+  bool network = false;
   friend bool operator==(const Found&, const Found&) = default;
 };
 /// `roles`: all that one may invite to, or one of them explained.
@@ -120,6 +121,14 @@ struct OpenLane {
   std::string keeper = "copiloot";
   std::string contact{};
   friend bool operator==(const OpenLane&, const OpenLane&) = default;
+};
+/// `newsgroup`: the roles that read, post and moderate.
+struct OpenNewsgroup {
+  std::string name;
+  std::vector<std::string> readers{};
+  std::vector<std::string> posters{};
+  std::vector<std::string> moderators{};
+  friend bool operator==(const OpenNewsgroup&, const OpenNewsgroup&) = default;
 };
 /// `say`, or `note`.
 struct Say {
@@ -283,10 +292,10 @@ struct ShowStatus {
 
 using Command =
     std::variant<Init, Words, Kit, Recover, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
-                 Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, Say, Send, Fetch, Read, Watch, Restart,
-                 Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze,
-                 RemoveOwner, Stay, End, Export, Devices, RevokeDevice, NewKeys, ComeBack, Check, Link,
-                 JoinDevice, NameDevice, ShowStatus>;
+                 Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, OpenNewsgroup, Say, Send, Fetch, Read,
+                 Watch, Restart, Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close,
+                 Freeze, Unfreeze, RemoveOwner, Stay, End, Export, Devices, RevokeDevice, NewKeys, ComeBack,
+                 Check, Link, JoinDevice, NameDevice, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

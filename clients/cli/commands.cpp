@@ -48,6 +48,7 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
   for (const auto& circle : session.client().circles(session.now())) {
     if (circle.id == chosen->id) place.circle = circle;
   }
+  context.in_network = place.circle.network;
   if (purpose == Session::Purpose::ask && !context.options.json) {
     if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
     if (place.circle.standing == core::Standing::ended) {

@@ -23,6 +23,8 @@ struct Context {
   std::ostream& out;
   /// Remarks that are no answer.
   std::ostream& err;
+  /// Whether the command is about a network: how its refusals are told.
+  bool in_network = false;
 
   [[nodiscard]] std::string_view words(Text text) const { return text_of(text, look.language); }
 };
@@ -81,6 +83,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const Channels& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Open& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const OpenLane& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const OpenNewsgroup& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Say& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Send& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Fetch& command, Context& context);

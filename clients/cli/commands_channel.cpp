@@ -5,9 +5,12 @@
 #include "clients/cli/terminal.hpp"
 
 #include "channels/model/limits.hpp"
+#include "clients/core/errc.hpp"
 
 #include <algorithm>
+#include <map>
 #include <ostream>
+#include <utility>
 
 namespace kring::cli {
 
@@ -30,6 +33,29 @@ Outcome<std::vector<core::ChannelRole>> channel_roles(const Open& command,
     if (!known) allowed.push_back({.role = role->id, .rights = allowance.rights});
   }
   return allowed;
+}
+
+/// What each role that was named may do: who moderates posts, and who posts reads. Owners may do all of it.
+Outcome<std::vector<core::ChannelRole>> newsgroup_roles(const OpenNewsgroup& command,
+                                                        const std::vector<core::RoleView>& roles) {
+  using channels::Right;
+  std::map<channels::RoleId, channels::Rights> allowed;
+  for (const auto& role : roles) {
+    if (role.owns) allowed[role.id] = everything;
+  }
+  for (const auto& [names, rights] :
+       {std::pair(&command.readers, channels::Rights(Right::read)),
+        std::pair(&command.posters, Right::read | Right::post), std::pair(&command.moderators, everything)}) {
+    for (const auto& name : *names) {
+      const auto role = find_role(roles, name);
+      if (!role) return std::unexpected(role.error());
+      allowed[role->id] = allowed[role->id] | rights;
+    }
+  }
+  std::vector<core::ChannelRole> all;
+  all.reserve(allowed.size());
+  for (const auto& [role, rights] : allowed) all.push_back({.role = role, .rights = rights});
+  return all;
 }
 
 }  // namespace
@@ -59,6 +85,26 @@ Outcome<Answer> run(const Open& command, Context& context) {
   Answer answer;
   answer.fields["channel"] = to_hex(opened->channel.view());
   answer.text = fill(context.words(Text::channel_opened), {printable(command.label)}) + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const OpenNewsgroup& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  if (!place->circle.network) return std::unexpected(Error(client::Errc::not_a_network));
+  auto roles = newsgroup_roles(command, session.client().roles(place->id(), session.now()));
+  if (!roles) return std::unexpected(roles.error());
+  auto opened = session.client().open_channel(
+      place->id(),
+      {.label = command.name, .mode = channels::Mode::record, .roles = std::move(*roles), .newsgroup = true},
+      session.now());
+  if (!opened) return std::unexpected(opened.error());
+  const auto done = session.carry_out(opened->intent, std::move(opened->actions));
+  if (!done) return std::unexpected(done.error());
+  Answer answer;
+  answer.fields["channel"] = to_hex(opened->channel.view());
+  answer.text = fill(context.words(Text::newsgroup_opened), {printable(command.name)}) + "\n";
   return answer;
 }
 

@@ -29,7 +29,8 @@ Outcome<Answer> run(const Found& command, Context& context) {
       {.name = command.name,
        .hub = context.options.hub,
        .language =
-           context.look.language == Language::dutch ? charter::Language::dutch : charter::Language::english},
+           context.look.language == Language::dutch ? charter::Language::dutch : charter::Language::english,
+       .as = command.network ? charter::FoundedAs::network : charter::FoundedAs::circle},
       session.now());
   if (!accepted) return std::unexpected(accepted.error());
   auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
@@ -37,7 +38,8 @@ Outcome<Answer> run(const Found& command, Context& context) {
   const auto circle = to_hex(new_circle(before, session.client().circles(session.now())).view());
   Answer answer;
   answer.fields["circle"] = circle;
-  answer.text = fill(context.words(Text::founded), {printable(command.name), circle}) + "\n";
+  const auto told = command.network ? Text::network_founded : Text::founded;
+  answer.text = fill(context.words(told), {printable(command.name), circle}) + "\n";
   return answer;
 }
 

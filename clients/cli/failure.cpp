@@ -78,6 +78,10 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::heads_unknown:
     case client::Errc::bad_person_state:
     case client::Errc::person_state_too_large:
+    case client::Errc::no_child_here:
+    case client::Errc::not_a_network:
+    case client::Errc::bad_newsgroup_name:
+    case client::Errc::newsgroup_exists:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:
@@ -117,6 +121,17 @@ ExitCode exit_code_of_rule(std::string_view name) {
 const ErrorText* rule_text(const Failure& failure, Language language) {
   if (failure.rule.empty() || failure.error != client::Errc::refused_by_hub) return nullptr;
   return find_error_text(Library::channels, failure.rule, language);
+}
+
+/// The row of the rule or of the error itself; null if there is none.
+const ErrorText* find_text(const Failure& failure, Language language) {
+  const auto* text = rule_text(failure, language);
+  const auto library = text == nullptr ? failure.error.library() : Library::channels;
+  const auto code = text == nullptr ? std::string_view(failure.error.name()) : std::string_view(failure.rule);
+  if (failure.in_network) {
+    if (const auto* own = find_network_text(library, code, language)) return own;
+  }
+  return text != nullptr ? text : find_error_text(library, code, language);
 }
 
 /// What an alarm's reason means, of whichever library it is, and what to do at any alarm.
@@ -165,8 +180,7 @@ ExitCode exit_code_of(const Failure& failure) {
 
 std::string explain(const Failure& failure, Language language) {
   if (!failure.alarm.empty()) return explain_alarm(failure.alarm, language);
-  const auto* text = rule_text(failure, language);
-  if (text == nullptr) text = find_error_text(failure.error.library(), failure.error.name(), language);
+  const auto* text = find_text(failure, language);
   if (text == nullptr) return fill(text_of(Text::unforeseen, language), {printable(failure.error.name())});
   std::string sentences(text->what);
   if (!failure.detail.empty()) sentences.append(" ").append(failure.detail);

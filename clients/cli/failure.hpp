@@ -36,6 +36,8 @@ struct Failure {
   std::string alarm{};
   /// A sentence that says more, in the person's language; nothing secret.
   std::string detail{};
+  /// Whether it happened in a network, whose owners are no parents.
+  bool in_network = false;
 };
 
 /// The code that a script sees: the rule's name where the hub gave one that we know, else the error's.

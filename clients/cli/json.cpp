@@ -152,6 +152,7 @@ Json json_of(const core::CircleView& circle) {
   json["owner"] = circle.owner;
   json["member"] = hex(circle.me);
   json["role_label"] = circle.role_label;
+  json["network"] = circle.network;
   if (circle.birthday) json["birthday"] = json_of(*circle.birthday);
   if (!circle.six_words.empty()) json["words"] = joined(circle.six_words);
   return json;

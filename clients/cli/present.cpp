@@ -101,6 +101,7 @@ std::string circle_text(const core::CircleView& circle, const Look& look) {
   const auto name = circle.name.empty() ? short_id(circle.id) : printable(circle.name);
   std::string out = look.style.bold(name) + "  " + look.style.dim(short_id(circle.id)) + "\n";
   auto standing = standing_text(circle.standing, look.language);
+  if (circle.network) standing = say(Text::mark_network, look) + ", " + standing;
   if (!circle.role_label.empty()) standing += " (" + printable(circle.role_label) + ")";
   out += indent(standing, "  ");
   if (circle.read_only) out += indent(look.style.bad(say(Text::circle_read_only, look)), "  ");

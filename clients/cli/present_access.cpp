@@ -1,6 +1,6 @@
 #include "clients/cli/present_access.hpp"
 
-#include "channels/charter/role_table.hpp"
+#include "channels/charter/network_table.hpp"
 #include "clients/cli/date_text.hpp"
 #include "clients/cli/duration.hpp"
 #include "clients/cli/present.hpp"
@@ -86,9 +86,9 @@ std::string matrix_text(const core::MatrixView& matrix, const Look& look) {
   rows.clear();
   for (const auto& [role, rights, may_admit] : matrix.roles) {
     auto& row = rows.emplace_back();
-    const auto* made_from = charter::find_row(role.key);
-    row = {role_name_text(role), made_from == nullptr || role.owns ? say(Text::no_end, look)
-                                                                   : duration_text(made_from->stay.longest)};
+    const auto made_from = charter::find_summary(role.key);
+    row = {role_name_text(role),
+           !made_from || role.owns ? say(Text::no_end, look) : duration_text(made_from->stay.longest)};
     for (const auto right : rights) row.push_back(cell_of(right, {}, look));
   }
   out += "\n" + say(Text::matrix_roles, look) + "\n" + table_text(roles, rows, look.style);
@@ -96,8 +96,8 @@ std::string matrix_text(const core::MatrixView& matrix, const Look& look) {
 }
 
 std::string_view meaning_of(const core::RoleView& role, Language language) {
-  const auto* row = charter::find_row(role.key);
-  if (row == nullptr) return {};
+  const auto row = charter::find_summary(role.key);
+  if (!row) return {};
   return row->meaning.in(language == Language::dutch ? charter::Language::dutch : charter::Language::english);
 }
 
@@ -107,8 +107,8 @@ std::string role_text(const core::MatrixView& matrix, const core::RoleAccess& ro
   out += "\n";
   const auto meaning = meaning_of(role.role, look.language);
   if (!meaning.empty()) out += say(Text::role_at_founding, look) + " " + std::string(meaning) + "\n";
-  const auto* row = charter::find_row(role.role.key);
-  if (row != nullptr && !role.role.owns) {
+  const auto row = charter::find_summary(role.role.key);
+  if (row && !role.role.owns) {
     out += fill(text_of(Text::role_stay, look.language),
                 {duration_text(row->stay.usual), duration_text(row->stay.longest)}) +
            "\n";

@@ -50,7 +50,11 @@ class Program {
     remind(session);
     auto answer =
         std::visit([&](const auto& command) { return cli::run(command, context); }, invocation_.command);
-    if (!answer) return std::unexpected(answer.error());
+    if (!answer) {
+      auto failure = std::move(answer.error());
+      failure.in_network = context.in_network;
+      return std::unexpected(std::move(failure));
+    }
     if (!json) {
       surroundings_.out << answer->text;
     } else if (!std::holds_alternative<Watch>(invocation_.command)) {

@@ -131,6 +131,10 @@ enum class Text : std::uint16_t {
   who_waits,
   who_checked_here,
   who_checked_elsewhere,
+  // Networks and newsgroups.
+  network_founded,
+  mark_network,
+  newsgroup_opened,
   // The child.
   child_born,
   child_unknown,
@@ -310,6 +314,9 @@ struct ErrorText {
 /// The row of this name, else the row whose beginning fits; none if there is neither. Refusals of the wire
 /// stand with the rules of the domain, under `Library::channels`.
 [[nodiscard]] const ErrorText* find_error_text(Library library, std::string_view code, Language language);
+
+/// What people of a network are told instead, whose owners are coordinators; none where it is the same.
+[[nodiscard]] const ErrorText* find_network_text(Library library, std::string_view code, Language language);
 
 /// The help of one command.
 struct HelpText {

@@ -147,6 +147,16 @@ std::string_view text_of(Text text) {
     case Text::founded:
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
+    case Text::network_founded:
+      return "The network ‘{0}’ is there. You are its coordinator and only member.\nNetwork: {1}\nNow open a "
+             "newsgroup "
+             "with ‘kring newsgroup’, and invite people: ‘kring roles’ shows whom. What is about children "
+             "does not "
+             "belong here.";
+    case Text::mark_network:
+      return "network";
+    case Text::newsgroup_opened:
+      return "The newsgroup ‘{0}’ is open. Who joins reads back. ‘kring matrix’ shows who may do what.";
     case Text::removed:
       return "{0} has been removed. The keys are new: {0} cannot read what you write now. What {0} had read "
              "before, {0} may have kept.";
@@ -827,6 +837,14 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "heads_unknown", "The hub has not said yet where all channels end.", rest_again},
     {Library::client, "bad_birth_date", "A child is not born in the future, nor more than 120 years ago.",
      rest_unchanged},
+    {Library::client, "no_child_here", "In a network nothing is written down of a child.", rest_unchanged},
+    {Library::client, "not_a_network", "There are newsgroups in a network, not in a circle.",
+     "Nothing has changed. In a circle ‘kring open’ opens a channel."},
+    {Library::client, "bad_newsgroup_name",
+     "This is no name for a newsgroup. Write small letters, digits and hyphens with dots between, such as "
+     "nik.holland-rijnland.ouders.",
+     rest_unchanged},
+    {Library::client, "newsgroup_exists", "There is a channel of this name already.", rest_unchanged},
     {Library::client, "bad_person_state", "What your other device sent cannot be read.", rest_program},
     {Library::client, "person_state_too_large",
      "Your circles, channels and roles have so many names that they do not fit what one device can give "
@@ -1098,12 +1116,17 @@ Example:
 Example:
   kring status
 )help"},
-    {"found", "Found a circle", R"help(Usage: kring found NAME [--hub URL]
+    {"found", "Found a circle or a network", R"help(Usage: kring found NAME [--network] [--hub URL]
 
 You become parent with authority. The hub does not see the name.
 
-Example:
+  --network   a network of professionals or parents instead of a circle: you
+              become its coordinator. It has newsgroups, other roles, and
+              nothing of a child.
+
+Examples:
   kring found "Sam's circle" --hub https://kring.example
+  kring found "NIK Holland Rijnland" --network
 )help"},
     {"roles", "The roles that you can invite to, or one of them explained",
      R"help(Usage: kring roles [ROLE]
@@ -1474,6 +1497,23 @@ Example:
 Examples:
   kring open "Sleep" --allow family=rp --allow therapist=r
   kring open "CIZ" --lane
+)help"},
+    {"newsgroup", "Open a newsgroup in a network",
+     R"help(Usage: kring newsgroup NAME [--readers ROLES] [--posters ROLES]
+                             [--moderators ROLES]
+
+  NAME                 small letters, digits and hyphens, with dots between
+  --readers ROLES      who reads: keys with commas between, or given again; see
+                       ‘kring roles’
+  --posters ROLES      who reads and posts
+  --moderators ROLES   who reads, posts and moderates
+
+Coordinators may always do all of it. Who joins reads back. ‘kring allow’
+changes later who may do what.
+
+Example:
+  kring newsgroup nik.holland-rijnland.ouders --posters parents,buddies \
+    --moderators moderators
 )help"},
     {"allow", "Change who may do what in a channel", R"help(Usage: kring allow CHANNEL ROLE=rp …
 

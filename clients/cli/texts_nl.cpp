@@ -144,6 +144,17 @@ std::string_view text_of(Text text) {
     case Text::founded:
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
              "u kunt uitnodigen.";
+    case Text::network_founded:
+      return "Het netwerk ‘{0}’ is er. U bent coördinator, en het enige lid.\nNetwerk: {1}\nOpen nu een "
+             "nieuwsgroep met "
+             "‘kring newsgroup’, en nodig mensen uit: ‘kring roles’ laat zien wie. Gegevens van kinderen "
+             "horen hier "
+             "niet.";
+    case Text::mark_network:
+      return "netwerk";
+    case Text::newsgroup_opened:
+      return "De nieuwsgroep ‘{0}’ is open. Wie erbij komt, leest terug. Wie wat mag, laat ‘kring matrix’ "
+             "zien.";
     case Text::removed:
       return "{0} is verwijderd. De sleutels zijn vernieuwd: wat u nu schrijft, leest {0} niet. Wat {0} al "
              "had gelezen, kan {0} bewaard hebben.";
@@ -839,6 +850,15 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_again},
     {Library::client, "bad_birth_date",
      "Een kind is niet in de toekomst geboren, en niet meer dan 120 jaar geleden.", rest_unchanged},
+    {Library::client, "no_child_here", "In een netwerk staat niets over een kind.", rest_unchanged},
+    {Library::client, "not_a_network", "Nieuwsgroepen zijn er in een netwerk, niet in een kring.",
+     "Er is niets veranderd. In een kring opent ‘kring open’ een kanaal."},
+    {Library::client, "bad_newsgroup_name",
+     "Dit is geen naam voor een nieuwsgroep. Schrijf kleine letters, cijfers en streepjes, met punten "
+     "ertussen, "
+     "zoals nik.holland-rijnland.ouders.",
+     rest_unchanged},
+    {Library::client, "newsgroup_exists", "Er is al een kanaal met deze naam.", rest_unchanged},
     {Library::client, "bad_person_state", "Wat uw andere apparaat stuurde, is niet te lezen.", rest_program},
     {Library::client, "person_state_too_large",
      "Uw kringen, kanalen en rollen hebben zoveel namen dat ze niet passen in wat het ene apparaat aan het "
@@ -1112,12 +1132,17 @@ Voorbeeld:
 Voorbeeld:
   kring status
 )help"},
-    {"found", "Een kring beginnen", R"help(Gebruik: kring found NAAM [--hub URL]
+    {"found", "Een kring of een netwerk beginnen", R"help(Gebruik: kring found NAAM [--network] [--hub URL]
 
 U wordt ouder met gezag. De hub ziet de naam niet.
 
-Voorbeeld:
+  --network   een netwerk van hulpverleners of ouders in plaats van een kring:
+              u wordt coördinator. Het heeft nieuwsgroepen, andere rollen, en
+              niets over een kind.
+
+Voorbeelden:
   kring found "Kring Sam" --hub https://kring.example
+  kring found "NIK Holland Rijnland" --network
 )help"},
     {"roles", "Welke rollen u kunt uitnodigen, of uitleg van één rol",
      R"help(Gebruik: kring roles [ROL]
@@ -1490,6 +1515,23 @@ Voorbeeld:
 Voorbeelden:
   kring open "Slaap" --allow family=rp --allow therapist=r
   kring open "CIZ" --lane
+)help"},
+    {"newsgroup", "Een nieuwsgroep openen in een netwerk",
+     R"help(Gebruik: kring newsgroup NAAM [--readers ROLLEN] [--posters ROLLEN]
+                                [--moderators ROLLEN]
+
+  NAAM                  kleine letters, cijfers en streepjes, met punten ertussen
+  --readers ROLLEN      wie leest: sleutelwoorden met komma's ertussen, of vaker
+                        te geven; zie ‘kring roles’
+  --posters ROLLEN      wie leest en schrijft
+  --moderators ROLLEN   wie leest, schrijft en modereert
+
+Coördinatoren mogen altijd alles. Wie erbij komt, leest terug. ‘kring allow’
+verandert later wie wat mag.
+
+Voorbeeld:
+  kring newsgroup nik.holland-rijnland.ouders --posters parents,buddies \
+    --moderators moderators
 )help"},
     {"allow", "Veranderen wie wat mag in een kanaal", R"help(Gebruik: kring allow KANAAL ROL=rp …
 

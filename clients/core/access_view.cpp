@@ -3,7 +3,7 @@
 #include "clients/core/labels.hpp"
 #include "clients/core/views.hpp"
 
-#include "channels/charter/role_table.hpp"
+#include "channels/charter/network_table.hpp"
 
 #include <algorithm>
 #include <map>
@@ -143,9 +143,8 @@ MatrixView view_matrix(const CircleData& circle, Time now) {
   }
   // As the table has them, and what parents have added after those.
   std::ranges::sort(matrix.roles, {}, [](const RoleAccess& row) {
-    const auto* made_from = charter::find_row(row.role.key);
-    const std::size_t place =
-        made_from == nullptr ? charter::template_count : std::to_underlying(made_from->role);
+    const auto made_from = charter::find_summary(row.role.key);
+    const std::size_t place = made_from ? made_from->place : charter::template_count;
     return std::pair(place, row.role.label);
   });
   return matrix;

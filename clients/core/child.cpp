@@ -1,5 +1,7 @@
 #include "clients/core/child.hpp"
 
+#include "clients/core/networks.hpp"
+
 #include "channels/articles/article.hpp"
 
 #include <ranges>
@@ -11,7 +13,8 @@ channels::Date day_of(Time time) {
 }
 
 std::optional<channels::Date> birth_date_of(const CircleData& circle, Time now) {
-  if (!circle.log || !circle.charter().is_owner(circle.handle_id, now)) return std::nullopt;
+  if (!circle.log || is_network(circle) || !circle.charter().is_owner(circle.handle_id, now))
+    return std::nullopt;
   const auto* regie = circle.charter().regie();
   const auto held = regie == nullptr ? circle.channels.end() : circle.channels.find(regie->id);
   if (held == circle.channels.end()) return std::nullopt;

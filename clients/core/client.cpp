@@ -5,6 +5,7 @@
 #include "clients/core/child.hpp"
 #include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/networks.hpp"
 #include "clients/core/state.hpp"
 #include "clients/core/telling.hpp"
 #include "clients/core/views.hpp"
@@ -108,6 +109,7 @@ Result<Accepted> Client::set_birth_date(const channels::CircleId& id, const chan
   if (circle == nullptr || !circle->log) return fail(client::Errc::unknown_circle, "child");
   const auto* regie = circle->charter().regie();
   const bool is_live = circle->charter().is_live(circle->handle_id, now);
+  if (is_network(*circle)) return fail(client::Errc::no_child_here, "child");
   if (regie == nullptr || (is_live && !circle->charter().is_owner(circle->handle_id, now)))
     return fail(channels::Errc::needs_owner, "child");
   if (!is_birth_date(born, day_of(now))) return fail(client::Errc::bad_birth_date, "child");

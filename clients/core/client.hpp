@@ -101,6 +101,7 @@ struct NewCircle {
   std::string hub;   ///< its origin, such as "https://kring.example"
   /// In which its roles and channels are named.
   charter::Language language = charter::Language::dutch;
+  charter::FoundedAs as = charter::FoundedAs::circle;
 };
 
 struct Invitation {
@@ -163,6 +164,8 @@ struct NewChannel {
   std::string label;
   channels::Mode mode = channels::Mode::record;
   std::vector<ChannelRole> roles;
+  /// A newsgroup of a network: a record channel with a name in parts, such as "nik.holland-rijnland.ouders".
+  bool newsgroup = false;
 };
 
 /// A channel between one role of the circle and contacts outside, such as an agency's, who see nothing else.
@@ -234,7 +237,7 @@ class Client {
   // `paused`, `not_admitted_yet`, `stopped`, `clock_off`, `too_many_pending`, and `not_needed` if it is so
   // already.
 
-  /// Founds a circle. Errors: `bad_label`, `bad_hub`, `too_many_circles`.
+  /// Founds a circle or a network. Errors: `bad_label`, `bad_hub`, `too_many_circles`.
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
   /// Errors: `unknown_role`, and the charter's.
   [[nodiscard]] Result<Invited> invite(const channels::CircleId& circle, const Invitation& invitation,
@@ -256,7 +259,8 @@ class Client {
   /// `role_does_not_own`, `frozen`.
   [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
                                          const channels::InvitationId& invitation, Time now);
-  /// Errors: `bad_label`, and the charter's.
+  /// Errors: `bad_label`, of a newsgroup also `not_a_network`, `bad_newsgroup_name` and `newsgroup_exists`,
+  /// and the charter's.
   [[nodiscard]] Result<Opened> open_channel(const channels::CircleId& circle, const NewChannel& channel,
                                             Time now);
   /// Errors: `bad_label`, and the charter's.
@@ -269,7 +273,7 @@ class Client {
   [[nodiscard]] Result<Accepted> note(const channels::CircleId& circle, const channels::ChannelId& channel,
                                       std::string_view text, Time now);
   /// Writes down for all owners when the child was born. Errors: those of `say`, `needs_owner`,
-  /// `bad_birth_date`, and `not_needed`.
+  /// `bad_birth_date`, `no_child_here` (in a network), and `not_needed`.
   [[nodiscard]] Result<Accepted> set_birth_date(const channels::CircleId& circle, const channels::Date& born,
                                                 Time now);
   /// What to seal a file under that may be sent. Errors: those of `say`, `file_too_large`.

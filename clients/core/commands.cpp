@@ -5,6 +5,7 @@
 #include "clients/core/joining.hpp"
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
+#include "clients/core/networks.hpp"
 #include "clients/core/outbox.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/wishes.hpp"
@@ -200,7 +201,8 @@ Result<Accepted> Client::State::found(const NewCircle& circle, Time now) {
   Intent intent;
   intent.id = random_.id<IntentId>();
   intent.order = foundings_.empty() ? 1 : foundings_.back().order + 1;
-  intent.wish = FoundWish{.name = circle.name, .hub = origin->text(), .language = circle.language};
+  intent.wish =
+      FoundWish{.name = circle.name, .hub = origin->text(), .language = circle.language, .as = circle.as};
   turn.save("intent/" + to_hex(intent.id.view()), encode_intent(intent));
   const auto id = intent.id;
   foundings_.push_back(std::move(intent));
@@ -323,11 +325,15 @@ Result<Opened> Client::State::open_channel(const channels::CircleId& id, const N
   auto& circle = **usable_circle;
   if (auto right = check_label(channel.label, articles::limits::label_bytes_max); !right)
     return fail(right.error());
+  if (channel.newsgroup) {
+    if (auto right = check_newsgroup(circle, channel); !right) return fail(right.error());
+  }
   const OpenWish wish{.channel = random_.id<channels::ChannelId>(),
                       .group = random_.id<channels::GroupId>(),
                       .mode = channel.mode,
                       .roles = channel.roles};
-  circle.channel_names[wish.channel] = {.label = channel.label, .key = {}};
+  circle.channel_names[wish.channel] = {.label = channel.label,
+                                        .key = std::string(channel.newsgroup ? newsgroup_key : "")};
   auto wanted = want(id, wish, now);
   if (!wanted) {
     circle.channel_names.erase(wish.channel);

@@ -8,6 +8,14 @@ std::string_view name_of(Errc code) {
       return "bad_person_state";
     case Errc::person_state_too_large:
       return "person_state_too_large";
+    case Errc::no_child_here:
+      return "no_child_here";
+    case Errc::not_a_network:
+      return "not_a_network";
+    case Errc::bad_newsgroup_name:
+      return "bad_newsgroup_name";
+    case Errc::newsgroup_exists:
+      return "newsgroup_exists";
     case Errc::no_device:
       return "no_device";
     case Errc::device_exists:

@@ -68,6 +68,11 @@ enum class Errc : std::uint16_t {
   // What one device tells another.
   bad_person_state,
   person_state_too_large,
+  // Networks and newsgroups.
+  no_child_here,
+  not_a_network,
+  bad_newsgroup_name,
+  newsgroup_exists,
 };
 
 constexpr Library library_of(Errc /*code*/) {

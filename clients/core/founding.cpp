@@ -8,13 +8,54 @@
 #include "channels/charter/templates.hpp"
 #include "crypto/primitives/signature.hpp"
 
+#include <map>
 #include <utility>
+#include <vector>
 
 namespace kring::core {
 
 namespace {
 
-Result<charter::CharterEntry> founding_entry(const CircleData& circle, const charter::FoundingPlan& plan,
+/// Roles and channels of what is founded, and what they are called.
+struct Plan {
+  std::vector<charter::Role> roles;
+  std::vector<charter::ChannelOpen> channels;
+  channels::RoleId founder;
+  std::map<channels::RoleId, RoleName> role_names;
+  std::map<channels::ChannelId, ChannelName> channel_names;
+};
+
+template <class Name, class Row>
+Name name_in(const Row& row, charter::Language language) {
+  return {.label = std::string(row.label.in(language)), .key = std::string(row.key)};
+}
+
+template <class Made>
+Plan named_plan(Made made, const channels::RoleId& founder, charter::Language language) {
+  Plan plan{.roles = std::move(made.roles),
+            .channels = std::move(made.channels),
+            .founder = founder,
+            .role_names = {},
+            .channel_names = {}};
+  for (const auto& [role, id] : made.role_ids)
+    plan.role_names[id] = name_in<RoleName>(charter::row_of(role), language);
+  for (const auto& [channel, id] : made.channel_ids)
+    plan.channel_names[id] = name_in<ChannelName>(charter::row_of(channel), language);
+  return plan;
+}
+
+Plan plan_of(const FoundWish& wish, Random& random) {
+  if (wish.as == charter::FoundedAs::network) {
+    auto made = charter::make_network_plan(random);
+    const auto founder = made.role_ids.at(charter::NetworkRole::coordinators);
+    return named_plan(std::move(made), founder, wish.language);
+  }
+  auto made = charter::make_founding_plan(random);
+  const auto founder = made.role_ids.at(charter::Template::parent);
+  return named_plan(std::move(made), founder, wish.language);
+}
+
+Result<charter::CharterEntry> founding_entry(const CircleData& circle, const Plan& plan,
                                              const channels::RecoveryKey& recovery_key, Time now) {
   const auto handle_key = channels::HandleKey::from(circle.handle_key());
   if (!handle_key) return fail(handle_key.error());
@@ -27,20 +68,9 @@ Result<charter::CharterEntry> founding_entry(const CircleData& circle, const cha
                                                          .member = circle.member,
                                                          .handle_key = *handle_key,
                                                          .recovery_key = recovery_key,
-                                                         .role = plan.role_ids.at(charter::Template::parent),
+                                                         .role = plan.founder,
                                                          .roles = plan.roles}};
   return charter::make_entry(content, {.handle = &circle.handle.private_key});
-}
-
-void name_everything(CircleData& circle, const charter::FoundingPlan& plan, charter::Language language) {
-  for (const auto& [role, id] : plan.role_ids) {
-    const auto& row = charter::row_of(role);
-    circle.role_names[id] = {.label = std::string(row.label.in(language)), .key = std::string(row.key)};
-  }
-  for (const auto& [channel, id] : plan.channel_ids) {
-    const auto& row = charter::row_of(channel);
-    circle.channel_names[id] = {.label = std::string(row.label.in(language)), .key = std::string(row.key)};
-  }
 }
 
 Status introduce_founder(CircleData& circle, const Device& device) {
@@ -54,8 +84,8 @@ Status introduce_founder(CircleData& circle, const Device& device) {
 }
 
 /// The founding entry and the openings, in the circle's own log.
-Status begin_charter(CircleData& circle, const charter::FoundingPlan& plan,
-                     const channels::RecoveryKey& recovery_key, Time now) {
+Status begin_charter(CircleData& circle, const Plan& plan, const channels::RecoveryKey& recovery_key,
+                     Time now) {
   auto first = founding_entry(circle, plan, recovery_key, now);
   if (!first) return fail(first.error());
   circle.id = first->circle();
@@ -75,7 +105,7 @@ Status begin_charter(CircleData& circle, const charter::FoundingPlan& plan,
 Result<CircleData> found_circle(Turn& turn, const Device& device, const HubSession& session,
                                 const Founding& founding) {
   auto& random = turn.random();
-  const auto plan = charter::make_founding_plan(random);
+  const auto plan = plan_of(founding.wish, random);
   CircleData circle;
   circle.name = founding.wish.name;
   circle.hub = founding.wish.hub;
@@ -88,7 +118,8 @@ Result<CircleData> found_circle(Turn& turn, const Device& device, const HubSessi
   circle.recovery_index = founding.recovery_index;
   const auto& recovery_key = device.recovery_keys[founding.recovery_index];
   if (auto done = begin_charter(circle, plan, recovery_key, turn.now()); !done) return fail(done.error());
-  name_everything(circle, plan, founding.wish.language);
+  circle.role_names = plan.role_names;
+  circle.channel_names = plan.channel_names;
   if (auto done = introduce_founder(circle, device); !done) return fail(done.error());
 
   Context context{.turn = turn, .device = device, .session = session, .circle = circle};

@@ -14,8 +14,8 @@ struct Founding {
   std::uint32_t recovery_index = 0;
 };
 
-/// A new circle with its founding bundle under way: charter, five channels, and what they are called. Errors:
-/// the charter's and MLS's, which a right device and hub do not meet.
+/// A new circle or network with its founding bundle under way: charter, channels, and what they are called.
+/// Errors: the charter's and MLS's, which a right device and hub do not meet.
 [[nodiscard]] Result<CircleData> found_circle(Turn& turn, const Device& device, const HubSession& session,
                                               const Founding& founding);
 

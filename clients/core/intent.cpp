@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint8_t row_version = 2;
 
-/// The place of each wish in `Wish`, as it stands in rows.
+/// The place of each wish in `Wish`, as it stands in rows, and what has none of its own.
 enum class WishTag : std::uint8_t {
   found,
   join,
@@ -35,7 +35,15 @@ enum class WishTag : std::uint8_t {
   end,
   device,
   revoke,
+  /// A `FoundWish` too, of a network.
+  found_network,
 };
+
+WishTag tag_of(const Wish& wish) {
+  const auto* found = std::get_if<FoundWish>(&wish);
+  if (found != nullptr && found->as == charter::FoundedAs::network) return WishTag::found_network;
+  return static_cast<WishTag>(wish.index());
+}
 
 struct WishWriter {
   RowWriter& out;
@@ -170,10 +178,16 @@ DeviceWish read_device(RowReader& in) {
   return wish;
 }
 
+FoundWish read_found(RowReader& in, charter::FoundedAs as) {
+  return {.name = in.text(), .hub = in.text(), .language = in.number<charter::Language>(), .as = as};
+}
+
 Wish read_wish(RowReader& in) {
   switch (in.number<WishTag>()) {
     case WishTag::found:
-      return FoundWish{.name = in.text(), .hub = in.text(), .language = in.number<charter::Language>()};
+      return read_found(in, charter::FoundedAs::circle);
+    case WishTag::found_network:
+      return read_found(in, charter::FoundedAs::network);
     case WishTag::join:
       return JoinWish{};
     case WishTag::invite:
@@ -252,7 +266,7 @@ SecretBytes encode_intent(const Intent& intent) {
   out.u32(intent.tries);
   out.time(intent.not_before);
   out.flag(intent.needs_recovery_key);
-  out.number(static_cast<WishTag>(intent.wish.index()));
+  out.number(tag_of(intent.wish));
   std::visit(WishWriter{out}, intent.wish);
   return out.take();
 }

@@ -22,6 +22,7 @@ struct FoundWish {
   std::string name;
   std::string hub;
   charter::Language language = charter::Language::dutch;
+  charter::FoundedAs as = charter::FoundedAs::circle;
 };
 /// The circle's own state holds the link and the keys.
 struct JoinWish {};

@@ -57,8 +57,8 @@ std::optional<charter::StayLength> stay_to_invite(const CircleData& circle, cons
 }
 
 charter::StayLength stay_of(const CircleData& circle, const channels::RoleId& role) {
-  const auto* row = charter::find_row(role_name(circle, role).key);
-  if (row != nullptr) return row->stay;
+  const auto row = charter::find_summary(role_name(circle, role).key);
+  if (row) return row->stay;
   return {.usual = channels::limits::stay_max, .longest = channels::limits::stay_max};
 }
 

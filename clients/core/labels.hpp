@@ -1,7 +1,7 @@
 #pragma once
 
 #include "channels/articles/article.hpp"
-#include "channels/charter/role_table.hpp"
+#include "channels/charter/network_table.hpp"
 #include "clients/core/circle_data.hpp"
 
 #include "crypto/base/time.hpp"

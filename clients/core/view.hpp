@@ -65,6 +65,8 @@ struct CircleView {
   bool dissolved = false;  ///< all owners have ended it
   /// For owners who have written down when the child was born, while a birthday that matters is near.
   std::optional<BirthdayNotice> birthday{};
+  /// A network, as far as this device knows what its roles are called.
+  bool network = false;
   /// This device was revoked; whoever uses it may be a member still, by another one.
   bool device_out = false;
 };

@@ -6,6 +6,7 @@
 #include "clients/core/errc.hpp"
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
+#include "clients/core/networks.hpp"
 #include "clients/core/people.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/shared_boxes.hpp"
@@ -188,6 +189,7 @@ CircleView view_circle(const CircleData& circle, Time now) {
   if (circle.standing == Standing::member && !circle.charter().is_live(circle.handle_id, now)) {
     view.standing = Standing::ended;
   }
+  view.network = is_network(circle);
   view_decisions(circle, now, view);
   if (const auto born = birth_date_of(circle, now)) view.birthday = birthday_notice(*born, day_of(now));
   const auto* me = circle.charter().member(circle.member);

@@ -6,9 +6,11 @@
 
 namespace kring::simulation {
 
-CircleWorld::CircleWorld(WorldOptions options) : World(options), anna_(add_device("Anna", "moeder")) {
-  const auto asked =
-      perform(anna_, client(anna_).found({.name = "Kring van Noor", .hub = std::string(hub_origin)}, now()));
+CircleWorld::CircleWorld(WorldOptions options, charter::FoundedAs as)
+    : World(options), anna_(add_device("Anna", "moeder")) {
+  const auto asked = perform(
+      anna_,
+      client(anna_).found({.name = "Kring van Noor", .hub = std::string(hub_origin), .as = as}, now()));
   EXPECT_TRUE(asked);
   settled();
   EXPECT_TRUE(outcome(*asked) && *outcome(*asked));

@@ -12,7 +12,7 @@ namespace kring::simulation {
 class CircleWorld : public World {
  public:
   /// A circle founded by a parent called Anna.
-  explicit CircleWorld(WorldOptions options);
+  explicit CircleWorld(WorldOptions options) : CircleWorld(options, charter::FoundedAs::circle) {}
 
   [[nodiscard]] const channels::CircleId& circle() const { return circle_; }
   /// The founder's device.
@@ -54,6 +54,9 @@ class CircleWorld : public World {
   void settled();
   /// Fails if the devices that are in a channel's group do not agree about its log and epoch.
   void expect_agreement(const std::vector<DeviceIndex>& devices);
+
+ protected:
+  CircleWorld(WorldOptions options, charter::FoundedAs as);
 
  private:
   DeviceIndex anna_{};

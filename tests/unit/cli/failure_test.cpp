@@ -63,6 +63,25 @@ TEST(Failure, NamesTheRuleThatTheHubNamed) {
             explain(Error(channels::Errc::invitation_expired), Language::dutch));
 }
 
+TEST(Failure, NamesCoordinatorsInANetworkAndNoParents) {
+  for (const auto* rule :
+       {"needs_owner", "needs_all_owners", "role_does_not_own", "role_owns", "target_owns", "last_owner",
+        "may_not_admit_owner", "not_an_owner", "circle_ended", "regie_is_for_owners"}) {
+    auto failure = hub_rule(rule);
+    failure.in_network = true;
+    EXPECT_EQ(explain(failure, Language::english).find("parent"), std::string::npos) << rule;
+    EXPECT_EQ(explain(failure, Language::dutch).find("ouder"), std::string::npos) << rule;
+    EXPECT_NE(explain(failure, Language::dutch), explain(hub_rule(rule), Language::dutch)) << rule;
+  }
+}
+
+TEST(Failure, SaysTheSameInANetworkWhereNoOwnerIsMeant) {
+  auto failure = hub_rule("invitation_expired");
+  failure.in_network = true;
+
+  EXPECT_EQ(explain(failure, Language::dutch), explain(hub_rule("invitation_expired"), Language::dutch));
+}
+
 TEST(Failure, ShowsAnUnknownRuleWithoutItsEscapes) {
   const auto text = explain(hub_rule("\x1B[2J"), Language::english);
 

@@ -21,6 +21,8 @@ std::vector<WishCase> cases() {
   return {
       {"found", FoundWish{.name = "Kring", .hub = "https://hub", .language = charter::Language::english},
        IntentKind::found},
+      {"found_network", FoundWish{.name = "NIK", .hub = "https://hub", .as = charter::FoundedAs::network},
+       IntentKind::found},
       {"join", JoinWish{}, IntentKind::join},
       {"invite",
        InviteWish{.key = random.id<channels::InvitationKey>(),
