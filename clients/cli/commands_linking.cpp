@@ -173,9 +173,11 @@ Outcome<Answer> run(const Link& command, Context& context) {
     return std::unexpected(put.error());
   const auto handles = mailbox.take(*next, MailSide::there);
   if (!handles) return std::unexpected(handles.error());
-  auto circles = session.client().let_linked_in(*link, *request, *next, *handles, session.now());
-  if (!circles) return std::unexpected(circles.error());
-  return let_in(std::move(*circles), context);
+  auto letting = session.client().let_linked_in(*link, *request, *next, *handles, session.now());
+  if (!letting) return std::unexpected(letting.error());
+  if (auto saved = session.perform(std::move(letting->actions)); !saved)
+    return std::unexpected(saved.error());
+  return let_in(std::move(letting->circles), context);
 }
 
 Outcome<Answer> run(const JoinDevice& command, Context& context) {

@@ -33,7 +33,7 @@ StatusView Client::State::status(Time now) const {
     view.pending.push_back(
         {.id = intent.id, .kind = kind_of(intent.wish), .circle = {}, .tries = intent.tries});
   }
-  view.settled = foundings_.empty();
+  view.settled = foundings_.empty() && keeping_.settled();
   for (const auto& [id, circle] : circles_) {
     for (const auto& intent : circle.intents) {
       view.pending.push_back(
@@ -225,10 +225,8 @@ Result<Linked> Client::link_device(const charter::MailboxLink& link, const LinkR
   return state_->link_device(link, request, next);
 }
 
-Result<std::vector<LinkedCircle>> Client::let_linked_in(const charter::MailboxLink& link,
-                                                        const LinkRequest& request,
-                                                        const channels::MailboxId& next, ByteView sealed,
-                                                        Time now) {
+Result<LettingIn> Client::let_linked_in(const charter::MailboxLink& link, const LinkRequest& request,
+                                        const channels::MailboxId& next, ByteView sealed, Time now) {
   return state_->let_linked_in(link, request, next, sealed, now);
 }
 
@@ -244,6 +242,18 @@ Result<LinkedIn> Client::take_link(const charter::MailboxLink& link, const Linki
 Result<Actions> Client::name_device(const channels::CircleId& circle, const channels::HandleId& device,
                                     std::string_view name) {
   return state_->name_device(circle, device, name);
+}
+
+Result<Actions> Client::read_vault(std::string_view hub, const SecretBytes& words, Time now) {
+  return state_->read_vault(hub, words, now);
+}
+
+const VaultReading* Client::vault() const {
+  return state_->vault();
+}
+
+Result<Actions> Client::take_slots(const SecretBytes& words) {
+  return state_->take_slots(words);
 }
 
 Result<PersonState> Client::person_state() const {

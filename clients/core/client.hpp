@@ -25,6 +25,8 @@
 
 namespace kring::core {
 
+class VaultReading;
+
 /// What `Client::init` gives once and never again.
 struct Initialised {
   SecretBytes words;  ///< the twelve recovery words with a space between: for paper only
@@ -94,6 +96,11 @@ struct LinkedCircle {
   channels::CircleId circle;
   channels::HandleId handle;
   Result<Accepted> accepted;
+};
+/// A linked device has taken its package: from now on its slots of the vault are its own.
+struct LettingIn {
+  std::vector<LinkedCircle> circles;
+  Actions actions;  ///< to be performed before those of the circles
 };
 
 struct NewCircle {
@@ -228,8 +235,16 @@ class Client {
   /// The user has them on paper. Errors: `no_device`, `wrong_words`.
   [[nodiscard]] Result<Actions> confirm_words(SecretBytes words);
 
-  /// Makes this device one of the person whose words they are. Errors: `device_exists`, `bad_name`,
-  /// `wrong_words`.
+  /// Reads all slots of the vault that these words open, at this hub. Errors: `bad_hub`, `wrong_words`.
+  [[nodiscard]] Result<Actions> read_vault(std::string_view hub, const SecretBytes& words, Time now);
+  /// What was read so far. Null: nothing was asked for. Borrowed until the next call.
+  [[nodiscard]] const VaultReading* vault() const;
+  /// Gives a device that has none its slot of the vault, as `choose_slots` says, once the vault was read by
+  /// the words. Errors: `no_device`, `wrong_words`, `not_needed`.
+  [[nodiscard]] Result<Actions> take_slots(const SecretBytes& words);
+
+  /// Makes this device one of the person whose words they are. It takes its slot of the vault, if that was
+  /// read by them. Errors: `device_exists`, `bad_name`, `wrong_words`.
   [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
                                                 const SecretBytes& words);
 
@@ -363,10 +378,8 @@ class Client {
   [[nodiscard]] Result<Linked> link_device(const charter::MailboxLink& link, const LinkRequest& request,
                                            const channels::MailboxId& next);
   /// Lets its handles into our circles; of each circle whether that is allowed. Errors: `bad_mail`.
-  [[nodiscard]] Result<std::vector<LinkedCircle>> let_linked_in(const charter::MailboxLink& link,
-                                                                const LinkRequest& request,
-                                                                const channels::MailboxId& next,
-                                                                ByteView sealed, Time now);
+  [[nodiscard]] Result<LettingIn> let_linked_in(const charter::MailboxLink& link, const LinkRequest& request,
+                                                const channels::MailboxId& next, ByteView sealed, Time now);
   /// Whether this home is empty, or was linked and got nowhere. Errors: `device_exists`.
   [[nodiscard]] Status may_be_linked() const;
   /// Becomes a device of the person who sent the package, and waits in all their circles to be let in.

@@ -66,6 +66,10 @@ Result<Actions> Client::State::init_from_words(std::string_view name, std::strin
   if (device_) return fail(client::Errc::device_exists, "init");
   auto made = make_device_of(name, relation, words, random_);
   if (!made) return fail(made.error());
+  if (reading_ && reading_->complete() && reading_->is_of(words)) {
+    if (auto taken = core::take_slots(*made, words, choose_slots(reading_->found())); !taken)
+      return fail(taken.error());
+  }
   Turn turn(random_, Time{}, next_request_);
   turn.save("device", made->encode());
   device_ = std::move(*made);

@@ -44,10 +44,8 @@ Result<Linked> Client::State::link_device(const charter::MailboxLink& link, cons
   return Linked{.package = std::move(*package), .actions = finish(turn)};
 }
 
-Result<std::vector<LinkedCircle>> Client::State::let_linked_in(const charter::MailboxLink& link,
-                                                               const LinkRequest& request,
-                                                               const channels::MailboxId& next,
-                                                               ByteView sealed, Time now) {
+Result<LettingIn> Client::State::let_linked_in(const charter::MailboxLink& link, const LinkRequest& request,
+                                               const channels::MailboxId& next, ByteView sealed, Time now) {
   const auto codes = open_handles(link, request, next, sealed);
   if (!codes) return fail(codes.error());
   std::vector<channels::CircleId> asked;
@@ -61,7 +59,11 @@ Result<std::vector<LinkedCircle>> Client::State::let_linked_in(const charter::Ma
       return fail(channels::Errc::bad_mail, "handle");
     asked.push_back(circle->id);
   }
-  std::vector<LinkedCircle> circles;
+  Turn turn(random_, now, next_request_);
+  give_slots(*device_);
+  turn.save("device", device_->encode());
+  LettingIn letting{.circles = {}, .actions = finish(turn)};
+  auto& circles = letting.circles;
   circles.reserve(asked.size());
   for (std::size_t i = 0; i < asked.size(); ++i) {
     const auto handle = charter::parse_new_handle((*codes)[i]);
@@ -69,7 +71,7 @@ Result<std::vector<LinkedCircle>> Client::State::let_linked_in(const charter::Ma
                        .handle = channels::handle_of(handle->content.handle_key),
                        .accepted = let_device_in(asked[i], (*codes)[i], now)});
   }
-  return circles;
+  return letting;
 }
 
 Status Client::State::may_be_linked() const {

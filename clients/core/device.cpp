@@ -9,14 +9,16 @@
 #include "crypto/primitives/signature.hpp"
 #include "crypto/recovery/recovery_kit.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t row_version = 3;
-/// The oldest that is read. Names of devices came with the second, chains of certificates with the third.
+constexpr std::uint8_t row_version = 4;
+/// The oldest that is read. Names of devices came with the second, chains of certificates with the third,
+/// slots of the vault with the fourth.
 constexpr std::uint8_t row_version_oldest = 1;
 
 Status check_name(std::string_view name, std::string_view relation) {
@@ -29,6 +31,22 @@ Status check_name(std::string_view name, std::string_view relation) {
   return {};
 }
 
+void write_slot(RowWriter& out, const WritableSlot& slot) {
+  SecretWriter bytes;
+  slot.write(bytes);
+  out.opaque(bytes.view());
+}
+
+WritableSlot read_slot(RowReader& in) {
+  const auto bytes = in.secret();
+  auto slot = codec::decode<WritableSlot>(bytes.expose());
+  if (slot) return std::move(*slot);
+  in.refuse();
+  return {};
+}
+
+}  // namespace
+
 Result<recovery::RecoveryKit> kit_of(const Device& device, const SecretBytes& words) {
   const auto read = recovery::RecoveryWords::parse(words);
   if (!read) return fail(client::Errc::wrong_words, "not twelve words");
@@ -38,8 +56,6 @@ Result<recovery::RecoveryKit> kit_of(const Device& device, const SecretBytes& wo
   }
   return kit;
 }
-
-}  // namespace
 
 SecretBytes Device::encode() const {
   RowWriter out(row_version);
@@ -61,6 +77,12 @@ SecretBytes Device::encode() const {
   out.list(certificate.further, [&](const charter::FurtherDevice& further) {
     out.id(further.device_key);
     out.opaque(further.signature);
+  });
+  out.optional(slot, [&](const WritableSlot& own) { write_slot(out, own); });
+  out.list(spare_slots, [&](const WritableSlot& spare) { write_slot(out, spare); });
+  out.list(slot_numbers, [&](const auto& item) {
+    out.number(item.first);
+    out.u64(item.second);
   });
   return out.take();
 }
@@ -90,6 +112,14 @@ Result<Device> Device::decode(ByteView row) {
     in.list([&] {
       const auto key = in.id<channels::DeviceKey>();
       certificate.further.push_back({.device_key = key, .signature = in.opaque()});
+    });
+  }
+  if (in.version() >= 4) {
+    if (in.flag()) device.slot = read_slot(in);
+    in.list([&] { device.spare_slots.push_back(read_slot(in)); });
+    in.list([&] {
+      const auto index = in.number<recovery::SlotIndex>();
+      device.slot_numbers.emplace(index, in.u64());
     });
   }
   if (auto end = in.finish(); !end) return fail(end.error());
@@ -128,8 +158,12 @@ Result<Device> certified_device(std::string_view name, std::string_view relation
 
 Result<NewDevice> make_device(std::string_view name, std::string_view relation, Random& random) {
   const auto words = recovery::RecoveryWords::generate(random);
-  auto device = certified_device(name, relation, recovery::RecoveryKit(words), random);
+  const recovery::RecoveryKit kit(words);
+  auto device = certified_device(name, relation, kit, random);
   if (!device) return fail(device.error());
+  device->spare_slots = writable_slots(kit);
+  device->slot = std::move(device->spare_slots.front());
+  device->spare_slots.erase(device->spare_slots.begin());
   const auto text = words.text(recovery::WordLanguage::dutch);
   return NewDevice{std::move(*device), SecretBytes(text.expose().begin(), text.expose().end())};
 }
@@ -141,6 +175,47 @@ Result<Device> make_device_of(std::string_view name, std::string_view relation, 
   auto device = certified_device(name, relation, recovery::RecoveryKit(*read), random);
   if (device) device->words_confirmed = true;
   return device;
+}
+
+Status take_slots(Device& device, const SecretBytes& words, const SlotChoice& choice) {
+  const auto kit = kit_of(device, words);
+  if (!kit) return fail(kit.error());
+  device.slot.reset();
+  device.spare_slots.clear();
+  device.slot_numbers = choice.others;
+  for (auto& slot : writable_slots(*kit)) {
+    if (slot.index == choice.own)
+      device.slot = std::move(slot);
+    else if (std::ranges::find(choice.spare, slot.index) != choice.spare.end())
+      device.spare_slots.push_back(std::move(slot));
+  }
+  return {};
+}
+
+namespace {
+
+/// How many of the spare slots behind the next one a device keeps: three quarters, so that it can link eight.
+std::size_t kept_spares(const Device& device) {
+  const auto rest = device.spare_slots.empty() ? 0 : device.spare_slots.size() - 1;
+  return rest - rest / 4;
+}
+
+}  // namespace
+
+std::vector<WritableSlot> slots_to_give(const Device& device) {
+  std::vector<WritableSlot> given;
+  const auto& spare = device.spare_slots;
+  if (spare.empty()) return given;
+  given.push_back(spare.front().clone());
+  for (auto i = 1 + kept_spares(device); i < spare.size(); ++i) given.push_back(spare[i].clone());
+  return given;
+}
+
+void give_slots(Device& device) {
+  auto& spare = device.spare_slots;
+  if (spare.empty()) return;
+  spare.erase(spare.begin() + static_cast<std::ptrdiff_t>(1 + kept_spares(device)), spare.end());
+  spare.erase(spare.begin());
 }
 
 Status check_words(const Device& device, const SecretBytes& words) {

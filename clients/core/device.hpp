@@ -2,12 +2,14 @@
 
 #include "channels/charter/introduction.hpp"
 #include "channels/model/ids.hpp"
+#include "clients/core/vault_slot.hpp"
 
 #include "crypto/base/random.hpp"
 #include "crypto/base/secret.hpp"
 #include "crypto/primitives/keys.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +28,13 @@ struct Device {
   bool words_confirmed = false;
   /// What the person calls their devices, this one among them.
   std::map<channels::DeviceKey, std::string> device_names;
+  /// The vault slot that this device keeps. None in rows from before there were any, and where the device
+  /// that linked this one had none left to give.
+  std::optional<WritableSlot> slot;
+  /// Slots that it may hand on, in ascending order: the next one first.
+  std::vector<WritableSlot> spare_slots;
+  /// The highest numbers that it knows of the person's slots; of its own the last that was put.
+  SlotNumbers slot_numbers;
 
   [[nodiscard]] SecretBytes encode() const;
   /// Errors: `bad_vault`.
@@ -39,11 +48,28 @@ struct NewDevice {
 /// A new device of a new person. Errors: `bad_name`.
 [[nodiscard]] Result<NewDevice> make_device(std::string_view name, std::string_view relation, Random& random);
 
-/// A new device of the person whose words they are: they have them on paper. Errors: `bad_name`,
-/// `wrong_words`.
+/// A new device of the person whose words they are: they have them on paper. It has no slot of the vault yet.
+/// Errors: `bad_name`, `wrong_words`.
 [[nodiscard]] Result<Device> make_device_of(std::string_view name, std::string_view relation,
                                             const SecretBytes& words, Random& random);
 
+/// Which slots a device takes that comes by the words: its own, and those that it may hand on.
+struct SlotChoice {
+  recovery::SlotIndex own{};
+  std::vector<recovery::SlotIndex> spare;
+  SlotNumbers others;
+};
+/// Gives the device these slots. Errors: `wrong_words`.
+[[nodiscard]] Status take_slots(Device& device, const SecretBytes& words, const SlotChoice& choice);
+
+/// The slots that a device gives the one it links: the next one, and the last quarter of the rest for
+/// handing on. They stay with it until that one is in.
+[[nodiscard]] std::vector<WritableSlot> slots_to_give(const Device& device);
+/// They are the other's from now on.
+void give_slots(Device& device);
+
+/// The kit behind the device. Errors: `wrong_words`.
+[[nodiscard]] Result<recovery::RecoveryKit> kit_of(const Device& device, const SecretBytes& words);
 /// Whether these are the words behind the device. Errors: `wrong_words`.
 [[nodiscard]] Status check_words(const Device& device, const SecretBytes& words);
 /// The private recovery key of this number. Errors: `wrong_words`.

@@ -28,12 +28,16 @@ using codec::Writer;
 namespace {
 
 constexpr std::uint16_t linking_version = 1;
+/// Slots of the vault came with the second.
+constexpr std::uint16_t package_version = 2;
+/// A slot's number and two keys.
+constexpr std::size_t slot_keys_bytes = 2 + 32 + 32;
 constexpr std::string_view package_info = "Kring 1.0 link";
 /// Recovery keys that no linked device begins with, so that each has some left.
 constexpr std::size_t recovery_keys_spare = 16;
 
-Status read_version(FieldReader& fields) {
-  if (fields.u16() != linking_version && !fields.failed())
+Status read_version(FieldReader& fields, std::uint16_t version = linking_version) {
+  if (fields.u16() != version && !fields.failed())
     return fail(channels::Errc::unsupported_version, "linking");
   return {};
 }
@@ -79,14 +83,19 @@ struct PackageContent {
   charter::CertifiedDevice certificate;
   channels::MailboxId next;
   Bytes state;
+  std::vector<WritableSlot> slots;
+  SlotNumbers slot_numbers;
 
   static Result<PackageContent> read(Reader& in) {
     FieldReader fields(in);
-    if (auto version = read_version(fields); !version) return fail(version.error());
-    return fields.done(PackageContent{.linking = read_id<charter::EntryHash>(fields),
-                                      .certificate = fields.read<charter::CertifiedDevice>(),
-                                      .next = read_id<channels::MailboxId>(fields),
-                                      .state = fields.opaque(person_state_bytes_max)});
+    if (auto version = read_version(fields, package_version); !version) return fail(version.error());
+    return fields.done(PackageContent{
+        .linking = read_id<charter::EntryHash>(fields),
+        .certificate = fields.read<charter::CertifiedDevice>(),
+        .next = read_id<channels::MailboxId>(fields),
+        .state = fields.opaque(person_state_bytes_max),
+        .slots = fields.vector<WritableSlot>(slot_keys_bytes * recovery::vault_slots, recovery::vault_slots),
+        .slot_numbers = read_slot_numbers(fields)});
   }
 };
 
@@ -179,11 +188,14 @@ Result<Bytes> seal_package(const charter::MailboxLink& link, const LinkRequest& 
   if (!state_bytes) return fail(state_bytes.error());
   const auto linking = hash_of_linking(link, request);
   SecretWriter content;
-  content.u16(linking_version);
+  content.u16(package_version);
   content.raw(linking.view());
   certificate->write(content);
   content.raw(next.view());
   content.opaque(*state_bytes);
+  content.vector(slots_to_give(first),
+                 [](SecretWriter& inner, const WritableSlot& slot) { slot.write(inner); });
+  write_slot_numbers(content, first.slot_numbers);
   const auto mail = sign_mail(content.view(), first.key.private_key);
   if (!mail) return fail(mail.error());
   const auto sealed =
@@ -216,7 +228,11 @@ Result<LinkPackage> open_package(const charter::MailboxLink& link, const Linking
   auto state = PersonState::decode(content->state);
   if (!state) return fail(state.error());
   if (state->person_key != certificate.person_key) return fail(channels::Errc::bad_mail, "person");
-  return LinkPackage{.certificate = certificate, .next = content->next, .state = std::move(*state)};
+  return LinkPackage{.certificate = certificate,
+                     .next = content->next,
+                     .state = std::move(*state),
+                     .slots = std::move(content->slots),
+                     .slot_numbers = std::move(content->slot_numbers)};
 }
 
 Device take_package(const LinkingDevice& linking, const LinkPackage& package, Random& random) {
@@ -235,6 +251,13 @@ Device take_package(const LinkingDevice& linking, const LinkPackage& package, Ra
   const auto ahead = free > recovery_keys_spare ? random.fixed<1>()[0] % (free - recovery_keys_spare) : 0;
   device.next_recovery_key = static_cast<std::uint32_t>(state.recovery_keys_used + ahead);
   for (const auto& named : state.devices) device.device_names.emplace(named.device, named.name);
+  for (const auto& slot : package.slots) {
+    if (device.slot)
+      device.spare_slots.push_back(slot.clone());
+    else
+      device.slot = slot.clone();
+  }
+  device.slot_numbers = package.slot_numbers;
   return device;
 }
 

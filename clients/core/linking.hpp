@@ -47,7 +47,11 @@ struct LinkPackage {
   /// Where the new device then puts its handles.
   channels::MailboxId next;
   PersonState state;
+  /// Slots of the vault: its own, and those that it may hand on. None if the first device had none left.
+  std::vector<WritableSlot> slots;
+  SlotNumbers slot_numbers;
 };
+/// `first` gives slots of its own, and the number that its slot has, if any, is among its `slot_numbers`.
 /// Errors: those of `certify_further` and `PersonState::encode`.
 [[nodiscard]] Result<Bytes> seal_package(const charter::MailboxLink& link, const LinkRequest& request,
                                          const Device& first, const PersonState& state,

@@ -103,8 +103,7 @@ void write_head(SecretWriter& out, const std::optional<wire::SignedHead>& head) 
   out.raw(head->signature);
 }
 
-/// Whether the package names people, which is what it can do without.
-enum class People : std::uint8_t { named, left_out };
+using People = PersonState::People;
 
 void write_circle(SecretWriter& out, const KnownCircle& circle, People people) {
   out.raw(circle.id.view());
@@ -249,8 +248,12 @@ Result<KnownCircle> KnownCircle::read(Reader& in) {
 }
 
 Result<SecretBytes> PersonState::encode() const {
-  auto bytes = write_state(*this, People::named);
-  if (bytes.size() > person_state_bytes_max) bytes = write_state(*this, People::left_out);
+  auto bytes = encode(People::named);
+  return bytes ? std::move(bytes) : encode(People::left_out);
+}
+
+Result<SecretBytes> PersonState::encode(People people) const {
+  auto bytes = write_state(*this, people);
   if (bytes.size() > person_state_bytes_max) return fail(client::Errc::person_state_too_large);
   return bytes;
 }

@@ -112,9 +112,14 @@ struct PersonState {
   std::vector<NamedDevice> devices;
   std::vector<KnownCircle> circles;
 
+  /// Whether the package names people, which is what it can do without.
+  enum class People : std::uint8_t { named, left_out };
+
   /// At most `person_state_bytes_max` bytes: if need be without the names of people, which articles tell too.
   /// Errors: `person_state_too_large`.
   [[nodiscard]] Result<SecretBytes> encode() const;
+  /// The same with or without them, whatever it takes. Errors: `person_state_too_large`.
+  [[nodiscard]] Result<SecretBytes> encode(People people) const;
   /// Errors: `bad_person_state`, `unsupported_version` of the domain.
   [[nodiscard]] static Result<PersonState> decode(ByteView bytes);
   friend bool operator==(const PersonState&, const PersonState&) = default;

@@ -10,6 +10,7 @@
 /// How a device's state lies in the vault: one row for what changes together.
 ///
 ///     device                            the device
+///     slot                              which state of it each hub has in its vault slot
 ///     alarm/NUMBER                      an alarm; evidence/NUMBER what proves it
 ///     intent/ID                         a circle that is to be founded
 ///     circle/ID/self                    keys, standing, invitations, labels

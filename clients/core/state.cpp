@@ -55,6 +55,10 @@ Status Client::State::load(std::vector<Row> rows) {
       auto device = Device::decode(*row.value);
       if (!device) return fail(device.error());
       device_ = std::move(*device);
+    } else if (row.name == "slot") {
+      auto keeping = VaultKeeping::decode(*row.value);
+      if (!keeping) return fail(keeping.error());
+      keeping_ = std::move(*keeping);
     } else if (row.name.starts_with("intent/")) {
       auto intent = decode_intent(*row.value);
       if (!intent) return fail(intent.error());
@@ -125,6 +129,8 @@ Actions Client::State::disconnected(std::string_view hub, Time now) {
   for (auto& [id, circle] : circles_) {
     if (circle.hub == hub) connection_lost(circle);
   }
+  keeping_.connection_lost(hub);
+  if (reading_) reading_->connection_lost(hub);
   turn.notify(ConnectionChanged{.hub = session.hub, .state = session.connection});
   advance_all(turn);
   return finish(turn);
@@ -176,6 +182,8 @@ void Client::State::take_hello(Turn& turn, HubSession& session, const wire::Hell
   }
   session.hello = hello;
   session.connection = Connection::greeted;
+  keeping_.connection_lost(session.hub);
+  if (reading_) reading_->connection_lost(session.hub);
   session.pinged = turn.now();
   turn.notify(ConnectionChanged{.hub = session.hub, .state = session.connection});
   check_clock(turn, session, hello.time);
@@ -213,7 +221,8 @@ void Client::State::take_event(Turn& turn, HubSession& session, const wire::Even
 }
 
 void Client::State::take_answer(Turn& turn, HubSession& session, const wire::ReceivedAnswer& received) {
-  if (!received.id) return;
+  if (!received.id || keeping_.take_answer(turn, session, received)) return;
+  if (reading_ && reading_->take_answer(turn, session, received)) return;
   for (auto& [id, circle] : circles_) {
     if (circle.hub != session.hub) continue;
     const auto awaited = circle.awaited.extract(*received.id);
@@ -260,6 +269,7 @@ void Client::State::ping(Turn& turn, HubSession& session) {
 
 void Client::State::advance(Turn& turn, HubSession& session) {
   ping(turn, session);
+  if (reading_) reading_->push(turn, session);
   begin_foundings(turn, session);
   for (auto& [id, circle] : circles_) {
     if (circle.hub != session.hub) continue;
@@ -298,7 +308,18 @@ void Client::State::drop_failed(Turn& turn) {
   });
 }
 
+void Client::State::keep_slot(Turn& turn) {
+  keeping_.note(turn);
+  if (!device_ || !device_->slot) return;
+  if (turn.now() != Time{}) {
+    keeping_.push(turn, *device_, circles_, sessions_);
+  } else if (!keeping_.settled()) {
+    turn.wake_by(Time{});  // A command that knows no time: at once, by who does.
+  }
+}
+
 Actions Client::State::finish(Turn& turn) {
+  keep_slot(turn);
   auto actions = turn.take();
   for (const auto& action : actions) {
     const auto* notify = std::get_if<Notify>(&action);

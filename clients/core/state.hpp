@@ -3,6 +3,8 @@
 #include "clients/core/client.hpp"
 #include "clients/core/context.hpp"
 #include "clients/core/intent.hpp"
+#include "clients/core/vault_keeping.hpp"
+#include "clients/core/vault_reading.hpp"
 
 #include "channels/articles/article.hpp"
 #include "channels/wire/frame_codec.hpp"
@@ -86,15 +88,17 @@ class Client::State {
                                                           const channels::MailboxId& mailbox) const;
   [[nodiscard]] Result<Linked> link_device(const charter::MailboxLink& link, const LinkRequest& request,
                                            const channels::MailboxId& next);
-  [[nodiscard]] Result<std::vector<LinkedCircle>> let_linked_in(const charter::MailboxLink& link,
-                                                                const LinkRequest& request,
-                                                                const channels::MailboxId& next,
-                                                                ByteView sealed, Time now);
+  [[nodiscard]] Result<LettingIn> let_linked_in(const charter::MailboxLink& link, const LinkRequest& request,
+                                                const channels::MailboxId& next, ByteView sealed, Time now);
   [[nodiscard]] Status may_be_linked() const;
   [[nodiscard]] Result<LinkedIn> take_link(const charter::MailboxLink& link, const LinkingDevice& device,
                                            ByteView sealed, Time now);
   [[nodiscard]] Result<Actions> name_device(const channels::CircleId& circle,
                                             const channels::HandleId& handle, std::string_view name);
+  // commands_vault.cpp
+  [[nodiscard]] Result<Actions> read_vault(std::string_view hub, const SecretBytes& words, Time now);
+  [[nodiscard]] const VaultReading* vault() const { return reading_ ? &*reading_ : nullptr; }
+  [[nodiscard]] Result<Actions> take_slots(const SecretBytes& words);
   // commands_owners.cpp
   [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
                                          const channels::InvitationId& invitation, Time now);
@@ -140,6 +144,8 @@ class Client::State {
   void advance_all(Turn& turn);
   /// Forgets circles whose founding or joining has failed, but not those that we were in before.
   void drop_failed(Turn& turn);
+  /// Keeps the slot of the vault as new as what the turn has changed.
+  void keep_slot(Turn& turn);
   [[nodiscard]] Actions finish(Turn& turn);
 
   // commands.cpp
@@ -161,6 +167,8 @@ class Client::State {
   /// Circles to be founded, until their hub has greeted us.
   std::vector<Intent> foundings_;
   std::vector<Alarm> alarms_;
+  VaultKeeping keeping_;
+  std::optional<VaultReading> reading_;
   std::uint64_t next_request_ = 1;
 };
 

@@ -4,6 +4,8 @@
 #include "clients/core/people.hpp"
 #include "clients/core/row_codec.hpp"
 
+#include "crypto/primitives/hash.hpp"
+
 #include <set>
 #include <utility>
 
@@ -94,6 +96,37 @@ PersonState state_to_tell(const Device& device, const std::map<channels::CircleI
       state.circles.push_back(circle_to_tell(circle));
   }
   return state;
+}
+
+SlotContent slot_to_keep(const Device& device, const std::map<channels::CircleId, CircleData>& circles) {
+  SlotContent content{.sealed_at = {},
+                      .recovery_keys_used = static_cast<std::uint16_t>(device.next_recovery_key),
+                      .others = device.slot_numbers,
+                      .logs = {},
+                      .state = state_to_tell(device, circles)};
+  if (device.slot) content.others.erase(device.slot->index);
+  content.state.recovery_keys.clear();
+  content.state.recovery_keys_used = 0;
+  return content;
+}
+
+Result<Hash> digest_of(const SlotContent& content) {
+  const auto bytes = content.encode();
+  if (!bytes) return fail(bytes.error());
+  return primitives::sha256(*bytes);
+}
+
+std::vector<LogEnd> log_ends(const std::map<channels::CircleId, CircleData>& circles) {
+  std::vector<LogEnd> ends;
+  for (const auto& [id, circle] : circles) {
+    if (!is_told_of(circle)) continue;
+    for (const auto& [channel_id, channel] : circle.channels) {
+      const auto head = channel.head();
+      if (head.number != channels::Sequence{} && ends.size() < log_ends_max)
+        ends.push_back({.circle = id, .channel = channel_id, .number = head.number, .hash = head.hash});
+    }
+  }
+  return ends;
 }
 
 void take_told(CircleData& circle, const KnownCircle& known) {

@@ -3,8 +3,10 @@
 #include "clients/core/circle_data.hpp"
 #include "clients/core/device.hpp"
 #include "clients/core/person_state.hpp"
+#include "clients/core/vault_slot.hpp"
 
 #include <map>
+#include <vector>
 
 /// What this device tells the person's other devices, and what it was told by one.
 namespace kring::core {
@@ -12,6 +14,15 @@ namespace kring::core {
 /// Everything that another device of the person needs: of all circles that this one is a member of.
 [[nodiscard]] PersonState state_to_tell(const Device& device,
                                         const std::map<channels::CircleId, CircleData>& circles);
+
+/// What this device keeps in its slot of the vault, without its time and the ends of logs, which messages
+/// move.
+[[nodiscard]] SlotContent slot_to_keep(const Device& device,
+                                       const std::map<channels::CircleId, CircleData>& circles);
+/// By which it is seen whether the slot has to be sealed anew. Errors: `person_state_too_large`.
+[[nodiscard]] Result<Hash> digest_of(const SlotContent& content);
+/// Where the logs of all channels end that this device holds.
+[[nodiscard]] std::vector<LogEnd> log_ends(const std::map<channels::CircleId, CircleData>& circles);
 
 /// Keeps what the person's other device knows of a circle that this one is coming into: names, checks, the
 /// recovery key's number, and the head below which no charter is taken.

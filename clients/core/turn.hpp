@@ -46,6 +46,9 @@ class Turn {
   /// Asks for a tick no later than at `at`.
   void wake_by(Time at);
 
+  /// The rows that were written or deleted so far.
+  [[nodiscard]] const std::map<std::string, std::optional<SecretBytes>>& rows() const { return rows_; }
+
   /// Everything, in order; the turn is over.
   [[nodiscard]] Actions take();
 

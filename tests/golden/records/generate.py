@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes this folder's golden files from docs/protocol.md alone, with another library than the project's.
 
-Run by hand when section 3, 4, 6, 9 or 12 of the protocol changes; needs the Python package `cryptography`.
+Run by hand when section 3, 4, 6, 9, 10 or 12 of the protocol changes; needs the Python package `cryptography`.
 """
 
 import base64
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 HERE = Path(__file__).parent
@@ -204,6 +205,50 @@ def person_state():
         "state": state})
 
 
+def hpke_extract(suite, salt, label, value):
+    return hmac.new(salt, b"HPKE-v1" + suite + label + value, hashlib.sha256).digest()
+
+
+def hpke_expand(suite, key, label, info, length):
+    """At most one block: RFC 9180 needs no more here."""
+    content = struct.pack(">H", length) + b"HPKE-v1" + suite + label + info
+    return hmac.new(key, content + b"\x01", hashlib.sha256).digest()[:length]
+
+
+def hpke_seal(key_material, ephemeral, info, additional, plaintext):
+    """Base mode of RFC 9180 to the pair derived from `key_material`, with this ephemeral private key."""
+    kem, suite = b"KEM" + number(0x20, 2), b"HPKE" + number(0x20, 2) + number(1, 2) + number(3, 2)
+    private = hpke_expand(kem, hpke_extract(kem, b"", b"dkp_prk", key_material), b"sk", b"", 32)
+    to = X25519PrivateKey.from_private_bytes(private).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    sender = X25519PrivateKey.from_private_bytes(ephemeral)
+    output = sender.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    shared = hpke_extract(kem, b"", b"eae_prk", sender.exchange(X25519PublicKey.from_public_bytes(to)))
+    shared = hpke_expand(kem, shared, b"shared_secret", output + to, 32)
+    context = (b"\x00" + hpke_extract(suite, b"", b"psk_id_hash", b"") + hpke_extract(suite, b"", b"info_hash", info))
+    secret = hpke_extract(suite, shared, b"secret", b"")
+    key, nonce = (hpke_expand(suite, secret, label, context, size) for label, size in ((b"key", 32), (b"base_nonce", 12)))
+    return vector(output) + vector(ChaCha20Poly1305(key).encrypt(nonce, plaintext, additional))
+
+
+def vault_slot():
+    """A slot of the person whose words are those of `counting`."""
+    entropy = bytes(range(16))
+    slot_key = expand(entropy, b"slot id key", b"", 32)
+    writer, reader = (public_key(expand(slot_key, b"slot " + name, number(3, 2), 32)) for name in (b"writer", b"reader"))
+    person = public_key(expand(entropy, b"person key", b"", 32))
+    state = (number(1, 2) + vector(b"Anna") + vector(b"moeder") + person + filled(0xF8, 32) + vector(b"") + number(0, 2)
+             + number(1, 1) + vector(b"") + vector(b""))
+    content = (number(1, 2) + number(1_800_000_000_000, 8) + number(4, 2) + vector(number(0, 2) + number(9, 8))
+               + vector(CIRCLE + CHANNEL + number(12, 8) + PREVIOUS) + vector(state))
+    plaintext = content + bytes(4096 - len(content))
+    slot = labelled_hash(b"vault slot", writer + reader)
+    write("vault_slot.txt", "What a device seals for its person (protocol, section 10).", {
+        "entropy": entropy, "writer": writer, "reader": reader, "slot": slot, "number": number(7, 8),
+        "plaintext": plaintext,
+        "sealed": hpke_seal(expand(entropy, b"vault key", b"", 32), filled(0x31, 32), b"Kring 1.0 vault slot",
+                            slot + number(7, 8), plaintext)})
+
+
 def linking():
     mailbox, secret, salt, first = filled(0x21, 16), filled(0x22, 32), filled(0x23, 32), filled(0x24, 32)
     request = number(1, 2) + filled(0x25, 32) + filled(0x26, 32) + vector(b"Tablet")
@@ -223,4 +268,5 @@ log()
 recovery()
 introduction_chain()
 person_state()
+vault_slot()
 linking()

@@ -15,6 +15,12 @@ namespace {
 class Devices : public ::testing::Test {
  protected:
   support::SeededRandom random_{5};
+  /// A flag, and the lengths of two lists.
+  static constexpr std::size_t no_slots = 1 + 4 + 4;
+  void forget_slots() {
+    made_.device.slot.reset();
+    made_.device.spare_slots.clear();
+  }
   NewDevice made_ = make_device("Anna", "moeder", random_).value();
 };
 
@@ -55,9 +61,10 @@ TEST_F(Devices, ComesBackFromItsRow) {
 }
 
 TEST_F(Devices, ComesBackFromARowWithoutNamesOfDevices) {
+  forget_slots();
   auto row = made_.device.encode();
   // Version 1 ended before the list of names, whose length has four bytes, and the chain: a key and a list.
-  row.resize(row.size() - 4 - 32 - 4);
+  row.resize(row.size() - 4 - 32 - 4 - no_slots);
   row[0] = 1;
 
   const auto read = Device::decode(row);
@@ -65,6 +72,20 @@ TEST_F(Devices, ComesBackFromARowWithoutNamesOfDevices) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->recovery_keys, made_.device.recovery_keys);
   EXPECT_TRUE(read->device_names.empty());
+}
+
+TEST_F(Devices, ComesBackFromARowWithoutSlotsOfTheVault) {
+  forget_slots();
+  auto row = made_.device.encode();
+  row.resize(row.size() - no_slots);
+  row[0] = 3;
+
+  const auto read = Device::decode(row);
+
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->certificate, made_.device.certificate);
+  EXPECT_FALSE(read->slot);
+  EXPECT_TRUE(read->spare_slots.empty());
 }
 
 TEST_F(Devices, ComesBackWithTheChainOfDevicesThatLinkedIt) {

@@ -48,9 +48,10 @@ class Linking : public testing::Test {
     return std::move(taken->handles);
   }
   void let_in(const Bytes& sealed) {
-    auto circles = phone().let_linked_in(link_, device_.request, box(2), sealed, world_.now());
-    ASSERT_TRUE(circles) << circles.error().name();
-    for (auto& circle : *circles) {
+    auto letting = phone().let_linked_in(link_, device_.request, box(2), sealed, world_.now());
+    ASSERT_TRUE(letting) << letting.error().name();
+    world_.perform(world_.anna(), std::move(letting->actions));
+    for (auto& circle : letting->circles) {
       ASSERT_TRUE(circle.accepted) << circle.accepted.error().name();
       world_.perform(world_.anna(), std::move(circle.accepted->actions));
     }

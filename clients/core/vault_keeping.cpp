@@ -1,0 +1,215 @@
+#include "clients/core/vault_keeping.hpp"
+
+#include "clients/core/context.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/restoring.hpp"
+#include "clients/core/row_codec.hpp"
+#include "clients/core/telling.hpp"
+
+#include "channels/wire/slot.hpp"
+#include "crypto/base/assert.hpp"
+#include "crypto/primitives/hash.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace kring::core {
+
+namespace {
+
+constexpr std::uint8_t keeping_version = 1;
+constexpr std::string_view keeping_row = "slot";
+
+/// So often in `seals_within` the slot is sealed anew at most: what comes faster is gathered.
+constexpr std::size_t seals_max = 4;
+constexpr Duration seals_within = std::chrono::minutes(1);
+/// A circle that does not come to rest is not waited for longer.
+constexpr Duration unrest_max = std::chrono::seconds(30);
+/// The first wait after the hub could not take it; it doubles.
+constexpr Duration hub_pause = std::chrono::seconds(2);
+/// Tries on one connection, each twice as far on as the one before: past any number that a device can have
+/// come to.
+constexpr std::uint32_t tries_max = 16;
+
+/// Names come with articles: so often it is seen whether there are new ones.
+constexpr Duration names_every = std::chrono::seconds(30);
+
+/// Whether a row may change what is told of the person, but for names. Messages change none such in a channel
+/// of records.
+bool may_change_slot(std::string_view row) {
+  if (row == "device") return true;
+  if (!row.starts_with("circle/")) return false;
+  return row.ends_with("/self") || row.ends_with("/told") || row.ends_with("/group") ||
+         row.contains("/charter/");
+}
+
+/// Whether the hub of a circle takes something from us as from a live member.
+bool is_live_at_hub(const CircleData& circle, std::string_view hub) {
+  return circle.hub == hub && !circle.stopped && circle.login == LoginState::in &&
+         circle.access == wire::Access::member;
+}
+
+/// Whether a circle is still on its way to what it will say in a moment.
+bool is_restless(const CircleData& circle, Time now) {
+  // One whose hub was restored rests until an owner resumes it.
+  if (circle.stopped || circle.login != LoginState::in || is_restoring(circle)) return false;
+  return circle.underway.has_value() || !is_caught_up(circle, now);
+}
+
+}  // namespace
+
+void VaultKeeping::note(const Turn& turn) {
+  for (const auto& [row, value] : turn.rows()) {
+    changed_ = changed_ || may_change_slot(row);
+    named_ = named_ || (row.starts_with("circle/") && row.contains("/log/"));
+  }
+}
+
+bool VaultKeeping::must_look(Turn& turn) {
+  if (changed_ || !named_) return changed_;
+  changed_ = turn.now() >= looked_at_ + names_every;
+  if (!changed_) turn.wake_by(looked_at_ + names_every);
+  return changed_;
+}
+
+bool VaultKeeping::may_look(Turn& turn, const std::map<channels::CircleId, CircleData>& circles) {
+  if (!changed_at_) changed_at_ = turn.now();
+  const bool restless =
+      std::ranges::any_of(circles, [&](const auto& item) { return is_restless(item.second, turn.now()); });
+  if (!restless || turn.now() >= *changed_at_ + unrest_max) return true;
+  turn.wake_by(*changed_at_ + unrest_max);
+  return false;
+}
+
+bool VaultKeeping::may_seal(Turn& turn) {
+  std::erase_if(sealed_at_, [&](Time at) { return turn.now() >= at + seals_within; });
+  if (sealed_at_.size() < seals_max) return true;
+  turn.wake_by(sealed_at_.front() + seals_within);
+  return false;
+}
+
+bool VaultKeeping::seal(Turn& turn, Device& device, const std::map<channels::CircleId, CircleData>& circles) {
+  auto content = slot_to_keep(device, circles);
+  content.sealed_at = turn.now();
+  content.logs = log_ends(circles);
+  auto& number = device.slot_numbers[device.slot->index];
+  const auto next = number + std::exchange(ahead_, 1);
+  auto bytes =
+      seal_slot(device.vault_key, {.slot = device.slot->name(), .number = next}, content, turn.random());
+  if (!bytes) {
+    wanted_.reset();  // Too much, with the ends of logs: what lies there stays.
+    return false;
+  }
+  number = next;
+  turn.save("device", device.encode());
+  sealed_ = Sealed{.digest = *wanted_, .number = next, .bytes = std::move(*bytes)};
+  sealed_at_.push_back(turn.now());
+  return true;
+}
+
+void VaultKeeping::push(Turn& turn, Device& device, const std::map<channels::CircleId, CircleData>& circles,
+                        const std::map<std::string, HubSession, std::less<>>& sessions) {
+  let_in_ = false;
+  for (const auto& [name, session] : sessions) {
+    const bool lets_in =
+        std::ranges::any_of(circles, [&](const auto& item) { return is_live_at_hub(item.second, name); });
+    if (!session.usable() || !lets_in) continue;
+    let_in_ = true;
+    auto& hub = hubs_[name];
+    if (hub.awaited || hub.tries >= tries_max) continue;
+    if (turn.now() < hub.not_before) {
+      turn.wake_by(hub.not_before);
+      continue;
+    }
+    if (must_look(turn)) {
+      if (!may_look(turn, circles)) return;
+      changed_ = false;
+      named_ = false;
+      looked_at_ = turn.now();
+      changed_at_.reset();
+      const auto digest = digest_of(slot_to_keep(device, circles));
+      if (!digest) return;  // Too much for a slot: what lies there stays.
+      wanted_ = *digest;
+    }
+    if (!wanted_ || hub.kept == *wanted_) continue;
+    if (!sealed_ || sealed_->digest != *wanted_) {
+      if (!may_seal(turn) || !seal(turn, device, circles)) return;
+    }
+    auto request = wire::sign_slot_put(
+        name, {.slot = device.slot->name(), .number = sealed_->number, .sealed = sealed_->bytes},
+        device.slot->writer.private_key);
+    KRING_ASSERT(request.has_value());
+    hub.sent = sealed_->digest;
+    hub.awaited = turn.request(name, std::move(*request));
+  }
+}
+
+bool VaultKeeping::take_answer(Turn& turn, const HubSession& session, const wire::ReceivedAnswer& received) {
+  const auto found = hubs_.find(session.hub);
+  if (found == hubs_.end() || !received.id || found->second.awaited != received.id) return false;
+  auto& hub = found->second;
+  hub.awaited.reset();
+  auto answer = wire::decode_answer(received, wire::Op::slot_put);
+  if (!answer) {
+    turn.disconnect(session.hub, Error(client::Errc::bad_frame, answer.error().name()));
+  } else if (const auto* error = std::get_if<wire::ErrorAnswer>(&answer->outcome)) {
+    refused(turn, hub, *error);
+  } else {
+    hub.kept = hub.sent;
+    hub.tries = 0;
+    turn.save(std::string(keeping_row), encode());
+  }
+  return true;
+}
+
+void VaultKeeping::refused(Turn& turn, Hub& hub, const wire::ErrorAnswer& error) {
+  ++hub.tries;
+  if (error.code == wire::ErrorCode::conflict) {
+    // Something with this number or a higher one lies there: this home is an older copy of itself, or another
+    // device has the slot too.
+    ahead_ = std::uint64_t{1} << hub.tries;
+    sealed_.reset();
+    return;
+  }
+  hub.not_before = turn.now() + backoff(turn.random(), hub_pause, hub.tries - 1);
+  turn.wake_by(hub.not_before);
+}
+
+void VaultKeeping::connection_lost(std::string_view hub) {
+  let_in_ = false;
+  const auto found = hubs_.find(hub);
+  if (found == hubs_.end()) return;
+  found->second.awaited.reset();
+  found->second.tries = 0;
+  found->second.not_before = {};
+}
+
+bool VaultKeeping::settled() const {
+  if (changed_ && let_in_) return false;
+  return std::ranges::none_of(hubs_, [](const auto& item) { return item.second.awaited.has_value(); });
+}
+
+SecretBytes VaultKeeping::encode() const {
+  RowWriter out(keeping_version);
+  out.u32(static_cast<std::uint32_t>(
+      std::ranges::count_if(hubs_, [](const auto& item) { return item.second.kept.has_value(); })));
+  for (const auto& [name, hub] : hubs_) {
+    if (!hub.kept) continue;
+    out.text(name);
+    out.hash(*hub.kept);
+  }
+  return out.take();
+}
+
+Result<VaultKeeping> VaultKeeping::decode(ByteView row) {
+  RowReader in(row, keeping_version);
+  VaultKeeping keeping;
+  in.list([&] {
+    const auto hub = in.text();
+    keeping.hubs_[hub].kept = in.hash();
+  });
+  if (auto end = in.finish(); !end) return fail(end.error());
+  return keeping;
+}
+
+}  // namespace kring::core

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "channels/wire/answer.hpp"
+#include "channels/wire/frame_codec.hpp"
+#include "clients/core/circle_data.hpp"
+#include "clients/core/device.hpp"
+#include "clients/core/hub_session.hpp"
+#include "clients/core/turn.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// How a device keeps its slot of the vault as new as it is itself: after what changes circles, checks and
+/// record keys, never for a message. What happens together is gathered; what did not arrive is sent again.
+namespace kring::core {
+
+/// What is kept in the slot, and which of it each hub has.
+class VaultKeeping {
+ public:
+  /// A turn's rows are complete: whether any of them may change what the slot holds.
+  void note(const Turn& turn);
+  /// Puts into the slot what is newer there, at every hub that lets this device in.
+  void push(Turn& turn, Device& device, const std::map<channels::CircleId, CircleData>& circles,
+            const std::map<std::string, HubSession, std::less<>>& sessions);
+  /// Whether the answer was one to a `slot_put`; it is taken then.
+  [[nodiscard]] bool take_answer(Turn& turn, const HubSession& session, const wire::ReceivedAnswer& answer);
+  void connection_lost(std::string_view hub);
+  /// Nothing is on its way, nor about to be.
+  [[nodiscard]] bool settled() const;
+
+  /// What each hub has.
+  [[nodiscard]] SecretBytes encode() const;
+  /// Errors: `bad_vault`.
+  [[nodiscard]] static Result<VaultKeeping> decode(ByteView row);
+
+ private:
+  /// What was sealed last.
+  struct Sealed {
+    Hash digest{};
+    std::uint64_t number = 0;
+    Bytes bytes;
+  };
+  struct Hub {
+    /// Of what lies there; none: nothing of ours, as far as is known.
+    std::optional<Hash> kept;
+    // In memory only.
+    std::optional<wire::RequestId> awaited;
+    Hash sent{};
+    std::uint32_t tries = 0;
+    Time not_before{};
+  };
+
+  /// Whether it is to be seen what the device would keep now.
+  [[nodiscard]] bool must_look(Turn& turn);
+  [[nodiscard]] bool may_look(Turn& turn, const std::map<channels::CircleId, CircleData>& circles);
+  /// Whether something newer may be sealed now.
+  [[nodiscard]] bool may_seal(Turn& turn);
+  [[nodiscard]] bool seal(Turn& turn, Device& device,
+                          const std::map<channels::CircleId, CircleData>& circles);
+  void refused(Turn& turn, Hub& hub, const wire::ErrorAnswer& error);
+
+  std::map<std::string, Hub, std::less<>> hubs_;
+  /// Of what the device would keep now.
+  std::optional<Hash> wanted_;
+  std::optional<Sealed> sealed_;
+  bool changed_ = true;
+  /// An article has come: it may tell a name.
+  bool named_ = false;
+  Time looked_at_{};
+  /// Whether a hub would take it, when that was looked at last.
+  bool let_in_ = false;
+  std::optional<Time> changed_at_;
+  std::deque<Time> sealed_at_;
+  /// By how much the next number is to be further on: somebody else has put something there.
+  std::uint64_t ahead_ = 1;
+};
+
+}  // namespace kring::core
