@@ -83,7 +83,7 @@ class Grammar {
     auto& words = add("words", [this]() -> Made { return words_; });
     words.add_option("--words-file", words_.words_file);
     auto& recover = add("recover", [this]() -> Made { return recover_; });
-    recover.add_option("LINK", recover_.link)->required();
+    recover.add_option("LINK", recover_.link);
     recover.add_option("--name", recover_.name);
     recover.add_option("--relation", recover_.relation);
     recover.add_option("--words-file", recover_.words_file);

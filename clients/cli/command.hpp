@@ -34,9 +34,10 @@ struct Kit {
   std::string words_file{};
   friend bool operator==(const Kit&, const Kit&) = default;
 };
-/// Comes back to a circle by the words: a home with nothing in it, or with other circles that came back so.
+/// Comes back by the words, to the circle of a link or to all that the vault tells of: a home with nothing in
+/// it, or with other circles that came back so.
 struct Recover {
-  std::string link;
+  std::string link{};
   std::string name{};
   std::string relation{};
   std::string words_file{};

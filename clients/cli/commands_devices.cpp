@@ -12,7 +12,6 @@
 #include "channels/charter/invitation.hpp"
 #include "channels/model/errc.hpp"
 #include "clients/core/errc.hpp"
-#include "clients/core/vault_reading.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -137,55 +136,6 @@ Outcome<Answer> run(const ComeBack& command, Context& context) {
       std::string(context.words(Text::come_back_code)) + "\n\n" + link_text(coming->code, context) + "\n" +
       fill(context.words(Text::come_back_words), {context.look.style.bold(words_text(coming->six_words))}) +
       "\n";
-  return answer;
-}
-
-namespace {
-
-/// Reads the vault, by which it is known which slot this device may take. Errors: those of `read_vault`,
-/// `timed_out`.
-Status read_vault(const std::string& hub, const SecretBytes& words, Session& session) {
-  session.connect();
-  auto reading = session.client().read_vault(hub, words, session.now());
-  if (!reading) return fail(reading.error());
-  if (auto saved = session.perform(std::move(*reading)); !saved) return fail(saved.error());
-  const auto* vault = session.client().vault();
-  if (!session.wait_until([&] { return vault->complete(); })) return fail(Errc::timed_out);
-  return {};
-}
-
-/// A home of the person whose words they are: made now, or there already, and then with a slot of the vault.
-Status have_device(const Recover& command, const SecretBytes& words, Session& session) {
-  auto& client = session.client();
-  const bool is_there = client.status(session.now()).has_device;
-  auto actions =
-      is_there ? client.take_slots(words) : client.init_from_words(command.name, command.relation, words);
-  if (actions) return session.perform(std::move(*actions));
-  return is_there && actions.error() == client::Errc::not_needed ? Status() : fail(actions.error());
-}
-
-}  // namespace
-
-Outcome<Answer> run(const Recover& command, Context& context) {
-  auto& session = context.session;
-  auto link = charter::parse_device_link(command.link);
-  if (!link) return std::unexpected(link.error());
-  auto words = twelve_words(context, command.words_file);
-  if (!words) return std::unexpected(words.error());
-  if (auto read = read_vault(link->origin.text(), *words, session); !read)
-    return std::unexpected(read.error());
-  if (auto there = have_device(command, *words, session); !there) return std::unexpected(there.error());
-  const auto circle = link->circle;
-  const auto name = printable(link->circle_name);
-  auto accepted = session.client().return_by_words({.place = std::move(*link)}, *words, session.now());
-  if (!accepted) return std::unexpected(accepted.error());
-  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
-  // The words are kept nowhere, and so is not what needs them.
-  if (!done && done.error().error == Errc::kept_for_later) return std::unexpected(Error(Errc::timed_out));
-  if (!done) return std::unexpected(done.error());
-  Answer answer;
-  answer.fields["circle"] = to_hex(circle.view());
-  answer.text = fill(context.words(Text::recovered), {name}) + "\n";
   return answer;
 }
 

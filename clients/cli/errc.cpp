@@ -34,6 +34,8 @@ std::string_view name_of(Errc code) {
       return "mailbox_used";
     case Errc::mailbox_refused:
       return "mailbox_refused";
+    case Errc::nothing_kept:
+      return "nothing_kept";
     case Errc::export_incomplete:
       return "export_incomplete";
   }

@@ -20,6 +20,7 @@ ExitCode exit_code_of(Errc code) {
       return ExitCode::usage;
     case Errc::six_words_differ:
     case Errc::ambiguous_name:
+    case Errc::nothing_kept:
       return ExitCode::refused;
     case Errc::kept_for_later:
     case Errc::timed_out:

@@ -73,6 +73,11 @@ enum class Text : std::uint16_t {
   kit_hub_blank,
   kit_written,
   recovered,
+  recovered_alone,
+  recovered_whole,
+  recover_failed,
+  recover_old_devices,
+  slot_set_back,
   // Circles and people.
   founded,
   removed,

@@ -144,6 +144,21 @@ std::string_view text_of(Text text) {
              "as one of them is connected.\nWas your old device stolen? Look with ‘kring devices’, and take "
              "it "
              "out with ‘kring revoke-device’.";
+    case Text::recovered_alone:
+      return "You are back in ‘{0}’, with a new device. Nobody else was there to let you into its channels, "
+             "so "
+             "they begin with new keys. What was said there goes on where one reads back.";
+    case Text::recovered_whole:
+      return "You are back in ‘{0}’, and in all its channels.";
+    case Text::recover_failed:
+      return "You are not all the way back in ‘{0}’: {1}";
+    case Text::recover_old_devices:
+      return "The others, and your earlier devices, see that you have a new one. Take the lost ones out: "
+             "‘kring devices’ shows them, and ‘kring revoke-device’ does it.";
+    case Text::slot_set_back:
+      return "Careful: the hub gave back an older state of one of your devices than it had, or lost it. That "
+             "happens after a backup is put back, and should not happen otherwise: ask who keeps the hub. "
+             "The rest has been brought back; see whether a circle is missing.";
     case Text::founded:
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
@@ -673,6 +688,13 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "mailbox_refused",
      "The hub cannot be reached, or lets no devices meet just now. Try again in a few minutes.",
      rest_unchanged},
+    {Library::cli, "nothing_kept",
+     "This hub keeps nothing that these twelve words open. Is it the right hub? Name it with --hub: it "
+     "stands on "
+     "your recovery sheet. And are they the words of your newest sheet? If somebody in the circle can help, "
+     "ask "
+     "for a link and come back with ‘kring recover LINK’.",
+     rest_unchanged},
     {Library::cli, "timed_out",
      "The hub did not answer in time. This is not kept for you, as your twelve words are kept nowhere. See "
      "with ‘kring members’ whether it was done after all; else do it again.",
@@ -1084,19 +1106,23 @@ Example:
   kring words
 )help"},
     {"recover", "Come back with your twelve words",
-     R"help(Usage: kring recover LINK [--name NAME] [--relation TEXT]
+     R"help(Usage: kring recover [LINK] [--hub URL] [--name NAME] [--relation TEXT]
                      [--words-file FILE] [--passphrase]
 
-For whoever has no device left, and still has the twelve words. Ask somebody in
-the circle for the link: ‘kring devices YOUR_NAME --link’. This device comes in
-under your own name; you read back in the channels where one may.
+For whoever has no device left, and still has the twelve words. Without LINK you
+come back to all your circles with nobody's help: name the hub that stands on
+your recovery sheet. With LINK, to one circle; somebody there makes it with
+‘kring devices YOUR_NAME --link’. This device comes in under your own name; you
+read back in the channels where one may. If it is interrupted, say it again.
 
-  --name NAME         as others see you; needed on an empty device
+  --hub URL           the hub of your circles
+  --name NAME         as others see you; with LINK needed on an empty device
   --relation TEXT     what you are to the child
   --words-file FILE   read the words from a file; - is standard input
   --passphrase        as with ‘kring init’
 
-Example:
+Examples:
+  kring recover --hub https://kring.example
   kring recover "https://kring.example/i#d1.…" --name "Anne Jansen"
 )help"},
     {"kit", "Make the recovery sheet: a page to print",

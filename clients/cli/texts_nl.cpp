@@ -141,6 +141,23 @@ std::string_view text_of(Text text) {
              "iemand van hen verbonden is.\nIs uw oude apparaat gestolen? Kijk met ‘kring devices’, en haal "
              "het "
              "weg met ‘kring revoke-device’.";
+    case Text::recovered_alone:
+      return "U bent terug in ‘{0}’, met een nieuw apparaat. Er was niemand anders om u in de kanalen toe te "
+             "laten, dus die beginnen met nieuwe sleutels. Wat daar gezegd is gaat verder waar men "
+             "terugleest.";
+    case Text::recovered_whole:
+      return "U bent terug in ‘{0}’, en in alle kanalen daarvan.";
+    case Text::recover_failed:
+      return "U bent niet helemaal terug in ‘{0}’: {1}";
+    case Text::recover_old_devices:
+      return "De anderen, en uw eerdere apparaten, zien dat u een nieuw apparaat hebt. Haal weg wat u kwijt "
+             "bent: "
+             "‘kring devices’ laat ze zien, en ‘kring revoke-device’ doet het.";
+    case Text::slot_set_back:
+      return "Let op: de hub gaf van een van uw apparaten een oudere stand terug dan hij had, of is die "
+             "kwijt. "
+             "Dat kan na het terugzetten van een reservekopie, en hoort anders niet: vraag het wie de hub "
+             "beheert. De rest is teruggehaald; kijk of er een kring ontbreekt.";
     case Text::founded:
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
              "u kunt uitnodigen.";
@@ -675,6 +692,13 @@ constexpr auto errors = std::to_array<ErrorText>({
      "De hub is niet te bereiken, of laat nu geen apparaten elkaar vinden. Probeer het over een paar "
      "minuten.",
      rest_unchanged},
+    {Library::cli, "nothing_kept",
+     "Deze hub bewaart niets dat met deze twaalf woorden opengaat. Is het de goede hub? Noem hem met --hub: "
+     "hij "
+     "staat op uw reddingsblad. En zijn het de woorden van uw nieuwste blad? Kan iemand in de kring helpen, "
+     "vraag "
+     "dan om een link en kom terug met ‘kring recover LINK’.",
+     rest_unchanged},
     {Library::cli, "timed_out",
      "De hub antwoordde niet op tijd. Dit wordt niet voor u bewaard, omdat uw twaalf woorden nergens worden "
      "bewaard. Kijk met ‘kring members’ of het toch gelukt is; doe het anders nog eens.",
@@ -1100,19 +1124,24 @@ Voorbeeld:
   kring words
 )help"},
     {"recover", "Terugkomen met uw twaalf woorden",
-     R"help(Gebruik: kring recover LINK [--name NAAM] [--relation TEKST]
-                     [--words-file BESTAND] [--passphrase]
+     R"help(Gebruik: kring recover [LINK] [--hub URL] [--name NAAM]
+                     [--relation TEKST] [--words-file BESTAND] [--passphrase]
 
-Voor wie geen apparaat meer heeft, en de twaalf woorden wel. Vraag iemand in de
-kring om de link: ‘kring devices UW_NAAM --link’. Dit apparaat komt er bij onder
-uw eigen naam; u leest terug in de kanalen waar dat mag.
+Voor wie geen apparaat meer heeft, en de twaalf woorden wel. Zonder LINK komt u
+zonder iemands hulp terug in al uw kringen: noem de hub die op uw reddingsblad
+staat. Met LINK in één kring; iemand daar maakt die met ‘kring devices UW_NAAM
+--link’. Dit apparaat komt er bij onder uw eigen naam; u leest terug in de
+kanalen waar dat mag. Werd het onderbroken, zeg het dan nog eens.
 
-  --name NAAM            zoals anderen u zien; nodig op een leeg apparaat
+  --hub URL              de hub van uw kringen
+  --name NAAM            zoals anderen u zien; met LINK nodig op een leeg
+                         apparaat
   --relation TEKST       wat u van het kind bent
   --words-file BESTAND   de woorden uit een bestand lezen; - is de invoer
   --passphrase           als bij ‘kring init’
 
-Voorbeeld:
+Voorbeelden:
+  kring recover --hub https://kring.example
   kring recover "https://kring.example/i#d1.…" --name "Anne Jansen"
 )help"},
     {"kit", "Het reddingsblad maken: een pagina om af te drukken",

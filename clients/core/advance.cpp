@@ -7,6 +7,7 @@
 #include "clients/core/outbox.hpp"
 #include "clients/core/packages.hpp"
 #include "clients/core/people.hpp"
+#include "clients/core/reading_back.hpp"
 #include "clients/core/restarts.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/shared_boxes.hpp"
@@ -137,6 +138,7 @@ void advance(Context& context) {
   follow_restarts(context);
   push_welcomes(context);
   open_channels(context);
+  begin_reading_back(context);
   come_in(context);
   follow_logs(context);
   follow_restarts(context);

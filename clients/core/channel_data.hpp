@@ -150,6 +150,8 @@ struct Channel {
   std::optional<Hash> fetching;
   /// While our log is compared with the hub's, since a restart goes on from another: how far that has come.
   std::optional<rules::LogHead> compared;
+  /// While the log is read without a leaf (reading_back.hpp): it is taken once all of it has come.
+  bool reads_back = false;
   /// Where the hub's log is known to stand.
   channels::Sequence target{};
   Attached attached = Attached::no;

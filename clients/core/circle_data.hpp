@@ -91,11 +91,19 @@ struct RoleName {
   std::string key;
 };
 
+/// What a slot of the vault had kept of a channel's log, until that is read.
+struct ToldLog {
+  rules::LogHead end;
+  channels::Generation generation{};
+  Secret key;  ///< the record key; empty for a sealed channel
+};
+
 /// What another device of the person has told of a circle: names, until articles tell them here as well.
 struct Told {
   std::map<channels::MemberId, KnownPerson> people;  ///< without introductions
   std::map<channels::RoleId, RoleName> roles;
   std::map<channels::ChannelId, ChannelName> channels;
+  std::map<channels::ChannelId, ToldLog> logs;
 };
 
 /// Requests under way, by what their answers are for.

@@ -6,6 +6,7 @@
 #include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/networks.hpp"
+#include "clients/core/reading_back.hpp"
 #include "clients/core/state.hpp"
 #include "clients/core/telling.hpp"
 #include "clients/core/views.hpp"
@@ -200,6 +201,16 @@ Result<Actions> Client::init_from_words(std::string_view name, std::string_view 
 
 Result<Accepted> Client::return_by_words(const LostCircle& lost, const SecretBytes& words, Time now) {
   return state_->return_by_words(lost, words, now);
+}
+
+Result<Accepted> Client::return_by_vault(const channels::CircleId& circle, const SecretBytes& words,
+                                         Time now) {
+  return state_->return_by_vault(circle, words, now);
+}
+
+std::vector<channels::ChannelId> Client::channels_to_restart(const channels::CircleId& id, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<channels::ChannelId>() : core::channels_to_restart(*circle, now);
 }
 
 Result<Accepted> Client::let_device_in(const channels::CircleId& circle, std::string_view code, Time now) {

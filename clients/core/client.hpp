@@ -363,6 +363,13 @@ class Client {
   /// this device is not in: the recovery key is kept nowhere, and a restart forgets it. Errors:
   /// `already_joined`, `stopped`, `wrong_words`; of the intent: the charter's, `refused_by_hub`.
   [[nodiscard]] Result<Accepted> return_by_words(const LostCircle& lost, const SecretBytes& words, Time now);
+  /// The same of a circle that the vault tells of, which was read by the words: with names, checks, and what
+  /// opens its channels of records. Errors also: `unknown_circle`.
+  [[nodiscard]] Result<Accepted> return_by_vault(const channels::CircleId& circle, const SecretBytes& words,
+                                                 Time now);
+  /// Channels that only we can bring back, by `restart_channel`: nobody else is there who could let us in.
+  [[nodiscard]] std::vector<channels::ChannelId> channels_to_restart(const channels::CircleId& circle,
+                                                                     Time now) const;
   /// Lets a device in that shows this code: a further one of our own, or, if it brings new keys, in place of
   /// all devices and words of a member who does not own and whom one has met. Errors: those of links,
   /// `bad_signature`, `wrong_circle`, and the charter's.

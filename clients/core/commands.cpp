@@ -1,4 +1,5 @@
 #include "clients/core/state.hpp"
+#include "clients/core/vault_union.hpp"
 
 #include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
@@ -69,6 +70,9 @@ Result<Actions> Client::State::init_from_words(std::string_view name, std::strin
   if (reading_ && reading_->complete() && reading_->is_of(words)) {
     if (auto taken = core::take_slots(*made, words, choose_slots(reading_->found())); !taken)
       return fail(taken.error());
+    const auto all = unite(reading_->found());
+    made->next_recovery_key = all.recovery_keys_used;
+    for (const auto& named : all.devices) made->device_names.emplace(named.device, named.name);
   }
   Turn turn(random_, Time{}, next_request_);
   turn.save("device", made->encode());

@@ -5,6 +5,8 @@
 #include "clients/core/joining.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/rows.hpp"
+#include "clients/core/telling.hpp"
+#include "clients/core/vault_union.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -90,6 +92,38 @@ Result<ComingIn> Client::State::come_in_as(std::string_view text, Coming coming,
 }
 
 Result<Accepted> Client::State::return_by_words(const LostCircle& lost, const SecretBytes& words, Time now) {
+  return come_back(lost, words, now, nullptr);
+}
+
+Result<Accepted> Client::State::return_by_vault(const channels::CircleId& id, const SecretBytes& words,
+                                                Time now) {
+  if (!reading_ || !reading_->complete() || !reading_->is_of(words))
+    return fail(client::Errc::wrong_words, "not read by them");
+  const auto all = unite(reading_->found());
+  const auto known = std::ranges::find(all.circles, id, &KnownCircle::id);
+  if (known == all.circles.end()) return fail(client::Errc::unknown_circle, "vault");
+  auto place = known->device_link();
+  if (!place) return fail(place.error());
+  const FromVault from{.circle = *known, .logs = all.logs};
+  return come_back({.place = std::move(*place), .recovery_index = known->recovery_key}, words, now, &from);
+}
+
+namespace {
+
+/// What was known here of the circle's charter counts for more.
+void take_from_vault(CircleData& circle, const KnownCircle& known, const std::vector<LogEnd>& logs) {
+  const auto head = circle.signed_head;
+  take_told(circle, known);
+  take_logs(circle, known, logs);
+  if (!circle.log) return;
+  circle.signed_head = head;
+  circle.head_ahead.reset();
+}
+
+}  // namespace
+
+Result<Accepted> Client::State::come_back(const LostCircle& lost, const SecretBytes& words, Time now,
+                                          const FromVault* from) {
   if (!device_) return fail(client::Errc::no_device, "return");
   const auto past = circles_.find(lost.place.circle);
   if (past != circles_.end()) {
@@ -114,6 +148,8 @@ Result<Accepted> Client::State::return_by_words(const LostCircle& lost, const Se
     turn.save("device", device_->encode());
   }
   auto& circle = circles_.insert_or_assign(lost.place.circle, std::move(*started)).first->second;
+  if (from != nullptr) take_from_vault(circle, from->circle, from->logs);
+  save_told(turn, circle);
   const auto handle = new_handle_of(circle, *device_, Coming::as_further_device);
   Intent intent;
   intent.id = random_.id<IntentId>();

@@ -252,6 +252,12 @@ Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& char
   return Taken::kept;
 }
 
+/// Whether the log has come to the epoch that our Welcome led into.
+bool has_joined(const mls::Group& group, const rules::ChannelState& state) {
+  const auto& joined = group.public_group().context();
+  return state.epoch == joined.epoch && equal(joined.group_id, state.group.view());
+}
+
 /// The commit that added us, and in the past every commit: vouched for by who welcomed us.
 Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& entry,
                           const charter::Restart* restart) {
@@ -262,8 +268,7 @@ Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& en
   const bool is_sealed = channel.state.mode == channels::Mode::sealed;
   if (is_sealed || state->generation != channel.state.generation) channel.renewed = state->commit_time;
   channel.state = *state;
-  const auto& joined = channel.group->public_group().context();
-  if (channel.state.epoch == joined.epoch && equal(joined.group_id, channel.state.group.view())) {
+  if (channel.group && has_joined(*channel.group, channel.state)) {
     const ChannelHashes hashes(channel);
     if (auto right = rules::confirm_joining(channel.state, hashes, *channel.join); !right) {
       return refuse(context, channel, right.error(), entry);
@@ -430,15 +435,15 @@ Taken take_entry(Context& context, Channel& channel, rules::CharterAtHead& chart
     return Taken::refused;
   }
   const bool is_commit = entry.kind == channels::LogKind::commit;
-  if (channel.join && is_commit &&
+  if (channel.join && channel.group && is_commit &&
       place_of(payload_of(entry), channel.group->public_group().context()) == CommitPlace::too_late) {
     return refuse(context, channel, Error(client::Errc::log_entry_refused, "who was added"), entry);
   }
   const auto* restart = restart_due(context.circle, channel);
   if (restart != nullptr && !opens_restart(*restart, entry))
     return take_void(context, channel, *restart, entry);
-  if (restart != nullptr && !equal(channel.group->public_group().context().group_id, restart->group.view()) &&
-      !channel.join) {
+  if (restart != nullptr && !channel.join &&
+      !equal(channel.group->public_group().context().group_id, restart->group.view())) {
     return Taken::waits;  // It is not our group any more.
   }
   if (channel.join) {
@@ -447,6 +452,10 @@ Taken take_entry(Context& context, Channel& channel, rules::CharterAtHead& chart
   }
   return is_commit ? take_commit(context, channel, charter, entry, restart)
                    : take_content(context, channel, charter, entry);
+}
+
+Taken take_unread(Context& context, Channel& channel, const LogEntry& entry) {
+  return take_from_before(context, channel, entry);
 }
 
 }  // namespace kring::core

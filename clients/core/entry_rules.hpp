@@ -18,4 +18,7 @@ enum class Taken : std::uint8_t {
 [[nodiscard]] Taken take_entry(Context& context, Channel& channel, rules::CharterAtHead& charter,
                                const LogEntry& entry);
 
+/// Takes an entry's place in the log and leaves it closed: it was not meant for us.
+[[nodiscard]] Taken take_unread(Context& context, Channel& channel, const LogEntry& entry);
+
 }  // namespace kring::core

@@ -44,6 +44,20 @@ Status check_running_hash(const Channel& channel) {
   return {};
 }
 
+/// The state after an entry of the past: commits are vouched for.
+Result<rules::ChannelState> state_after(const charter::Channel& known, const rules::ChannelState& state,
+                                        const LogEntry& entry) {
+  const auto& payload = payload_of(entry);
+  const auto* due = rules::restart_due(known, state.group, state.log.number);
+  const bool is_void = due != nullptr && !opens_restart(*due, entry);
+  if (entry.kind != channels::LogKind::commit || is_void) {
+    return state.after(
+        {.kind = entry.kind, .time = entry.time, .payload_hash = rules::payload_hash(payload)});
+  }
+  return due != nullptr ? rules::after_vouched_restart(state, *due, payload, entry.time)
+                        : rules::after_vouched_commit(state, payload, entry.time);
+}
+
 /// Follows the commits alone, to learn what each says of its generation.
 Result<Generations> collect_generations(const Channel& channel, const charter::Channel& known,
                                         rules::ChannelState state, std::size_t count) {
@@ -53,19 +67,10 @@ Result<Generations> collect_generations(const Channel& channel, const charter::C
     generations[state.generation] = {.key_hash = state.key_hash, .back_link_hash = {}, .back_link = {}};
   for (std::size_t i = 0; i < count; ++i) {
     const auto& entry = channel.waiting[i];
-    const auto& payload = payload_of(entry);
-    const auto* due = rules::restart_due(known, state.group, state.log.number);
-    const bool is_void = due != nullptr && !opens_restart(*due, entry);
-    if (entry.kind != channels::LogKind::commit || is_void) {
-      state =
-          state.after({.kind = entry.kind, .time = entry.time, .payload_hash = rules::payload_hash(payload)});
-      continue;
-    }
-    auto next = due != nullptr ? rules::after_vouched_restart(state, *due, payload, entry.time)
-                               : rules::after_vouched_commit(state, payload, entry.time);
+    auto next = state_after(known, state, entry);
     if (!next) return fail(next.error());
     if (next->generation != state.generation) {
-      auto decoded = rules::CommitPayload::decode(payload);
+      auto decoded = rules::CommitPayload::decode(payload_of(entry));
       if (!decoded || !decoded->rotation) return fail(client::Errc::log_entry_refused, "no rotation");
       generations[next->generation] = {.key_hash = next->key_hash,
                                        .back_link_hash = next->back_link_hash,
@@ -118,6 +123,19 @@ CommitPlace place_of(ByteView payload, const mls::GroupContext& joined) {
   const auto leads_to = mls::next(commit->content.epoch);
   if (commit->content.group_id != joined.group_id || leads_to < joined.epoch) return CommitPlace::before;
   return leads_to == joined.epoch ? CommitPlace::added_us : CommitPlace::too_late;
+}
+
+Result<Readable> find_readable(const Channel& channel, const charter::Channel& known,
+                               channels::Generation newest) {
+  Readable readable{.entries = 0, .state = channel.state};
+  for (const auto& entry : channel.waiting) {
+    auto next = state_after(known, readable.state, entry);
+    if (!next) return fail(next.error());
+    if (next->generation > newest) break;
+    readable.state = std::move(*next);
+    ++readable.entries;
+  }
+  return readable;
 }
 
 void read_past(Context& context, Channel& channel, rules::CharterAtHead& charter, std::size_t count) {

@@ -18,6 +18,15 @@ enum class CommitPlace : std::uint8_t {
 /// `payload` is the commit's; `joined` the epoch that our Welcome led into.
 [[nodiscard]] CommitPlace place_of(ByteView payload, const mls::GroupContext& joined);
 
+/// How far the log that waits can be read with the record keys up to a generation.
+struct Readable {
+  std::size_t entries = 0;
+  rules::ChannelState state;  ///< behind them
+};
+/// All before the first commit to a later generation. Errors: those of `after_vouched_commit`.
+[[nodiscard]] Result<Readable> find_readable(const Channel& channel, const charter::Channel& known,
+                                             channels::Generation newest);
+
 /// Takes the first `count` entries that wait, with their payloads, of which the last is the commit that added
 /// us: checks the running hash against the head that the Welcome names, walks the record keys back through
 /// their links, and judges every record. What does not fit stops the channel.

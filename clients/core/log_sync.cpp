@@ -5,6 +5,7 @@
 #include "clients/core/errc.hpp"
 #include "clients/core/history.hpp"
 #include "clients/core/login.hpp"
+#include "clients/core/reading_back.hpp"
 #include "clients/core/restarts.hpp"
 #include "clients/core/rows.hpp"
 
@@ -71,20 +72,29 @@ bool must_read_past(const Channel& channel) {
   return channel.join && channel.state.mode == channels::Mode::record;
 }
 
+/// Whether all of a log that is read without a leaf has come.
+bool is_all_here(Context& context, Channel& channel) {
+  return channel.attached == Attached::yes && expected(channel) > channel.target &&
+         has_payloads(context, channel, channel.waiting.size());
+}
+
 void follow_log(Context& context, Channel& channel, rules::CharterAtHead& charter) {
   const auto before = channel.head().number;
-  if (must_read_past(channel)) {
+  if (channel.reads_back) {
+    if (!is_all_here(context, channel)) return;
+    read_back(context, channel, charter);
+  } else if (must_read_past(channel)) {
     const auto count = past_entries(context, channel);
     if (count == 0) return;
     read_past(context, channel, charter, count);
   }
-  while (!channel.waiting.empty() && !channel.stopped && channel.group) {
+  while (!channel.waiting.empty() && !channel.stopped && channel.group && !channel.reads_back) {
     if (!has_payloads(context, channel, 1)) break;
     const auto taken = take_entry(context, channel, charter, channel.waiting.front());
     if (taken == Taken::waits || taken == Taken::refused) break;
     channel.waiting.pop_front();
   }
-  if (!channel.group) channel.waiting.clear();
+  if (!channel.group && !channel.reads_back) channel.waiting.clear();
   const auto after = channel.head().number;
   if (after == before) return;
   context.turn.notify(NewArticles{
@@ -99,7 +109,8 @@ void take_entry_event(Context& context, const wire::EntryEvent& event) {
   if (found == circle.channels.end()) return;
   auto& channel = found->second;
   if (channel.compared) return compare_entry(context, channel, event);
-  if (channel.stopped || !channel.group || event.seq < expected(channel)) return;
+  const bool reads = channel.group || channel.reads_back;
+  if (channel.stopped || !reads || event.seq < expected(channel)) return;
   if (event.seq > expected(channel)) {
     // Something was skipped on the way: the log is read on from where we are.
     attach_again(channel);
@@ -136,7 +147,8 @@ void follow_logs(Context& context) {
   if (!circle.log || circle.stopped) return;
   rules::CharterAtHead charter(*circle.log);
   for (auto& [id, channel] : circle.channels) {
-    if (!channel.stopped && channel.group && !channel.waiting.empty()) follow_log(context, channel, charter);
+    const bool has_more = channel.reads_back || (channel.group && !channel.waiting.empty());
+    if (!channel.stopped && has_more) follow_log(context, channel, charter);
   }
 }
 

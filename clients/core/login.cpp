@@ -83,7 +83,8 @@ std::vector<wire::ChannelCursor> cursors_to_ask(CircleData& circle, Time now) {
   }
   for (auto& [id, channel] : circle.channels) {
     if (channel.attached != Attached::no || channel.stopped) continue;
-    if (!channel.group && !channel.compared && !holds_log_for_hub(circle, channel)) continue;
+    const bool reads = channel.group || channel.compared || channel.reads_back;
+    if (!reads && !holds_log_for_hub(circle, channel)) continue;
     if (!circle.charter().can(circle.handle_id, id, channels::Right::read, now)) continue;
     if (cursors.size() == wire::limits::attach_channels_max) break;
     channel.attached = Attached::asked;
@@ -264,7 +265,7 @@ void attach_answered(Context& context, const wire::AttachAnswer& answer) {
       channel.attached = Attached::yes;
       continue;
     }
-    if (!channel.group && !holds_log_for_hub(circle, channel)) continue;
+    if (!channel.group && !channel.reads_back && !holds_log_for_hub(circle, channel)) continue;
     const auto ours = channel.head().number;
     const auto hash = hash_at(channel, head.seq);
     if (head.seq < ours && is_restoring(circle)) {
@@ -394,10 +395,10 @@ bool is_caught_up(const CircleData& circle, Time now) {
   if (!circle.attached || circle.number() < circle.charter_target || !circle.welcomes.empty()) return false;
   return std::ranges::all_of(circle.channels, [&](const auto& item) {
     const Channel& channel = item.second;
-    if (channel.stopped || !channel.group) return true;
+    if (channel.stopped || (!channel.group && !channel.reads_back)) return true;
     if (!circle.charter().can(circle.handle_id, channel.id, channels::Right::read, now)) return true;
     return channel.attached == Attached::yes && channel.head().number >= channel.target &&
-           channel.waiting.empty() && !channel.join;
+           channel.waiting.empty() && !channel.join && !channel.reads_back;
   });
 }
 

@@ -135,7 +135,7 @@ void follow(Context& context, Channel& channel, const charter::Channel& known) {
     leave_group(context, channel);
   }
   forget_commits(context, channel, known);
-  if (channel.group || channel.compared || channel.stopped) return;
+  if (channel.group || channel.compared || channel.stopped || channel.reads_back) return;
   const auto* due = rules::restart_due(known, channel.state.group, channel.head().number);
   if (due == nullptr) return;
   const auto place = due->last_good;

@@ -76,6 +76,14 @@ class Client::State {
                                                 const channels::MemberId& member, Time now);
   [[nodiscard]] Result<ComingIn> come_in_as(std::string_view link, Coming coming, Time now);
   [[nodiscard]] Result<Accepted> return_by_words(const LostCircle& lost, const SecretBytes& words, Time now);
+  /// What the vault tells of the circle that one comes back to. Borrowed.
+  struct FromVault {
+    const KnownCircle& circle;
+    const std::vector<LogEnd>& logs;
+  };
+  /// Comes back, `from` the vault or with nothing but the place.
+  [[nodiscard]] Result<Accepted> come_back(const LostCircle& lost, const SecretBytes& words, Time now,
+                                           const FromVault* from);
   [[nodiscard]] Result<Accepted> let_device_in(const channels::CircleId& circle, std::string_view code,
                                                Time now);
   [[nodiscard]] Result<Accepted> revoke_device(const channels::CircleId& circle,
@@ -99,6 +107,8 @@ class Client::State {
   [[nodiscard]] Result<Actions> read_vault(std::string_view hub, const SecretBytes& words, Time now);
   [[nodiscard]] const VaultReading* vault() const { return reading_ ? &*reading_ : nullptr; }
   [[nodiscard]] Result<Actions> take_slots(const SecretBytes& words);
+  [[nodiscard]] Result<Accepted> return_by_vault(const channels::CircleId& circle, const SecretBytes& words,
+                                                 Time now);
   // commands_owners.cpp
   [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
                                          const channels::InvitationId& invitation, Time now);

@@ -13,7 +13,9 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t told_version = 1;
+constexpr std::uint8_t told_version = 2;
+/// The oldest that is read. Logs came with the second.
+constexpr std::uint8_t told_version_oldest = 1;
 
 std::vector<NamedMember> people_to_tell(const CircleData& circle) {
   std::vector<NamedMember> people;
@@ -148,6 +150,18 @@ void take_told(CircleData& circle, const KnownCircle& known) {
                                           ChannelName{.label = channel.label, .key = channel.key});
 }
 
+void take_logs(CircleData& circle, const KnownCircle& known, const std::vector<LogEnd>& logs) {
+  auto& told = circle.told.logs;
+  for (const auto& end : logs) {
+    if (end.circle == circle.id) told[end.channel].end = {.number = end.number, .hash = end.hash};
+  }
+  for (const auto& key : known.record_keys) {
+    auto& log = told[key.channel];
+    log.generation = key.generation;
+    log.key = key.key.clone();
+  }
+}
+
 SecretBytes encode_told(const Told& told) {
   RowWriter out(told_version);
   out.list(told.people, [&](const auto& item) {
@@ -162,11 +176,18 @@ SecretBytes encode_told(const Told& told) {
   };
   out.list(told.roles, write_name);
   out.list(told.channels, write_name);
+  out.list(told.logs, [&](const auto& item) {
+    out.id(item.first);
+    out.number(item.second.end.number);
+    out.hash(item.second.end.hash);
+    out.number(item.second.generation);
+    out.secret(item.second.key);
+  });
   return out.take();
 }
 
 Result<Told> decode_told(ByteView row) {
-  RowReader in(row, told_version);
+  RowReader in(row, told_version_oldest, told_version);
   Told told;
   in.list([&] {
     const auto member = in.id<channels::MemberId>();
@@ -184,6 +205,17 @@ Result<Told> decode_told(ByteView row) {
     ChannelName name{.label = in.text(), .key = in.text()};
     told.channels.emplace(channel, std::move(name));
   });
+  if (in.version() >= 2) {
+    in.list([&] {
+      const auto channel = in.id<channels::ChannelId>();
+      ToldLog log;
+      log.end.number = in.number<channels::Sequence>();
+      log.end.hash = in.hash();
+      log.generation = in.number<channels::Generation>();
+      log.key = in.secret();
+      told.logs.emplace(channel, std::move(log));
+    });
+  }
   if (auto end = in.finish(); !end) return fail(end.error());
   return told;
 }

@@ -28,6 +28,9 @@ namespace kring::core {
 /// recovery key's number, and the head below which no charter is taken.
 void take_told(CircleData& circle, const KnownCircle& known);
 
+/// The same of its channels' logs, by the newest record keys and where they ended.
+void take_logs(CircleData& circle, const KnownCircle& known, const std::vector<LogEnd>& logs);
+
 [[nodiscard]] SecretBytes encode_told(const Told& told);
 /// Errors: `bad_vault`.
 [[nodiscard]] Result<Told> decode_told(ByteView row);

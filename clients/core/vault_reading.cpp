@@ -120,6 +120,7 @@ std::vector<const FoundSlot*> VaultReading::found() const {
 SlotChoice choose_slots(const std::vector<const FoundSlot*>& found) {
   SlotChoice choice{.own = {}, .spare = {}, .others = known_numbers(found)};
   std::vector<recovery::SlotIndex> empty;
+  empty.reserve(recovery::vault_slots);
   for (std::size_t i = 0; i < recovery::vault_slots; ++i) {
     if (std::ranges::find(found, index_of(i), &FoundSlot::index) == found.end()) empty.push_back(index_of(i));
   }

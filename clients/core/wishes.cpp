@@ -31,6 +31,11 @@ const charter::Invitation* accepted_invitation(const CircleData& circle, const c
   return invitation != nullptr && invitation->acceptance ? invitation : nullptr;
 }
 
+/// Whether a channel's log was read, or at least its running hash.
+bool has_read(const Channel& channel) {
+  return !channel.reads_back && channel.head().number != channels::Sequence{};
+}
+
 /// Whether a wish has come true, by its kind.
 struct Fulfilled {
   const CircleData& circle;
@@ -293,7 +298,7 @@ struct EntryWriter {
   Status operator()(const RestartWish& wish) const {
     const auto channel = circle.channels.find(wish.channel);
     // Whoever has read nothing of it, or is still coming in, cannot say from where it goes on.
-    if (channel == circle.channels.end() || channel->second.log.empty() || channel->second.join ||
+    if (channel == circle.channels.end() || !has_read(channel->second) || channel->second.join ||
         channel->second.compared)
       return fail(client::Errc::not_in_channel, "restart");
     const auto head = channel->second.head();

@@ -214,5 +214,158 @@ TEST_F(RecoveringStory, TakesNoWordsOfSomebodyElse) {
             client::Errc::device_exists);
 }
 
+/// People who come back with nobody's help, by what their devices kept in the vault.
+class VaultStory : public RecoveringStory {
+ protected:
+  /// A device in a home that was empty, which has read the vault by the words of `lost`, who is gone.
+  DeviceIndex device_by_vault(DeviceIndex lost, const std::string& name) {
+    const auto hub = view_hub(lost);
+    world_.offline(lost);
+    const auto device = world_.add_device("Leeg");
+    world_.vault(device).clear();
+    world_.restart_device(device);
+    auto reading = world_.client(device).read_vault(hub, words(lost), world_.now());
+    EXPECT_TRUE(reading);
+    world_.perform(device, std::move(*reading));
+    world_.run(std::chrono::seconds(5));
+    auto made = world_.client(device).init_from_words(name, "", words(lost));
+    EXPECT_TRUE(made) << made.error().name();
+    world_.perform(device, std::move(*made));
+    return device;
+  }
+  /// Comes back; what that gave.
+  Status returned(DeviceIndex device, DeviceIndex lost) {
+    auto asked = world_.client(device).return_by_vault(world_.circle(), words(lost), world_.now());
+    EXPECT_TRUE(asked) << asked.error().name();
+    const auto intent = asked->intent;
+    world_.perform(device, std::move(asked->actions));
+    settle();
+    return world_.outcome(intent).value_or(Status(fail(client::Errc::gave_up)));
+  }
+  std::vector<channels::ChannelId> to_restart(DeviceIndex device) {
+    return world_.client(device).channels_to_restart(world_.circle(), world_.now());
+  }
+  void restart_all(DeviceIndex device) {
+    for (const auto& channel : to_restart(device)) {
+      const auto asked = world_.perform(
+          device, world_.client(device).restart_channel(world_.circle(), channel, {}, world_.now()));
+      ASSERT_TRUE(asked) << asked.error().name();
+      settle();
+      ASSERT_TRUE(world_.outcome(*asked));
+      EXPECT_TRUE(*world_.outcome(*asked)) << world_.outcome(*asked)->error().name();
+    }
+  }
+  /// Long enough for all slots to be kept.
+  void rest() {
+    world_.run(std::chrono::minutes(2));
+    world_.settled();
+  }
+};
+
+TEST_F(VaultStory, ASoleParentReadsBackAndRestartsEveryChannel) {
+  say(world_.anna(), "family", "Onder ons.");
+  say(world_.anna(), "care", "Een.");
+  rest();
+  say(world_.anna(), "care", "Na wat het vak nog weet.");
+  const auto phone = device_by_vault(world_.anna(), "Anna");
+
+  EXPECT_TRUE(returned(phone, world_.anna()));
+  EXPECT_EQ(world_.texts(phone, "care"), (Texts{"Een.", "Na wat het vak nog weet."}));
+  const auto channels = world_.client(phone).channels(world_.circle(), world_.now()).size();
+  EXPECT_EQ(to_restart(phone).size(), channels);
+  restart_all(phone);
+  say(phone, "care", "Terug.");
+  say(phone, "family", "Ook hier.");
+
+  EXPECT_TRUE(to_restart(phone).empty());
+  EXPECT_EQ(world_.texts(phone, "care"), (Texts{"Een.", "Na wat het vak nog weet.", "Terug."}));
+  EXPECT_EQ(world_.texts(phone, "family"), (Texts{"Ook hier."}));
+  EXPECT_EQ(world_.watcher().problems(), Texts{});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(VaultStory, TheLostDeviceFollowsIfItWasNotLost) {
+  say(world_.anna(), "care", "Een.");
+  rest();
+  const auto phone = device_by_vault(world_.anna(), "Anna");
+  EXPECT_TRUE(returned(phone, world_.anna()));
+  restart_all(phone);
+  say(phone, "care", "Terug.");
+
+  world_.online(world_.anna());
+  settle();
+  say(world_.anna(), "care", "En gevonden.");
+
+  EXPECT_EQ(world_.texts(phone, "care"), (Texts{"Een.", "Terug.", "En gevonden."}));
+  world_.expect_agreement({world_.anna(), phone});
+  EXPECT_EQ(world_.client(world_.anna()).devices(world_.circle()).size(), 2U);
+}
+
+TEST_F(VaultStory, WhereSomebodyElseIsNothingIsRestarted) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  say(nurse, "care", "Van Bea.");
+  rest();
+  const auto phone = device_by_vault(world_.anna(), "Anna");
+
+  EXPECT_TRUE(returned(phone, world_.anna()));
+
+  EXPECT_EQ(std::ranges::count(to_restart(phone), world_.channel(phone, "care")), 0);
+  EXPECT_EQ(std::ranges::count(to_restart(phone), world_.channel(phone, "regie")), 1);
+  say(phone, "care", "Terug.");
+  EXPECT_EQ(world_.texts(nurse, "care"), (Texts{"Van Bea.", "Terug."}));
+  EXPECT_EQ(world_.member(phone, "Bea").checked, core::Checked::confirmed);
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(VaultStory, WhoDoesNotOwnReadsBackAndWaits) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  say(nurse, "care", "Van Bea.");
+  rest();
+  world_.offline(world_.anna());
+  const auto phone = device_by_vault(nurse, "Bea");
+
+  EXPECT_TRUE(returned(phone, nurse));
+
+  EXPECT_EQ(world_.texts(phone, "care"), (Texts{"Van Bea."}));
+  EXPECT_TRUE(to_restart(phone).empty());
+  world_.online(world_.anna());
+  settle();
+  say(phone, "care", "Terug.");
+  EXPECT_EQ(world_.texts(world_.anna(), "care"), (Texts{"Van Bea.", "Terug."}));
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(VaultStory, ACharterThatEndsBeforeWhatTheVaultKnowsIsNotBelieved) {
+  rest();
+  const auto copy = world_.back_up_store();
+  const auto nurse = world_.admit("Bea", "nurse");
+  rest();
+  const auto phone = device_by_vault(world_.anna(), "Anna");
+  world_.offline(nurse);  // Nobody gives back what the hub lost.
+  world_.restore_store(copy);
+  world_.run(std::chrono::seconds(10));
+
+  auto asked = world_.client(phone).return_by_vault(world_.circle(), words(world_.anna()), world_.now());
+  ASSERT_TRUE(asked);
+  world_.perform(phone, std::move(asked->actions));
+  world_.run(std::chrono::minutes(1));
+
+  EXPECT_TRUE(std::ranges::any_of(world_.alarms(),
+                                  [](const core::Alarm& one) { return one.reason == "head_went_back"; }));
+  EXPECT_NE(world_.view(phone).standing, core::Standing::member);
+}
+
+TEST_F(VaultStory, NothingComesOutOfAVaultThatWasNotReadOrHasNoSuchCircle) {
+  rest();
+  const auto phone = device_by_vault(world_.anna(), "Anna");
+  const auto other = world_.add_device("Cor");
+
+  EXPECT_EQ(
+      world_.client(phone).return_by_vault(channels::CircleId(), words(world_.anna()), world_.now()).error(),
+      client::Errc::unknown_circle);
+  EXPECT_EQ(world_.client(other).return_by_vault(world_.circle(), words(other), world_.now()).error(),
+            client::Errc::wrong_words);
+}
+
 }  // namespace
 }  // namespace kring::simulation

@@ -6,6 +6,7 @@
 #include "clients/core/device.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/vault_reading.hpp"
+#include "clients/core/vault_union.hpp"
 #include "crypto/recovery/recovery_words.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/seeded_random.hpp"
@@ -55,6 +56,7 @@ std::vector<KnownCircle> crowd(std::size_t people) {
   circle.hub = "https://kring.example";
   circle.hub_key = id_of<channels::HubKey>(1);
   circle.member = id_of<channels::MemberId>(1);
+  circle.people.reserve(people);
   for (std::size_t i = 1; i <= people; ++i)
     circle.people.push_back(
         {.member = id_of<channels::MemberId>(i), .name = std::string(100, 'a'), .relation = {}});
@@ -163,6 +165,7 @@ TEST_F(VaultSlots, ThatAreFullFitAFrame) {
 TEST_F(VaultSlots, SayThatThePersonKnowsTooMuch) {
   auto content = make_content();
   content.state.circles = crowd(0);
+  content.state.circles[0].confirmed.reserve(2048);
   for (std::size_t i = 1; i <= 2048; ++i)
     content.state.circles[0].confirmed.push_back(id_of<channels::MemberId>(i));
   ASSERT_TRUE(content.encode());
@@ -292,6 +295,7 @@ TEST(SlotsOfDevices, WhoComesByTheWordsTakesTheLowestEmptyOne) {
 
 TEST(SlotsOfDevices, OrElseTheOldestOne) {
   std::vector<FoundSlot> slots;
+  slots.reserve(recovery::vault_slots);
   for (std::uint16_t i = 0; i < recovery::vault_slots; ++i)
     slots.push_back(found(i, 1, i == 11 ? 5 : 100 + i));
   std::vector<const FoundSlot*> pointers;
@@ -315,6 +319,55 @@ TEST(SlotsOfDevices, OneThatWasSetBackIsNoticedByWhatAnotherTells) {
   EXPECT_EQ(slots_set_back({&first, &second}),
             (std::vector<SetBack>{{.index = SlotIndex{1}, .number = 3, .known = 4}}));
   EXPECT_EQ(choose_slots({&first, &second}).others.at(SlotIndex{1}), 4U);
+}
+
+// ------------------------------------------------------------------------------------ all of them
+
+KnownCircle circle_of(std::size_t number, std::uint32_t generation) {
+  auto circle = std::move(crowd(number)[0]);
+  circle.head = wire::SignedHead{.number = channels::EntryNumber{number}, .hash = {}, .signature = {}};
+  circle.record_keys.push_back({.channel = id_of<channels::ChannelId>(1),
+                                .generation = channels::Generation{generation},
+                                .key = Secret::copy_of(Bytes(32, static_cast<std::uint8_t>(generation)))});
+  circle.confirmed = {id_of<channels::MemberId>(number)};
+  return circle;
+}
+
+TEST(SlotsTogether, HaveTheNewestOfEachCircle) {
+  auto older = found(0, 5, 100);
+  auto newer = found(1, 3, 200);
+  older.content->state.name = "Anna van toen";
+  newer.content->recovery_keys_used = 1;
+  older.content->state.circles.push_back(circle_of(2, 4));
+  newer.content->state.circles.push_back(circle_of(3, 2));
+  auto second = std::move(crowd(1)[0]);
+  second.id = id_of<channels::CircleId>(9);
+  older.content->state.circles.push_back(std::move(second));
+  newer.content->logs[1].number = channels::Sequence{90};
+  newer.content->logs.erase(newer.content->logs.begin());
+
+  const auto all = unite({&older, &newer});
+
+  EXPECT_EQ(all.name, "Anna");
+  EXPECT_EQ(all.recovery_keys_used, 2U);
+  ASSERT_EQ(all.circles.size(), 2U);
+  const auto& circle = all.circles[0];
+  EXPECT_EQ(circle.head->number, channels::EntryNumber{3});
+  EXPECT_EQ(circle.record_keys.at(0).generation, channels::Generation{4});
+  EXPECT_EQ(circle.people.size(), 3U);
+  EXPECT_EQ(circle.confirmed, (std::vector{id_of<channels::MemberId>(2), id_of<channels::MemberId>(3)}));
+  EXPECT_EQ(all.circles[1].id, id_of<channels::CircleId>(9));
+  ASSERT_EQ(all.logs.size(), 2U);
+  EXPECT_EQ(all.logs[0].number, channels::Sequence{7});
+  EXPECT_EQ(all.logs[1].number, channels::Sequence{90});
+}
+
+TEST(SlotsTogether, LeaveOutWhatDoesNotOpen) {
+  auto closed = found(0, 5, 100);
+  closed.content.reset();
+
+  EXPECT_TRUE(unite({&closed}).circles.empty());
+  EXPECT_TRUE(unite({}).name.empty());
 }
 
 }  // namespace

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "clients/core/vault_reading.hpp"
+
+#include <string>
+#include <vector>
+
+/// What all slots of a person say together.
+namespace kring::core {
+
+struct VaultUnion {
+  /// As the slot says that was sealed last.
+  std::string name;
+  std::string relation;
+  std::uint16_t recovery_keys_used = 0;
+  std::vector<NamedDevice> devices;
+  /// Each once, in ascending order: of each the highest head, the newest record keys, and all checks and
+  /// names.
+  std::vector<KnownCircle> circles;
+  /// The furthest of each channel, in ascending order of circle and channel.
+  std::vector<LogEnd> logs;
+};
+
+[[nodiscard]] VaultUnion unite(const std::vector<const FoundSlot*>& found);
+
+}  // namespace kring::core
