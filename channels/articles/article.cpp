@@ -8,6 +8,7 @@
 #include "channels/model/limits.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -87,6 +88,32 @@ Status check(const Child& child) {
   return {};
 }
 
+Status check(const Post& post) {
+  if (post.references.empty() || !post.subject.empty()) {
+    if (auto good = check_line(post.subject, limits::subject_bytes_max); !good) return good;
+  }
+  if (post.references.size() > limits::references_max)
+    return fail(Errc::article_bad_field, "post: references");
+  std::set<PostId> named{PostId(), post.id};
+  if (named.size() != 2) return fail(Errc::article_bad_field, "post: id");
+  for (const auto& reference : post.references) {
+    if (!named.insert(reference).second) return fail(Errc::article_bad_field, "post: references");
+  }
+  return check_text(post.text, channels::limits::article_text_bytes_max);
+}
+Status check(const PostMark& mark) {
+  if (mark.post == PostId()) return fail(Errc::article_bad_field, "post_mark: post");
+  if (mark.reason.empty()) return {};
+  return check_line(mark.reason, limits::reason_bytes_max);
+}
+
+std::optional<Mark> mark_named(std::string_view name) {
+  for (const auto mark : {Mark::hold, Mark::release, Mark::remove}) {
+    if (name_of(mark) == name) return mark;
+  }
+  return std::nullopt;
+}
+
 json::Object typed(std::string_view type) {
   json::Object object;
   object.add("type", type).add("v", version);
@@ -129,6 +156,24 @@ struct ToJson {
   }
   json::Object operator()(const Child& child) const {
     return std::move(typed("child").add("born", channels::text_of(child.born)));
+  }
+  json::Object operator()(const Post& post) const {
+    auto object = typed("post");
+    object.add("id", to_base64url(post.id.view()));
+    if (!post.subject.empty()) object.add("subject", post.subject);
+    if (!post.references.empty()) {
+      json::Array references;
+      for (const auto& reference : post.references) references.emplace_back(to_base64url(reference.view()));
+      object.add("references", std::move(references));
+    }
+    object.add("text", post.text);
+    return object;
+  }
+  json::Object operator()(const PostMark& mark) const {
+    auto object = typed("post_mark");
+    object.add("post", to_base64url(mark.post.view())).add("mark", name_of(mark.mark));
+    if (!mark.reason.empty()) object.add("reason", mark.reason);
+    return object;
   }
 };
 
@@ -178,6 +223,31 @@ class Fields {
     if (!decoded) failed_ = true;
     return decoded ? *decoded : IdType();
   }
+  Mark mark(std::string_view key) {
+    const auto found = mark_named(text(key));
+    if (!found) failed_ = true;
+    return found.value_or(Mark::hold);
+  }
+  /// Empty if there are none; a list that is there and empty is refused.
+  template <class IdType>
+  std::vector<IdType> optional_ids(std::string_view key) {
+    const auto* value = object_.find(key);
+    if (value == nullptr) return {};
+    const auto* array = value->as_array();
+    if (array == nullptr || array->empty()) failed_ = true;
+    std::vector<IdType> ids;
+    for (std::size_t i = 0; array != nullptr && i < array->size(); ++i) {
+      const auto* string = (*array)[i].as_string();
+      const auto decoded = string == nullptr ? std::nullopt : bytes_of(*string);
+      const auto id = IdType::from(decoded.value_or(Bytes()));
+      if (!id) {
+        failed_ = true;
+        break;
+      }
+      ids.push_back(*id);
+    }
+    return ids;
+  }
   template <class T, class ReadOne>
   std::vector<T> list(std::string_view key, ReadOne read_one) {
     const auto* value = object_.find(key);
@@ -204,6 +274,11 @@ class Fields {
   }
 
  private:
+  static std::optional<Bytes> bytes_of(std::string_view text) {
+    auto decoded = from_base64url(text);
+    return decoded ? std::optional(std::move(*decoded)) : std::nullopt;
+  }
+
   const json::Object& object_;
   bool failed_ = false;
 };
@@ -223,6 +298,17 @@ Result<ArticleContent> read_content(std::string_view type, const json::Object& o
     return fields.done(std::move(label));
   }
   if (type == "child") return fields.done(Child{fields.date("born")});
+  if (type == "post") {
+    return fields.done(Post{.id = fields.id<PostId>("id"),
+                            .subject = fields.optional_text("subject"),
+                            .references = fields.optional_ids<PostId>("references"),
+                            .text = fields.text("text")});
+  }
+  if (type == "post_mark") {
+    return fields.done(PostMark{.post = fields.id<PostId>("post"),
+                                .mark = fields.mark("mark"),
+                                .reason = fields.optional_text("reason")});
+  }
   if (type == "attachment") {
     return fields.done(
         Attachment{.blob = fields.id<channels::BlobId>("blob"),
@@ -237,6 +323,18 @@ Result<ArticleContent> read_content(std::string_view type, const json::Object& o
 }
 
 }  // namespace
+
+std::string_view name_of(Mark mark) {
+  switch (mark) {
+    case Mark::hold:
+      return "hold";
+    case Mark::release:
+      return "release";
+    case Mark::remove:
+      return "remove";
+  }
+  return "unknown";
+}
 
 Result<Article> Article::of(KnownContent content) {
   auto good = std::visit([](const auto& it) { return check(it); }, content);

@@ -3,9 +3,11 @@
 #include "channels/model/date.hpp"
 #include "channels/model/ids.hpp"
 #include "crypto/base/bytes.hpp"
+#include "crypto/base/id.hpp"
 #include "crypto/blob/blob_size.hpp"
 
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -68,6 +70,33 @@ struct Child {
   friend bool operator==(const Child&, const Child&) = default;
 };
 
+/// Names a post for as long as there is one, whatever number its entry has.
+using PostId = Id<struct PostTag, 16>;
+
+/// An article of a newsgroup: it begins a thread, or answers in one.
+struct Post {
+  PostId id;
+  /// One line; empty only in an answer.
+  std::string subject;
+  /// What it answers, with what that answered, from the beginning of the thread on: the last is what it
+  /// answers. Empty: it begins a thread.
+  std::vector<PostId> references;
+  std::string text;
+  friend bool operator==(const Post&, const Post&) = default;
+};
+
+/// What a moderator does to a post; `remove` is also for who wrote it.
+enum class Mark : std::uint8_t { hold = 1, release, remove };
+[[nodiscard]] std::string_view name_of(Mark mark);
+
+struct PostMark {
+  PostId post;
+  Mark mark = Mark::hold;
+  /// One line; may be empty.
+  std::string reason;
+  friend bool operator==(const PostMark&, const PostMark&) = default;
+};
+
 /// A type, or a version of a type, that this program does not know.
 struct UnknownArticle {
   std::string type;
@@ -75,9 +104,10 @@ struct UnknownArticle {
 };
 
 /// What this program writes, and what it may read.
-using KnownContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, Child>;
-using ArticleContent =
-    std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, Child, UnknownArticle>;
+using KnownContent =
+    std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, Child, Post, PostMark>;
+using ArticleContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, Child, Post,
+                                    PostMark, UnknownArticle>;
 
 /// The decrypted content of a log entry: a JSON object with a type and a version, and its meaning. It keeps
 /// the bytes it came as, so that fields and types unknown here survive.
@@ -85,8 +115,8 @@ class Article {
  public:
   /// A new article. Errors: those of `check_text` and `check_line`,
   /// `article_bad_field` (an introduction too long, a key with other characters than a-z, 0-9 and _, too many
-  /// roles, a role twice, sizes that no blob has, a media type that is none, a day that does not exist),
-  /// `article_too_large`.
+  /// roles, a role twice, sizes that no blob has, a media type that is none, a day that does not exist, a
+  /// post that refers to itself, twice to another or to too many), `article_too_large`.
   [[nodiscard]] static Result<Article> of(KnownContent content);
   /// Reads an article. Errors: `article_too_large`, `article_not_json`, `article_without_type` (or without a
   /// version), those of `of`.

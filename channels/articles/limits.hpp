@@ -19,6 +19,12 @@ inline constexpr std::size_t file_name_bytes_max = 255;
 /// A media type without parameters (RFC 6838, section 4.2, allows two names of 127 characters; none is half
 /// so long).
 inline constexpr std::size_t media_type_bytes_max = 100;
+/// What a thread is about.
+inline constexpr std::size_t subject_bytes_max = 200;
+/// How far back an answer names what it answers: a thread is found again as long as one of them is there.
+inline constexpr std::size_t references_max = 16;
+/// Why a moderator did something.
+inline constexpr std::size_t reason_bytes_max = 500;
 /// How an article's JSON is read.
 inline constexpr json::Limits article_json = {
     .bytes_max = channels::limits::article_bytes_max, .depth_max = 16, .keys_max = 256};

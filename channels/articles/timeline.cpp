@@ -35,6 +35,12 @@ std::optional<Shown> shown(const ChannelLabel& /*label*/) {
 std::optional<Shown> shown(const Child& /*child*/) {
   return std::nullopt;
 }
+std::optional<Shown> shown(const Post& /*post*/) {
+  return std::nullopt;
+}
+std::optional<Shown> shown(const PostMark& /*mark*/) {
+  return std::nullopt;
+}
 
 }  // namespace
 

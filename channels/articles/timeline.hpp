@@ -39,8 +39,8 @@ struct Line {
   friend bool operator==(const Line&, const Line&) = default;
 };
 
-/// What an article adds to the timeline: nothing for introductions, labels and a birth date, which other
-/// views show.
+/// What an article adds to the timeline: nothing for introductions, labels, a birth date and posts, which
+/// other views show.
 [[nodiscard]] std::optional<Line> line_of(const PlacedArticle& placed);
 
 /// Messages, notes and files in log order.

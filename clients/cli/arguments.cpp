@@ -50,6 +50,7 @@ class Grammar {
     add_owner_commands();
     add_devices_commands();
     add_channel_commands();
+    add_newsgroup_commands();
   }
 
   [[nodiscard]] CLI::App& app() { return app_; }
@@ -186,6 +187,37 @@ class Grammar {
     end.add_flag("--yes", end_.yes);
   }
 
+  void add_newsgroup_commands() {
+    auto& newsgroup = add("newsgroup", [this]() -> Made { return newsgroup_; });
+    newsgroup.add_option("NAME", newsgroup_.name)->required();
+    for (const auto& [flag, roles] :
+         {std::pair("--readers", &newsgroup_.readers), std::pair("--posters", &newsgroup_.posters),
+          std::pair("--moderators", &newsgroup_.moderators)}) {
+      newsgroup.add_option(flag, *roles)->delimiter(',')->allow_extra_args(false);
+    }
+    auto& post = add("post", [this] { return make_post(); });
+    post.add_option("GROUP", post_.group)->required();
+    post.add_option("TEXT", post_.text)->required();
+    post.add_option("--subject", post_.subject);
+    post.add_option("--reply-to", number_);
+    post.add_flag("--identifies-nobody", post_.identifies_nobody);
+    post.add_flag("--yes", post_.yes);
+    auto& threads = add("threads", [this]() -> Made { return threads_; });
+    threads.add_option("GROUP", threads_.group)->required();
+    auto& thread = add("thread", [this] { return make_thread(); });
+    thread.add_option("GROUP", thread_.group)->required();
+    thread.add_option("NUMBER", number_)->required();
+    for (const auto& [name, mark] :
+         {std::pair("hold", articles::Mark::hold), std::pair("release", articles::Mark::release),
+          std::pair("remove-post", articles::Mark::remove)}) {
+      auto& moderate = add(name, [this, which = mark] { return make_moderate(which); });
+      moderate.add_option("GROUP", moderate_.group)->required();
+      moderate.add_option("NUMBER", number_)->required();
+      moderate.add_option("--reason", moderate_.reason);
+      if (mark == articles::Mark::remove) moderate.add_flag("--yes", moderate_.yes);
+    }
+  }
+
   void add_channel_commands() {
     add("channels", []() -> Made { return Channels{}; });
     auto& open = add("open", [this] { return make_open(); });
@@ -195,13 +227,6 @@ class Grammar {
     auto* lane = open.add_flag("--lane", is_lane_)->excludes(mode)->excludes(allow);
     open.add_option("--keeper", lane_.keeper)->needs(lane);
     open.add_option("--contact", lane_.contact)->needs(lane);
-    auto& newsgroup = add("newsgroup", [this]() -> Made { return newsgroup_; });
-    newsgroup.add_option("NAME", newsgroup_.name)->required();
-    for (const auto& [flag, roles] :
-         {std::pair("--readers", &newsgroup_.readers), std::pair("--posters", &newsgroup_.posters),
-          std::pair("--moderators", &newsgroup_.moderators)}) {
-      newsgroup.add_option(flag, *roles)->delimiter(',')->allow_extra_args(false);
-    }
     auto& allow_in = add("allow", [this] { return make_allow(); });
     allow_in.add_option("CHANNEL", allow_in_.channel)->required();
     allow_in.add_option("RIGHTS", allow_)->required()->expected(1, allowances_max);
@@ -335,10 +360,41 @@ class Grammar {
     return say;
   }
 
-  Made make_fetch() {
+  /// The number of an entry as `number_` has it, such as `12` or `#12`.
+  [[nodiscard]] std::expected<channels::Sequence, BadValue> entry_number() const {
     const auto seq = number<std::uint64_t>(number_.starts_with('#') ? number_.substr(1) : number_);
     if (!seq) return std::unexpected(BadValue{Text::bad_number, number_});
-    fetch_.number = static_cast<channels::Sequence>(*seq);
+    return static_cast<channels::Sequence>(*seq);
+  }
+
+  Made make_post() {
+    if (!number_.empty()) {
+      const auto answered = entry_number();
+      if (!answered) return std::unexpected(answered.error());
+      post_.reply_to = *answered;
+    }
+    return post_;
+  }
+
+  Made make_thread() {
+    const auto seq = entry_number();
+    if (!seq) return std::unexpected(seq.error());
+    thread_.number = *seq;
+    return thread_;
+  }
+
+  Made make_moderate(articles::Mark mark) {
+    const auto seq = entry_number();
+    if (!seq) return std::unexpected(seq.error());
+    moderate_.number = *seq;
+    moderate_.mark = mark;
+    return moderate_;
+  }
+
+  Made make_fetch() {
+    const auto seq = entry_number();
+    if (!seq) return std::unexpected(seq.error());
+    fetch_.number = *seq;
     return fetch_;
   }
 
@@ -404,6 +460,10 @@ class Grammar {
   ResumeCircle resume_;
   OpenLane lane_;
   OpenNewsgroup newsgroup_;
+  Post post_;
+  Threads threads_;
+  Thread thread_;
+  Moderate moderate_;
   bool is_lane_ = false;
   std::string mode_;
   std::vector<std::string> allow_;

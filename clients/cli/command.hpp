@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/articles/article.hpp"
 #include "channels/model/date.hpp"
 #include "channels/model/ids.hpp"
 #include "channels/model/rights.hpp"
@@ -130,6 +131,35 @@ struct OpenNewsgroup {
   std::vector<std::string> posters{};
   std::vector<std::string> moderators{};
   friend bool operator==(const OpenNewsgroup&, const OpenNewsgroup&) = default;
+};
+/// `post`: begins a thread of a newsgroup, or answers the post with a number.
+struct Post {
+  std::string group;
+  std::string text;
+  std::string subject{};
+  std::optional<channels::Sequence> reply_to{};
+  bool identifies_nobody = false;
+  bool yes = false;
+  friend bool operator==(const Post&, const Post&) = default;
+};
+struct Threads {
+  std::string group;
+  friend bool operator==(const Threads&, const Threads&) = default;
+};
+/// `thread`: the one that the post with this number belongs to.
+struct Thread {
+  std::string group;
+  channels::Sequence number{};
+  friend bool operator==(const Thread&, const Thread&) = default;
+};
+/// `hold`, `release` or `remove-post`.
+struct Moderate {
+  std::string group;
+  channels::Sequence number{};
+  articles::Mark mark = articles::Mark::hold;
+  std::string reason{};
+  bool yes = false;
+  friend bool operator==(const Moderate&, const Moderate&) = default;
 };
 /// `say`, or `note`.
 struct Say {
@@ -293,10 +323,10 @@ struct ShowStatus {
 
 using Command =
     std::variant<Init, Words, Kit, Recover, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
-                 Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, OpenNewsgroup, Say, Send, Fetch, Read,
-                 Watch, Restart, Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close,
-                 Freeze, Unfreeze, RemoveOwner, Stay, End, Export, Devices, RevokeDevice, NewKeys, ComeBack,
-                 Check, Link, JoinDevice, NameDevice, ShowStatus>;
+                 Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, OpenNewsgroup, Post, Threads, Thread,
+                 Moderate, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave, ResumeCircle, Pause,
+                 Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner, Stay, End, Export, Devices,
+                 RevokeDevice, NewKeys, ComeBack, Check, Link, JoinDevice, NameDevice, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

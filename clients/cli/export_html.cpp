@@ -148,6 +148,9 @@ class Page {
     out_ += "</header>\n";
     if (it.type == "message" || it.type == "note") {
       put("<p class=\"text\" dir=\"auto\">", it.text, "</p>");
+    } else if (it.type == "post" && !it.text.empty()) {
+      if (!it.subject.empty()) put("<p><strong dir=\"auto\">", it.subject, "</strong></p>");
+      put("<p class=\"text\" dir=\"auto\">", it.text, "</p>");
     } else if (it.type == "introduction") {
       put("<p class=\"small\">", say(words_.introduced, {author}), "</p>");
     } else if (it.type == "child") {

@@ -83,6 +83,11 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::not_a_network:
     case client::Errc::bad_newsgroup_name:
     case client::Errc::newsgroup_exists:
+    case client::Errc::not_a_newsgroup:
+    case client::Errc::newsgroup_takes_posts:
+    case client::Errc::unknown_post:
+    case client::Errc::may_identify_child:
+    case client::Errc::may_not_moderate:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:

@@ -117,6 +117,7 @@ Json json_of(const core::ArticleView& article) {
   json["author"] = hex(article.author);
   json["name"] = text_or_null(article.author_name);
   json["type"] = article.type;
+  if (!article.subject.empty()) json["subject"] = article.subject;
   json["text"] = article.text;
   json["mine"] = article.mine;
   if (article.file) {

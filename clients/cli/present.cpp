@@ -271,7 +271,8 @@ std::string article_text(const core::ArticleView& article, const Look& look) {
                           fill(text_of(Text::birth_date_line, look.language), {date})) +
            "\n";
   }
-  if (article.type != "message" && article.type != "note" && !article.file) return {};
+  const bool is_post = article.type == "post" && !article.text.empty();
+  if (article.type != "message" && article.type != "note" && !article.file && !is_post) return {};
   auto head = look.style.dim(seq + "  " + time) + "  " + look.style.bold(name);
   if (article.type == "note") head += " " + look.style.dim(say(Text::mark_note, look));
   std::string body;
@@ -281,6 +282,7 @@ std::string article_text(const core::ArticleView& article, const Look& look) {
              {look.style.bold(printable(article.file->name)), size_text(article.file->size, look.language)}),
         "    ");
   }
+  if (!article.subject.empty()) body += indent(look.style.bold(printable(article.subject)), "    ");
   if (!article.text.empty()) body += indent(printable(article.text, Lines::many), "    ");
   return head + "\n" + body;
 }

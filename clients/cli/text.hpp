@@ -140,6 +140,21 @@ enum class Text : std::uint16_t {
   network_founded,
   mark_network,
   newsgroup_opened,
+  who_reads,
+  hints_head,
+  hint_name,
+  hint_birth_date,
+  hint_bsn,
+  hint_phone,
+  ask_identifies_nobody,
+  ask_post,
+  ask_remove_post,
+  posted,
+  moderated,
+  mark_unread,
+  mark_held,
+  mark_released,
+  mark_removed,
   // The child.
   child_born,
   child_unknown,
@@ -300,6 +315,10 @@ enum class Text : std::uint16_t {
   column_device,
   column_since,
   column_added_by,
+  column_subject,
+  column_posts,
+  column_unread,
+  column_last,
 };
 
 /// The sentence or the word; `{0}`, `{1}` stand for what `fill` puts there.

@@ -172,6 +172,44 @@ std::string_view text_of(Text text) {
       return "network";
     case Text::newsgroup_opened:
       return "The newsgroup ‘{0}’ is open. Who joins reads back. ‘kring matrix’ shows who may do what.";
+    case Text::who_reads:
+      return "{0} is now read by: {1}. Whoever joins later reads back.";
+    case Text::hints_head:
+      return "This may show which child it is about:";
+    case Text::hint_name:
+      return "a name out of your circle: {0}";
+    case Text::hint_birth_date:
+      return "a day that may be a birth date: {0}";
+    case Text::hint_bsn:
+      return "a number that may be a citizen service number: {0}";
+    case Text::hint_phone:
+      return "a telephone number: {0}";
+    case Text::ask_identifies_nobody:
+      return "Are you sure that nobody sees by this which child it is about? [y/N] ";
+    case Text::ask_post:
+      return "Post it? [y/N] ";
+    case Text::ask_remove_post:
+      return "Removing is for good; that it happened stays to be seen. Remove? [y/N] ";
+    case Text::posted:
+      return "Posted in {0}.";
+    case Text::moderated:
+      return "Done. Everybody who reads here sees that you did it.";
+    case Text::mark_unread:
+      return "unread";
+    case Text::mark_held:
+      return "held by {0}, {1}";
+    case Text::mark_released:
+      return "released by {0}, {1}";
+    case Text::mark_removed:
+      return "removed by {0}, {1}";
+    case Text::column_subject:
+      return "subject";
+    case Text::column_posts:
+      return "posts";
+    case Text::column_unread:
+      return "unread";
+    case Text::column_last:
+      return "last";
     case Text::removed:
       return "{0} has been removed. The keys are new: {0} cannot read what you write now. What {0} had read "
              "before, {0} may have kept.";
@@ -867,6 +905,14 @@ constexpr auto errors = std::to_array<ErrorText>({
      "nik.holland-rijnland.ouders.",
      rest_unchanged},
     {Library::client, "newsgroup_exists", "There is a channel of this name already.", rest_unchanged},
+    {Library::client, "not_a_newsgroup", "This channel is no newsgroup.",
+     "Nothing has changed. Here you write with ‘kring say’."},
+    {Library::client, "newsgroup_takes_posts", "In a newsgroup you write with ‘kring post’.", rest_unchanged},
+    {Library::client, "unknown_post", "This post is not there, or has been removed. See ‘kring threads’.",
+     rest_unchanged},
+    {Library::client, "may_identify_child", "This text may show which child it is about.",
+     "Nothing was posted. Take it out, or say with --identifies-nobody that nobody knows a child by it."},
+    {Library::client, "may_not_moderate", "You do not moderate this newsgroup.", rest_unchanged},
     {Library::client, "bad_person_state", "What your other device sent cannot be read.", rest_program},
     {Library::client, "person_state_too_large",
      "Your circles, channels and roles have so many names that they do not fit what one device can give "
@@ -1540,6 +1586,69 @@ changes later who may do what.
 Example:
   kring newsgroup nik.holland-rijnland.ouders --posters parents,buddies \
     --moderators moderators
+)help"},
+    {"post", "Write in a newsgroup",
+     R"help(Usage: kring post GROUP TEXT --subject SUBJECT [--yes]
+       kring post GROUP TEXT --reply-to NUMBER [--subject SUBJECT] [--yes]
+
+  TEXT                   - is standard input
+  --subject SUBJECT      what it is about; a new thread needs one
+  --reply-to NUMBER      answer the post with this number
+  --identifies-nobody    you looked, and nobody knows a child by the text
+  --yes                  do not ask whether to post it
+
+Shows first who reads it: which roles, and how many people. If the text looks
+as if it tells which child it is about (a name out of your circle, a birth date,
+a citizen service number or a telephone number), you are told so and nothing is
+posted until you say that it may be. --yes does not say that.
+
+Examples:
+  kring post nik.holland-rijnland.ouders "Who can help?" --subject "Sleep"
+  kring post nik.holland-rijnland.ouders "This helped us." --reply-to 12
+)help"},
+    {"threads", "The threads of a newsgroup", R"help(Usage: kring threads GROUP
+
+What was answered last stands first; with how many posts there are, and how many
+of them you have not read on this device.
+
+Example:
+  kring threads nik.holland-rijnland.ouders
+)help"},
+    {"thread", "Read a thread of a newsgroup",
+     R"help(Usage: kring thread GROUP NUMBER
+
+  NUMBER   of a post in it; ‘kring threads’ shows that of the first
+
+Example:
+  kring thread nik.holland-rijnland.ouders 12
+)help"},
+    {"hold", "Hold a post in a newsgroup",
+     R"help(Usage: kring hold GROUP NUMBER [--reason TEXT]
+
+For moderators. The post cannot be read until somebody releases it. Everybody in
+the group sees that you did it. It is not erased: who has read it has read it.
+
+Example:
+  kring hold nik.holland-rijnland.ouders 12 --reason "names a child"
+)help"},
+    {"release", "Release a post that is held",
+     R"help(Usage: kring release GROUP NUMBER [--reason TEXT]
+
+For moderators.
+
+Example:
+  kring release nik.holland-rijnland.ouders 12
+)help"},
+    {"remove-post", "Remove a post from a newsgroup",
+     R"help(Usage: kring remove-post GROUP NUMBER [--reason TEXT] [--yes]
+
+  --yes   do not ask
+
+For moderators, and for who wrote it. For good; that it happened stays to be
+seen. It is not erased: who has read it has read it.
+
+Example:
+  kring remove-post nik.holland-rijnland.ouders 12
 )help"},
     {"allow", "Change who may do what in a channel", R"help(Usage: kring allow CHANNEL ROLE=rp …
 

@@ -172,6 +172,44 @@ std::string_view text_of(Text text) {
     case Text::newsgroup_opened:
       return "De nieuwsgroep ‘{0}’ is open. Wie erbij komt, leest terug. Wie wat mag, laat ‘kring matrix’ "
              "zien.";
+    case Text::who_reads:
+      return "In {0} leest nu: {1}. Wie er later bij komt, leest terug.";
+    case Text::hints_head:
+      return "Dit kan laten zien over welk kind het gaat:";
+    case Text::hint_name:
+      return "een naam uit uw kring: {0}";
+    case Text::hint_birth_date:
+      return "een datum die een geboortedatum kan zijn: {0}";
+    case Text::hint_bsn:
+      return "een nummer dat een burgerservicenummer kan zijn: {0}";
+    case Text::hint_phone:
+      return "een telefoonnummer: {0}";
+    case Text::ask_identifies_nobody:
+      return "Weet u zeker dat niemand hieraan ziet over welk kind het gaat? [j/N] ";
+    case Text::ask_post:
+      return "Plaatsen? [j/N] ";
+    case Text::ask_remove_post:
+      return "Weghalen is voor altijd; dat het gebeurde, blijft te zien. Weghalen? [j/N] ";
+    case Text::posted:
+      return "Geplaatst in {0}.";
+    case Text::moderated:
+      return "Gedaan. Iedereen die hier leest, ziet dat u het deed.";
+    case Text::mark_unread:
+      return "ongelezen";
+    case Text::mark_held:
+      return "vastgehouden door {0}, {1}";
+    case Text::mark_released:
+      return "vrijgegeven door {0}, {1}";
+    case Text::mark_removed:
+      return "weggehaald door {0}, {1}";
+    case Text::column_subject:
+      return "onderwerp";
+    case Text::column_posts:
+      return "berichten";
+    case Text::column_unread:
+      return "ongelezen";
+    case Text::column_last:
+      return "laatste";
     case Text::removed:
       return "{0} is verwijderd. De sleutels zijn vernieuwd: wat u nu schrijft, leest {0} niet. Wat {0} al "
              "had gelezen, kan {0} bewaard hebben.";
@@ -883,6 +921,16 @@ constexpr auto errors = std::to_array<ErrorText>({
      "zoals nik.holland-rijnland.ouders.",
      rest_unchanged},
     {Library::client, "newsgroup_exists", "Er is al een kanaal met deze naam.", rest_unchanged},
+    {Library::client, "not_a_newsgroup", "Dit kanaal is geen nieuwsgroep.",
+     "Er is niets veranderd. Hier schrijft u met ‘kring say’."},
+    {Library::client, "newsgroup_takes_posts", "In een nieuwsgroep schrijft u met ‘kring post’.",
+     rest_unchanged},
+    {Library::client, "unknown_post", "Dit bericht is er niet, of het is weggehaald. Zie ‘kring threads’.",
+     rest_unchanged},
+    {Library::client, "may_identify_child", "Deze tekst kan laten zien over welk kind het gaat.",
+     "Er is niets geplaatst. Haal het eruit, of zeg met --identifies-nobody dat niemand hieraan een kind "
+     "herkent."},
+    {Library::client, "may_not_moderate", "U modereert deze nieuwsgroep niet.", rest_unchanged},
     {Library::client, "bad_person_state", "Wat uw andere apparaat stuurde, is niet te lezen.", rest_program},
     {Library::client, "person_state_too_large",
      "Uw kringen, kanalen en rollen hebben zoveel namen dat ze niet passen in wat het ene apparaat aan het "
@@ -1561,6 +1609,70 @@ verandert later wie wat mag.
 Voorbeeld:
   kring newsgroup nik.holland-rijnland.ouders --posters parents,buddies \
     --moderators moderators
+)help"},
+    {"post", "In een nieuwsgroep schrijven",
+     R"help(Gebruik: kring post GROEP TEKST --subject ONDERWERP [--yes]
+         kring post GROEP TEKST --reply-to NUMMER [--subject ONDERWERP] [--yes]
+
+  TEKST                  - is de invoer
+  --subject ONDERWERP    waar het over gaat; nodig voor een nieuw onderwerp
+  --reply-to NUMMER      antwoorden op het bericht met dit nummer
+  --identifies-nobody    u keek, en niemand herkent een kind aan de tekst
+  --yes                  niet vragen of het geplaatst mag worden
+
+Laat eerst zien wie het leest: welke rollen, en hoeveel mensen. Lijkt de tekst
+een kind aan te wijzen (een naam uit uw kring, een geboortedatum, een
+burgerservicenummer of een telefoonnummer), dan wordt dat gezegd en niets
+geplaatst tot u zegt dat het kan. --yes zegt dat niet.
+
+Voorbeelden:
+  kring post nik.holland-rijnland.ouders "Wie weet raad?" --subject "Slaap"
+  kring post nik.holland-rijnland.ouders "Bij ons hielp dit." --reply-to 12
+)help"},
+    {"threads", "De onderwerpen van een nieuwsgroep", R"help(Gebruik: kring threads GROEP
+
+Wat het laatst beantwoord is, staat bovenaan; met hoeveel berichten, en hoeveel
+daarvan u op dit apparaat niet gelezen hebt.
+
+Voorbeeld:
+  kring threads nik.holland-rijnland.ouders
+)help"},
+    {"thread", "Een onderwerp van een nieuwsgroep lezen",
+     R"help(Gebruik: kring thread GROEP NUMMER
+
+  NUMMER   van een bericht erin; ‘kring threads’ laat het eerste zien
+
+Voorbeeld:
+  kring thread nik.holland-rijnland.ouders 12
+)help"},
+    {"hold", "Een bericht in een nieuwsgroep vasthouden",
+     R"help(Gebruik: kring hold GROEP NUMMER [--reason TEKST]
+
+Voor moderators. Het bericht is niet meer te lezen, tot iemand het vrijgeeft.
+Dat u het deed, ziet iedereen in de groep. Gewist is het niet: wie het al las,
+las het.
+
+Voorbeeld:
+  kring hold nik.holland-rijnland.ouders 12 --reason "noemt een kind"
+)help"},
+    {"release", "Een vastgehouden bericht vrijgeven",
+     R"help(Gebruik: kring release GROEP NUMMER [--reason TEKST]
+
+Voor moderators.
+
+Voorbeeld:
+  kring release nik.holland-rijnland.ouders 12
+)help"},
+    {"remove-post", "Een bericht in een nieuwsgroep weghalen",
+     R"help(Gebruik: kring remove-post GROEP NUMMER [--reason TEKST] [--yes]
+
+  --yes   niet vragen
+
+Voor moderators, en voor wie het bericht schreef. Voor altijd; dat het gebeurde,
+blijft te zien. Gewist is het niet: wie het al las, las het.
+
+Voorbeeld:
+  kring remove-post nik.holland-rijnland.ouders 12
 )help"},
     {"allow", "Veranderen wie wat mag in een kanaal", R"help(Gebruik: kring allow KANAAL ROL=rp …
 

@@ -84,7 +84,8 @@ std::map<channels::ChannelId, Time> reading_since(const CircleData& circle, cons
 std::vector<ArticleView> last_articles(const CircleData& circle, const SeenChannel& seen) {
   auto articles = view_timeline(circle, seen.channel.id, channels::Sequence{});
   std::erase_if(articles, [&](const ArticleView& one) {
-    const bool shown = one.type == "message" || one.type == "note" || one.file;
+    const bool is_post = one.type == "post" && !one.text.empty();
+    const bool shown = one.type == "message" || one.type == "note" || is_post || one.file;
     return !shown || (seen.since && one.time < *seen.since);
   });
   if (articles.size() > seen_articles_max)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/articles/article.hpp"
 #include "channels/model/ids.hpp"
 #include "channels/model/log_kind.hpp"
 #include "channels/rules/channel_state.hpp"
@@ -130,6 +131,8 @@ struct Channel {
   std::map<channels::HandleId, std::uint64_t> counters;
   std::set<channels::RecordId> records;
   channels::Sequence last_read{};
+  /// Of a newsgroup: how far each thread was read on this device.
+  std::map<articles::PostId, channels::Sequence> threads_read;
   bool stopped = false;
   /// When the keys were last new, as the committer's clock said: in a channel of records the record key, in a
   /// sealed one a path of the group.

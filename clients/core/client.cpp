@@ -6,6 +6,7 @@
 #include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/networks.hpp"
+#include "clients/core/posts.hpp"
 #include "clients/core/reading_back.hpp"
 #include "clients/core/state.hpp"
 #include "clients/core/telling.hpp"
@@ -103,6 +104,23 @@ Actions Client::upload_read(const channels::CircleId& circle, const IntentId& up
 Actions Client::upload_answered(const channels::CircleId& circle, const IntentId& upload, unsigned status,
                                 std::string_view body, Time now) {
   return state_->upload_answered(circle, upload, status, body, now);
+}
+
+Result<Accepted> Client::post(const channels::CircleId& circle, const channels::ChannelId& channel,
+                              const NewPost& post, Time now) {
+  return state_->post(circle, channel, post, now);
+}
+
+Result<Accepted> Client::mark_post(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                   channels::Sequence seq, articles::Mark mark, std::string_view reason,
+                                   Time now) {
+  return state_->mark_post(circle, channel, seq, {.post = {}, .mark = mark, .reason = std::string(reason)},
+                           now);
+}
+
+Result<Actions> Client::mark_thread_read(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                         channels::Sequence seq) {
+  return state_->mark_thread_read(circle, channel, seq);
 }
 
 Result<Accepted> Client::set_birth_date(const channels::CircleId& id, const channels::Date& born, Time now) {
@@ -423,6 +441,29 @@ std::vector<ArticleView> Client::timeline(const channels::CircleId& id, const ch
                                           channels::Sequence after) const {
   const auto* circle = state_->find(id);
   return circle == nullptr ? std::vector<ArticleView>() : view_timeline(*circle, channel, after);
+}
+
+std::vector<ThreadView> Client::threads(const channels::CircleId& id, const channels::ChannelId& channel,
+                                        Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<ThreadView>() : view_threads(*circle, channel, now);
+}
+
+Result<std::vector<PostView>> Client::thread(const channels::CircleId& id, const channels::ChannelId& channel,
+                                             channels::Sequence seq, Time now) const {
+  const auto* circle = state_->find(id);
+  if (circle == nullptr) return fail(client::Errc::unknown_circle, "thread");
+  return view_thread(*circle, channel, seq, now);
+}
+
+std::vector<AudienceView> Client::audience(const channels::CircleId& id, const channels::ChannelId& channel,
+                                           Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<AudienceView>() : view_audience(*circle, channel, now);
+}
+
+std::vector<ChildHint> Client::child_hints(std::string_view text, Time now) const {
+  return state_->child_hints(text, now);
 }
 
 std::optional<ArchiveView> Client::archive(const channels::CircleId& id, Time now) const {

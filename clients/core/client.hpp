@@ -8,6 +8,7 @@
 #include "channels/model/limits.hpp"
 #include "channels/model/rights.hpp"
 #include "clients/core/action.hpp"
+#include "clients/core/child_hints.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/linking.hpp"
 #include "clients/core/person_state.hpp"
@@ -175,6 +176,16 @@ struct NewChannel {
   bool newsgroup = false;
 };
 
+/// Something for a newsgroup.
+struct NewPost {
+  std::string subject{};  ///< may be empty in an answer
+  std::string text;
+  std::optional<channels::Sequence> reply_to{};
+  /// Whoever writes has looked at what the text seems to tell of a child (`Client::child_hints`), and says
+  /// that it tells nobody which one.
+  bool identifies_nobody = false;
+};
+
 /// A channel between one role of the circle and contacts outside, such as an agency's, who see nothing else.
 struct NewLane {
   std::string label;          ///< of the channel, such as "CIZ"
@@ -280,13 +291,23 @@ class Client {
                                             Time now);
   /// Errors: `bad_label`, and the charter's.
   [[nodiscard]] Result<Opened> open_lane(const channels::CircleId& circle, const NewLane& lane, Time now);
-  /// Writes a message. Errors: `unknown_channel`, `not_in_channel`, `may_not_post`, `too_many_pending`, and
+  /// Writes a message. Errors: `unknown_channel`, `not_in_channel`, `may_not_post`, `too_many_pending`,
+  /// `newsgroup_takes_posts`, and
   /// those of `articles::Article::of`, such as `text_empty`.
   [[nodiscard]] Result<Accepted> say(const channels::CircleId& circle, const channels::ChannelId& channel,
                                      std::string_view text, Time now);
   /// Writes a note. Errors: those of `say`.
   [[nodiscard]] Result<Accepted> note(const channels::CircleId& circle, const channels::ChannelId& channel,
                                       std::string_view text, Time now);
+  /// Writes into a newsgroup. Errors: those of `say`, `not_a_newsgroup`, `unknown_post` (what it answers),
+  /// `may_identify_child`.
+  [[nodiscard]] Result<Accepted> post(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                      const NewPost& post, Time now);
+  /// Holds, releases or removes a post. Errors: those of `say`, `not_a_newsgroup`, `unknown_post`,
+  /// `may_not_moderate`, and `not_needed`.
+  [[nodiscard]] Result<Accepted> mark_post(const channels::CircleId& circle,
+                                           const channels::ChannelId& channel, channels::Sequence seq,
+                                           articles::Mark mark, std::string_view reason, Time now);
   /// Writes down for all owners when the child was born. Errors: those of `say`, `needs_owner`,
   /// `bad_birth_date`, `no_child_here` (in a network), and `not_needed`.
   [[nodiscard]] Result<Accepted> set_birth_date(const channels::CircleId& circle, const channels::Date& born,
@@ -410,6 +431,10 @@ class Client {
   /// Lets a circle go on after its hub was restored from a backup, with the logs as the hub has them then.
   /// Errors: `heads_unknown` (it is not known yet where they end), and the charter's.
   [[nodiscard]] Result<Accepted> resume(const channels::CircleId& circle, Time now);
+  /// Notes a thread of a newsgroup as read, up to its last post. Errors: `unknown_circle`, `unknown_channel`,
+  /// `unknown_post`.
+  [[nodiscard]] Result<Actions> mark_thread_read(const channels::CircleId& circle,
+                                                 const channels::ChannelId& channel, channels::Sequence seq);
   /// Errors: `unknown_channel`.
   [[nodiscard]] Result<Actions> mark_read(const channels::CircleId& circle,
                                           const channels::ChannelId& channel, channels::Sequence last);
@@ -440,6 +465,20 @@ class Client {
   [[nodiscard]] std::vector<ArticleView> timeline(const channels::CircleId& circle,
                                                   const channels::ChannelId& channel,
                                                   channels::Sequence after) const;
+  /// The threads of a newsgroup, the one that was answered last first.
+  [[nodiscard]] std::vector<ThreadView> threads(const channels::CircleId& circle,
+                                                const channels::ChannelId& channel, Time now) const;
+  /// The posts of the thread that an entry belongs to. Errors: `unknown_circle`, `unknown_channel`,
+  /// `unknown_post`.
+  [[nodiscard]] Result<std::vector<PostView>> thread(const channels::CircleId& circle,
+                                                     const channels::ChannelId& channel,
+                                                     channels::Sequence seq, Time now) const;
+  /// Who reads a channel now, the role with most people first. Whoever comes in later reads back in a
+  /// newsgroup.
+  [[nodiscard]] std::vector<AudienceView> audience(const channels::CircleId& circle,
+                                                   const channels::ChannelId& channel, Time now) const;
+  /// What in a text looks as if it tells which child it is about, by all circles of this device.
+  [[nodiscard]] std::vector<ChildHint> child_hints(std::string_view text, Time now) const;
   /// All of it together, without any secret key. An unknown circle has none.
   [[nodiscard]] std::optional<ArchiveView> archive(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<UnsentView> unsent(const channels::CircleId& circle) const;

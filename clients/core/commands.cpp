@@ -394,7 +394,7 @@ Result<CircleData*> Client::State::writable(const channels::CircleId& id,
 
 Result<Accepted> Client::State::write(const channels::CircleId& id, const channels::ChannelId& channel_id,
                                       articles::KnownContent content, Time now) {
-  auto found = writable(id, channel_id, now);
+  auto found = ordinary(id, channel_id, now);
   if (!found) return fail(found.error());
   auto& circle = **found;
   const auto article = articles::Article::of(std::move(content));

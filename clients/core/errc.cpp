@@ -16,6 +16,16 @@ std::string_view name_of(Errc code) {
       return "bad_newsgroup_name";
     case Errc::newsgroup_exists:
       return "newsgroup_exists";
+    case Errc::not_a_newsgroup:
+      return "not_a_newsgroup";
+    case Errc::newsgroup_takes_posts:
+      return "newsgroup_takes_posts";
+    case Errc::unknown_post:
+      return "unknown_post";
+    case Errc::may_identify_child:
+      return "may_identify_child";
+    case Errc::may_not_moderate:
+      return "may_not_moderate";
     case Errc::no_device:
       return "no_device";
     case Errc::device_exists:

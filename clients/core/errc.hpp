@@ -73,6 +73,11 @@ enum class Errc : std::uint16_t {
   not_a_network,
   bad_newsgroup_name,
   newsgroup_exists,
+  not_a_newsgroup,
+  newsgroup_takes_posts,
+  unknown_post,
+  may_identify_child,
+  may_not_moderate,
 };
 
 constexpr Library library_of(Errc /*code*/) {

@@ -31,7 +31,7 @@ Result<articles::Attachment> draft_attachment(const FileToSend& file) {
 
 Result<FileSeal> Client::State::seal_file(const channels::CircleId& id, const channels::ChannelId& channel,
                                           const FileToSend& file, Time now) {
-  const auto circle = writable(id, channel, now);
+  const auto circle = ordinary(id, channel, now);
   if (!circle) return fail(circle.error());
   if (const auto attachment = draft_attachment(file); !attachment) return fail(attachment.error());
   return FileSeal{.id = random_.id<IntentId>(), .key = primitives::random_secret(random_, blob::key_bytes)};
@@ -39,7 +39,7 @@ Result<FileSeal> Client::State::seal_file(const channels::CircleId& id, const ch
 
 Result<Accepted> Client::State::send_file(const channels::CircleId& id, const channels::ChannelId& channel,
                                           const FileToSend& file, const SealedFile& sealed, Time now) {
-  auto circle = writable(id, channel, now);
+  auto circle = ordinary(id, channel, now);
   if (!circle) return fail(circle.error());
   auto attachment = draft_attachment(file);
   if (!attachment) return fail(attachment.error());

@@ -228,7 +228,10 @@ Done join_by(Context& context, const wire::WelcomeEvent& event) {
   if (ours == HeldLog::not_known_yet) return Done::not_yet;
   circle.packages.erase(package);
   save_packages(context.turn, circle);
-  if (held != circle.channels.end()) channel->last_read = held->second.last_read;
+  if (held != circle.channels.end()) {
+    channel->last_read = held->second.last_read;
+    channel->threads_read = held->second.threads_read;
+  }
   if (ours == HeldLog::goes_on) {
     take_over_log(*channel, held->second);
   } else if (held != circle.channels.end()) {

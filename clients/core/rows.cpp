@@ -3,6 +3,7 @@
 #include "clients/core/channel_rows.hpp"
 #include "clients/core/circle_rows.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/posts.hpp"
 #include "clients/core/telling.hpp"
 #include "clients/core/waits.hpp"
 
@@ -57,7 +58,7 @@ Status load_channels(const CircleRows& rows, CircleData& circle) {
     return row != rows.end() && row->first.starts_with(channel_prefix);
   };
   // The state says where the log begins: it is read before the log.
-  for (const auto suffix : {"/state", "/group", "/log/", "/raw/"}) {
+  for (const auto suffix : {"/state", "/group", "/threads", "/log/", "/raw/"}) {
     for (auto row = first; is_channel(row); ++row) {
       const auto name = parse_channel_row(row->first);
       if (!name) return fail(name.error());
@@ -66,6 +67,7 @@ Status load_channels(const CircleRows& rows, CircleData& circle) {
       channel.id = name->channel;
       const auto status = name->rest == "/state"                ? decode_state(row->second, channel)
                           : name->rest == "/group"              ? decode_group(row->second, channel)
+                          : name->rest == "/threads"            ? decode_threads_read(row->second, channel)
                           : std::string_view(suffix) == "/raw/" ? decode_raw(row->second, channel)
                                                                 : decode_kept(row->second, channel);
       if (!status) return fail(status.error());
@@ -184,6 +186,10 @@ void save_group(Turn& turn, const CircleData& circle, const Channel& channel) {
 
 void save_state(Turn& turn, const CircleData& circle, const Channel& channel) {
   turn.save(channel_row(circle.id, channel.id, "state"), encode_state(channel));
+}
+
+void save_threads_read(Turn& turn, const CircleData& circle, const Channel& channel) {
+  turn.save(channel_row(circle.id, channel.id, "threads"), encode_threads_read(channel));
 }
 
 void save_log_entry(Turn& turn, const CircleData& circle, const Channel& channel, const KeptEntry& entry) {

@@ -129,6 +129,15 @@ class Client::State {
   /// Puts an article that somebody wants written at the end of the queue of a channel that one may write to.
   [[nodiscard]] Result<Accepted> queue(CircleData& circle, const channels::ChannelId& channel,
                                        const articles::Article& article, Time now);
+  // commands_posts.cpp
+  [[nodiscard]] Result<Accepted> post(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                      const NewPost& post, Time now);
+  [[nodiscard]] Result<Accepted> mark_post(const channels::CircleId& circle,
+                                           const channels::ChannelId& channel, channels::Sequence seq,
+                                           articles::PostMark mark, Time now);
+  [[nodiscard]] Result<Actions> mark_thread_read(const channels::CircleId& circle,
+                                                 const channels::ChannelId& channel, channels::Sequence seq);
+  [[nodiscard]] std::vector<ChildHint> child_hints(std::string_view text, Time now) const;
   [[nodiscard]] Result<Actions> mark_read(const channels::CircleId& circle,
                                           const channels::ChannelId& channel, channels::Sequence last);
 
@@ -165,6 +174,12 @@ class Client::State {
   /// The same of a channel that one may write to. Errors also: `unknown_channel`, `may_not_post`,
   /// `not_in_channel`, `stopped`.
   [[nodiscard]] Result<CircleData*> writable(const channels::CircleId& circle,
+                                             const channels::ChannelId& channel, Time now);
+  /// The same of a newsgroup. Errors also: `not_a_newsgroup`.
+  [[nodiscard]] Result<CircleData*> newsgroup(const channels::CircleId& circle,
+                                              const channels::ChannelId& channel, Time now);
+  /// The same of any other channel. Errors also: `newsgroup_takes_posts`.
+  [[nodiscard]] Result<CircleData*> ordinary(const channels::CircleId& circle,
                                              const channels::ChannelId& channel, Time now);
   [[nodiscard]] Result<std::uint32_t> take_recovery_key(Turn& turn);
   /// Keeps a wish that the charter allows, and goes on with it.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/articles/threads.hpp"
 #include "channels/model/ids.hpp"
 #include "channels/model/rights.hpp"
 #include "clients/core/action.hpp"
@@ -194,10 +195,56 @@ struct ArticleView {
   channels::MemberId author;
   std::string author_name;
   bool mine = false;
-  std::string type;  ///< such as "message"
-  std::string text;  ///< of messages, notes and files, and a birth date; empty for others
-  std::string json;  ///< the whole article
+  std::string type;     ///< such as "message"
+  std::string subject;  ///< of a post of a newsgroup
+  std::string text;     ///< of messages, notes and files, and a birth date; empty for others
+  std::string json;     ///< the whole article; of a post that is hidden, its type alone
   std::optional<FileView> file{};
+};
+
+/// What a moderator, or who wrote it, did to a post.
+struct MarkView {
+  Time time;
+  channels::MemberId by;
+  std::string by_name;
+  articles::Mark mark{};
+  std::string reason;
+};
+
+/// A post of a newsgroup.
+struct PostView {
+  channels::Sequence seq{};
+  Time time;
+  channels::MemberId author;
+  std::string author_name;
+  bool mine = false;
+  bool unread = false;
+  std::optional<channels::Sequence> parent;  ///< what it answers, if that is there
+  articles::PostState state = articles::PostState::shown;
+  bool shown = true;    ///< to us: what is hidden is, if we wrote it or moderate
+  std::string subject;  ///< empty in answers, and where it is not shown
+  std::string text;
+  std::vector<MarkView> trace;
+};
+
+struct ThreadView {
+  channels::Sequence first{};  ///< of its posts that are there: what the thread is named by
+  channels::Sequence last{};
+  std::string subject;
+  channels::MemberId author;
+  std::string author_name;
+  Time started;
+  Time last_time;
+  std::size_t posts = 0;
+  std::size_t unread = 0;
+};
+
+/// Who of one role reads a channel.
+struct AudienceView {
+  channels::RoleId role;
+  std::string role_label;
+  std::string key;
+  std::size_t members = 0;
 };
 
 /// A birthday at which the law gives the child more say.

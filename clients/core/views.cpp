@@ -8,6 +8,7 @@
 #include "clients/core/login.hpp"
 #include "clients/core/networks.hpp"
 #include "clients/core/people.hpp"
+#include "clients/core/posts.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/shared_boxes.hpp"
 #include "clients/core/work.hpp"
@@ -132,6 +133,16 @@ bool waits_to_come_in(const CircleData& circle, Time now) {
   return is_coming(circle) && circle.login == LoginState::none && now < circle.login_not_before;
 }
 
+/// What a post says, unless it is hidden and somebody else's.
+void show_post(const articles::ThreadPost& post, ArticleView& view) {
+  if (post.state == articles::PostState::shown || view.mine) {
+    view.subject = post.subject;
+    view.text = post.text;
+  } else {
+    view.json = R"({"type":"post","v":1})";
+  }
+}
+
 struct TypeOf {
   std::string operator()(const articles::Message& /*content*/) const { return "message"; }
   std::string operator()(const articles::Note& /*content*/) const { return "note"; }
@@ -139,6 +150,8 @@ struct TypeOf {
   std::string operator()(const articles::ChannelLabel& /*content*/) const { return "label"; }
   std::string operator()(const articles::Attachment& /*content*/) const { return "attachment"; }
   std::string operator()(const articles::Child& /*content*/) const { return "child"; }
+  std::string operator()(const articles::Post& /*content*/) const { return "post"; }
+  std::string operator()(const articles::PostMark& /*content*/) const { return "post_mark"; }
   std::string operator()(const articles::UnknownArticle& content) const { return content.type; }
 };
 
@@ -320,6 +333,9 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
   std::vector<ArticleView> views;
   const auto found = circle.channels.find(id);
   if (found == circle.channels.end()) return views;
+  std::optional<articles::Threads> threads;
+  if (circle.log && channel_name(circle, id).key == newsgroup_key)
+    threads = fold_threads(circle, found->second);
   for (const auto& entry : found->second.log) {
     if (entry.seq <= after || entry.article.empty()) continue;
     const auto article = articles::Article::parse(entry.article);
@@ -344,6 +360,8 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
                              .size = attachment->shape.content_bytes};
       }
     }
+    const auto* post = threads ? threads->find(entry.seq) : nullptr;
+    if (post != nullptr) show_post(*post, view);
     views.push_back(std::move(view));
   }
   return views;

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""A network and its newsgroups, on real processes: who founds it, who reads what, and that it holds nothing of a child.
+"""A network and its newsgroups, on real processes: who founds it, who reads what, threads, moderators, and that it
+holds nothing of a child.
 
 Usage: newsgroups.py PROGRAMS     (the folder with `kring` and `kring-hub`; say build/dev/bin)
 
@@ -8,7 +9,7 @@ Prints a line for each step and exits 0, or says which promise was broken and ex
 
 from asking import REFUSED, check, check_equal, check_refused, join, request_of, wait_joined
 from kring_world import World
-from people import COPILOOT, DOCTOR, MOTHER
+from people import COPILOOT, DOCTOR, MOTHER, STAND_IN
 from planted import Scan
 from script import run_script, run_steps
 
@@ -17,6 +18,9 @@ NETWORK = "NIK Holland Rijnland"
 PARENTS = "nik.holland-rijnland.ouders"
 DOCTORS = "nik.holland-rijnland.artsen"
 WELCOME = "Welkom in deze groep: schrijf zonder namen van kinderen."
+QUESTION = "Wie kent een matras dat niet kraakt?"
+ANSWER = "Wij hebben er een van traagschuim, heel stil."
+TELLING = "Onze Tijmen is geboren op 3 mei 2014, bel 06-12345678 of 111222333."
 
 
 class Newsgroups:
@@ -24,14 +28,19 @@ class Newsgroups:
 
     def __init__(self, world):
         self.world = world
-        self.coordinator, self.mother, self.doctor = (world.home(one.key) for one in (COPILOOT, MOTHER, DOCTOR))
+        self.coordinator, self.mother, self.doctor, self.moderator = (
+            world.home(one.key) for one in (COPILOOT, MOTHER, DOCTOR, STAND_IN)
+        )
 
     def steps(self):
         return (
             ("a coordinator founds a network", self.step_found),
             ("and opens newsgroups, whose readers and posters are roles", self.step_newsgroups),
             ("a mother and a doctor come in, and read back what is theirs", self.step_join),
+            ("the mother asks, and is answered in a thread", self.step_threads),
+            ("a moderator holds a post, and everybody sees who did", self.step_moderate),
             ("a network holds nothing of a child", self.step_no_child),
+            ("a text that may identify a child is posted only by who says that it does not", self.step_hints),
             ("what a network and its newsgroups are called is nowhere at the hub", self.step_hub),
         )
 
@@ -43,7 +52,8 @@ class Newsgroups:
 
     def step_found(self):
         self.world.hub.start()
-        for person, home in ((COPILOOT, self.coordinator), (MOTHER, self.mother), (DOCTOR, self.doctor)):
+        for person, home in ((COPILOOT, self.coordinator), (MOTHER, self.mother), (DOCTOR, self.doctor),
+                             (STAND_IN, self.moderator)):
             home.init(person.name, person.relation)
         self.coordinator.run("found", NETWORK, "--network")
         (circle,) = self.coordinator.run("status")["circles"]
@@ -56,9 +66,12 @@ class Newsgroups:
         check("artsen" in self.coordinator.show("roles", "doctors")[1], "a role is explained")
 
     def step_newsgroups(self):
-        self.coordinator.run("newsgroup", PARENTS, "--posters", "parents,buddies", "--readers", "copiloten")
+        self.coordinator.run("newsgroup", PARENTS, "--posters", "parents,buddies", "--readers", "copiloten",
+                             "--moderators", "moderators")
         self.coordinator.run("newsgroup", DOCTORS, "--posters", "doctors")
-        self.coordinator.run("say", PARENTS, WELCOME)
+        self.coordinator.run("post", PARENTS, WELCOME, "--subject", "Welkom")
+        check_refused("a newsgroup has threads", {REFUSED}, {"newsgroup_takes_posts"},
+                      lambda: self.coordinator.run("say", PARENTS, WELCOME))
         check_refused("a name is in parts", {REFUSED}, {"bad_newsgroup_name"},
                       lambda: self.coordinator.run("newsgroup", "Ouders"))
         check_refused("and is given once", {REFUSED}, {"newsgroup_exists"},
@@ -67,20 +80,72 @@ class Newsgroups:
         (group,) = [one["channel"] for one in matrix["channels"] if one["label"] == PARENTS]
         rights = {one["key"]: one["rights"].get(group, "") for one in matrix["roles"]}
         check_equal({key: one for key, one in rights.items() if one},
-                    {"coordinators": "rpm", "parents": "rp", "buddies": "rp", "copiloten": "r"}, "who may what")
+                    {"coordinators": "rpm", "parents": "rp", "buddies": "rp", "copiloten": "r", "moderators": "rpm"}, "who may what")
 
     def step_join(self):
         self.admit(self.mother, MOTHER, "parents")
         self.admit(self.doctor, DOCTOR, "doctors")
         wait_joined(self.mother, {PARENTS})
         wait_joined(self.doctor, {DOCTORS})
-        check_equal(self.mother.texts(PARENTS), [WELCOME], "who joins reads back")
+        check_equal(self.mother.texts(PARENTS, "post"), [WELCOME], "who joins reads back")
         check(self.mother.run("status")["circles"][0]["network"], "members know that it is a network")
         check_refused("a doctor is no parent", {REFUSED}, {"unknown_channel"}, lambda: self.doctor.run("read", PARENTS))
         check_refused("members open no newsgroups", {REFUSED}, {"needs_owner"},
                       lambda: self.mother.run("newsgroup", "nik.eigen"))
         shown = self.mother.show("newsgroup", "nik.eigen")[1]
         check("coördinator" in shown and "ouder met gezag" not in shown, f"and are told so in its words: {shown}")
+
+    def threads(self, home):
+        return home.run("threads", PARENTS)["threads"]
+
+    def thread(self, home, number):
+        return home.run("thread", PARENTS, number)["posts"]
+
+    def step_threads(self):
+        posted = self.mother.run("post", PARENTS, QUESTION, "--subject", "Matras")
+        readers = {one["key"]: one["members"] for one in posted["audience"]}
+        check_equal(readers, {"coordinators": 1, "parents": 1}, "who writes is told who reads")
+        shown = self.coordinator.show("threads", PARENTS)[1]
+        check("Matras" in shown and "Ouder (1)" in shown, f"people see threads and who reads: {shown}")
+        (matras,) = [one for one in self.threads(self.coordinator) if one["subject"] == "Matras"]
+        check_equal((matras["thread"], matras["posts"], matras["unread"]), (posted["seq"], 1, 1), "a thread is unread")
+        self.coordinator.run("post", PARENTS, ANSWER, "--reply-to", posted["seq"])
+        first = self.threads(self.mother)[0]
+        check_equal((first["subject"], first["posts"], first["unread"]), ("Matras", 2, 1), "it was answered last")
+        posts = self.thread(self.mother, posted["seq"])
+        check_equal([(one["text"], one["answers"]) for one in posts], [(QUESTION, None), (ANSWER, posted["seq"])],
+                    "the answer stands below")
+        check_equal(self.threads(self.mother)[0]["unread"], 0, "what was read is read")
+        check(ANSWER in self.mother.show("thread", PARENTS, posted["seq"])[1], "people read it too")
+        check_refused("a thread has a subject", {REFUSED}, {"text_empty"},
+                      lambda: self.mother.run("post", PARENTS, QUESTION))
+        self.question = posted["seq"]
+
+    def step_moderate(self):
+        self.admit(self.moderator, STAND_IN, "moderators")
+        wait_joined(self.moderator, {PARENTS})
+        answer = self.thread(self.moderator, self.question)[1]["seq"]
+        check_refused("a member moderates nothing", {REFUSED}, {"may_not_moderate"},
+                      lambda: self.mother.run("hold", PARENTS, answer))
+        self.moderator.run("hold", PARENTS, answer, "--reason", "Eerst even nagaan.")
+        held = self.thread(self.mother, self.question)[1]
+        check_equal((held["state"], held["text"]), ("held", None), "a held post is not shown")
+        check_equal([(one["mark"], one["name"]) for one in held["trace"]], [("hold", STAND_IN.name)], "who did it is")
+        check(ANSWER not in self.mother.texts(PARENTS, "post"), "nor is it in the timeline")
+        self.moderator.run("release", PARENTS, answer)
+        check_equal(self.thread(self.mother, self.question)[1]["text"], ANSWER, "until it is released")
+        self.mother.run("remove-post", PARENTS, self.question)
+        check_equal(self.thread(self.moderator, self.question)[0]["state"], "removed", "who wrote it may remove it")
+
+    def step_hints(self):
+        arguments = ("--circle", NETWORK, "post", PARENTS, TELLING, "--subject", "Slaap", "--yes")
+        check_refused("what may identify a child is not posted", {REFUSED}, {"may_identify_child"},
+                      lambda: self.mother.run(*arguments))
+        shown = self.mother.show(*arguments)[1]
+        for hint in ("Tijmen", "3 mei 2014", "06-12345678", "111222333"):
+            check(f": {hint}" in shown, f"{hint} is named: {shown}")
+        self.mother.run(*arguments, "--identifies-nobody")
+        check(TELLING in self.coordinator.texts(PARENTS, "post"), "but for who says that it does not")
 
     def step_no_child(self):
         check_refused("no birth date is written in a network", {REFUSED}, {"no_child_here"},
@@ -97,7 +162,7 @@ class Newsgroups:
             for view in recording.views():
                 scan.add(f"connection {index}", view)
         check(scan.size > 100_000, "the hub has something to look at")
-        for text in (NETWORK, PARENTS, DOCTORS, WELCOME):
+        for text in (NETWORK, PARENTS, DOCTORS, WELCOME, QUESTION, ANSWER, TELLING):
             check(not scan.find(text), f"{text!r} is nowhere at the hub")
 
 

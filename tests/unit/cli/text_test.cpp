@@ -15,7 +15,7 @@
 namespace kring::cli {
 namespace {
 
-constexpr auto last_text = Text::column_added_by;
+constexpr auto last_text = Text::column_last;
 
 /// How many places `{n}` a text has.
 std::size_t places_in(std::string_view text) {

@@ -69,7 +69,10 @@ TEST(Newsgroup, IsReadByTheRolesThatMayAndByNobodyElse) {
 TEST(Newsgroup, LetsNewcomersReadBack) {
   NetworkWorld world({.seed = 406});
   world.open_newsgroup("nik.ouders", {{"parents", rp}});
-  world.say(world.anna(), "nik.ouders", "Welkom allemaal");
+  ASSERT_TRUE(
+      world.perform(world.anna(), world.client(world.anna())
+                                      .post(world.circle(), world.channel(world.anna(), "nik.ouders"),
+                                            {.subject = "Welkom", .text = "Welkom allemaal"}, world.now())));
   world.settled();
 
   const auto parent = world.admit("Petra", "parents");

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "channels/articles/timeline.hpp"
+#include "channels/model/ids.hpp"
+#include "crypto/base/time.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kring::articles {
+
+/// Whose article it is, at the time of its entry.
+struct Writer {
+  channels::MemberId member;
+  /// Whether they had `moderate` in the channel then.
+  bool moderates = false;
+};
+
+/// Something that was done to a post. What is hidden is not deleted, and this stays to be seen.
+struct Marked {
+  Time time{};
+  channels::MemberId by;
+  Mark mark{};
+  std::string reason;
+  friend bool operator==(const Marked&, const Marked&) = default;
+};
+
+enum class PostState : std::uint8_t {
+  shown = 1,
+  held,     ///< by a moderator, until one releases it
+  removed,  ///< by a moderator or by who wrote it, for good
+};
+
+/// What a post in this state becomes by a mark; none if it changes nothing. What is removed stays so.
+[[nodiscard]] std::optional<PostState> state_after(PostState state, Mark mark);
+
+/// A post in its thread.
+struct ThreadPost {
+  channels::Sequence seq{};
+  Time time{};
+  channels::HandleId author;
+  channels::MemberId member;
+  PostId id;
+  /// The id of the post that began the thread; it may not be in the log.
+  PostId thread;
+  /// What it answers; none for the first.
+  std::optional<PostId> parent;
+  std::string subject;
+  std::string text;
+  PostState state = PostState::shown;
+  std::vector<Marked> trace;
+  friend bool operator==(const ThreadPost&, const ThreadPost&) = default;
+};
+
+/// The threads of a newsgroup, folded from its articles in log order.
+class Threads {
+ public:
+  /// Takes the next article of the log; its seq is above that of every one before.
+  ///
+  /// The first post under an id counts. A post belongs to the thread of the last post that it refers to and
+  /// that is there. Who moderates holds, releases and removes; who wrote a post may remove it; what is
+  /// removed stays so. Whatever else marks say is passed over.
+  void apply(const PlacedArticle& placed, const Writer& writer);
+
+  /// In log order.
+  [[nodiscard]] const std::vector<ThreadPost>& posts() const { return posts_; }
+  /// Null for one that is not there.
+  [[nodiscard]] const ThreadPost* find(const PostId& id) const;
+  [[nodiscard]] const ThreadPost* find(channels::Sequence seq) const;
+
+ private:
+  void take(const PlacedArticle& placed, const Writer& writer, const Post& post);
+  void take(const PlacedArticle& placed, const Writer& writer, const PostMark& mark);
+
+  std::vector<ThreadPost> posts_;
+  std::map<PostId, std::size_t> places_;
+  channels::Sequence last_{};
+};
+
+}  // namespace kring::articles

@@ -1,0 +1,131 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/present_threads.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/resolve.hpp"
+#include "clients/cli/terminal.hpp"
+#include "clients/core/errc.hpp"
+
+#include "channels/model/limits.hpp"
+
+#include <ostream>
+
+namespace kring::cli {
+
+namespace {
+
+Outcome<std::string> text_to_post(const Post& command) {
+  if (command.text != "-") return command.text;
+  auto typed = read_text(channels::limits::article_text_bytes_max);
+  if (!typed) return std::unexpected(typed.error());
+  return std::move(*typed);
+}
+
+Outcome<bool> asked(const Context& context, Text question) {
+  const auto sure = ask_yes(std::string(context.words(question)), context.words(Text::yes_letter).front());
+  if (!sure) return std::unexpected(sure.error());
+  return true;
+}
+
+/// What seems to tell of a child is shown; only a person who looked, or the option that says so, goes on.
+Outcome<bool> identifies_nobody(const Post& command, const std::string& text, Context& context) {
+  if (command.identifies_nobody) return true;
+  const auto hints =
+      context.session.client().child_hints(command.subject + "\n" + text, context.session.now());
+  if (hints.empty()) return false;
+  const auto shown = hints_text(hints, context.look);
+  // That everything is to be answered with yes does not count here.
+  if (!may_ask(context, false)) {
+    Failure failure{Error(client::Errc::may_identify_child)};
+    failure.detail = shown;
+    return std::unexpected(std::move(failure));
+  }
+  context.out << shown << "\n";
+  return asked(context, Text::ask_identifies_nobody);
+}
+
+}  // namespace
+
+Outcome<Answer> run(const Post& command, Context& context) {
+  auto& session = context.session;
+  const auto text = text_to_post(command);
+  if (!text) return std::unexpected(text.error());
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.group);
+  if (!channel) return std::unexpected(channel.error());
+  const auto audience = session.client().audience(place->id(), channel->id, session.now());
+  if (!context.options.json) context.out << audience_text(audience, channel->label, context.look) << "\n";
+  const auto confirmed = identifies_nobody(command, *text, context);
+  if (!confirmed) return std::unexpected(confirmed.error());
+  if (may_ask(context, command.yes)) {
+    if (auto sure = asked(context, Text::ask_post); !sure) return std::unexpected(sure.error());
+  }
+  auto accepted = session.client().post(place->id(), channel->id,
+                                        {.subject = command.subject,
+                                         .text = *text,
+                                         .reply_to = command.reply_to,
+                                         .identifies_nobody = *confirmed},
+                                        session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  Answer answer;
+  answer.fields["seq"] = std::to_underlying(done->seq.value_or(channels::Sequence{}));
+  answer.fields["audience"] = json_of(audience);
+  answer.text = fill(context.words(Text::posted), {printable(channel->label)}) + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Threads& command, Context& context) {
+  const auto place = enter(context, Session::Purpose::ask);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.group);
+  if (!channel) return std::unexpected(channel.error());
+  const auto& client = context.session.client();
+  const auto threads = client.threads(place->id(), channel->id, context.session.now());
+  const auto audience = client.audience(place->id(), channel->id, context.session.now());
+  auto answer = answer_to_question(*place);
+  answer.fields["threads"] = Json::array();
+  for (const auto& thread : threads) answer.fields["threads"].push_back(json_of(thread));
+  answer.fields["audience"] = json_of(audience);
+  answer.text =
+      audience_text(audience, channel->label, context.look) + "\n" + threads_text(threads, context.look);
+  return answer;
+}
+
+Outcome<Answer> run(const Thread& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::ask);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.group);
+  if (!channel) return std::unexpected(channel.error());
+  const auto posts = session.client().thread(place->id(), channel->id, command.number, session.now());
+  if (!posts) return std::unexpected(posts.error());
+  auto read = session.client().mark_thread_read(place->id(), channel->id, command.number);
+  if (!read) return std::unexpected(read.error());
+  if (auto saved = session.perform(std::move(*read)); !saved) return std::unexpected(saved.error());
+  auto answer = answer_to_question(*place);
+  answer.fields["posts"] = Json::array();
+  for (const auto& post : *posts) answer.fields["posts"].push_back(json_of(post));
+  answer.text = thread_text(*posts, context.look);
+  return answer;
+}
+
+Outcome<Answer> run(const Moderate& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.group);
+  if (!channel) return std::unexpected(channel.error());
+  if (command.mark == articles::Mark::remove && may_ask(context, command.yes)) {
+    if (auto sure = asked(context, Text::ask_remove_post); !sure) return std::unexpected(sure.error());
+  }
+  auto accepted = session.client().mark_post(place->id(), channel->id, command.number, command.mark,
+                                             command.reason, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  return Answer{.text = std::string(context.words(Text::moderated)) + "\n"};
+}
+
+}  // namespace kring::cli

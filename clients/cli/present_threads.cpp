@@ -1,0 +1,165 @@
+#include "clients/cli/present_threads.hpp"
+
+#include "clients/cli/date_text.hpp"
+#include "clients/cli/present.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/wording.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace kring::cli {
+
+namespace {
+
+std::string number_text(channels::Sequence seq) {
+  return "#" + std::to_string(std::to_underlying(seq));
+}
+
+Text hint_name(core::HintKind kind) {
+  switch (kind) {
+    case core::HintKind::name:
+      return Text::hint_name;
+    case core::HintKind::birth_date:
+      return Text::hint_birth_date;
+    case core::HintKind::bsn:
+      return Text::hint_bsn;
+    case core::HintKind::phone:
+      break;
+  }
+  return Text::hint_phone;
+}
+
+Text mark_name(articles::Mark mark) {
+  switch (mark) {
+    case articles::Mark::hold:
+      return Text::mark_held;
+    case articles::Mark::release:
+      return Text::mark_released;
+    case articles::Mark::remove:
+      break;
+  }
+  return Text::mark_removed;
+}
+
+std::string_view name_of(articles::PostState state) {
+  switch (state) {
+    case articles::PostState::shown:
+      return "shown";
+    case articles::PostState::held:
+      return "held";
+    case articles::PostState::removed:
+      break;
+  }
+  return "removed";
+}
+
+std::string post_text(const core::PostView& post, const Look& look) {
+  auto out = look.style.dim(number_text(post.seq) + "  " + time_text(post.time, look.language)) + "  " +
+             look.style.bold(name_text(post.author_name, post.author, look.language));
+  if (post.parent) out += look.style.dim("  → " + number_text(*post.parent));
+  if (post.unread) out += "  " + look.style.bold(say(Text::mark_unread, look));
+  out += "\n";
+  for (const auto& marked : post.trace) {
+    auto line =
+        fill(text_of(mark_name(marked.mark), look.language),
+             {name_text(marked.by_name, marked.by, look.language), time_text(marked.time, look.language)});
+    if (!marked.reason.empty()) line += " " + printable(marked.reason);
+    out += indent(look.style.dim(line), "    ");
+  }
+  if (!post.shown) return out;
+  if (!post.subject.empty()) out += indent(look.style.bold(printable(post.subject)), "    ");
+  return out + indent(printable(post.text, Lines::many), "    ");
+}
+
+}  // namespace
+
+std::string audience_text(const std::vector<core::AudienceView>& audience, std::string_view group,
+                          const Look& look) {
+  std::string roles;
+  for (const auto& role : audience) {
+    const auto label = role.role_label.empty() ? short_id(role.role) : printable(role.role_label);
+    roles += (roles.empty() ? "" : ", ") + label + " (" + std::to_string(role.members) + ")";
+  }
+  return fill(text_of(Text::who_reads, look.language), {printable(group), roles});
+}
+
+std::string threads_text(const std::vector<core::ThreadView>& threads, const Look& look) {
+  if (threads.empty()) return say(Text::nothing_to_read, look) + "\n";
+  std::vector<std::vector<std::string>> rows;
+  rows.reserve(threads.size());
+  for (const auto& thread : threads) {
+    rows.push_back({number_text(thread.first), thread.subject.empty() ? "–" : thread.subject,
+                    name_text(thread.author_name, thread.author, look.language), std::to_string(thread.posts),
+                    thread.unread == 0 ? "" : std::to_string(thread.unread),
+                    time_text(thread.last_time, look.language)});
+  }
+  return table_text(
+      {say(Text::column_id, look), say(Text::column_subject, look), say(Text::column_name, look),
+       say(Text::column_posts, look), say(Text::column_unread, look), say(Text::column_last, look)},
+      rows, look.style);
+}
+
+std::string thread_text(const std::vector<core::PostView>& posts, const Look& look) {
+  std::string out;
+  for (const auto& post : posts) out += post_text(post, look);
+  return out;
+}
+
+std::string hints_text(const std::vector<core::ChildHint>& hints, const Look& look) {
+  auto out = say(Text::hints_head, look);
+  for (const auto& hint : hints)
+    out += "\n  " + fill(text_of(hint_name(hint.kind), look.language), {printable(hint.text)});
+  return out;
+}
+
+Json json_of(const std::vector<core::AudienceView>& audience) {
+  auto json = Json::array();
+  for (const auto& role : audience) {
+    json.push_back({{"role", to_hex(role.role.view())},
+                    {"key", role.key},
+                    {"label", role.role_label},
+                    {"members", role.members}});
+  }
+  return json;
+}
+
+Json json_of(const core::ThreadView& thread) {
+  Json json;
+  json["thread"] = std::to_underlying(thread.first);
+  json["subject"] = thread.subject;
+  json["author"] = to_hex(thread.author.view());
+  json["name"] = thread.author_name;
+  json["started"] = to_unix_ms(thread.started);
+  json["last"] = std::to_underlying(thread.last);
+  json["last_time"] = to_unix_ms(thread.last_time);
+  json["posts"] = thread.posts;
+  json["unread"] = thread.unread;
+  return json;
+}
+
+Json json_of(const core::PostView& post) {
+  Json json;
+  json["seq"] = std::to_underlying(post.seq);
+  json["time"] = to_unix_ms(post.time);
+  json["author"] = to_hex(post.author.view());
+  json["name"] = post.author_name;
+  json["mine"] = post.mine;
+  json["unread"] = post.unread;
+  json["answers"] = post.parent ? Json(std::to_underlying(*post.parent)) : Json(nullptr);
+  json["state"] = name_of(post.state);
+  json["subject"] = post.shown ? Json(post.subject) : Json(nullptr);
+  json["text"] = post.shown ? Json(post.text) : Json(nullptr);
+  json["trace"] = Json::array();
+  for (const auto& marked : post.trace) {
+    json["trace"].push_back({{"mark", articles::name_of(marked.mark)},
+                             {"by", to_hex(marked.by.view())},
+                             {"name", marked.by_name},
+                             {"time", to_unix_ms(marked.time)},
+                             {"reason", marked.reason}});
+  }
+  return json;
+}
+
+}  // namespace kring::cli

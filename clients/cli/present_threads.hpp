@@ -1,0 +1,27 @@
+#pragma once
+
+#include "clients/cli/json.hpp"
+#include "clients/cli/style.hpp"
+#include "clients/core/child_hints.hpp"
+#include "clients/core/view.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Newsgroups, as people and scripts read them.
+namespace kring::cli {
+
+/// Who reads the group of this name: roles and how many.
+[[nodiscard]] std::string audience_text(const std::vector<core::AudienceView>& audience,
+                                        std::string_view group, const Look& look);
+[[nodiscard]] std::string threads_text(const std::vector<core::ThreadView>& threads, const Look& look);
+[[nodiscard]] std::string thread_text(const std::vector<core::PostView>& posts, const Look& look);
+/// What seems to tell of a child, a line each.
+[[nodiscard]] std::string hints_text(const std::vector<core::ChildHint>& hints, const Look& look);
+
+[[nodiscard]] Json json_of(const std::vector<core::AudienceView>& audience);
+[[nodiscard]] Json json_of(const core::ThreadView& thread);
+[[nodiscard]] Json json_of(const core::PostView& post);
+
+}  // namespace kring::cli

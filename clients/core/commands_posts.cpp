@@ -1,0 +1,86 @@
+#include "clients/core/state.hpp"
+
+#include "clients/core/child.hpp"
+#include "clients/core/child_hints.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/core/labels.hpp"
+#include "clients/core/networks.hpp"
+#include "clients/core/posts.hpp"
+#include "clients/core/rows.hpp"
+
+#include <utility>
+
+namespace kring::core {
+
+Result<CircleData*> Client::State::newsgroup(const channels::CircleId& id, const channels::ChannelId& channel,
+                                             Time now) {
+  auto circle = writable(id, channel, now);
+  if (!circle) return fail(circle.error());
+  if (channel_name(**circle, channel).key != newsgroup_key)
+    return fail(client::Errc::not_a_newsgroup, "post");
+  return circle;
+}
+
+Result<CircleData*> Client::State::ordinary(const channels::CircleId& id, const channels::ChannelId& channel,
+                                            Time now) {
+  auto circle = writable(id, channel, now);
+  if (!circle) return fail(circle.error());
+  if (channel_name(**circle, channel).key == newsgroup_key)
+    return fail(client::Errc::newsgroup_takes_posts, "write");
+  return circle;
+}
+
+Result<Accepted> Client::State::post(const channels::CircleId& id, const channels::ChannelId& channel_id,
+                                     const NewPost& post, Time now) {
+  auto found = newsgroup(id, channel_id, now);
+  if (!found) return fail(found.error());
+  auto& circle = **found;
+  auto made = make_post(circle, circle.channels.at(channel_id), post, random_);
+  if (!made) return fail(made.error());
+  const auto article = articles::Article::of(std::move(*made));
+  if (!article) return fail(article.error());
+  const bool asks = !post.identifies_nobody && !child_hints(post.subject + "\n" + post.text, now).empty();
+  if (asks) return fail(client::Errc::may_identify_child, "post");
+  return queue(circle, channel_id, *article, now);
+}
+
+Result<Accepted> Client::State::mark_post(const channels::CircleId& id, const channels::ChannelId& channel_id,
+                                          channels::Sequence seq, articles::PostMark mark, Time now) {
+  auto found = newsgroup(id, channel_id, now);
+  if (!found) return fail(found.error());
+  auto& circle = **found;
+  const auto threads = fold_threads(circle, circle.channels.at(channel_id));
+  const auto* post = threads.find(seq);
+  if (post == nullptr) return fail(client::Errc::unknown_post, "mark");
+  const bool moderates =
+      circle.charter().rights_at(circle.member, channel_id, now).include(channels::Right::moderate);
+  const bool mine = mark.mark == articles::Mark::remove && post->member == circle.member;
+  if (!moderates && !mine) return fail(client::Errc::may_not_moderate, "mark");
+  if (!articles::state_after(post->state, mark.mark)) return fail(client::Errc::not_needed, "mark");
+  mark.post = post->id;
+  const auto article = articles::Article::of(std::move(mark));
+  if (!article) return fail(article.error());
+  return queue(circle, channel_id, *article, now);
+}
+
+Result<Actions> Client::State::mark_thread_read(const channels::CircleId& id,
+                                                const channels::ChannelId& channel_id,
+                                                channels::Sequence seq) {
+  const auto circle = circles_.find(id);
+  if (circle == circles_.end() || !circle->second.log) return fail(client::Errc::unknown_circle, "thread");
+  const auto channel = circle->second.channels.find(channel_id);
+  if (channel == circle->second.channels.end()) return fail(client::Errc::unknown_channel, "thread");
+  const auto changed = note_thread_read(circle->second, channel->second, seq);
+  if (!changed) return fail(changed.error());
+  Turn turn(random_, Time{}, next_request_);
+  if (*changed) save_threads_read(turn, circle->second, channel->second);
+  return finish(turn);
+}
+
+std::vector<ChildHint> Client::State::child_hints(std::string_view text, Time now) const {
+  KnownOfChildren known;
+  for (const auto& [id, circle] : circles_) collect_children(circle, now, known);
+  return find_child_hints(text, known, day_of(now));
+}
+
+}  // namespace kring::core

@@ -1,0 +1,226 @@
+#include "channels/articles/article.hpp"
+#include "channels/articles/limits.hpp"
+#include "channels/articles/threads.hpp"
+#include "channels/model/errc.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace kring::articles {
+namespace {
+
+using channels::Errc;
+using channels::HandleId;
+using channels::MemberId;
+using channels::Sequence;
+
+PostId post_id(std::uint8_t number) {
+  return PostId(FixedBytes<16>{number});
+}
+std::vector<PostId> ids(std::size_t count) {
+  std::vector<PostId> all;
+  all.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) all.push_back(post_id(static_cast<std::uint8_t>(100 + i)));
+  return all;
+}
+std::string text_of(const Article& article) {
+  return std::string(view_text(article.view_bytes()));
+}
+
+TEST(Post, HasTheJsonOfItsContent) {
+  const Post first{.id = post_id(1), .subject = "Slaap", .references = {}, .text = "Wie weet raad?"};
+  const Post answer{.id = post_id(2), .subject = "", .references = {post_id(1)}, .text = "Dit hielp."};
+  const PostMark mark{.post = post_id(1), .mark = Mark::hold, .reason = "noemt een kind"};
+
+  EXPECT_EQ(
+      text_of(*Article::of(first)),
+      R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","subject":"Slaap","text":"Wie weet raad?"})");
+  EXPECT_EQ(text_of(*Article::of(answer)),
+            R"({"type":"post","v":1,"id":"AgAAAAAAAAAAAAAAAAAAAA","references":["AQAAAAAAAAAAAAAAAAAAAA"],)"
+            R"("text":"Dit hielp."})");
+  EXPECT_EQ(
+      text_of(*Article::of(mark)),
+      R"({"type":"post_mark","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","mark":"hold","reason":"noemt een kind"})");
+}
+
+struct Content {
+  std::string name;
+  KnownContent content;
+  bool good;
+};
+class PostContent : public testing::TestWithParam<Content> {};
+
+TEST_P(PostContent, IsReadBackAsItselfOrRefused) {
+  const auto article = Article::of(GetParam().content);
+
+  ASSERT_EQ(article.has_value(), GetParam().good);
+  if (article) EXPECT_EQ(Article::parse(article->view_bytes()), article);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , PostContent,
+    testing::Values(
+        Content{"First", Post{post_id(1), "Slaap", {}, "tekst"}, true},
+        Content{"Answer", Post{post_id(1), "", {post_id(2)}, "tekst"}, true},
+        Content{"AnswerWithASubject", Post{post_id(1), "Anders", {post_id(2)}, "tekst"}, true},
+        Content{"FirstWithoutSubject", Post{post_id(1), "", {}, "tekst"}, false},
+        Content{"WithoutText", Post{post_id(1), "Slaap", {}, ""}, false},
+        Content{"SubjectOfTwoLines", Post{post_id(1), "a\nb", {}, "tekst"}, false},
+        Content{"SubjectAtItsLimit", Post{post_id(1), std::string(limits::subject_bytes_max, 'a'), {}, "t"},
+                true},
+        Content{"SubjectTooLong", Post{post_id(1), std::string(limits::subject_bytes_max + 1, 'a'), {}, "t"},
+                false},
+        Content{"ReferencesAtTheirLimit", Post{post_id(1), "", ids(limits::references_max), "t"}, true},
+        Content{"TooManyReferences", Post{post_id(1), "", ids(limits::references_max + 1), "t"}, false},
+        Content{"ReferenceTwice", Post{post_id(1), "", {post_id(2), post_id(2)}, "t"}, false},
+        Content{"ReferenceToItself", Post{post_id(1), "", {post_id(1)}, "t"}, false},
+        Content{"ReferenceToNothing", Post{post_id(1), "", {PostId()}, "t"}, false},
+        Content{"WithoutId", Post{PostId(), "Slaap", {}, "t"}, false},
+        Content{"Mark", PostMark{post_id(1), Mark::release, ""}, true},
+        Content{"MarkOfNothing", PostMark{PostId(), Mark::hold, ""}, false},
+        Content{"ReasonAtItsLimit",
+                PostMark{post_id(1), Mark::hold, std::string(limits::reason_bytes_max, 'a')}, true},
+        Content{"ReasonTooLong",
+                PostMark{post_id(1), Mark::hold, std::string(limits::reason_bytes_max + 1, 'a')}, false}),
+    [](const auto& row) { return row.param.name; });
+
+class BadPost : public testing::TestWithParam<const char*> {};
+
+TEST_P(BadPost, IsRefused) {
+  EXPECT_EQ(Article::parse(view_bytes(std::string_view(GetParam()))).error(), Errc::article_bad_field);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , BadPost,
+    testing::Values(
+        R"({"type":"post","v":1,"id":"AQ","subject":"a","text":"t"})",
+        R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","subject":"","text":"t"})",
+        R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","subject":"a","references":[],"text":"t"})",
+        R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","references":[7],"text":"t"})",
+        R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","references":["AQ"],"text":"t"})",
+        R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","references":"x","text":"t"})",
+        R"({"type":"post_mark","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","mark":"burn"})",
+        R"({"type":"post_mark","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA"})"));
+
+/// A log of a newsgroup, folded as it grows.
+class Log {
+ public:
+  void add(const MemberId& member, const KnownContent& content, bool moderates = false) {
+    ++seq_;
+    const auto article = Article::of(content).value();
+    threads.apply({.seq = Sequence{seq_},
+                   .time = from_unix_ms(seq_ * 10),
+                   .author = HandleId(FixedBytes<16>{static_cast<std::uint8_t>(seq_)}),
+                   .article = article},
+                  {.member = member, .moderates = moderates});
+  }
+  Threads threads;
+
+ private:
+  std::uint64_t seq_ = 0;
+};
+
+const MemberId petra(FixedBytes<16>{1});
+const MemberId karim(FixedBytes<16>{2});
+const MemberId moderator(FixedBytes<16>{3});
+
+Post first(std::uint8_t number) {
+  return {.id = post_id(number), .subject = "Onderwerp", .references = {}, .text = "tekst"};
+}
+Post answer(std::uint8_t number, std::vector<PostId> references) {
+  return {.id = post_id(number), .subject = "", .references = std::move(references), .text = "antwoord"};
+}
+
+TEST(Threads, GatherAnswersUnderWhatBeganThem) {
+  Log log;
+  log.add(petra, first(1));
+  log.add(karim, first(2));
+  log.add(karim, answer(3, {post_id(1)}));
+  log.add(petra, answer(4, {post_id(1), post_id(3)}));
+
+  const auto& posts = log.threads.posts();
+
+  ASSERT_EQ(posts.size(), 4U);
+  EXPECT_EQ(posts.at(1).thread, post_id(2));
+  EXPECT_EQ(posts.at(3).thread, post_id(1));
+  EXPECT_EQ(posts.at(3).parent, post_id(3));
+  EXPECT_EQ(log.threads.find(Sequence{3})->id, post_id(3));
+  EXPECT_EQ(log.threads.find(Sequence{9}), nullptr);
+}
+
+TEST(Threads, GatherAnswersWhoseBeginningIsNotThere) {
+  Log log;
+  log.add(petra, answer(3, {post_id(1)}));
+  log.add(karim, answer(4, {post_id(1), post_id(2)}));
+  log.add(karim, answer(5, {post_id(9), post_id(4)}));
+
+  for (const auto& post : log.threads.posts()) EXPECT_EQ(post.thread, post_id(1));
+}
+
+TEST(Threads, TakeTheFirstPostUnderAnId) {
+  Log log;
+  log.add(petra, first(1));
+  log.add(karim, {Post{post_id(1), "Anders", {}, "vervalst"}});
+
+  ASSERT_EQ(log.threads.posts().size(), 1U);
+  EXPECT_EQ(log.threads.find(post_id(1))->text, "tekst");
+}
+
+struct MarkCase {
+  std::string name;
+  MemberId by;
+  bool moderates;
+  std::vector<Mark> marks;
+  PostState state;
+  std::size_t trace;
+};
+class Marks : public testing::TestWithParam<MarkCase> {};
+
+TEST_P(Marks, CountByWhoMadeThem) {
+  Log log;
+  log.add(petra, first(1));
+  for (const auto mark : GetParam().marks)
+    log.add(GetParam().by, PostMark{post_id(1), mark, ""}, GetParam().moderates);
+
+  EXPECT_EQ(log.threads.posts().at(0).state, GetParam().state);
+  EXPECT_EQ(log.threads.posts().at(0).trace.size(), GetParam().trace);
+  EXPECT_EQ(log.threads.posts().at(0).text, "tekst");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Marks,
+    testing::Values(
+        MarkCase{"AModeratorHolds", moderator, true, {Mark::hold}, PostState::held, 1},
+        MarkCase{"AndReleases", moderator, true, {Mark::hold, Mark::release}, PostState::shown, 2},
+        MarkCase{"OnceIsEnough", moderator, true, {Mark::hold, Mark::hold}, PostState::held, 1},
+        MarkCase{"NothingIsHeld", moderator, true, {Mark::release}, PostState::shown, 0},
+        MarkCase{"AModeratorRemoves", moderator, true, {Mark::remove}, PostState::removed, 1},
+        MarkCase{"ForGood",
+                 moderator,
+                 true,
+                 {Mark::remove, Mark::release, Mark::hold, Mark::remove},
+                 PostState::removed,
+                 1},
+        MarkCase{"WhatIsHeldToo", moderator, true, {Mark::hold, Mark::remove}, PostState::removed, 2},
+        MarkCase{"WhoWroteItRemoves", petra, false, {Mark::remove}, PostState::removed, 1},
+        MarkCase{"WhoWroteItHoldsNot", petra, false, {Mark::hold}, PostState::shown, 0},
+        MarkCase{"NobodyElseDoesAnything",
+                 karim,
+                 false,
+                 {Mark::hold, Mark::release, Mark::remove},
+                 PostState::shown,
+                 0}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Threads, PassOverMarksOfWhatIsNotThere) {
+  Log log;
+  log.add(moderator, PostMark{post_id(7), Mark::remove, ""}, true);
+  log.add(petra, first(7));
+
+  EXPECT_EQ(log.threads.posts().at(0).state, PostState::shown);
+}
+
+}  // namespace
+}  // namespace kring::articles
