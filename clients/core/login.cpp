@@ -26,6 +26,8 @@ namespace {
 constexpr Duration coming_retry = std::chrono::seconds(5);
 /// Between two tries after the hub said that it is busy.
 constexpr Duration login_retry = std::chrono::seconds(2);
+/// Between two looks whether others have given back what let this device in.
+constexpr Duration restoring_retry = std::chrono::seconds(10);
 
 /// The recovery key, while this device comes by it and its entry is not at the hub yet.
 std::optional<primitives::SignatureKeyPair> pair_to_come_by(const CircleData& circle) {
@@ -129,12 +131,20 @@ void not_admitted(Context& context) {
     circle.login_not_before = context.now() + coming_retry;
     return;
   }
-  if (!circle.joining) return;
-  if (!circle.login_as_invitation) {
+  if (circle.joining && !circle.login_as_invitation) {
     circle.login_as_invitation = true;
     circle.login = LoginState::none;
     return;
   }
+  if (is_restoring(circle)) {
+    // What let us in is not in the hub's charter, nor in ours as far as a head proves it: others may bring
+    // it.
+    circle.login_as_invitation = false;
+    circle.login = LoginState::none;
+    circle.login_not_before = context.now() + backoff(context.random(), restoring_retry, 0);
+    return;
+  }
+  if (!circle.joining) return;
   // Neither we nor our invitation are known there: somebody else has used it, or it was never one.
   circle.underway.reset();
   save_underway(context.turn, circle);

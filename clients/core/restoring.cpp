@@ -305,7 +305,10 @@ void note_incarnation(Context& context) {
 
 bool offer_charter(Context& context) {
   auto& circle = context.circle;
-  if (!is_restoring(circle) || own_head(circle) == nullptr || circle.giving) return false;
+  const auto* head = own_head(circle);
+  if (!is_restoring(circle) || head == nullptr || circle.giving) return false;
+  // It was offered on this connection, or somebody else was faster.
+  if (circle.hub_number && *circle.hub_number >= head->number) return false;
   begin_charter(circle, {});
   // Whoever is not logged in cannot stage it.
   if (circle.giving->parts.empty()) return true;

@@ -136,6 +136,46 @@ TEST_F(RestoredStore, KnowsAgainWhoWasLetInByOthers) {
   EXPECT_EQ(world_.texts(oma_, "family"), (Texts{"Ik was er al."}));
 }
 
+TEST_F(RestoredStore, IsAskedNowAndThenByWhomNothingThatTheyHoldLetsIn) {
+  const auto copy = world_.back_up_store();
+  const auto invited = world_.invite(piet_, {.role = world_.role("family"), .stay = {}});
+  const auto kees = world_.add_device("Kees");
+  // Kees reads the charter once, and is never told that his acceptance stands in it.
+  std::size_t logins = 0;
+  std::size_t given_back = 0;
+  const auto count = [&](wire::Request& request) {
+    if (std::holds_alternative<wire::LoginRequest>(request)) ++logins;
+    if (std::holds_alternative<wire::RestoreCharterRequest>(request)) ++given_back;
+  };
+  world_.tamper({.event =
+                     [](wire::Event& event) {
+                       if (!std::holds_alternative<wire::HelloEvent>(event)) event = wire::HeartbeatEvent{};
+                     },
+                 .request = count,
+                 .only = kees});
+  ASSERT_TRUE(world_.perform(kees, world_.client(kees).join(invited.link, world_.now())));
+  world_.run(10s);
+  for (const auto device : {world_.anna(), piet_, oma_}) world_.offline(device);
+  world_.restore_store(copy);
+  logins = 0;
+  world_.run(2min);
+  EXPECT_GE(given_back, 1U);
+  EXPECT_LE(given_back, 3U);
+  EXPECT_LE(logins, 10U);
+
+  world_.tamper({});
+  world_.offline(kees);
+  for (const auto device : {world_.anna(), piet_, oma_}) world_.online(device);
+  world_.online(kees);
+  world_.settled();
+  resume(piet_);
+  world_.confirm(piet_, invited.invitation);
+  world_.say(kees, "family", "Ik mag erin.");
+  world_.settled();
+  expect_whole({world_.anna(), piet_, oma_, kees});
+  EXPECT_EQ(world_.texts(oma_, "family"), (Texts{"Ik mag erin."}));
+}
+
 TEST_F(RestoredStore, KnowsAgainWhoWasPausedWhicheverComesFirst) {
   const auto oma = world_.member(piet_, "Oma").id;
   const auto copy = world_.back_up_store();
