@@ -187,8 +187,9 @@ std::optional<wire::Access> access_of(Standing standing) {
 /// back by the words is nobody there yet.
 void correct_access(CircleData& circle) {
   const bool had_lost = circle.hub_number || is_restoring(circle);
-  if (!had_lost || circle.number() < circle.charter_target || circle.access == wire::Access::recovering)
-    return;
+  // Whoever is paused is told of nothing that came after.
+  const bool is_told_all = circle.number() >= circle.charter_target || circle.standing == Standing::paused;
+  if (!had_lost || !is_told_all || circle.access == wire::Access::recovering) return;
   const auto access = access_of(circle.standing);
   if (!access || circle.access == *access) return;
   circle.access = access;

@@ -196,6 +196,31 @@ TEST_F(RestoredStore, KnowsAgainWhoWasPausedWhicheverComesFirst) {
   expect_whole({world_.anna(), piet_, oma_});
 }
 
+TEST_F(RestoredStore, KnowsAgainWhoWasPausedBeforeTheEndThatAnotherGaveBack) {
+  const auto oma = world_.member(piet_, "Oma").id;
+  const auto copy = world_.back_up_store();
+  act(piet_, world_.client(piet_).pause(world_.circle(), oma, world_.now()));
+  (void)world_.invite(piet_, {.role = world_.role("family"), .stay = {}});
+  world_.offline(oma_);
+
+  // For this hub Oma is one who is in, until the others have given back more than she holds.
+  world_.restore_store(copy);
+  world_.offline(world_.anna());
+  world_.offline(piet_);
+  world_.online(oma_);
+  world_.online(piet_);
+  world_.settled();
+  resume(piet_);
+  act(piet_, world_.client(piet_).unpause(world_.circle(), oma, world_.now()));
+  world_.online(world_.anna());
+  world_.settled();
+  world_.say(oma_, "family", "Ik ben er weer.");
+  world_.settled();
+
+  expect_whole({world_.anna(), piet_, oma_});
+  EXPECT_EQ(world_.texts(piet_, "family"), (Texts{"Ik ben er weer."}));
+}
+
 TEST_F(RestoredStore, KnowsAgainWhosePauseWasOver) {
   const auto oma = world_.member(piet_, "Oma").id;
   act(piet_, world_.client(piet_).pause(world_.circle(), oma, world_.now()));
