@@ -187,11 +187,21 @@ std::optional<wire::Access> access_of(Standing standing) {
 /// back by the words is nobody there yet.
 void correct_access(CircleData& circle) {
   const bool had_lost = circle.hub_number || is_restoring(circle);
+  const auto access = access_of(circle.standing);
+  if (!had_lost || !access || circle.access == *access || circle.access == wire::Access::recovering) return;
+  if (circle.login_as_invitation) {
+    // It came in by its link, since the hub had lost what let it in. Once that is back there, it is known by
+    // its own name.
+    if (!circle.hub_number) return;
+    circle.login_as_invitation = false;
+    circle.login = LoginState::none;
+    circle.access.reset();
+    circle.attached = false;
+    return;
+  }
   // Whoever is paused is told of nothing that came after.
   const bool is_told_all = circle.number() >= circle.charter_target || circle.standing == Standing::paused;
-  if (!had_lost || !is_told_all || circle.access == wire::Access::recovering) return;
-  const auto access = access_of(circle.standing);
-  if (!access || circle.access == *access) return;
+  if (!is_told_all) return;
   circle.access = access;
   circle.attached = false;
 }
@@ -223,6 +233,7 @@ void come_in(Context& context) {
   // What the charter says to us may not be said to the hub yet.
   if (circle.hub_number && *circle.hub_number < circle.number()) return;
   correct_access(circle);
+  if (circle.login == LoginState::none) return log_in(context);
   const bool is_told = circle.access == wire::Access::member || circle.access == wire::Access::waiting ||
                        circle.access == wire::Access::paused;
   if (is_told) {
