@@ -177,6 +177,8 @@ void LifeRun::change_role(const Op& op) {
 
 void LifeRun::leave(const Op& op) {
   auto& leaving = living_[2 + op.what % (living_.size() - 2)];
+  // The first one resumes the circle, whichever device says that they leave.
+  if (leaving.person == living_[0].person) return;
   const auto asked = world_.perform(leaving.device, client(leaving).leave(world_.circle(), world_.now()));
   if (!asked) return;
   for (auto& living : living_) {

@@ -9,7 +9,8 @@
 
 /// Lives in which everything happens at once, each from one seed. `KRING_SEED=N` runs that one alone,
 /// `KRING_OPS=0-4,9` only these of its steps; `KRING_SEEDS=N` so many seeds, from `KRING_FIRST_SEED=N` on,
-/// `KRING_STEPS=N` so long; with `KRING_START_OVER=0` no channel is restarted and no store restored in them.
+/// `KRING_STEPS=N` so long, and `KRING_SHRINK=N` lives are spent at most on a shorter script that fails; with
+/// `KRING_START_OVER=0` no channel is restarted and no store restored in them.
 namespace kring::simulation {
 namespace {
 
@@ -17,7 +18,7 @@ constexpr std::uint64_t seeds_in_ctest = 20;
 constexpr std::uint64_t hostile_seeds_in_ctest = 20;
 constexpr std::uint64_t steps_in_ctest = 100;
 /// Lives that may be spent on making a script that fails smaller.
-constexpr std::size_t shrinking_lives_max = 200;
+constexpr std::uint64_t shrinking_lives_max = 200;
 
 /// `0-4,9`
 std::string text_of(const std::vector<std::size_t>& numbers) {
@@ -47,7 +48,7 @@ std::vector<std::size_t> numbers_of(const std::string& text) {
 /// What failed, the smallest script that still does, and the command that runs it again.
 std::string describe(const LifeOptions& options, const std::vector<Op>& script,
                      const std::vector<std::string>& problems) {
-  const auto numbers = shrink(options, script, shrinking_lives_max);
+  const auto numbers = shrink(options, script, number_in("KRING_SHRINK", shrinking_lives_max));
   std::ostringstream text;
   for (const auto& problem : problems) text << problem << "\n";
   text << "With fewer steps:\n";
