@@ -127,6 +127,7 @@ class Judge {
   /// Handles that this bundle ends: what is kept for them goes.
   void note_ended() {
     if (input_.circle == nullptr) return;
+    write_.ends_circle = charter_->dissolved() && !input_.circle->charter.dissolved();
     for (const auto& [id, handle] : charter_->handles()) {
       const auto before = input_.circle->charter.access(id, input_.now);
       const auto after = charter_->access(id, input_.now);

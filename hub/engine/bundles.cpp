@@ -229,6 +229,7 @@ void Engine::bundle_answered(const std::shared_ptr<Bundle>& bundle, store::Write
     take_bundle(*bundle, bundled, now);
     auto& circle = *find_circle(id);
     answer_bundle(*bundle, bundled.logs, now);
+    if (bundle->decided->write.ends_circle) purge_ended();
     pump_circle(circle);
     tell_newcomers(circle, bundle->decided->welcomed);
     offer_work(circle, now);

@@ -132,8 +132,21 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
     write(store::DropUploads{.before = now - limits::upload_life},
           [this](const store::WriteResult&, Time) { reap_blobs(); });
     write(store::DropMailboxes{.before = now - limits::mailbox_life}, [](const store::WriteResult&, Time) {});
+    purge_ended();
   }
   return take_actions();
+}
+
+void Engine::purge_ended() {
+  // What ends meanwhile is found by the next round, at the latest by the hourly sweep.
+  if (std::exchange(purging_, true)) return;
+  write(store::PurgeEnded{.rows_max = limits::purged_rows_max},
+        [this](const store::WriteResult& result, Time) {
+          purging_ = false;
+          if (!result || draining_) return;
+          if (!std::get<store::Purged>(*result).more) return reap_blobs();
+          purge_ended();
+        });
 }
 
 Actions Engine::on(const DrainAsked& /*event*/, Time now) {

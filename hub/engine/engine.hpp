@@ -281,6 +281,9 @@ class Engine {
   void reap_blobs();
   void reap(const std::vector<channels::BlobId>& dropped);
 
+  /// Removes what ended circles leave, piece by piece.
+  void purge_ended();
+
   [[nodiscard]] Actions take_actions();
 
   EngineOptions options_;
@@ -303,6 +306,7 @@ class Engine {
   std::optional<Time> swept_;
   std::optional<Time> heads_checked_;
   bool reaping_ = false;
+  bool purging_ = false;
   bool draining_ = false;
 };
 

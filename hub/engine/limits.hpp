@@ -60,6 +60,8 @@ inline constexpr std::size_t mailboxes_max = 1000;
 inline constexpr std::size_t mailboxes_per_minute_max = 60;
 /// Blobs that are removed at a time.
 inline constexpr std::size_t reaped_blobs_max = 64;
+/// Rows of ended circles that are removed at a time.
+inline constexpr std::size_t purged_rows_max = 1000;
 /// How long one client is asked alone to complete what the charter decided.
 inline constexpr Duration work_lease = std::chrono::seconds(10);
 /// A session that was sent nothing for so long gets a heartbeat.

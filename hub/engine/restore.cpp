@@ -234,6 +234,7 @@ void Engine::restore_charter(const Restore& restore, const wire::RestoreCharterR
   write.request_hash = request.head.hash;
   write.entries = longer->rows;
   write.charter_snapshot = longer->charter->encode();
+  write.ends_circle = longer->charter->dissolved().has_value();
   for (const auto& [hash, part] : restore.parts) write.staged_taken.push_back(hash);
   if (circle == nullptr) {
     // Lost as a whole: it is there again, and waits for an owner too.
@@ -265,6 +266,7 @@ void Engine::charter_restored(const Reply& reply, const CircleId& id, LongerChar
       circle->used = now;
     }
     take_charter(*circle, std::move(*longer.charter), longer.rows);
+    if (circle->charter.dissolved()) purge_ended();
     answer(reply, wire::RestoreCharterAnswer{circle->head}, now);
     pump_circle(*circle);
   }

@@ -5,6 +5,7 @@
 #include "hub/store/detail/memory_circle.hpp"
 #include "hub/store/detail/memory_mailboxes.hpp"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <type_traits>
@@ -40,13 +41,23 @@ struct MemoryStore::State {
   }
 
   [[nodiscard]] WriteResult write(const CreateBlobFile& create) {
-    if (!circles.contains(create.circle)) return fail(Errc::unknown_circle, "write");
+    const auto circle = circles.find(create.circle);
+    if (circle == circles.end() || circle->second.is_ended()) return fail(Errc::unknown_circle, "write");
     return blob_files.write(create);
   }
   [[nodiscard]] WriteResult write(const FinishBlobFile& finish) { return blob_files.write(finish); }
   [[nodiscard]] WriteResult write(const DropBlobFiles& drop) { return blob_files.write(drop); }
   [[nodiscard]] WriteResult write(const DropUploads& drop) { return blob_files.write(drop); }
   [[nodiscard]] WriteResult write(const ForgetBlobFiles& forget) { return blob_files.write(forget); }
+
+  [[nodiscard]] WriteResult write(const PurgeEnded& purge) {
+    const auto first =
+        std::ranges::find_if(circles, [](const auto& item) { return item.second.is_to_purge(); });
+    if (first == circles.end()) return Purged{};
+    first->second.purge(purge.rows_max);
+    if (!first->second.is_to_purge()) blob_files.drop_all(first->first);
+    return Purged{.more = true};
+  }
 
   [[nodiscard]] WriteResult write(const PutSlot& put) {
     const Slot slot{.number = put.number, .sealed = put.sealed};
@@ -66,7 +77,10 @@ struct MemoryStore::State {
   template <class Request>
     requires(!detail::is_of_mailbox<Request>)
   [[nodiscard]] WriteResult write(const Request& request) {
-    if (const auto circle = circles.find(request.circle); circle != circles.end())
+    constexpr bool brings_something =
+        std::is_same_v<Request, PutKeyPackages> || std::is_same_v<Request, PutStaged>;
+    const auto circle = circles.find(request.circle);
+    if (circle != circles.end() && !(brings_something && circle->second.is_ended()))
       return circle->second.write(request);
     if constexpr (std::is_same_v<Request, ClaimKeyPackage>)
       return fail(Errc::no_key_package, "no such circle");

@@ -80,6 +80,9 @@ std::size_t size_of(const TakeMail& /*take*/) {
 std::size_t size_of(const DropMailboxes& /*drop*/) {
   return 0;
 }
+std::size_t size_of(const PurgeEnded& /*purge*/) {
+  return 0;
+}
 
 std::size_t size_of(const RestoreLog& restore) {
   std::size_t size = restore.group_state.size() + restore.channel_state.size();

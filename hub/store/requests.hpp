@@ -173,6 +173,8 @@ struct BundleWrite {
   std::vector<Hash> staged_taken;
   /// The circle goes on in this incarnation of the store.
   std::optional<channels::Incarnation> resumed{};
+  /// The entries end the circle: `PurgeEnded` removes what it leaves, and nothing comes to it any more.
+  bool ends_circle = false;
 };
 
 /// One entry of a log that the store has lost.
@@ -334,10 +336,17 @@ struct DropMailboxes {
   Time before{};
 };
 
+/// Removes what ended circles leave: their logs, channels, Welcomes, introductions, key packages, staged
+/// parts and what was answered about them; and gives up their blobs. Their charters stay, which say that they
+/// have ended. At most `rows_max` rows of what grows with a log, so that nobody waits long. Answer: `Purged`.
+struct PurgeEnded {
+  std::size_t rows_max = 0;
+};
+
 using WriteRequest =
     std::variant<Append, BundleWrite, PutKeyPackages, ClaimKeyPackage, AckWelcomes, EndHandles, PutStaged,
                  DropStaged, CreateBlobFile, FinishBlobFile, DropBlobFiles, DropUploads, ForgetBlobFiles,
-                 RestoreLog, PutSlot, OpenMailbox, PutMail, TakeMail, DropMailboxes>;
+                 RestoreLog, PutSlot, OpenMailbox, PutMail, TakeMail, DropMailboxes, PurgeEnded>;
 
 /// Whether an answer is the request's first one, or its repetition for the same request sent again.
 enum class Answered : std::uint8_t { first, again };
@@ -380,7 +389,13 @@ struct Mail {
   friend bool operator==(const Mail&, const Mail&) = default;
 };
 
-using WriteAnswer = std::variant<Done, Appended, Bundled, Stale, Claimed, Stock, Mail>;
+/// Whether ended circles may have left more.
+struct Purged {
+  bool more = false;
+  friend bool operator==(const Purged&, const Purged&) = default;
+};
+
+using WriteAnswer = std::variant<Done, Appended, Bundled, Stale, Claimed, Stock, Mail, Purged>;
 using WriteResult = Result<WriteAnswer>;
 
 // ------------------------------------------------------------------------------------------------- reads

@@ -40,7 +40,8 @@ Result<std::unique_ptr<SqliteDatabase>> open_database(const fs::path& file, cons
 /// From now on they count as kept, and are answered so when they come again: so they have to be on the disk.
 Status sync_what_is_there(SqliteDatabase& database, const fs::path& folder) {
   // The log is synced before it is moved, so a disk without room to move it to does no harm.
-  if (auto moved = database.checkpoint(); !moved && moved.error() != Errc::store_full) return moved;
+  if (auto emptied = database.empty_log(); !emptied && emptied.error() != Errc::store_full)
+    return fail(emptied.error());
   return detail::sync_folder(folder);
 }
 
@@ -113,6 +114,8 @@ struct SqliteStore::State {
   SqliteOptions options;
   /// Why every write fails from now on.
   std::optional<Error> poison;
+  /// What was removed may still be in the log.
+  bool has_purged = false;
 
   /// All requests in one transaction, which is on the disk afterwards, or gone with one error for all.
   Result<std::vector<WriteResult>> write_batch(std::span<const WriteRequest> requests) const {
@@ -135,6 +138,11 @@ struct SqliteStore::State {
   /// Moves a log that has become long into the database. The batch is safe where it is: without room for
   /// that, the next one tries again.
   void checkpoint() {
+    if (has_purged) {
+      const auto emptied = database->empty_log();
+      if (!emptied && is_fatal(emptied.error())) poison = emptied.error();
+      has_purged = !emptied || !*emptied;
+    }
     if (database->wal_pages() <= options.wal_pages_max) return;
     auto moved = database->checkpoint();
     if (!moved && is_fatal(moved.error())) poison = moved.error();
@@ -159,7 +167,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const fs::path& folder, R
                                                     .database = std::move(*database),
                                                     .incarnation = *incarnation,
                                                     .options = options,
-                                                    .poison = std::nullopt})));
+                                                    .poison = std::nullopt,
+                                                    .has_purged = false})));
 }
 
 SqliteStore::SqliteStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -182,6 +191,10 @@ std::vector<WriteResult> SqliteStore::write(std::span<const WriteRequest> reques
   if (state_->poison) return all_fail(*state_->poison);
   auto results = state_->write_batch(requests);
   if (results) {
+    for (const auto& result : *results) {
+      const auto* purged = result ? std::get_if<Purged>(&*result) : nullptr;
+      if (purged != nullptr && purged->more) state_->has_purged = true;
+    }
     state_->checkpoint();
     return std::move(*results);
   }

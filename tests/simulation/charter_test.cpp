@@ -206,6 +206,10 @@ TEST_F(CharterStory, ACircleEndsForAllTwoWeeksAfterAllOwnersWantedIt) {
     EXPECT_EQ(world_.texts(device, "care"), (Texts{"Tot zover."}));
   }
   EXPECT_TRUE(world_.alarms().empty());
+  // The hub keeps nothing but that it has ended.
+  const auto left = world_.in_store(store::LoadCircle{world_.circle()});
+  ASSERT_TRUE(left);
+  EXPECT_TRUE(std::get<store::StoredCircle>(*left).channels.empty());
 }
 
 TEST_F(CharterStory, APausedNurseReadsNothingAndAfterwardsAll) {

@@ -143,6 +143,8 @@ class World {
   void fail_power();
   /// A copy of the store as it is now, for `restore_store`.
   [[nodiscard]] std::size_t back_up_store() const { return store_.back_up(); }
+  /// What the store answers.
+  [[nodiscard]] store::ReadResult in_store(const store::ReadRequest& request) { return store_.read(request); }
   /// The store is lost and a copy of it put back: every node ends, and starts again in another incarnation.
   void restore_store(std::size_t copy);
   /// Cuts a node off from the others' news, or from the store, whose answers then come when it is back.

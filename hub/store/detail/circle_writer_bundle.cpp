@@ -65,6 +65,10 @@ Status CircleWriter::apply(const BundleWrite& bundle, const BundlePlan& plan, Bu
     Query resumed(database_, "UPDATE circle SET incarnation = $1 WHERE id = $2");
     if (auto done = resumed.bind(*bundle.resumed).bind(circle_.id).run(); !done) return done;
   }
+  if (bundle.ends_circle) {
+    Query ends(database_, "UPDATE circle SET ended = 1 WHERE id = $1");
+    if (auto done = ends.bind(circle_.id).run(); !done) return done;
+  }
   return remember(bundle, bundled, channels);
 }
 

@@ -45,6 +45,10 @@ WriteResult MemoryBlobFiles::write(const DropBlobFiles& drop) {
   return Done{};
 }
 
+void MemoryBlobFiles::drop_all(const channels::CircleId& circle) {
+  for (auto& [id, row] : rows_) row.dropped = row.dropped || row.circle == circle;
+}
+
 WriteResult MemoryBlobFiles::write(const DropUploads& drop) {
   for (auto& [id, row] : rows_) {
     if (!row.file.hash && row.time < drop.before) row.dropped = true;

@@ -14,6 +14,8 @@ class MemoryBlobFiles {
   [[nodiscard]] WriteResult write(const DropBlobFiles& drop);
   [[nodiscard]] WriteResult write(const DropUploads& drop);
   [[nodiscard]] WriteResult write(const ForgetBlobFiles& forget);
+  /// Gives up all of a circle's.
+  void drop_all(const channels::CircleId& circle);
   [[nodiscard]] ReadResult read(const FindBlobFile& find) const;
   [[nodiscard]] ReadResult read(const ReadDropped& request) const;
 

@@ -3,6 +3,7 @@
 #include "hub/store/detail/bundle_plan.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace kring::store::detail {
@@ -62,6 +63,7 @@ WriteResult MemoryCircle::write(const BundleWrite& bundle) {
   for (const auto& handle : bundle.ended) end(handle);
   for (const Hash& part : bundle.staged_taken) staged_.erase(part);
   if (bundle.resumed) incarnation_ = *bundle.resumed;
+  is_ended_ = is_ended_ || bundle.ends_circle;
   drop_unnamed_parts();
   FirstAnswer first{bundle.request_hash, bundled};
   first.bundled.answered = Answered::again;
@@ -181,6 +183,25 @@ void MemoryCircle::spend_packages() {
       package.row.bytes.clear();
     }
   }
+}
+
+void MemoryCircle::purge(std::size_t rows_max) {
+  auto left = rows_max;
+  const auto shrink = [&](auto& rows) {
+    for (; left > 0 && !rows.empty(); --left) rows.erase(std::prev(rows.end()));
+  };
+  for (auto& channel : channels_) shrink(channel.log);
+  for (auto& channel : channels_) shrink(channel.records);
+  shrink(appends_);
+  if (left == 0) return;
+  channels_.clear();
+  std::erase_if(bundles_, [](const auto& item) { return !item.second.bundled.logs.empty(); });
+  packages_.clear();
+  mail_.clear();
+  mail_parts_.clear();
+  introductions_.clear();
+  staged_.clear();
+  is_purged_ = true;
 }
 
 void MemoryCircle::drop_staged(Time before) {

@@ -30,6 +30,12 @@ class MemoryCircle {
   [[nodiscard]] WriteResult write(const PutStaged& put);
   [[nodiscard]] WriteResult write(const RestoreLog& restore);
   void drop_staged(Time before);
+  /// Nothing comes to it any more.
+  [[nodiscard]] bool is_ended() const { return is_ended_; }
+  /// Whether it has ended and may leave more than its charter.
+  [[nodiscard]] bool is_to_purge() const { return is_ended_ && !is_purged_; }
+  /// Removes so many rows of what it leaves, at most, and the rest once there are no more of them.
+  void purge(std::size_t rows_max);
   /// Their references stay taken.
   void spend_packages();
 
@@ -91,6 +97,8 @@ class MemoryCircle {
   std::uint64_t* mail_id_;
   channels::Incarnation incarnation_;
   CharterHead head_;
+  bool is_ended_ = false;
+  bool is_purged_ = false;
   Bytes snapshot_;
   std::vector<CharterEntryRow> entries_;
   std::vector<Channel> channels_;  // in the order in which they were opened

@@ -217,8 +217,15 @@ CREATE TABLE one_time_mail (
 ) STRICT;
 )sql";
 
+// 1: the circle has ended, and what it leaves is still to be removed; 2: only its charter is left.
+constexpr const char* ended_circles = R"sql(
+ALTER TABLE circle ADD COLUMN ended INTEGER NOT NULL DEFAULT 0 CHECK (ended IN (0, 1, 2));
+CREATE INDEX circle_to_purge ON circle (id) WHERE ended = 1;
+)sql";
+
 constexpr std::array all = {Migration{1, first},        Migration{2, record_ids},  Migration{3, blob_files},
-                            Migration{4, incarnations}, Migration{5, vault_slots}, Migration{6, mailboxes}};
+                            Migration{4, incarnations}, Migration{5, vault_slots}, Migration{6, mailboxes},
+                            Migration{7, ended_circles}};
 
 // Made before the first step, since it says which steps a database has had.
 constexpr const char* prepare_ledger =

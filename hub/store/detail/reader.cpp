@@ -296,13 +296,15 @@ struct AnswerOfCircle {
 }  // namespace
 
 Result<std::optional<CircleRow>> find_circle(Database& database, const channels::CircleId& circle) {
-  Query query(database, "SELECT id, head_number, head_hash, incarnation FROM circle WHERE circle = $1");
+  Query query(database,
+              "SELECT id, head_number, head_hash, incarnation, ended FROM circle WHERE circle = $1");
   const auto found = query.bind(circle).step();
   if (!found) return fail(found.error());
   if (!*found) return std::nullopt;
   return CircleRow{.id = query.u64(0),
                    .head = {.number = number_at<EntryNumber>(query, 1), .hash = query.hash(2)},
-                   .incarnation = query.id<channels::Incarnation>(3)};
+                   .incarnation = query.id<channels::Incarnation>(3),
+                   .is_ended = query.u64(4) != 0};
 }
 
 Result<std::optional<ChannelRow>> find_channel(Database& database, std::uint64_t circle,

@@ -12,6 +12,8 @@ struct CircleRow {
   std::uint64_t id = 0;
   CharterHead head;
   channels::Incarnation incarnation{};
+  /// Nothing comes to it any more.
+  bool is_ended = false;
 };
 /// Nothing if there is no such circle.
 [[nodiscard]] Result<std::optional<CircleRow>> find_circle(Database& database,

@@ -14,14 +14,15 @@ using hub::Errc;
 namespace {
 
 // Readers never wait for the writer in WAL mode; what may be waited for is the moment in which the log is
-// reset.
+// reset. What is deleted is overwritten: what a circle left is nowhere once the log is emptied, too.
 constexpr int busy_timeout_ms = 5000;
 
 // One literal each, so that what a connection is stands in one place. `cache_size` in KiB: a bundle's states
 // and trees for the writer, a page of a log for a reader.
 constexpr const char* writer_setup =
     "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384;"
-    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;";
+    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
+    "PRAGMA secure_delete = ON;";
 constexpr const char* reader_setup =
     "PRAGMA query_only = ON; PRAGMA cache_size = -4096; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check "
     "= ON;"
@@ -180,6 +181,17 @@ Status SqliteDatabase::checkpoint() {
   // Busy: readers stand in the way. The next batch tries again.
   if (code != SQLITE_OK && (code & 0xFF) != SQLITE_BUSY) return fail(error_of(code, "checkpoint"));
   return {};
+}
+
+Result<bool> SqliteDatabase::empty_log() {
+  // A reader may take long, such as a backup: nobody waits for it.
+  sqlite3_busy_timeout(handle_.get(), 0);
+  const int code =
+      sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(handle_.get(), busy_timeout_ms);
+  if ((code & 0xFF) == SQLITE_BUSY) return false;
+  if (code != SQLITE_OK) return fail(error_of(code, "checkpoint"));
+  return true;
 }
 
 Error SqliteDatabase::error_of(int code, std::string_view where) {

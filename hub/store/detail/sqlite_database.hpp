@@ -49,6 +49,9 @@ class SqliteDatabase final : public Database {
   [[nodiscard]] int wal_pages() const { return wal_pages_; }
   /// Moves the write-ahead log into the database as far as readers let it. Errors: as `run`.
   [[nodiscard]] Status checkpoint();
+  /// The same with all of it, and leaves nothing of the log on the disk. False if readers stand in the way.
+  /// Errors: as `run`.
+  [[nodiscard]] Result<bool> empty_log();
 
   /// The error for a SQLite result code that is not success.
   [[nodiscard]] static Error error_of(int code, std::string_view where);

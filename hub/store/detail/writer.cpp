@@ -4,6 +4,7 @@
 #include "hub/store/detail/blob_rows.hpp"
 #include "hub/store/detail/circle_writer.hpp"
 #include "hub/store/detail/mailbox_rows.hpp"
+#include "hub/store/detail/purge_rows.hpp"
 #include "hub/store/detail/query.hpp"
 #include "hub/store/detail/slot_rows.hpp"
 
@@ -14,6 +15,12 @@ namespace kring::store::detail {
 using hub::Errc;
 
 namespace {
+
+/// What puts something into a circle without naming where its charter stands: too late, once it has ended.
+template <class Request>
+constexpr bool brings_something =
+    std::is_same_v<Request, PutKeyPackages> || std::is_same_v<Request, PutStaged> ||
+    std::is_same_v<Request, CreateBlobFile>;
 
 /// Finds the circle, then writes in it.
 struct Perform {
@@ -47,6 +54,8 @@ struct Perform {
 
   WriteResult operator()(const PutSlot& put) const { return put_slot(database, put); }
 
+  WriteResult operator()(const PurgeEnded& purge) const { return purge_ended(database, purge); }
+
   template <class Request>
     requires is_of_mailbox<Request>
   WriteResult operator()(const Request& request) const {
@@ -61,7 +70,7 @@ struct Perform {
                                 std::is_same_v<Request, DropBlobFiles>;
     const auto circle = find_circle(database, request.circle);
     if (!circle) return fail(circle.error());
-    if (!*circle) return answer_without_circle(request);
+    if (!*circle || ((*circle)->is_ended && brings_something<Request>)) return answer_without_circle(request);
     if constexpr (is_of_blob)
       return write_blob_file(database, (*circle)->id, request);
     else

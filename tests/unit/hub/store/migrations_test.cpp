@@ -38,7 +38,7 @@ constexpr std::array broken = {Migration{1, first_sql},
                                Migration{2, "INSERT INTO thing VALUES (8); INSERT INTO nowhere VALUES (1);"}};
 
 TEST_F(Migrations, NeverChangeOnceTheyWereUsed) {
-  ASSERT_EQ(migrations().size(), 6U);
+  ASSERT_EQ(migrations().size(), 7U);
   EXPECT_EQ(migrations()[0].number, 1U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[0].sql))),
             "b0420314782a9779d69b1dead4fda4b906e3a93dc88a299a6068b8c765c8ca65");
@@ -57,6 +57,9 @@ TEST_F(Migrations, NeverChangeOnceTheyWereUsed) {
   EXPECT_EQ(migrations()[5].number, 6U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[5].sql))),
             "f129a85d72288cef8ff1e4cdc3d8ea15a887a774ff66a891da71e4f2527ef4fa");
+  EXPECT_EQ(migrations()[6].number, 7U);
+  EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[6].sql))),
+            "f0a7970bae3d4d4a977e1d8a1560016b9245a259707b1cec32fad8dd5880443d");
 }
 
 TEST_F(Migrations, MakeAnEmptyFileAStore) {

@@ -83,6 +83,34 @@ TEST_F(SqliteStoreTest, KeepsWhatItAcknowledgedWhenTheProcessEndsWithoutClosing)
   EXPECT_EQ(std::get<Appended>(*again).answered, Answered::again);
 }
 
+TEST_F(SqliteStoreTest, LeavesNoByteOnTheDiskOfACircleThatHasEnded) {
+  auto store = open().value();
+  ASSERT_TRUE(write(*store, founding()));
+  auto small = append_of(1);
+  small.payload = make_bytes("Sofie slaapt weer slecht.");
+  auto large = append_of(2);
+  large.payload = Bytes(std::size_t{30} * 1024, 'x');
+  std::ranges::copy(view_bytes("Sofie's brief van het ziekenhuis."), large.payload.end() - 40);
+  ASSERT_TRUE(write(*store, small));
+  ASSERT_TRUE(write(*store, large));
+  const auto left = [&] {
+    const auto all = read_file("hub.db") + read_file("hub.db-wal");
+    return all.contains("Sofie") || all.contains("opening commit") || all.contains("channel at 1");
+  };
+  ASSERT_TRUE(left());
+  auto ending = bundle_at(1, 9);
+  ending.entries = {entry(2)};
+  ending.ends_circle = true;
+  ASSERT_TRUE(write(*store, ending));
+
+  while (std::get<Purged>(write(*store, PurgeEnded{.rows_max = 1}).value()).more) {
+  }
+
+  EXPECT_FALSE(left());
+  store.reset();
+  EXPECT_FALSE(left());
+}
+
 TEST_F(SqliteStoreTest, RefusesASecondHubOnItsFolder) {
   auto first = open().value();
 
