@@ -211,8 +211,9 @@ Done join_by(Context& context, const wire::WelcomeEvent& event) {
   };
   auto entered = enter(circle, *welcome, std::move(tree));
   // One that has come before has spent its package. A hub that was restored brings such ones again, also of
-  // groups that we have left.
-  if (!entered) return group != nullptr || is_restoring(circle) ? pass_over() : refuse(entered.error());
+  // groups that we have left, and after the circle was resumed.
+  const bool has_been_in = held != circle.channels.end();
+  if (!entered) return has_been_in || is_restoring(circle) ? pass_over() : refuse(entered.error());
   if (group != nullptr && is_behind(entered->joined.group, *group)) return pass_over();
   if (entered->join.charter.number > circle.number()) return Done::not_yet;
   const auto package = entered->package;

@@ -363,6 +363,38 @@ TEST_F(RestoredStore, BringsAWelcomeAgainWithoutAnAlarm) {
 }
 
 /// Nobody but the hub had seen its first entry; whoever opened it knew only that it was taken.
+TEST_F(RestoredStore, BringsAWelcomeAgainToWhomComesOnceItIsResumed) {
+  const auto invited = world_.invite(world_.anna(), {.role = world_.role("family"), .stay = {}});
+  const auto kees = world_.join("Kees", invited.link);
+  world_.tamper({.refusal = [](const wire::Request& request) {
+    return wire::op_of(request) == wire::Op::welcomed
+               ? std::optional(wire::ErrorAnswer{.code = wire::ErrorCode::overloaded})
+               : std::nullopt;
+  }});
+  ASSERT_TRUE(world_.perform(
+      world_.anna(),
+      world_.client(world_.anna())
+          .confirm(world_.circle(), {.invitation = invited.invitation, .until = {}, .words = {}},
+                   world_.now())));
+  world_.run(10s);
+  const auto copy = world_.back_up_store();
+  world_.tamper({});
+  const auto family = world_.channel(kees, "family");
+  ASSERT_TRUE(
+      world_.perform(piet_, world_.client(piet_).restart_channel(world_.circle(), family, {}, world_.now())));
+  world_.run(200ms);
+  world_.offline(kees);
+
+  world_.restore_store(copy);
+  world_.run(1min);
+  resume(world_.anna());
+  world_.online(kees);
+  world_.settled();
+
+  EXPECT_TRUE(world_.alarms().empty());
+  EXPECT_EQ(world_.view(kees).standing, core::Standing::member);
+}
+
 TEST_F(RestoredStore, HasAChannelAgainThatWasOpenedJustBefore) {
   const auto copy = world_.back_up_store();
   const auto all = channels::Right::read | channels::Right::post;
