@@ -32,14 +32,13 @@ Outcome<bool> identifies_nobody(const Post& command, const std::string& text, Co
   const auto hints =
       context.session.client().child_hints(command.subject + "\n" + text, context.session.now());
   if (hints.empty()) return false;
-  const auto shown = hints_text(hints, context.look);
   // That everything is to be answered with yes does not count here.
   if (!may_ask(context, false)) {
     Failure failure{Error(client::Errc::may_identify_child)};
-    failure.detail = shown;
+    failure.detail = hints_sentence(hints, context.look);
     return std::unexpected(std::move(failure));
   }
-  context.out << shown << "\n";
+  context.out << hints_text(hints, context.look) << "\n";
   return asked(context, Text::ask_identifies_nobody);
 }
 

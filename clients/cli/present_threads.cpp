@@ -73,6 +73,10 @@ std::string post_text(const core::PostView& post, const Look& look) {
   return out + indent(printable(post.text, Lines::many), "    ");
 }
 
+std::string hint_text(const core::ChildHint& hint, const Look& look) {
+  return fill(text_of(hint_name(hint.kind), look.language), {printable(hint.text)});
+}
+
 }  // namespace
 
 std::string audience_text(const std::vector<core::AudienceView>& audience, std::string_view group,
@@ -109,9 +113,14 @@ std::string thread_text(const std::vector<core::PostView>& posts, const Look& lo
 
 std::string hints_text(const std::vector<core::ChildHint>& hints, const Look& look) {
   auto out = say(Text::hints_head, look);
-  for (const auto& hint : hints)
-    out += "\n  " + fill(text_of(hint_name(hint.kind), look.language), {printable(hint.text)});
+  for (const auto& hint : hints) out += "\n  " + hint_text(hint, look);
   return out;
+}
+
+std::string hints_sentence(const std::vector<core::ChildHint>& hints, const Look& look) {
+  std::string out;
+  for (const auto& hint : hints) out += (out.empty() ? "(" : "; ") + hint_text(hint, look);
+  return out.empty() ? out : out + ")";
 }
 
 Json json_of(const std::vector<core::AudienceView>& audience) {

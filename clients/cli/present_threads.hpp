@@ -17,8 +17,10 @@ namespace kring::cli {
                                         std::string_view group, const Look& look);
 [[nodiscard]] std::string threads_text(const std::vector<core::ThreadView>& threads, const Look& look);
 [[nodiscard]] std::string thread_text(const std::vector<core::PostView>& posts, const Look& look);
-/// What seems to tell of a child, a line each.
+/// What seems to tell of a child, a line each, under a heading.
 [[nodiscard]] std::string hints_text(const std::vector<core::ChildHint>& hints, const Look& look);
+/// The same within a line, in brackets; nothing if there is nothing.
+[[nodiscard]] std::string hints_sentence(const std::vector<core::ChildHint>& hints, const Look& look);
 
 [[nodiscard]] Json json_of(const std::vector<core::AudienceView>& audience);
 [[nodiscard]] Json json_of(const core::ThreadView& thread);

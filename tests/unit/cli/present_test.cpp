@@ -1,4 +1,5 @@
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_threads.hpp"
 
 #include <gtest/gtest.h>
 
@@ -45,6 +46,15 @@ TEST(Present, ShowsIntroductionsInALineAndLabelsNot) {
 
 TEST(Present, MarksANote) {
   EXPECT_NE(article_text(article("note", "x"), english).find("Eva (note)\n"), std::string::npos);
+}
+
+TEST(Present, SaysInALineWhatATextTellsOfAChild) {
+  const std::vector<core::ChildHint> hints{{.kind = core::HintKind::phone, .text = "06 12345678"},
+                                           {.kind = core::HintKind::birth_date, .text = "3-5-2019"}};
+
+  EXPECT_EQ(hints_sentence(hints, english),
+            "(a telephone number: 06 12345678; a day that may be a birth date: 3-5-2019)");
+  EXPECT_EQ(hints_sentence({}, english), "");
 }
 
 TEST(Present, NamesWhoHasNotIntroducedThemself) {
