@@ -37,7 +37,8 @@ void append_answered(Context& context, const channels::MessageId& id, const wire
 void append_refused(Context& context, const channels::MessageId& id, const wire::ErrorAnswer& error);
 
 /// Nothing of the outbox is sent any more, as we are out or paused: what was not acknowledged has failed.
-/// What the hub may have taken nevertheless stays, to be known by when its entry comes.
+/// What the hub may have taken nevertheless stays, to be known by when its entry comes. So does what fell away
+/// after it was acknowledged, while we are only paused: its author's is the only copy that is sent again.
 void give_up_outbox(Context& context, const Error& reason);
 
 /// The message of ours whose payload this is the hash of; null if there is none.

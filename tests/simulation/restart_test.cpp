@@ -224,6 +224,38 @@ TEST_P(Restart, SendsAgainWhatFellAway) {
   EXPECT_TRUE(world_.alarms().empty());
 }
 
+TEST_P(Restart, SendsAgainWhatFellAwayOnceItsAuthorIsLetInAgain) {
+  break_entries(piet_, {channels::LogKind::commit});
+  (void)world_.admit("Kees", GetParam().role);
+  world_.say(oma_, key(), "Dit heeft Piet niet.");
+  world_.run(5s);
+  // She hears that it fell away, and not of the new group in which it could be sent again.
+  world_.tamper({.event =
+                     [](wire::Event& event) {
+                       if (std::holds_alternative<wire::WelcomeEvent>(event)) event = wire::HeartbeatEvent{};
+                     },
+                 .only = oma_});
+  ASSERT_TRUE(world_.perform(piet_, world_.client(piet_).restart_channel(
+                                        world_.circle(), world_.channel(piet_, key()), {}, world_.now())));
+  world_.run(10s);
+  const auto oma = world_.member(world_.anna(), "Oma").id;
+  ASSERT_TRUE(
+      world_.perform(world_.anna(), world_.client(world_.anna()).pause(world_.circle(), oma, world_.now())));
+  world_.run(10s);
+  world_.tamper({});
+  EXPECT_EQ(world_.view(oma_).standing, core::Standing::paused);
+  EXPECT_EQ(world_.texts(piet_, key()), Texts{});
+  world_.restart_device(oma_);
+  world_.settled();
+
+  ASSERT_TRUE(world_.perform(world_.anna(),
+                             world_.client(world_.anna()).unpause(world_.circle(), oma, world_.now())));
+  world_.settled();
+
+  for (const auto device : {world_.anna(), piet_})
+    EXPECT_EQ(world_.texts(device, key()), (Texts{"Dit heeft Piet niet."}));
+}
+
 TEST_P(Restart, BringsBackWhoCouldNotFollowACommit) {
   world_.say(oma_, key(), "Voor de breuk.");
   world_.settled();
