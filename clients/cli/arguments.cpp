@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <functional>
 #include <map>
@@ -34,17 +35,18 @@ struct BadValue {
 /// The values that CLI11 fills in, and how each command is made of them.
 class Grammar {
  public:
+  Grammar(const Grammar&) = delete;
+  Grammar& operator=(const Grammar&) = delete;
+  Grammar(Grammar&&) = delete;
+  Grammar& operator=(Grammar&&) = delete;
+  ~Grammar() = default;
   Grammar() : app_("kring", "kring") {
     app_.set_help_flag("-h,--help");
     app_.set_version_flag("--version", "kring 0.1.0");
     app_.fallthrough();
-    app_.add_option("--home", options_.home);
-    app_.add_option("--hub", options_.hub);
-    app_.add_option("--circle", options_.circle);
+    for (auto& global : globals_)
+      app_.add_option(global.flag, global.given)->expected(1)->take_all()->allow_extra_args(false);
     app_.add_flag("--json", options_.json);
-    app_.add_option("--lang", language_);
-    app_.add_option("--color", colour_);
-    app_.add_option("--timeout", timeout_);
     add_device_commands();
     add_circle_commands();
     add_owner_commands();
@@ -89,9 +91,13 @@ class Grammar {
     recover.add_option("--relation", recover_.relation);
     recover.add_option("--words-file", recover_.words_file);
     recover.add_flag("--passphrase", recover_.passphrase);
-    auto& kit = add("kit", [this]() -> Made { return kit_; });
-    kit.add_option("FILE", kit_.file);
+    auto& kit = add("kit", [this]() -> Made {
+      if (proves_kit_) return ProveKit{.words_file = kit_.words_file};
+      return kit_;
+    });
+    auto* sheet = kit.add_option("FILE", kit_.file);
     kit.add_option("--words-file", kit_.words_file);
+    kit.add_flag("--prove", proves_kit_)->excludes(sheet);
     add("status", []() -> Made { return ShowStatus{}; });
   }
 
@@ -270,7 +276,28 @@ class Grammar {
     return value;
   }
 
+  /// An option that stands before or after any command: once, or the same twice.
+  struct Global {
+    const char* flag;
+    std::string* value;
+    std::vector<std::string> given{};
+  };
+
+  std::optional<BadValue> read_globals() {
+    for (const auto& global : globals_) {
+      if (global.given.empty()) continue;
+      for (const auto& again : global.given) {
+        if (again == global.given.front()) continue;
+        return BadValue{Text::usage_twice,
+                        fill("{0} {1}, {0} {2}", {global.flag, global.given.front(), again})};
+      }
+      *global.value = global.given.front();
+    }
+    return std::nullopt;
+  }
+
   std::optional<BadValue> read_options() {
+    if (auto bad = read_globals()) return bad;
     if (!language_.empty()) {
       options_.language = language_named(language_);
       if (!options_.language) return BadValue{Text::bad_language, language_};
@@ -424,9 +451,16 @@ class Grammar {
   std::string language_;
   std::string colour_;
   std::string timeout_;
+  std::array<Global, 6> globals_{{{"--home", &options_.home},
+                                  {"--hub", &options_.hub},
+                                  {"--circle", &options_.circle},
+                                  {"--lang", &language_},
+                                  {"--color", &colour_},
+                                  {"--timeout", &timeout_}}};
   Init init_;
   Words words_;
   Kit kit_;
+  bool proves_kit_ = false;
   Recover recover_;
   Found found_;
   Roles roles_;

@@ -35,6 +35,11 @@ struct Kit {
   std::string words_file{};
   friend bool operator==(const Kit&, const Kit&) = default;
 };
+/// `kit --prove`: whether the words bring everything back, tried without changing anything.
+struct ProveKit {
+  std::string words_file{};
+  friend bool operator==(const ProveKit&, const ProveKit&) = default;
+};
 /// Comes back by the words, to the circle of a link or to all that the vault tells of: a home with nothing in
 /// it, or with other circles that came back so.
 struct Recover {
@@ -322,9 +327,9 @@ struct ShowStatus {
 };
 
 using Command =
-    std::variant<Init, Words, Kit, Recover, Found, Roles, Invite, Withdraw, Join, Requests, Confirm, Members,
-                 Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, OpenNewsgroup, Post, Threads, Thread,
-                 Moderate, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave, ResumeCircle, Pause,
+    std::variant<Init, Words, Kit, ProveKit, Recover, Found, Roles, Invite, Withdraw, Join, Requests, Confirm,
+                 Members, Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, OpenNewsgroup, Post, Threads,
+                 Thread, Moderate, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave, ResumeCircle, Pause,
                  Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner, Stay, End, Export, Devices,
                  RevokeDevice, NewKeys, ComeBack, Check, Link, JoinDevice, NameDevice, ShowStatus>;
 

@@ -40,6 +40,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const Init& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Words& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Kit& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const ProveKit& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Recover& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const ShowStatus& command, Context& context);
 

@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_notices.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
@@ -35,11 +36,18 @@ Outcome<Answer> run(const Found& command, Context& context) {
   if (!accepted) return std::unexpected(accepted.error());
   auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
   if (!done) return std::unexpected(done.error());
-  const auto circle = to_hex(new_circle(before, session.client().circles(session.now())).view());
+  const auto circles = session.client().circles(session.now());
+  const auto id = new_circle(before, circles);
+  const auto circle = to_hex(id.view());
   Answer answer;
   answer.fields["circle"] = circle;
   const auto told = command.network ? Text::network_founded : Text::founded;
   answer.text = fill(context.words(told), {printable(command.name), circle}) + "\n";
+  const auto view = std::ranges::find(circles, id, &core::CircleView::id);
+  auto warned = session.client().note_only_owner_told(id, session.now());
+  if (view == circles.end() || !warned) return answer;
+  answer.text += "\n" + only_owner_text(*view, context.look) + "\n";
+  if (auto saved = session.perform(std::move(*warned)); !saved) return std::unexpected(saved.error());
   return answer;
 }
 

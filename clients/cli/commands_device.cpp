@@ -2,6 +2,7 @@
 #include "clients/cli/errc.hpp"
 #include "clients/cli/kit_page.hpp"
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_notices.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
@@ -170,6 +171,24 @@ Outcome<Answer> run(const Kit& command, Context& context) {
   return answer;
 }
 
+namespace {
+
+/// What was shown of these circles is not shown again, or not within its time.
+Status note_told(const std::vector<core::CircleView>& circles, Session& session) {
+  for (const auto& circle : circles) {
+    if (auto devices = session.client().note_devices_told(circle.id)) {
+      if (auto saved = session.perform(std::move(*devices)); !saved) return fail(saved.error());
+    }
+    if (!circle.tell_only_owner) continue;
+    if (auto owner = session.client().note_only_owner_told(circle.id, session.now())) {
+      if (auto saved = session.perform(std::move(*owner)); !saved) return fail(saved.error());
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
   auto& session = context.session;
   const auto& client = session.client();
@@ -191,13 +210,27 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
     if (circle.standing != core::Standing::member) continue;
     for (auto& one : client.invitations(circle.id, session.now())) invitations.push_back(std::move(one));
   }
+  std::vector<NewDevice> new_devices;
+  for (const auto& circle : circles) {
+    for (auto& device : client.new_devices(circle.id))
+      new_devices.push_back({.device = std::move(device), .circle_name = circle.name});
+  }
   Answer answer;
   answer.fields = json_of(StatusParts{
       .status = status, .circles = circles, .circle = chosen ? &*chosen : nullptr, .unsent = unsent});
   answer.fields["invitations"] = Json::array();
   for (const auto& one : invitations) answer.fields["invitations"].push_back(json_of(one));
-  answer.text = status_text(
-      {.status = status, .circles = circles, .invitations = invitations, .unsent = unsent}, context.look);
+  answer.fields["new_devices"] = Json::array();
+  for (const auto& one : new_devices) answer.fields["new_devices"].push_back(json_of(one.device));
+  answer.text = status_text({.status = status,
+                             .circles = circles,
+                             .invitations = invitations,
+                             .unsent = unsent,
+                             .new_devices = std::move(new_devices)},
+                            context.look);
+  // Whoever asks as a program is told again: nobody has read it.
+  if (context.options.json) return answer;
+  if (auto noted = note_told(circles, session); !noted) return std::unexpected(noted.error());
   return answer;
 }
 

@@ -160,14 +160,19 @@ Outcome<Answer> run(const Link& command, Context& context) {
   if (!asked) return std::unexpected(asked.error());
   const auto request = core::open_request(*link, *asked);
   if (!request) return std::unexpected(request.error());
+  // Whoever waits on the other device is told.
+  const auto refuse = [&](const Failure& failure) {
+    (void)mailbox.put(*id, MailSide::back, core::seal_refusal(*link, session.random()));
+    return std::unexpected(failure);
+  };
   const auto words = core::words_of(core::hash_of_linking(*link, *request));
   if (const auto same = compare_linking(command, *request, words, context); !same)
-    return std::unexpected(same.error());
+    return refuse(same.error());
 
   const auto next = mailbox.open();
-  if (!next) return std::unexpected(next.error());
+  if (!next) return refuse(next.error());
   auto linked = session.client().link_device(*link, *request, *next);
-  if (!linked) return std::unexpected(linked.error());
+  if (!linked) return refuse(linked.error());
   if (auto saved = session.perform(std::move(linked->actions)); !saved) return std::unexpected(saved.error());
   if (auto put = mailbox.put(*id, MailSide::back, std::move(linked->package)); !put)
     return std::unexpected(put.error());

@@ -7,6 +7,7 @@
 #include "clients/core/vault_union.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 /// Coming back by the words: to a circle of which one has a link, or to all that the vault tells of.
@@ -116,6 +117,11 @@ Return return_to(const channels::CircleId& id, const SecretBytes& words, Session
   return result;
 }
 
+const core::Alarm* alarm_in(const channels::CircleId& circle, const Session& session) {
+  const auto found = std::ranges::find(session.alarms(), std::optional(circle), &core::Alarm::circle);
+  return found == session.alarms().end() ? nullptr : &*found;
+}
+
 void tell(const core::KnownCircle& circle, const Return& result, Context& context, Answer& answer) {
   Json json;
   json["circle"] = to_hex(circle.id.view());
@@ -126,7 +132,7 @@ void tell(const core::KnownCircle& circle, const Return& result, Context& contex
   json["waiting"] = result.waiting;
   const auto name = printable(circle.name);
   if (!result.back) {
-    json["error"] = result.back.error().error.name();
+    json["error"] = code_of(result.back.error());
     answer.shortfall = result.back.error().error;
     answer.text += fill(context.words(Text::recover_failed),
                         {name, explain(result.back.error(), context.look.language)}) +
@@ -165,7 +171,15 @@ Outcome<Answer> recover_by_vault(const Recover& command, const SecretBytes& word
   Answer answer;
   answer.fields["circles"] = Json::array();
   tell_set_back(core::slots_set_back(found), context, answer);
-  for (const auto& circle : all.circles) tell(circle, return_to(circle.id, words, session), context, answer);
+  std::vector<Return> returns;
+  returns.reserve(all.circles.size());
+  for (const auto& circle : all.circles) returns.push_back(return_to(circle.id, words, session));
+  for (std::size_t i = 0; i < returns.size(); ++i) {
+    // One of them may have been stopped while another was come back to.
+    if (const auto* alarm = alarm_in(all.circles[i].id, session))
+      returns[i].back = std::unexpected(Failure::of_alarm(alarm->reason));
+    tell(all.circles[i], returns[i], context, answer);
+  }
   answer.text += std::string(context.words(Text::recover_old_devices)) + "\n";
   return answer;
 }

@@ -1,6 +1,7 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/present_access.hpp"
+#include "clients/cli/present_notices.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/core/errc.hpp"
@@ -20,6 +21,42 @@ class Watcher {
   Watcher(Context& context, Place place, std::optional<channels::ChannelId> only)
       : context_(context), place_(std::move(place)), only_(only) {}
 
+  /// What is told unasked: each thing once.
+  void tell_notices() {
+    tell_birthday();
+    tell_new_devices();
+    tell_only_owner();
+  }
+
+  void tell(const core::Notice& notice) {
+    std::visit([this](const auto& one) { tell(one); }, notice);
+  }
+
+ private:
+  void tell_new_devices() {
+    auto& client = context_.session.client();
+    const auto devices = client.new_devices(place_.id());
+    for (const auto& device : devices) {
+      auto json = event("new_device");
+      json.update(json_of(device));
+      write(json, context_.look.style.bad(new_device_text(device, place_.circle.name, context_.look)) + "\n");
+    }
+    if (devices.empty()) return;
+    if (auto noted = client.note_devices_told(place_.id()))
+      (void)context_.session.perform(std::move(*noted));  // A vault that fails ends the watching.
+  }
+  /// Weekly, as long as it is so.
+  void tell_only_owner() {
+    auto& client = context_.session.client();
+    for (const auto& circle : client.circles(context_.session.now())) {
+      if (circle.id != place_.id() || !circle.tell_only_owner || !circle.caught_up) continue;
+      auto json = event("only_owner");
+      json["circle"] = to_hex(circle.id.view());
+      write(json, context_.look.style.bad(only_owner_text(circle, context_.look)) + "\n");
+      if (auto noted = client.note_only_owner_told(circle.id, context_.session.now()))
+        (void)context_.session.perform(std::move(*noted));  // As above.
+    }
+  }
   /// A birthday of the child that is near, once.
   void tell_birthday() {
     for (const auto& circle : context_.session.client().circles(context_.session.now())) {
@@ -32,11 +69,6 @@ class Watcher {
     }
   }
 
-  void tell(const core::Notice& notice) {
-    std::visit([this](const auto& one) { tell(one); }, notice);
-  }
-
- private:
   void tell(const core::NewArticles& news) {
     if (news.circle != place_.id() || (only_ && news.channel != *only_)) return;
     const auto before = static_cast<channels::Sequence>(std::to_underlying(news.first) - 1);
@@ -78,7 +110,7 @@ class Watcher {
   void tell(const core::Alarm& alarm) {
     auto json = event("alarm");
     json.update(json_of(alarm));
-    write(json, alarm_text(alarm, context_.look));
+    write(json, alarm_text(alarm, context_.session.client().circles(context_.session.now()), context_.look));
   }
   void tell(const core::ChannelRestarted& restart) {
     if (restart.circle != place_.id()) return;
@@ -97,12 +129,12 @@ class Watcher {
   void tell(const core::CircleChanged& change) {
     if (change.circle != place_.id()) return;
     write(event("circle_changed"), {});
-    tell_birthday();
+    tell_notices();
   }
   void tell(const core::CaughtUp& caught_up) {
     if (caught_up.circle != place_.id()) return;
     write(event("caught_up"), {});
-    tell_birthday();
+    tell_notices();
   }
   void tell(const core::IntentDone& /*done*/) {}
   void tell(const core::UploadProgress& progress) {
@@ -164,7 +196,7 @@ Outcome<Answer> run(const Watch& command, Context& context) {
   }
   if (!context.options.json) context.err << context.words(Text::watching) << "\n";
   Watcher watcher(context, place, only);
-  watcher.tell_birthday();
+  watcher.tell_notices();
   const auto watched = session.watch([&watcher](const core::Notice& notice) { watcher.tell(notice); },
                                      context.options.timeout);
   if (!watched) return std::unexpected(watched.error());

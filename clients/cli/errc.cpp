@@ -34,6 +34,10 @@ std::string_view name_of(Errc code) {
       return "mailbox_used";
     case Errc::mailbox_refused:
       return "mailbox_refused";
+    case Errc::interrupted:
+      return "interrupted";
+    case Errc::vault_away:
+      return "vault_away";
     case Errc::nothing_kept:
       return "nothing_kept";
     case Errc::export_incomplete:

@@ -24,6 +24,8 @@ enum class Errc : std::uint16_t {
   mailbox_gone,       ///< ten minutes are over, or it never was
   mailbox_used,       ///< somebody has put or taken the message before
   mailbox_refused,    ///< the hub opens none now
+  interrupted,        ///< a signal ended it before anything was done
+  vault_away,         ///< a hub that keeps slots of the vault could not be read
   nothing_kept,       ///< the hub has nothing that these twelve words open
   export_incomplete,  ///< it was written, and says what is missing
 };

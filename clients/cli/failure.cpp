@@ -36,6 +36,8 @@ ExitCode exit_code_of(Errc code) {
       return ExitCode::incomplete;
     case Errc::no_home:
     case Errc::declined:
+    case Errc::interrupted:
+    case Errc::vault_away:
     case Errc::unreadable_file:
     case Errc::bad_passphrase:
       return ExitCode::failed;
@@ -53,6 +55,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::too_many_circles:
     case client::Errc::gave_up:
     case client::Errc::hub_full:
+    case client::Errc::kit_not_whole:
     case client::Errc::file_lost:
     case client::Errc::not_needed:
       return ExitCode::failed;
@@ -78,6 +81,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::bad_birth_date:
     case client::Errc::heads_unknown:
     case client::Errc::bad_person_state:
+    case client::Errc::link_refused:
     case client::Errc::person_state_too_large:
     case client::Errc::no_child_here:
     case client::Errc::not_a_network:

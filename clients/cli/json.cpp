@@ -154,6 +154,7 @@ Json json_of(const core::CircleView& circle) {
   json["member"] = hex(circle.me);
   json["role_label"] = circle.role_label;
   json["network"] = circle.network;
+  json["only_owner"] = circle.only_owner;
   if (circle.birthday) json["birthday"] = json_of(*circle.birthday);
   if (!circle.six_words.empty()) json["words"] = joined(circle.six_words);
   return json;
@@ -174,6 +175,7 @@ Json json_of(const StatusParts& parts) {
   Json json;
   json["name"] = status.name;
   json["words_confirmed"] = status.words_confirmed;
+  json["kit_proven"] = status.kit_proven;
   const auto greeted = [](const core::HubView& hub) { return hub.connection == core::Connection::greeted; };
   json["connected"] = !status.hubs.empty() && std::ranges::all_of(status.hubs, greeted);
   json["access"] = parts.circle == nullptr ? Json(nullptr) : Json(core::name_of(parts.circle->standing));

@@ -50,7 +50,7 @@ Outcome<void> Mailbox::put(const channels::MailboxId& mailbox, channels::MailSid
 Outcome<Bytes> Mailbox::take(const channels::MailboxId& mailbox, channels::MailSide side) {
   for (int failures = 0; failures < failures_max;) {
     auto answer = ask("POST", wire::format_mail_path({mailbox, side}), {});
-    if (session_.interrupted()) return std::unexpected(Error(Errc::declined));
+    if (session_.interrupted()) return std::unexpected(Error(Errc::interrupted));
     if (answer.status == 200) return std::move(answer.body);
     const bool is_away = answer.status == 0 || answer.status >= 500;
     // The hub ends this after ten minutes: then nobody finds the mailbox.

@@ -4,6 +4,7 @@
 #include "clients/cli/duration.hpp"
 #include "clients/cli/failure.hpp"
 #include "clients/cli/present_access.hpp"
+#include "clients/cli/present_notices.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/rights_text.hpp"
 #include "clients/cli/wording.hpp"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <ctime>
+#include <optional>
 #include <ostream>
 #include <set>
 #include <utility>
@@ -107,6 +109,7 @@ std::string circle_text(const core::CircleView& circle, const Look& look) {
   if (circle.read_only) out += indent(look.style.bad(say(Text::circle_read_only, look)), "  ");
   if (circle.stopped) out += indent(look.style.bad(say(Text::circle_stopped, look)), "  ");
   out += decisions_text(circle, look);
+  if (circle.tell_only_owner) out += indent(look.style.bad(only_owner_text(circle, look)), "  ");
   if (circle.birthday) out += indent(birthday_text(*circle.birthday, look), "  ");
   const bool waits = circle.standing == core::Standing::invited || circle.standing == core::Standing::waiting;
   if (waits && !circle.six_words.empty()) {
@@ -360,11 +363,17 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
   std::string out = look.style.bold(printable(status.name));
   if (!status.relation.empty()) out += ", " + printable(status.relation);
   out += "\n";
-  if (!status.words_confirmed) out += look.style.bad(say(Text::words_not_confirmed, look)) + "\n";
+  if (!status.words_confirmed) {
+    out += look.style.bad(say(Text::words_not_confirmed, look)) + "\n";
+  } else if (status.kit_to_prove) {
+    out += look.style.bad(say(Text::kit_not_proven, look)) + "\n";
+  }
   for (const auto& hub : status.hubs)
     out += printable(hub.hub) + ": " + connection_text(hub.connection, look.language) + "\n";
   if (subject.circles.empty()) out += say(Text::no_circle_yet, look) + "\n";
   for (const auto& circle : subject.circles) out += "\n" + circle_text(circle, look);
+  for (const auto& device : subject.new_devices)
+    out += "\n" + new_device_text(device.device, device.circle_name, look) + "\n";
   out += open_invitations_text(subject.invitations, look);
   std::string pending;
   for (const auto& intent : status.pending) {
@@ -374,14 +383,19 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
   if (subject.unsent != 0)
     pending += "  " + fill(text_of(Text::unsent, look.language), {std::to_string(subject.unsent)}) + "\n";
   if (!pending.empty()) out += "\n" + say(Text::still_to_do, look) + "\n" + pending;
-  for (const auto& alarm : status.alarms) out += "\n" + alarm_text(alarm, look);
+  for (const auto& alarm : status.alarms) out += "\n" + alarm_text(alarm, subject.circles, look);
   return out;
 }
 
-std::string alarm_text(const core::Alarm& alarm, const Look& look) {
-  std::string out =
-      look.style.bad(fill(text_of(Text::alarm_head, look.language), {time_text(alarm.time, look.language)})) +
-      "\n";
+std::string alarm_text(const core::Alarm& alarm, const std::vector<core::CircleView>& circles,
+                       const Look& look) {
+  const auto circle = std::ranges::find(circles, alarm.circle,
+                                        [](const core::CircleView& view) { return std::optional(view.id); });
+  const auto time = time_text(alarm.time, look.language);
+  const auto head = circle == circles.end()
+                        ? fill(text_of(Text::alarm_head, look.language), {time})
+                        : fill(text_of(Text::alarm_in, look.language), {printable(circle->name), time});
+  auto out = look.style.bad(head) + "\n";
   out += explain(Failure::of_alarm(alarm.reason), look.language) + "\n";
   if (!alarm.evidence.empty())
     out += fill(text_of(Text::alarm_evidence, look.language), {printable(alarm.evidence)}) + "\n";

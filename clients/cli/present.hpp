@@ -1,5 +1,6 @@
 #pragma once
 
+#include "clients/cli/present_notices.hpp"
 #include "clients/cli/style.hpp"
 #include "clients/core/view.hpp"
 
@@ -38,10 +39,13 @@ struct StatusSubject {
   const std::vector<core::CircleView>& circles;
   const std::vector<core::InvitationView>& invitations;
   std::size_t unsent = 0;
+  /// Devices that whoever uses this one was not told of yet.
+  std::vector<NewDevice> new_devices{};
 };
 [[nodiscard]] std::string status_text(const StatusSubject& subject, const Look& look);
-/// The sentences of an alarm, with where its evidence is kept.
-[[nodiscard]] std::string alarm_text(const core::Alarm& alarm, const Look& look);
+/// The sentences of an alarm, with the name of its circle and where its evidence is kept.
+[[nodiscard]] std::string alarm_text(const core::Alarm& alarm, const std::vector<core::CircleView>& circles,
+                                     const Look& look);
 
 /// Words with spaces between.
 [[nodiscard]] std::string words_text(const std::vector<std::string>& words);

@@ -35,7 +35,8 @@ class Program {
     session->leave();
     const auto code = answered ? *answered : show(answered.error());
     if (session->alarms().empty() || code == ExitCode::alarm) return code;
-    for (const auto& alarm : session->alarms()) surroundings_.err << alarm_text(alarm, look_);
+    for (const auto& alarm : session->alarms())
+      surroundings_.err << alarm_text(alarm, session->client().circles(session->now()), look_);
     return ExitCode::alarm;
   }
 
@@ -69,16 +70,20 @@ class Program {
     return show(*answer->shortfall);
   }
 
-  /// Whoever never showed that they have the words on paper is told so, whatever they do; three commands tell
-  /// of it themselves.
+  /// Whoever never showed that they have the words on paper, or that these bring everything back, is told so,
+  /// whatever they do; four commands tell of it themselves.
   void remind(Session& session) {
     const auto& command = invocation_.command;
     if (invocation_.options.json || std::holds_alternative<Words>(command) ||
-        std::holds_alternative<Kit>(command) || std::holds_alternative<ShowStatus>(command))
+        std::holds_alternative<Kit>(command) || std::holds_alternative<ProveKit>(command) ||
+        std::holds_alternative<ShowStatus>(command))
       return;
     const auto status = session.client().status(session.now());
-    if (status.has_device && !status.words_confirmed)
+    if (status.has_device && !status.words_confirmed) {
       surroundings_.err << text_of(Text::words_not_confirmed, look_.language) << "\n";
+    } else if (status.kit_to_prove) {
+      surroundings_.err << text_of(Text::kit_not_proven, look_.language) << "\n";
+    }
   }
 
   Result<Session> open() {

@@ -140,10 +140,11 @@ class Session::State {
       ++moves;
       if (progress) progress(one.sent, one.size);
     };
+    const auto circle = circle_of(intent);
     driver_.perform(std::move(actions));
     for (auto seen = moves;; seen = moves) {
       const auto moves_or_ends = [&] {
-        return ended(intent) || !alarms_.empty() || clock_off_ || moves != seen;
+        return ended(intent) || alarm_in(circle) != nullptr || clock_off_ || moves != seen;
       };
       const bool moved = wait(moves_or_ends, deadline);
       if (!moved || moves == seen) break;
@@ -154,7 +155,7 @@ class Session::State {
     if (const auto done = done_.find(intent); done != done_.end()) return done->second;
     if (const auto failed = failed_.find(intent); failed != failed_.end())
       return std::unexpected(Failure(failed->second.reason, failed->second.rule));
-    if (!alarms_.empty()) return std::unexpected(Failure::of_alarm(alarms_.front().reason));
+    if (const auto* alarm = alarm_in(circle)) return std::unexpected(Failure::of_alarm(alarm->reason));
     if (clock_off_) return std::unexpected(Error(client::Errc::clock_off));
     return std::unexpected(Error(Errc::kept_for_later));
   }
@@ -200,6 +201,20 @@ class Session::State {
     return true;
   }
   [[nodiscard]] bool settled() const { return client_.status(now()).settled; }
+  /// The circle of an intent that is under way; none while it is founded.
+  [[nodiscard]] std::optional<channels::CircleId> circle_of(const core::IntentId& intent) const {
+    for (const auto& pending : client_.status(now()).pending) {
+      if (pending.id == intent && !pending.circle.is_zero()) return pending.circle;
+    }
+    return std::nullopt;
+  }
+  /// The first alarm that an intent of this circle may wait in vain for; null if there is none.
+  [[nodiscard]] const core::Alarm* alarm_in(const std::optional<channels::CircleId>& circle) const {
+    const auto found = std::ranges::find_if(alarms_, [&](const core::Alarm& alarm) {
+      return !circle || !alarm.circle || *alarm.circle == *circle;
+    });
+    return found == alarms_.end() ? nullptr : &*found;
+  }
   [[nodiscard]] bool ended(const core::IntentId& intent) const {
     return done_.contains(intent) || failed_.contains(intent);
   }

@@ -66,7 +66,7 @@ class Session {
   /// Lets things happen for so long, or until Ctrl-C.
   void rest(Duration duration);
   /// Performs the actions of a command whose intent is kept, and waits for its end; the time-out counts from
-  /// the last progress, if there is any. Errors: those of the intent, the alarm that stopped the circle,
+  /// the last progress, if there is any. Errors: those of the intent, an alarm in its circle,
   /// `clock_off`, `kept_for_later`, and those of the vault.
   [[nodiscard]] Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions,
                                                     const native::Progress& progress = nullptr);

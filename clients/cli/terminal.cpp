@@ -129,11 +129,11 @@ Result<SecretBytes> ask_line(std::string_view question, Echo echo) {
   const EchoGuard silence(terminal.get(), echo);
   if (!write_all(terminal.get(), question)) return fail(Errc::no_terminal);
   SecretBytes line(typed_line_bytes_max + 1);
-  const auto got =
-      interrupt.wait_for_input(terminal.get()) ? ::read(terminal.get(), line.data(), line.size()) : 0;
+  const bool is_there = interrupt.wait_for_input(terminal.get());
+  const auto got = is_there ? ::read(terminal.get(), line.data(), line.size()) : 0;
   if (got <= 0) {
     write_all(terminal.get(), "\n");
-    return fail(Errc::declined, "interrupted");
+    return fail(is_there ? Errc::declined : Errc::interrupted);
   }
   line.resize(static_cast<std::size_t>(got));
   if (line.size() > typed_line_bytes_max) return fail(Errc::unreadable_file, "typed line");

@@ -18,7 +18,7 @@ inline constexpr std::size_t secret_file_bytes_max = 1024;
 enum class Echo : std::uint8_t { on, off };
 
 /// Writes `question` to the terminal (/dev/tty, wherever the standard streams go) and reads one line, without
-/// its end. Ctrl-C there gives `declined`. Errors: `no_terminal`, `declined`, `unreadable_file` (a line too
+/// its end. Errors: `no_terminal`, `interrupted` (by Ctrl-C), `declined`, `unreadable_file` (a line too
 /// long).
 [[nodiscard]] Result<SecretBytes> ask_line(std::string_view question, Echo echo);
 /// Asks until the answer begins with `yes` or `n`, three times at most. Errors: those of `ask_line`, and

@@ -15,6 +15,8 @@ std::string_view text_of(Text text) {
       return "{0} takes exactly one value.";
     case Text::usage_together:
       return "{0} does not go with the other options.";
+    case Text::usage_twice:
+      return "This contradicts itself: {0}. Give it once, or the same twice.";
     case Text::usage_other:
       return "The command line is wrong: {0}";
     case Text::usage_no_command:
@@ -138,6 +140,20 @@ std::string_view text_of(Text text) {
       return "Hub (write the address here): ______________________________";
     case Text::kit_written:
       return "The recovery sheet is in {0}. Print it, and delete the file after that.";
+    case Text::kit_not_proven:
+      return "Your twelve words have not been tried yet. See with ‘kring kit --prove’ whether they bring "
+             "everything back: nothing changes by that.";
+    case Text::kit_proven:
+      return "Your recovery sheet is good. With these twelve words and nothing else this comes back:";
+    case Text::kit_circle:
+      return "{0}: {1} channels, {2} of them with what was written before; {3} people whom you have checked.";
+    case Text::kit_gap_circle:
+      return "‘{0}’ is not kept yet.";
+    case Text::kit_gap_channel:
+      return "Of ‘{1}’ in ‘{0}’ the newest key is not kept yet.";
+    case Text::kit_gap_key:
+      return "‘{0}’ knows another recovery key than your words give: ask a parent with authority for new "
+             "keys (kring new-keys).";
     case Text::recovered:
       return "You are back in ‘{0}’, with a new device. The others see that. You come into the channels as "
              "soon "
@@ -162,6 +178,14 @@ std::string_view text_of(Text text) {
     case Text::founded:
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
+    case Text::only_owner:
+      return "You are the only parent with authority in ‘{0}’. If you lose your device and your words, "
+             "nobody can let anybody in or remove anybody any more. Invite a second one with ‘kring invite "
+             "parent’, and keep your recovery sheet in two places.";
+    case Text::only_owner_network:
+      return "You are the only coordinator of ‘{0}’. If you lose your device and your words, nobody can let "
+             "anybody in or remove anybody any more. Invite a second one with ‘kring invite coordinators’, "
+             "and keep your recovery sheet in two places.";
     case Text::network_founded:
       return "The network ‘{0}’ is there. You are its coordinator and only member.\nNetwork: {1}\nNow open a "
              "newsgroup "
@@ -426,6 +450,20 @@ std::string_view text_of(Text text) {
       return "{0}: {1} is here, from now on. What was said before is on your other devices alone.";
     case Text::device_named:
       return "The device is called {0}. Devices that you link later hear it too.";
+    case Text::new_device:
+      return "{0} has a new device in ‘{1}’, since {2}: {3}. If you do not expect that, ask them yourself, "
+             "and not in Kring.";
+    case Text::new_device_mine:
+      return "You have a new device in ‘{0}’, since {1}: {2}. If that was not you, take it out with ‘kring "
+             "revoke-device {3}’.";
+    case Text::new_device_revoked:
+      return "It was taken out again.";
+    case Text::device_by_device:
+      return "let in by another device of the same person";
+    case Text::device_by_words:
+      return "come back by the twelve words";
+    case Text::device_by_new_keys:
+      return "with new keys, after losing everything";
     case Text::no_devices:
       return "There is no device.";
     case Text::device_state_live:
@@ -523,6 +561,8 @@ std::string_view text_of(Text text) {
       return "The parents have ended this circle.";
     case Text::alarm_head:
       return "ALARM, {0}";
+    case Text::alarm_in:
+      return "ALARM in ‘{0}’, {1}";
     case Text::alarm_evidence:
       return "The evidence is kept under the name {0}.";
     case Text::unforeseen:
@@ -707,6 +747,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "words again, or withdraw the invitation with ‘kring withdraw’.",
      rest_unchanged},
     {Library::cli, "declined", "You said no.", rest_unchanged},
+    {Library::cli, "interrupted", "This was interrupted.", rest_unchanged},
+    {Library::cli, "vault_away",
+     "The hub cannot be reached, or did not give all that is kept of your devices. So your recovery sheet "
+     "has not been tried yet. Try again later.",
+     "Nothing has changed. What is on this device is safe."},
     {Library::cli, "no_terminal",
      "Somebody has to answer here, but there is no terminal. Give the answer as an option; see --help.",
      rest_unchanged},
@@ -913,6 +958,13 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "may_identify_child", "This text may show which child it is about.",
      "Nothing was posted. Take it out, or say with --identifies-nobody that nobody knows a child by it."},
     {Library::client, "may_not_moderate", "You do not moderate this newsgroup.", rest_unchanged},
+    {Library::client, "link_refused",
+     "The other device did not let this one in: the six words were different, somebody said no, or it was "
+     "interrupted there. Begin again with ‘kring link’.",
+     rest_unchanged},
+    {Library::client, "kit_not_whole", "Not everything comes back with these words yet.",
+     "Your words are right and nothing has changed. What is missing is on this device, and is kept as soon "
+     "as it is connected to the hub: leave ‘kring watch’ open for a moment and try again."},
     {Library::client, "bad_person_state", "What your other device sent cannot be read.", rest_program},
     {Library::client, "person_state_too_large",
      "Your circles, channels and roles have so many names that they do not fit what one device can give "
@@ -1171,17 +1223,25 @@ Examples:
   kring recover --hub https://kring.example
   kring recover "https://kring.example/i#d1.…" --name "Anne Jansen"
 )help"},
-    {"kit", "Make the recovery sheet: a page to print",
+    {"kit", "Make the recovery sheet, or try whether it brings everything back",
      R"help(Usage: kring kit [FILE] [--words-file FILE]
+       kring kit --prove [--words-file FILE]
 
 Asks for your twelve words, and makes a page of them. If FILE ends in .svg it
 is a drawing with a QR code; else it is text. Only you can read the file. Print
 it, and delete it after that. Without FILE you see the text.
 
+With --prove you type the words from your paper, and with them alone is read
+what the hub keeps of your devices. You see what comes back: circles, channels,
+whom you have checked. Nothing changes, for nobody. Until that has gone well
+once, ‘kring’ reminds you of it.
+
+  --prove             try whether the words bring everything back
   --words-file FILE   read the words from a file; - is standard input
 
-Example:
+Examples:
   kring kit recovery.svg
+  kring kit --prove
 )help"},
     {"status", "Connection, circles, what is still to be done, alarms", R"help(Usage: kring status
 

@@ -15,6 +15,8 @@ std::string_view text_of(Text text) {
       return "Bij {0} hoort precies één waarde.";
     case Text::usage_together:
       return "{0} past niet bij de andere opties.";
+    case Text::usage_twice:
+      return "Dit spreekt elkaar tegen: {0}. Geef het één keer, of twee keer hetzelfde.";
     case Text::usage_other:
       return "De opdracht klopt niet: {0}";
     case Text::usage_no_command:
@@ -136,6 +138,20 @@ std::string_view text_of(Text text) {
       return "Hub (schrijf het adres hier op): ______________________________";
     case Text::kit_written:
       return "Het reddingsblad staat in {0}. Druk het af, en wis het bestand daarna.";
+    case Text::kit_not_proven:
+      return "Uw twaalf woorden zijn nog niet geprobeerd. Kijk met ‘kring kit --prove’ of ze alles "
+             "terugbrengen: daarbij verandert er niets.";
+    case Text::kit_proven:
+      return "Uw reddingsblad is goed. Met deze twaalf woorden en niets anders komt dit terug:";
+    case Text::kit_circle:
+      return "{0}: {1} kanalen, {2} daarvan met wat er al geschreven is; {3} mensen die u hebt nagekeken.";
+    case Text::kit_gap_circle:
+      return "‘{0}’ is nog niet bewaard.";
+    case Text::kit_gap_channel:
+      return "Van ‘{1}’ in ‘{0}’ is de nieuwste sleutel nog niet bewaard.";
+    case Text::kit_gap_key:
+      return "‘{0}’ kent een andere reddingssleutel dan uw woorden geven: vraag een ouder met gezag om "
+             "nieuwe sleutels (kring new-keys).";
     case Text::recovered:
       return "U bent terug in ‘{0}’, met een nieuw apparaat. De anderen zien dat. In de kanalen komt u zodra "
              "iemand van hen verbonden is.\nIs uw oude apparaat gestolen? Kijk met ‘kring devices’, en haal "
@@ -161,6 +177,14 @@ std::string_view text_of(Text text) {
     case Text::founded:
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
              "u kunt uitnodigen.";
+    case Text::only_owner:
+      return "U bent in ‘{0}’ de enige ouder met gezag. Raakt u uw apparaat en uw woorden kwijt, dan kan "
+             "niemand meer iemand toelaten of weghalen. Nodig een tweede uit met ‘kring invite parent’, en "
+             "bewaar uw reddingsblad op twee plaatsen.";
+    case Text::only_owner_network:
+      return "U bent in ‘{0}’ de enige coördinator. Raakt u uw apparaat en uw woorden kwijt, dan kan niemand "
+             "meer iemand toelaten of weghalen. Nodig een tweede uit met ‘kring invite coordinators’, en "
+             "bewaar uw reddingsblad op twee plaatsen.";
     case Text::network_founded:
       return "Het netwerk ‘{0}’ is er. U bent coördinator, en het enige lid.\nNetwerk: {1}\nOpen nu een "
              "nieuwsgroep met "
@@ -426,6 +450,20 @@ std::string_view text_of(Text text) {
       return "{0}: {1} is er, vanaf nu. Wat eerder is gezegd, staat alleen op uw andere apparaten.";
     case Text::device_named:
       return "Het apparaat heet nu {0}. Apparaten die u later koppelt, horen dat ook.";
+    case Text::new_device:
+      return "{0} heeft in ‘{1}’ een nieuw apparaat, sinds {2}: {3}. Verwacht u dat niet, vraag het dan zelf "
+             "na, en niet in Kring.";
+    case Text::new_device_mine:
+      return "U hebt in ‘{0}’ een nieuw apparaat, sinds {1}: {2}. Was u dat niet, haal het dan weg met "
+             "‘kring revoke-device {3}’.";
+    case Text::new_device_revoked:
+      return "Het is al weer weggehaald.";
+    case Text::device_by_device:
+      return "toegelaten door een ander apparaat van dezelfde mens";
+    case Text::device_by_words:
+      return "teruggekomen met de twaalf woorden";
+    case Text::device_by_new_keys:
+      return "met nieuwe sleutels, na verlies van alles";
     case Text::no_devices:
       return "Er is geen apparaat.";
     case Text::device_state_live:
@@ -524,6 +562,8 @@ std::string_view text_of(Text text) {
       return "De ouders hebben deze kring beëindigd.";
     case Text::alarm_head:
       return "ALARM, {0}";
+    case Text::alarm_in:
+      return "ALARM in ‘{0}’, {1}";
     case Text::alarm_evidence:
       return "Het bewijs is bewaard onder de naam {0}.";
     case Text::unforeseen:
@@ -710,6 +750,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "de woorden nog eens, of trek de uitnodiging in met ‘kring withdraw’.",
      rest_unchanged},
     {Library::cli, "declined", "U hebt nee gezegd.", rest_unchanged},
+    {Library::cli, "interrupted", "Dit is afgebroken.", rest_unchanged},
+    {Library::cli, "vault_away",
+     "De hub is niet te bereiken, of gaf niet alles wat van uw apparaten is bewaard. Uw reddingsblad is dus "
+     "nog niet geprobeerd. Probeer het later nog eens.",
+     "Er is niets veranderd. Wat op dit apparaat staat, is veilig."},
     {Library::cli, "no_terminal",
      "Hier moet iemand antwoorden, maar er is geen terminal. Geef het antwoord als optie; zie --help.",
      rest_unchanged},
@@ -931,6 +976,13 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Er is niets geplaatst. Haal het eruit, of zeg met --identifies-nobody dat niemand hieraan een kind "
      "herkent."},
     {Library::client, "may_not_moderate", "U modereert deze nieuwsgroep niet.", rest_unchanged},
+    {Library::client, "link_refused",
+     "Het andere apparaat heeft dit apparaat niet toegelaten: de zes woorden waren anders, er is nee gezegd, "
+     "of het is daar afgebroken. Begin opnieuw met ‘kring link’.",
+     rest_unchanged},
+    {Library::client, "kit_not_whole", "Nog niet alles komt met deze woorden terug.",
+     "Uw woorden zijn goed en er is niets veranderd. Wat ontbreekt staat op dit apparaat, en wordt bewaard "
+     "zodra het met de hub verbonden is: laat ‘kring watch’ even open en probeer het nog eens."},
     {Library::client, "bad_person_state", "Wat uw andere apparaat stuurde, is niet te lezen.", rest_program},
     {Library::client, "person_state_too_large",
      "Uw kringen, kanalen en rollen hebben zoveel namen dat ze niet passen in wat het ene apparaat aan het "
@@ -1192,17 +1244,25 @@ Voorbeelden:
   kring recover --hub https://kring.example
   kring recover "https://kring.example/i#d1.…" --name "Anne Jansen"
 )help"},
-    {"kit", "Het reddingsblad maken: een pagina om af te drukken",
+    {"kit", "Het reddingsblad maken, of proberen of het alles terugbrengt",
      R"help(Gebruik: kring kit [BESTAND] [--words-file BESTAND]
+         kring kit --prove [--words-file BESTAND]
 
 Vraagt uw twaalf woorden, en maakt er een pagina van. Eindigt BESTAND op .svg,
 dan is het een tekening met een QR-code; anders is het tekst. Alleen u kunt het
 bestand lezen. Druk het af, en wis het daarna. Zonder BESTAND ziet u de tekst.
 
+Met --prove typt u de woorden van uw papier over, en wordt er echt mee gelezen
+wat de hub van uw apparaten bewaart. U ziet wat ermee terugkomt: kringen,
+kanalen, wie u hebt nagekeken. Er verandert niets, voor niemand. Tot dat een
+keer is gelukt, herinnert ‘kring’ u eraan.
+
+  --prove                proberen of de woorden alles terugbrengen
   --words-file BESTAND   de woorden uit een bestand lezen; - is de invoer
 
-Voorbeeld:
+Voorbeelden:
   kring kit reddingsblad.svg
+  kring kit --prove
 )help"},
     {"status", "Verbinding, kringen, wat nog te doen is, alarmen", R"help(Gebruik: kring status
 

@@ -131,6 +131,12 @@ struct HeadSeen {
   Time time;
 };
 
+/// What the person was told here, so that they are told once (notices.hpp).
+struct Notices {
+  std::optional<Time> only_owner{};      ///< when last, by our own clock
+  channels::EntryNumber devices_told{};  ///< new devices up to this entry of the charter
+};
+
 enum class LoginState : std::uint8_t { none, asked, in, refused };
 
 struct CircleData {
@@ -175,6 +181,7 @@ struct CircleData {
   /// had certainly not been asked yet.
   std::vector<HeadSeen> heads_seen;
   std::map<channels::EntryNumber, Time> not_asked_at;
+  Notices notices;
 
   // In memory only; the first four are folded from the channels' articles.
   std::map<channels::RoleId, RoleName> seen_roles;

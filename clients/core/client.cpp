@@ -6,12 +6,14 @@
 #include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/networks.hpp"
+#include "clients/core/notices.hpp"
 #include "clients/core/posts.hpp"
 #include "clients/core/reading_back.hpp"
 #include "clients/core/state.hpp"
 #include "clients/core/telling.hpp"
 #include "clients/core/views.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace kring::core {
@@ -26,6 +28,10 @@ StatusView Client::State::status(Time now) const {
   view.has_device = device_.has_value();
   if (device_) {
     view.words_confirmed = device_->words_confirmed;
+    view.kit_proven = device_->kit_proven;
+    view.kit_to_prove = !device_->kit_proven && std::ranges::any_of(circles_, [](const auto& item) {
+      return item.second.standing == Standing::member;
+    });
     view.name = device_->name;
     view.relation = device_->relation;
   }
@@ -242,6 +248,27 @@ Result<Accepted> Client::revoke_device(const channels::CircleId& circle, const c
 
 Result<Actions> Client::check_member(const channels::CircleId& circle, const channels::MemberId& member) {
   return state_->check_member(circle, member);
+}
+
+Result<Actions> Client::note_only_owner_told(const channels::CircleId& circle, Time now) {
+  return state_->note_only_owner_told(circle, now);
+}
+
+Result<Actions> Client::note_devices_told(const channels::CircleId& circle) {
+  return state_->note_devices_told(circle);
+}
+
+std::vector<NewDeviceView> Client::new_devices(const channels::CircleId& circle) const {
+  const auto* found = state_->find(circle);
+  return found == nullptr ? std::vector<NewDeviceView>() : devices_to_tell(*found);
+}
+
+std::optional<KitView> Client::kit(Time now) const {
+  return state_->kit(now);
+}
+
+Result<Actions> Client::prove_kit(const SecretBytes& words, Time now) {
+  return state_->prove_kit(words, now);
 }
 
 Result<charter::MailboxLink> Client::mailbox_link(std::string_view hub,

@@ -254,6 +254,12 @@ class Client {
   /// the words. Errors: `no_device`, `wrong_words`, `not_needed`.
   [[nodiscard]] Result<Actions> take_slots(const SecretBytes& words);
 
+  /// What coming back by the words would bring, of what was read last; none before all of it was.
+  [[nodiscard]] std::optional<KitView> kit(Time now) const;
+  /// The words are shown to bring back all that this device knows, by what was read last: they are good.
+  /// Errors: `no_device`, `wrong_words` (not read by them), `kit_not_whole`.
+  [[nodiscard]] Result<Actions> prove_kit(const SecretBytes& words, Time now);
+
   /// Makes this device one of the person whose words they are. It takes its slot of the vault, if that was
   /// read by them. Errors: `device_exists`, `bad_name`, `wrong_words`.
   [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
@@ -423,6 +429,10 @@ class Client {
   [[nodiscard]] Result<Accepted> revoke_device(const channels::CircleId& circle,
                                                const channels::HandleId& device,
                                                const std::optional<SecretBytes>& words, Time now);
+  /// Whoever uses this device was told that nobody else owns the circle. Errors: `not_needed` (it is not so).
+  [[nodiscard]] Result<Actions> note_only_owner_told(const channels::CircleId& circle, Time now);
+  /// And of all `new_devices`. Errors: `not_needed` (there is none).
+  [[nodiscard]] Result<Actions> note_devices_told(const channels::CircleId& circle);
   /// Whoever uses this device has compared a member's six words. Errors: `unknown_member`.
   [[nodiscard]] Result<Actions> check_member(const channels::CircleId& circle,
                                              const channels::MemberId& member);
@@ -448,6 +458,8 @@ class Client {
   [[nodiscard]] Result<PersonState> person_state() const;
   /// Of all members, the oldest first.
   [[nodiscard]] std::vector<DeviceView> devices(const channels::CircleId& circle) const;
+  /// Further devices of members that came after this one and were not told of here, the oldest first.
+  [[nodiscard]] std::vector<NewDeviceView> new_devices(const channels::CircleId& circle) const;
   [[nodiscard]] std::vector<RoleView> roles(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<InvitationView> invitations(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<RequestView> requests(const channels::CircleId& circle, Time now) const;

@@ -4,6 +4,7 @@
 #include "clients/core/errc.hpp"
 #include "clients/core/joining.hpp"
 #include "clients/core/login.hpp"
+#include "clients/core/notices.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/telling.hpp"
 #include "clients/core/vault_union.hpp"
@@ -194,6 +195,25 @@ Result<Accepted> Client::State::revoke_device(const channels::CircleId& id, cons
                                               const std::optional<SecretBytes>& words, Time now) {
   if (words) return want_by_words(id, RevokeWish{.handle = handle, .overrules = true}, words, now);
   return want(id, RevokeWish{.handle = handle}, now);
+}
+
+Result<Actions> Client::State::note_only_owner_told(const channels::CircleId& id, Time now) {
+  const auto found = circles_.find(id);
+  if (found == circles_.end() || !is_only_owner(found->second, now))
+    return fail(client::Errc::not_needed, "only owner");
+  Turn turn(random_, now, next_request_);
+  found->second.notices.only_owner = now;
+  save_notices(turn, found->second);
+  return finish(turn);
+}
+
+Result<Actions> Client::State::note_devices_told(const channels::CircleId& id) {
+  const auto found = circles_.find(id);
+  if (found == circles_.end() || !core::note_devices_told(found->second))
+    return fail(client::Errc::not_needed, "new devices");
+  Turn turn(random_, Time{}, next_request_);
+  save_notices(turn, found->second);
+  return finish(turn);
 }
 
 Result<Actions> Client::State::check_member(const channels::CircleId& id, const channels::MemberId& member) {

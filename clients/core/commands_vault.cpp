@@ -1,6 +1,7 @@
 #include "clients/core/state.hpp"
 
 #include "clients/core/errc.hpp"
+#include "clients/core/kit_proof.hpp"
 
 #include "channels/model/origin.hpp"
 #include "crypto/recovery/recovery_words.hpp"
@@ -33,6 +34,23 @@ Result<Actions> Client::State::take_slots(const SecretBytes& words) {
   if (auto taken = core::take_slots(*device_, words, choose_slots(reading_->found())); !taken)
     return fail(taken.error());
   Turn turn(random_, Time{}, next_request_);
+  turn.save("device", device_->encode());
+  return finish(turn);
+}
+
+std::optional<KitView> Client::State::kit(Time now) const {
+  if (!device_ || !reading_ || !reading_->complete()) return std::nullopt;
+  return view_kit(*device_, circles_, reading_->found(), now);
+}
+
+Result<Actions> Client::State::prove_kit(const SecretBytes& words, Time now) {
+  if (!device_) return fail(client::Errc::no_device, "kit");
+  const auto view = kit(now);
+  if (!view || !reading_->is_of(words)) return fail(client::Errc::wrong_words, "not read by them");
+  if (view->circles.empty() || !view->gaps.empty()) return fail(client::Errc::kit_not_whole, "kit");
+  Turn turn(random_, now, next_request_);
+  device_->words_confirmed = true;
+  device_->kit_proven = true;
   turn.save("device", device_->encode());
   return finish(turn);
 }

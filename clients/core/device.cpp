@@ -16,7 +16,7 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t row_version = 4;
+constexpr std::uint8_t row_version = 5;
 /// The oldest that is read. Names of devices came with the second, chains of certificates with the third,
 /// slots of the vault with the fourth.
 constexpr std::uint8_t row_version_oldest = 1;
@@ -84,6 +84,7 @@ SecretBytes Device::encode() const {
     out.number(item.first);
     out.u64(item.second);
   });
+  out.flag(kit_proven);
   return out.take();
 }
 
@@ -122,6 +123,7 @@ Result<Device> Device::decode(ByteView row) {
       device.slot_numbers.emplace(index, in.u64());
     });
   }
+  if (in.version() >= 5) device.kit_proven = in.flag();
   if (auto end = in.finish(); !end) return fail(end.error());
   const auto public_key = channels::DeviceKey::from(device.key.public_key.bytes);
   if (!public_key) return fail(client::Errc::bad_vault, "device key");

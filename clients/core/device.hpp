@@ -26,6 +26,8 @@ struct Device {
   std::vector<channels::RecoveryKey> recovery_keys;
   std::uint32_t next_recovery_key = 0;  ///< one a circle
   bool words_confirmed = false;
+  /// By the words, all that this device knows was found in the vault.
+  bool kit_proven = false;
   /// What the person calls their devices, this one among them.
   std::map<channels::DeviceKey, std::string> device_names;
   /// The vault slot that this device keeps. None in rows from before there were any, and where the device

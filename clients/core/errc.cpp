@@ -8,6 +8,10 @@ std::string_view name_of(Errc code) {
       return "bad_person_state";
     case Errc::person_state_too_large:
       return "person_state_too_large";
+    case Errc::link_refused:
+      return "link_refused";
+    case Errc::kit_not_whole:
+      return "kit_not_whole";
     case Errc::no_child_here:
       return "no_child_here";
     case Errc::not_a_network:

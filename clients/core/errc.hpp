@@ -68,6 +68,8 @@ enum class Errc : std::uint16_t {
   // What one device tells another.
   bad_person_state,
   person_state_too_large,
+  link_refused,
+  kit_not_whole,
   // Networks and newsgroups.
   no_child_here,
   not_a_network,

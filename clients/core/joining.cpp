@@ -293,6 +293,7 @@ void keep_past(Turn& turn, CircleData& circle, CircleData past) {
   circle.acceptances = std::move(past.acceptances);
   circle.confirmed = std::move(past.confirmed);
   circle.told = std::move(past.told);
+  circle.notices = past.notices;
   circle.channels = std::move(past.channels);
   circle.next_order = past.next_order;
   circle.heads_seen = std::move(past.heads_seen);

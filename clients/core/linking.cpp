@@ -206,11 +206,16 @@ Result<Bytes> seal_package(const charter::MailboxLink& link, const LinkRequest& 
                             codec::encode(*sealed), random);
 }
 
+Bytes seal_refusal(const charter::MailboxLink& link, Random& random) {
+  return charter::seal_mail(link.secret, {.mailbox = link.mailbox, .side = MailSide::back}, {}, random);
+}
+
 Result<LinkPackage> open_package(const charter::MailboxLink& link, const LinkingDevice& device,
                                  ByteView sealed) {
   const auto outer =
       charter::open_mail(link.secret, {.mailbox = link.mailbox, .side = MailSide::back}, sealed);
   if (!outer) return fail(outer.error());
+  if (outer->empty()) return fail(client::Errc::link_refused, "package");
   const auto inner = codec::decode<primitives::HpkeCiphertext>(*outer);
   if (!inner) return fail(channels::Errc::bad_mail, "package");
   const auto linking = hash_of_linking(link, device.request);

@@ -56,7 +56,10 @@ struct LinkPackage {
 [[nodiscard]] Result<Bytes> seal_package(const charter::MailboxLink& link, const LinkRequest& request,
                                          const Device& first, const PersonState& state,
                                          const channels::MailboxId& next, Random& random);
-/// Errors: `bad_mail` (also if another device than the link's says it), those of `PersonState::decode`.
+/// That the first device does not link it: whoever asked waits no longer.
+[[nodiscard]] Bytes seal_refusal(const charter::MailboxLink& link, Random& random);
+/// Errors: `link_refused`, `bad_mail` (also if another device than the link's says it), those of
+/// `PersonState::decode`.
 [[nodiscard]] Result<LinkPackage> open_package(const charter::MailboxLink& link, const LinkingDevice& device,
                                                ByteView sealed);
 /// The device that a package makes of it.

@@ -3,6 +3,7 @@
 #include "clients/core/channel_rows.hpp"
 #include "clients/core/circle_rows.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/notices.hpp"
 #include "clients/core/posts.hpp"
 #include "clients/core/telling.hpp"
 #include "clients/core/waits.hpp"
@@ -92,6 +93,8 @@ Status load_lists(const CircleRows& rows, CircleData& circle) {
       circle.intents.push_back(std::move(*intent));
     } else if (name == "waits") {
       status = decode_waits(row, circle);
+    } else if (name == "notices") {
+      status = decode_notices(row, circle);
     } else if (name == "told") {
       auto told = decode_told(row);
       if (!told) return fail(told.error());
@@ -132,6 +135,10 @@ void save_self(Turn& turn, const CircleData& circle) {
 
 void save_told(Turn& turn, const CircleData& circle) {
   turn.save(circle_row(circle.id, "told"), encode_told(circle.told));
+}
+
+void save_notices(Turn& turn, const CircleData& circle) {
+  turn.save(circle_row(circle.id, "notices"), encode_notices(circle));
 }
 
 void save_packages(Turn& turn, const CircleData& circle) {
@@ -221,7 +228,7 @@ void erase_circle(Turn& turn, const CircleData& circle) {
   for (std::uint64_t number = 1; number <= entries; ++number) {
     turn.erase(circle_row(circle.id, "charter/" + row_number(number)));
   }
-  for (const auto* name : {"self", "told", "packages", "underway", "waits"})
+  for (const auto* name : {"self", "told", "notices", "packages", "underway", "waits"})
     turn.erase(circle_row(circle.id, name));
   for (const auto& intent : circle.intents) erase_intent(turn, circle, intent.id);
 }

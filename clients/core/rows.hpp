@@ -16,6 +16,7 @@
 ///     circle/ID/self                    keys, standing, invitations, labels
 ///     circle/ID/charter/NUMBER          an entry, as it came
 ///     circle/ID/told                    what another device of the person has told
+///     circle/ID/notices                 what the person was told here
 ///     circle/ID/packages                own key packages
 ///     circle/ID/intent/ID               what the user wants
 ///     circle/ID/outbox/ID               an article on its way
@@ -36,6 +37,7 @@ namespace kring::core {
 
 void save_self(Turn& turn, const CircleData& circle);
 void save_told(Turn& turn, const CircleData& circle);
+void save_notices(Turn& turn, const CircleData& circle);
 void save_packages(Turn& turn, const CircleData& circle);
 void save_charter_entry(Turn& turn, const CircleData& circle, const charter::CharterEntry& entry);
 void save_intent(Turn& turn, const CircleData& circle, const Intent& intent);

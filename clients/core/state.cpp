@@ -221,7 +221,8 @@ void Client::State::take_event(Turn& turn, HubSession& session, const wire::Even
 }
 
 void Client::State::take_answer(Turn& turn, HubSession& session, const wire::ReceivedAnswer& received) {
-  if (!received.id || keeping_.take_answer(turn, session, received)) return;
+  if (!received.id) return;
+  if (device_ && keeping_.take_answer(turn, *device_, session, received)) return;
   if (reading_ && reading_->take_answer(turn, session, received)) return;
   for (auto& [id, circle] : circles_) {
     if (circle.hub != session.hub) continue;

@@ -91,6 +91,8 @@ class Client::State {
                                                const std::optional<SecretBytes>& words, Time now);
   [[nodiscard]] Result<Actions> check_member(const channels::CircleId& circle,
                                              const channels::MemberId& member);
+  [[nodiscard]] Result<Actions> note_only_owner_told(const channels::CircleId& circle, Time now);
+  [[nodiscard]] Result<Actions> note_devices_told(const channels::CircleId& circle);
   // commands_linking.cpp
   [[nodiscard]] Result<charter::MailboxLink> mailbox_link(std::string_view hub,
                                                           const channels::MailboxId& mailbox) const;
@@ -107,6 +109,8 @@ class Client::State {
   [[nodiscard]] Result<Actions> read_vault(std::string_view hub, const SecretBytes& words, Time now);
   [[nodiscard]] const VaultReading* vault() const { return reading_ ? &*reading_ : nullptr; }
   [[nodiscard]] Result<Actions> take_slots(const SecretBytes& words);
+  [[nodiscard]] std::optional<KitView> kit(Time now) const;
+  [[nodiscard]] Result<Actions> prove_kit(const SecretBytes& words, Time now);
   [[nodiscard]] Result<Accepted> return_by_vault(const channels::CircleId& circle, const SecretBytes& words,
                                                  Time now);
   // commands_owners.cpp

@@ -144,7 +144,8 @@ void VaultKeeping::push(Turn& turn, Device& device, const std::map<channels::Cir
   }
 }
 
-bool VaultKeeping::take_answer(Turn& turn, const HubSession& session, const wire::ReceivedAnswer& received) {
+bool VaultKeeping::take_answer(Turn& turn, Device& device, const HubSession& session,
+                               const wire::ReceivedAnswer& received) {
   const auto found = hubs_.find(session.hub);
   if (found == hubs_.end() || !received.id || found->second.awaited != received.id) return false;
   auto& hub = found->second;
@@ -153,7 +154,7 @@ bool VaultKeeping::take_answer(Turn& turn, const HubSession& session, const wire
   if (!answer) {
     turn.disconnect(session.hub, Error(client::Errc::bad_frame, answer.error().name()));
   } else if (const auto* error = std::get_if<wire::ErrorAnswer>(&answer->outcome)) {
-    refused(turn, hub, *error);
+    refused(turn, device, hub, *error);
   } else {
     hub.kept = hub.sent;
     hub.tries = 0;
@@ -162,8 +163,24 @@ bool VaultKeeping::take_answer(Turn& turn, const HubSession& session, const wire
   return true;
 }
 
-void VaultKeeping::refused(Turn& turn, Hub& hub, const wire::ErrorAnswer& error) {
+bool VaultKeeping::take_next_slot(Turn& turn, Device& device) const {
+  const bool is_first = sealed_ && sealed_->number == 1;
+  if (!is_first || device.spare_slots.empty()) return false;
+  device.slot = std::move(device.spare_slots.front());
+  device.spare_slots.erase(device.spare_slots.begin());
+  turn.save("device", device.encode());
+  return true;
+}
+
+void VaultKeeping::refused(Turn& turn, Device& device, Hub& hub, const wire::ErrorAnswer& error) {
   ++hub.tries;
+  if (error.code == wire::ErrorCode::conflict && take_next_slot(turn, device)) {
+    // Two devices that came by the words, or were linked by such, may have been given the same one.
+    sealed_.reset();
+    wanted_.reset();
+    changed_ = true;
+    return;
+  }
   if (error.code == wire::ErrorCode::conflict) {
     // Something with this number or a higher one lies there: this home is an older copy of itself, or another
     // device has the slot too.

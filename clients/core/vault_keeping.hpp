@@ -27,7 +27,8 @@ class VaultKeeping {
   void push(Turn& turn, Device& device, const std::map<channels::CircleId, CircleData>& circles,
             const std::map<std::string, HubSession, std::less<>>& sessions);
   /// Whether the answer was one to a `slot_put`; it is taken then.
-  [[nodiscard]] bool take_answer(Turn& turn, const HubSession& session, const wire::ReceivedAnswer& answer);
+  [[nodiscard]] bool take_answer(Turn& turn, Device& device, const HubSession& session,
+                                 const wire::ReceivedAnswer& answer);
   void connection_lost(std::string_view hub);
   /// Nothing is on its way, nor about to be.
   [[nodiscard]] bool settled() const;
@@ -61,7 +62,10 @@ class VaultKeeping {
   [[nodiscard]] bool may_seal(Turn& turn);
   [[nodiscard]] bool seal(Turn& turn, Device& device,
                           const std::map<channels::CircleId, CircleData>& circles);
-  void refused(Turn& turn, Hub& hub, const wire::ErrorAnswer& error);
+  void refused(Turn& turn, Device& device, Hub& hub, const wire::ErrorAnswer& error);
+  /// Takes the next slot that the device may hand on, where somebody else has its own. False if that is not
+  /// so, or there is none.
+  [[nodiscard]] bool take_next_slot(Turn& turn, Device& device) const;
 
   std::map<std::string, Hub, std::less<>> hubs_;
   /// Of what the device would keep now.

@@ -70,6 +70,8 @@ struct CircleView {
   bool network = false;
   /// This device was revoked; whoever uses it may be a member still, by another one.
   bool device_out = false;
+  bool only_owner = false;       ///< nobody but us owns it
+  bool tell_only_owner = false;  ///< and we were not told so within a week (`Client::note_only_owner_told`)
 };
 
 /// Who reads a channel: everyone with the right, and whether one of their devices is in the group yet.
@@ -138,6 +140,25 @@ struct DeviceView {
   bool in_channels = false;     ///< it is in each group that this device is in and it may be
   bool same_person = false;     ///< it has shown, up to the person key, that it is this member's
   std::string name;             ///< that the person gave it; empty if it has none, or is somebody else's
+};
+
+/// How a further device of a member came.
+enum class DeviceCame : std::uint8_t {
+  by_device = 1,  ///< another one of theirs let it in
+  by_words,       ///< by the twelve words
+  by_new_keys,    ///< an owner gave the member new keys
+};
+[[nodiscard]] std::string_view name_of(DeviceCame how);
+
+/// A further device of a member that whoever uses this one was not told of yet.
+struct NewDeviceView {
+  channels::HandleId id;
+  channels::MemberId member;
+  std::string member_name;
+  bool mine = false;
+  DeviceCame how = DeviceCame::by_device;
+  Time added;
+  bool revoked = false;  ///< meanwhile
 };
 
 struct RoleView {
@@ -330,6 +351,38 @@ struct WhoView {
   bool checked_here = false;  ///< whoever uses this device compared the six words
 };
 
+/// What would come back of a circle by the words.
+struct KitCircle {
+  channels::CircleId id;
+  std::string name;
+  std::string hub;
+  std::size_t channels = 0;   ///< that are known by name
+  std::size_t read_back = 0;  ///< of them with a key to what was written
+  std::size_t checks = 0;     ///< people whose six words were compared
+};
+
+/// Why something that this device knows would not come back.
+enum class KitGapKind : std::uint8_t {
+  circle = 1,    ///< no slot tells of it
+  channel,       ///< no slot has its newest key
+  recovery_key,  ///< the circle knows another recovery key than the words give
+};
+[[nodiscard]] std::string_view name_of(KitGapKind kind);
+
+struct KitGap {
+  KitGapKind kind = KitGapKind::circle;
+  channels::CircleId circle;
+  std::string circle_name;
+  std::string channel_label;  ///< of a channel
+};
+
+/// What the twelve words alone would bring back from one hub.
+struct KitView {
+  std::vector<KitCircle> circles;
+  std::vector<KitGap> gaps;
+  bool set_back = false;  ///< the hub has an older state of a slot than another one tells of
+};
+
 /// Something written that the hub has not acknowledged yet.
 struct UnsentView {
   channels::MessageId message;
@@ -381,6 +434,9 @@ struct HubView {
 struct StatusView {
   bool has_device = false;
   bool words_confirmed = false;
+  bool kit_proven = false;  ///< the words were shown to bring back what this device knows
+  /// They could be now: there is something to bring back, and nobody has tried.
+  bool kit_to_prove = false;
   std::string name;
   std::string relation;
   std::vector<HubView> hubs;

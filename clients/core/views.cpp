@@ -7,6 +7,7 @@
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/networks.hpp"
+#include "clients/core/notices.hpp"
 #include "clients/core/people.hpp"
 #include "clients/core/posts.hpp"
 #include "clients/core/restoring.hpp"
@@ -211,6 +212,8 @@ CircleView view_circle(const CircleData& circle, Time now) {
   view.role_label = role_name(circle, me->role).label;
   view.owner = circle.charter().is_owner(circle.handle_id, now);
   view.device_out = is_taken_out(circle);
+  view.only_owner = is_only_owner(circle, now);
+  view.tell_only_owner = must_tell_only_owner(circle, now);
   return view;
 }
 

@@ -194,6 +194,14 @@ void push_work(Context& context) {
 
 namespace {
 
+/// Whether the hub had no package of a device when it was asked. It is asked again, but only that device can
+/// change it: nobody waits for that.
+bool was_without_package(const Channel& channel, const channels::HandleId& handle) {
+  const auto claim = channel.claims.find(handle);
+  return claim != channel.claims.end() && !claim->second.package && !claim->second.under_way &&
+         claim->second.not_before != Time{};
+}
+
 /// Whether a device was added so lately that it may not have logged in yet.
 bool is_newcomer(const CircleData& circle, const channels::HandleId& id, Time now) {
   const auto* handle = circle.charter().handle(id);
@@ -208,7 +216,9 @@ bool has_work(const CircleData& circle, Time now) {
     const Channel& channel = item.second;
     if (!is_workable(circle, channel, now)) return false;
     const auto work = work_of(circle, channel, now);
-    return !work.removes.empty() || !open_adds(channel, work, now).empty() || is_renewal_due(channel, now);
+    const bool can_add = std::ranges::any_of(
+        work.adds, [&](const auto& handle) { return !was_without_package(channel, handle); });
+    return !work.removes.empty() || can_add || is_renewal_due(channel, now);
   });
 }
 

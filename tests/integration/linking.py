@@ -7,6 +7,7 @@ Prints a line for each step and exits 0, or says which promise was broken and ex
 """
 
 import http.client
+import signal
 import socket
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
@@ -43,6 +44,7 @@ class Linking:
             ("a circle with a mother and a nurse", self.step_set_up),
             ("a message that somebody swaps is refused", self.step_swapped),
             ("whoever saw the link gets nothing where the six words differ", self.step_seen_link),
+            ("a link that is broken off says so, and not that somebody said no", self.step_interrupted),
             ("she links her tablet, which is told by six words", self.step_link),
             ("it reads back where newcomers do, and from now on elsewhere", self.step_read),
             ("it writes as her, and the nurse sees the same person", self.step_write),
@@ -114,9 +116,20 @@ class Linking:
         thief, words = self.come(self.thief, link)
         running.write(" ".join(reversed(words.split())) + "\n")
         self.ended(running, REFUSED, "six_words_differ")
-        thief.stop()
+        self.ended(thief, REFUSED, "link_refused")
         check_refused("the thief has nothing", {FAILED}, {"no_device"}, lambda: self.thief.run("status"))
         check_equal(len(self.mother.run("devices")["devices"]), 1, "nothing was let in")
+
+    def step_interrupted(self):
+        running, link = self.begin(self.mother)
+        tablet, _words = self.come(self.tablet, link)
+        for one in (tablet, running):
+            one.process.send_signal(signal.SIGINT)
+        self.ended(tablet, FAILED, "interrupted")
+        running.stop()
+        waiting, _link = self.begin(self.mother)
+        waiting.process.send_signal(signal.SIGINT)
+        self.ended(waiting, FAILED, "interrupted")
 
     def step_link(self):
         running, link = self.begin(self.mother)
@@ -142,6 +155,10 @@ class Linking:
         articles = [one for one in self.nurse.run("read", "care")["articles"] if one["type"] == "message"]
         check_equal(articles[-1]["text"], FROM_TABLET, "the nurse reads it")
         check_equal(articles[-1]["name"], MOTHER.name, "as the mother's")
+        (device,) = self.nurse.run("status")["new_devices"]
+        check_equal((device["name"], device["how"]), (MOTHER.name, "by_device"), "she is told of the new device")
+        check(f"{MOTHER.name} heeft in" in self.nurse.show("status")[1], "in plain words")
+        check_equal(self.nurse.run("status")["new_devices"], [], "once")
         shown = self.nurse.run("devices", MOTHER.name)["devices"]
         check_equal([one["same_person"] for one in shown], [True, True], "both are hers")
         check_equal([one["name"] for one in shown], [None, None], "what she calls them is hers alone")

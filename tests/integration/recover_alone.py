@@ -25,8 +25,8 @@ FAMILY = "Dit blijft onder ons."
 BACK = "Ik ben er weer."
 KILLED_WITHIN_S = 10
 KILLS = 3
-# A device that a killed recovery left behind has no key packages, and those who let others in ask for some twice.
-SHARED_WITHIN_S = 120
+# A device that a killed recovery left behind has no key packages: nobody waits for those.
+SHARED_WITHIN_S = 60
 
 
 class RecoverAlone:
@@ -43,6 +43,7 @@ class RecoverAlone:
     def steps(self):
         return (
             ("a mother alone in one circle, and with the father in another", self.step_set_up),
+            ("her words are tried before she needs them, and nothing changes by it", self.step_prove),
             ("words that nothing is kept for bring nobody back, nor do wrong ones", self.step_nothing),
             ("her home is lost; the recovery is killed again and again", self.step_killed),
             ("said once more, it brings her back into both circles", self.step_back),
@@ -75,7 +76,12 @@ class RecoverAlone:
         self.hub.start()
         self.mother.init(MOTHER.name, MOTHER.relation)
         self.father.init(FATHER.name, FATHER.relation)
-        self.circles[ALONE] = self.mother.run("found", ALONE)["circle"]
+        code, shown = self.mother.show("found", ALONE)
+        check(code == 0 and "enige ouder met gezag" in shown, f"she is told to have a second owner: {shown}")
+        (alone,) = self.mother.run("status")["circles"]
+        check(alone["only_owner"], "which a program sees too")
+        check("enige ouder met gezag" not in self.mother.show("status")[1], "and not again within a week")
+        self.circles[ALONE] = alone["circle"]
         self.early_slots = self.slots()
         check_equal(len(self.early_slots), 1, "her device keeps its slot")
         self.circles[SHARED] = self.mother.run("found", SHARED)["circle"]
@@ -90,6 +96,30 @@ class RecoverAlone:
         before = sorted(self.slots())
         self.on(self.mother, ALONE, "say", "care", LAST)
         check_equal(sorted(self.slots()), before, "a message changes no slot")
+
+    def prove(self, words):
+        return self.mother.run("kit", "--prove", "--words-file", "-", text=words)
+
+    def step_prove(self):
+        check(not self.mother.run("status")["kit_proven"], "nobody has tried them")
+        check("kring kit --prove" in self.mother.show("status")[1], "she is reminded")
+        before = sorted(self.slots())
+        words = self.mother.words.split()
+        check_refused("another order is no kit", {REFUSED, 1}, {"wrong_words", "bad_words"},
+                      lambda: self.prove(" ".join(words[1:] + words[:1])))
+        self.hub.stop()
+        check_refused("nor is one tried without the hub", {1}, {"vault_away"},
+                      lambda: self.prove(self.mother.words))
+        self.hub.start()
+        check(not self.mother.run("status")["kit_proven"], "it is not good by that")
+        answer = self.prove(self.mother.words)
+        check(answer["proven"] and not answer["missing"], f"they bring everything back: {answer}")
+        check_equal(sorted(one["name"] for one in answer["circles"]), sorted(self.circles), "both circles")
+        check(all(one["read_back"] >= 2 for one in answer["circles"]), "with what reads back")
+        check_equal([one["checks"] for one in answer["circles"] if one["name"] == SHARED], [1], "and the father, whom she checked")
+        check_equal(sorted(self.slots()), before, "nothing has changed at the hub")
+        check(self.mother.run("status")["kit_proven"], "the kit is good")
+        check("kit --prove" not in self.mother.show("status")[1], "and nobody is reminded")
 
     def step_nothing(self):
         words = self.stranger.run("init", "--name", "Niemand", "--confirmed")["words"]
@@ -138,12 +168,15 @@ class RecoverAlone:
         check_equal(self.nurse.texts("care"), [*CARE, LAST, BACK], "who comes later reads it all")
 
     def step_shared(self):
-        with self.father.watch():
+        with self.father.watch() as watching:
             wait_until(lambda: all(self.channels(self.mother, SHARED)[key]["joined"] for key in FOUNDING_CHANNELS),
                        "she is back in the channels of the other circle", within_s=SHARED_WITHIN_S)
         check_equal(self.texts(self.mother, SHARED, "care"), CARE, "where she reads back")
         self.on(self.mother, SHARED, "say", "care", BACK)
         check(BACK in self.father.texts("care"), "and is read")
+        told = [one for one in watching.events if one.get("event") == "new_device"]
+        check(told and all((one["name"], one["how"]) == (MOTHER.name, "by_words") for one in told), f"the father is told: {told}")
+        check("met de twaalf woorden" not in self.father.show("status")[1], "once")
         devices = self.father.run("devices", MOTHER.name)["devices"]
         check(len(devices) >= 2, "the father sees her new device")
 

@@ -88,6 +88,10 @@ TEST_F(RecoveringStory, AMemberComesBackAsANewDeviceAndReadsBackWhereNewcomersDo
   EXPECT_EQ(world_.texts(world_.anna(), "care").back(), "Ik ben er weer.");
   EXPECT_EQ(world_.member(world_.anna(), "Bea").checked, core::Checked::confirmed);
   EXPECT_EQ(world_.client(world_.anna()).devices(world_.circle()).size(), 3U);
+  const auto news = world_.client(world_.anna()).new_devices(world_.circle());
+  ASSERT_EQ(news.size(), 1U);
+  EXPECT_EQ(news[0].how, core::DeviceCame::by_words);
+  EXPECT_EQ(news[0].member_name, "Bea");
   world_.online(lost);
   world_.settled();
   EXPECT_EQ(world_.client(lost).devices(world_.circle()).size(), 3U);
@@ -197,6 +201,27 @@ TEST_F(RecoveringStory, NeedsTheWordsAgainAfterARestart) {
   EXPECT_EQ(world_.view(phone).standing, core::Standing::member);
   EXPECT_EQ(world_.client(phone).return_by_words(before, words(lost), world_.now()).error(),
             client::Errc::already_joined);
+}
+
+TEST_F(RecoveringStory, NobodyWaitsForADeviceThatNeverBroughtAPackage) {
+  const auto lost = world_.admit("Bea", "nurse");
+  const auto before = lost_circle(lost);
+  const auto phone = empty_device(lost, "Bea");
+  (void)come_back(phone, before, lost);
+  const auto is_known = [&] { return world_.client(world_.anna()).devices(world_.circle()).size() == 3; };
+  for (int i = 0; i < 1000 && !is_known(); ++i) world_.run(std::chrono::milliseconds(5));
+  world_.offline(phone);  // Before it has brought anything.
+  ASSERT_TRUE(is_known());
+  world_.run(std::chrono::seconds(10));
+
+  int unsettled = 0;
+  constexpr int looks = 100;
+  for (int i = 0; i < looks; ++i) {
+    world_.run(std::chrono::milliseconds(500));
+    unsettled += world_.client(world_.anna()).status(world_.now()).settled ? 0 : 1;
+  }
+
+  EXPECT_LT(unsettled, looks / 4);
 }
 
 TEST_F(RecoveringStory, TakesNoWordsOfSomebodyElse) {

@@ -40,6 +40,7 @@ INSTANTIATE_TEST_SUITE_P(
              {"init", "--name", "Anne", "--kit", "a.svg"},
              Init{.name = "Anne", .kit = "a.svg"}},
         Case{"Kit", {"kit"}, Kit{}},
+        Case{"KitProven", {"kit", "--prove", "--words-file", "-"}, ProveKit{.words_file = "-"}},
         Case{"KitToAFile",
              {"kit", "sheet.svg", "--words-file", "-"},
              Kit{.file = "sheet.svg", .words_file = "-"}},
@@ -277,6 +278,18 @@ TEST(Arguments, ReadsEveryOption) {
                        .colour = Colour::never,
                        .timeout = hours(24)};
   EXPECT_EQ(std::get<Invocation>(parsed).options, wanted);
+}
+
+TEST(Arguments, TakesTheSameOptionBeforeAndAfterTheCommandIfBothSayTheSame) {
+  const auto same = parse_arguments({"--hub", "https://a.example", "recover", "--hub", "https://a.example"},
+                                    Language::english);
+  const auto other = parse_arguments({"--hub", "https://a.example", "recover", "--hub=https://b.example"},
+                                     Language::english);
+
+  ASSERT_TRUE(std::holds_alternative<Invocation>(same));
+  EXPECT_EQ(std::get<Invocation>(same).options.hub, "https://a.example");
+  ASSERT_TRUE(std::holds_alternative<UsageError>(other));
+  EXPECT_TRUE(std::get<UsageError>(other).text.contains("--hub https://a.example, --hub https://b.example"));
 }
 
 TEST(Arguments, AnswersInTheLanguageAskedForEvenWhenTheLineIsWrong) {

@@ -173,6 +173,62 @@ TEST(Present, ShowsPendingWorkAlarmsAndUnconfirmedWordsInTheStatus) {
   EXPECT_NE(text.find("‘kring words’"), std::string::npos) << text;
 }
 
+TEST(Present, RemindsOfWordsThatWereNotTriedAndOfAnOnlyOwner) {
+  core::StatusView status;
+  status.name = "Anne";
+  status.words_confirmed = true;
+  status.kit_to_prove = true;
+  core::CircleView circle;
+  circle.name = "Kring Tijmen";
+  circle.tell_only_owner = true;
+  const NewDevice device{.device = {.id = {},
+                                    .member = {},
+                                    .member_name = "Bea",
+                                    .mine = false,
+                                    .how = core::DeviceCame::by_words,
+                                    .added = from_unix_ms(0),
+                                    .revoked = true},
+                         .circle_name = "Kring Tijmen"};
+
+  const auto text = status_text(
+      {.status = status, .circles = {circle}, .invitations = {}, .unsent = 0, .new_devices = {device}},
+      english);
+
+  EXPECT_NE(text.find("‘kring kit --prove’"), std::string::npos) << text;
+  EXPECT_NE(text.find("the only parent with authority in ‘Kring Tijmen’"), std::string::npos) << text;
+  EXPECT_NE(text.find("Bea has a new device in ‘Kring Tijmen’"), std::string::npos) << text;
+  EXPECT_NE(text.find("by the twelve words"), std::string::npos) << text;
+  EXPECT_NE(text.find("taken out again"), std::string::npos) << text;
+  circle.network = true;
+  EXPECT_NE(only_owner_text(circle, english).find("the only coordinator"), std::string::npos);
+}
+
+TEST(Present, NamesTheCircleOfAnAlarm) {
+  core::CircleView circle;
+  circle.id = channels::CircleId({7});
+  circle.name = "Kring Tijmen";
+  const core::Alarm alarm{
+      .circle = circle.id, .channel = {}, .reason = "head_forked", .evidence = {}, .time = from_unix_ms(0)};
+
+  EXPECT_NE(alarm_text(alarm, {circle}, english).find("‘Kring Tijmen’"), std::string::npos);
+  EXPECT_EQ(alarm_text(alarm, {}, english).find("‘Kring Tijmen’"), std::string::npos);
+}
+
+TEST(Present, ShowsWhatWouldComeBackAndWhatWouldNot) {
+  core::KitGap gap{
+      .kind = core::KitGapKind::circle, .circle = {}, .circle_name = "Roos", .channel_label = {}};
+  EXPECT_EQ(kit_gap_text(gap, english), "‘Roos’ is not kept yet.");
+  gap.kind = core::KitGapKind::channel;
+  gap.channel_label = "Dagzorg";
+  EXPECT_NE(kit_gap_text(gap, english).find("‘Dagzorg’ in ‘Roos’"), std::string::npos);
+  gap.kind = core::KitGapKind::recovery_key;
+  EXPECT_NE(kit_gap_text(gap, english).find("another recovery key"), std::string::npos);
+  const core::KitCircle circle{
+      .id = {}, .name = "Roos", .hub = {}, .channels = 5, .read_back = 3, .checks = 1};
+  EXPECT_EQ(kit_circle_text(circle, english),
+            "Roos: 5 channels, 3 of them with what was written before; 1 people whom you have checked.");
+}
+
 TEST(Present, NumbersTheTwelveWordsFourALine) {
   std::ostringstream out;
 

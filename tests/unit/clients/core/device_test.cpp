@@ -15,8 +15,9 @@ namespace {
 class Devices : public ::testing::Test {
  protected:
   support::SeededRandom random_{5};
-  /// A flag, and the lengths of two lists.
-  static constexpr std::size_t no_slots = 1 + 4 + 4;
+  /// A flag, and the lengths of two lists; and what came after them, a flag.
+  static constexpr std::size_t no_proof = 1;
+  static constexpr std::size_t no_slots = 1 + 4 + 4 + no_proof;
   void forget_slots() {
     made_.device.slot.reset();
     made_.device.spare_slots.clear();
@@ -48,6 +49,7 @@ TEST_F(Devices, DerivesTheRecoveryKeysThatItPublishes) {
 
 TEST_F(Devices, ComesBackFromItsRow) {
   made_.device.words_confirmed = true;
+  made_.device.kit_proven = true;
   made_.device.next_recovery_key = 3;
   made_.device.device_names.emplace(made_.device.certificate.device_key, "Telefoon");
   const auto row = made_.device.encode();
@@ -86,6 +88,19 @@ TEST_F(Devices, ComesBackFromARowWithoutSlotsOfTheVault) {
   EXPECT_EQ(read->certificate, made_.device.certificate);
   EXPECT_FALSE(read->slot);
   EXPECT_TRUE(read->spare_slots.empty());
+}
+
+TEST_F(Devices, ComesBackFromARowThatKnowsOfNoProof) {
+  made_.device.kit_proven = true;
+  auto row = made_.device.encode();
+  row.resize(row.size() - no_proof);
+  row[0] = 4;
+
+  const auto read = Device::decode(row);
+
+  ASSERT_TRUE(read);
+  EXPECT_FALSE(read->kit_proven);
+  EXPECT_EQ(read->spare_slots.size(), made_.device.spare_slots.size());
 }
 
 TEST_F(Devices, ComesBackWithTheChainOfDevicesThatLinkedIt) {

@@ -92,6 +92,16 @@ TEST_F(Linking, MakesADeviceThatReadsAndWritesAsItsPerson) {
   EXPECT_TRUE(world_.alarms().empty());
 }
 
+TEST_F(Linking, TellsWhoeverAskedThatItIsRefused) {
+  const auto tablet = empty_home();
+
+  const auto taken =
+      world_.client(tablet).take_link(link_, device_, seal_refusal(link_, random_), world_.now());
+
+  EXPECT_EQ(taken.error(), client::Errc::link_refused);
+  EXPECT_FALSE(world_.client(tablet).status(world_.now()).has_device);
+}
+
 TEST_F(Linking, KnowsNamesOfCircleChannelsAndPeopleBeforeItIsIn) {
   (void)world_.admit("Bea", "nurse");
   const auto tablet = empty_home();

@@ -258,6 +258,31 @@ TEST_F(KeepingASlot, GivesWhoComesByTheWordsTheNextEmptySlot) {
   EXPECT_TRUE(row.slot_numbers.contains(SlotIndex{0}));
 }
 
+TEST_F(KeepingASlot, TakesTheNextOneWhereAnotherDeviceOfThePersonHasItsOwn) {
+  settle();
+  // Two homes that were given the same slot: the first of them has put something there.
+  world_.offline(world_.anna());
+  auto device = Device::decode(world_.vault(world_.anna()).at("device")).value();
+  const auto number = device.slot_numbers.at(SlotIndex{0});
+  device.slot_numbers.clear();
+  world_.vault(world_.anna()).at("device") = device.encode();
+  world_.vault(world_.anna()).erase("slot");
+  world_.restart_device(world_.anna());
+
+  world_.online(world_.anna());
+  settle();
+  world_.offline(world_.anna());
+  world_.online(world_.anna());
+  settle();
+
+  const auto slots = read(world_.anna());
+  ASSERT_EQ(slots.size(), 2U);
+  EXPECT_EQ(slots[0]->number, number);
+  EXPECT_EQ(slots[1]->index, SlotIndex{1});
+  ASSERT_TRUE(slots[1]->content);
+  EXPECT_EQ(slots[1]->content->state.circles.size(), 1U);
+}
+
 TEST_F(KeepingASlot, ReadsNothingByTheWordsOfAnother) {
   const auto nurse = world_.admit("Bea", "nurse");
   settle();

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "clients/cli/json.hpp"
+#include "clients/cli/style.hpp"
+#include "clients/core/view.hpp"
+
+#include <string>
+#include <string_view>
+
+/// What people are told unasked, and whether their words bring everything back.
+namespace kring::cli {
+
+/// A further device of a member, and the circle it is in.
+struct NewDevice {
+  core::NewDeviceView device;
+  std::string circle_name;
+};
+
+[[nodiscard]] std::string new_device_text(const core::NewDeviceView& device, std::string_view circle,
+                                          const Look& look);
+[[nodiscard]] std::string only_owner_text(const core::CircleView& circle, const Look& look);
+/// What comes back, a line each; and what does not.
+[[nodiscard]] std::string kit_circle_text(const core::KitCircle& circle, const Look& look);
+[[nodiscard]] std::string kit_gap_text(const core::KitGap& gap, const Look& look);
+
+[[nodiscard]] Json json_of(const core::NewDeviceView& device);
+[[nodiscard]] Json json_of(const core::KitCircle& circle);
+[[nodiscard]] Json json_of(const core::KitGap& gap);
+
+}  // namespace kring::cli
