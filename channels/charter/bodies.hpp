@@ -70,6 +70,8 @@ enum class EntryKind : std::uint16_t {
   device_add,
   device_revoke,
   key_reset,
+  attestation_key,
+  attestation_withdraw,
 };
 
 /// A role that another role may admit people to, and for how long at most.

@@ -130,6 +130,22 @@ const Removal* Charter::removal_of(const MemberId& owner) const {
   return find(state_.removals, owner);
 }
 
+bool Charter::counts(const NamedAttestationKey& key) const {
+  if (key.ended || state_.dissolved || handle(key.setter)->revoked) return false;
+  return member_of(key.setter)->standing == Standing::granted;
+}
+
+std::size_t Charter::counting_attestation_keys() const {
+  const auto number = std::ranges::count_if(state_.attestation_keys,
+                                            [&](const NamedAttestationKey& key) { return counts(key); });
+  return static_cast<std::size_t>(number);
+}
+
+std::optional<EntryNumber> Charter::withdrawn_at(const AttestationHash& attestation) const {
+  const auto* entry = find(state_.withdrawn_attestations, attestation);
+  return entry == nullptr ? std::nullopt : std::optional(*entry);
+}
+
 bool Charter::is_live(const MemberId& id, Time time) const {
   const auto* known = member(id);
   return known != nullptr && !state_.dissolved && charter::is_live(*known, time);

@@ -49,6 +49,20 @@ class Charter {
   /// The entry that ended the circle.
   [[nodiscard]] const std::optional<EntryNumber>& dissolved() const { return state_.dissolved; }
 
+  /// Whether anybody may read the charter: it has named a key that signs attestations, if only once.
+  [[nodiscard]] bool is_public() const { return !state_.attestation_keys.empty(); }
+  /// Keys that sign attestations, oldest first, also those that count no more.
+  [[nodiscard]] const std::vector<NamedAttestationKey>& attestation_keys() const {
+    return state_.attestation_keys;
+  }
+  /// Whether what a key has signed counts: it was not replaced or taken away, the circle has not ended, and
+  /// the handle that set it is neither revoked nor its person gone.
+  [[nodiscard]] bool counts(const NamedAttestationKey& key) const;
+  /// How many keys count.
+  [[nodiscard]] std::size_t counting_attestation_keys() const;
+  /// The entry that withdrew an attestation.
+  [[nodiscard]] std::optional<EntryNumber> withdrawn_at(const AttestationHash& attestation) const;
+
   /// Everything by id, also those who are gone.
   [[nodiscard]] const std::map<MemberId, Member>& members() const { return state_.members; }
   [[nodiscard]] const std::map<HandleId, Handle>& handles() const { return state_.handles; }

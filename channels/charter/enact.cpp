@@ -266,6 +266,20 @@ class Enactor {
                         .added = entry_.number()});
   }
 
+  void operator()(const AttestationKeySet& body) const {
+    for (auto& named : state_.attestation_keys) {
+      if (named.id == body.id && !named.ended) named.ended = entry_.number();
+    }
+    if (!body.key) return;
+    state_.attestation_keys.push_back(
+        {.id = body.id, .key = *body.key, .setter = entry_.content().signer, .set = entry_.number()});
+    state_.keys.insert(body.key->bytes());
+  }
+
+  void operator()(const AttestationWithdraw& body) const {
+    state_.withdrawn_attestations.emplace(body.attestation, entry_.number());
+  }
+
   void operator()(const Found& /*body*/) const { KRING_ASSERT(false); }
   void operator()(const UnknownBody& /*body*/) const { KRING_ASSERT(false); }
 

@@ -40,7 +40,8 @@ Result<Body> decode_body(EntryKind kind, ByteView bytes) {
   return decode_one_of<Found, OwnerAdd, RoleSet, ChannelOpen, InviteCreate, InviteAccept, InviteWithdraw,
                        Grant, Remove, Leave, ChannelRestart, Resume, Pause, Unpause, RoleChange,
                        ChannelChange, ChannelClose, Freeze, FreezeEnd, RemovalAsk, RemovalAgree, RemovalDone,
-                       Stay, EndAsk, EndCancel, EndDone, DeviceAdd, DeviceRevoke, KeyReset>(kind, bytes);
+                       Stay, EndAsk, EndCancel, EndDone, DeviceAdd, DeviceRevoke, KeyReset, AttestationKeySet,
+                       AttestationWithdraw>(kind, bytes);
 }
 
 struct WriteBody {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/charter/bodies.hpp"
+#include "channels/charter/bodies_attestations.hpp"
 #include "channels/charter/bodies_devices.hpp"
 #include "channels/charter/bodies_owners.hpp"
 #include "crypto/base/secret.hpp"
@@ -20,11 +21,11 @@ struct UnknownBody {
   friend bool operator==(const UnknownBody&, const UnknownBody&) = default;
 };
 
-using Body =
-    std::variant<Found, OwnerAdd, RoleSet, ChannelOpen, InviteCreate, InviteAccept, InviteWithdraw, Grant,
-                 Remove, Leave, ChannelRestart, Resume, Pause, Unpause, RoleChange, ChannelChange,
-                 ChannelClose, Freeze, FreezeEnd, RemovalAsk, RemovalAgree, RemovalDone, Stay, EndAsk,
-                 EndCancel, EndDone, DeviceAdd, DeviceRevoke, KeyReset, UnknownBody>;
+using Body = std::variant<Found, OwnerAdd, RoleSet, ChannelOpen, InviteCreate, InviteAccept, InviteWithdraw,
+                          Grant, Remove, Leave, ChannelRestart, Resume, Pause, Unpause, RoleChange,
+                          ChannelChange, ChannelClose, Freeze, FreezeEnd, RemovalAsk, RemovalAgree,
+                          RemovalDone, Stay, EndAsk, EndCancel, EndDone, DeviceAdd, DeviceRevoke, KeyReset,
+                          AttestationKeySet, AttestationWithdraw, UnknownBody>;
 /// The number of the body's kind as it stands in the entry.
 [[nodiscard]] EntryKind kind_of(const Body& body);
 

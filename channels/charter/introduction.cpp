@@ -6,6 +6,8 @@
 #include "channels/model/signing.hpp"
 #include "crypto/codec/structure.hpp"
 
+#include <algorithm>
+
 namespace kring::charter {
 
 namespace limits = channels::limits;
@@ -19,6 +21,13 @@ namespace {
 constexpr std::uint16_t introduction_version = 1;
 /// With further devices.
 constexpr std::uint16_t introduction_version_chain = 2;
+/// With attestations, and with further devices or none.
+constexpr std::uint16_t introduction_version_attested = 3;
+
+std::uint16_t version_of(const IntroductionContent& content) {
+  if (!content.attestations.empty()) return introduction_version_attested;
+  return content.further.empty() ? introduction_version : introduction_version_chain;
+}
 
 /// So many bytes that no list within its limit is refused for them.
 constexpr std::size_t further_bytes_max =
@@ -26,6 +35,21 @@ constexpr std::size_t further_bytes_max =
 
 std::vector<FurtherDevice> read_further(FieldReader& fields) {
   return fields.vector<FurtherDevice>(further_bytes_max, limits::further_devices_max);
+}
+
+/// The same of attestations.
+constexpr std::size_t attestations_bytes_max =
+    limits::shown_attestations_max * (2 + limits::attestation_bytes_max);
+
+std::vector<Attestation> read_attestations(FieldReader& fields) {
+  auto shown = fields.vector<Attestation>(attestations_bytes_max, limits::shown_attestations_max);
+  if (shown.empty()) fields.refuse(crypto::Errc::bad_value, "no attestation");
+  for (std::size_t i = 1; i < shown.size(); ++i) {
+    const auto before = shown.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::find(shown.begin(), before, shown[i]) != before)
+      fields.refuse(crypto::Errc::bad_value, "attestation twice");
+  }
+  return shown;
 }
 
 std::string read_text(FieldReader& fields, std::size_t bytes_max) {
@@ -128,7 +152,8 @@ Status check_device(const CertifiedDevice& device) {
 Result<IntroductionContent> IntroductionContent::read(Reader& in) {
   FieldReader fields(in);
   const auto version = fields.u16();
-  if (version != introduction_version && version != introduction_version_chain && !fields.failed()) {
+  const bool is_known = version >= introduction_version && version <= introduction_version_attested;
+  if (!is_known && !fields.failed()) {
     return fail(Errc::unsupported_version, "introduction");
   }
   const Subject subject{.circle = detail::read_id<CircleId>(fields),
@@ -146,13 +171,17 @@ Result<IntroductionContent> IntroductionContent::read(Reader& in) {
     content.further = read_further(fields);
     // One introduction has one form.
     if (content.further.empty()) fields.refuse(crypto::Errc::bad_value, "no further device");
+  } else if (version == introduction_version_attested) {
+    content.further = read_further(fields);
+    content.attestations = read_attestations(fields);
   }
   content.handle_signature = fields.opaque(limits::signature_field_bytes_max);
   return fields.done(std::move(content));
 }
 
 void IntroductionContent::write(Writer& out) const {
-  out.u16(further.empty() ? introduction_version : introduction_version_chain);
+  const auto version = version_of(*this);
+  out.u16(version);
   out.raw(subject.circle.view());
   out.raw(subject.member.view());
   out.raw(subject.handle_key.view());
@@ -161,7 +190,8 @@ void IntroductionContent::write(Writer& out) const {
   out.raw(person_key.view());
   out.raw(device_key.view());
   out.opaque(device_signature);
-  if (!further.empty()) codec::write_vector(out, further);
+  if (version != introduction_version) codec::write_vector(out, further);
+  if (version == introduction_version_attested) codec::write_vector(out, attestations);
   out.opaque(handle_signature);
 }
 
@@ -209,7 +239,10 @@ Result<Introduction> make_introduction(const Subject& subject, const CertifiedDe
                               .device_key = device.device_key,
                               .device_signature = device.signature,
                               .further = device.further,
+                              .attestations = words.attestations,
                               .handle_signature = {}};
+  if (words.attestations.size() > limits::shown_attestations_max)
+    return fail(Errc::too_many_attestations, "introduction");
   if (auto checked = check_words(content); !checked) return fail(checked.error());
   const HandleCertificate certificate{
       .circle = subject.circle, .handle_key = subject.handle_key, .device_key = device.own_device()};

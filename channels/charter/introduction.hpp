@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/charter/attestation.hpp"
 #include "channels/charter/entry.hpp"
 #include "channels/model/ids.hpp"
 
@@ -49,7 +50,7 @@ struct FurtherDevice {
 
 /// Who a handle belongs to, with the chain person key → device key → further devices → handle key.
 ///
-/// Version 1 has no further devices, and is what is written where there are none.
+/// Version 1 has no further devices, version 2 no attestations: the lowest is written that says it all.
 struct IntroductionContent {
   Subject subject;
   /// 1 to 100 bytes of UTF-8, one line.
@@ -62,6 +63,8 @@ struct IntroductionContent {
   Bytes device_signature;
   /// At most `limits::further_devices_max`.
   std::vector<FurtherDevice> further{};
+  /// Nothing in them is checked here. At most `limits::shown_attestations_max`, none twice.
+  std::vector<Attestation> attestations{};
   Bytes handle_signature;
 
   /// The device whose handle it is: the chain's last.
@@ -123,15 +126,17 @@ struct CertifiedDevice {
 [[nodiscard]] Result<CertifiedDevice> certify_further(const CertifiedDevice& by, const Secret& device_seed,
                                                       const DeviceKey& device);
 
+/// What a person says of themselves, and shows.
 struct IntroductionWords {
   std::string name;
   std::string relation;
+  std::vector<Attestation> attestations{};
 };
 struct IntroductionSeeds {
   const Secret& device;
   const Secret& handle;
 };
-/// Makes and signs an introduction. Errors: `bad_name`, `bad_key` of crypto.
+/// Makes and signs an introduction. Errors: `bad_name`, `too_many_attestations`, `bad_key` of crypto.
 [[nodiscard]] Result<Introduction> make_introduction(const Subject& subject, const CertifiedDevice& device,
                                                      const IntroductionWords& words,
                                                      const IntroductionSeeds& seeds);

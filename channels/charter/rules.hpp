@@ -57,5 +57,9 @@ namespace kring::charter {
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const DeviceAdd& body);
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const DeviceRevoke& body);
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const KeyReset& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry,
+                           const AttestationKeySet& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry,
+                           const AttestationWithdraw& body);
 
 }  // namespace kring::charter

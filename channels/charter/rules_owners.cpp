@@ -14,9 +14,12 @@ namespace {
 /// who comes back, and nobody new.
 bool stops_at_freeze(const CharterContent& entry) {
   const auto* add = std::get_if<DeviceAdd>(&entry.body);
+  const auto* key = std::get_if<AttestationKeySet>(&entry.body);
   switch (kind_of(entry.body)) {
     case EntryKind::device_add:
       return !adds_itself(entry, *add);
+    case EntryKind::attestation_key:
+      return key->key.has_value();
     case EntryKind::key_reset:
     case EntryKind::owner_add:
     case EntryKind::role_set:
@@ -46,6 +49,7 @@ bool stops_at_freeze(const CharterContent& entry) {
     case EntryKind::end_cancel:
     case EntryKind::end_done:
     case EntryKind::device_revoke:
+    case EntryKind::attestation_withdraw:
       break;
   }
   return false;

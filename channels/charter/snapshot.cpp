@@ -241,7 +241,10 @@ bool is_whole(const State& state) {
   const auto all = [&](const auto& map) {
     return std::ranges::all_of(map, [&](const auto& item) { return is_whole(state, item.second); });
   };
-  return all(state.members) && all(state.invitations) && all(state.handles);
+  const bool are_set_by_somebody = std::ranges::all_of(
+      state.attestation_keys,
+      [&](const NamedAttestationKey& named) { return state.handles.contains(named.setter); });
+  return are_set_by_somebody && all(state.members) && all(state.invitations) && all(state.handles);
 }
 
 /// What is found again from the rest.
@@ -252,6 +255,7 @@ void add_indices(State& state) {
     state.keys.insert(member.recovery_key.bytes());
     for (const auto& reset : member.resets) state.keys.insert(reset.former.bytes());
   }
+  for (const auto& named : state.attestation_keys) state.keys.insert(named.key.bytes());
   for (const auto& [id, invitation] : state.invitations) {
     state.keys.insert(invitation.terms.invitation_key.bytes());
     if (invitation.acceptance) state.acceptances.emplace(invitation.acceptance->hash, id);

@@ -26,6 +26,8 @@ enum class SectionName : std::uint16_t {
   dissolved,
   devices,
   resets,
+  attestation_keys,
+  withdrawn_attestations,
 };
 
 struct Section {
@@ -34,9 +36,9 @@ struct Section {
 
   static Result<Section> read(Reader& in) {
     FieldReader fields(in);
-    return fields.done(
-        Section{.name = read_enum(fields, Range{.first = SectionName::paused, .last = SectionName::resets}),
-                .bytes = fields.opaque(limits::charter_snapshot_bytes_max)});
+    return fields.done(Section{.name = read_enum(fields, Range{.first = SectionName::paused,
+                                                               .last = SectionName::withdrawn_attestations}),
+                               .bytes = fields.opaque(limits::charter_snapshot_bytes_max)});
   }
   void write(Writer& out) const {
     codec::write_number(out, name);
@@ -172,6 +174,26 @@ struct ResetCodec {
   }
 };
 
+struct AttestationKeyCodec {
+  NamedAttestationKey value;
+
+  static Result<AttestationKeyCodec> read(Reader& in) {
+    FieldReader fields(in);
+    return fields.done(AttestationKeyCodec{{.id = read_id<AttestationKeyId>(fields),
+                                            .key = read_id<AttestationKey>(fields),
+                                            .setter = read_id<HandleId>(fields),
+                                            .set = fields.number<EntryNumber>(),
+                                            .ended = read_optional_number<EntryNumber>(fields)}});
+  }
+  void write(Writer& out) const {
+    out.raw(value.id.view());
+    out.raw(value.key.view());
+    out.raw(value.setter.view());
+    codec::write_number(out, value.set);
+    write_optional_number(out, value.ended);
+  }
+};
+
 template <class T>
 struct List {
   std::vector<T> items;
@@ -277,8 +299,39 @@ std::vector<ResetCodec> collect_resets(const State& state) {
   return resets;
 }
 
+Status set_attestation_keys(State& state, ByteView bytes) {
+  auto list = codec::decode<List<AttestationKeyCodec>>(bytes);
+  if (!list) return fail(list.error());
+  state.attestation_keys.reserve(list->items.size());
+  for (const auto& item : list->items) state.attestation_keys.push_back(item.value);
+  return {};
+}
+std::vector<AttestationKeyCodec> collect_attestation_keys(const State& state) {
+  std::vector<AttestationKeyCodec> keys;
+  keys.reserve(state.attestation_keys.size());
+  for (const auto& named : state.attestation_keys) keys.push_back({named});
+  return keys;
+}
+
+Status set_withdrawn(State& state, ByteView bytes) {
+  const auto marks = codec::decode<List<Mark<AttestationHash>>>(bytes);
+  if (!marks) return fail(marks.error());
+  for (const auto& mark : marks->items) state.withdrawn_attestations.emplace(mark.id, mark.entry);
+  return {};
+}
+std::vector<Mark<AttestationHash>> collect_withdrawn(const State& state) {
+  std::vector<Mark<AttestationHash>> marks;
+  marks.reserve(state.withdrawn_attestations.size());
+  for (const auto& [id, entry] : state.withdrawn_attestations) marks.push_back({.id = id, .entry = entry});
+  return marks;
+}
+
 Status read_section(const Section& section, State& state) {
   switch (section.name) {
+    case SectionName::attestation_keys:
+      return set_attestation_keys(state, section.bytes);
+    case SectionName::withdrawn_attestations:
+      return set_withdrawn(state, section.bytes);
     case SectionName::devices:
       return set_devices(state, section.bytes);
     case SectionName::resets:
@@ -326,6 +379,8 @@ void write_sections(Writer& out, const State& state) {
   }
   add_section(sections, SectionName::devices, collect_devices(state));
   add_section(sections, SectionName::resets, collect_resets(state));
+  add_section(sections, SectionName::attestation_keys, collect_attestation_keys(state));
+  add_section(sections, SectionName::withdrawn_attestations, collect_withdrawn(state));
   codec::write_vector(out, sections);
 }
 

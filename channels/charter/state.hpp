@@ -149,6 +149,20 @@ struct EndWanted {
   friend bool operator==(const EndWanted&, const EndWanted&) = default;
 };
 
+/// A key by which a network attested, or still does.
+struct NamedAttestationKey {
+  AttestationKeyId id;
+  AttestationKey key;
+  /// Who set it.
+  HandleId setter;
+  /// The entry that did.
+  EntryNumber set{};
+  /// The entry that replaced it or took it away.
+  std::optional<EntryNumber> ended{};
+
+  friend bool operator==(const NamedAttestationKey&, const NamedAttestationKey&) = default;
+};
+
 /// All that the entries of a charter say together, after the entry `number`.
 struct State {
   CircleId circle;
@@ -170,6 +184,10 @@ struct State {
   std::map<MemberId, EndWanted> ending{};
   /// The entry that ended the circle.
   std::optional<EntryNumber> dissolved{};
+  /// Oldest first, also those that count no more.
+  std::vector<NamedAttestationKey> attestation_keys{};
+  /// With the entries that withdrew them.
+  std::map<AttestationHash, EntryNumber> withdrawn_attestations{};
   /// Found again from the above: which invitation an acceptance answers, and every signing key ever named.
   std::map<EntryHash, InvitationId> acceptances;
   std::set<FixedBytes<32>> keys;

@@ -102,6 +102,12 @@ std::string_view name_of(Errc code) {
       return "not_frozen";
     case Errc::circle_ended:
       return "circle_ended";
+    case Errc::too_many_attestation_keys:
+      return "too_many_attestation_keys";
+    case Errc::unknown_attestation_key:
+      return "unknown_attestation_key";
+    case Errc::attestation_already_withdrawn:
+      return "attestation_already_withdrawn";
     case Errc::may_not_admit_owner:
       return "may_not_admit_owner";
     case Errc::regie_is_for_owners:
@@ -160,6 +166,10 @@ std::string_view name_of(Errc code) {
       return "bad_mail";
     case Errc::chain_too_long:
       return "chain_too_long";
+    case Errc::bad_attestation:
+      return "bad_attestation";
+    case Errc::too_many_attestations:
+      return "too_many_attestations";
     case Errc::bad_snapshot:
       return "bad_snapshot";
     case Errc::bad_structure:

@@ -64,6 +64,10 @@ enum class Errc : std::uint16_t {
   frozen_lately,
   not_frozen,
   circle_ended,
+  // What a network says of people.
+  too_many_attestation_keys,
+  unknown_attestation_key,
+  attestation_already_withdrawn,
   // Roles and channels.
   may_not_admit_owner,
   regie_is_for_owners,
@@ -96,6 +100,9 @@ enum class Errc : std::uint16_t {
   wrong_introduction,
   chain_too_long,
   bad_mail,
+  // Attestations (section 13).
+  bad_attestation,
+  too_many_attestations,
   // Saved state.
   bad_snapshot,
   // Structures of channels (section 4).

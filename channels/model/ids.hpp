@@ -22,6 +22,8 @@ using TransactionId = Id<struct TransactionTag, 16>;
 using BlobId = Id<struct BlobTag, 16>;
 /// A one-time mailbox at the hub, through which two devices of one person meet: the hub's own choice.
 using MailboxId = Id<struct MailboxTag, 16>;
+/// A network's place for a key that signs attestations; random.
+using AttestationKeyId = Id<struct AttestationKeyIdTag, 16>;
 /// The life of a hub's store between two restores from backup.
 using Incarnation = Id<struct IncarnationTag, 16>;
 /// First 16 bytes of the SHA-256 of the handle key; also the identity of the MLS basic credential.
@@ -36,6 +38,7 @@ using InvitationKey = Id<struct InvitationKeyTag, 32>;
 using HubKey = Id<struct HubKeyTag, 32>;
 using PersonKey = Id<struct PersonKeyTag, 32>;
 using DeviceKey = Id<struct DeviceKeyTag, 32>;
+using AttestationKey = Id<struct AttestationKeyTag, 32>;
 /// X25519 public key to which an introduction is sealed.
 using BoxKey = Id<struct BoxKeyTag, 32>;
 

@@ -78,8 +78,25 @@ inline constexpr std::size_t relation_bytes_max = 100;
 /// Devices between the one that a person certified and the one that introduces itself: each was linked by the
 /// one before, and whoever has linked so many begins anew with the words.
 inline constexpr std::size_t further_devices_max = 8;
-/// An introduction, signed; sealing adds less than 100 bytes.
-inline constexpr std::size_t introduction_bytes_max = 2048;
+/// An introduction, signed, with what it shows; sealing adds less than 100 bytes.
+inline constexpr std::size_t introduction_bytes_max = 4096;
+
+// Attestations.
+
+/// Keys by which one network attests at a time: one for each device of eight coordinators.
+inline constexpr std::size_t attestation_keys_max = 16;
+/// What was checked of a person ("kinderarts"), and how ("BIG-register").
+inline constexpr std::size_t claim_bytes_max = 100;
+inline constexpr std::size_t how_checked_bytes_max = 100;
+/// How long an attestation is believed after the check: professions are lost, and a hub can hide that they
+/// were.
+inline constexpr Duration attestation_life_max = std::chrono::days(90);
+/// A signed attestation.
+inline constexpr std::size_t attestation_bytes_max = 512;
+/// The same as a line of text.
+inline constexpr std::size_t attestation_text_bytes_max = 3 + (attestation_bytes_max * 4 + 2) / 3;
+/// Attestations that one introduction shows: a profession, an employer, and of two networks each.
+inline constexpr std::size_t shown_attestations_max = 4;
 
 // Articles, records and the wire.
 

@@ -51,6 +51,8 @@ std::string_view label_of(SigningPurpose purpose) {
       return "slot read";
     case SigningPurpose::link:
       return "link";
+    case SigningPurpose::attestation:
+      return "attestation";
   }
   return {};
 }

@@ -27,6 +27,7 @@ enum class SigningPurpose : std::uint8_t {
   slot,
   slot_read,
   link,
+  attestation,
 };
 /// The purpose as it stands in the label, without its prefix.
 [[nodiscard]] std::string_view label_of(SigningPurpose purpose);

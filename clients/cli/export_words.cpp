@@ -124,6 +124,10 @@ constexpr auto sentences = std::to_array<Sentence>({
     {"device_add", "{1} kreeg er een apparaat bij.", "{1} got another device."},
     {"device_revoke", "{0} haalde een apparaat van {1} weg.", "{0} took out a device of {1}."},
     {"key_reset", "{0} gaf {1} nieuwe sleutels.", "{0} gave {1} new keys."},
+    {"attestation_key", "{0} veranderde een sleutel waarmee het netwerk verklaringen ondertekent.",
+     "{0} changed a key by which the network signs attestations."},
+    {"attestation_withdraw", "{0} trok een verklaring van het netwerk in.",
+     "{0} withdrew an attestation of the network."},
     {"", "{0} deed iets dat deze versie van het programma niet kent.",
      "{0} did something that this version of the program does not know."},
 });

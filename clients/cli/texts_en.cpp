@@ -1076,6 +1076,22 @@ constexpr auto errors = std::to_array<ErrorText>({
      "What came is not from the device that you are linking. Somebody may have changed it on the way. Begin "
      "again with ‘kring link’.",
      rest_unchanged},
+    {Library::channels, "too_many_attestation_keys",
+     "A network has sixteen keys for attestations at a time, and no more. Withdraw one first, with ‘kring "
+     "attestation-key --withdraw’.",
+     rest_unchanged},
+    {Library::channels, "unknown_attestation_key", "The network does not have this key for attestations.",
+     rest_unchanged},
+    {Library::channels, "attestation_already_withdrawn", "This attestation is withdrawn already.",
+     rest_unchanged},
+    {Library::channels, "bad_attestation",
+     "This is no attestation as a network gives it: the text is not whole, or says too much, or would last "
+     "longer than 90 days.",
+     rest_unchanged},
+    {Library::channels, "too_many_attestations",
+     "You can show four attestations and no more. Remove one first, "
+     "with ‘kring attestations --remove’.",
+     rest_unchanged},
     {Library::channels, "chain_too_long",
      "This device was linked by one that was linked itself, eight times over, and can link no further one. "
      "Link it from a device that is nearer to your first one.",

@@ -1092,6 +1092,24 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Wat er kwam, is niet van het apparaat dat u koppelt. Misschien heeft iemand het onderweg veranderd. "
      "Begin opnieuw met ‘kring link’.",
      rest_unchanged},
+    {Library::channels, "too_many_attestation_keys",
+     "Een netwerk heeft hoogstens zestien sleutels voor verklaringen tegelijk. Trek er eerst een in met "
+     "‘kring "
+     "attestation-key --withdraw’.",
+     rest_unchanged},
+    {Library::channels, "unknown_attestation_key", "Het netwerk heeft deze sleutel voor verklaringen niet.",
+     rest_unchanged},
+    {Library::channels, "attestation_already_withdrawn", "Deze verklaring is al ingetrokken.",
+     rest_unchanged},
+    {Library::channels, "bad_attestation",
+     "Dit is geen verklaring zoals een netwerk die geeft: de tekst is niet heel, of zegt te veel, of zou "
+     "langer "
+     "dan 90 dagen gelden.",
+     rest_unchanged},
+    {Library::channels, "too_many_attestations",
+     "U kunt hoogstens vier verklaringen laten zien. Haal er eerst "
+     "een weg met ‘kring attestations --remove’.",
+     rest_unchanged},
     {Library::channels, "chain_too_long",
      "Dit apparaat is gekoppeld door een dat zelf gekoppeld was, acht keer achter elkaar, en kan er geen "
      "meer "

@@ -75,6 +75,10 @@ std::string_view key_of(charter::EntryKind kind) {
       return "device_revoke";
     case charter::EntryKind::key_reset:
       return "key_reset";
+    case charter::EntryKind::attestation_key:
+      return "attestation_key";
+    case charter::EntryKind::attestation_withdraw:
+      return "attestation_withdraw";
   }
   return "unknown";
 }

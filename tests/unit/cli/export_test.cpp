@@ -105,12 +105,37 @@ INSTANTIATE_TEST_SUITE_P(
                     First{"Nothing", "", false}),
     [](const auto& row) { return row.param.name; });
 
-constexpr std::array kinds = {
-    "found",      "owner_add",       "role_set",      "channel_open",   "invite_create", "invite_accept",
-    "grant",      "invite_withdraw", "remove",        "leave",          "resume",        "pause",
-    "unpause",    "channel_restart", "role_change",   "channel_change", "channel_close", "freeze",
-    "freeze_end", "removal_ask",     "removal_agree", "removal_done",   "stay",          "end_ask",
-    "end_cancel", "end_done",        "device_add",    "device_revoke",  "key_reset"};
+constexpr std::array kinds = {"found",
+                              "owner_add",
+                              "role_set",
+                              "channel_open",
+                              "invite_create",
+                              "invite_accept",
+                              "grant",
+                              "invite_withdraw",
+                              "remove",
+                              "leave",
+                              "resume",
+                              "pause",
+                              "unpause",
+                              "channel_restart",
+                              "role_change",
+                              "channel_change",
+                              "channel_close",
+                              "freeze",
+                              "freeze_end",
+                              "removal_ask",
+                              "removal_agree",
+                              "removal_done",
+                              "stay",
+                              "end_ask",
+                              "end_cancel",
+                              "end_done",
+                              "device_add",
+                              "device_revoke",
+                              "key_reset",
+                              "attestation_key",
+                              "attestation_withdraw"};
 
 TEST(EntrySentence, IsThereForEachKindAndForThoseToCome) {
   for (const auto language : {Language::dutch, Language::english}) {

@@ -92,7 +92,7 @@ TEST_P(ArticleOf, IsReadBackAsItself) {
 }
 INSTANTIATE_TEST_SUITE_P(, ArticleOf,
                          testing::Values(Content{"Message", Message{"dag"}}, Content{"Note", Note{"1\n\t2"}},
-                                         Content{"Introduction", IntroductionArticle{Bytes(2048, 7)}},
+                                         Content{"Introduction", IntroductionArticle{Bytes(4096, 7)}},
                                          Content{"Label", care_label()}, Content{"Attachment", photo()},
                                          Content{"AttachmentWithoutText", without_text()}),
                          [](const auto& row) { return row.param.name; });
@@ -299,7 +299,7 @@ TEST(Attachment, IsRefusedWithFieldsMissingOrOfAnotherKind) {
 }
 
 TEST(IntroductionArticle, HasUpToItsLimitOfBytes) {
-  EXPECT_EQ(Article::of(IntroductionArticle{Bytes(2049)}).error(), Errc::article_bad_field);
+  EXPECT_EQ(Article::of(IntroductionArticle{Bytes(4097)}).error(), Errc::article_bad_field);
 }
 
 TEST(Article, OfRandomTextIsReadBack) {

@@ -122,6 +122,10 @@ Body body_of(EntryKind kind) {
                       .handle_key = random.id<HandleKey>(),
                       .recovery_key = random.id<RecoveryKey>(),
                       .proof = {1, 2}};
+    case EntryKind::attestation_key:
+      return AttestationKeySet{.id = random.id<AttestationKeyId>(), .key = random.id<AttestationKey>()};
+    case EntryKind::attestation_withdraw:
+      return AttestationWithdraw{random.id<AttestationHash>()};
     case EntryKind::leave:
       break;
   }
@@ -153,7 +157,7 @@ class EveryKind : public testing::TestWithParam<std::uint16_t> {
  protected:
   CharterContent content_ = content_of(body_of(static_cast<EntryKind>(GetParam())));
 };
-INSTANTIATE_TEST_SUITE_P(, EveryKind, testing::Range<std::uint16_t>(1, 30));
+INSTANTIATE_TEST_SUITE_P(, EveryKind, testing::Range<std::uint16_t>(1, 32));
 
 TEST_P(EveryKind, ReadsBackWhatWasWritten) {
   const auto bytes = enclose(codec::encode(content_));

@@ -1,4 +1,5 @@
 #include "tests/support/golden.hpp"
+#include "channels/charter/attestation.hpp"
 #include "channels/charter/charter_log.hpp"
 #include "channels/charter/introduction.hpp"
 #include "channels/charter/invitation.hpp"
@@ -18,16 +19,56 @@ namespace {
 using support::Golden;
 
 constexpr const char* entry_files[] = {
-    "01_found",         "02_channel_open",    "03_channel_open",    "04_channel_open",   "05_role_set",
-    "06_invite_create", "07_invite_accept",   "08_owner_add",       "09_invite_create",  "10_invite_accept",
-    "11_owner_add",     "12_invite_create",   "13_invite_withdraw", "14_invite_create",  "15_invite_accept",
-    "16_invite_create", "17_invite_accept",   "18_grant",           "19_remove",         "20_remove",
-    "21_leave",         "22_channel_restart", "23_resume",          "24_invite_create",  "25_invite_accept",
-    "26_pause",         "27_unpause",         "28_role_change",     "29_channel_change", "30_pause",
-    "31_channel_close", "32_freeze",          "33_freeze_end",      "34_removal_ask",    "35_stay",
-    "36_removal_ask",   "37_removal_done",    "38_end_ask",         "39_end_cancel",     "40_end_ask",
-    "41_device_add",    "42_device_add",      "43_device_revoke",   "44_unpause",        "45_key_reset",
+    "01_found",
+    "02_channel_open",
+    "03_channel_open",
+    "04_channel_open",
+    "05_role_set",
+    "06_invite_create",
+    "07_invite_accept",
+    "08_owner_add",
+    "09_invite_create",
+    "10_invite_accept",
+    "11_owner_add",
+    "12_invite_create",
+    "13_invite_withdraw",
+    "14_invite_create",
+    "15_invite_accept",
+    "16_invite_create",
+    "17_invite_accept",
+    "18_grant",
+    "19_remove",
+    "20_remove",
+    "21_leave",
+    "22_channel_restart",
+    "23_resume",
+    "24_invite_create",
+    "25_invite_accept",
+    "26_pause",
+    "27_unpause",
+    "28_role_change",
+    "29_channel_change",
+    "30_pause",
+    "31_channel_close",
+    "32_freeze",
+    "33_freeze_end",
+    "34_removal_ask",
+    "35_stay",
+    "36_removal_ask",
+    "37_removal_done",
+    "38_end_ask",
+    "39_end_cancel",
+    "40_end_ask",
+    "41_device_add",
+    "42_device_add",
+    "43_device_revoke",
+    "44_unpause",
+    "45_key_reset",
     "46_device_revoke",
+    "47_attestation_key",
+    "48_attestation_key",
+    "49_attestation_withdraw",
+    "50_attestation_key",
 };
 
 Golden golden(const std::string& name) {
@@ -136,6 +177,22 @@ TEST(GoldenConsent, IsSignedOverItsContent) {
   EXPECT_EQ(make_consent(content, Secret::copy_of(values.bytes("owner_seed"))), body.consents.at(0));
 }
 
+TEST(GoldenAttestation, IsMadeAgainFromItsSeedAndHoldsByTheCharterBeforeItsEnd) {
+  const auto values = golden("attestation");
+  const auto log = golden_log();
+  const auto before = log.at(EntryNumber{48}).value();
+  const auto person = public_key_of<PersonKey>(golden("introduction"), "person_seed");
+
+  const auto read = Attestation::decode(values.bytes("attestation")).value();
+
+  EXPECT_EQ(codec::encode(read.content()), values.bytes("content"));
+  EXPECT_EQ(make_attestation(read.content(), Secret::copy_of(values.bytes("key_seed"))), read);
+  EXPECT_EQ(text_of_attestation(read), view_text(values.bytes("text")));
+  EXPECT_TRUE(equal(read.hash().view(), values.bytes("hash")));
+  EXPECT_EQ(judge(read, person, before, before.time()), Judgement::holds);
+  EXPECT_EQ(judge(read, person, log.charter(), before.time()), Judgement::withdrawn);
+}
+
 class GoldenHandleProof : public testing::TestWithParam<const char*> {};
 TEST_P(GoldenHandleProof, IsSignedOverItsContent) {
   const auto values = golden(GetParam());
@@ -193,6 +250,26 @@ TEST(GoldenIntroduction, OfALinkedDeviceIsMadeAgainFromItsSeeds) {
                                       {.device = secret("further_seed"), .handle = secret("handle_seed")});
 
   EXPECT_EQ(made, read);
+}
+
+TEST(GoldenIntroduction, ThatShowsAnAttestationIsMadeAgainFromItsSeeds) {
+  const auto values = golden("introduction");
+  const auto log = golden_log();
+  const auto& founder = log.charter().handles().at(log.entries().front().content().signer);
+  const Subject subject{
+      .circle = log.charter().circle(), .member = founder.member, .handle_key = founder.key};
+  const auto certified = certify_device({.device_key = public_key_of<DeviceKey>(values, "device_seed"),
+                                         .person_key = public_key_of<PersonKey>(values, "person_seed")},
+                                        Secret::copy_of(values.bytes("person_seed")))
+                             .value();
+  const auto shown = Attestation::decode(golden("attestation").bytes("attestation")).value();
+
+  const auto made = make_introduction(subject, certified,
+                                      {.name = "Zoë de Groot", .relation = "moeder", .attestations = {shown}},
+                                      {.device = Secret::copy_of(values.bytes("device_seed")),
+                                       .handle = Secret::copy_of(values.bytes("handle_seed"))});
+
+  EXPECT_EQ(made->bytes(), golden("introduction_attested").bytes("introduction"));
 }
 
 TEST(GoldenLink, ReadsAndWritesTheSame) {

@@ -191,7 +191,7 @@ TEST_F(IntroductionTest, OfTheVersionWithAChainHasOne) {
 
 TEST_F(IntroductionTest, OfAnotherVersionIsNamedSo) {
   auto content = codec::encode(make(words_).value().content());
-  content[1] = 3;
+  content[1] = 4;
   codec::Writer out;
   out.opaque(content);
   out.opaque(channels::sign(SigningPurpose::introduction, content, handle_.private_key).value());
