@@ -185,14 +185,19 @@ std::optional<wire::Access> access_of(Standing standing) {
 
 /// What a hub told us that had lost a part of the charter is out of date once it has that back. Whoever comes
 /// back by the words is nobody there yet.
-void correct_access(CircleData& circle) {
+void correct_access(Context& context) {
+  auto& circle = context.circle;
   const bool had_lost = circle.hub_number || is_restoring(circle);
   const auto access = access_of(circle.standing);
   if (!had_lost || !access || circle.access == *access || circle.access == wire::Access::recovering) return;
   if (circle.login_as_invitation) {
     // It came in by its link, since the hub had lost what let it in. Once that is back there, it is known by
-    // its own name.
-    if (!circle.hub_number) return;
+    // its own name. If it came back between our two logins we hold nothing newer: then our own charter says
+    // whether we are somebody there, and as that may be void by now, it is asked with a pause.
+    const bool is_known = circle.log && circle.charter().access(circle.handle_id, context.now());
+    if (!circle.hub_number && !is_known) return;
+    if (!circle.hub_number)
+      circle.login_not_before = context.now() + backoff(context.random(), restoring_retry, 0);
     circle.login_as_invitation = false;
     circle.login = LoginState::none;
     circle.access.reset();
@@ -232,8 +237,8 @@ void come_in(Context& context) {
   if (circle.login != LoginState::in) return;
   // What the charter says to us may not be said to the hub yet.
   if (circle.hub_number && *circle.hub_number < circle.number()) return;
-  correct_access(circle);
-  if (circle.login == LoginState::none) return log_in(context);
+  correct_access(context);
+  if (circle.login == LoginState::none) return come_in(context);
   const bool is_told = circle.access == wire::Access::member || circle.access == wire::Access::waiting ||
                        circle.access == wire::Access::paused;
   if (is_told) {
@@ -315,6 +320,8 @@ void attach_refused(Context& context, const wire::ErrorAnswer& /*error*/) {
 void charter_answered(Context& context, const wire::CharterAnswer& answer) {
   auto& circle = context.circle;
   if (!take_head(context, answer.head)) return;
+  // What a head is signed for the hub has.
+  if (circle.hub_number) circle.hub_number = std::max(*circle.hub_number, answer.head.number);
   for (const auto& entry : answer.entries) {
     if (!take_charter_entry(context, entry)) return;
   }

@@ -196,7 +196,8 @@ void ask_heads(Context& context) {
   if (!request.channels.empty()) ask(context, std::move(request));
 }
 
-/// Whoever is not a member yet is told of no entry: they ask whether an owner has resumed the circle.
+/// Whoever is not a member yet, or not one to a hub that lacks what made them one, is told of no entry: they
+/// ask whether an owner has resumed the circle, and how far its charter has come back.
 void ask_resumed(Context& context) {
   auto& circle = context.circle;
   if (circle.login != LoginState::in) return;
@@ -333,7 +334,10 @@ void push_restoring(Context& context) {
     return;
   }
   if (!circle.giving) choose_next(circle);
-  if (!circle.giving && circle.access == wire::Access::invited) return ask_resumed(context);
+  // Whoever holds what no head proves can give nothing back: others bring it, and may go on with it.
+  const bool waits_for_others = circle.hub_number && *circle.hub_number < circle.number();
+  if (!circle.giving && (circle.access == wire::Access::invited || waits_for_others))
+    return ask_resumed(context);
   if (!circle.giving) {
     look_again(context);
     return ask_heads(context);
