@@ -134,6 +134,9 @@ struct Channel {
   /// Of a newsgroup: how far each thread was read on this device.
   std::map<articles::PostId, channels::Sequence> threads_read;
   bool stopped = false;
+  /// Stopped since an owner's `resume` ended the log here, where the hub's had come to, and ours goes
+  /// further.
+  std::optional<rules::LogHead> cut_off{};
   /// When the keys were last new, as the committer's clock said: in a channel of records the record key, in a
   /// sealed one a path of the group.
   Time renewed{};

@@ -8,7 +8,9 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t state_version = 2;
+constexpr std::uint8_t state_version = 3;
+/// Without `cut_off`.
+constexpr std::uint8_t state_version_oldest = 2;
 constexpr std::uint8_t entry_version = 1;
 constexpr std::uint8_t raw_version = 1;
 
@@ -28,11 +30,15 @@ SecretBytes encode_state(const Channel& channel) {
   out.flag(channel.stopped);
   out.time(channel.renewed);
   out.optional(channel.join, [&](const auto& join) { out.opaque(join.encode()); });
+  out.optional(channel.cut_off, [&](const auto& place) {
+    out.number(place.number);
+    out.hash(place.hash);
+  });
   return out.take();
 }
 
 Status decode_state(ByteView row, Channel& channel) {
-  RowReader in(row, state_version);
+  RowReader in(row, state_version_oldest, state_version);
   auto state = rules::ChannelState::decode(in.opaque());
   if (!state) return fail(client::Errc::bad_vault, "channel state");
   channel.state = std::move(*state);
@@ -51,6 +57,11 @@ Status decode_state(ByteView row, Channel& channel) {
     auto join = rules::JoinExtension::decode(bytes.expose());
     if (!join) return fail(client::Errc::bad_vault, "join");
     channel.join = std::move(*join);
+  }
+  if (in.version() >= 3 && in.flag()) {
+    auto& place = channel.cut_off.emplace();
+    place.number = in.number<channels::Sequence>();
+    place.hash = in.hash();
   }
   return in.finish();
 }

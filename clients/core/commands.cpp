@@ -176,7 +176,7 @@ Result<Accepted> Client::State::restart_channel(const channels::CircleId& id,
   const bool reads = (*circle)->charter().can((*circle)->handle_id, channel_id, channels::Right::read, now);
   if (known == nullptr || !reads) return fail(client::Errc::unknown_channel, "restart");
   const auto held = (*circle)->channels.find(channel_id);
-  const bool has_stopped = held != (*circle)->channels.end() && held->second.stopped;
+  const bool has_stopped = held != (*circle)->channels.end() && held->second.stopped && !held->second.cut_off;
   if (!blamed && has_stopped) blamed = channels::next(held->second.head().number);
   return want(id,
               RestartWish{.channel = channel_id,

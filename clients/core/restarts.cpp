@@ -22,35 +22,44 @@ bool is_group(const mls::Group& group, const channels::GroupId& id) {
   return equal(group.public_group().context().group_id, id.view());
 }
 
-/// What a channel loses of its log.
-struct Lost {
-  std::size_t ours = 0;
-  /// The articles of others.
+/// Sends again what we wrote after `last`, and keeps as evidence what others did.
+void say_lost(Context& context, const Channel& channel, Sequence last) {
   Bytes theirs;
-};
-
-/// Sends again what we wrote after `last`, and collects what others did.
-Lost save_articles(Context& context, const Channel& channel, Sequence last) {
-  Lost lost;
   for (const auto& entry : channel.log) {
     if (entry.seq <= last || entry.article.empty()) continue;
     if (entry.author == context.circle.handle_id) {
       send_again(context, channel.id, entry.article);
-      ++lost.ours;
     } else {
-      lost.theirs.insert(lost.theirs.end(), entry.article.begin(), entry.article.end());
-      lost.theirs.push_back('\n');
+      theirs.insert(theirs.end(), entry.article.begin(), entry.article.end());
+      theirs.push_back('\n');
     }
   }
-  return lost;
+  if (!theirs.empty())
+    report_alarm(context, channel.id, Error(client::Errc::articles_void, "restart"), theirs);
+}
+
+/// Which entries after a place stay as they came.
+enum class KeptRaw : std::uint8_t {
+  openings,  ///< commits of ours that begin a group, also a void one: nobody else could give those back
+  none,      ///< the hub's log has none of them any more
+};
+
+void drop_raw(Context& context, Channel& channel, Sequence last, KeptRaw kept) {
+  for (auto raw = channel.raw.upper_bound(last); raw != channel.raw.end();) {
+    if (kept == KeptRaw::openings && !raw->second.opening.empty()) {
+      ++raw;
+      continue;
+    }
+    erase_raw(context.turn, context.circle, channel, raw->first);
+    raw = channel.raw.erase(raw);
+  }
 }
 
 /// Drops the entries after `last`; the channel's state stands there.
 void drop_entries(Context& context, Channel& channel, Sequence last) {
   auto& circle = context.circle;
   erase_log_after(context.turn, circle, channel, last);
-  for (auto raw = channel.raw.upper_bound(last); raw != channel.raw.end(); raw = channel.raw.erase(raw))
-    erase_raw(context.turn, circle, channel, raw->first);
+  drop_raw(context, channel, last, KeptRaw::openings);
   std::erase_if(channel.log, [&](const KeptEntry& entry) { return entry.seq > last; });
   channel.counters.clear();
   channel.records.clear();
@@ -71,10 +80,7 @@ void begin_anew(Context& context, Channel& channel, const charter::Channel& know
 /// Ends the log at `last`, which is at or before the place from which `restart` goes on.
 void cut(Context& context, Channel& channel, const charter::Channel& known, const charter::Restart& restart,
          Sequence last) {
-  const auto lost = save_articles(context, channel, last);
-  if (!lost.theirs.empty()) {
-    report_alarm(context, channel.id, Error(client::Errc::articles_void, "restart"), lost.theirs);
-  }
+  say_lost(context, channel, last);
   const auto key = channel.record_keys.find(restart.generation);
   const bool is_record = channel.state.mode == channels::Mode::record;
   if (is_record && (last < restart.last_good.number || key == channel.record_keys.end())) {
@@ -98,7 +104,18 @@ bool is_done_with_group(const Channel& channel, const charter::Channel& known) {
          rules::restart_due(known, channel.state.group, channel.head().number) != nullptr;
 }
 
-void leave_group(Context& context, Channel& channel) {
+/// Ends a log where a `resume` ended the hub's. In a sealed channel that may be before ours began.
+void go_back(Context& context, Channel& channel, const charter::Channel& known) {
+  const auto place = *std::exchange(channel.cut_off, std::nullopt);
+  say_lost(context, channel, place.number);
+  drop_raw(context, channel, place.number, KeptRaw::none);
+  channel.target = place.number;
+  if (channel.state.mode == channels::Mode::record) return begin_anew(context, channel, known);
+  if (place.number < channel.start.number) channel.start = place;
+  drop_entries(context, channel, place.number);
+}
+
+void leave_group(Context& context, Channel& channel, const charter::Channel& known) {
   auto& circle = context.circle;
   channel.group.reset();
   channel.join.reset();
@@ -106,6 +123,7 @@ void leave_group(Context& context, Channel& channel) {
   channel.known_work.reset();
   channel.work_at.reset();
   channel.stopped = false;
+  if (channel.cut_off) go_back(context, channel, known);
   attach_again(channel);
   forget_payloads(context, channel.id);
   save_group(context.turn, circle, channel);
@@ -132,7 +150,7 @@ void forget_commits(Context& context, const Channel& channel, const charter::Cha
 void follow(Context& context, Channel& channel, const charter::Channel& known) {
   if (channel.group && !is_group(*channel.group, known.group)) {
     if (!is_done_with_group(channel, known)) return;
-    leave_group(context, channel);
+    leave_group(context, channel, known);
   }
   forget_commits(context, channel, known);
   if (channel.group || channel.compared || channel.stopped || channel.reads_back) return;

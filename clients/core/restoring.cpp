@@ -250,6 +250,11 @@ void keep_raw(Context& context, Channel& channel, const LogEntry& entry, Bytes o
     channel.raw.erase(channel.raw.begin());
   }
   if (entry.time < oldest) return;
+  // Read again after a restart, our own commit stays the one whose group only we can begin.
+  const auto known = channel.raw.find(entry.seq);
+  if (opening.empty() && known != channel.raw.end() &&
+      known->second.payload == std::get<Bytes>(entry.payload))
+    opening = std::move(known->second.opening);
   RawEntry raw{.kind = entry.kind,
                .time = entry.time,
                .payload = std::get<Bytes>(entry.payload),

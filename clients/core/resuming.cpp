@@ -40,8 +40,10 @@ void take_resume(Context& context, const charter::Resume& resume) {
     auto& channel = found->second;
     const auto hash = hash_at(channel, head.place.number);
     const bool differs = hash && *hash != head.place.hash;
-    if (channel.head().number > head.place.number || differs)
+    if (channel.head().number > head.place.number || differs) {
+      channel.cut_off = {.number = head.place.number, .hash = head.place.hash};
       raise_alarm(context, channel, Error(client::Errc::log_cut_off, "resume"), head.place.hash);
+    }
     channel.lacking.reset();
     // Without its group the log was asked for to give it back, and for nothing else.
     if (!channel.group) attach_again(channel);

@@ -301,11 +301,14 @@ struct EntryWriter {
     if (channel == circle.channels.end() || !has_read(channel->second) || channel->second.join ||
         channel->second.compared)
       return fail(client::Errc::not_in_channel, "restart");
-    const auto head = channel->second.head();
+    // Of what the hub lost, and nobody could give back, the log does not know: it goes on where it ends.
+    const auto head = channel->second.cut_off.value_or(channel->second.head());
+    const bool is_empty = head.number == channels::Sequence{};
     return draft.add(charter::ChannelRestart{.channel = wish.channel,
                                              .group = wish.group,
                                              .last_good = {.number = head.number, .hash = head.hash},
-                                             .generation = channel->second.state.generation,
+                                             .generation = is_empty ? channels::Generation{}
+                                                                    : channel->second.state.generation,
                                              .blamed = wish.blamed},
                      now);
   }

@@ -38,11 +38,12 @@ bool LifeRun::has_problem() {
       living.has_alarm = true;
       // What others wrote after the place from which an owner went on is kept as evidence.
       const bool is_void = alarm->reason == "articles_void" && restarted_.contains(*alarm->channel);
+      const bool is_cut_off = alarm->reason == "log_cut_off" && lost_beginnings_.contains(*alarm->channel);
       // Whoever was shown another log, and has not found it out, writes what all others pass over.
       const bool is_passed_over =
           alarm->reason.starts_with("record_") &&
           std::ranges::any_of(living_, [](const Living& other) { return other.was_lied_to; });
-      if (!is_void && !is_passed_over && !living.was_lied_to)
+      if (!is_void && !is_cut_off && !is_passed_over && !living.was_lied_to)
         problem("alarm of " + living.name + ": " + alarm->reason);
     }
   }
@@ -87,6 +88,7 @@ bool LifeRun::settle() {
     return true;
   }
   if (world_.settle() && !is_read_only(living_[0])) return true;
+  if (restart_empty() && world_.settle()) return true;
   if (!has_problem()) problem("it does not settle: " + world_.unsettled());
   return false;
 }
@@ -95,6 +97,7 @@ bool LifeRun::settle() {
 /// because the hub has lost their Welcome.
 void LifeRun::resume() {
   auto& owner = living_[0];
+  note_lost_beginnings();
   const auto resumed = world_.perform(owner.device, client(owner).resume(world_.circle(), world_.now()));
   if (!resumed) return problem("it is not resumed: " + std::string(resumed.error().name()));
   (void)world_.settle(giving_back_within);
@@ -102,11 +105,35 @@ void LifeRun::resume() {
   for (const auto& living : living_) {
     if (!is_member(living) || has_stopped(living)) continue;
     for (const auto& known : client(living).channels(world_.circle(), world_.now())) {
-      if (!known.joined && known.mine.include(channels::Right::read)) missed.insert(known.id);
+      const bool is_missed = !known.joined && known.mine.include(channels::Right::read);
+      const bool is_cut_off = known.stopped && lost_beginnings_.contains(known.id);
+      if (is_missed || is_cut_off) missed.insert(known.id);
     }
   }
   // It may be an owner that nobody could let in: only who has read a channel can restart it.
   for (const auto& channel : missed) restart_channel(is_in(owner, channel) ? owner : living_[1], channel);
+}
+
+void LifeRun::note_lost_beginnings() {
+  for (const auto& [channel, beginners] : beginners_) {
+    const bool is_lost = std::ranges::any_of(
+        beginners, [this](std::size_t who) { return is_out(living_[who]) || !is_member(living_[who]); });
+    if (is_lost) lost_beginnings_.insert(channel);
+  }
+}
+
+/// An owner restarts each channel that nobody is left in: whoever is to be let in waits for somebody who
+/// could. False if there is none.
+bool LifeRun::restart_empty() {
+  std::set<channels::ChannelId> empty;
+  for (const auto& known : client(living_[0]).channels(world_.circle(), world_.now())) {
+    const bool has_anybody = std::ranges::any_of(living_, [&](const Living& living) {
+      return is_member(living) && !has_stopped(living) && is_in(living, known.id);
+    });
+    if (!known.closed && !has_anybody) empty.insert(known.id);
+  }
+  for (const auto& channel : empty) restart_channel(living_[0], channel);
+  return !empty.empty();
 }
 
 bool LifeRun::is_in(const Living& living, const channels::ChannelId& channel) {

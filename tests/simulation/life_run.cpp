@@ -128,7 +128,9 @@ void LifeRun::open_channel(const Op& op) {
        .mode = op.what % 2 == 0 ? channels::Mode::sealed : channels::Mode::record,
        .roles = {{world_.role("parent"), all}, {world_.role("nurse"), all}}},
       world_.now());
-  if (opened) world_.perform(owner(op).device, std::move(opened->actions));
+  if (!opened) return;
+  beginners_[opened->channel].insert(place(owner(op)));
+  world_.perform(owner(op).device, std::move(opened->actions));
 }
 
 /// A role may read or write a channel from now on, or may not any more.
@@ -174,10 +176,12 @@ void LifeRun::restart_channel(const Op& op) {
   restart_channel(restarting, channels[op.what % channels.size()].id);
 }
 
-void LifeRun::restart_channel(const Living& restarting, const channels::ChannelId& channel) {
+void LifeRun::restart_channel(Living& restarting, const channels::ChannelId& channel) {
   const auto asked = world_.perform(
       restarting.device, client(restarting).restart_channel(world_.circle(), channel, {}, world_.now()));
-  if (asked) restarted_.insert(channel);
+  if (!asked) return;
+  restarted_.insert(channel);
+  beginners_[channel].insert(place(restarting));
 }
 
 /// The hub is lost, and one of the last copies put back. What somebody holds comes back before an owner

@@ -3,6 +3,7 @@
 #include "tests/simulation/circle_world.hpp"
 #include "tests/simulation/life.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -78,7 +79,7 @@ class LifeRun {
   void close_channel(const Op& op);
   void freeze(const Op& op);
   void restart_channel(const Op& op);
-  void restart_channel(const Living& restarting, const channels::ChannelId& channel);
+  void restart_channel(Living& restarting, const channels::ChannelId& channel);
   void restore_store(const Op& op);
 
   // Who is in it (life_people.cpp).
@@ -113,6 +114,8 @@ class LifeRun {
   void calm();
   [[nodiscard]] bool settle();
   void resume();
+  void note_lost_beginnings();
+  [[nodiscard]] bool restart_empty();
   [[nodiscard]] bool is_in(const Living& living, const channels::ChannelId& channel);
   [[nodiscard]] bool is_read_only(const Living& living);
   /// It has found out that it was lied to, and goes no further in some channel or in all.
@@ -145,6 +148,11 @@ class LifeRun {
   std::vector<Said> said_;
   /// Channels that an owner has restarted, or wanted to.
   std::set<channels::ChannelId> restarted_;
+  /// By whom each group of a channel may have been begun.
+  std::map<channels::ChannelId, std::set<std::size_t>> beginners_;
+  /// Channels that began with somebody who was out when the hub was restored: nobody else can give that back
+  /// (decision 0011), so that their logs may end where the hub's does.
+  std::set<channels::ChannelId> lost_beginnings_;
   /// How many frames were lies.
   std::size_t lies_ = 0;
   /// Of the store, one before each step.

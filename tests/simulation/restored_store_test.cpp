@@ -54,6 +54,47 @@ TEST_F(RestoredStore, HasAllAgainThatDevicesHold) {
     EXPECT_EQ(world_.texts(device, "family"), (Texts{"Sinds de kopie.", "Ik ben er ook.", "We gaan door."}));
 }
 
+TEST_F(RestoredStore, HasBothRestartsAgainOfWhichOneMadeTheOtherVoid) {
+  world_.say(oma_, "family", "Vooraf.");
+  world_.settled();
+  const auto copy = world_.back_up_store();
+  const auto family = world_.channel(piet_, "family");
+  const auto restart = [&](DeviceIndex owner) {
+    const auto asked = world_.perform(
+        owner, world_.client(owner).restart_channel(world_.circle(), family, {}, world_.now()));
+    ASSERT_TRUE(asked) << asked.error().name();
+  };
+  // Anna hears of Piet's restart in the charter, and of nothing in the log.
+  world_.tamper({.event =
+                     [this](wire::Event& event) {
+                       const bool is_of_log = std::holds_alternative<wire::EntryEvent>(event) ||
+                                              std::holds_alternative<wire::WelcomeEvent>(event);
+                       if (is_of_log) event = wire::HeartbeatEvent{.time = world_.now()};
+                     },
+                 .only = world_.anna()});
+  restart(piet_);
+  world_.run(10s);
+  restart(world_.anna());
+  world_.run(10s);
+  world_.tamper({});
+  world_.offline(world_.anna());
+  world_.online(world_.anna());
+  world_.settled();
+  world_.say(oma_, "family", "Na allebei.");
+  world_.settled();
+
+  world_.restore_store(copy);
+  world_.settled();
+  // Each device gives back what follows what another one gave.
+  world_.run(1min);
+  resume(piet_);
+
+  world_.expect_agreement({world_.anna(), piet_, oma_});
+  // What was written in Piet's group is void for who had read it; nothing is cut off.
+  for (const auto& alarm : world_.alarms()) EXPECT_EQ(alarm.reason, "articles_void");
+  EXPECT_EQ(world_.texts(oma_, "family"), (Texts{"Vooraf.", "Na allebei."}));
+}
+
 TEST_F(RestoredStore, GetsItsCharterBackFromOneDeviceThatStartsAnew) {
   const auto copy = world_.back_up_store();
   const auto kees = world_.admit("Kees", "family");
@@ -421,6 +462,62 @@ TEST_F(RestoredStore, HasAChannelAgainThatWasOpenedJustBefore) {
 
   expect_whole({world_.anna(), piet_, oma_});
   EXPECT_EQ(world_.texts(oma_, "Logeren"), Texts{"Wie rijdt er?"});
+}
+
+class RestoredMode : public RestoredStore, public testing::WithParamInterface<channels::Mode> {};
+
+INSTANTIATE_TEST_SUITE_P(Each, RestoredMode, testing::Values(channels::Mode::record, channels::Mode::sealed),
+                         [](const auto& mode) {
+                           return mode.param == channels::Mode::record ? std::string("Records")
+                                                                       : std::string("Sealed");
+                         });
+
+/// The group of a channel that was opened since is with its opener alone, who does not come.
+TEST_P(RestoredMode, GoesOnWhereTheHubsLogEndsOnceAnOwnerRestartsTheChannel) {
+  const auto copy = world_.back_up_store();
+  const auto all = channels::Right::read | channels::Right::post;
+  auto opened = world_.client(piet_).open_channel(
+      world_.circle(),
+      {.label = "Logeren",
+       .mode = GetParam(),
+       .roles = {{world_.role("parent"), all}, {world_.role("family"), all}}},
+      world_.now());
+  ASSERT_TRUE(opened);
+  const auto channel = opened->channel;
+  world_.perform(piet_, std::move(opened->actions));
+  world_.settled();
+  const auto say = [&](DeviceIndex author, const char* text) {
+    ASSERT_TRUE(
+        world_.perform(author, world_.client(author).say(world_.circle(), channel, text, world_.now())));
+    world_.settled();
+  };
+  const auto texts = [&](DeviceIndex reader) {
+    Texts all;
+    for (const auto& article : world_.client(reader).timeline(world_.circle(), channel, {})) {
+      if (!article.text.empty()) all.push_back(article.text);
+    }
+    return all;
+  };
+  say(world_.anna(), "Wie rijdt er?");
+  world_.offline(piet_);
+
+  world_.restore_store(copy);
+  world_.run(1min);
+  resume(world_.anna());
+  ASSERT_FALSE(world_.alarms().empty());
+  for (const auto& alarm : world_.alarms()) EXPECT_EQ(alarm.reason, "log_cut_off");
+  world_.restart_device(world_.anna());
+  act(world_.anna(),
+      world_.client(world_.anna()).restart_channel(world_.circle(), channel, {}, world_.now()));
+  say(oma_, "Oom Jan.");
+
+  for (const auto device : {world_.anna(), oma_})
+    EXPECT_EQ(texts(device), (Texts{"Wie rijdt er?", "Oom Jan."}));
+  world_.online(piet_);
+  world_.settled();
+  EXPECT_TRUE(world_.has_channel(oma_, "Logeren"));
+  world_.expect_agreement({world_.anna(), piet_, oma_});
+  EXPECT_EQ(world_.watcher().problems(), Texts{});
 }
 
 /// All have left the old group, and of the new one nobody has seen anything.
