@@ -77,6 +77,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::file_too_large:
     case client::Errc::not_a_file:
     case client::Errc::circle_full:
+    case client::Errc::part_gone:
     case client::Errc::refused_by_hub:
     case client::Errc::bad_birth_date:
     case client::Errc::heads_unknown:

@@ -913,6 +913,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "file_lost",
      "The file that waited to be sent is no longer in the folder with your data. Send it once more.",
      rest_unsent},
+    {Library::client, "part_gone", "The hub does not have this part any more.", rest_again},
     {Library::client, "refused_by_hub", "The hub refused this.", rest_look},
     {Library::client, "gave_up", "This failed too often, so the program stopped trying.", rest_again},
     {Library::client, "not_needed", "This had been done already, or is no longer needed.", rest_unchanged},

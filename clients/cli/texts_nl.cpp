@@ -923,6 +923,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "file_lost",
      "Het bestand dat wachtte op versturen, is niet meer in de map met uw gegevens. Verstuur het nog eens.",
      rest_unsent},
+    {Library::client, "part_gone", "De hub heeft dit deel niet meer.", rest_again},
     {Library::client, "refused_by_hub", "De hub heeft dit geweigerd.", rest_look},
     {Library::client, "gave_up", "Dit is te vaak niet gelukt, dus het programma is gestopt met proberen.",
      rest_again},

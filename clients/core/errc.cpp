@@ -94,6 +94,8 @@ std::string_view name_of(Errc code) {
       return "hub_full";
     case Errc::file_lost:
       return "file_lost";
+    case Errc::part_gone:
+      return "part_gone";
     case Errc::refused_by_hub:
       return "refused_by_hub";
     case Errc::gave_up:

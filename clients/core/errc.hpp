@@ -44,6 +44,7 @@ enum class Errc : std::uint16_t {
   not_a_file,
   // How an intent failed.
   refused_by_hub,
+  part_gone,  ///< the hub has no longer what it told of
   gave_up,
   circle_full,
   hub_full,

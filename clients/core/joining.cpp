@@ -364,8 +364,18 @@ void take_welcome_part(Context& context, const Hash& hash, const Result<Bytes>& 
     place->second = *bytes;
     return;
   }
-  context.circle.fetched.erase(place);
-  context.circle.fetch_not_before = context.now() + backoff(context.random(), fetch_pause, 0);
+  auto& circle = context.circle;
+  circle.fetched.erase(place);
+  if (bytes || bytes.error() != client::Errc::part_gone) {
+    circle.fetch_not_before = context.now() + backoff(context.random(), fetch_pause, 0);
+    return;
+  }
+  // It goes once its Welcome was taken: we had told so before the hub told us of it once more. What was not
+  // taken comes again on the next connection.
+  std::erase_if(circle.welcomes, [&](const wire::WelcomeEvent& event) {
+    const auto* staged = std::get_if<wire::StagedPart>(&event.welcome);
+    return (staged != nullptr && staged->hash == hash) || (event.tree && event.tree->hash == hash);
+  });
 }
 
 void push_welcomes(Context& context) {

@@ -99,7 +99,9 @@ class Driver::State : public std::enable_shared_from_this<Driver::State> {
         [self = weak_from_this(), circle = action.circle, hash = action.hash](HttpAnswer answer) {
           auto state = self.lock();
           if (!state || state->stopped_) return;
-          Result<Bytes> bytes = fail(client::Errc::refused_by_hub, "fetch");
+          const bool is_gone = answer.status == 404;
+          Result<Bytes> bytes =
+              fail(is_gone ? client::Errc::part_gone : client::Errc::refused_by_hub, "fetch");
           if (answer.status == 200) bytes = std::move(answer.body);
           state->perform(state->parts_.client.fetched(circle, hash, std::move(bytes), state->parts_.now()));
         });

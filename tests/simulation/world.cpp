@@ -322,7 +322,8 @@ void World::reply_http(const Exchange& exchange, unsigned status, Bytes body) {
     if (device.lives != exchange.life) return;
     const bool good = status >= 200 && status < 300;
     if (exchange.method == engine::HttpMethod::get) {
-      auto bytes = good ? Result<Bytes>(body) : Result<Bytes>(fail(client::Errc::refused_by_hub, "http"));
+      const auto reason = status == 404 ? client::Errc::part_gone : client::Errc::refused_by_hub;
+      auto bytes = good ? Result<Bytes>(body) : Result<Bytes>(fail(reason, "http"));
       perform(exchange.device, device.client->fetched(exchange.circle, exchange.hash, std::move(bytes),
                                                       now_at(exchange.device)));
     } else {
