@@ -53,6 +53,10 @@ void take_resume(Context& context, const charter::Resume& resume) {
   circle.giving.reset();
   circle.hub_heads.clear();
   retire_packages(context);
+  // Our acceptance was taken, and nobody could give it back: it is sent anew.
+  const bool is_nobody = !circle.charter().access(circle.handle_id, context.now());
+  if (circle.standing == Standing::waiting && circle.joining && is_nobody)
+    circle.standing = Standing::invited;
   save_self(context.turn, circle);
   // A bundle from before is built anew, if it is still wanted.
   if (circle.underway && !is_resume(circle, circle.underway->intent)) abandon_bundle(context);
