@@ -46,6 +46,16 @@ bool opens_group(ByteView payload, const channels::GroupId& group) {
   return commit && equal(commit->content.group_id, group.view()) && commit->content.epoch == mls::EpochId{};
 }
 
+std::optional<channels::Generation> generation_before(ByteView payload) {
+  const auto decoded = CommitPayload::decode(payload);
+  const auto commit = commit_of(payload);
+  if (!decoded || !commit) return std::nullopt;
+  const auto data = CommitData::decode(commit->content.authenticated_data);
+  if (!data) return std::nullopt;
+  if (!decoded->rotation || data->generation == channels::Generation{}) return data->generation;
+  return static_cast<channels::Generation>(std::to_underlying(data->generation) - 1);
+}
+
 ChannelState state_before_restart(const ChannelState& state, const charter::Restart& restart) {
   ChannelState before;
   before.circle = state.circle;

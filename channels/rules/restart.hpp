@@ -4,6 +4,8 @@
 #include "channels/rules/channel_state.hpp"
 #include "crypto/base/bytes.hpp"
 
+#include <optional>
+
 /// How a channel's log goes on in a new group (docs/protocol.md, section 4): what of it is void, and what the
 /// new group's opening commit is judged on.
 namespace kring::rules {
@@ -18,6 +20,10 @@ namespace kring::rules {
 
 /// Whether a log entry's payload is a commit that leaves epoch 0 of `group`, believed or not.
 [[nodiscard]] bool opens_group(ByteView payload, const channels::GroupId& group);
+
+/// The generation that a channel of records had before the commit in this payload, by what the commit says;
+/// none if it holds no commit.
+[[nodiscard]] std::optional<channels::Generation> generation_before(ByteView payload);
 
 /// The state that a restart's opening commit is judged on: the new group's epoch 0, at the log's head `log`,
 /// with the record key that goes on.

@@ -77,6 +77,13 @@ void begin_anew(Context& context, Channel& channel, const charter::Channel& know
   channel.record_keys.clear();
 }
 
+/// The record key that counts from where the log stands.
+void go_on_with(Channel& channel, const std::pair<const channels::Generation, Secret>& key) {
+  channel.state.generation = key.first;
+  channel.state.key_hash = record::record_key_hash(
+      {.channel = channel.id.view(), .generation = std::to_underlying(key.first)}, key.second);
+}
+
 /// Ends the log at `last`, which is at or before the place from which `restart` goes on.
 void cut(Context& context, Channel& channel, const charter::Channel& known, const charter::Restart& restart,
          Sequence last) {
@@ -87,11 +94,7 @@ void cut(Context& context, Channel& channel, const charter::Channel& known, cons
     begin_anew(context, channel, known);
   } else {
     drop_entries(context, channel, std::max(last, channel.start.number));
-    channel.state.generation = restart.generation;
-    if (is_record) {
-      channel.state.key_hash = record::record_key_hash(
-          {.channel = channel.id.view(), .generation = std::to_underlying(restart.generation)}, key->second);
-    }
+    if (is_record) go_on_with(channel, *key);
   }
   attach_again(channel);
   save_state(context.turn, context.circle, channel);
@@ -107,11 +110,18 @@ bool is_done_with_group(const Channel& channel, const charter::Channel& known) {
 /// Ends a log where a `resume` ended the hub's. In a sealed channel that may be before ours began.
 void go_back(Context& context, Channel& channel, const charter::Channel& known) {
   const auto place = *std::exchange(channel.cut_off, std::nullopt);
+  const auto generation = generation_at(channel, place.number);
   say_lost(context, channel, place.number);
   drop_raw(context, channel, place.number, KeptRaw::none);
   channel.target = place.number;
-  if (channel.state.mode == channels::Mode::record) return begin_anew(context, channel, known);
-  if (place.number < channel.start.number) channel.start = place;
+  const auto key = channel.record_keys.find(generation);
+  if (channel.state.mode == channels::Mode::sealed) {
+    if (place.number < channel.start.number) channel.start = place;
+  } else if (key == channel.record_keys.end()) {
+    return begin_anew(context, channel, known);
+  } else {
+    go_on_with(channel, *key);
+  }
   drop_entries(context, channel, place.number);
 }
 
@@ -168,6 +178,15 @@ void follow(Context& context, Channel& channel, const charter::Channel& known) {
 }
 
 }  // namespace
+
+channels::Generation generation_at(const Channel& channel, Sequence number) {
+  if (number == Sequence{}) return {};
+  for (auto raw = channel.raw.upper_bound(number); raw != channel.raw.end(); ++raw) {
+    if (raw->second.kind != channels::LogKind::commit) continue;
+    if (const auto before = rules::generation_before(raw->second.payload)) return *before;
+  }
+  return channel.state.generation;
+}
 
 void follow_restarts(Context& context) {
   auto& circle = context.circle;

@@ -15,6 +15,10 @@ void follow_restarts(Context& context);
 /// entry belongs to the group in which the log is.
 [[nodiscard]] const charter::Restart* restart_due(const CircleData& circle, const Channel& channel);
 
+/// The generation that the channel had after the entry `number` of its log, at which a restart goes on: the
+/// entries after it are here as they came. Zero before the first.
+[[nodiscard]] channels::Generation generation_at(const Channel& channel, channels::Sequence number);
+
 /// Whether `entry` of the channel's log opens the group of a restart. Its payload is here.
 [[nodiscard]] bool opens_restart(const charter::Restart& restart, const LogEntry& entry);
 

@@ -6,6 +6,7 @@
 #include "clients/core/joining.hpp"
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
+#include "clients/core/restarts.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/waits.hpp"
@@ -303,12 +304,12 @@ struct EntryWriter {
       return fail(client::Errc::not_in_channel, "restart");
     // Of what the hub lost, and nobody could give back, the log does not know: it goes on where it ends.
     const auto head = channel->second.cut_off.value_or(channel->second.head());
-    const bool is_empty = head.number == channels::Sequence{};
+    const auto generation = channel->second.cut_off ? generation_at(channel->second, head.number)
+                                                    : channel->second.state.generation;
     return draft.add(charter::ChannelRestart{.channel = wish.channel,
                                              .group = wish.group,
                                              .last_good = {.number = head.number, .hash = head.hash},
-                                             .generation = is_empty ? channels::Generation{}
-                                                                    : channel->second.state.generation,
+                                             .generation = generation,
                                              .blamed = wish.blamed},
                      now);
   }

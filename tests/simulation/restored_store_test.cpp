@@ -520,6 +520,37 @@ TEST_P(RestoredMode, GoesOnWhereTheHubsLogEndsOnceAnOwnerRestartsTheChannel) {
   EXPECT_EQ(world_.watcher().problems(), Texts{});
 }
 
+/// Its record key had been renewed in the part that is lost.
+TEST_F(RestoredStore, LetsANewcomerReadBackThroughALogThatAResumeCutOff) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  world_.say(nurse, "care", "Vooraf.");
+  world_.settled();
+  const auto copy = world_.back_up_store();
+  const auto care = world_.channel(piet_, "care");
+  act(piet_, world_.client(piet_).restart_channel(world_.circle(), care, {}, world_.now()));
+  world_.say(nurse, "care", "Sinds de kopie.");
+  world_.settled();
+  world_.offline(piet_);
+
+  world_.restore_store(copy);
+  world_.run(1min);
+  resume(world_.anna());
+  ASSERT_FALSE(world_.alarms().empty());
+  act(world_.anna(), world_.client(world_.anna()).restart_channel(world_.circle(), care, {}, world_.now()));
+  const auto late = world_.admit("Fien", "nurse");
+
+  for (const auto device : {world_.anna(), nurse, late})
+    EXPECT_EQ(world_.texts(device, "care"), (Texts{"Vooraf.", "Sinds de kopie."}));
+  world_.online(piet_);
+  // His packages are of before: he is let in with new ones.
+  world_.run(1min);
+  world_.settled();
+  world_.expect_agreement({world_.anna(), piet_, nurse, late});
+  EXPECT_EQ(world_.texts(piet_, "care"), (Texts{"Vooraf.", "Sinds de kopie."}));
+  for (const auto& alarm : world_.alarms())
+    EXPECT_TRUE(alarm.reason == "log_cut_off" || alarm.reason == "articles_void") << alarm.reason;
+}
+
 /// All have left the old group, and of the new one nobody has seen anything.
 TEST_F(RestoredStore, HasALogAgainWhoseRestartWasLost) {
   const auto copy = world_.back_up_store();
