@@ -107,9 +107,11 @@ void acknowledge(Context& context, OutboxMessage& message, std::optional<channel
 }
 
 /// Ends a message that is not to be sent any more. One that the hub may have taken stays known: a sealed
-/// message can be opened by everybody but its author.
+/// message can be opened by everybody but its author. One that it has acknowledged is what it was: should it
+/// fall away, its author sends it again.
 void give_up(Context& context, const channels::MessageId& id, const Error& reason) {
   auto& message = context.circle.outbox.at(id);
+  if (message.sending == Sending::acknowledged) return;
   if (message.payload_hashes.empty()) return drop(context, id, reason, {});
   if (message.written == Written::by_user && message.sending == Sending::waits)
     context.turn.notify(IntentFailed{.intent = IntentId(id.bytes()), .reason = reason, .rule = {}});
@@ -145,14 +147,19 @@ bool has_commit_under_way(const CircleData& circle, const channels::ChannelId& c
                              [&](const PreparedChannel& prepared) { return prepared.channel == channel; });
 }
 
-/// Whatever waits for a channel that the charter keeps us from writing in, joined or not.
+bool may_post(const CircleData& circle, const channels::ChannelId& channel, Time now) {
+  return circle.charter().can(circle.handle_id, channel, channels::Right::post, now);
+}
+
+/// Whatever waits for a channel that the charter keeps us from writing in, joined or not. What fell away
+/// after it was acknowledged stays, for the day on which we may again.
 void give_up_forbidden(Context& context) {
   auto& circle = context.circle;
   std::vector<channels::MessageId> forbidden;
   for (const auto& [id, message] : circle.outbox) {
     const bool waits = message.sending == Sending::waits && !message.under_way;
-    if (waits &&
-        !circle.charter().can(circle.handle_id, message.channel, channels::Right::post, context.now()))
+    if (waits && !may_post(circle, message.channel, context.now()) &&
+        !waits_for_right(circle, message, context.now()))
       forbidden.push_back(id);
   }
   for (const auto& id : forbidden) give_up(context, id, Error(client::Errc::may_not_post, "outbox"));
@@ -235,8 +242,15 @@ void push_outbox(Context& context) {
   give_up_forbidden(context);
   for (auto& [id, channel] : circle.channels) {
     if (!channel.group || channel.stopped || has_commit_under_way(circle, id)) continue;
+    if (!may_post(circle, id, context.now())) continue;
     push_channel(context, channel);
   }
+}
+
+bool waits_for_right(const CircleData& circle, const OutboxMessage& message, Time now) {
+  const auto* channel = circle.charter().channel(message.channel);
+  return message.written == Written::again && channel != nullptr && !channel->closed &&
+         !may_post(circle, message.channel, now);
 }
 
 void append_answered(Context& context, const channels::MessageId& id, const wire::AppendAnswer& answer) {

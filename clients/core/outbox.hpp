@@ -33,12 +33,17 @@ void forget_payloads(Context& context, const channels::ChannelId& channel);
 /// Sends the next article of each channel, where none is under way and the channel may be written to.
 void push_outbox(Context& context);
 
+/// Whether what fell away, after it was acknowledged, waits in a channel in which its author may not write
+/// now.
+[[nodiscard]] bool waits_for_right(const CircleData& circle, const OutboxMessage& message, Time now);
+
 void append_answered(Context& context, const channels::MessageId& id, const wire::AppendAnswer& answer);
 void append_refused(Context& context, const channels::MessageId& id, const wire::ErrorAnswer& error);
 
 /// Nothing of the outbox is sent any more, as we are out or paused: what was not acknowledged has failed.
-/// What the hub may have taken nevertheless stays, to be known by when its entry comes. So does what fell away
-/// after it was acknowledged, while we are only paused: its author's is the only copy that is sent again.
+/// What the hub may have taken nevertheless stays, to be known by when its entry comes. So does what fell
+/// away after it was acknowledged, while we are only paused: its author's is the only copy that is sent
+/// again.
 void give_up_outbox(Context& context, const Error& reason);
 
 /// The message of ours whose payload this is the hash of; null if there is none.

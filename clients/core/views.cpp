@@ -8,6 +8,7 @@
 #include "clients/core/login.hpp"
 #include "clients/core/networks.hpp"
 #include "clients/core/notices.hpp"
+#include "clients/core/outbox.hpp"
 #include "clients/core/people.hpp"
 #include "clients/core/posts.hpp"
 #include "clients/core/restoring.hpp"
@@ -413,8 +414,9 @@ bool is_settled(const CircleData& circle, Time now) {
   // Everything else waits for an owner.
   if (is_restoring(circle)) return !resumes;
   if (circle.underway || !circle.intents.empty() || !circle.uploads.empty()) return false;
-  const bool unsent = std::ranges::any_of(
-      circle.outbox, [](const auto& item) { return item.second.sending == Sending::waits; });
+  const bool unsent = std::ranges::any_of(circle.outbox, [&](const auto& item) {
+    return item.second.sending == Sending::waits && !waits_for_right(circle, item.second, now);
+  });
   return !unsent && !(circle.access == wire::Access::member && has_work(circle, now));
 }
 

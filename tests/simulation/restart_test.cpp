@@ -256,6 +256,58 @@ TEST_P(Restart, SendsAgainWhatFellAwayOnceItsAuthorIsLetInAgain) {
     EXPECT_EQ(world_.texts(device, key()), (Texts{"Dit heeft Piet niet."}));
 }
 
+TEST_P(Restart, SendsAgainWhatWasAcknowledgedBeforeItsAuthorWasPaused) {
+  break_entries(piet_, {channels::LogKind::commit});
+  (void)world_.admit("Kees", GetParam().role);
+  // She is told that it was taken, and is paused before it comes back to her.
+  world_.tamper({.event =
+                     [this](wire::Event& event) {
+                       if (std::holds_alternative<wire::EntryEvent>(event))
+                         event = wire::HeartbeatEvent{.time = world_.now()};
+                     },
+                 .only = oma_});
+  world_.say(oma_, key(), "Dit heeft Piet niet.");
+  world_.run(5s);
+  const auto oma = world_.member(world_.anna(), "Oma").id;
+  ASSERT_TRUE(
+      world_.perform(world_.anna(), world_.client(world_.anna()).pause(world_.circle(), oma, world_.now())));
+  world_.run(10s);
+  world_.tamper({});
+  restart(world_, piet_, key());
+  EXPECT_EQ(world_.texts(piet_, key()), Texts{});
+
+  ASSERT_TRUE(world_.perform(world_.anna(),
+                             world_.client(world_.anna()).unpause(world_.circle(), oma, world_.now())));
+  world_.settled();
+
+  for (const auto device : {world_.anna(), piet_})
+    EXPECT_EQ(world_.texts(device, key()), (Texts{"Dit heeft Piet niet."}));
+}
+
+TEST_P(Restart, SendsAgainWhatFellAwayOnceItsAuthorMayWriteAgain) {
+  break_entries(piet_, {channels::LogKind::commit});
+  (void)world_.admit("Kees", GetParam().role);
+  world_.say(oma_, key(), "Dit heeft Piet niet.");
+  world_.run(5s);
+  const auto allow = [&](channels::Rights rights) {
+    const auto role = world_.role(GetParam().role);
+    return world_.perform(world_.anna(), world_.client(world_.anna())
+                                             .allow(world_.circle(), world_.channel(piet_, key()),
+                                                    {{role, rights}}, world_.now()));
+  };
+  ASSERT_TRUE(allow(channels::Rights(channels::Right::read)));
+  world_.run(10s);
+  world_.tamper({});
+  restart(world_, piet_, key());
+  EXPECT_EQ(world_.texts(piet_, key()), Texts{});
+
+  ASSERT_TRUE(allow(channels::Right::read | channels::Right::post));
+  world_.settled();
+
+  for (const auto device : {world_.anna(), piet_})
+    EXPECT_EQ(world_.texts(device, key()), (Texts{"Dit heeft Piet niet."}));
+}
+
 TEST_P(Restart, BringsBackWhoCouldNotFollowACommit) {
   world_.say(oma_, key(), "Voor de breuk.");
   world_.settled();
