@@ -64,7 +64,7 @@ struct Scene {
   template <class Answered, class Lie>
   void lie_in_answers(Lie told, Whom whom = Whom::nurse) {
     world.tamper({.answer =
-                      [told = std::move(told)](wire::Op, wire::AnswerFrame& frame) {
+                      [told = std::move(told)](wire::Op, wire::AnswerFrame& frame) mutable {
                         auto* ok = std::get_if<wire::OkAnswer>(&frame.outcome);
                         auto* meant = ok == nullptr ? nullptr : std::get_if<Answered>(ok);
                         if (meant != nullptr) told(*meant);
@@ -603,6 +603,100 @@ INSTANTIATE_TEST_SUITE_P(
                             }}),
     [](const auto& info) { return info.param.name; });
 
+// ------------------------------------------------------------------------------------------ answers
+
+/// In what it answers, to an owner too.
+INSTANTIATE_TEST_SUITE_P(
+    OfAnswers, Lies,
+    testing::Values(
+        Lie{.name = "SaysThatATextIsFurtherOn",
+            .tell =
+                [](Scene& scene) {
+                  scene.lie_in_answers<wire::AppendAnswer>([](wire::AppendAnswer& answer) {
+                    answer.seq = channels::Sequence{std::to_underlying(answer.seq) + 100};
+                  });
+                  scene.world.say(scene.bea, "care", "Drie.");
+                  scene.world.run(10s);
+                }},
+        Lie{.name = "HandsOutAnotherPartThanWasAskedFor",
+            .tell =
+                [](Scene& scene) {
+                  scene.world.tamper({.part = [](Bytes& part) { part.back() ^= 1U; }});
+                  const auto guest = scene.let_in();
+                  EXPECT_FALSE(scene.is_in(guest, "family"));
+                  scene.world.tamper({});
+                  scene.world.run(1min);
+                  EXPECT_TRUE(scene.is_in(guest, "family"));
+                }},
+        Lie{.name = "KeepsBackTheCommitThatLetsSomebodyIn",
+            .tell =
+                [](Scene& scene) {
+                  scene.lie<wire::EntryEvent>(
+                      [](wire::EntryEvent& entry) {
+                        if (entry.kind == channels::LogKind::commit)
+                          entry.circle = channels::CircleId(FixedBytes<32>{9});
+                      },
+                      Whom::everybody);
+                  const auto guest = scene.let_in();
+                  EXPECT_FALSE(scene.is_in(guest, "family"));
+                  scene.world.tamper({});
+                  for (const auto device : {scene.anna, scene.oma, guest}) scene.come_back(device);
+                  EXPECT_TRUE(scene.is_in(guest, "family"));
+                }},
+        Lie{.name = "HandsOutOneKeyPackageForAllChannels",
+            .tell =
+                [](Scene& scene) {
+                  scene.lie_in_answers<wire::ClaimAnswer>(
+                      [first = Bytes()](wire::ClaimAnswer& answer) mutable {
+                        if (first.empty()) first = answer.package;
+                        answer.package = first;
+                      },
+                      Whom::everybody);
+                  const auto guest = scene.let_in();
+                  EXPECT_FALSE(scene.is_in(guest, "circle") && scene.is_in(guest, "family"));
+                  scene.world.tamper({});
+                  scene.world.run(2min);
+                  EXPECT_TRUE(scene.is_in(guest, "circle") && scene.is_in(guest, "family"));
+                }},
+        Lie{.name = "TellsAnotherTime",
+            .tell =
+                [](Scene& scene) {
+                  scene.lie<wire::HelloEvent>([](wire::HelloEvent& hello) { hello.time += 1h; });
+                  scene.come_back(scene.bea);
+                },
+            .meanwhile =
+                [](Scene& scene) {
+                  const auto care = scene.world.channel(scene.bea, "care");
+                  EXPECT_EQ(scene.world.client(scene.bea)
+                                .say(scene.world.circle(), care, "Hoe laat?", scene.world.now())
+                                .error(),
+                            client::Errc::clock_off);
+                }},
+        Lie{.name = "RefusesWhatAnOwnerMayDo",
+            .tell =
+                [](Scene& scene) {
+                  scene.world.tamper({.refusal =
+                                          [](const wire::Request& request) {
+                                            const bool is_bundle =
+                                                std::holds_alternative<wire::BundleRequest>(request);
+                                            return is_bundle ? std::optional(wire::ErrorAnswer{
+                                                                   .code = wire::ErrorCode::charter_refused,
+                                                                   .rule = "needs_owner"})
+                                                             : std::nullopt;
+                                          },
+                                      .only = scene.anna});
+                  const auto bea = scene.world.member(scene.anna, "Bea").id;
+                  const auto asked = scene.world.perform(
+                      scene.anna,
+                      scene.world.client(scene.anna).pause(scene.world.circle(), bea, scene.world.now()));
+                  ASSERT_TRUE(asked);
+                  scene.world.run(10s);
+                  const auto outcome = scene.world.outcome(*asked);
+                  ASSERT_TRUE(outcome);
+                  EXPECT_EQ(outcome->error(), client::Errc::refused_by_hub);
+                }}),
+    [](const auto& info) { return info.param.name; });
+
 // ------------------------------------------------------------------------------------------ rollback
 
 class RollBack : public testing::TestWithParam<Duration> {};
@@ -628,6 +722,36 @@ TEST_P(RollBack, IsSeenByEverybodyWhoHeldMore) {
   }
   expect_evidence(scene);
 }
+
+/// One that the hub owns up to: nobody loses anything, and nothing goes on before an owner has seen it.
+class DeclaredRollBack : public testing::TestWithParam<Duration> {};
+
+TEST_P(DeclaredRollBack, GoesOnWithEverythingOnceAnOwnerHasSeenIt) {
+  Scene scene;
+  const auto copy = scene.world.back_up_store();
+  scene.world.run(GetParam());
+  scene.say("Sinds de kopie.");
+  scene.world.remove("Oma");
+
+  scene.world.restore_store(copy);
+  scene.world.run(1min);
+  for (const auto device : {scene.anna, scene.bea}) EXPECT_TRUE(scene.world.view(device).read_only);
+  EXPECT_EQ(scene.world.view(scene.oma).standing, core::Standing::ended);
+  ASSERT_TRUE(scene.world.perform(
+      scene.anna, scene.world.client(scene.anna).resume(scene.world.circle(), scene.world.now())));
+  scene.world.run(1min);
+  scene.say("We gaan door.");
+
+  for (const auto device : {scene.anna, scene.bea}) {
+    EXPECT_EQ(scene.world.texts(device, "care"),
+              (Texts{"Een.", "Twee.", "Sinds de kopie.", "We gaan door."}));
+  }
+  EXPECT_EQ(scene.world.member(scene.bea, "Oma").state, core::MemberState::removed);
+  EXPECT_EQ(reasons(scene.world), Names{});
+}
+
+INSTANTIATE_TEST_SUITE_P(Declared, DeclaredRollBack, testing::Values(Duration(1h), Duration(24h)),
+                         [](const auto& info) { return info.param == Duration(1h) ? "ByAnHour" : "ByADay"; });
 
 INSTANTIATE_TEST_SUITE_P(Undeclared, RollBack, testing::Values(Duration(1h), Duration(24h)),
                          [](const auto& info) { return info.param == Duration(1h) ? "ByAnHour" : "ByADay"; });

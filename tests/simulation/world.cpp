@@ -324,6 +324,8 @@ void World::reply_http(const Exchange& exchange, unsigned status, Bytes body) {
     if (exchange.method == engine::HttpMethod::get) {
       const auto reason = status == 404 ? client::Errc::part_gone : client::Errc::refused_by_hub;
       auto bytes = good ? Result<Bytes>(body) : Result<Bytes>(fail(reason, "http"));
+      const bool is_meant = tampering_.only.value_or(exchange.device) == exchange.device;
+      if (bytes && tampering_.part && is_meant) tampering_.part(*bytes);
       perform(exchange.device, device.client->fetched(exchange.circle, exchange.hash, std::move(bytes),
                                                       now_at(exchange.device)));
     } else {

@@ -95,7 +95,9 @@ struct Tampering {
   /// Requests that it refuses without looking at them.
   std::function<std::optional<wire::ErrorAnswer>(const wire::Request&)> refusal{};
   std::function<void(wire::Request&)> request{};
-  /// Whose events, answers and requests are changed; everybody's if none.
+  /// Staged parts that it hands out.
+  std::function<void(Bytes&)> part{};
+  /// Whose events, answers, requests and parts are changed; everybody's if none.
   std::optional<DeviceIndex> only{};
 };
 
