@@ -658,6 +658,20 @@ INSTANTIATE_TEST_SUITE_P(
                   scene.world.run(2min);
                   EXPECT_TRUE(scene.is_in(guest, "circle") && scene.is_in(guest, "family"));
                 }},
+        Lie{.name = "TellsOfAWelcomeWhosePartsAreGone",
+            .tell =
+                [](Scene& scene) {
+                  const auto guest = scene.let_in();
+                  scene.past = scene.world.wiretap();
+                  const auto taken = scene.last_event<wire::WelcomeEvent>(
+                      [](const wire::WelcomeEvent& welcome) { return welcome.tree.has_value(); });
+                  // A device that starts again does not know which it has done with.
+                  scene.world.restart_device(guest);
+                  scene.world.run(10s);
+                  scene.inject(guest, taken);
+                  scene.world.run(10s);
+                  EXPECT_TRUE(scene.world.view(guest).caught_up);
+                }},
         Lie{.name = "TellsAnotherTime",
             .tell =
                 [](Scene& scene) {

@@ -520,6 +520,57 @@ TEST_P(RestoredMode, GoesOnWhereTheHubsLogEndsOnceAnOwnerRestartsTheChannel) {
   EXPECT_EQ(world_.watcher().problems(), Texts{});
 }
 
+/// She holds the entry that paused her, and a head beyond it, which proves nothing of hers.
+TEST_F(RestoredStore, TellsWhoWasPausedHowFarOthersHaveBroughtItBack) {
+  const auto oma = world_.member(piet_, "Oma").id;
+  const auto copy = world_.back_up_store();
+  world_.offline(oma_);
+  act(piet_, world_.client(piet_).pause(world_.circle(), oma, world_.now()));
+  (void)world_.invite(piet_, {.role = world_.role("family"), .stay = {}});
+  world_.online(oma_);
+  world_.settled();
+  EXPECT_EQ(world_.view(oma_).standing, core::Standing::paused);
+  for (const auto device : {world_.anna(), piet_}) world_.offline(device);
+
+  world_.restore_store(copy);
+  world_.run(1min);
+  for (const auto device : {world_.anna(), piet_}) world_.online(device);
+  world_.run(1min);
+  resume(piet_);
+  act(piet_, world_.client(piet_).unpause(world_.circle(), oma, world_.now()));
+  world_.run(1min);
+  world_.say(oma_, "family", "Ik ben er weer.");
+  world_.settled();
+
+  expect_whole({world_.anna(), piet_, oma_});
+  EXPECT_EQ(world_.texts(piet_, "family"), (Texts{"Ik ben er weer."}));
+}
+
+/// He was told that it was taken, and nobody was told of it.
+TEST_F(RestoredStore, IsSentAnAcceptanceAgainThatNobodyCouldBringBack) {
+  const auto invited = world_.invite(piet_, {.role = world_.role("family"), .stay = {}});
+  const auto copy = world_.back_up_store();
+  world_.tamper({.event = [this](wire::Event& event) {
+    if (std::holds_alternative<wire::CharterEvent>(event)) event = wire::HeartbeatEvent{.time = world_.now()};
+  }});
+  const auto kees = world_.add_device("Kees");
+  ASSERT_TRUE(world_.perform(kees, world_.client(kees).join(invited.link, world_.now())));
+  world_.run(1s);
+  EXPECT_EQ(world_.view(kees).standing, core::Standing::waiting);
+
+  world_.restore_store(copy);
+  world_.tamper({});
+  world_.run(1min);
+  resume(piet_);
+  world_.run(1min);
+  world_.confirm(piet_, invited.invitation);
+  world_.say(kees, "family", "Ik mag erin.");
+  world_.settled();
+
+  expect_whole({world_.anna(), piet_, oma_, kees});
+  EXPECT_EQ(world_.texts(oma_, "family"), (Texts{"Ik mag erin."}));
+}
+
 /// Its record key had been renewed in the part that is lost.
 TEST_F(RestoredStore, LetsANewcomerReadBackThroughALogThatAResumeCutOff) {
   const auto nurse = world_.admit("Bea", "nurse");
