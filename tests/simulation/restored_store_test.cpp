@@ -30,6 +30,35 @@ class RestoredStore : public testing::Test {
     EXPECT_TRUE(world_.alarms().empty());
   }
 
+  struct LeftGroup {
+    DeviceIndex kees{};
+    std::size_t copy = 0;
+  };
+  /// Kees is let in, and the copy is from before the hub heard that he took his Welcomes. Then the channel
+  /// that one of them led to is restarted.
+  [[nodiscard]] LeftGroup leave_a_group_whose_welcome_is_in_the_copy() {
+    const auto invited = world_.invite(world_.anna(), {.role = world_.role("family"), .stay = {}});
+    const auto kees = world_.join("Kees", invited.link);
+    world_.tamper({.refusal = [](const wire::Request& request) {
+      return wire::op_of(request) == wire::Op::welcomed
+                 ? std::optional(wire::ErrorAnswer{.code = wire::ErrorCode::overloaded})
+                 : std::nullopt;
+    }});
+    EXPECT_TRUE(world_.perform(
+        world_.anna(),
+        world_.client(world_.anna())
+            .confirm(world_.circle(), {.invitation = invited.invitation, .until = {}, .words = {}},
+                     world_.now())));
+    world_.run(10s);
+    const auto copy = world_.back_up_store();
+    world_.tamper({});
+    const auto family = world_.channel(kees, "family");
+    EXPECT_TRUE(world_.perform(
+        piet_, world_.client(piet_).restart_channel(world_.circle(), family, {}, world_.now())));
+    world_.run(200ms);
+    return {.kees = kees, .copy = copy};
+  }
+
   CircleWorld world_{{.seed = 51}};
   DeviceIndex piet_ = world_.admit_owner("Piet");
   DeviceIndex oma_ = world_.admit("Oma", "family");
@@ -375,25 +404,7 @@ TEST_F(RestoredStore, LosesOneWhoseTimeEndsMeanwhileWithoutAnAlarm) {
 
 /// The copy is from before its Welcome was taken out of the mailbox, and the group that it led to is left.
 TEST_F(RestoredStore, BringsAWelcomeAgainWithoutAnAlarm) {
-  const auto invited = world_.invite(world_.anna(), {.role = world_.role("family"), .stay = {}});
-  const auto kees = world_.join("Kees", invited.link);
-  world_.tamper({.refusal = [](const wire::Request& request) {
-    return wire::op_of(request) == wire::Op::welcomed
-               ? std::optional(wire::ErrorAnswer{.code = wire::ErrorCode::overloaded})
-               : std::nullopt;
-  }});
-  ASSERT_TRUE(world_.perform(
-      world_.anna(),
-      world_.client(world_.anna())
-          .confirm(world_.circle(), {.invitation = invited.invitation, .until = {}, .words = {}},
-                   world_.now())));
-  world_.run(10s);
-  const auto copy = world_.back_up_store();
-  world_.tamper({});
-  const auto family = world_.channel(kees, "family");
-  ASSERT_TRUE(
-      world_.perform(piet_, world_.client(piet_).restart_channel(world_.circle(), family, {}, world_.now())));
-  world_.run(200ms);
+  const auto [kees, copy] = leave_a_group_whose_welcome_is_in_the_copy();
 
   world_.restore_store(copy);
   world_.run(1min);
@@ -405,25 +416,7 @@ TEST_F(RestoredStore, BringsAWelcomeAgainWithoutAnAlarm) {
 
 /// Nobody but the hub had seen its first entry; whoever opened it knew only that it was taken.
 TEST_F(RestoredStore, BringsAWelcomeAgainToWhomComesOnceItIsResumed) {
-  const auto invited = world_.invite(world_.anna(), {.role = world_.role("family"), .stay = {}});
-  const auto kees = world_.join("Kees", invited.link);
-  world_.tamper({.refusal = [](const wire::Request& request) {
-    return wire::op_of(request) == wire::Op::welcomed
-               ? std::optional(wire::ErrorAnswer{.code = wire::ErrorCode::overloaded})
-               : std::nullopt;
-  }});
-  ASSERT_TRUE(world_.perform(
-      world_.anna(),
-      world_.client(world_.anna())
-          .confirm(world_.circle(), {.invitation = invited.invitation, .until = {}, .words = {}},
-                   world_.now())));
-  world_.run(10s);
-  const auto copy = world_.back_up_store();
-  world_.tamper({});
-  const auto family = world_.channel(kees, "family");
-  ASSERT_TRUE(
-      world_.perform(piet_, world_.client(piet_).restart_channel(world_.circle(), family, {}, world_.now())));
-  world_.run(200ms);
+  const auto [kees, copy] = leave_a_group_whose_welcome_is_in_the_copy();
   world_.offline(kees);
 
   world_.restore_store(copy);
