@@ -87,6 +87,7 @@ class Judge {
       if (auto done = (this->*step)(); !done) return std::unexpected(std::move(done.error()));
     }
     write_.charter_snapshot = charter_->encode();
+    write_.makes_public = charter_->is_public();
     for (const auto& [hash, part] : input_.parts) write_.staged_taken.push_back(hash);
     return DecidedBundle{.write = std::move(write_),
                          .charter = std::move(*charter_),

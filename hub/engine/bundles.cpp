@@ -259,7 +259,7 @@ void Engine::take_bundle(Bundle& bundle, const store::Bundled& bundled, Time now
   circle.used = now;
   if (bundle.founds) {
     circle.incarnation = options_.incarnation;
-    circle.head = sign_head(circle.charter);
+    circle.head = sign_head(circle.charter.head());
   }
   if (decided.write.resumed) {
     circle.incarnation = *decided.write.resumed;
@@ -285,7 +285,7 @@ void Engine::take_charter(Circle& circle, charter::Charter charter,
   const auto last = rows.back().number;
   if (last > circle.charter.number() || rows.front().number == channels::EntryNumber{1}) {
     circle.charter = std::move(charter);
-    circle.head = sign_head(circle.charter);
+    circle.head = sign_head(circle.charter.head());
     for (const auto& row : rows) {
       const wire::CharterEvent event{
           .circle = circle.id, .number = row.number, .entry = row.bytes, .head = circle.head};

@@ -166,7 +166,7 @@ void Engine::merge(Circle& circle, Circle stored, Time now) {
   if (stored.charter.number() > circle.charter.number()) {
     circle.charter = std::move(stored.charter);
     circle.incarnation = stored.incarnation;
-    circle.head = sign_head(circle.charter);
+    circle.head = sign_head(circle.charter.head());
   }
   std::set<HandleId> welcomed;
   for (auto& [id, channel] : stored.channels) {

@@ -46,8 +46,7 @@ bool is_full(const std::vector<Frame>& frames, std::size_t bytes) {
 
 }  // namespace
 
-wire::SignedHead Engine::sign_head(const charter::Charter& charter) const {
-  const auto head = charter.head();
+wire::SignedHead Engine::sign_head(const charter::Head& head) const {
   const auto signed_head = charter::sign_head(head, options_.hub_seed);
   KRING_ASSERT(signed_head);  // The hub's own key was read and checked at the start.
   wire::SignedHead sent{.number = head.number, .hash = head.hash.bytes()};

@@ -209,7 +209,7 @@ void Engine::circle_read(const CircleId& id, store::ReadResult result, Time now)
   auto* circle = find_circle(id);
   // It may have come into memory meanwhile, by its founding.
   if (circle == nullptr && restored) {
-    restored->head = sign_head(restored->charter);
+    restored->head = sign_head(restored->charter.head());
     circle = &circles_.emplace(id, std::move(*restored)).first->second;
   }
   if (circle != nullptr) circle->used = now;

@@ -207,7 +207,7 @@ class Engine {
   static void take_log(Circle& circle, DecidedLog& decided);
 
   // Delivery (delivery.cpp).
-  [[nodiscard]] wire::SignedHead sign_head(const charter::Charter& charter) const;
+  [[nodiscard]] wire::SignedHead sign_head(const charter::Head& head) const;
   void pump(Session& session, Time now);
   [[nodiscard]] bool gather_charter(Session& session, const channels::CircleId& id, Circle& circle,
                                     Login& login, std::vector<Frame>& frames, std::size_t& bytes, Time now);
@@ -255,6 +255,10 @@ class Engine {
   /// Whether the request was about one.
   [[nodiscard]] bool ask_mailbox(HttpAsked& event, Time now);
   void open_mailbox(ExchangeId exchange, Time now);
+
+  // Public charters (public_charters.cpp): anybody may read them.
+  /// Whether the request was for a page of one.
+  [[nodiscard]] bool ask_charter(const HttpAsked& event);
 
   // Blobs (blobs.cpp).
   /// A signed request about a blob, by somebody who may make it.

@@ -68,7 +68,7 @@ struct UploadAsked {
   std::string path;
   std::string authorization;
 };
-/// An HTTP request for a staged part, a blob or a one-time mailbox; its body is at most
+/// An HTTP request for a staged part, a blob, a one-time mailbox or a public charter; its body is at most
 /// `wire::limits::staged_bytes_max`.
 struct HttpAsked {
   ExchangeId exchange{};

@@ -98,7 +98,7 @@ Actions Engine::on(const UploadAsked& event, Time now) {
 }
 
 Actions Engine::on(HttpAsked event, Time now) {
-  if (ask_mailbox(event, now)) return take_actions();
+  if (ask_mailbox(event, now) || ask_charter(event)) return take_actions();
   if (const auto blob = wire::parse_blob_path(name_of(event.method), event.path)) {
     ask_blob(std::move(event), *blob, now);
     return take_actions();

@@ -235,6 +235,7 @@ void Engine::restore_charter(const Restore& restore, const wire::RestoreCharterR
   write.entries = longer->rows;
   write.charter_snapshot = longer->charter->encode();
   write.ends_circle = longer->charter->dissolved().has_value();
+  write.makes_public = longer->charter->is_public();
   for (const auto& [hash, part] : restore.parts) write.staged_taken.push_back(hash);
   if (circle == nullptr) {
     // Lost as a whole: it is there again, and waits for an owner too.
@@ -262,7 +263,7 @@ void Engine::charter_restored(const Reply& reply, const CircleId& id, LongerChar
   } else {
     if (circle == nullptr) {
       circle = &circles_.try_emplace(id, id, *longer.charter).first->second;
-      circle->head = sign_head(circle->charter);
+      circle->head = sign_head(circle->charter.head());
       circle->used = now;
     }
     take_charter(*circle, std::move(*longer.charter), longer.rows);

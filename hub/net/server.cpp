@@ -42,6 +42,7 @@ constexpr std::string_view octets = "application/octet-stream";
 constexpr const char* staged_folder = "/v1/staged/";
 constexpr const char* blobs_folder = "/v1/blobs/";
 constexpr const char* mailboxes_folder = "/v1/mailbox";
+constexpr const char* charters_folder = "/v1/charter/";
 
 /// The largest body that a PUT to this path may have.
 std::size_t body_bytes_max(std::string_view path) {
@@ -333,6 +334,8 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     if (path.starts_with(mailboxes_folder) && (method == http::verb::put || method == http::verb::post)) {
       co_return co_await ask_engine(std::move(request), path);
     }
+    if (path.starts_with(charters_folder) && method == http::verb::get)
+      co_return co_await ask_engine(std::move(request), path);
     if (method != http::verb::get && method != http::verb::head)
       co_return text_response(405, "method_not_allowed");
     if (path == "/livez") co_return text_response(200, "ok");

@@ -175,6 +175,8 @@ struct BundleWrite {
   std::optional<channels::Incarnation> resumed{};
   /// The entries end the circle: `PurgeEnded` removes what it leaves, and nothing comes to it any more.
   bool ends_circle = false;
+  /// Anybody may read the charter, from now on and for good (`ReadPublicCharter`).
+  bool makes_public = false;
 };
 
 /// One entry of a log that the store has lost.
@@ -411,6 +413,13 @@ struct ReadCharter {
   channels::EntryNumber from{1};
   std::size_t bytes_max = 0;
 };
+/// The same of a charter that anybody may read. What is not public is answered as what is not there, by the
+/// one look-up that both take. Answer: `CharterPage`. Errors: `not_found`.
+struct ReadPublicCharter {
+  channels::CircleId circle;
+  channels::EntryNumber from{1};
+  std::size_t bytes_max = 0;
+};
 /// Log entries after number `after`: at most `count_max`, as many as fit `bytes_max`, at least one if there
 /// is one and `count_max` is not 0. Answer: `LogPage`. Errors: `unknown_channel`.
 struct ReadLog {
@@ -469,8 +478,9 @@ struct ReadSlot {
   Hash slot{};
 };
 
-using ReadRequest = std::variant<LoadCircle, ReadCharter, ReadLog, ReadWelcomes, ReadIntroduction, ReadBlob,
-                                 ReadStock, FindBundle, ReadHeads, FindBlobFile, ReadDropped, ReadSlot>;
+using ReadRequest =
+    std::variant<LoadCircle, ReadCharter, ReadPublicCharter, ReadLog, ReadWelcomes, ReadIntroduction,
+                 ReadBlob, ReadStock, FindBundle, ReadHeads, FindBlobFile, ReadDropped, ReadSlot>;
 
 struct StoredChannel {
   ChannelHead head;

@@ -15,7 +15,7 @@ import threading
 import time
 
 from asking import Broken, check
-from hostile_rows import fragments, frames, http_rows, oversize_frames, oversize_http, raw_frames, request
+from hostile_rows import fragments, frames, http, http_rows, oversize_frames, oversize_http, raw_frames, request
 from hub_database import dump
 from kring_world import World
 from process_memory import resident
@@ -78,6 +78,21 @@ def send_http(port, row):
             return
         status = answer.split(b"\r\n", 1)[0].split(b" ")
         check(status[0] == b"HTTP/1.1" and int(status[1]) in row.statuses, f"answered {answer[:100]!r}")
+
+
+def charters_alike(hub, circle):
+    """1 unless a charter that is not public is answered, byte for byte, as one that is not there and as no id at all."""
+    answers = set()
+    for target in (f"{circle}/1", "ab" * 32 + "/1", "ab" * 32 + "/0", "ab" * 31 + "/1", "x", circle.upper() + "/1", ""):
+        with socket.create_connection(("127.0.0.1", hub.port), ANSWER_WITHIN_S) as connection:
+            connection.sendall(http("GET", f"/v1/charter/{target}"))
+            answer = b""
+            while more := connection.recv(65536):
+                answer += more
+            answers.add(answer)
+    alike = len(answers) == 1 and answers.pop().startswith(b"HTTP/1.1 404 ")
+    print(f"{'ok' if alike else 'BROKEN':6}           charters that are private, unknown or misnamed are answered alike", flush=True)
+    return not alike
 
 
 # Those who take their time. Each is closed within what the hub allows; all wait at the same time.
@@ -351,6 +366,7 @@ def attack(world):
         failures = run_table(hub, "text frames", frames(circle), send_frame)
         failures += run_table(hub, "byte sequences", raw_frames(), send_raw_frames)
         failures += run_table(hub, "HTTP requests", http_rows(), send_http)
+        failures += charters_alike(hub, neighbours.circle)
         failures += slow.join()
         failures += stay_small(hub)
         hub_lives(hub)

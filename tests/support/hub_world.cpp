@@ -185,6 +185,7 @@ void HubWorld::perform_store(engine::Action& action) {
     perform(
         engine_->on(engine::WriteAnswered{.call = write->call, .result = std::move(results.front())}, now));
   } else if (auto* read = std::get_if<engine::StoreRead>(&action)) {
+    ++reads_;
     auto result = read_failure_ ? store::ReadResult(fail(*read_failure_)) : reader_->read(read->request);
     perform(engine_->on(engine::ReadAnswered{.call = read->call, .result = std::move(result)}, now));
   }

@@ -62,6 +62,8 @@ class HubWorld {
   bool give_turn();
   /// How often a session's socket was written to.
   [[nodiscard]] std::size_t writes(engine::SessionId session) const;
+  /// How often the engine has read from the store.
+  [[nodiscard]] std::size_t reads() const { return reads_; }
   /// Every read from the store fails with this; none: they work again.
   void fail_reads(std::optional<Error> failure) { read_failure_ = failure; }
   /// Sends a request whose answer comes later, and gives its number.
@@ -108,6 +110,7 @@ class HubWorld {
   std::optional<engine::HttpReply> reply_;
   std::optional<Error> read_failure_;
   std::deque<engine::Action> store_calls_;
+  std::size_t reads_ = 0;
   bool store_held_ = false;
   bool turns_held_ = false;
   bool turn_wanted_ = false;

@@ -69,6 +69,10 @@ Status CircleWriter::apply(const BundleWrite& bundle, const BundlePlan& plan, Bu
     Query ends(database_, "UPDATE circle SET ended = 1 WHERE id = $1");
     if (auto done = ends.bind(circle_.id).run(); !done) return done;
   }
+  if (bundle.makes_public) {
+    Query opens(database_, "UPDATE circle SET is_public = 1 WHERE id = $1");
+    if (auto done = opens.bind(circle_.id).run(); !done) return done;
+  }
   return remember(bundle, bundled, channels);
 }
 

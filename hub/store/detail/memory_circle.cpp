@@ -64,6 +64,7 @@ WriteResult MemoryCircle::write(const BundleWrite& bundle) {
   for (const Hash& part : bundle.staged_taken) staged_.erase(part);
   if (bundle.resumed) incarnation_ = *bundle.resumed;
   is_ended_ = is_ended_ || bundle.ends_circle;
+  is_public_ = is_public_ || bundle.makes_public;
   drop_unnamed_parts();
   FirstAnswer first{bundle.request_hash, bundled};
   first.bundled.answered = Answered::again;

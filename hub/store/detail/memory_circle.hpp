@@ -41,6 +41,7 @@ class MemoryCircle {
 
   [[nodiscard]] ReadResult read(const LoadCircle& load) const;
   [[nodiscard]] ReadResult read(const ReadCharter& page) const;
+  [[nodiscard]] ReadResult read(const ReadPublicCharter& page) const;
   [[nodiscard]] ReadResult read(const ReadLog& page) const;
   [[nodiscard]] ReadResult read(const ReadWelcomes& mailbox) const;
   [[nodiscard]] ReadResult read(const ReadIntroduction& introduction) const;
@@ -98,6 +99,7 @@ class MemoryCircle {
   channels::Incarnation incarnation_;
   CharterHead head_;
   bool is_ended_ = false;
+  bool is_public_ = false;
   bool is_purged_ = false;
   Bytes snapshot_;
   std::vector<CharterEntryRow> entries_;

@@ -27,6 +27,11 @@ ReadResult MemoryCircle::read(const ReadCharter& page) const {
   return answer;
 }
 
+ReadResult MemoryCircle::read(const ReadPublicCharter& page) const {
+  if (!is_public_) return fail(Errc::not_found, "charter");
+  return read(ReadCharter{.circle = page.circle, .from = page.from, .bytes_max = page.bytes_max});
+}
+
 ReadResult MemoryCircle::read(const ReadLog& page) const {
   const Channel* channel = find_channel(page.channel);
   if (channel == nullptr) return fail(Errc::unknown_channel, "log");

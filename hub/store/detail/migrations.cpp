@@ -223,9 +223,15 @@ ALTER TABLE circle ADD COLUMN ended INTEGER NOT NULL DEFAULT 0 CHECK (ended IN (
 CREATE INDEX circle_to_purge ON circle (id) WHERE ended = 1;
 )sql";
 
-constexpr std::array all = {Migration{1, first},        Migration{2, record_ids},  Migration{3, blob_files},
-                            Migration{4, incarnations}, Migration{5, vault_slots}, Migration{6, mailboxes},
-                            Migration{7, ended_circles}};
+// Whether anybody may read the circle's charter.
+constexpr const char* public_charters = R"sql(
+ALTER TABLE circle ADD COLUMN is_public INTEGER NOT NULL DEFAULT 0 CHECK (is_public IN (0, 1));
+)sql";
+
+constexpr std::array all = {Migration{1, first},         Migration{2, record_ids},
+                            Migration{3, blob_files},    Migration{4, incarnations},
+                            Migration{5, vault_slots},   Migration{6, mailboxes},
+                            Migration{7, ended_circles}, Migration{8, public_charters}};
 
 // Made before the first step, since it says which steps a database has had.
 constexpr const char* prepare_ledger =

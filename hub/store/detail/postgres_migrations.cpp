@@ -213,8 +213,14 @@ ALTER TABLE circle ADD COLUMN ended bigint NOT NULL DEFAULT 0 CHECK (ended IN (0
 CREATE INDEX circle_to_purge ON circle (id) WHERE ended = 1;
 )sql";
 
-constexpr std::array all = {Migration{1, first},       Migration{2, blob_files}, Migration{3, incarnations},
-                            Migration{4, vault_slots}, Migration{5, mailboxes},  Migration{6, ended_circles}};
+constexpr const char* public_charters = R"sql(
+ALTER TABLE circle ADD COLUMN is_public bigint NOT NULL DEFAULT 0 CHECK (is_public IN (0, 1));
+)sql";
+
+constexpr std::array all = {Migration{1, first},          Migration{2, blob_files},
+                            Migration{3, incarnations},   Migration{4, vault_slots},
+                            Migration{5, mailboxes},      Migration{6, ended_circles},
+                            Migration{7, public_charters}};
 
 // One hub at a time, also while there is no schema whose rows could be locked: the number is "Krng".
 constexpr const char* lock_schema = "SELECT pg_advisory_xact_lock(1265790567)";

@@ -88,7 +88,12 @@ Status read_page(std::vector<Row>& rows, std::size_t bytes_max, std::uint64_t co
   return {};
 }
 
-ReadResult read_charter(Database& database, const CircleRow& circle, const ReadCharter& page) {
+struct PageAsked {
+  EntryNumber from{};
+  std::size_t bytes_max = 0;
+};
+
+ReadResult read_charter(Database& database, const CircleRow& circle, const PageAsked& page) {
   CharterPage answer{.head = circle.head, .entries = {}};
   const auto read = [&](std::uint64_t count) -> Status {
     Query rows(database,
@@ -250,6 +255,9 @@ ReadResult read_heads(Database& database, const ReadHeads& request) {
 struct AnswerOfNoCircle {
   ReadResult operator()(const LoadCircle& /*request*/) const { return fail(Errc::unknown_circle, "read"); }
   ReadResult operator()(const ReadCharter& /*request*/) const { return fail(Errc::unknown_circle, "read"); }
+  ReadResult operator()(const ReadPublicCharter& /*request*/) const {
+    return fail(Errc::not_found, "charter");
+  }
   ReadResult operator()(const ReadLog& /*request*/) const { return fail(Errc::unknown_channel, "read"); }
   ReadResult operator()(const ReadWelcomes& /*request*/) const { return Mailbox{}; }
   ReadResult operator()(const ReadIntroduction& /*request*/) const {
@@ -266,7 +274,13 @@ struct AnswerOfCircle {
   const CircleRow& circle;
 
   ReadResult operator()(const LoadCircle& /*request*/) const { return read_circle(database, circle); }
-  ReadResult operator()(const ReadCharter& request) const { return read_charter(database, circle, request); }
+  ReadResult operator()(const ReadCharter& request) const {
+    return read_charter(database, circle, {.from = request.from, .bytes_max = request.bytes_max});
+  }
+  ReadResult operator()(const ReadPublicCharter& request) const {
+    if (!circle.is_public) return fail(Errc::not_found, "charter");
+    return read_charter(database, circle, {.from = request.from, .bytes_max = request.bytes_max});
+  }
   ReadResult operator()(const ReadLog& request) const { return read_log(database, circle.id, request); }
   ReadResult operator()(const ReadWelcomes& request) const {
     return read_welcomes(database, circle.id, request.handle);
@@ -296,15 +310,17 @@ struct AnswerOfCircle {
 }  // namespace
 
 Result<std::optional<CircleRow>> find_circle(Database& database, const channels::CircleId& circle) {
-  Query query(database,
-              "SELECT id, head_number, head_hash, incarnation, ended FROM circle WHERE circle = $1");
+  Query query(
+      database,
+      "SELECT id, head_number, head_hash, incarnation, ended, is_public FROM circle WHERE circle = $1");
   const auto found = query.bind(circle).step();
   if (!found) return fail(found.error());
   if (!*found) return std::nullopt;
   return CircleRow{.id = query.u64(0),
                    .head = {.number = number_at<EntryNumber>(query, 1), .hash = query.hash(2)},
                    .incarnation = query.id<channels::Incarnation>(3),
-                   .is_ended = query.u64(4) != 0};
+                   .is_ended = query.u64(4) != 0,
+                   .is_public = query.u64(5) != 0};
 }
 
 Result<std::optional<ChannelRow>> find_channel(Database& database, std::uint64_t circle,

@@ -14,6 +14,8 @@ struct CircleRow {
   channels::Incarnation incarnation{};
   /// Nothing comes to it any more.
   bool is_ended = false;
+  /// Anybody may read its charter.
+  bool is_public = false;
 };
 /// Nothing if there is no such circle.
 [[nodiscard]] Result<std::optional<CircleRow>> find_circle(Database& database,

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes this folder's golden files from docs/protocol.md alone, with another library than the project's.
 
-Run by hand when section 3, 4, 6, 9, 10 or 12 of the protocol changes; needs the Python package `cryptography`.
+Run by hand when section 3, 4, 6, 9, 10, 12 or 13 of the protocol changes; needs the Python package `cryptography`.
 """
 
 import base64
@@ -262,6 +262,13 @@ def linking():
         "sealed": salt + seal(key, b"", request)})
 
 
+def charter_page():
+    digest, signature, first, second = filled(0x41, 32), filled(0x42, 64), filled(0x43, 200), filled(0x44, 16384)
+    write("charter_page.txt", "A page of a public charter (protocol, section 13).", {
+        "hash": digest, "signature": signature, "first": first, "second": second,
+        "page": number(258, 8) + digest + signature + vector(vector(first) + vector(second))})
+
+
 record_keys()
 structures()
 log()
@@ -270,3 +277,4 @@ introduction_chain()
 person_state()
 vault_slot()
 linking()
+charter_page()

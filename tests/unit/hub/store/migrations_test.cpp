@@ -38,7 +38,7 @@ constexpr std::array broken = {Migration{1, first_sql},
                                Migration{2, "INSERT INTO thing VALUES (8); INSERT INTO nowhere VALUES (1);"}};
 
 TEST_F(Migrations, NeverChangeOnceTheyWereUsed) {
-  ASSERT_EQ(migrations().size(), 7U);
+  ASSERT_EQ(migrations().size(), 8U);
   EXPECT_EQ(migrations()[0].number, 1U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[0].sql))),
             "b0420314782a9779d69b1dead4fda4b906e3a93dc88a299a6068b8c765c8ca65");
@@ -60,6 +60,9 @@ TEST_F(Migrations, NeverChangeOnceTheyWereUsed) {
   EXPECT_EQ(migrations()[6].number, 7U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[6].sql))),
             "f0a7970bae3d4d4a977e1d8a1560016b9245a259707b1cec32fad8dd5880443d");
+  EXPECT_EQ(migrations()[7].number, 8U);
+  EXPECT_EQ(to_hex(primitives::sha256(view_bytes(migrations()[7].sql))),
+            "fe11ed342cb5979cc46c2f06535b3a296bef656d7bc3a542181f31f33263f4b6");
 }
 
 TEST_F(Migrations, MakeAnEmptyFileAStore) {

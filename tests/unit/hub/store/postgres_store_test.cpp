@@ -90,7 +90,7 @@ TEST_F(PostgresStoreTest, IsMadeOnceByManyHubsThatStartTogether) {
 }
 
 TEST_F(PostgresStoreTest, HasStepsThatNeverChangeOnceTheyWereUsed) {
-  ASSERT_EQ(detail::postgres_migrations().size(), 6U);
+  ASSERT_EQ(detail::postgres_migrations().size(), 7U);
   EXPECT_EQ(detail::postgres_migrations()[0].number, 1U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(detail::postgres_migrations()[0].sql))),
             "f3f4b8d9a6abe0d90a57990890fd962b84adb6c0e13f86a3fb1b23b3f6a146e1");
@@ -109,6 +109,9 @@ TEST_F(PostgresStoreTest, HasStepsThatNeverChangeOnceTheyWereUsed) {
   EXPECT_EQ(detail::postgres_migrations()[5].number, 6U);
   EXPECT_EQ(to_hex(primitives::sha256(view_bytes(detail::postgres_migrations()[5].sql))),
             "6ab647c8ee2af6fe9f76494db4ac44208c73fd772dff6df12c5e7a99e408c023");
+  EXPECT_EQ(detail::postgres_migrations()[6].number, 7U);
+  EXPECT_EQ(to_hex(primitives::sha256(view_bytes(detail::postgres_migrations()[6].sql))),
+            "dde3341b281a52c2e58dd89060e62eab0ae83b2bdbc51e8256beb8bb294ba6bc");
 }
 
 TEST_F(PostgresStoreTest, BringsAnOlderDatabaseForwardAndLeavesItWhenAStepFails) {
@@ -118,7 +121,7 @@ TEST_F(PostgresStoreTest, BringsAnOlderDatabaseForwardAndLeavesItWhenAStepFails)
     return std::array{detail::postgres_migrations()[0], detail::postgres_migrations()[1],
                       detail::postgres_migrations()[2], detail::postgres_migrations()[3],
                       detail::postgres_migrations()[4], detail::postgres_migrations()[5],
-                      detail::Migration{7, second}};
+                      detail::postgres_migrations()[6], detail::Migration{8, second}};
   };
   const auto incarnation = node()->incarnation();
   const auto connection = detail::PostgresConnection::open({.url = url_}).value();
@@ -127,7 +130,7 @@ TEST_F(PostgresStoreTest, BringsAnOlderDatabaseForwardAndLeavesItWhenAStepFails)
   EXPECT_EQ(detail::migrate(*connection, steps(more), random_).value(), incarnation);
 
   EXPECT_EQ(run("SELECT id FROM more").front(), "7");
-  EXPECT_EQ(run("SELECT count(*) FROM migration").front(), "7");
+  EXPECT_EQ(run("SELECT count(*) FROM migration").front(), "8");
 }
 
 TEST_F(PostgresStoreTest, RefusesADatabaseOfANewerHubByName) {
