@@ -9,26 +9,6 @@ using channels::Errc;
 
 namespace {
 
-/// Takes the next character off valid UTF-8 that is not empty.
-char32_t take_character(std::string_view& text) {
-  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const auto follower = [&byte](std::size_t i) { return byte(i) & 0x3FU; };
-  char32_t character = byte(0);
-  std::size_t size = 1;
-  if (byte(0) >= 0xF0) {
-    character = (byte(0) & 0x07U) << 18U | follower(1) << 12U | follower(2) << 6U | follower(3);
-    size = 4;
-  } else if (byte(0) >= 0xE0) {
-    character = (byte(0) & 0x0FU) << 12U | follower(1) << 6U | follower(2);
-    size = 3;
-  } else if (byte(0) >= 0xC0) {
-    character = (byte(0) & 0x1FU) << 6U | follower(1);
-    size = 2;
-  }
-  text.remove_prefix(size);
-  return character;
-}
-
 bool is_control(char32_t character) {
   return character < 0x20 || (character >= 0x7F && character < 0xA0);
 }
@@ -62,7 +42,7 @@ Status check_text(std::string_view text, std::size_t bytes_max) {
   if (!json::is_utf8(text)) return fail(Errc::text_not_utf8, "text");
   bool blank = true;
   while (!text.empty()) {
-    const auto character = take_character(text);
+    const auto character = json::take_character(text);
     if (is_control(character) && character != U'\n' && character != U'\t') {
       return fail(Errc::text_control_character, "text");
     }

@@ -46,4 +46,14 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+char32_t take_character(std::string_view& text) {
+  const auto first = static_cast<unsigned char>(text.front());
+  const std::size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  char32_t character = size == 1 ? first : first & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i)
+    character = character << 6U | (static_cast<unsigned char>(text[i]) & 0x3FU);
+  text.remove_prefix(size);
+  return character;
+}
+
 }  // namespace kring::json

@@ -41,5 +41,15 @@ INSTANTIATE_TEST_SUITE_P(, Utf8Refuses,
                                          Text{"BadFourth", "\xF0\x9F\x8E\x28"}, Text{"BadSecond", "\xC3("}),
                          name_of_row);
 
+TEST(Utf8, GivesItsCharactersOneByOne) {
+  std::string_view text = "a\u00E9\u20AC\U0001F600";
+
+  EXPECT_EQ(take_character(text), U'a');
+  EXPECT_EQ(take_character(text), U'\u00E9');
+  EXPECT_EQ(take_character(text), U'\u20AC');
+  EXPECT_EQ(take_character(text), U'\U0001F600');
+  EXPECT_TRUE(text.empty());
+}
+
 }  // namespace
 }  // namespace kring::json
