@@ -59,6 +59,7 @@ void Threads::take(const PlacedArticle& placed, const Writer& writer, const Post
     made.thread = known->thread;
     break;
   }
+  threads_[made.thread].push_back(posts_.size());
   posts_.push_back(std::move(made));
 }
 

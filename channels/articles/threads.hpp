@@ -70,12 +70,22 @@ class Threads {
   [[nodiscard]] const ThreadPost* find(const PostId& id) const;
   [[nodiscard]] const ThreadPost* find(channels::Sequence seq) const;
 
+  /// Places in `posts`, in log order.
+  using Places = std::vector<std::size_t>;
+  /// The posts of each thread that has one.
+  [[nodiscard]] const std::map<PostId, Places>& threads() const { return threads_; }
+  /// The posts of the thread that a post is in.
+  [[nodiscard]] const Places& thread_of(const ThreadPost& post) const { return threads_.at(post.thread); }
+
+  friend bool operator==(const Threads&, const Threads&) = default;
+
  private:
   void take(const PlacedArticle& placed, const Writer& writer, const Post& post);
   void take(const PlacedArticle& placed, const Writer& writer, const PostMark& mark);
 
   std::vector<ThreadPost> posts_;
   std::map<PostId, std::size_t> places_;
+  std::map<PostId, Places> threads_;
   channels::Sequence last_{};
 };
 

@@ -25,6 +25,14 @@ namespace {
 constexpr std::uint32_t timeout_seconds_max = 86'400;
 /// Roles that one `allow` names: as many as a circle has.
 constexpr int allowances_max = 256;
+/// Words of a search that are read: more are refused by the search itself.
+constexpr int words_typed_max = 256;
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
 
 /// A value that was typed and cannot be read as what it should be.
 struct BadValue {
@@ -213,6 +221,19 @@ class Grammar {
     auto& thread = add("thread", [this] { return make_thread(); });
     thread.add_option("GROUP", thread_.group)->required();
     thread.add_option("NUMBER", number_)->required();
+    for (const bool wanted : {true, false}) {
+      auto& subscribe =
+          add(wanted ? "subscribe" : "unsubscribe", [this, wanted] { return make_subscribe(wanted); });
+      subscribe.add_option("GROUP", subscribe_.group)->required();
+    }
+    for (const bool muted : {true, false}) {
+      auto& mute = add(muted ? "mute" : "unmute", [this, muted] { return make_mute(muted); });
+      mute.add_option("GROUP", mute_.group)->required();
+      mute.add_option("NUMBER", number_)->required();
+    }
+    auto& digest = add("digest", [this] { return make_digest(); });
+    digest.add_option("--since", since_);
+    digest.add_flag("--mark-read", digest_.mark_read);
     for (const auto& [name, mark] :
          {std::pair("hold", articles::Mark::hold), std::pair("release", articles::Mark::release),
           std::pair("remove-post", articles::Mark::remove)}) {
@@ -264,6 +285,9 @@ class Grammar {
     restart.add_option("CHANNEL", restart_.channel)->required();
     restart.add_option("--blame", blamed_);
     restart.add_flag("--yes", restart_.yes);
+    auto& search = add("search", [this] { return make_search(); });
+    search.add_option("WORDS", search_words_)->required()->expected(1, words_typed_max);
+    search.add_option("--in", search_.channel);
     auto& watch = add("watch", [this]() -> Made { return watch_; });
     watch.add_option("CHANNEL", watch_.channel);
   }
@@ -410,6 +434,33 @@ class Grammar {
     return thread_;
   }
 
+  Made make_subscribe(bool wanted) {
+    auto subscribe = subscribe_;
+    subscribe.wanted = wanted;
+    return subscribe;
+  }
+
+  Made make_mute(bool muted) {
+    const auto seq = entry_number();
+    if (!seq) return std::unexpected(seq.error());
+    mute_.number = *seq;
+    mute_.muted = muted;
+    return mute_;
+  }
+
+  Made make_digest() {
+    if (since_.empty()) return digest_;
+    digest_.age = parse_duration(since_);
+    if (!digest_.age) digest_.day = parse_typed_date(since_);
+    if (!digest_.age && !digest_.day) return std::unexpected(BadValue{Text::bad_since, since_});
+    return digest_;
+  }
+
+  Made make_search() {
+    search_.words = joined(search_words_);
+    return search_;
+  }
+
   Made make_moderate(articles::Mark mark) {
     const auto seq = entry_number();
     if (!seq) return std::unexpected(seq.error());
@@ -497,6 +548,12 @@ class Grammar {
   Post post_;
   Threads threads_;
   Thread thread_;
+  Subscribe subscribe_;
+  Mute mute_;
+  Digest digest_;
+  std::string since_;
+  Search search_;
+  std::vector<std::string> search_words_;
   Moderate moderate_;
   bool is_lane_ = false;
   std::string mode_;
@@ -526,12 +583,6 @@ Language language_asked(const std::vector<std::string>& arguments, Language othe
     if (const auto language = language_named(value)) return *language;
   }
   return otherwise;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
 }
 
 /// What CLI11 found wrong, in our words; it names what it speaks of at the beginning of its own.

@@ -157,6 +157,32 @@ struct Thread {
   channels::Sequence number{};
   friend bool operator==(const Thread&, const Thread&) = default;
 };
+/// `subscribe` or `unsubscribe`.
+struct Subscribe {
+  std::string group;
+  bool wanted = true;
+  friend bool operator==(const Subscribe&, const Subscribe&) = default;
+};
+/// `mute` or `unmute`: the thread that the post with this number belongs to.
+struct Mute {
+  std::string group;
+  channels::Sequence number{};
+  bool muted = true;
+  friend bool operator==(const Mute&, const Mute&) = default;
+};
+/// `digest`: what is unread, or all for so long, or since a day.
+struct Digest {
+  std::optional<Duration> age{};
+  std::optional<channels::Date> day{};
+  bool mark_read = false;
+  friend bool operator==(const Digest&, const Digest&) = default;
+};
+/// `search`: on this device alone.
+struct Search {
+  std::string words;
+  std::string channel{};
+  friend bool operator==(const Search&, const Search&) = default;
+};
 /// `hold`, `release` or `remove-post`.
 struct Moderate {
   std::string group;
@@ -329,9 +355,10 @@ struct ShowStatus {
 using Command =
     std::variant<Init, Words, Kit, ProveKit, Recover, Found, Roles, Invite, Withdraw, Join, Requests, Confirm,
                  Members, Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, OpenNewsgroup, Post, Threads,
-                 Thread, Moderate, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave, ResumeCircle, Pause,
-                 Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner, Stay, End, Export, Devices,
-                 RevokeDevice, NewKeys, ComeBack, Check, Link, JoinDevice, NameDevice, ShowStatus>;
+                 Thread, Subscribe, Mute, Digest, Search, Moderate, Say, Send, Fetch, Read, Watch, Restart,
+                 Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze,
+                 RemoveOwner, Stay, End, Export, Devices, RevokeDevice, NewKeys, ComeBack, Check, Link,
+                 JoinDevice, NameDevice, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

@@ -38,15 +38,25 @@ std::string meant_text(const recovery::WordProblem& problem, Language language) 
 
 }  // namespace
 
-Outcome<Place> enter(Context& context, Session::Purpose purpose) {
+Outcome<Place> enter_alone(Context& context) {
   auto& session = context.session;
   if (!session.client().status(session.now()).has_device)
     return std::unexpected(Error(client::Errc::no_device));
   const auto chosen = find_circle(session.client().circles(session.now()), context.options.circle);
   if (!chosen) return std::unexpected(chosen.error());
-  Place place{.circle = *chosen, .offline = session.catch_up(chosen->id, purpose) == Session::Reach::offline};
+  context.in_network = chosen->network;
+  return Place{.circle = *chosen};
+}
+
+Outcome<Place> enter(Context& context, Session::Purpose purpose) {
+  auto& session = context.session;
+  auto found = enter_alone(context);
+  if (!found) return std::unexpected(found.error());
+  auto place = std::move(*found);
+  const auto id = place.id();
+  place.offline = session.catch_up(id, purpose) == Session::Reach::offline;
   for (const auto& circle : session.client().circles(session.now())) {
-    if (circle.id == chosen->id) place.circle = circle;
+    if (circle.id == id) place.circle = circle;
   }
   context.in_network = place.circle.network;
   if (purpose == Session::Purpose::ask && !context.options.json) {

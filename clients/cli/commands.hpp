@@ -88,6 +88,10 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const Post& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Threads& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Thread& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Subscribe& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Mute& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Digest& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Search& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Moderate& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Say& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Send& command, Context& context);
@@ -106,6 +110,8 @@ struct Place {
 /// Finds it, catches up, and says so where the hub could not be reached. Errors: those of `find_circle`,
 /// `no_device`.
 [[nodiscard]] Outcome<Place> enter(Context& context, Session::Purpose purpose);
+/// Finds it without a word to the hub, as this device knows it. Errors: the same.
+[[nodiscard]] Outcome<Place> enter_alone(Context& context);
 /// A channel of the circle. Errors: those of `find_channel`; before admission and after the end what `run` of
 /// any command gives there, `not_admitted_yet` or `ended`.
 [[nodiscard]] Outcome<core::ChannelView> channel_of(Context& context, const Place& place,

@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_threads.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
@@ -67,7 +68,10 @@ Outcome<Answer> run(const Channels& /*command*/, Context& context) {
   auto answer = answer_to_question(*place);
   answer.fields["channels"] = Json::array();
   for (const auto& channel : channels) answer.fields["channels"].push_back(json_of(channel));
-  answer.text = channels_text(channels, context.look);
+  const auto newsgroups = context.session.client().newsgroups(place->id(), context.session.now());
+  answer.fields["newsgroups"] = Json::array();
+  for (const auto& newsgroup : newsgroups) answer.fields["newsgroups"].push_back(json_of(newsgroup));
+  answer.text = channels_text(channels, context.look) + newsgroups_text(newsgroups, context.look);
   return answer;
 }
 

@@ -1,4 +1,5 @@
 #include "clients/cli/commands.hpp"
+#include "clients/cli/date_text.hpp"
 #include "clients/cli/present_threads.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
@@ -7,6 +8,7 @@
 
 #include "channels/model/limits.hpp"
 
+#include <optional>
 #include <ostream>
 
 namespace kring::cli {
@@ -40,6 +42,10 @@ Outcome<bool> identifies_nobody(const Post& command, const std::string& text, Co
   }
   context.out << hints_text(hints, context.look) << "\n";
   return asked(context, Text::ask_identifies_nobody);
+}
+
+core::Counts counts_if(bool wanted) {
+  return wanted ? core::Counts::yes : core::Counts::no;
 }
 
 }  // namespace
@@ -107,6 +113,77 @@ Outcome<Answer> run(const Thread& command, Context& context) {
   answer.fields["posts"] = Json::array();
   for (const auto& post : *posts) answer.fields["posts"].push_back(json_of(post));
   answer.text = thread_text(*posts, context.look);
+  return answer;
+}
+
+Outcome<Answer> run(const Subscribe& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter_alone(context);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.group);
+  if (!channel) return std::unexpected(channel.error());
+  auto kept = session.client().count_newsgroup(place->id(), channel->id, counts_if(command.wanted));
+  if (!kept) return std::unexpected(kept.error());
+  if (auto saved = session.perform(std::move(*kept)); !saved) return std::unexpected(saved.error());
+  const auto text = command.wanted ? Text::subscribed : Text::unsubscribed;
+  return Answer{.text = fill(context.words(text), {printable(channel->label)}) + "\n"};
+}
+
+Outcome<Answer> run(const Mute& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter_alone(context);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.group);
+  if (!channel) return std::unexpected(channel.error());
+  auto kept =
+      session.client().count_thread(place->id(), channel->id, command.number, counts_if(!command.muted));
+  if (!kept) return std::unexpected(kept.error());
+  if (auto saved = session.perform(std::move(*kept)); !saved) return std::unexpected(saved.error());
+  const auto text = command.muted ? Text::thread_muted : Text::thread_unmuted;
+  return Answer{.text = std::string(context.words(text)) + "\n"};
+}
+
+Outcome<Answer> run(const Digest& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::ask);
+  if (!place) return std::unexpected(place.error());
+  std::optional<Time> since;
+  if (command.day) since = start_of_day(*command.day);
+  if (command.age) since = session.now() - *command.age;
+  const auto digest = session.client().digest(place->id(), since, session.now());
+  auto answer = answer_to_question(*place);
+  answer.fields["subscribed"] = digest.subscribed;
+  answer.fields["newsgroups"] = Json::array();
+  for (const auto& group : digest.groups) answer.fields["newsgroups"].push_back(json_of(group));
+  answer.text = digest_text(digest, context.look);
+  if (!command.mark_read) return answer;
+  for (const auto& group : digest.groups) {
+    for (const auto& thread : group.threads) {
+      auto read = session.client().mark_thread_read(place->id(), group.id, thread.first);
+      if (!read) return std::unexpected(read.error());
+      if (auto saved = session.perform(std::move(*read)); !saved) return std::unexpected(saved.error());
+    }
+  }
+  if (!digest.groups.empty()) answer.text += std::string(context.words(Text::digest_marked)) + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Search& command, Context& context) {
+  const auto place = enter_alone(context);
+  if (!place) return std::unexpected(place.error());
+  std::optional<channels::ChannelId> in;
+  if (!command.channel.empty()) {
+    const auto channel = channel_of(context, *place, command.channel);
+    if (!channel) return std::unexpected(channel.error());
+    in = channel->id;
+  }
+  const auto found = context.session.client().search(place->id(), command.words, in);
+  if (!found) return std::unexpected(found.error());
+  Answer answer;
+  answer.fields["hits"] = Json::array();
+  for (const auto& hit : found->hits) answer.fields["hits"].push_back(json_of(hit));
+  answer.fields["left_out"] = found->left_out;
+  answer.text = search_text(*found, context.look);
   return answer;
 }
 

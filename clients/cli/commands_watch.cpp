@@ -33,6 +33,14 @@ class Watcher {
   }
 
  private:
+  /// Without a channel that is watched alone, all but newsgroups that are not subscribed to.
+  [[nodiscard]] bool is_wanted(const channels::ChannelId& channel) {
+    if (only_) return channel == *only_;
+    const auto groups = context_.session.client().newsgroups(place_.id(), context_.session.now());
+    const auto group = std::ranges::find(groups, channel, &core::NewsgroupView::id);
+    return group == groups.end() || group->subscribed;
+  }
+
   void tell_new_devices() {
     auto& client = context_.session.client();
     const auto devices = client.new_devices(place_.id());
@@ -70,10 +78,11 @@ class Watcher {
   }
 
   void tell(const core::NewArticles& news) {
-    if (news.circle != place_.id() || (only_ && news.channel != *only_)) return;
+    if (news.circle != place_.id() || !is_wanted(news.channel)) return;
     const auto before = static_cast<channels::Sequence>(std::to_underlying(news.first) - 1);
     for (const auto& article : context_.session.client().timeline(news.circle, news.channel, before)) {
       if (article.seq > news.last) break;
+      if (article.muted) continue;
       auto json = event("article");
       json["channel"] = to_hex(news.channel.view());
       json.update(json_of(article));
@@ -182,12 +191,10 @@ class Watcher {
 
 Outcome<Answer> run(const Watch& command, Context& context) {
   auto& session = context.session;
-  const auto& client = session.client();
-  if (!client.status(session.now()).has_device) return std::unexpected(Error(client::Errc::no_device));
   // Not caught up first: what comes meanwhile is to be shown as well.
-  const auto circle = find_circle(client.circles(session.now()), context.options.circle);
-  if (!circle) return std::unexpected(circle.error());
-  const Place place{.circle = *circle};
+  const auto found = enter_alone(context);
+  if (!found) return std::unexpected(found.error());
+  const auto& place = *found;
   std::optional<channels::ChannelId> only;
   if (!command.channel.empty()) {
     const auto channel = channel_of(context, place, command.channel);

@@ -1,5 +1,8 @@
 #include "clients/cli/date_text.hpp"
 
+#include <chrono>
+#include <ctime>
+
 namespace kring::cli {
 
 namespace {
@@ -19,6 +22,15 @@ std::optional<channels::Date> parse_typed_date(std::string_view text) {
   const auto day = two_digits(text.substr(0, first));
   const auto month = two_digits(text.substr(first + 1, second - first - 1));
   return channels::parse_date(std::string(text.substr(second + 1)) + "-" + month + "-" + day);
+}
+
+Time start_of_day(const channels::Date& date) {
+  std::tm local{};
+  local.tm_year = static_cast<int>(date.year()) - 1900;
+  local.tm_mon = static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+  local.tm_mday = static_cast<int>(static_cast<unsigned>(date.day()));
+  local.tm_isdst = -1;
+  return Time(std::chrono::seconds(std::mktime(&local)));
 }
 
 std::string date_text(const channels::Date& date, Language language) {

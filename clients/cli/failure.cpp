@@ -93,6 +93,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::unknown_post:
     case client::Errc::may_identify_child:
     case client::Errc::may_not_moderate:
+    case client::Errc::bad_search:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:

@@ -73,6 +73,42 @@ std::string post_text(const core::PostView& post, const Look& look) {
   return out + indent(printable(post.text, Lines::many), "    ");
 }
 
+std::string unread_text(const core::ThreadView& thread, const Look& look) {
+  if (thread.muted) return say(Text::mark_muted, look);
+  return thread.unread == 0 ? "" : std::to_string(thread.unread);
+}
+
+std::string group_text(const core::DigestGroup& group, const Look& look) {
+  const auto label = printable(group.label);
+  auto out = look.style.bold(
+                 fill(text_of(Text::digest_group, look.language), {label, std::to_string(group.posts)})) +
+             "\n";
+  for (const auto& thread : group.threads) {
+    const auto count = fill(text_of(Text::digest_thread, look.language), {std::to_string(thread.posts)});
+    out += "  " + look.style.dim(number_text(thread.first)) + "  " +
+           look.style.bold(thread.subject.empty() ? "–" : printable(thread.subject)) + "  " +
+           look.style.dim(count + ", " + time_text(thread.last_time, look.language)) + "\n" +
+           indent(name_text(thread.author_name, thread.author, look.language) + ": " + printable(thread.line),
+                  "      ");
+  }
+  if (group.left_out != 0) {
+    out += indent(look.style.dim(fill(text_of(Text::digest_left_out, look.language),
+                                      {std::to_string(group.left_out), label})),
+                  "  ");
+  }
+  return out;
+}
+
+std::string hit_text(const core::SearchHit& hit, const Look& look) {
+  auto out = look.style.dim(printable(hit.channel_label) + "  " + number_text(hit.seq) + "  " +
+                            time_text(hit.time, look.language)) +
+             "  " + look.style.bold(name_text(hit.author_name, hit.author, look.language)) + "\n";
+  for (const auto* line : {&hit.subject, &hit.file_name, &hit.line}) {
+    if (!line->empty()) out += indent(printable(*line), "    ");
+  }
+  return out;
+}
+
 std::string hint_text(const core::ChildHint& hint, const Look& look) {
   return fill(text_of(hint_name(hint.kind), look.language), {printable(hint.text)});
 }
@@ -96,8 +132,7 @@ std::string threads_text(const std::vector<core::ThreadView>& threads, const Loo
   for (const auto& thread : threads) {
     rows.push_back({number_text(thread.first), thread.subject.empty() ? "–" : thread.subject,
                     name_text(thread.author_name, thread.author, look.language), std::to_string(thread.posts),
-                    thread.unread == 0 ? "" : std::to_string(thread.unread),
-                    time_text(thread.last_time, look.language)});
+                    unread_text(thread, look), time_text(thread.last_time, look.language)});
   }
   return table_text(
       {say(Text::column_id, look), say(Text::column_subject, look), say(Text::column_name, look),
@@ -108,6 +143,35 @@ std::string threads_text(const std::vector<core::ThreadView>& threads, const Loo
 std::string thread_text(const std::vector<core::PostView>& posts, const Look& look) {
   std::string out;
   for (const auto& post : posts) out += post_text(post, look);
+  return out;
+}
+
+std::string newsgroups_text(const std::vector<core::NewsgroupView>& newsgroups, const Look& look) {
+  std::string out;
+  for (const auto& newsgroup : newsgroups) {
+    const auto text = newsgroup.subscribed ? Text::newsgroup_unread : Text::newsgroup_uncounted;
+    out +=
+        fill(text_of(text, look.language), {printable(newsgroup.label), std::to_string(newsgroup.unread)}) +
+        "\n";
+  }
+  return out.empty() ? out : "\n" + out;
+}
+
+std::string digest_text(const core::DigestView& digest, const Look& look) {
+  if (digest.subscribed == 0) return say(Text::digest_no_newsgroup, look) + "\n";
+  if (digest.groups.empty()) return say(Text::digest_nothing, look) + "\n";
+  std::string out;
+  for (const auto& group : digest.groups) out += (out.empty() ? "" : "\n") + group_text(group, look);
+  return out;
+}
+
+std::string search_text(const core::SearchView& search, const Look& look) {
+  if (search.hits.empty()) return say(Text::search_nothing, look) + "\n";
+  std::string out;
+  for (const auto& hit : search.hits) out += hit_text(hit, look);
+  if (search.left_out != 0) {
+    out += fill(text_of(Text::search_left_out, look.language), {std::to_string(search.left_out)}) + "\n";
+  }
   return out;
 }
 
@@ -145,6 +209,51 @@ Json json_of(const core::ThreadView& thread) {
   json["last_time"] = to_unix_ms(thread.last_time);
   json["posts"] = thread.posts;
   json["unread"] = thread.unread;
+  json["muted"] = thread.muted;
+  return json;
+}
+
+Json json_of(const core::NewsgroupView& newsgroup) {
+  Json json;
+  json["channel"] = to_hex(newsgroup.id.view());
+  json["label"] = newsgroup.label;
+  json["subscribed"] = newsgroup.subscribed;
+  json["unread"] = newsgroup.unread;
+  return json;
+}
+
+Json json_of(const core::DigestGroup& group) {
+  Json json;
+  json["channel"] = to_hex(group.id.view());
+  json["label"] = group.label;
+  json["posts"] = group.posts;
+  json["left_out"] = group.left_out;
+  json["threads"] = Json::array();
+  for (const auto& thread : group.threads) {
+    json["threads"].push_back({{"thread", std::to_underlying(thread.first)},
+                               {"subject", thread.subject},
+                               {"posts", thread.posts},
+                               {"first_new", std::to_underlying(thread.from)},
+                               {"author", to_hex(thread.author.view())},
+                               {"name", thread.author_name},
+                               {"line", thread.line},
+                               {"last_time", to_unix_ms(thread.last_time)}});
+  }
+  return json;
+}
+
+Json json_of(const core::SearchHit& hit) {
+  Json json;
+  json["channel"] = to_hex(hit.channel.view());
+  json["label"] = hit.channel_label;
+  json["seq"] = std::to_underlying(hit.seq);
+  json["time"] = to_unix_ms(hit.time);
+  json["author"] = to_hex(hit.author.view());
+  json["name"] = hit.author_name;
+  json["type"] = hit.type;
+  json["subject"] = hit.subject;
+  json["file"] = hit.file_name;
+  json["line"] = hit.line;
   return json;
 }
 

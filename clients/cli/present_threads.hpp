@@ -17,6 +17,13 @@ namespace kring::cli {
                                         std::string_view group, const Look& look);
 [[nodiscard]] std::string threads_text(const std::vector<core::ThreadView>& threads, const Look& look);
 [[nodiscard]] std::string thread_text(const std::vector<core::PostView>& posts, const Look& look);
+/// How many posts of each newsgroup are unread, a line each.
+[[nodiscard]] std::string newsgroups_text(const std::vector<core::NewsgroupView>& newsgroups,
+                                          const Look& look);
+/// What is new, by newsgroup and thread; that nothing is, or that nothing counts.
+[[nodiscard]] std::string digest_text(const core::DigestView& digest, const Look& look);
+/// What was found, the newest first, and how much more there is.
+[[nodiscard]] std::string search_text(const core::SearchView& search, const Look& look);
 /// What seems to tell of a child, a line each, under a heading.
 [[nodiscard]] std::string hints_text(const std::vector<core::ChildHint>& hints, const Look& look);
 /// The same within a line, in brackets; nothing if there is nothing.
@@ -25,5 +32,8 @@ namespace kring::cli {
 [[nodiscard]] Json json_of(const std::vector<core::AudienceView>& audience);
 [[nodiscard]] Json json_of(const core::ThreadView& thread);
 [[nodiscard]] Json json_of(const core::PostView& post);
+[[nodiscard]] Json json_of(const core::NewsgroupView& newsgroup);
+[[nodiscard]] Json json_of(const core::DigestGroup& group);
+[[nodiscard]] Json json_of(const core::SearchHit& hit);
 
 }  // namespace kring::cli

@@ -220,6 +220,42 @@ std::string_view text_of(Text text) {
       return "Done. Everybody who reads here sees that you did it.";
     case Text::mark_unread:
       return "unread";
+    case Text::mark_muted:
+      return "muted";
+    case Text::subscribed:
+      return "You are subscribed to {0}: it counts in what is unread, in ‘kring digest’ and for ‘kring "
+             "watch’.";
+    case Text::unsubscribed:
+      return "{0} does not count any more in what is unread, in ‘kring digest’ and for ‘kring watch’. You "
+             "can still read it. Nobody else is told.";
+    case Text::thread_muted:
+      return "This thread does not count any more in what is unread, in ‘kring digest’ and for ‘kring "
+             "watch’. You can still read it. Nobody else is told.";
+    case Text::thread_unmuted:
+      return "This thread counts again.";
+    case Text::newsgroup_unread:
+      return "{0}: {1} unread";
+    case Text::newsgroup_uncounted:
+      return "{0}: not subscribed";
+    case Text::digest_nothing:
+      return "Nothing new in your newsgroups.";
+    case Text::digest_no_newsgroup:
+      return "You are subscribed to no newsgroup here. ‘kring channels’ shows them, ‘kring subscribe’ "
+             "subscribes you.";
+    case Text::digest_group:
+      return "{0}: {1} new";
+    case Text::digest_thread:
+      return "{0} new";
+    case Text::digest_left_out:
+      return "and {0} threads more: ‘kring threads {1}’ shows them.";
+    case Text::digest_marked:
+      return "What stands here counts as read now.";
+    case Text::search_nothing:
+      return "There is nothing on this device in which all of these words occur.";
+    case Text::search_left_out:
+      return "And {0} older places. Add a word, or say with --in where to look.";
+    case Text::bad_since:
+      return "This is neither a duration nor a day: {0}. Write 12h, 7d or 2026-05-03, for example.";
     case Text::mark_held:
       return "held by {0}, {1}";
     case Text::mark_released:
@@ -959,6 +995,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "may_identify_child", "This text may show which child it is about.",
      "Nothing was posted. Take it out, or say with --identifies-nobody that nobody knows a child by it."},
     {Library::client, "may_not_moderate", "You do not moderate this newsgroup.", rest_unchanged},
+    {Library::client, "bad_search", "You can look for 1 to 16 words, with 400 bytes in all.", rest_unchanged},
     {Library::client, "link_refused",
      "The other device did not let this one in: the six words were different, somebody said no, or it was "
      "interrupted there. Begin again with ‘kring link’.",
@@ -1699,6 +1736,51 @@ Example:
 Example:
   kring thread nik.holland-rijnland.ouders 12
 )help"},
+    {"subscribe", "Let a newsgroup count", R"help(Usage: kring subscribe GROUP
+
+It counts in what is unread, in ‘kring digest’ and for ‘kring watch’. You are
+subscribed to every newsgroup until you say otherwise. This device alone knows.
+
+Example:
+  kring subscribe nik.holland-rijnland.ouders
+)help"},
+    {"unsubscribe", "Let a newsgroup count no more", R"help(Usage: kring unsubscribe GROUP
+
+You can still read it and write there. Nobody is told: this device alone knows.
+
+Example:
+  kring unsubscribe nik.holland-rijnland.artsen
+)help"},
+    {"mute", "Let a thread of a newsgroup count no more", R"help(Usage: kring mute GROUP NUMBER
+
+  NUMBER   of a post in it; ‘kring threads’ shows that of the first
+
+What is written there later does not count either. You can still read it.
+Nobody is told: this device alone knows.
+
+Example:
+  kring mute nik.holland-rijnland.ouders 12
+)help"},
+    {"unmute", "Let a thread count again", R"help(Usage: kring unmute GROUP NUMBER
+
+Example:
+  kring unmute nik.holland-rijnland.ouders 12
+)help"},
+    {"digest", "What is new in your newsgroups",
+     R"help(Usage: kring digest [--since TIME] [--mark-read]
+
+  --since TIME   all that others posted since then, also what you have read: for
+                 so long, such as 12h or 7d, or since a day, such as 2026-05-03.
+                 Without it: what is unread on this device
+  --mark-read    what stands there counts as read
+
+By newsgroup and thread, with how many posts are new and the first line of the
+first. Not of newsgroups that you are not subscribed to, nor of muted threads.
+
+Examples:
+  kring digest
+  kring digest --since 7d
+)help"},
     {"hold", "Hold a post in a newsgroup",
      R"help(Usage: kring hold GROUP NUMBER [--reason TEXT]
 
@@ -1746,6 +1828,18 @@ read it. A closed channel does not open again.
 
 Example:
   kring close "Operation in May"
+)help"},
+    {"search", "Find what was written", R"help(Usage: kring search WORDS [--in CHANNEL]
+
+  --in CHANNEL   in one channel or newsgroup only
+
+All words have to occur; each may be a part of a longer one. Capitals and accents
+do not count: ‘creme’ finds ‘Crème’. Looked at is what this device holds; the hub
+is not asked, and your words go nowhere.
+
+Examples:
+  kring search mattress
+  kring search school transport --in care
 )help"},
     {"say", "Write a message", R"help(Usage: kring say CHANNEL TEXT
 

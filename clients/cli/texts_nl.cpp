@@ -220,6 +220,41 @@ std::string_view text_of(Text text) {
       return "Gedaan. Iedereen die hier leest, ziet dat u het deed.";
     case Text::mark_unread:
       return "ongelezen";
+    case Text::mark_muted:
+      return "stil";
+    case Text::subscribed:
+      return "U volgt {0}: het telt mee in wat ongelezen is, in ‘kring digest’ en bij ‘kring watch’.";
+    case Text::unsubscribed:
+      return "{0} telt niet meer mee in wat ongelezen is, in ‘kring digest’ en bij ‘kring watch’. Lezen kunt "
+             "u het nog. Niemand anders hoort hiervan.";
+    case Text::thread_muted:
+      return "Dit onderwerp telt niet meer mee in wat ongelezen is, in ‘kring digest’ en bij ‘kring watch’. "
+             "Lezen kunt u het nog. Niemand anders hoort hiervan.";
+    case Text::thread_unmuted:
+      return "Dit onderwerp telt weer mee.";
+    case Text::newsgroup_unread:
+      return "{0}: {1} ongelezen";
+    case Text::newsgroup_uncounted:
+      return "{0}: volgt u niet";
+    case Text::digest_nothing:
+      return "Er is niets nieuws in uw nieuwsgroepen.";
+    case Text::digest_no_newsgroup:
+      return "U volgt hier geen nieuwsgroep. ‘kring channels’ laat ze zien, met ‘kring subscribe’ volgt u er "
+             "een.";
+    case Text::digest_group:
+      return "{0}: {1} nieuw";
+    case Text::digest_thread:
+      return "{0} nieuw";
+    case Text::digest_left_out:
+      return "en nog {0} onderwerpen: ‘kring threads {1}’ laat ze zien.";
+    case Text::digest_marked:
+      return "Wat hier staat, telt nu als gelezen.";
+    case Text::search_nothing:
+      return "Op dit apparaat staat niets waarin al deze woorden voorkomen.";
+    case Text::search_left_out:
+      return "En nog {0} oudere plaatsen. Zoek met een woord meer, of zeg met --in waar.";
+    case Text::bad_since:
+      return "Dit is geen tijd en geen dag: {0}. Schrijf bijvoorbeeld 12h, 7d of 3-5-2026.";
     case Text::mark_held:
       return "vastgehouden door {0}, {1}";
     case Text::mark_released:
@@ -977,6 +1012,8 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Er is niets geplaatst. Haal het eruit, of zeg met --identifies-nobody dat niemand hieraan een kind "
      "herkent."},
     {Library::client, "may_not_moderate", "U modereert deze nieuwsgroep niet.", rest_unchanged},
+    {Library::client, "bad_search", "U kunt naar 1 tot 16 woorden zoeken, met samen 400 bytes.",
+     rest_unchanged},
     {Library::client, "link_refused",
      "Het andere apparaat heeft dit apparaat niet toegelaten: de zes woorden waren anders, er is nee gezegd, "
      "of het is daar afgebroken. Begin opnieuw met ‘kring link’.",
@@ -1724,6 +1761,53 @@ Voorbeeld:
 Voorbeeld:
   kring thread nik.holland-rijnland.ouders 12
 )help"},
+    {"subscribe", "Een nieuwsgroep laten meetellen", R"help(Gebruik: kring subscribe GROEP
+
+De groep telt mee in wat ongelezen is, in ‘kring digest’ en bij ‘kring watch’. U
+volgt elke nieuwsgroep tot u anders zegt. Alleen dit apparaat weet ervan.
+
+Voorbeeld:
+  kring subscribe nik.holland-rijnland.ouders
+)help"},
+    {"unsubscribe", "Een nieuwsgroep niet meer laten meetellen", R"help(Gebruik: kring unsubscribe GROEP
+
+Lezen en schrijven kunt u er nog. Niemand hoort hiervan: alleen dit apparaat weet
+het.
+
+Voorbeeld:
+  kring unsubscribe nik.holland-rijnland.artsen
+)help"},
+    {"mute", "Een onderwerp niet meer laten meetellen", R"help(Gebruik: kring mute GROEP NUMMER
+
+  NUMMER   van een bericht erin; ‘kring threads’ laat het eerste zien
+
+Ook wat er later bij komt, telt niet mee. Lezen kunt u het nog. Niemand hoort
+hiervan: alleen dit apparaat weet het.
+
+Voorbeeld:
+  kring mute nik.holland-rijnland.ouders 12
+)help"},
+    {"unmute", "Een onderwerp weer laten meetellen", R"help(Gebruik: kring unmute GROEP NUMMER
+
+Voorbeeld:
+  kring unmute nik.holland-rijnland.ouders 12
+)help"},
+    {"digest", "Wat er nieuw is in uw nieuwsgroepen",
+     R"help(Gebruik: kring digest [--since TIJD] [--mark-read]
+
+  --since TIJD   alles wat anderen sindsdien plaatsten, ook wat u al las: zo lang
+                 terug, zoals 12h of 7d, of sinds een dag, zoals 3-5-2026.
+                 Anders: wat op dit apparaat ongelezen is
+  --mark-read    wat er staat, telt daarna als gelezen
+
+Per nieuwsgroep en onderwerp, met hoeveel berichten nieuw zijn en de eerste regel
+van het eerste. Niet van nieuwsgroepen die u niet volgt, en niet van onderwerpen
+die stil zijn.
+
+Voorbeelden:
+  kring digest
+  kring digest --since 7d
+)help"},
     {"hold", "Een bericht in een nieuwsgroep vasthouden",
      R"help(Gebruik: kring hold GROEP NUMMER [--reason TEKST]
 
@@ -1772,6 +1856,20 @@ lezen. Een gesloten kanaal gaat niet meer open.
 
 Voorbeeld:
   kring close "Operatie mei"
+)help"},
+    {"search", "Terugvinden wat er geschreven is",
+     R"help(Gebruik: kring search WOORDEN [--in KANAAL]
+
+  --in KANAAL   alleen in dit kanaal of deze nieuwsgroep
+
+Alle woorden moeten erin staan; elk mag een deel van een langer woord zijn.
+Hoofdletters en accenten tellen niet: ‘creme’ vindt ‘Crème’. Gezocht wordt in wat
+op dit apparaat staat; de hub wordt niets gevraagd, en uw woorden gaan nergens
+heen.
+
+Voorbeelden:
+  kring search matras
+  kring search vervoer school --in care
 )help"},
     {"say", "Een bericht schrijven", R"help(Gebruik: kring say KANAAL TEKST
 

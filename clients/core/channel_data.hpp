@@ -9,6 +9,7 @@
 #include "channels/rules/required_work.hpp"
 #include "channels/wire/event.hpp"
 #include "clients/core/action.hpp"
+#include "clients/core/thread_fold.hpp"
 
 #include "crypto/base/secret.hpp"
 #include "crypto/base/time.hpp"
@@ -35,6 +36,17 @@ struct KeptEntry {
   std::uint64_t counter = 0;
   channels::RecordId record;
   Bytes article;  ///< JSON; empty for commits
+  /// The head of the charter that its author had read; zero where that was not kept.
+  channels::EntryNumber charter{};
+};
+
+/// How whoever uses this device reads a newsgroup.
+struct NewsgroupReading {
+  bool subscribed = true;  ///< it counts in what is unread, in the digest and for `watch`
+  /// How far each thread was read.
+  std::map<articles::PostId, channels::Sequence> read;
+  /// Threads that do not count.
+  std::set<articles::PostId> muted;
 };
 
 /// What a channel is called, and a key such as "care" that pictures and commands go by.
@@ -131,8 +143,7 @@ struct Channel {
   std::map<channels::HandleId, std::uint64_t> counters;
   std::set<channels::RecordId> records;
   channels::Sequence last_read{};
-  /// Of a newsgroup: how far each thread was read on this device.
-  std::map<articles::PostId, channels::Sequence> threads_read;
+  NewsgroupReading reading;
   bool stopped = false;
   /// Stopped since an owner's `resume` ended the log here, where the hub's had come to, and ours goes
   /// further.
@@ -148,6 +159,8 @@ struct Channel {
   // In memory only; the first two are folded from the articles.
   ChannelName name;
   std::set<channels::HandleId> introduced;
+  /// Of a newsgroup, folded when they are asked for.
+  ThreadFold threads;
   /// Entries that came and wait: for one before them, for the charter, for a staged part, for the history's
   /// end.
   std::deque<LogEntry> waiting;

@@ -11,7 +11,9 @@ namespace {
 constexpr std::uint8_t state_version = 3;
 /// Without `cut_off`.
 constexpr std::uint8_t state_version_oldest = 2;
-constexpr std::uint8_t entry_version = 1;
+constexpr std::uint8_t entry_version = 2;
+/// Without `charter`.
+constexpr std::uint8_t entry_version_oldest = 1;
 constexpr std::uint8_t raw_version = 1;
 
 }  // namespace
@@ -83,11 +85,12 @@ SecretBytes encode_kept(const KeptEntry& entry) {
   out.u64(entry.counter);
   out.id(entry.record);
   out.opaque(entry.article);
+  out.number(entry.charter);
   return out.take();
 }
 
 Status decode_kept(ByteView row, Channel& channel) {
-  RowReader in(row, entry_version);
+  RowReader in(row, entry_version_oldest, entry_version);
   KeptEntry entry;
   entry.seq = in.number<channels::Sequence>();
   entry.hash = in.hash();
@@ -97,6 +100,7 @@ Status decode_kept(ByteView row, Channel& channel) {
   entry.counter = in.u64();
   entry.record = in.id<channels::RecordId>();
   entry.article = in.opaque();
+  if (in.version() >= 2) entry.charter = in.number<channels::EntryNumber>();
   if (auto end = in.finish(); !end) return fail(end.error());
   if (entry.seq != next(channel.log.empty() ? channel.start.number : channel.log.back().seq)) {
     return fail(client::Errc::bad_vault, "log with a gap");

@@ -1,5 +1,7 @@
 #include "clients/core/child_hints.hpp"
 
+#include "clients/core/folded_text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -15,18 +17,6 @@ bool is_digit(char c) {
 /// Bytes of other letters than ASCII's count as letters.
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
-
-/// In small letters, those of Latin-1 too (in UTF-8: C3 80 to C3 9E).
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(out[i]);
-    if (byte >= 'A' && byte <= 'Z') out[i] = static_cast<char>(byte + 0x20);
-    const bool latin = i > 0 && static_cast<unsigned char>(out[i - 1]) == 0xC3;
-    if (latin && byte >= 0x80 && byte <= 0x9E && byte != 0x97) out[i] = static_cast<char>(byte + 0x20);
-  }
-  return out;
 }
 
 /// U+2019, which ends a word as an apostrophe does.
@@ -141,10 +131,10 @@ class Finder {
   void find_names() {
     std::vector<std::string> names;
     names.reserve(known_.names.size());
-    for (const auto& name : known_.names) names.push_back(lower(name));
+    for (const auto& name : known_.names) names.push_back(folded(name));
     for (const auto word : words_of(text_)) {
       const auto begin = static_cast<std::size_t>(word.data() - text_.data());
-      if (std::ranges::find(names, lower(word)) != names.end())
+      if (std::ranges::find(names, folded(word)) != names.end())
         add(HintKind::name, begin, begin + word.size());
     }
   }
@@ -184,7 +174,7 @@ class Finder {
   [[nodiscard]] std::optional<unsigned> month_between(std::size_t i) const {
     const auto words = words_of(text_.substr(groups_[i].end, groups_[i + 1].begin - groups_[i].end));
     if (words.size() != 1 || words.front().size() < 3) return std::nullopt;
-    const auto word = lower(words.front());
+    const auto word = folded(words.front());
     for (std::size_t month = 0; month < months.size(); ++month) {
       const bool named = months[month] == word || (word.size() == 3 && months[month].starts_with(word));
       if (named) return static_cast<unsigned>(month % 12 + 1);
@@ -236,7 +226,7 @@ std::string_view name_of(HintKind kind) {
 std::vector<std::string> telling_words(std::string_view name) {
   std::vector<std::string> words;
   for (const auto word : words_of(name)) {
-    auto small = lower(word);
+    auto small = folded(word);
     if (small.size() < 2 || std::ranges::find(common_words, small) != common_words.end()) continue;
     words.push_back(std::move(small));
   }

@@ -4,11 +4,13 @@
 #include "clients/core/archive.hpp"
 #include "clients/core/child.hpp"
 #include "clients/core/devices.hpp"
+#include "clients/core/digest.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/networks.hpp"
 #include "clients/core/notices.hpp"
 #include "clients/core/posts.hpp"
 #include "clients/core/reading_back.hpp"
+#include "clients/core/search.hpp"
 #include "clients/core/state.hpp"
 #include "clients/core/telling.hpp"
 #include "clients/core/views.hpp"
@@ -122,6 +124,16 @@ Result<Accepted> Client::mark_post(const channels::CircleId& circle, const chann
                                    Time now) {
   return state_->mark_post(circle, channel, seq, {.post = {}, .mark = mark, .reason = std::string(reason)},
                            now);
+}
+
+Result<Actions> Client::count_newsgroup(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                        Counts counts) {
+  return state_->count_newsgroup(circle, channel, counts);
+}
+
+Result<Actions> Client::count_thread(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                     channels::Sequence seq, Counts counts) {
+  return state_->count_thread(circle, channel, seq, counts);
 }
 
 Result<Actions> Client::mark_thread_read(const channels::CircleId& circle, const channels::ChannelId& channel,
@@ -481,6 +493,23 @@ Result<std::vector<PostView>> Client::thread(const channels::CircleId& id, const
   const auto* circle = state_->find(id);
   if (circle == nullptr) return fail(client::Errc::unknown_circle, "thread");
   return view_thread(*circle, channel, seq, now);
+}
+
+std::vector<NewsgroupView> Client::newsgroups(const channels::CircleId& id, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<NewsgroupView>() : view_newsgroups(*circle, now);
+}
+
+DigestView Client::digest(const channels::CircleId& id, std::optional<Time> since, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? DigestView() : view_digest(*circle, since, now);
+}
+
+Result<SearchView> Client::search(const channels::CircleId& id, std::string_view words,
+                                  const std::optional<channels::ChannelId>& in) const {
+  const auto* circle = state_->find(id);
+  if (circle == nullptr) return fail(client::Errc::unknown_circle, "search");
+  return search_articles(*circle, words, in);
 }
 
 std::vector<AudienceView> Client::audience(const channels::CircleId& id, const channels::ChannelId& channel,

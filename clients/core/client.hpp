@@ -186,6 +186,9 @@ struct NewPost {
   bool identifies_nobody = false;
 };
 
+/// Whether something counts in what is unread, in the digest and for `watch`, on this device.
+enum class Counts : std::uint8_t { no, yes };
+
 /// A channel between one role of the circle and contacts outside, such as an agency's, who see nothing else.
 struct NewLane {
   std::string label;          ///< of the channel, such as "CIZ"
@@ -445,6 +448,15 @@ class Client {
   /// `unknown_post`.
   [[nodiscard]] Result<Actions> mark_thread_read(const channels::CircleId& circle,
                                                  const channels::ChannelId& channel, channels::Sequence seq);
+  /// Subscribes to a newsgroup, or no more: whoever uses this device is subscribed to all until they say so.
+  /// Errors: `unknown_circle`, `unknown_channel`, `not_a_newsgroup`, `not_needed`.
+  [[nodiscard]] Result<Actions> count_newsgroup(const channels::CircleId& circle,
+                                                const channels::ChannelId& channel, Counts counts);
+  /// Mutes the thread that an entry belongs to, or no more. Errors: those of `count_newsgroup`,
+  /// `unknown_post`.
+  [[nodiscard]] Result<Actions> count_thread(const channels::CircleId& circle,
+                                             const channels::ChannelId& channel, channels::Sequence seq,
+                                             Counts counts);
   /// Errors: `unknown_channel`.
   [[nodiscard]] Result<Actions> mark_read(const channels::CircleId& circle,
                                           const channels::ChannelId& channel, channels::Sequence last);
@@ -485,6 +497,16 @@ class Client {
   [[nodiscard]] Result<std::vector<PostView>> thread(const channels::CircleId& circle,
                                                      const channels::ChannelId& channel,
                                                      channels::Sequence seq, Time now) const;
+  /// The newsgroups that we read, by name.
+  [[nodiscard]] std::vector<NewsgroupView> newsgroups(const channels::CircleId& circle, Time now) const;
+  /// What others posted that counts on this device: what is unread, or, with `since`, all from then on. It
+  /// marks nothing as read.
+  [[nodiscard]] DigestView digest(const channels::CircleId& circle, std::optional<Time> since,
+                                  Time now) const;
+  /// Where all of these words were written, in one channel or in all of the circle; the words stay here
+  /// (search.hpp). Errors: `unknown_circle`, `unknown_channel`, `bad_search`.
+  [[nodiscard]] Result<SearchView> search(const channels::CircleId& circle, std::string_view words,
+                                          const std::optional<channels::ChannelId>& in) const;
   /// Who reads a channel now, the role with most people first. Whoever comes in later reads back in a
   /// newsgroup.
   [[nodiscard]] std::vector<AudienceView> audience(const channels::CircleId& circle,

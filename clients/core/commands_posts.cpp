@@ -49,7 +49,7 @@ Result<Accepted> Client::State::mark_post(const channels::CircleId& id, const ch
   auto found = newsgroup(id, channel_id, now);
   if (!found) return fail(found.error());
   auto& circle = **found;
-  const auto threads = fold_threads(circle, circle.channels.at(channel_id));
+  const auto& threads = fold_threads(circle, circle.channels.at(channel_id));
   const auto* post = threads.find(seq);
   if (post == nullptr) return fail(client::Errc::unknown_post, "mark");
   const bool moderates =
@@ -63,18 +63,54 @@ Result<Accepted> Client::State::mark_post(const channels::CircleId& id, const ch
   return queue(circle, channel_id, *article, now);
 }
 
-Result<Actions> Client::State::mark_thread_read(const channels::CircleId& id,
-                                                const channels::ChannelId& channel_id,
-                                                channels::Sequence seq) {
+Result<Client::State::HeldChannel> Client::State::held_channel(const channels::CircleId& id,
+                                                               const channels::ChannelId& channel_id) {
   const auto circle = circles_.find(id);
   if (circle == circles_.end() || !circle->second.log) return fail(client::Errc::unknown_circle, "thread");
   const auto channel = circle->second.channels.find(channel_id);
   if (channel == circle->second.channels.end()) return fail(client::Errc::unknown_channel, "thread");
-  const auto changed = note_thread_read(circle->second, channel->second, seq);
-  if (!changed) return fail(changed.error());
+  return HeldChannel{circle->second, channel->second};
+}
+
+Actions Client::State::keep_reading(const HeldChannel& held) {
   Turn turn(random_, Time{}, next_request_);
-  if (*changed) save_threads_read(turn, circle->second, channel->second);
+  save_reading(turn, held.circle, held.channel);
   return finish(turn);
+}
+
+Result<Actions> Client::State::mark_thread_read(const channels::CircleId& id,
+                                                const channels::ChannelId& channel, channels::Sequence seq) {
+  const auto held = held_channel(id, channel);
+  if (!held) return fail(held.error());
+  const auto changed = note_thread_read(held->circle, held->channel, seq);
+  if (!changed) return fail(changed.error());
+  return *changed ? keep_reading(*held) : Actions{};
+}
+
+Result<Actions> Client::State::count_newsgroup(const channels::CircleId& id,
+                                               const channels::ChannelId& channel, Counts counts) {
+  const auto held = held_channel(id, channel);
+  if (!held) return fail(held.error());
+  if (find_newsgroup(held->circle, channel) == nullptr)
+    return fail(client::Errc::not_a_newsgroup, "subscribe");
+  const bool wanted = counts == Counts::yes;
+  if (std::exchange(held->channel.reading.subscribed, wanted) == wanted)
+    return fail(client::Errc::not_needed, "subscribe");
+  return keep_reading(*held);
+}
+
+Result<Actions> Client::State::count_thread(const channels::CircleId& id, const channels::ChannelId& channel,
+                                            channels::Sequence seq, Counts counts) {
+  const auto held = held_channel(id, channel);
+  if (!held) return fail(held.error());
+  if (find_newsgroup(held->circle, channel) == nullptr) return fail(client::Errc::not_a_newsgroup, "mute");
+  const auto* post = fold_threads(held->circle, held->channel).find(seq);
+  if (post == nullptr) return fail(client::Errc::unknown_post, "mute");
+  auto& muted = held->channel.reading.muted;
+  const bool changed =
+      counts == Counts::no ? muted.insert(post->thread).second : muted.erase(post->thread) != 0;
+  if (!changed) return fail(client::Errc::not_needed, "mute");
+  return keep_reading(*held);
 }
 
 std::vector<ChildHint> Client::State::child_hints(std::string_view text, Time now) const {

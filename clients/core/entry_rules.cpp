@@ -299,6 +299,7 @@ struct Content {
   std::uint64_t counter = 0;
   channels::RecordId record{};
   Bytes article{};
+  channels::EntryNumber charter{};
 };
 
 Taken keep_content(Context& context, Channel& channel, const LogEntry& entry, Content content) {
@@ -309,6 +310,7 @@ Taken keep_content(Context& context, Channel& channel, const LogEntry& entry, Co
   kept.counter = content.counter;
   kept.record = content.record;
   kept.article = std::move(content.article);
+  kept.charter = content.charter;
   // A log that is read anew tells how far we had come.
   if (content.author == context.circle.handle_id)
     channel.own_counter = std::max(channel.own_counter, content.counter);
@@ -350,7 +352,8 @@ Taken take_record(Context& context, Channel& channel, rules::CharterAtHead& char
                       {.author = content->author,
                        .counter = content->counter,
                        .record = content->record,
-                       .article = std::move(content->article)});
+                       .article = std::move(content->article),
+                       .charter = content->charter.number});
 }
 
 /// What stands in the log between the place from which a restarted channel goes on and the new group's first
@@ -403,9 +406,11 @@ Taken take_sealed(Context& context, Channel& channel, rules::CharterAtHead& char
                                          .entry_time = entry.time},
                                         unsealed->author, message->authenticated_data);
   if (!data) return pass_over(context, channel, data.error(), entry);
-  return keep_content(
-      context, channel, entry,
-      {.author = unsealed->author, .counter = data->counter, .article = std::move(unsealed->article)});
+  return keep_content(context, channel, entry,
+                      {.author = unsealed->author,
+                       .counter = data->counter,
+                       .article = std::move(unsealed->article),
+                       .charter = data->charter.number});
 }
 
 /// What the hub said of the two entries: the payload does not hold its time.

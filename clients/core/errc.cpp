@@ -30,6 +30,8 @@ std::string_view name_of(Errc code) {
       return "may_identify_child";
     case Errc::may_not_moderate:
       return "may_not_moderate";
+    case Errc::bad_search:
+      return "bad_search";
     case Errc::no_device:
       return "no_device";
     case Errc::device_exists:

@@ -81,6 +81,7 @@ enum class Errc : std::uint16_t {
   unknown_post,
   may_identify_child,
   may_not_moderate,
+  bad_search,
 };
 
 constexpr Library library_of(Errc /*code*/) {

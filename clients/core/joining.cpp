@@ -231,7 +231,7 @@ Done join_by(Context& context, const wire::WelcomeEvent& event) {
   save_packages(context.turn, circle);
   if (held != circle.channels.end()) {
     channel->last_read = held->second.last_read;
-    channel->threads_read = held->second.threads_read;
+    channel->reading = held->second.reading;
   }
   if (ours == HeldLog::goes_on) {
     take_over_log(*channel, held->second);

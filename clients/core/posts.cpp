@@ -19,67 +19,28 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t threads_read_version = 1;
-
-/// Who moderated a channel when. Keeps the charter that was asked for last.
-class RightsThen {
- public:
-  explicit RightsThen(const charter::CharterLog& log) : log_(log) {}
-
-  bool moderates(const channels::MemberId& member, const channels::ChannelId& channel, Time time) {
-    const auto& entries = log_.entries();
-    const auto after = std::ranges::upper_bound(
-        entries, time, {}, [](const charter::CharterEntry& entry) { return entry.content().time; });
-    if (after == entries.begin()) return false;
-    const auto number = std::prev(after)->number();
-    if (!charter_ || charter_->number() != number) {
-      auto at = log_.at(number);
-      if (!at) return false;
-      charter_ = std::move(*at);
-    }
-    return charter_->rights_at(member, channel, time).include(channels::Right::moderate);
-  }
-
- private:
-  const charter::CharterLog& log_;
-  std::optional<charter::Charter> charter_;
-};
+constexpr std::uint8_t reading_version = 2;
+/// Without what counts.
+constexpr std::uint8_t reading_version_oldest = 1;
 
 const Channel* find_channel(const CircleData& circle, const channels::ChannelId& id) {
   const auto found = circle.log ? circle.channels.find(id) : circle.channels.end();
   return found == circle.channels.end() ? nullptr : &found->second;
 }
 
-bool is_unread(const CircleData& circle, const Channel& channel, const articles::ThreadPost& post) {
-  if (post.member == circle.member) return false;
-  const auto read = channel.threads_read.find(post.thread);
-  return read == channel.threads_read.end() || post.seq > read->second;
-}
-
-/// What is hidden is shown to who wrote it, and to who moderates.
-bool is_shown(const CircleData& circle, const Channel& channel, const articles::ThreadPost& post, Time now) {
-  return post.state == articles::PostState::shown || post.member == circle.member ||
-         circle.charter().rights_at(circle.member, channel.id, now).include(channels::Right::moderate);
-}
-
-std::string name_of_member(const CircleData& circle, const channels::MemberId& member) {
-  const auto* person = find_person(circle, member);
-  return person == nullptr ? std::string() : person->name;
-}
-
-PostView view_post(const CircleData& circle, const Channel& channel, const articles::Threads& threads,
-                   const articles::ThreadPost& post, Time now) {
+PostView view_post(const articles::Threads& threads, const articles::ThreadPost& post,
+                   const PostReader& reader) {
   PostView view;
   view.seq = post.seq;
   view.time = post.time;
   view.author = post.member;
-  view.author_name = name_of_member(circle, post.member);
-  view.mine = post.member == circle.member;
-  view.unread = is_unread(circle, channel, post);
+  view.author_name = reader.name_of(post.member);
+  view.mine = reader.is_mine(post);
+  view.unread = reader.is_unread(post);
   view.state = post.state;
   const auto* parent = post.parent ? threads.find(*post.parent) : nullptr;
   if (parent != nullptr) view.parent = parent->seq;
-  view.shown = is_shown(circle, channel, post, now);
+  view.shown = reader.is_shown(post);
   if (view.shown) {
     view.subject = post.subject;
     view.text = post.text;
@@ -87,30 +48,79 @@ PostView view_post(const CircleData& circle, const Channel& channel, const artic
   for (const auto& marked : post.trace) {
     view.trace.push_back({.time = marked.time,
                           .by = marked.by,
-                          .by_name = name_of_member(circle, marked.by),
+                          .by_name = reader.name_of(marked.by),
                           .mark = marked.mark,
                           .reason = marked.reason});
   }
   return view;
 }
 
+std::size_t count_unread(const articles::Threads& threads, const articles::Threads::Places& places,
+                         const PostReader& reader) {
+  return static_cast<std::size_t>(std::ranges::count_if(reader.after_read(threads, places), [&](auto place) {
+    return !reader.is_mine(threads.posts()[place]);
+  }));
+}
+
 }  // namespace
 
-articles::Threads fold_threads(const CircleData& circle, const Channel& channel) {
-  articles::Threads threads;
-  RightsThen rights(*circle.log);
-  for (const auto& entry : channel.log) {
-    if (entry.article.empty()) continue;
-    const auto* member = circle.charter().member_of(entry.author);
-    const auto article = member == nullptr ? Result<articles::Article>(fail(client::Errc::unknown_member))
-                                           : articles::Article::parse(entry.article);
-    if (!article) continue;
-    const bool marks = std::holds_alternative<articles::PostMark>(article->content());
-    threads.apply(
-        {.seq = entry.seq, .time = entry.time, .author = entry.author, .article = *article},
-        {.member = member->id, .moderates = marks && rights.moderates(member->id, channel.id, entry.time)});
+const articles::Threads& fold_threads(const CircleData& circle, const Channel& channel) {
+  return channel.threads.all(circle, channel);
+}
+
+const Channel* find_newsgroup(const CircleData& circle, const channels::ChannelId& id) {
+  const auto* channel = find_channel(circle, id);
+  return channel != nullptr && channel_name(circle, id).key == newsgroup_key ? channel : nullptr;
+}
+
+PostReader::PostReader(const CircleData& circle, const Channel& channel, Time now)
+    : circle_(circle),
+      channel_(channel),
+      moderates_(
+          circle.charter().rights_at(circle.member, channel.id, now).include(channels::Right::moderate)),
+      people_(find_people(circle)) {}
+
+bool PostReader::is_mine(const articles::ThreadPost& post) const {
+  return post.member == circle_.member;
+}
+
+channels::Sequence PostReader::read_until(const articles::ThreadPost& post) const {
+  const auto read = channel_.reading.read.find(post.thread);
+  return read == channel_.reading.read.end() ? channels::Sequence{} : read->second;
+}
+
+bool PostReader::is_unread(const articles::ThreadPost& post) const {
+  return !is_mine(post) && post.seq > read_until(post);
+}
+
+std::span<const std::size_t> PostReader::after_read(const articles::Threads& threads,
+                                                    const articles::Threads::Places& places) const {
+  const auto& posts = threads.posts();
+  const auto first = std::ranges::upper_bound(places, read_until(posts[places.front()]), {},
+                                              [&](std::size_t place) { return posts[place].seq; });
+  return {first, places.end()};
+}
+
+bool PostReader::is_shown(const articles::ThreadPost& post) const {
+  return post.state == articles::PostState::shown || is_mine(post) || moderates_;
+}
+
+bool PostReader::is_muted(const articles::ThreadPost& post) const {
+  return channel_.reading.muted.contains(post.thread);
+}
+
+std::string PostReader::name_of(const channels::MemberId& member) const {
+  const auto person = people_.find(member);
+  return person == people_.end() ? std::string() : person->second->name;
+}
+
+std::string subject_of(const articles::Threads& threads, const articles::Threads::Places& places,
+                       const PostReader& reader) {
+  for (const auto place : places) {
+    const auto& post = threads.posts()[place];
+    if (!post.subject.empty() && reader.is_shown(post)) return post.subject;
   }
-  return threads;
+  return {};
 }
 
 Result<articles::Post> make_post(const CircleData& circle, const Channel& channel, const NewPost& post,
@@ -118,7 +128,7 @@ Result<articles::Post> make_post(const CircleData& circle, const Channel& channe
   articles::Post made{
       .id = random.id<articles::PostId>(), .subject = post.subject, .references = {}, .text = post.text};
   if (!post.reply_to) return made;
-  const auto threads = fold_threads(circle, channel);
+  const auto& threads = fold_threads(circle, channel);
   const auto* answered = threads.find(*post.reply_to);
   if (answered == nullptr || answered->state == articles::PostState::removed)
     return fail(client::Errc::unknown_post, "post");
@@ -142,25 +152,24 @@ Result<articles::Post> make_post(const CircleData& circle, const Channel& channe
 std::vector<ThreadView> view_threads(const CircleData& circle, const channels::ChannelId& id, Time now) {
   const auto* channel = find_channel(circle, id);
   if (channel == nullptr) return {};
-  const auto threads = fold_threads(circle, *channel);
-  std::map<articles::PostId, ThreadView> views;
-  for (const auto& post : threads.posts()) {
-    auto& view = views[post.thread];
-    if (view.posts == 0) {
-      view.first = post.seq;
-      view.started = post.time;
-      view.author = post.member;
-      view.author_name = name_of_member(circle, post.member);
-    }
-    if (view.subject.empty() && is_shown(circle, *channel, post, now)) view.subject = post.subject;
-    ++view.posts;
-    view.last = post.seq;
-    view.last_time = post.time;
-    if (is_unread(circle, *channel, post)) ++view.unread;
-  }
+  const auto& threads = fold_threads(circle, *channel);
+  const PostReader reader(circle, *channel, now);
   std::vector<ThreadView> all;
-  all.reserve(views.size());
-  for (auto& [thread, view] : views) all.push_back(std::move(view));
+  all.reserve(threads.threads().size());
+  for (const auto& [thread, places] : threads.threads()) {
+    const auto& first = threads.posts()[places.front()];
+    const auto& last = threads.posts()[places.back()];
+    all.push_back({.first = first.seq,
+                   .last = last.seq,
+                   .subject = subject_of(threads, places, reader),
+                   .author = first.member,
+                   .author_name = reader.name_of(first.member),
+                   .started = first.time,
+                   .last_time = last.time,
+                   .posts = places.size(),
+                   .unread = count_unread(threads, places, reader),
+                   .muted = reader.is_muted(first)});
+  }
   std::ranges::sort(all, std::ranges::greater(), &ThreadView::last);
   return all;
 }
@@ -169,13 +178,13 @@ Result<std::vector<PostView>> view_thread(const CircleData& circle, const channe
                                           channels::Sequence seq, Time now) {
   const auto* channel = find_channel(circle, id);
   if (channel == nullptr) return fail(client::Errc::unknown_channel, "thread");
-  const auto threads = fold_threads(circle, *channel);
+  const auto& threads = fold_threads(circle, *channel);
   const auto* asked = threads.find(seq);
   if (asked == nullptr) return fail(client::Errc::unknown_post, "thread");
+  const PostReader reader(circle, *channel, now);
   std::vector<PostView> views;
-  for (const auto& post : threads.posts()) {
-    if (post.thread == asked->thread) views.push_back(view_post(circle, *channel, threads, post, now));
-  }
+  for (const auto place : threads.thread_of(*asked))
+    views.push_back(view_post(threads, threads.posts()[place], reader));
   return views;
 }
 
@@ -202,14 +211,12 @@ std::vector<AudienceView> view_audience(const CircleData& circle, const channels
 }
 
 Result<bool> note_thread_read(const CircleData& circle, Channel& channel, channels::Sequence seq) {
-  const auto threads = fold_threads(circle, channel);
+  const auto& threads = fold_threads(circle, channel);
   const auto* asked = threads.find(seq);
   if (asked == nullptr) return fail(client::Errc::unknown_post, "thread");
-  auto& read = channel.threads_read[asked->thread];
+  auto& read = channel.reading.read[asked->thread];
   const auto before = read;
-  for (const auto& post : threads.posts()) {
-    if (post.thread == asked->thread) read = std::max(read, post.seq);
-  }
+  read = std::max(read, threads.posts()[threads.thread_of(*asked).back()].seq);
   return read != before;
 }
 
@@ -224,25 +231,32 @@ void collect_children(const CircleData& circle, Time now, KnownOfChildren& known
   constexpr std::array<std::string_view, 3> children{"child_12", "child_16", "sibling"};
   for (const auto& [id, member] : circle.charter().members()) {
     if (std::ranges::find(children, role_name(circle, member.role).key) == children.end()) continue;
-    add(name_of_member(circle, id));
+    if (const auto* person = find_person(circle, id)) add(person->name);
   }
 }
 
-SecretBytes encode_threads_read(const Channel& channel) {
-  RowWriter out(threads_read_version);
-  out.list(channel.threads_read, [&](const auto& item) {
+SecretBytes encode_reading(const Channel& channel) {
+  RowWriter out(reading_version);
+  out.list(channel.reading.read, [&](const auto& item) {
     out.id(item.first);
     out.number(item.second);
   });
+  out.flag(channel.reading.subscribed);
+  out.list(channel.reading.muted, [&](const auto& thread) { out.id(thread); });
   return out.take();
 }
 
-Status decode_threads_read(ByteView row, Channel& channel) {
-  RowReader in(row, threads_read_version);
+Status decode_reading(ByteView row, Channel& channel) {
+  RowReader in(row, reading_version_oldest, reading_version);
+  auto& reading = channel.reading;
   in.list([&] {
     const auto thread = in.id<articles::PostId>();
-    channel.threads_read.insert_or_assign(thread, in.number<channels::Sequence>());
+    reading.read.insert_or_assign(thread, in.number<channels::Sequence>());
   });
+  if (in.version() >= 2) {
+    reading.subscribed = in.flag();
+    in.list([&] { reading.muted.insert(in.id<articles::PostId>()); });
+  }
   return in.finish();
 }
 

@@ -8,17 +8,53 @@
 
 #include "crypto/base/time.hpp"
 
+#include <map>
+#include <span>
+#include <string>
 #include <vector>
 
 /// The threads of newsgroups as a device shows them.
 namespace kring::core {
 
-/// All posts of a channel with what moderators did. Who had which right counts at the time of each entry.
-[[nodiscard]] articles::Threads fold_threads(const CircleData& circle, const Channel& channel);
+/// The posts of a channel with what moderators did (`ThreadFold::all`).
+[[nodiscard]] const articles::Threads& fold_threads(const CircleData& circle, const Channel& channel);
+
+/// A newsgroup's channel; null for any other, and for one that this device does not hold.
+[[nodiscard]] const Channel* find_newsgroup(const CircleData& circle, const channels::ChannelId& id);
+
+/// Who looks at posts, and from when on: what of a newsgroup they may be shown.
+class PostReader {
+ public:
+  PostReader(const CircleData& circle, const Channel& channel, Time now);
+
+  [[nodiscard]] bool is_mine(const articles::ThreadPost& post) const;
+  /// What others wrote after what was read of its thread.
+  [[nodiscard]] bool is_unread(const articles::ThreadPost& post) const;
+  /// Of the posts of one thread those after what was read of it.
+  [[nodiscard]] std::span<const std::size_t> after_read(const articles::Threads& threads,
+                                                        const articles::Threads::Places& places) const;
+  /// What is hidden is shown to who wrote it, and to who moderates.
+  [[nodiscard]] bool is_shown(const articles::ThreadPost& post) const;
+  [[nodiscard]] bool is_muted(const articles::ThreadPost& post) const;
+  /// Empty for who has not introduced themselves.
+  [[nodiscard]] std::string name_of(const channels::MemberId& member) const;
+
+ private:
+  [[nodiscard]] channels::Sequence read_until(const articles::ThreadPost& post) const;
+
+  const CircleData& circle_;
+  const Channel& channel_;
+  bool moderates_;
+  std::map<channels::MemberId, const KnownPerson*> people_;
+};
 
 /// The article that `post` becomes, under a fresh id. Errors: `unknown_post`, those of `Article::of`.
 [[nodiscard]] Result<articles::Post> make_post(const CircleData& circle, const Channel& channel,
                                                const NewPost& post, Random& random);
+
+/// The first subject in a thread that is shown.
+[[nodiscard]] std::string subject_of(const articles::Threads& threads,
+                                     const articles::Threads::Places& places, const PostReader& reader);
 
 /// The thread that was answered last first.
 [[nodiscard]] std::vector<ThreadView> view_threads(const CircleData& circle,
@@ -38,9 +74,9 @@ namespace kring::core {
 /// What this circle tells of a child; nothing if it is a network.
 void collect_children(const CircleData& circle, Time now, KnownOfChildren& known);
 
-/// The row of threads read.
-[[nodiscard]] SecretBytes encode_threads_read(const Channel& channel);
+/// The row of how a newsgroup is read.
+[[nodiscard]] SecretBytes encode_reading(const Channel& channel);
 /// Errors: `bad_vault`.
-[[nodiscard]] Status decode_threads_read(ByteView row, Channel& channel);
+[[nodiscard]] Status decode_reading(ByteView row, Channel& channel);
 
 }  // namespace kring::core

@@ -68,7 +68,7 @@ Status load_channels(const CircleRows& rows, CircleData& circle) {
       channel.id = name->channel;
       const auto status = name->rest == "/state"                ? decode_state(row->second, channel)
                           : name->rest == "/group"              ? decode_group(row->second, channel)
-                          : name->rest == "/threads"            ? decode_threads_read(row->second, channel)
+                          : name->rest == "/threads"            ? decode_reading(row->second, channel)
                           : std::string_view(suffix) == "/raw/" ? decode_raw(row->second, channel)
                                                                 : decode_kept(row->second, channel);
       if (!status) return fail(status.error());
@@ -195,8 +195,8 @@ void save_state(Turn& turn, const CircleData& circle, const Channel& channel) {
   turn.save(channel_row(circle.id, channel.id, "state"), encode_state(channel));
 }
 
-void save_threads_read(Turn& turn, const CircleData& circle, const Channel& channel) {
-  turn.save(channel_row(circle.id, channel.id, "threads"), encode_threads_read(channel));
+void save_reading(Turn& turn, const CircleData& circle, const Channel& channel) {
+  turn.save(channel_row(circle.id, channel.id, "threads"), encode_reading(channel));
 }
 
 void save_log_entry(Turn& turn, const CircleData& circle, const Channel& channel, const KeptEntry& entry) {

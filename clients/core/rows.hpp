@@ -25,7 +25,7 @@
 ///     circle/ID/channel/ID/group        the MLS group
 ///     circle/ID/channel/ID/state        where the log stands, record keys
 ///     circle/ID/channel/ID/log/NUMBER   an entry's running hash, and its article
-///     circle/ID/channel/ID/threads      how far threads of a newsgroup were read
+///     circle/ID/channel/ID/threads      how a newsgroup is read: how far, and what counts
 ///     circle/ID/channel/ID/raw/NUMBER   the entry as it came, while it is new
 namespace kring::core {
 
@@ -52,8 +52,8 @@ void save_underway(Turn& turn, const CircleData& circle);
 void save_group(Turn& turn, const CircleData& circle, const Channel& channel);
 /// Writes what is known of a channel next to its group.
 void save_state(Turn& turn, const CircleData& circle, const Channel& channel);
-/// Writes how far the threads of a newsgroup were read.
-void save_threads_read(Turn& turn, const CircleData& circle, const Channel& channel);
+/// Writes how a newsgroup is read.
+void save_reading(Turn& turn, const CircleData& circle, const Channel& channel);
 void save_log_entry(Turn& turn, const CircleData& circle, const Channel& channel, const KeptEntry& entry);
 
 void save_raw(Turn& turn, const CircleData& circle, const Channel& channel, channels::Sequence seq,

@@ -141,6 +141,11 @@ class Client::State {
                                            articles::PostMark mark, Time now);
   [[nodiscard]] Result<Actions> mark_thread_read(const channels::CircleId& circle,
                                                  const channels::ChannelId& channel, channels::Sequence seq);
+  [[nodiscard]] Result<Actions> count_newsgroup(const channels::CircleId& circle,
+                                                const channels::ChannelId& channel, Counts counts);
+  [[nodiscard]] Result<Actions> count_thread(const channels::CircleId& circle,
+                                             const channels::ChannelId& channel, channels::Sequence seq,
+                                             Counts counts);
   [[nodiscard]] std::vector<ChildHint> child_hints(std::string_view text, Time now) const;
   [[nodiscard]] Result<Actions> mark_read(const channels::CircleId& circle,
                                           const channels::ChannelId& channel, channels::Sequence last);
@@ -185,6 +190,16 @@ class Client::State {
   /// The same of any other channel. Errors also: `newsgroup_takes_posts`.
   [[nodiscard]] Result<CircleData*> ordinary(const channels::CircleId& circle,
                                              const channels::ChannelId& channel, Time now);
+  /// A channel of which this device holds something, whether or not one may write there.
+  struct HeldChannel {
+    CircleData& circle;
+    Channel& channel;
+  };
+  /// Errors: `unknown_circle`, `unknown_channel`.
+  [[nodiscard]] Result<HeldChannel> held_channel(const channels::CircleId& circle,
+                                                 const channels::ChannelId& channel);
+  /// Keeps how a newsgroup is read.
+  [[nodiscard]] Actions keep_reading(const HeldChannel& held);
   [[nodiscard]] Result<std::uint32_t> take_recovery_key(Turn& turn);
   /// Keeps a wish that the charter allows, and goes on with it.
   [[nodiscard]] Result<IntentId> keep(Turn& turn, CircleData& circle, Intent intent);

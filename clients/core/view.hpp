@@ -221,6 +221,7 @@ struct ArticleView {
   std::string text;     ///< of messages, notes and files, and a birth date; empty for others
   std::string json;     ///< the whole article; of a post that is hidden, its type alone
   std::optional<FileView> file{};
+  bool muted = false;  ///< of a thread that does not count on this device
 };
 
 /// What a moderator, or who wrote it, did to a post.
@@ -258,6 +259,61 @@ struct ThreadView {
   Time last_time;
   std::size_t posts = 0;
   std::size_t unread = 0;
+  bool muted = false;  ///< it does not count on this device
+};
+
+/// A newsgroup as whoever uses this device reads it.
+struct NewsgroupView {
+  channels::ChannelId id;
+  std::string label;
+  bool subscribed = true;
+  std::size_t unread = 0;  ///< posts that count: none if it is not subscribed to
+};
+
+/// What is new in a thread.
+struct DigestThread {
+  channels::Sequence first{};  ///< what the thread is named by
+  std::string subject;
+  std::size_t posts = 0;  ///< new ones
+  // Of the first new post:
+  channels::Sequence from{};
+  channels::MemberId author;
+  std::string author_name;
+  std::string line;  ///< the first of its text
+  Time last_time;    ///< of the last new post
+};
+
+/// What is new in a newsgroup.
+struct DigestGroup {
+  channels::ChannelId id;
+  std::string label;
+  std::size_t posts = 0;              ///< new ones, in all threads
+  std::vector<DigestThread> threads;  ///< the one that was answered last first
+  std::size_t left_out = 0;           ///< threads beside these
+};
+
+struct DigestView {
+  std::vector<DigestGroup> groups;  ///< with something new, by name
+  std::size_t subscribed = 0;       ///< newsgroups that were looked at
+};
+
+/// A place where what one looks for was written.
+struct SearchHit {
+  channels::ChannelId channel;
+  std::string channel_label;
+  channels::Sequence seq{};
+  Time time;
+  channels::MemberId author;
+  std::string author_name;
+  std::string type;  ///< such as "message"
+  std::string subject;
+  std::string file_name;
+  std::string line;  ///< of its text, with one of the words if one has it
+};
+
+struct SearchView {
+  std::vector<SearchHit> hits;  ///< the newest first
+  std::size_t left_out = 0;     ///< older places beside these
 };
 
 /// Who of one role reads a channel.

@@ -337,11 +337,12 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
   std::vector<ArticleView> views;
   const auto found = circle.channels.find(id);
   if (found == circle.channels.end()) return views;
-  std::optional<articles::Threads> threads;
-  if (circle.log && channel_name(circle, id).key == newsgroup_key)
-    threads = fold_threads(circle, found->second);
-  for (const auto& entry : found->second.log) {
-    if (entry.seq <= after || entry.article.empty()) continue;
+  const auto* newsgroup = find_newsgroup(circle, id);
+  const auto* threads = newsgroup == nullptr ? nullptr : &fold_threads(circle, *newsgroup);
+  const auto& log = found->second.log;
+  const auto first = std::ranges::upper_bound(log, after, {}, &KeptEntry::seq);
+  for (const auto& entry : std::ranges::subrange(first, log.end())) {
+    if (entry.article.empty()) continue;
     const auto article = articles::Article::parse(entry.article);
     // Boxes are between the owners' devices: nobody needs to see a private key.
     if (article && read_box_article(*article)) continue;
@@ -364,8 +365,11 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
                              .size = attachment->shape.content_bytes};
       }
     }
-    const auto* post = threads ? threads->find(entry.seq) : nullptr;
-    if (post != nullptr) show_post(*post, view);
+    const auto* post = threads == nullptr ? nullptr : threads->find(entry.seq);
+    if (post != nullptr) {
+      show_post(*post, view);
+      view.muted = newsgroup->reading.muted.contains(post->thread);
+    }
     views.push_back(std::move(view));
   }
   return views;

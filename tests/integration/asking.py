@@ -3,8 +3,8 @@
 from kring_world import Refused, WorldError, wait_until
 from planted import encodings
 
-# How `kring` ends when something is refused by a rule, kept for later, or by somebody who is not admitted.
-REFUSED, KEPT, NOT_ADMITTED = 3, 4, 6
+# How `kring` ends when something was not done, is refused by a rule, kept for later, or by somebody who is not admitted.
+FAILED, REFUSED, KEPT, NOT_ADMITTED = 1, 3, 4, 6
 
 
 class Broken(Exception):

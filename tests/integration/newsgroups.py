@@ -7,7 +7,7 @@ Usage: newsgroups.py PROGRAMS     (the folder with `kring` and `kring-hub`; say 
 Prints a line for each step and exits 0, or says which promise was broken and exits 1.
 """
 
-from asking import REFUSED, check, check_equal, check_refused, join, request_of, wait_joined
+from asking import FAILED, REFUSED, check, check_equal, check_refused, join, request_of, wait_joined
 from kring_world import World
 from people import COPILOOT, DOCTOR, MOTHER, STAND_IN
 from planted import Scan
@@ -20,6 +20,8 @@ DOCTORS = "nik.holland-rijnland.artsen"
 WELCOME = "Welkom in deze groep: schrijf zonder namen van kinderen."
 QUESTION = "Wie kent een matras dat niet kraakt?"
 ANSWER = "Wij hebben er een van traagschuim, heel stil."
+CHAIR = "Wie heeft er een stoel over?\nHet mag een rolstoel met geïmpregneerd zitkussen zijn."
+SOUGHT = "geimpregneerd zitkussen"
 TELLING = "Onze Tijmen is geboren op 3 mei 2014, bel 06-12345678 of 111222333."
 
 
@@ -39,6 +41,8 @@ class Newsgroups:
             ("a mother and a doctor come in, and read back what is theirs", self.step_join),
             ("the mother asks, and is answered in a thread", self.step_threads),
             ("a moderator holds a post, and everybody sees who did", self.step_moderate),
+            ("the mother sees what is new, of what she is subscribed to and has not muted", self.step_digest),
+            ("she finds again what was written, and nobody hears for what she looked", self.step_search),
             ("a network holds nothing of a child", self.step_no_child),
             ("a text that may identify a child is posted only by who says that it does not", self.step_hints),
             ("what a network and its newsgroups are called is nowhere at the hub", self.step_hub),
@@ -137,6 +141,48 @@ class Newsgroups:
         self.mother.run("remove-post", PARENTS, self.question)
         check_equal(self.thread(self.moderator, self.question)[0]["state"], "removed", "who wrote it may remove it")
 
+    def digest(self, *options):
+        groups = self.mother.run("digest", *options)["newsgroups"]
+        return {one["label"]: [(thread["subject"], thread["posts"], thread["line"]) for thread in one["threads"]] for one in groups}
+
+    def step_digest(self):
+        self.mother.run("digest", "--mark-read")
+        check_equal(self.digest(), {}, "what was marked as read is not new")
+        check("niets nieuws" in self.mother.show("digest")[1], "and people are told so")
+        chair = self.coordinator.run("post", PARENTS, CHAIR, "--subject", "Stoel")["seq"]
+        self.coordinator.run("post", PARENTS, "Ook tweedehands.", "--reply-to", chair)
+        new = {PARENTS: [("Stoel", 2, CHAIR.split("\n")[0])]}
+        check_equal(self.digest(), new, "what is new stands there with its first line")
+        check_equal(self.digest(), new, "and looking does not make it read")
+        check("Stoel" in self.mother.show("digest")[1], "people see it too")
+        (unread,) = [one["unread"] for one in self.mother.run("channels")["newsgroups"] if one["label"] == PARENTS]
+        check_equal(unread, 2, "it counts as unread")
+        self.mother.run("mute", PARENTS, chair)
+        check_equal(self.digest(), {}, "a muted thread is not new")
+        check(self.threads(self.mother)[0]["muted"], "and says so")
+        self.mother.run("unmute", PARENTS, chair)
+        self.mother.run("unsubscribe", PARENTS)
+        check_equal(self.mother.run("digest")["subscribed"], 0, "a newsgroup need not count")
+        check("volgt hier geen nieuwsgroep" in self.mother.show("digest")[1], "and people are told so")
+        check_refused("it counts once", {FAILED}, {"not_needed"}, lambda: self.mother.run("unsubscribe", PARENTS))
+        self.mother.run("subscribe", PARENTS)
+        check_equal(self.digest("--since", "1h")[PARENTS][0], new[PARENTS][0], "what is recent stands there as well")
+        check_equal(self.digest("--mark-read"), new, "what is marked as read is shown first")
+        check_equal(self.digest(), {}, "and is read")
+        check(PARENTS in self.digest("--since", "1h"), "what is recent stands there still")
+
+    def step_search(self):
+        connections = len(self.world.hub.proxy.recordings)
+        (hit,) = self.mother.run("search", "ROLSTOEL", SOUGHT)["hits"]
+        check_equal((hit["label"], hit["type"], hit["subject"], hit["line"]), (PARENTS, "post", "Stoel", CHAIR.split("\n")[1]),
+                    "all words occur, without accents or capitals, and their line is shown")
+        check_equal(self.mother.run("search", SOUGHT, "--in", PARENTS)["left_out"], 0, "in one newsgroup too")
+        check_equal(self.mother.run("search", "rolstoel", "vliegtuig")["hits"], [], "all of them")
+        check("staat niets" in self.mother.show("search", "vliegtuig")[1], "and people are told so")
+        check(CHAIR.split("\n")[1] in self.mother.show("search", SOUGHT)[1], "people see what is found")
+        check_refused("there is something to look for", {REFUSED}, {"bad_search"}, lambda: self.mother.run("search", " "))
+        check_equal(len(self.world.hub.proxy.recordings), connections, "nothing at all was sent to the hub")
+
     def step_hints(self):
         arguments = ("--circle", NETWORK, "post", PARENTS, TELLING, "--subject", "Slaap", "--yes")
         check_refused("what may identify a child is not posted", {REFUSED}, {"may_identify_child"},
@@ -162,7 +208,7 @@ class Newsgroups:
             for view in recording.views():
                 scan.add(f"connection {index}", view)
         check(scan.size > 100_000, "the hub has something to look at")
-        for text in (NETWORK, PARENTS, DOCTORS, WELCOME, QUESTION, ANSWER, TELLING):
+        for text in (NETWORK, PARENTS, DOCTORS, WELCOME, QUESTION, ANSWER, CHAIR, SOUGHT, TELLING):
             check(not scan.find(text), f"{text!r} is nowhere at the hub")
 
 

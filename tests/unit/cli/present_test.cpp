@@ -57,6 +57,70 @@ TEST(Present, SaysInALineWhatATextTellsOfAChild) {
   EXPECT_EQ(hints_sentence({}, english), "");
 }
 
+core::DigestView digest_of_one() {
+  core::DigestThread thread{.first = channels::Sequence{3},
+                            .subject = "Bed",
+                            .posts = 2,
+                            .from = channels::Sequence{5},
+                            .author = {},
+                            .author_name = "Petra",
+                            .line = "Wie kent er een?",
+                            .last_time = {}};
+  core::DigestGroup group{.id = {}, .label = "nik.ouders", .posts = 2, .threads = {thread}, .left_out = 0};
+  return {.groups = {group}, .subscribed = 1};
+}
+
+TEST(Present, ShowsWhatIsNewByNewsgroupAndThread) {
+  auto digest = digest_of_one();
+
+  const auto text = digest_text(digest, english);
+
+  EXPECT_TRUE(text.starts_with("nik.ouders: 2 new\n  #3  Bed  2 new, ")) << text;
+  EXPECT_TRUE(text.ends_with("\n      Petra: Wie kent er een?\n")) << text;
+  digest.groups.at(0).left_out = 4;
+  EXPECT_TRUE(digest_text(digest, english)
+                  .ends_with("  and 4 threads more: ‘kring threads nik.ouders’ shows them.\n"));
+}
+
+TEST(Present, SaysThatNothingIsNewOrThatNothingCounts) {
+  EXPECT_EQ(digest_text({.groups = {}, .subscribed = 2}, english), "Nothing new in your newsgroups.\n");
+  EXPECT_TRUE(digest_text({}, english).starts_with("You are subscribed to no newsgroup here."));
+}
+
+TEST(Present, LetsNothingFoundSteerATerminal) {
+  auto digest = digest_of_one();
+  digest.groups.at(0).threads.at(0).line = "\x1B[2J";
+  core::SearchHit hit;
+  hit.channel_label = "Zorg";
+  hit.line = "\x1B[2J";
+
+  EXPECT_EQ(digest_text(digest, english).find('\x1B'), std::string::npos);
+  EXPECT_EQ(search_text({.hits = {hit}, .left_out = 0}, english).find('\x1B'), std::string::npos);
+}
+
+TEST(Present, SaysHowMuchMoreWasFoundOrThatNothingWas) {
+  core::SearchHit hit;
+  hit.channel_label = "Zorg";
+  hit.seq = channels::Sequence{12};
+  hit.author_name = "Eva";
+  hit.line = "Het matras is er.";
+
+  const auto text = search_text({.hits = {hit}, .left_out = 3}, english);
+
+  EXPECT_TRUE(text.starts_with("Zorg  #12  ")) << text;
+  EXPECT_NE(text.find("  Eva\n    Het matras is er.\nAnd 3 older places."), std::string::npos) << text;
+  EXPECT_TRUE(search_text({}, english).starts_with("There is nothing on this device"));
+}
+
+TEST(Present, SaysOfEachNewsgroupHowMuchIsUnread) {
+  const std::vector<core::NewsgroupView> groups{
+      {.id = {}, .label = "nik.a", .subscribed = true, .unread = 3},
+      {.id = {}, .label = "nik.b", .subscribed = false, .unread = 0}};
+
+  EXPECT_EQ(newsgroups_text(groups, english), "\nnik.a: 3 unread\nnik.b: not subscribed\n");
+  EXPECT_EQ(newsgroups_text({}, english), "");
+}
+
 TEST(Present, NamesWhoHasNotIntroducedThemself) {
   EXPECT_EQ(name_text("", {}, Language::english), "name not known yet (00000000)");
 }

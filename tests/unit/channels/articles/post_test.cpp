@@ -150,6 +150,17 @@ TEST(Threads, GatherAnswersUnderWhatBeganThem) {
   EXPECT_EQ(log.threads.find(Sequence{9}), nullptr);
 }
 
+TEST(Threads, KnowThePostsOfEach) {
+  Log log;
+  log.add(petra, first(1));
+  log.add(karim, first(2));
+  log.add(karim, answer(3, {post_id(1)}));
+
+  EXPECT_EQ(log.threads.threads(),
+            (std::map<PostId, Threads::Places>{{post_id(1), {0, 2}}, {post_id(2), {1}}}));
+  EXPECT_EQ(log.threads.thread_of(log.threads.posts().at(2)), (Threads::Places{0, 2}));
+}
+
 TEST(Threads, GatherAnswersWhoseBeginningIsNotThere) {
   Log log;
   log.add(petra, answer(3, {post_id(1)}));

@@ -120,6 +120,35 @@ TEST_F(NewsgroupThreads, KeepsWhatAModeratorDidWhoHasGone) {
   EXPECT_EQ(thread(petra, seq).at(0).state, articles::PostState::removed);
 }
 
+TEST_F(NewsgroupThreads, TakesWhatANewModeratorDidWhoseRightBeganByAClockThatIsAhead) {
+  post(petra, {.subject = "Slaap", .text = "Wie weet raad?"});
+  const auto seq = threads(petra).at(0).first;
+  const auto karim = world.admit("Karim", "parents");
+  world.set_clock(world.anna(), std::chrono::minutes(3));
+  const auto role = world.role("moderators");
+  ASSERT_TRUE(world.perform(
+      world.anna(),
+      world.client(world.anna())
+          .change_role(world.circle(), {.member = world.member(world.anna(), "Karim").id, .role = role},
+                       world.now_at(world.anna()))));
+  world.settled();
+
+  mark(karim, seq, articles::Mark::hold);
+
+  EXPECT_EQ(thread(petra, seq).at(0).state, articles::PostState::held);
+}
+
+TEST_F(NewsgroupThreads, FoldsOnlyWhatIsNew) {
+  post(petra, {.subject = "Slaap", .text = "Wie weet raad?"});
+  const auto seq = threads(mo).at(0).first;
+
+  post(petra, {.text = "Niemand?", .reply_to = seq});
+  world.restart_device(mo);
+
+  EXPECT_EQ(thread(mo, seq).size(), 2U);
+  EXPECT_EQ(threads(mo).at(0).posts, 2U);
+}
+
 TEST_F(NewsgroupThreads, LetsOnlyModeratorsHoldAndWritersRemove) {
   post(petra, {.subject = "Slaap", .text = "Wie weet raad?"});
   const auto seq = threads(petra).at(0).first;

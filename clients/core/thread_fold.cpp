@@ -1,0 +1,86 @@
+#include "clients/core/thread_fold.hpp"
+
+#include "clients/core/circle_data.hpp"
+
+#include "channels/articles/article.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <span>
+#include <utility>
+#include <variant>
+
+namespace kring::core {
+
+namespace {
+
+/// Who moderated a channel when. Keeps the charter that was asked for last.
+class RightsThen {
+ public:
+  explicit RightsThen(const charter::CharterLog& log) : log_(log) {}
+
+  /// By what had been signed when the hub took the entry, or by more if its author had read more: the clock
+  /// of who gave them the right may have been ahead of the hub's.
+  bool moderates(const channels::MemberId& member, const channels::ChannelId& channel,
+                 const KeptEntry& entry) {
+    const auto* then = charter_after(std::max(signed_until(entry.time), entry.charter));
+    return then != nullptr && then->rights_at(member, channel, entry.time).include(channels::Right::moderate);
+  }
+
+ private:
+  [[nodiscard]] channels::EntryNumber signed_until(Time time) const {
+    const auto& entries = log_.entries();
+    const auto after = std::ranges::upper_bound(
+        entries, time, {}, [](const charter::CharterEntry& entry) { return entry.content().time; });
+    return after == entries.begin() ? channels::EntryNumber{} : std::prev(after)->number();
+  }
+
+  const charter::Charter* charter_after(channels::EntryNumber number) {
+    if (number == log_.charter().number()) return &log_.charter();
+    if (!charter_ || charter_->number() != number) {
+      auto at = log_.at(number);
+      if (!at) return nullptr;
+      charter_ = std::move(*at);
+    }
+    return &*charter_;
+  }
+
+  const charter::CharterLog& log_;
+  std::optional<charter::Charter> charter_;
+};
+
+}  // namespace
+
+bool ThreadFold::holds(const CircleData& circle, const Channel& channel) const {
+  if (folded_.start != channel.start || hash_at(channel, folded_.end.number) != folded_.end.hash)
+    return false;
+  if (circle.number() == folded_.charter) return true;
+  const auto* since = circle.log->entry(channels::next(folded_.charter));
+  if (since == nullptr || folded_.unknown_author) return false;
+  return !folded_.judged || since->content().time > *folded_.judged;
+}
+
+const articles::Threads& ThreadFold::all(const CircleData& circle, const Channel& channel) const {
+  if (!holds(circle, channel)) folded_ = Folded{.start = channel.start, .end = channel.start};
+  folded_.charter = circle.number();
+  RightsThen rights(*circle.log);
+  const auto known = std::to_underlying(folded_.end.number) - std::to_underlying(folded_.start.number);
+  for (const auto& entry : std::span(channel.log).subspan(static_cast<std::size_t>(known))) {
+    ++entries_taken_;
+    folded_.end = {.number = entry.seq, .hash = entry.hash};
+    if (entry.article.empty()) continue;
+    const auto* member = circle.charter().member_of(entry.author);
+    folded_.unknown_author = folded_.unknown_author || member == nullptr;
+    if (member == nullptr) continue;
+    const auto article = articles::Article::parse(entry.article);
+    if (!article) continue;
+    const bool marks = std::holds_alternative<articles::PostMark>(article->content());
+    if (marks) folded_.judged = std::max(folded_.judged.value_or(entry.time), entry.time);
+    folded_.threads.apply(
+        {.seq = entry.seq, .time = entry.time, .author = entry.author, .article = *article},
+        {.member = member->id, .moderates = marks && rights.moderates(member->id, channel.id, entry)});
+  }
+  return folded_.threads;
+}
+
+}  // namespace kring::core

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "channels/articles/threads.hpp"
+#include "channels/model/ids.hpp"
+#include "channels/rules/heads.hpp"
+
+#include "crypto/base/time.hpp"
+
+#include <cstdint>
+#include <optional>
+
+namespace kring::core {
+
+struct Channel;
+struct CircleData;
+
+/// The threads of a channel, in memory alone: folded when they are asked for, from where the last time ended.
+///
+/// A log that was cut, or that begins anew, has another running hash where the fold stands, and is folded
+/// from its beginning. So is one of which the charter has got an entry since that was signed before a mark
+/// was made: who moderated then may have been somebody else.
+class ThreadFold {
+ public:
+  /// All posts in the channel's log with what moderators did: who had which right counts at the time of each
+  /// entry. Borrowed until the next call; the circle has a charter.
+  [[nodiscard]] const articles::Threads& all(const CircleData& circle, const Channel& channel) const;
+
+  /// How many entries were looked at so far, each time counted.
+  [[nodiscard]] std::uint64_t entries_taken() const { return entries_taken_; }
+
+ private:
+  struct Folded {
+    rules::LogHead start;
+    rules::LogHead end;
+    channels::EntryNumber charter{};
+    /// Of the last entry for which it was asked who moderates.
+    std::optional<Time> judged{};
+    /// An article was passed over whose author the charter did not know.
+    bool unknown_author = false;
+    articles::Threads threads{};
+  };
+
+  [[nodiscard]] bool holds(const CircleData& circle, const Channel& channel) const;
+
+  // What was asked for once; what is told of it does not depend on that.
+  mutable Folded folded_;
+  mutable std::uint64_t entries_taken_ = 0;
+};
+
+}  // namespace kring::core
