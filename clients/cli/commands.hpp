@@ -23,10 +23,12 @@ struct Context {
   std::ostream& out;
   /// Remarks that are no answer.
   std::ostream& err;
-  /// Whether the command is about a network: how its refusals are told.
+  /// Whether the command is about a network: how it and its refusals are told.
   bool in_network = false;
 
-  [[nodiscard]] std::string_view words(Text text) const { return text_of(text, look.language); }
+  [[nodiscard]] std::string_view words(Text text) const {
+    return text_of(text, look.language, about_network(in_network));
+  }
 };
 
 /// What a command gives; one of the two is shown.

@@ -75,11 +75,33 @@ std::string pending_text(core::IntentKind kind, const Look& look) {
   return {};
 }
 
+std::string_view text_about(const core::CircleView& circle, Text text, const Look& look) {
+  return text_of(text, look.language, about_network(circle.network));
+}
+
+std::string standing_text(const core::CircleView& circle, const Look& look) {
+  switch (circle.standing) {
+    case core::Standing::founding:
+      return say(Text::standing_founding, look);
+    case core::Standing::invited:
+      return say(Text::standing_invited, look);
+    case core::Standing::waiting:
+      return say(Text::standing_waiting, look);
+    case core::Standing::member:
+      return say(Text::standing_member, look);
+    case core::Standing::ended:
+      return say(Text::standing_ended, look);
+    case core::Standing::paused:
+      return std::string(text_about(circle, Text::standing_paused, look));
+  }
+  return {};
+}
+
 /// What owners have asked about each other and the circle.
 std::string decisions_text(const core::CircleView& circle, const Look& look) {
   std::string out;
   const auto add = [&](Text text, std::initializer_list<std::string_view> values) {
-    out += indent(look.style.bad(fill(text_of(text, look.language), values)), "  ");
+    out += indent(look.style.bad(fill(text_about(circle, text, look), values)), "  ");
   };
   if (circle.dissolved) add(Text::circle_dissolved, {});
   if (circle.frozen_until) add(Text::circle_frozen, {time_text(*circle.frozen_until, look.language)});
@@ -102,12 +124,12 @@ std::string decisions_text(const core::CircleView& circle, const Look& look) {
 std::string circle_text(const core::CircleView& circle, const Look& look) {
   const auto name = circle.name.empty() ? short_id(circle.id) : printable(circle.name);
   std::string out = look.style.bold(name) + "  " + look.style.dim(short_id(circle.id)) + "\n";
-  auto standing = standing_text(circle.standing, look.language);
+  auto standing = standing_text(circle, look);
   if (circle.network) standing = say(Text::mark_network, look) + ", " + standing;
   if (!circle.role_label.empty()) standing += " (" + printable(circle.role_label) + ")";
   out += indent(standing, "  ");
-  if (circle.read_only) out += indent(look.style.bad(say(Text::circle_read_only, look)), "  ");
-  if (circle.stopped) out += indent(look.style.bad(say(Text::circle_stopped, look)), "  ");
+  if (circle.read_only) out += indent(look.style.bad(text_about(circle, Text::circle_read_only, look)), "  ");
+  if (circle.stopped) out += indent(look.style.bad(text_about(circle, Text::circle_stopped, look)), "  ");
   out += decisions_text(circle, look);
   if (circle.tell_only_owner) out += indent(look.style.bad(only_owner_text(circle, look)), "  ");
   if (circle.birthday) out += indent(birthday_text(*circle.birthday, look), "  ");
@@ -320,24 +342,6 @@ std::string member_state_text(core::MemberState state, Language language) {
       return std::string(text_of(Text::state_left, language));
     case core::MemberState::paused:
       return std::string(text_of(Text::state_paused, language));
-  }
-  return {};
-}
-
-std::string standing_text(core::Standing standing, Language language) {
-  switch (standing) {
-    case core::Standing::founding:
-      return std::string(text_of(Text::standing_founding, language));
-    case core::Standing::invited:
-      return std::string(text_of(Text::standing_invited, language));
-    case core::Standing::waiting:
-      return std::string(text_of(Text::standing_waiting, language));
-    case core::Standing::member:
-      return std::string(text_of(Text::standing_member, language));
-    case core::Standing::ended:
-      return std::string(text_of(Text::standing_ended, language));
-    case core::Standing::paused:
-      return std::string(text_of(Text::standing_paused, language));
   }
   return {};
 }

@@ -30,7 +30,6 @@ namespace kring::cli {
 [[nodiscard]] std::string name_text(const std::string& name, const channels::MemberId& member,
                                     Language language);
 [[nodiscard]] std::string member_state_text(core::MemberState state, Language language);
-[[nodiscard]] std::string standing_text(core::Standing standing, Language language);
 [[nodiscard]] std::string connection_text(core::Connection connection, Language language);
 
 /// What `kring status` knows.

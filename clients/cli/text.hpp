@@ -355,6 +355,13 @@ enum class Text : std::uint16_t {
 
 /// The sentence or the word; `{0}`, `{1}` stand for what `fill` puts there.
 [[nodiscard]] std::string_view text_of(Text text, Language language);
+/// What a sentence is about: in a network the owners are coordinators.
+enum class About : std::uint8_t { circle, network };
+[[nodiscard]] constexpr About about_network(bool network) {
+  return network ? About::network : About::circle;
+}
+/// The sentence of a text where it is about one of the two; most say the same of both.
+[[nodiscard]] std::string_view text_of(Text text, Language language, About about);
 /// `text` with its places filled in. Values are taken as they are: whoever gives one makes it printable.
 [[nodiscard]] std::string fill(std::string_view text, std::initializer_list<std::string_view> values);
 

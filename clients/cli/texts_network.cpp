@@ -1,5 +1,6 @@
 #include "clients/cli/text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace kring::cli {
@@ -68,7 +69,82 @@ constexpr auto texts = std::to_array<NetworkText>({
       unchanged_en}},
 });
 
+/// A sentence that speaks of parents or of a circle, where a network is meant.
+struct NetworkSentence {
+  Text text;
+  std::string_view dutch;
+  std::string_view english;
+};
+
+constexpr auto sentences = std::to_array<NetworkSentence>({
+    {Text::ask_remove_owner,
+     "{0} is coördinator. Gaat weg als alle andere coördinatoren dat willen en {0} dertig dagen niets van "
+     "zich laat merken. Doorgaan? (j/n) ",
+     "{0} is a coordinator. They go if all other coordinators want it and {0} gives no sign of life for "
+     "thirty days. Go on? (y/n) "},
+    {Text::ask_end,
+     "‘{0}’ eindigt als alle coördinatoren dat willen, veertien dagen na de laatste. Tot dan kan elk van hen "
+     "het tegenhouden. Doorgaan? (j/n) ",
+     "‘{0}’ ends if all coordinators want it, fourteen days after the last. Until then each of them can stop "
+     "it. Go on? (y/n) "},
+    {Text::ask_resume,
+     "De hub is teruggezet vanaf een reservekopie. De apparaten hebben teruggebracht wat hier staat. Wat "
+     "alleen een apparaat heeft dat nog niet is langs geweest, blijft voorgoed buiten ‘{0}’ als u nu "
+     "doorgaat; dat apparaat houdt het. Het netwerk laten doorgaan? (j/n) ",
+     "The hub was put back from a backup. People's devices have brought back what is listed here. What only "
+     "a device has that has not come by yet is left out of ‘{0}’ for good if you go on now; that device "
+     "keeps it. Let the network go on? (y/n) "},
+    {Text::restart_told,
+     "Een coördinator heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer "
+     "binnengelaten bent, kunt u weer schrijven.",
+     "‘{0}’ has been restarted by a coordinator. What you had read stays; as soon as you are let in again, "
+     "you can write again."},
+    {Text::circle_read_only,
+     "De hub is teruggezet vanaf een reservekopie. U kunt dit netwerk lezen; wat u schrijft, wacht tot een "
+     "coördinator ‘kring resume’ doet.",
+     "The hub was put back from a backup. This network can be read; what you write waits until a coordinator "
+     "runs ‘kring resume’."},
+    {Text::frozen, "Het netwerk is drie dagen bevroren. Eerder ophouden: kring unfreeze.",
+     "The network is frozen for three days. To end it earlier: kring unfreeze."},
+    {Text::removal_asked,
+     "Gevraagd. Laat {0} dertig dagen niets van zich merken en willen alle andere coördinatoren het ook, doe "
+     "dit dan nog eens.",
+     "Asked. If {0} gives no sign of life for thirty days and all other coordinators want it too, do this "
+     "once more."},
+    {Text::end_asked,
+     "Gezegd. Zodra alle coördinatoren het willen en er veertien dagen voorbij zijn, beëindigt ‘kring end’ "
+     "het netwerk ‘{0}’. Tegenhouden: kring end --cancel.",
+     "Said. Once all coordinators want it and fourteen days have gone by, ‘kring end’ ends the network "
+     "‘{0}’. To stop it: kring end --cancel."},
+    {Text::circle_ended, "Het netwerk ‘{0}’ is beëindigd.", "The network ‘{0}’ has been ended."},
+    {Text::circle_ending,
+     "{0} van {1} coördinatoren willen dat het netwerk eindigt. Op zijn vroegst {2}. Tegenhouden: kring end "
+     "--cancel.",
+     "{0} of {1} coordinators want the network to end. At the earliest {2}. To stop it: kring end --cancel."},
+    {Text::circle_dissolved, "De coördinatoren hebben dit netwerk beëindigd.",
+     "The coordinators have ended this network."},
+    {Text::circle_stopped, "Dit netwerk staat stil op dit apparaat. Zie het alarm hieronder.",
+     "This network is stopped on this device. See the alarm below."},
+    {Text::now_paused, "Een coördinator heeft u gepauzeerd. Dit is wat u had.",
+     "A coordinator has paused you. This is what you had."},
+    {Text::standing_paused, "een coördinator heeft u gepauzeerd; wat u had, blijft leesbaar",
+     "a coordinator has paused you; what you had stays readable"},
+    {Text::no_longer_member, "U bent geen lid meer van dit netwerk. Dit is wat u had.",
+     "You are no longer a member of this network. This is what you had."},
+    {Text::device_taken_out,
+     "Dit apparaat is uit het netwerk gehaald: het leest niets nieuws. Wat het had, blijft leesbaar.",
+     "This device was taken out of the network: it reads nothing new. What it had stays readable."},
+    {Text::request_head, "Iemand wil in het netwerk:", "Somebody wants to join the network:"},
+});
+
 }  // namespace
+
+std::string_view text_of(Text text, Language language, About about) {
+  const auto* own =
+      about == About::network ? std::ranges::find(sentences, text, &NetworkSentence::text) : sentences.end();
+  if (own == sentences.end()) return text_of(text, language);
+  return language == Language::dutch ? own->dutch : own->english;
+}
 
 const ErrorText* find_network_text(Library library, std::string_view code, Language language) {
   for (const auto& text : texts) {

@@ -34,6 +34,35 @@ TEST(Texts, StandInBothLanguagesWithTheSamePlaces) {
   }
 }
 
+TEST(Texts, HaveTheSamePlacesInANetwork) {
+  for (std::uint16_t i = 0; i <= std::to_underlying(last_text); ++i) {
+    const auto text = static_cast<Text>(i);
+    for (const auto language : {Language::dutch, Language::english})
+      EXPECT_EQ(places_in(text_of(text, language, About::network)), places_in(text_of(text, language))) << i;
+  }
+}
+
+class OfANetwork : public ::testing::TestWithParam<Text> {};
+
+TEST_P(OfANetwork, SpeaksNeitherOfParentsNorOfACircle) {
+  const auto dutch = text_of(GetParam(), Language::dutch, About::network);
+  const auto english = text_of(GetParam(), Language::english, About::network);
+
+  for (const auto* word : {"ouder ", "ouders", "de kring ", "deze kring"})
+    EXPECT_EQ(dutch.find(word), std::string_view::npos) << dutch;
+  EXPECT_EQ(english.find("parent"), std::string_view::npos) << english;
+  EXPECT_EQ(english.find("circle"), std::string_view::npos) << english;
+  EXPECT_NE(english, text_of(GetParam(), Language::english));
+}
+
+INSTANTIATE_TEST_SUITE_P(Texts, OfANetwork,
+                         ::testing::Values(Text::frozen, Text::ask_remove_owner, Text::removal_asked,
+                                           Text::ask_end, Text::end_asked, Text::circle_ended,
+                                           Text::circle_ending, Text::circle_dissolved, Text::circle_stopped,
+                                           Text::circle_read_only, Text::ask_resume, Text::restart_told,
+                                           Text::now_paused, Text::standing_paused, Text::no_longer_member,
+                                           Text::device_taken_out, Text::request_head));
+
 TEST(Texts, FillTheirPlacesAndNothingElse) {
   EXPECT_EQ(fill("{0} en {1}, {0}", {"a", "b"}), "a en b, a");
   EXPECT_EQ(fill("{0}", {"{0}"}), "{0}");
