@@ -23,10 +23,20 @@ constexpr std::uint64_t version = 1;
 
 // What each kind of content must hold, whether it is ours or was read.
 
+Status check(const std::optional<Origin>& from) {
+  if (!from) return {};
+  if (from->id.is_zero() || from->time < Time() || to_unix_ms(from->time) > unix_ms_max)
+    return fail(Errc::article_bad_field, "from");
+  if (from->author.empty()) return {};
+  return check_line(from->author, channels::limits::person_name_bytes_max);
+}
+
 Status check(const Message& message) {
+  if (auto good = check(message.from); !good) return good;
   return check_text(message.text, channels::limits::article_text_bytes_max);
 }
 Status check(const Note& note) {
+  if (auto good = check(note.from); !good) return good;
   return check_text(note.text, channels::limits::article_text_bytes_max);
 }
 Status check(const IntroductionArticle& article) {
@@ -78,6 +88,7 @@ Status check(const Attachment& attachment) {
   if (auto good = check_line(attachment.name, limits::file_name_bytes_max); !good) return good;
   if (auto good = check_media_type(attachment.media_type); !good) return good;
   if (!blob::check_shape(attachment.shape)) return fail(Errc::article_bad_field, "attachment: sizes");
+  if (auto good = check(attachment.from); !good) return good;
   if (attachment.text.empty()) return {};
   return check_text(attachment.text, channels::limits::article_text_bytes_max);
 }
@@ -120,12 +131,23 @@ json::Object typed(std::string_view type) {
   return object;
 }
 
+json::Object with_origin(json::Object object, const std::optional<Origin>& from) {
+  if (!from) return object;
+  json::Object origin;
+  origin.add("id", to_base64url(from->id.view())).add("time", to_unix_ms(from->time));
+  if (!from->author.empty()) origin.add("author", from->author);
+  object.add("from", std::move(origin));
+  return object;
+}
+
 /// The JSON object of each kind of content.
 struct ToJson {
   json::Object operator()(const Message& message) const {
-    return std::move(typed("message").add("text", message.text));
+    return with_origin(std::move(typed("message").add("text", message.text)), message.from);
   }
-  json::Object operator()(const Note& note) const { return std::move(typed("note").add("text", note.text)); }
+  json::Object operator()(const Note& note) const {
+    return with_origin(std::move(typed("note").add("text", note.text)), note.from);
+  }
   json::Object operator()(const IntroductionArticle& article) const {
     return std::move(typed("introduction").add("introduction", to_base64url(article.introduction)));
   }
@@ -152,7 +174,7 @@ struct ToJson {
         .add("name", attachment.name)
         .add("media_type", attachment.media_type);
     if (!attachment.text.empty()) object.add("text", attachment.text);
-    return object;
+    return with_origin(std::move(object), attachment.from);
   }
   json::Object operator()(const Child& child) const {
     return std::move(typed("child").add("born", channels::text_of(child.born)));
@@ -228,6 +250,22 @@ class Fields {
     if (!found) failed_ = true;
     return found.value_or(Mark::hold);
   }
+  /// None if there is none.
+  std::optional<Origin> origin(std::string_view key) {
+    const auto* value = object_.find(key);
+    if (value == nullptr) return std::nullopt;
+    const auto* object = value->as_object();
+    if (object == nullptr) {
+      failed_ = true;
+      return std::nullopt;
+    }
+    Fields fields(*object);
+    const auto id = fields.id<OriginId>("id");
+    const auto time = fields.number("time");
+    auto author = fields.optional_text("author");
+    failed_ = failed_ || fields.failed_ || time > unix_ms_max;
+    return Origin{.id = id, .time = from_unix_ms(time), .author = std::move(author)};
+  }
   /// Empty if there are none; a list that is there and empty is refused.
   template <class IdType>
   std::vector<IdType> optional_ids(std::string_view key) {
@@ -285,8 +323,9 @@ class Fields {
 
 Result<ArticleContent> read_content(std::string_view type, const json::Object& object) {
   Fields fields(object);
-  if (type == "message") return fields.done(Message{fields.text("text")});
-  if (type == "note") return fields.done(Note{fields.text("text")});
+  if (type == "message")
+    return fields.done(Message{.text = fields.text("text"), .from = fields.origin("from")});
+  if (type == "note") return fields.done(Note{.text = fields.text("text"), .from = fields.origin("from")});
   if (type == "introduction") return fields.done(IntroductionArticle{fields.bytes("introduction")});
   if (type == "channel_label") {
     ChannelLabel label{.label = fields.text("label"), .purpose = fields.text("purpose"), .roles = {}};
@@ -317,7 +356,8 @@ Result<ArticleContent> read_content(std::string_view type, const json::Object& o
                    .shape = {.content_bytes = fields.number("size"), .padded_bytes = fields.number("padded")},
                    .name = fields.text("name"),
                    .media_type = fields.text("media_type"),
-                   .text = fields.optional_text("text")});
+                   .text = fields.optional_text("text"),
+                   .from = fields.origin("from")});
   }
   return ArticleContent(UnknownArticle{});
 }
@@ -334,6 +374,15 @@ std::string_view name_of(Mark mark) {
       return "remove";
   }
   return "unknown";
+}
+
+const Origin* Article::origin() const {
+  return std::visit(
+      [](const auto& content) -> const Origin* {
+        if constexpr (requires { content.from; }) return content.from ? &*content.from : nullptr;
+        return nullptr;
+      },
+      content_);
 }
 
 Result<Article> Article::of(KnownContent content) {

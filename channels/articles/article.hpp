@@ -4,8 +4,10 @@
 #include "channels/model/ids.hpp"
 #include "crypto/base/bytes.hpp"
 #include "crypto/base/id.hpp"
+#include "crypto/base/time.hpp"
 #include "crypto/blob/blob_size.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -13,15 +15,30 @@
 
 namespace kring::articles {
 
+/// Names what was said in another circle, the same however often it is brought along.
+using OriginId = Id<struct OriginTag, 16>;
+
+/// Of something that was said in another circle and brought here from an export: when, and by whom. Who signs
+/// the article says so, and nobody else.
+struct Origin {
+  OriginId id;
+  Time time;
+  /// Empty: nobody knows.
+  std::string author;
+  friend bool operator==(const Origin&, const Origin&) = default;
+};
+
 /// Something said to all in the channel.
 struct Message {
   std::string text;
+  std::optional<Origin> from{};
   friend bool operator==(const Message&, const Message&) = default;
 };
 
 /// Something written down to be found again.
 struct Note {
   std::string text;
+  std::optional<Origin> from{};
   friend bool operator==(const Note&, const Note&) = default;
 };
 
@@ -61,6 +78,7 @@ struct Attachment {
   std::string media_type;
   /// Empty: none.
   std::string text;
+  std::optional<Origin> from{};
   friend bool operator==(const Attachment&, const Attachment&) = default;
 };
 
@@ -116,7 +134,8 @@ class Article {
   /// A new article. Errors: those of `check_text` and `check_line`,
   /// `article_bad_field` (an introduction too long, a key with other characters than a-z, 0-9 and _, too many
   /// roles, a role twice, sizes that no blob has, a media type that is none, a day that does not exist, a
-  /// post that refers to itself, twice to another or to too many), `article_too_large`.
+  /// post that refers to itself, twice to another or to too many, an origin without an id or after the year
+  /// 9999), `article_too_large`.
   [[nodiscard]] static Result<Article> of(KnownContent content);
   /// Reads an article. Errors: `article_too_large`, `article_not_json`, `article_without_type` (or without a
   /// version), those of `of`.
@@ -125,6 +144,8 @@ class Article {
   [[nodiscard]] const ArticleContent& content() const { return content_; }
   /// The JSON text, borrowed.
   [[nodiscard]] ByteView view_bytes() const { return bytes_; }
+  /// Where a message, a note or a file was said before; null if it was said here. Borrowed.
+  [[nodiscard]] const Origin* origin() const;
 
   friend bool operator==(const Article&, const Article&) = default;
 

@@ -278,6 +278,11 @@ class Grammar {
     auto& archive = add("export", [this]() -> Made { return export_; });
     archive.add_option("FOLDER", export_.folder)->required();
     archive.add_flag("--yes", export_.yes);
+    auto& bring = add("import", [this] { return make_import(); });
+    bring.add_option("FOLDER", import_.folder)->required();
+    bring.add_option("--into", into_)->allow_extra_args(false);
+    bring.add_flag("--dry-run", import_.dry_run);
+    bring.add_flag("--yes", import_.yes);
     auto& read = add("read", [this] { return make_read(); });
     read.add_option("CHANNEL", read_.channel)->required();
     read.add_option("--after", after_);
@@ -380,6 +385,16 @@ class Grammar {
     if (!allowances) return std::unexpected(allowances.error());
     allow_in_.allow = std::move(*allowances);
     return allow_in_;
+  }
+
+  Made make_import() {
+    for (const auto& typed : into_) {
+      const auto equals = typed.find('=');
+      if (equals == std::string::npos || equals == 0)
+        return std::unexpected(BadValue{Text::bad_import_into, typed});
+      import_.into.push_back({.from = typed.substr(0, equals), .into = typed.substr(equals + 1)});
+    }
+    return import_;
   }
 
   Made make_child() {
@@ -563,6 +578,8 @@ class Grammar {
   Fetch fetch_;
   std::string number_;
   Export export_;
+  Import import_;
+  std::vector<std::string> into_;
   Read read_;
   std::string after_;
   Restart restart_;

@@ -221,6 +221,20 @@ struct Export {
   bool yes = false;
   friend bool operator==(const Export&, const Export&) = default;
 };
+/// One `--into OLD=NEW` of `import`.
+struct ImportInto {
+  std::string from;  ///< a channel of the export, by key or label
+  std::string into;  ///< one of this circle; empty: it is not brought along
+  friend bool operator==(const ImportInto&, const ImportInto&) = default;
+};
+/// `import`: an export's messages, notes and files into this circle.
+struct Import {
+  std::string folder;
+  std::vector<ImportInto> into{};
+  bool dry_run = false;
+  bool yes = false;
+  friend bool operator==(const Import&, const Import&) = default;
+};
 struct Read {
   std::string channel;
   channels::Sequence after{};
@@ -357,8 +371,8 @@ using Command =
                  Members, Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, OpenNewsgroup, Post, Threads,
                  Thread, Subscribe, Mute, Digest, Search, Moderate, Say, Send, Fetch, Read, Watch, Restart,
                  Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze,
-                 RemoveOwner, Stay, End, Export, Devices, RevokeDevice, NewKeys, ComeBack, Check, Link,
-                 JoinDevice, NameDevice, ShowStatus>;
+                 RemoveOwner, Stay, End, Export, Import, Devices, RevokeDevice, NewKeys, ComeBack, Check,
+                 Link, JoinDevice, NameDevice, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

@@ -73,22 +73,27 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
   return place;
 }
 
-Outcome<core::ChannelView> channel_of(Context& context, const Place& place, std::string_view text) {
-  const auto& client = context.session.client();
-  auto channel = find_channel(client.channels(place.id(), context.session.now()), text);
-  if (channel) return *channel;
+Status check_inside(const Place& place) {
   switch (place.circle.standing) {
     case core::Standing::ended:
-      return std::unexpected(Error(place.circle.device_out ? client::Errc::device_out : client::Errc::ended));
+      return fail(place.circle.device_out ? client::Errc::device_out : client::Errc::ended);
     case core::Standing::paused:
-      return std::unexpected(Error(client::Errc::paused));
+      return fail(client::Errc::paused);
     case core::Standing::invited:
     case core::Standing::waiting:
-      return std::unexpected(Error(client::Errc::not_admitted_yet));
+      return fail(client::Errc::not_admitted_yet);
     case core::Standing::founding:
     case core::Standing::member:
       break;
   }
+  return {};
+}
+
+Outcome<core::ChannelView> channel_of(Context& context, const Place& place, std::string_view text) {
+  const auto& client = context.session.client();
+  auto channel = find_channel(client.channels(place.id(), context.session.now()), text);
+  if (channel) return *channel;
+  if (auto inside = check_inside(place); !inside) return std::unexpected(inside.error());
   return std::unexpected(channel.error());
 }
 

@@ -99,6 +99,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const Send& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Fetch& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Export& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Import& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Read& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Watch& command, Context& context);
 
@@ -114,8 +115,10 @@ struct Place {
 [[nodiscard]] Outcome<Place> enter(Context& context, Session::Purpose purpose);
 /// Finds it without a word to the hub, as this device knows it. Errors: the same.
 [[nodiscard]] Outcome<Place> enter_alone(Context& context);
-/// A channel of the circle. Errors: those of `find_channel`; before admission and after the end what `run` of
-/// any command gives there, `not_admitted_yet` or `ended`.
+/// Whether whoever uses this device is in the circle now. Errors: `not_admitted_yet`, `paused`, `ended`,
+/// `device_out`.
+[[nodiscard]] Status check_inside(const Place& place);
+/// A channel of the circle. Errors: those of `find_channel`, and of `check_inside` before those.
 [[nodiscard]] Outcome<core::ChannelView> channel_of(Context& context, const Place& place,
                                                     std::string_view text);
 /// The answer to a question, which says whether it may be old.

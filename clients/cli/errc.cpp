@@ -42,6 +42,18 @@ std::string_view name_of(Errc code) {
       return "nothing_kept";
     case Errc::export_incomplete:
       return "export_incomplete";
+    case Errc::import_unreadable:
+      return "import_unreadable";
+    case Errc::import_version:
+      return "import_version";
+    case Errc::import_damaged:
+      return "import_damaged";
+    case Errc::import_unknown_channel:
+      return "import_unknown_channel";
+    case Errc::import_offline:
+      return "import_offline";
+    case Errc::import_stopped:
+      return "import_stopped";
   }
   return "unknown";
 }

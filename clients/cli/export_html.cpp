@@ -146,6 +146,7 @@ class Page {
     put(" <span>#", std::to_string(std::to_underlying(it.seq)), "</span>");
     if (it.type == "note") put(" <em>", words_.note, "</em>");
     out_ += "</header>\n";
+    if (it.from) put("<p class=\"small\">", origin_text(*it.from, author, circle_.language), "</p>");
     if (it.type == "message" || it.type == "note") {
       put("<p class=\"text\" dir=\"auto\">", it.text, "</p>");
     } else if (it.type == "post" && !it.text.empty()) {

@@ -34,6 +34,14 @@ ExitCode exit_code_of(Errc code) {
       return ExitCode::not_admitted;
     case Errc::export_incomplete:
       return ExitCode::incomplete;
+    case Errc::import_unknown_channel:
+      return ExitCode::usage;
+    case Errc::import_stopped:
+      return ExitCode::incomplete;
+    case Errc::import_unreadable:
+    case Errc::import_version:
+    case Errc::import_damaged:
+    case Errc::import_offline:
     case Errc::no_home:
     case Errc::declined:
     case Errc::interrupted:

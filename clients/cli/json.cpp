@@ -125,6 +125,10 @@ Json json_of(const core::ArticleView& article) {
     json["file"]["media_type"] = article.file->media_type;
     json["file"]["size"] = article.file->size;
   }
+  if (article.from) {
+    json["from"]["author"] = text_or_null(article.from->author);
+    json["from"]["time"] = to_unix_ms(article.from->time);
+  }
   return json;
 }
 

@@ -277,6 +277,12 @@ std::string articles_text(const std::vector<core::ArticleView>& articles, const 
   return out;
 }
 
+std::string origin_text(const core::OriginView& origin, std::string_view bearer, Language language) {
+  const auto author = origin.author.empty() ? std::string(text_of(Text::origin_nameless, language))
+                                            : printable(origin.author);
+  return fill(text_of(Text::origin_line, language), {author, time_text(origin.time, language), bearer});
+}
+
 std::string article_text(const core::ArticleView& article, const Look& look) {
   const auto name = name_text(article.author_name, article.author, look.language);
   const auto seq = "#" + std::to_string(std::to_underlying(article.seq));
@@ -301,8 +307,9 @@ std::string article_text(const core::ArticleView& article, const Look& look) {
   auto head = look.style.dim(seq + "  " + time) + "  " + look.style.bold(name);
   if (article.type == "note") head += " " + look.style.dim(say(Text::mark_note, look));
   std::string body;
+  if (article.from) body += indent(look.style.dim(origin_text(*article.from, name, look.language)), "    ");
   if (article.file) {
-    body = indent(
+    body += indent(
         fill(text_of(Text::file_line, look.language),
              {look.style.bold(printable(article.file->name)), size_text(article.file->size, look.language)}),
         "    ");

@@ -24,6 +24,9 @@ namespace kring::cli {
 [[nodiscard]] std::string channels_text(const std::vector<core::ChannelView>& channels, const Look& look);
 /// A message or note with its head line; of an introduction one line; empty for what is not shown to people.
 [[nodiscard]] std::string article_text(const core::ArticleView& article, const Look& look);
+/// Who said something elsewhere, and when, as `bearer` says who brought it along; for one line.
+[[nodiscard]] std::string origin_text(const core::OriginView& origin, std::string_view bearer,
+                                      Language language);
 /// All of them; who introduces themself more than once does so once.
 [[nodiscard]] std::string articles_text(const std::vector<core::ArticleView>& articles, const Look& look);
 /// What somebody calls themself, or words for "no name known" and part of the id.

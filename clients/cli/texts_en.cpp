@@ -568,6 +568,34 @@ std::string_view text_of(Text text) {
       return "The hub did not answer in time.";
     case Text::now_paused:
       return "A parent has paused you. This is what you had.";
+    case Text::bad_import_into:
+      return "--into takes OLD=NEW, such as --into care=care: a channel of the export and one of this "
+             "circle. OLD= leaves it out.";
+    case Text::import_plan:
+      return "From the export of ‘{0}’ into ‘{1}’. You will be the one who writes it here: each "
+             "text says who wrote it before, and when, and that you say so.";
+    case Text::import_line:
+      return "{0} goes into {1}: {2} to bring along, {3} there already.";
+    case Text::import_not_taken:
+      return "{0} ({1}) stays behind: no channel here has its name. Open one with ‘kring open’, or "
+             "name one with --into.";
+    case Text::import_without_file:
+      return "{0} files are missing in the export, and stay behind.";
+    case Text::import_from_incomplete:
+      return "The export itself says that {0} things are missing in it.";
+    case Text::import_dry:
+      return "Nothing was brought along, as you asked.";
+    case Text::import_nothing:
+      return "There is nothing to bring along: what can be is there already.";
+    case Text::importing:
+      return "Bringing along";
+    case Text::imported:
+      return "{0} articles of ‘{1}’ are in this circle now. Say it again after a new export, and only "
+             "what is new is brought along.";
+    case Text::origin_line:
+      return "said by {0} on {1}; brought along by {2}";
+    case Text::origin_nameless:
+      return "somebody";
     case Text::words_not_confirmed:
       return "Your twelve words have not been checked yet. Do that with ‘kring words’.";
     case Text::no_circle_yet:
@@ -821,6 +849,26 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "export_incomplete", "The export is not complete.",
      "What is there is right, and the export itself says what is missing. Try again later, into a new "
      "folder."},
+    {Library::cli, "import_unreadable",
+     "This folder is no export that this program can read: circle.json or manifest.json is missing, too "
+     "large, or was changed.",
+     rest_nothing},
+    {Library::cli, "import_version", "A newer program made this export. Update ‘kring’, and try again.",
+     rest_nothing},
+    {Library::cli, "import_damaged",
+     "A file in the folder is not what the export says of it. It may have been changed, or copied in "
+     "part. Copy the folder again.",
+     "What was brought along before stays, and is not doubled when you try again."},
+    {Library::cli, "import_unknown_channel",
+     "The export has no channel of this name with something in it, or several. Name it as ‘kring import "
+     "FOLDER --dry-run’ shows it.",
+     rest_nothing},
+    {Library::cli, "import_offline",
+     "The hub cannot be reached. Without it this device does not know what is in the circle already. Try "
+     "again when there is a connection.",
+     rest_nothing},
+    {Library::cli, "import_stopped", "You stopped it.",
+     "What was brought along stays. Say the same again, and it goes on from there."},
     {Library::native, "home_failed",
      "The folder with your data cannot be used. See whether it exists, is yours and has room.", rest_home},
     {Library::native, "home_in_use",
@@ -1891,6 +1939,26 @@ and named; the command then ends with 7.
 
 Example:
   kring export ~/sams-circle-2026
+)help"},
+    {"import", "Bring an export along into another circle",
+     R"help(Usage: kring import FOLDER [--into OLD=NEW]... [--dry-run] [--yes]
+
+  FOLDER           what ‘kring export’ wrote
+  --into OLD=NEW   put what was in channel OLD into channel NEW; may be said
+                   several times. OLD= leaves a channel out
+  --dry-run        only say what would go where
+  --yes            do not ask
+
+Writes the messages, notes and files of the export into this circle, with who
+said it and when. You write it: that the others said so, they have your word
+for. Channels with the same name go together; see who reads each before you say
+yes. People, roles and keys do not come along. What is there already is passed
+over, so that it may be said again. An owner's new circle also takes over the
+child's day of birth.
+
+Examples:
+  kring --circle "Sam, new" import ~/sams-circle-2026 --dry-run
+  kring --circle "Sam, new" import ~/sams-circle-2026 --into family=circle
 )help"},
     {"read", "Read a channel", R"help(Usage: kring read CHANNEL [--after SEQ]
 

@@ -567,6 +567,34 @@ std::string_view text_of(Text text) {
       return "De hub antwoordde niet op tijd.";
     case Text::now_paused:
       return "Een ouder heeft u gepauzeerd. Dit is wat u had.";
+    case Text::bad_import_into:
+      return "--into wil OUD=NIEUW, zoals --into care=care: een kanaal van de export en een van deze "
+             "kring. OUD= laat het weg.";
+    case Text::import_plan:
+      return "Uit de export van ‘{0}’ naar ‘{1}’. U bent degene die het hier schrijft: bij elke "
+             "tekst staat wie die eerder schreef, en wanneer, en dat u dat zegt.";
+    case Text::import_line:
+      return "{0} gaat naar {1}: {2} om mee te nemen, {3} staan er al.";
+    case Text::import_not_taken:
+      return "{0} ({1}) blijft achter: geen kanaal hier heet zo. Open er een met ‘kring open’, of "
+             "noem er een met --into.";
+    case Text::import_without_file:
+      return "{0} bestanden ontbreken in de export en blijven achter.";
+    case Text::import_from_incomplete:
+      return "De export zegt zelf dat er {0} dingen in ontbreken.";
+    case Text::import_dry:
+      return "Er is niets meegenomen, zoals u vroeg.";
+    case Text::import_nothing:
+      return "Er is niets om mee te nemen: wat kan, staat er al.";
+    case Text::importing:
+      return "Meenemen";
+    case Text::imported:
+      return "{0} berichten van ‘{1}’ staan nu in deze kring. Zeg het na een nieuwe export nog eens, "
+             "en alleen het nieuwe wordt meegenomen.";
+    case Text::origin_line:
+      return "gezegd door {0} op {1}; meegenomen door {2}";
+    case Text::origin_nameless:
+      return "iemand";
     case Text::words_not_confirmed:
       return "Uw twaalf woorden zijn nog niet nagekeken. Doe dat met ‘kring words’.";
     case Text::no_circle_yet:
@@ -824,6 +852,27 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "export_incomplete", "De export is niet volledig.",
      "Wat er staat, is goed, en de export zegt zelf wat ontbreekt. Probeer het later nog eens in een nieuwe "
      "map."},
+    {Library::cli, "import_unreadable",
+     "Deze map is geen export die dit programma kan lezen: circle.json of manifest.json ontbreekt, is te "
+     "groot, of is veranderd.",
+     rest_nothing},
+    {Library::cli, "import_version",
+     "Deze export is door een nieuwer programma gemaakt. Werk ‘kring’ bij en probeer het nog eens.",
+     rest_nothing},
+    {Library::cli, "import_damaged",
+     "Een bestand in de map is niet wat de export ervan zegt. Misschien is het veranderd, of maar half "
+     "gekopieerd. Kopieer de map opnieuw.",
+     "Wat al is meegenomen, blijft staan en komt er niet dubbel in als u het nog eens probeert."},
+    {Library::cli, "import_unknown_channel",
+     "De export heeft geen kanaal met deze naam waarin iets staat, of meer dan een. Noem het zoals "
+     "‘kring import MAP --dry-run’ het toont.",
+     rest_nothing},
+    {Library::cli, "import_offline",
+     "De hub is niet te bereiken. Zonder hub weet dit apparaat niet wat er al in de kring staat. Probeer "
+     "het nog eens als er verbinding is.",
+     rest_nothing},
+    {Library::cli, "import_stopped", "U bent gestopt.",
+     "Wat is meegenomen, blijft staan. Zeg hetzelfde nog eens, en het gaat daar verder."},
     {Library::native, "home_failed",
      "De map met uw gegevens is niet te gebruiken. Kijk of de map bestaat, van u is en of er ruimte is.",
      rest_home},
@@ -1922,6 +1971,26 @@ worden, staat er niet in en wordt genoemd; dan eindigt de opdracht met 7.
 
 Voorbeeld:
   kring export ~/kring-sam-2026
+)help"},
+    {"import", "Een export meenemen naar een andere kring",
+     R"help(Gebruik: kring import MAP [--into OUD=NIEUW]... [--dry-run] [--yes]
+
+  MAP               wat ‘kring export’ heeft geschreven
+  --into OUD=NIEUW  zet wat in kanaal OUD stond in kanaal NIEUW; mag vaker. Met
+                    OUD= blijft een kanaal achter
+  --dry-run         alleen zeggen wat waarheen zou gaan
+  --yes             niet vragen
+
+Schrijft de berichten, notities en bestanden van de export in deze kring, met
+wie het zei en wanneer. U schrijft het: dat de anderen het zeiden, weet men van
+u. Kanalen met dezelfde naam horen bij elkaar; kijk wie elk leest voordat u ja
+zegt. Mensen, rollen en sleutels komen niet mee. Wat er al staat, wordt
+overgeslagen, dus u mag het vaker zeggen. Een nieuwe kring van een eigenaar
+neemt ook de geboortedatum van het kind over.
+
+Voorbeelden:
+  kring --circle "Sam, nieuw" import ~/kring-sam-2026 --dry-run
+  kring --circle "Sam, nieuw" import ~/kring-sam-2026 --into family=circle
 )help"},
     {"read", "Een kanaal lezen", R"help(Gebruik: kring read KANAAL [--after NUMMER]
 

@@ -351,6 +351,17 @@ Result<Accepted> Client::note(const channels::CircleId& circle, const channels::
   return state_->write(circle, channel, articles::Note{std::string(text)}, now);
 }
 
+Result<Accepted> Client::bring(const channels::CircleId& circle, const channels::ChannelId& channel,
+                               Brought said, Time now) {
+  return std::visit([&](auto& content) { return state_->write(circle, channel, std::move(content), now); },
+                    said);
+}
+
+std::set<articles::OriginId> Client::origins(const channels::CircleId& circle,
+                                             const channels::ChannelId& channel) const {
+  return state_->origins(circle, channel);
+}
+
 Result<Accepted> Client::remove(const channels::CircleId& circle, const channels::MemberId& member,
                                 Time now) {
   return state_->remove(circle, member, now);

@@ -20,8 +20,10 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace kring::core {
@@ -133,7 +135,11 @@ struct FileToSend {
   std::string media_type = "application/octet-stream";
   std::string text;  ///< may be empty
   std::uint64_t size = 0;
+  std::optional<articles::Origin> from{};  ///< where it was sent before, if it is brought along
 };
+
+/// What was said in another circle and is brought along from its export, with its origin.
+using Brought = std::variant<articles::Message, articles::Note>;
 
 /// Under which a file is to be sealed, before it is sent. The key is for this file alone, and once.
 struct FileSeal {
@@ -308,6 +314,13 @@ class Client {
   /// Writes a note. Errors: those of `say`.
   [[nodiscard]] Result<Accepted> note(const channels::CircleId& circle, const channels::ChannelId& channel,
                                       std::string_view text, Time now);
+  /// Writes what was said in another circle. Errors: those of `say`.
+  [[nodiscard]] Result<Accepted> bring(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                       Brought said, Time now);
+  /// What of other circles is in a channel already, or on its way there; empty for a channel that is not
+  /// known. Cost: the channel's whole log is read.
+  [[nodiscard]] std::set<articles::OriginId> origins(const channels::CircleId& circle,
+                                                     const channels::ChannelId& channel) const;
   /// Writes into a newsgroup. Errors: those of `say`, `not_a_newsgroup`, `unknown_post` (what it answers),
   /// `may_identify_child`.
   [[nodiscard]] Result<Accepted> post(const channels::CircleId& circle, const channels::ChannelId& channel,

@@ -7,6 +7,7 @@
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/networks.hpp"
+#include "clients/core/origins.hpp"
 #include "clients/core/outbox.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/wishes.hpp"
@@ -401,6 +402,12 @@ Result<Accepted> Client::State::write(const channels::CircleId& id, const channe
   const auto article = articles::Article::of(std::move(content));
   if (!article) return fail(article.error());
   return queue(circle, channel_id, *article, now);
+}
+
+std::set<articles::OriginId> Client::State::origins(const channels::CircleId& id,
+                                                    const channels::ChannelId& channel) const {
+  const auto circle = circles_.find(id);
+  return circle == circles_.end() ? std::set<articles::OriginId>() : origins_in(circle->second, channel);
 }
 
 Result<Accepted> Client::State::queue(CircleData& circle, const channels::ChannelId& channel_id,

@@ -22,7 +22,8 @@ Result<articles::Attachment> draft_attachment(const FileToSend& file) {
                                   .shape = {.content_bytes = file.size, .padded_bytes = *padded},
                                   .name = file.name,
                                   .media_type = file.media_type,
-                                  .text = file.text};
+                                  .text = file.text,
+                                  .from = file.from};
   if (const auto article = articles::Article::of(attachment); !article) return fail(article.error());
   return attachment;
 }

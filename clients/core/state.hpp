@@ -130,6 +130,8 @@ class Client::State {
   [[nodiscard]] Result<Accepted> want(const channels::CircleId& circle, Wish wish, Time now);
   [[nodiscard]] Result<Accepted> write(const channels::CircleId& circle, const channels::ChannelId& channel,
                                        articles::KnownContent content, Time now);
+  [[nodiscard]] std::set<articles::OriginId> origins(const channels::CircleId& circle,
+                                                     const channels::ChannelId& channel) const;
   /// Puts an article that somebody wants written at the end of the queue of a channel that one may write to.
   [[nodiscard]] Result<Accepted> queue(CircleData& circle, const channels::ChannelId& channel,
                                        const articles::Article& article, Time now);

@@ -19,7 +19,9 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t row_version = 1;
+constexpr std::uint8_t row_version = 2;
+/// Rows without an origin.
+constexpr std::uint8_t row_version_1 = 1;
 /// Before the hub is asked again, doubled each time.
 constexpr Duration first_pause = std::chrono::milliseconds(500);
 
@@ -183,11 +185,16 @@ SecretBytes encode_upload(const Upload& upload) {
   out.text(upload.attachment.media_type);
   out.text(upload.attachment.text);
   out.u32(upload.tries);
+  out.optional(upload.attachment.from, [&](const articles::Origin& from) {
+    out.id(from.id);
+    out.time(from.time);
+    out.text(from.author);
+  });
   return out.take();
 }
 
 Result<Upload> decode_upload(ByteView row) {
-  RowReader in(row, row_version);
+  RowReader in(row, row_version_1, row_version);
   Upload upload;
   upload.id = in.id<IntentId>();
   upload.channel = in.id<channels::ChannelId>();
@@ -203,6 +210,12 @@ Result<Upload> decode_upload(ByteView row) {
   upload.attachment.media_type = in.text();
   upload.attachment.text = in.text();
   upload.tries = in.u32();
+  if (in.version() != row_version_1 && in.flag()) {
+    auto& from = upload.attachment.from.emplace();
+    from.id = in.id<articles::OriginId>();
+    from.time = in.time();
+    from.author = in.text();
+  }
   if (auto end = in.finish(); !end) return fail(end.error());
   return upload;
 }

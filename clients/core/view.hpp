@@ -210,6 +210,12 @@ struct FileView {
   std::uint64_t size = 0;
 };
 
+/// Where something was said before it was brought here, as whoever brought it says.
+struct OriginView {
+  Time time;
+  std::string author;  ///< empty: nobody knows
+};
+
 struct ArticleView {
   channels::Sequence seq{};
   Time time;
@@ -222,6 +228,7 @@ struct ArticleView {
   std::string json;     ///< the whole article; of a post that is hidden, its type alone
   std::optional<FileView> file{};
   bool muted = false;  ///< of a thread that does not count on this device
+  std::optional<OriginView> from{};
 };
 
 /// What a moderator, or who wrote it, did to a post.

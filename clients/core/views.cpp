@@ -364,6 +364,8 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
                              .media_type = attachment->media_type,
                              .size = attachment->shape.content_bytes};
       }
+      if (const auto* from = article->origin())
+        view.from = OriginView{.time = from->time, .author = from->author};
     }
     const auto* post = threads == nullptr ? nullptr : threads->find(entry.seq);
     if (post != nullptr) {

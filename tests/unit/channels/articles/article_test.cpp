@@ -77,6 +77,15 @@ Attachment without_text() {
   return attachment;
 }
 
+Origin by_grandmother() {
+  return {.id = OriginId(FixedBytes<16>{9}), .time = from_unix_ms(1'700'000'000'123), .author = "Oma Riët"};
+}
+Attachment brought_photo() {
+  auto attachment = photo();
+  attachment.from = by_grandmother();
+  return attachment;
+}
+
 struct Content {
   const char* name;
   KnownContent content;
@@ -94,8 +103,63 @@ INSTANTIATE_TEST_SUITE_P(, ArticleOf,
                          testing::Values(Content{"Message", Message{"dag"}}, Content{"Note", Note{"1\n\t2"}},
                                          Content{"Introduction", IntroductionArticle{Bytes(4096, 7)}},
                                          Content{"Label", care_label()}, Content{"Attachment", photo()},
-                                         Content{"AttachmentWithoutText", without_text()}),
+                                         Content{"AttachmentWithoutText", without_text()},
+                                         Content{"BroughtMessage", Message{"dag", by_grandmother()}},
+                                         Content{"BroughtNote", Note{"melk", by_grandmother()}},
+                                         Content{"BroughtAttachment", brought_photo()}),
                          [](const auto& row) { return row.param.name; });
+
+TEST(Article, ThatWasBroughtAlongSaysWhoSaidItAndWhen) {
+  const auto article = *Article::of(Message{"dag", by_grandmother()});
+
+  EXPECT_EQ(text_of(article), R"({"type":"message","v":1,"text":"dag","from":{"id":"CQAAAAAAAAAAAAAAAAAAAA",)"
+                              R"("time":1700000000123,"author":"Oma Riët"}})");
+  EXPECT_EQ(*article.origin(), by_grandmother());
+  EXPECT_EQ(Article::of(Message{"dag"})->origin(), nullptr);
+}
+
+TEST(Article, MayBeFromSomebodyWhomNobodyCanName) {
+  auto origin = by_grandmother();
+  origin.author.clear();
+
+  const auto article = Article::of(Note{"melk", origin});
+
+  ASSERT_TRUE(article);
+  EXPECT_EQ(text_of(*article).find("author"), std::string::npos);
+  EXPECT_EQ(*parse_text(text_of(*article))->origin(), origin);
+}
+
+TEST(Article, TakesAnAuthorElsewhereOfAHundredBytesAndNoByteMore) {
+  auto origin = by_grandmother();
+  origin.author.assign(100, 'a');
+  EXPECT_TRUE(Article::of(Message{"dag", origin}));
+  origin.author.assign(101, 'a');
+  EXPECT_EQ(Article::of(Message{"dag", origin}).error(), Errc::text_too_long);
+}
+
+TEST(Article, TakesATimeElsewhereUntilTheYear9999) {
+  const auto with_time = [](std::string_view time) {
+    return parse_text(
+        R"({"type":"message","v":1,"text":"dag","from":{"id":"CQAAAAAAAAAAAAAAAAAAAA","time":)" +
+        std::string(time) + "}}");
+  };
+
+  EXPECT_TRUE(with_time("253402300799999"));
+  EXPECT_EQ(with_time("253402300800000").error(), Errc::article_bad_field);
+  EXPECT_EQ(with_time("-1").error(), Errc::article_bad_field);
+}
+
+TEST(Article, WithABadOriginIsRefused) {
+  for (const auto* from :
+       {R"("oma")", "null", "[]", "{}", R"({"time":1})", R"({"id":"CQAAAAAAAAAAAAAAAAAAAA"})",
+        R"({"id":"AAAAAAAAAAAAAAAAAAAAAA","time":1})", R"({"id":"CQ","time":1})",
+        R"({"id":"CQAAAAAAAAAAAAAAAAAAAA","time":1,"author":""})",
+        R"({"id":"CQAAAAAAAAAAAAAAAAAAAA","time":1,"author":7})"}) {
+    EXPECT_EQ(parse_text(std::string(R"({"type":"note","v":1,"text":"melk","from":)") + from + "}").error(),
+              Errc::article_bad_field)
+        << from;
+  }
+}
 
 TEST(Article, KeepsTheBytesItCameAs) {
   const std::string text = R"( {"v":1, "extra":{"a":[1,null]}, "text":"d\u0061g", "type":"message"} )";

@@ -294,13 +294,16 @@ TEST_F(UploadTest, IsKeptAsItWasWritten) {
   upload.id = IntentId(FixedBytes<16>{1});
   upload.channel = channel_;
   upload.order = 7;
-  upload.attachment = {.blob = channels::BlobId(FixedBytes<16>{2}),
-                       .key = {3},
-                       .hash = {4},
-                       .shape = {.content_bytes = 5, .padded_bytes = 4096},
-                       .name = "a",
-                       .media_type = "b/c",
-                       .text = "d"};
+  upload.attachment = {
+      .blob = channels::BlobId(FixedBytes<16>{2}),
+      .key = {3},
+      .hash = {4},
+      .shape = {.content_bytes = 5, .padded_bytes = 4096},
+      .name = "a",
+      .media_type = "b/c",
+      .text = "d",
+      .from = articles::Origin{
+          .id = articles::OriginId(FixedBytes<16>{5}), .time = from_unix_ms(6), .author = "e"}};
   upload.tries = 2;
   auto row = encode_upload(upload);
 
@@ -313,6 +316,22 @@ TEST_F(UploadTest, IsKeptAsItWasWritten) {
   EXPECT_EQ(again.attachment, upload.attachment);
   EXPECT_EQ(again.tries, upload.tries);
   EXPECT_EQ(decode_upload(row).error(), client::Errc::bad_vault);
+}
+
+TEST_F(UploadTest, FromBeforeFilesHadOriginsIsStillRead) {
+  Upload upload;
+  upload.id = IntentId(FixedBytes<16>{1});
+  upload.attachment.name = "a";
+  upload.tries = 2;
+  auto row = encode_upload(upload);
+  // Version 1 ended before the mark that says whether there is an origin.
+  row.front() = 1;
+  row.pop_back();
+
+  const auto again = decode_upload(row).value();
+
+  EXPECT_EQ(again.attachment, upload.attachment);
+  EXPECT_EQ(again.tries, upload.tries);
 }
 
 }  // namespace
