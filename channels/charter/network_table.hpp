@@ -12,9 +12,10 @@
 /// The roles that every network begins with, as data: `network_table.cpp` has a row for each.
 namespace kring::charter {
 
-/// What is founded: the people around a child, or a network of professionals or parents. The charter is the
-/// same; only the labels of the roles tell, which the hub cannot read.
-enum class FoundedAs : std::uint8_t { circle = 1, network };
+/// What is founded: the people around a child, by a parent with authority or by a guardian, or a network of
+/// professionals or parents. The charter is the same; only the labels of the roles tell, which the hub cannot
+/// read.
+enum class FoundedAs : std::uint8_t { circle = 1, network, circle_of_guardian };
 
 /// Professions and kinds of people. Coordinators may change all of it.
 enum class NetworkRole : std::uint8_t {

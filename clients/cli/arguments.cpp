@@ -112,7 +112,8 @@ class Grammar {
   void add_circle_commands() {
     auto& found = add("found", [this]() -> Made { return found_; });
     found.add_option("NAME", found_.name)->required();
-    found.add_flag("--network", found_.network);
+    auto* network = found.add_flag("--network", found_.network);
+    found.add_flag("--guardian", found_.guardian)->excludes(network);
     auto& roles = add("roles", [this]() -> Made { return roles_; });
     roles.add_option("ROLE", roles_.role);
     auto& invite = add("invite", [this] { return make_invite(); });

@@ -53,6 +53,7 @@ struct Recover {
 struct Found {
   std::string name;
   bool network = false;
+  bool guardian = false;  ///< by a guardian, in place of parents
   friend bool operator==(const Found&, const Found&) = default;
 };
 /// `roles`: all that one may invite to, or one of them explained.

@@ -21,6 +21,11 @@ channels::CircleId new_circle(const std::vector<core::CircleView>& before,
   return {};
 }
 
+charter::FoundedAs founded_as(const Found& command) {
+  if (command.network) return charter::FoundedAs::network;
+  return command.guardian ? charter::FoundedAs::circle_of_guardian : charter::FoundedAs::circle;
+}
+
 }  // namespace
 
 Outcome<Answer> run(const Found& command, Context& context) {
@@ -31,7 +36,7 @@ Outcome<Answer> run(const Found& command, Context& context) {
        .hub = context.options.hub,
        .language =
            context.look.language == Language::dutch ? charter::Language::dutch : charter::Language::english,
-       .as = command.network ? charter::FoundedAs::network : charter::FoundedAs::circle},
+       .as = founded_as(command)},
       session.now());
   if (!accepted) return std::unexpected(accepted.error());
   auto done = session.carry_out(accepted->intent, std::move(accepted->actions));

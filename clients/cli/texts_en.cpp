@@ -1350,16 +1350,19 @@ Examples:
 Example:
   kring status
 )help"},
-    {"found", "Found a circle or a network", R"help(Usage: kring found NAME [--network] [--hub URL]
+    {"found", "Found a circle or a network",
+     R"help(Usage: kring found NAME [--guardian | --network] [--hub URL]
 
 You become parent with authority. The hub does not see the name.
 
+  --guardian  you become guardian, and decide in place of parents
   --network   a network of professionals or parents instead of a circle: you
               become its coordinator. It has newsgroups, other roles, and
               nothing of a child.
 
 Examples:
   kring found "Sam's circle" --hub https://kring.example
+  kring found "Sam's circle" --guardian
   kring found "NIK Holland Rijnland" --network
 )help"},
     {"roles", "The roles that you can invite to, or one of them explained",

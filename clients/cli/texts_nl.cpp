@@ -1374,16 +1374,19 @@ Voorbeelden:
 Voorbeeld:
   kring status
 )help"},
-    {"found", "Een kring of een netwerk beginnen", R"help(Gebruik: kring found NAAM [--network] [--hub URL]
+    {"found", "Een kring of een netwerk beginnen",
+     R"help(Gebruik: kring found NAAM [--guardian | --network] [--hub URL]
 
 U wordt ouder met gezag. De hub ziet de naam niet.
 
+  --guardian  u wordt voogd, en beslist in plaats van ouders
   --network   een netwerk van hulpverleners of ouders in plaats van een kring:
               u wordt coördinator. Het heeft nieuwsgroepen, andere rollen, en
               niets over een kind.
 
 Voorbeelden:
   kring found "Kring Sam" --hub https://kring.example
+  kring found "Kring Sam" --guardian
   kring found "NIK Holland Rijnland" --network
 )help"},
     {"roles", "Welke rollen u kunt uitnodigen, of uitleg van één rol",

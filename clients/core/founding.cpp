@@ -51,7 +51,9 @@ Plan plan_of(const FoundWish& wish, Random& random) {
     return named_plan(std::move(made), founder, wish.language);
   }
   auto made = charter::make_founding_plan(random);
-  const auto founder = made.role_ids.at(charter::Template::parent);
+  const bool by_guardian = wish.as == charter::FoundedAs::circle_of_guardian;
+  const auto founder =
+      made.role_ids.at(by_guardian ? charter::Template::guardian : charter::Template::parent);
   return named_plan(std::move(made), founder, wish.language);
 }
 

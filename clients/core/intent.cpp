@@ -37,11 +37,15 @@ enum class WishTag : std::uint8_t {
   revoke,
   /// A `FoundWish` too, of a network.
   found_network,
+  /// The same, by a guardian.
+  found_by_guardian,
 };
 
 WishTag tag_of(const Wish& wish) {
   const auto* found = std::get_if<FoundWish>(&wish);
   if (found != nullptr && found->as == charter::FoundedAs::network) return WishTag::found_network;
+  if (found != nullptr && found->as == charter::FoundedAs::circle_of_guardian)
+    return WishTag::found_by_guardian;
   return static_cast<WishTag>(wish.index());
 }
 
@@ -188,6 +192,8 @@ Wish read_wish(RowReader& in) {
       return read_found(in, charter::FoundedAs::circle);
     case WishTag::found_network:
       return read_found(in, charter::FoundedAs::network);
+    case WishTag::found_by_guardian:
+      return read_found(in, charter::FoundedAs::circle_of_guardian);
     case WishTag::join:
       return JoinWish{};
     case WishTag::invite:

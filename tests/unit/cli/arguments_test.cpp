@@ -52,6 +52,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Status", {"status"}, ShowStatus{}},
         Case{"Found", {"found", "Kring Sam"}, Found{.name = "Kring Sam"}},
         Case{"FoundANetwork", {"found", "NIK", "--network"}, Found{.name = "NIK", .network = true}},
+        Case{"FoundAsAGuardian", {"found", "Sam", "--guardian"}, Found{.name = "Sam", .guardian = true}},
+        Case{"Import", {"import", "map"}, Import{.folder = "map"}},
+        Case{
+            "ImportIntoOthers",
+            {"import", "map", "--into", "care=mdo", "--into", "School=", "--dry-run", "--yes"},
+            Import{.folder = "map", .into = {{"care", "mdo"}, {"School", ""}}, .dry_run = true, .yes = true}},
         Case{"Newsgroup",
              {"newsgroup", "nik.ouders", "--readers", "nurses,doctors", "--posters", "parents", "--readers",
               "schools", "--moderators", "moderators"},

@@ -17,6 +17,11 @@ using simulation::NetworkWorld;
 
 constexpr auto rp = Right::read | Right::post;
 
+struct GuardianWorld : CircleWorld {
+  explicit GuardianWorld(simulation::WorldOptions options)
+      : CircleWorld(options, charter::FoundedAs::circle_of_guardian) {}
+};
+
 TEST(Network, IsKnownAsOneByItsCoordinatorAndItsMembers) {
   NetworkWorld world({.seed = 401});
   world.open_newsgroup("nik.ouders", {{"parents", rp}});
@@ -41,6 +46,17 @@ TEST(Network, IsNotWhatACircleIs) {
   CircleWorld world({.seed = 403});
 
   EXPECT_FALSE(world.view(world.anna()).network);
+}
+
+TEST(Circle, OfAGuardianIsOwnedByOneAndIsLikeAnyOther) {
+  GuardianWorld world({.seed = 420});
+  const auto view = world.view(world.anna());
+  const auto role = world.role("guardian");
+
+  EXPECT_EQ(view.role, role);
+  EXPECT_TRUE(view.owner);
+  EXPECT_FALSE(view.network);
+  EXPECT_EQ(world.view(world.admit("Oom Piet", "family")).role_label, "Naaste");
 }
 
 TEST(Network, KeepsNothingOfAChild) {
