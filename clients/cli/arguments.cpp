@@ -61,6 +61,7 @@ class Grammar {
     add_devices_commands();
     add_channel_commands();
     add_newsgroup_commands();
+    add_attestation_commands();
   }
 
   [[nodiscard]] CLI::App& app() { return app_; }
@@ -244,6 +245,25 @@ class Grammar {
       moderate.add_option("--reason", moderate_.reason);
       if (mark == articles::Mark::remove) moderate.add_flag("--yes", moderate_.yes);
     }
+  }
+
+  void add_attestation_commands() {
+    auto& key = add("attestation-key", [this]() -> Made { return attestation_key_; });
+    auto* replace = key.add_flag("--replace", attestation_key_.replace);
+    key.add_flag("--withdraw", attestation_key_.withdraw)->excludes(replace);
+    key.add_flag("--yes", attestation_key_.yes);
+    auto& attest = add("attest", [this] { return make_attest(); });
+    attest.add_option("MEMBER", attest_.member)->required();
+    attest.add_option("--role", attest_.claim)->required();
+    attest.add_option("--for", days_)->required();
+    attest.add_option("--how", attest_.how);
+    auto& keep = add("keep-attestation", [this]() -> Made { return keep_attestation_; });
+    keep.add_option("TEXT", keep_attestation_.text)->required();
+    auto& all = add("attestations", [this]() -> Made { return attestations_; });
+    all.add_option("--remove", attestations_.removed);
+    auto& withdraw = add("withdraw-attestation", [this]() -> Made { return withdraw_attestation_; });
+    withdraw.add_option("ATTESTATION", withdraw_attestation_.attestation)->required();
+    withdraw.add_flag("--yes", withdraw_attestation_.yes);
   }
 
   void add_channel_commands() {
@@ -485,6 +505,13 @@ class Grammar {
     return moderate_;
   }
 
+  Made make_attest() {
+    const auto days = number<std::uint16_t>(days_);
+    if (!days) return std::unexpected(BadValue{Text::bad_days, days_});
+    attest_.life = std::chrono::hours(24) * *days;
+    return attest_;
+  }
+
   Made make_fetch() {
     const auto seq = entry_number();
     if (!seq) return std::unexpected(seq.error());
@@ -571,6 +598,12 @@ class Grammar {
   Search search_;
   std::vector<std::string> search_words_;
   Moderate moderate_;
+  AttestationKey attestation_key_;
+  Attest attest_;
+  std::string days_;
+  KeepAttestation keep_attestation_;
+  Attestations attestations_;
+  WithdrawAttestation withdraw_attestation_;
   bool is_lane_ = false;
   std::string mode_;
   std::vector<std::string> allow_;

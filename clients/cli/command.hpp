@@ -318,6 +318,36 @@ struct End {
   bool yes = false;
   friend bool operator==(const End&, const End&) = default;
 };
+/// `attestation-key`: this device's, by which a coordinator attests.
+struct AttestationKey {
+  bool replace = false;
+  bool withdraw = false;
+  bool yes = false;
+  friend bool operator==(const AttestationKey&, const AttestationKey&) = default;
+};
+/// `attest`: what a coordinator has checked of somebody.
+struct Attest {
+  std::string member;
+  std::string claim;
+  std::string how{};
+  Duration life{};
+  friend bool operator==(const Attest&, const Attest&) = default;
+};
+/// `keep-attestation`: one of one's own, as a line of text.
+struct KeepAttestation {
+  std::string text;
+  friend bool operator==(const KeepAttestation&, const KeepAttestation&) = default;
+};
+/// `attestations`: one's own and those that this device gave; or one that is not to be shown any more.
+struct Attestations {
+  std::string removed{};
+  friend bool operator==(const Attestations&, const Attestations&) = default;
+};
+struct WithdrawAttestation {
+  std::string attestation;
+  bool yes = false;
+  friend bool operator==(const WithdrawAttestation&, const WithdrawAttestation&) = default;
+};
 /// `devices`: one's own, or those of a member; or the link by which a new one of theirs finds the circle.
 struct Devices {
   std::string member{};
@@ -373,7 +403,8 @@ using Command =
                  Thread, Subscribe, Mute, Digest, Search, Moderate, Say, Send, Fetch, Read, Watch, Restart,
                  Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze,
                  RemoveOwner, Stay, End, Export, Import, Devices, RevokeDevice, NewKeys, ComeBack, Check,
-                 Link, JoinDevice, NameDevice, ShowStatus>;
+                 Link, JoinDevice, NameDevice, AttestationKey, Attest, KeepAttestation, Attestations,
+                 WithdrawAttestation, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

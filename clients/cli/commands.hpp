@@ -77,6 +77,12 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const NameDevice& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Check& command, Context& context);
 
+[[nodiscard]] Outcome<Answer> run(const AttestationKey& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Attest& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const KeepAttestation& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Attestations& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const WithdrawAttestation& command, Context& context);
+
 [[nodiscard]] Outcome<Answer> run(const Invite& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Withdraw& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Join& command, Context& context);
@@ -113,6 +119,9 @@ struct Place {
 /// Finds it, catches up, and says so where the hub could not be reached. Errors: those of `find_circle`,
 /// `no_device`.
 [[nodiscard]] Outcome<Place> enter(Context& context, Session::Purpose purpose);
+/// Reads the charters of the networks that people of the circle show attestations of, as its hub has them
+/// now: over connections that are tied to no login. What cannot be read is judged by what was read before.
+void read_networks(Context& context, const Place& place);
 /// Finds it without a word to the hub, as this device knows it. Errors: the same.
 [[nodiscard]] Outcome<Place> enter_alone(Context& context);
 /// Whether whoever uses this device is in the circle now. Errors: `not_admitted_yet`, `paused`, `ended`,

@@ -2,6 +2,7 @@
 #include "clients/cli/date_text.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/present_access.hpp"
+#include "clients/cli/present_attestations.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/core/errc.hpp"
 
@@ -112,11 +113,15 @@ Outcome<Answer> run(const SeeAs& command, Context& context) {
 Outcome<Answer> run(const Who& command, Context& context) {
   const auto who = asked(context, command.member);
   if (!who) return std::unexpected(who.error());
-  const auto view = context.session.client().who(who->place.id(), who->member, context.session.now());
+  const auto& client = context.session.client();
+  const auto view = client.who(who->place.id(), who->member, context.session.now());
   if (!view) return std::unexpected(Error(client::Errc::unknown_member));
+  read_networks(context, who->place);
+  const auto shown = client.attestations_of(who->place.id(), who->member, context.session.now());
   auto answer = answer_to_question(who->place);
   answer.fields.update(cli::json_of(*view));
-  answer.text = who_text(*view, context.look);
+  answer.fields["attestations"] = json_of(shown);
+  answer.text = who_text(*view, context.look) + attestations_text(shown, context.look);
   return answer;
 }
 

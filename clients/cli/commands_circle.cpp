@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_attestations.hpp"
 #include "clients/cli/present_notices.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
@@ -59,11 +60,21 @@ Outcome<Answer> run(const Found& command, Context& context) {
 Outcome<Answer> run(const Members& /*command*/, Context& context) {
   const auto place = enter(context, Session::Purpose::ask);
   if (!place) return std::unexpected(place.error());
-  const auto members = context.session.client().members(place->id(), context.session.now());
+  const auto& client = context.session.client();
+  const auto members = client.members(place->id(), context.session.now());
+  read_networks(context, *place);
   auto answer = answer_to_question(*place);
   answer.fields["members"] = Json::array();
-  for (const auto& member : members) answer.fields["members"].push_back(json_of(member));
   answer.text = members_text(members, context.look);
+  for (const auto& member : members) {
+    const auto shown = client.attestations_of(place->id(), member.id, context.session.now());
+    auto fields = json_of(member);
+    fields["attestations"] = json_of(shown);
+    answer.fields["members"].push_back(std::move(fields));
+    if (shown.empty()) continue;
+    answer.text += "\n" + name_text(member.name, member.id, context.look.language) + "\n" +
+                   attestations_text(shown, context.look);
+  }
   return answer;
 }
 

@@ -2,6 +2,7 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_attestations.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/qr.hpp"
 #include "clients/cli/resolve.hpp"
@@ -16,12 +17,15 @@ namespace kring::cli {
 namespace {
 
 /// Whether the person, or the six words that the script was told, agree to this request.
-Status agree(const Confirm& command, const core::RequestView& request, const Context& context) {
+Status agree(const Confirm& command, const core::RequestView& request,
+             const std::vector<core::AttestationView>& shown, const Context& context) {
   if (!command.six.empty()) {
     if (!same_six_words(command.six, request.six_words)) return fail(Errc::six_words_differ);
     return {};
   }
-  if (!context.options.json) context.out << request_text(request, context.look) << std::flush;
+  if (!context.options.json)
+    context.out << request_text(request, context.look) << attestations_text(shown, context.look)
+                << std::flush;
   return ask_yes(context.words(Text::ask_confirm), context.words(Text::yes_letter).front());
 }
 
@@ -109,8 +113,17 @@ Outcome<Answer> run(const Requests& /*command*/, Context& context) {
   const auto roles = session.client().roles(place->id(), session.now());
   auto answer = answer_to_question(*place);
   answer.fields["requests"] = Json::array();
-  for (const auto& request : requests) answer.fields["requests"].push_back(json_of(request, roles));
+  read_networks(context, *place);
   answer.text = requests_text(requests, context.look);
+  for (const auto& request : requests) {
+    const auto shown = session.client().attestations_of(place->id(), request.member, session.now());
+    auto fields = json_of(request, roles);
+    fields["attestations"] = json_of(shown);
+    answer.fields["requests"].push_back(std::move(fields));
+    if (shown.empty()) continue;
+    answer.text += "\n" + name_text(request.name, request.member, context.look.language) + "\n" +
+                   attestations_text(shown, context.look);
+  }
   return answer;
 }
 
@@ -147,7 +160,10 @@ Outcome<Answer> run(const Confirm& command, Context& context) {
   if (!request) return std::unexpected(request.error());
   const bool is_owner = request->needs_recovery_words;
   if (command.consent && !is_owner) return std::unexpected(Error(channels::Errc::role_does_not_own));
-  if (const auto agreed = agree(command, *request, context); !agreed) return std::unexpected(agreed.error());
+  read_networks(context, *place);
+  const auto shown = session.client().attestations_of(place->id(), request->member, session.now());
+  if (const auto agreed = agree(command, *request, shown, context); !agreed)
+    return std::unexpected(agreed.error());
   if (is_owner && !request->mine_is_last) return give_consent(*place, *request, context);
   core::Confirmation confirmation{.invitation = request->invitation, .until = {}, .words = {}};
   if (is_owner) {
@@ -166,6 +182,7 @@ Outcome<Answer> run(const Confirm& command, Context& context) {
   Answer answer;
   answer.fields["member"] = to_hex(request->member.view());
   answer.fields["status"] = "admitted";
+  answer.fields["attestations"] = json_of(shown);
   answer.text = fill(context.words(Text::confirmed),
                      {name_text(request->name, request->member, context.look.language)}) +
                 "\n";

@@ -102,6 +102,11 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::may_identify_child:
     case client::Errc::may_not_moderate:
     case client::Errc::bad_search:
+    case client::Errc::no_attestation_key:
+    case client::Errc::attestation_too_long:
+    case client::Errc::attestation_of_other:
+    case client::Errc::attestation_over:
+    case client::Errc::unknown_attestation:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:
@@ -122,6 +127,9 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::welcome_refused:
     case client::Errc::log_cut_off:
     case client::Errc::bad_frame:
+    case client::Errc::network_charter_refused:
+    case client::Errc::network_went_back:
+    case client::Errc::network_forked:
       return ExitCode::alarm;
   }
   return ExitCode::failed;
@@ -162,8 +170,12 @@ std::string explain_alarm(std::string_view reason, Language language) {
   }
   const auto* advice = find_error_text(Library::client, name_of(client::Errc::head_forked), language);
   std::string sentences(text->what);
-  // Whoever restarted the channel is no liar: nothing is stopped.
-  const bool is_stopped = reason != name_of(client::Errc::articles_void);
+  // Whoever restarted the channel is no liar, and a network's charter decides nothing in a circle: nothing is
+  // stopped.
+  constexpr std::array going_on{client::Errc::articles_void, client::Errc::network_charter_refused,
+                                client::Errc::network_went_back, client::Errc::network_forked};
+  const bool is_stopped =
+      std::ranges::none_of(going_on, [&](client::Errc code) { return reason == name_of(code); });
   sentences.append(" ").append(is_stopped ? advice->rest : text->rest);
   return sentences;
 }

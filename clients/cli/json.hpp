@@ -1,6 +1,7 @@
 #pragma once
 
 #include "clients/cli/failure.hpp"
+#include "clients/core/attestation_view.hpp"
 #include "clients/core/view.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -29,6 +30,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json json_of(const core::SeenAsView& view);
 [[nodiscard]] Json json_of(const core::WhoView& who);
 [[nodiscard]] Json json_of(const core::BirthdayNotice& birthday);
+[[nodiscard]] Json json_of(const core::AttestationView& attestation);
+[[nodiscard]] Json json_of(const std::vector<core::AttestationView>& attestations);
 /// `connected`, `access` (null without a circle), `circles`, `pending`, `unsent`, `alarms`.
 struct StatusParts {
   const core::StatusView& status;

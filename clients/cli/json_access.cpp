@@ -98,4 +98,23 @@ Json json_of(const core::BirthdayNotice& birthday) {
   return json;
 }
 
+Json json_of(const core::AttestationView& attestation) {
+  Json json;
+  json["attestation"] = to_hex(attestation.id.view());
+  json["network"] = to_hex(attestation.network.view());
+  json["network_name"] = attestation.network_name.empty() ? Json(nullptr) : Json(attestation.network_name);
+  json["claim"] = attestation.claim;
+  json["how"] = attestation.how;
+  json["checked"] = to_unix_ms(attestation.checked);
+  json["until"] = to_unix_ms(attestation.until);
+  json["state"] = core::name_of(attestation.state);
+  return json;
+}
+
+Json json_of(const std::vector<core::AttestationView>& attestations) {
+  auto json = Json::array();
+  for (const auto& attestation : attestations) json.push_back(json_of(attestation));
+  return json;
+}
+
 }  // namespace kring::cli

@@ -67,6 +67,10 @@ std::string pending_text(core::IntentKind kind, const Look& look) {
       return say(Text::pending_device, look);
     case core::IntentKind::revoke_device:
       return say(Text::pending_revoke, look);
+    case core::IntentKind::attestation_key:
+      return say(Text::pending_attestation_key, look);
+    case core::IntentKind::withdraw_attestation:
+      return say(Text::pending_withdraw_attestation, look);
     case core::IntentKind::stay:
       return say(Text::pending_stay, look);
     case core::IntentKind::end:

@@ -51,7 +51,7 @@ std::span<const HelpText> help_texts(Language language) {
 }
 
 std::string help_text(std::string_view command, Language language) {
-  constexpr std::size_t name_columns = 14;
+  constexpr std::size_t name_columns = 22;
   std::string out;
   for (const auto& help : help_texts(language)) {
     if (help.command != command) continue;

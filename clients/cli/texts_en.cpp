@@ -186,6 +186,69 @@ std::string_view text_of(Text text) {
       return "You are the only coordinator of ‘{0}’. If you lose your device and your words, nobody can let "
              "anybody in or remove anybody any more. Invite a second one with ‘kring invite coordinators’, "
              "and keep your recovery sheet in two places.";
+    case Text::ask_attestation_public:
+      return "With this key you attest what you have checked of people. Everybody has to be able to verify "
+             "that. So the record of the network ‘{0}’ becomes public, for good: whoever has the network's "
+             "number can read how many people are in it, and which keys, rights and times they have, also "
+             "from before. There are no names in it and no messages. This cannot be undone. Go on? (y/n) ";
+    case Text::ask_attestation_replace:
+      return "What you attested with the old key does not count any more then. Replace it? (y/n) ";
+    case Text::ask_attestation_take:
+      return "What you attested with this key does not count any more then. Take it away? (y/n) ";
+    case Text::attestation_key_set:
+      return "This device can attest now, with ‘kring attest’. The key stays on this device.";
+    case Text::attestation_key_taken:
+      return "The key is taken away. What was attested with it does not count any more. The network stays "
+             "public.";
+    case Text::attestation_how_usual:
+      return "checked by a coordinator";
+    case Text::attested:
+      return "You attest that you have checked this of {0}: {1}. It counts until {2}. Give this line to {0}, "
+             "who keeps it with ‘kring keep-attestation’. It is no secret: it is worth nothing to anybody "
+             "else.";
+    case Text::attestation_kept:
+      return "The attestation is kept. Whoever lets you into a circle from now on sees it first.";
+    case Text::attestation_removed:
+      return "The attestation is not shown any more. Who has seen it keeps it.";
+    case Text::attestation_withdrawn_now:
+      return "The attestation is withdrawn. Whoever sees it reads from now on that it does not count any "
+             "more.";
+    case Text::ask_attestation_withdraw:
+      return "Withdrawing is for good. Withdraw it? (y/n) ";
+    case Text::attestations_mine:
+      return "Attested of you:";
+    case Text::attestations_given:
+      return "Attested by this device:";
+    case Text::no_attestations:
+      return "There are no attestations.";
+    case Text::attestation_holds:
+      return "Attested by {0} until {1}:";
+    case Text::attestation_not:
+      return "Not confirmed ({0}), {1}:";
+    case Text::attestation_what:
+      return "{0}, checked: {1}, {2}";
+    case Text::why_wrong_person:
+      return "it is about somebody else";
+    case Text::why_not_yet:
+      return "its date is in the future";
+    case Text::why_expired:
+      return "expired";
+    case Text::why_unknown_network:
+      return "unknown network";
+    case Text::why_network_ended:
+      return "the network has ended";
+    case Text::why_unknown_key:
+      return "not from this network";
+    case Text::why_withdrawn:
+      return "withdrawn";
+    case Text::why_key_gone:
+      return "who attested it may not do so any more";
+    case Text::network_by_id:
+      return "network {0}";
+    case Text::network_not_read:
+      return "I cannot check now whether attestations still count. What you see is from the last time.";
+    case Text::bad_days:
+      return "This is no number of days: {0}. Write a number, such as 90.";
     case Text::network_founded:
       return "The network ‘{0}’ is there. You are its coordinator and only member.\nNetwork: {1}\nNow open a "
              "newsgroup "
@@ -737,6 +800,10 @@ std::string_view text_of(Text text) {
       return "let a device in";
     case Text::pending_revoke:
       return "take a device out";
+    case Text::pending_attestation_key:
+      return "change the key for attestations";
+    case Text::pending_withdraw_attestation:
+      return "withdraw an attestation";
     case Text::column_device:
       return "DEVICE";
     case Text::column_since:
@@ -786,6 +853,10 @@ constexpr std::string_view rest_owner = "Nothing has changed. Ask a parent with 
 constexpr std::string_view rest_new_link = "Nothing has changed. Ask for a new invitation.";
 constexpr std::string_view rest_look = "Nothing has changed. See how things are with ‘kring status’.";
 constexpr std::string_view rest_program = "Nothing has changed. Update the program; if it stays, report it.";
+constexpr std::string_view rest_network =
+    "An honest hub does not do that. Your circle goes on as usual, and the evidence is kept. Attestations "
+    "are "
+    "judged by the newest that this device has seen. Call whom you want to let in, or the coordinator.";
 constexpr std::string_view rest_alarm =
     "An honest hub does not do that. This circle is now stopped on this device: nothing more is sent. What "
     "you had stays readable, and the evidence is kept. Call the other parents, and do not discuss it over "
@@ -1044,6 +1115,24 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Nothing was posted. Take it out, or say with --identifies-nobody that nobody knows a child by it."},
     {Library::client, "may_not_moderate", "You do not moderate this newsgroup.", rest_unchanged},
     {Library::client, "bad_search", "You can look for 1 to 16 words, with 400 bytes in all.", rest_unchanged},
+    {Library::client, "no_attestation_key",
+     "This device has no key in this network that counts for attesting.",
+     "Nothing has changed. ‘kring attestation-key’ makes one."},
+    {Library::client, "attestation_too_long", "An attestation counts for a day at least and 90 days at most.",
+     rest_unchanged},
+    {Library::client, "attestation_of_other",
+     "This attestation is about somebody else, and is worth nothing with you.", rest_unchanged},
+    {Library::client, "attestation_over", "The time of this attestation is over.",
+     "Nothing has changed. Ask the coordinator for a new one."},
+    {Library::client, "unknown_attestation",
+     "I do not know this attestation. ‘kring attestations’ shows which there are.", rest_unchanged},
+    {Library::client, "network_charter_refused",
+     "The hub showed something that cannot be the record of that network.", rest_network},
+    {Library::client, "network_went_back",
+     "The hub showed an older record of a network than before: it may hide that an attestation was "
+     "withdrawn.",
+     rest_network},
+    {Library::client, "network_forked", "The hub showed two different records of one network.", rest_network},
     {Library::client, "link_refused",
      "The other device did not let this one in: the six words were different, somebody said no, or it was "
      "interrupted there. Begin again with ‘kring link’.",
@@ -1859,6 +1948,71 @@ seen. It is not erased: who has read it has read it.
 
 Example:
   kring remove-post nik.holland-rijnland.ouders 12
+)help"},
+    {"attestation-key", "The key by which this device attests",
+     R"help(Usage: kring attestation-key [--replace | --withdraw] [--yes]
+
+  --replace    a new key in place of the old one
+  --withdraw   take the key away
+  --yes        do not ask
+
+For coordinators of a network. Each device has a key of its own, which stays
+there. What was attested with an old key, or one that was taken away, does not
+count any more. Mind: with the first key the record of the network becomes
+public, for good. There are no names in it, but how many people there are and
+what they may do.
+
+Examples:
+  kring attestation-key --circle "NIK Holland Rijnland"
+  kring attestation-key --withdraw
+)help"},
+    {"attest", "Attest what you have checked of somebody",
+     R"help(Usage: kring attest MEMBER --role TEXT --for DAYS [--how TEXT]
+
+  MEMBER        name or id of somebody in the network; see ‘kring members’
+  --role TEXT   what you have checked, such as paediatrician
+  --for DAYS    how long it counts: 1 to 90 days
+  --how TEXT    by what you have checked it, such as BIG register
+
+For coordinators. You get a line of text for this person, who keeps it with
+‘kring keep-attestation’. Parents see it before they let somebody in. The line
+is no secret: it is worth nothing to anybody else.
+
+Example:
+  kring attest "Karim Idrissi" --role paediatrician --how BIG --for 90
+)help"},
+    {"keep-attestation", "Keep what a network attests of you",
+     R"help(Usage: kring keep-attestation TEXT
+
+  TEXT   the line that a coordinator gave you; it begins with a1.
+
+You can keep four at a time. A new one of the same thing takes the place of the
+old one. Whoever lets you into a circle afterwards sees it first.
+
+Example:
+  kring keep-attestation a1.QAAB
+)help"},
+    {"attestations", "Attestations: of you, and those you gave",
+     R"help(Usage: kring attestations [--remove ID]
+
+  --remove ID   do not show an attestation of yourself any more
+
+Examples:
+  kring attestations
+  kring attestations --remove 3f2a91cc
+)help"},
+    {"withdraw-attestation", "Withdraw an attestation",
+     R"help(Usage: kring withdraw-attestation ATTESTATION [--yes]
+
+  ATTESTATION   id out of ‘kring attestations’, the name of whose it is, or the
+                line
+  --yes         do not ask
+
+For coordinators, also of one that another one gave. For good. Whoever is in a
+circle stays there: who sees it reads that it does not count any more.
+
+Example:
+  kring withdraw-attestation 3f2a91cc
 )help"},
     {"allow", "Change who may do what in a channel", R"help(Usage: kring allow CHANNEL ROLE=rp …
 

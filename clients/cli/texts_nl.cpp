@@ -185,6 +185,69 @@ std::string_view text_of(Text text) {
       return "U bent in ‘{0}’ de enige coördinator. Raakt u uw apparaat en uw woorden kwijt, dan kan niemand "
              "meer iemand toelaten of weghalen. Nodig een tweede uit met ‘kring invite coordinators’, en "
              "bewaar uw reddingsblad op twee plaatsen.";
+    case Text::ask_attestation_public:
+      return "Met deze sleutel verklaart u wat u van mensen hebt nagekeken. Daarvoor moet iedereen dat "
+             "kunnen nagaan. Daarom wordt het logboek van het netwerk ‘{0}’ openbaar, voorgoed: wie het "
+             "nummer van het netwerk heeft, kan lezen hoeveel mensen erin zitten, welke sleutels, rechten en "
+             "tijden zij hebben, ook van vroeger. Er staan geen namen in en geen berichten. Dit kan niet "
+             "terug. Doorgaan? (j/n) ";
+    case Text::ask_attestation_replace:
+      return "Wat u met de oude sleutel hebt verklaard, geldt dan niet meer. Vervangen? (j/n) ";
+    case Text::ask_attestation_take:
+      return "Wat u met deze sleutel hebt verklaard, geldt dan niet meer. Weghalen? (j/n) ";
+    case Text::attestation_key_set:
+      return "Dit apparaat kan nu verklaringen geven, met ‘kring attest’. De sleutel blijft op dit apparaat.";
+    case Text::attestation_key_taken:
+      return "De sleutel is weggehaald. Wat ermee is verklaard, geldt niet meer. Het netwerk blijft "
+             "openbaar.";
+    case Text::attestation_how_usual:
+      return "nagekeken door een coördinator";
+    case Text::attested:
+      return "U verklaart dat u dit van {0} hebt nagekeken: {1}. Dit geldt tot {2}. Geef deze regel aan {0}; "
+             "zij bewaren hem met ‘kring keep-attestation’. De regel is niet geheim: voor een ander is hij "
+             "niets waard.";
+    case Text::attestation_kept:
+      return "De verklaring is bewaard. Wie u voortaan in een kring toelaat, ziet hem eerst.";
+    case Text::attestation_removed:
+      return "De verklaring wordt niet meer getoond. Wie hem al zag, houdt hem.";
+    case Text::attestation_withdrawn_now:
+      return "De verklaring is ingetrokken. Wie hem ziet, leest voortaan dat hij niet meer geldt.";
+    case Text::ask_attestation_withdraw:
+      return "Intrekken is voor altijd. Intrekken? (j/n) ";
+    case Text::attestations_mine:
+      return "Over u verklaard:";
+    case Text::attestations_given:
+      return "Door dit apparaat verklaard:";
+    case Text::no_attestations:
+      return "Er zijn geen verklaringen.";
+    case Text::attestation_holds:
+      return "Verklaard door {0}, tot {1}:";
+    case Text::attestation_not:
+      return "Niet bevestigd ({0}), {1}:";
+    case Text::attestation_what:
+      return "{0}, nagekeken: {1}, {2}";
+    case Text::why_wrong_person:
+      return "gaat over iemand anders";
+    case Text::why_not_yet:
+      return "de datum ligt in de toekomst";
+    case Text::why_expired:
+      return "verlopen";
+    case Text::why_unknown_network:
+      return "onbekend netwerk";
+    case Text::why_network_ended:
+      return "het netwerk bestaat niet meer";
+    case Text::why_unknown_key:
+      return "niet van dit netwerk";
+    case Text::why_withdrawn:
+      return "ingetrokken";
+    case Text::why_key_gone:
+      return "wie het verklaarde, mag dat niet meer";
+    case Text::network_by_id:
+      return "netwerk {0}";
+    case Text::network_not_read:
+      return "Ik kan nu niet nagaan of verklaringen nog gelden. Wat u ziet, is van de vorige keer.";
+    case Text::bad_days:
+      return "Dit is geen aantal dagen: {0}. Schrijf een getal, zoals 90.";
     case Text::network_founded:
       return "Het netwerk ‘{0}’ is er. U bent coördinator, en het enige lid.\nNetwerk: {1}\nOpen nu een "
              "nieuwsgroep met "
@@ -737,6 +800,10 @@ std::string_view text_of(Text text) {
       return "een apparaat toelaten";
     case Text::pending_revoke:
       return "een apparaat weghalen";
+    case Text::pending_attestation_key:
+      return "de sleutel voor verklaringen veranderen";
+    case Text::pending_withdraw_attestation:
+      return "een verklaring intrekken";
     case Text::column_device:
       return "APPARAAT";
     case Text::column_since:
@@ -787,6 +854,10 @@ constexpr std::string_view rest_new_link = "Er is niets veranderd. Vraag een nie
 constexpr std::string_view rest_look = "Er is niets veranderd. Kijk met ‘kring status’ hoe het nu is.";
 constexpr std::string_view rest_program =
     "Er is niets veranderd. Werk het programma bij; blijft het, meld het dan.";
+constexpr std::string_view rest_network =
+    "Dat doet een eerlijke hub niet. Uw kring gaat gewoon door, en het bewijs is bewaard. Verklaringen "
+    "worden "
+    "beoordeeld naar het nieuwste dat dit apparaat zag. Bel wie u wilt toelaten, of de coördinator.";
 constexpr std::string_view rest_alarm =
     "Dat doet een eerlijke hub niet. Deze kring staat nu stil op dit apparaat: er gaat niets meer uit. Wat u "
     "had, blijft leesbaar, en het bewijs is bewaard. Bel de andere ouders, en bespreek het niet via deze "
@@ -1063,6 +1134,25 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "may_not_moderate", "U modereert deze nieuwsgroep niet.", rest_unchanged},
     {Library::client, "bad_search", "U kunt naar 1 tot 16 woorden zoeken, met samen 400 bytes.",
      rest_unchanged},
+    {Library::client, "no_attestation_key",
+     "Dit apparaat heeft in dit netwerk geen sleutel om te verklaren die geldt.",
+     "Er is niets veranderd. ‘kring attestation-key’ maakt er een."},
+    {Library::client, "attestation_too_long",
+     "Een verklaring geldt ten minste een dag en ten hoogste 90 dagen.", rest_unchanged},
+    {Library::client, "attestation_of_other",
+     "Deze verklaring gaat over iemand anders, en is bij u niets waard.", rest_unchanged},
+    {Library::client, "attestation_over", "De tijd van deze verklaring is voorbij.",
+     "Er is niets veranderd. Vraag de coördinator om een nieuwe."},
+    {Library::client, "unknown_attestation",
+     "Deze verklaring ken ik niet. ‘kring attestations’ laat zien welke er zijn.", rest_unchanged},
+    {Library::client, "network_charter_refused",
+     "De hub liet iets zien dat niet het logboek van dat netwerk kan zijn.", rest_network},
+    {Library::client, "network_went_back",
+     "De hub liet een ouder logboek van een netwerk zien dan eerder: er kan een verklaring zijn ingetrokken "
+     "die hij verzwijgt.",
+     rest_network},
+    {Library::client, "network_forked", "De hub liet twee verschillende logboeken van één netwerk zien.",
+     rest_network},
     {Library::client, "link_refused",
      "Het andere apparaat heeft dit apparaat niet toegelaten: de zes woorden waren anders, er is nee gezegd, "
      "of het is daar afgebroken. Begin opnieuw met ‘kring link’.",
@@ -1888,6 +1978,69 @@ blijft te zien. Gewist is het niet: wie het al las, las het.
 
 Voorbeeld:
   kring remove-post nik.holland-rijnland.ouders 12
+)help"},
+    {"attestation-key", "De sleutel waarmee dit apparaat verklaringen geeft",
+     R"help(Gebruik: kring attestation-key [--replace | --withdraw] [--yes]
+
+  --replace    een nieuwe sleutel in plaats van de oude
+  --withdraw   de sleutel weghalen
+  --yes        niet vragen
+
+Voor coördinatoren van een netwerk. Elk apparaat heeft een eigen sleutel; die
+blijft daar. Wat met een oude of weggehaalde sleutel is verklaard, geldt niet
+meer. Let op: met de eerste sleutel wordt het logboek van het netwerk openbaar,
+voorgoed. Daarin staan geen namen, wel hoeveel mensen er zijn en wat zij mogen.
+
+Voorbeelden:
+  kring attestation-key --circle "NIK Holland Rijnland"
+  kring attestation-key --withdraw
+)help"},
+    {"attest", "Verklaren wat u van iemand hebt nagekeken",
+     R"help(Gebruik: kring attest LID --role TEKST --for DAGEN [--how TEKST]
+
+  LID            naam of id van wie in het netwerk zit; zie ‘kring members’
+  --role TEKST   wat u hebt nagekeken, zoals kinderarts
+  --for DAGEN    hoelang het geldt: 1 tot 90 dagen
+  --how TEKST    waarmee u het hebt nagekeken, zoals BIG-register
+
+Voor coördinatoren. U krijgt een regel tekst voor deze mens, die hem bewaart met
+‘kring keep-attestation’. Ouders zien hem voor zij iemand toelaten. De regel is
+niet geheim: voor een ander is hij niets waard.
+
+Voorbeeld:
+  kring attest "Karim Idrissi" --role kinderarts --how BIG-register --for 90
+)help"},
+    {"keep-attestation", "Bewaren wat een netwerk over u verklaart",
+     R"help(Gebruik: kring keep-attestation TEKST
+
+  TEKST   de regel die u van een coördinator kreeg; hij begint met a1.
+
+U kunt er vier tegelijk bewaren. Een nieuwe over hetzelfde komt in de plaats van
+de oude. Wie u daarna in een kring toelaat, ziet hem eerst.
+
+Voorbeeld:
+  kring keep-attestation a1.QAAB
+)help"},
+    {"attestations", "Verklaringen: over u, en die u gaf",
+     R"help(Gebruik: kring attestations [--remove ID]
+
+  --remove ID   een verklaring over uzelf niet meer tonen
+
+Voorbeelden:
+  kring attestations
+  kring attestations --remove 3f2a91cc
+)help"},
+    {"withdraw-attestation", "Een verklaring intrekken",
+     R"help(Gebruik: kring withdraw-attestation VERKLARING [--yes]
+
+  VERKLARING   id uit ‘kring attestations’, de naam van wie het is, of de regel
+  --yes        niet vragen
+
+Voor coördinatoren, ook van een verklaring die een ander gaf. Voorgoed. Wie in
+een kring zit, blijft daar: alleen wie hem ziet, leest dat hij niet meer geldt.
+
+Voorbeeld:
+  kring withdraw-attestation 3f2a91cc
 )help"},
     {"allow", "Veranderen wie wat mag in een kanaal", R"help(Gebruik: kring allow KANAAL ROL=rp …
 

@@ -548,4 +548,58 @@ StatusView Client::status(Time now) const {
   return state_->status(now);
 }
 
+Result<Accepted> Client::change_attestation_key(const channels::CircleId& network, KeyChange change,
+                                                Time now) {
+  return state_->change_attestation_key(network, change, now);
+}
+
+Result<Attested> Client::attest(const channels::CircleId& network, const channels::MemberId& member,
+                                const NewAttestation& attestation, Time now) {
+  return state_->attest(network, member, attestation, now);
+}
+
+Result<Accepted> Client::withdraw_attestation(const channels::CircleId& network,
+                                              const charter::AttestationHash& attestation, Time now) {
+  return state_->want(network, WithdrawAttestationWish{attestation}, now);
+}
+
+Result<Actions> Client::keep_attestation(std::string_view text, Time now) {
+  return state_->keep_attestation(text, now);
+}
+
+Result<Actions> Client::drop_attestation(const charter::AttestationHash& attestation) {
+  return state_->drop_attestation(attestation);
+}
+
+std::vector<AttestationView> Client::own_attestations(Time now) const {
+  return state_->own_attestations(now);
+}
+
+std::vector<GivenView> Client::given_attestations(Time now) const {
+  return state_->given_attestations(now);
+}
+
+NetworkKeysView Client::network_keys(const channels::CircleId& network) const {
+  return state_->network_keys(network);
+}
+
+std::vector<AttestationView> Client::attestations_of(const channels::CircleId& circle,
+                                                     const channels::MemberId& member, Time now) const {
+  return state_->attestations_of(circle, member, now);
+}
+
+std::vector<channels::CircleId> Client::networks_to_read(const channels::CircleId& circle, Time now) const {
+  return state_->networks_to_read(circle, now);
+}
+
+std::optional<CharterQuestion> Client::charter_question(const channels::CircleId& circle,
+                                                        const channels::CircleId& network) const {
+  return state_->charter_question(circle, network);
+}
+
+CharterTaken Client::take_charter_page(const channels::CircleId& circle, const channels::CircleId& network,
+                                       ByteView page, Time now) {
+  return state_->take_charter_page(circle, network, page, now);
+}
+
 }  // namespace kring::core

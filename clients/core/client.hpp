@@ -8,6 +8,7 @@
 #include "channels/model/limits.hpp"
 #include "channels/model/rights.hpp"
 #include "clients/core/action.hpp"
+#include "clients/core/attestation_view.hpp"
 #include "clients/core/child_hints.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/linking.hpp"
@@ -207,6 +208,41 @@ struct NewRole {
   channels::MemberId member;
   channels::RoleId role;
   std::optional<Duration> stay{};  ///< from now on; as usual for the role if none
+};
+
+/// What becomes of this device's key that signs a network's attestations.
+enum class KeyChange : std::uint8_t {
+  set = 1,    ///< the first, or one where none of this device's counts
+  replace,    ///< what the one before has signed does not count any more
+  take_away,  ///< the same, and there is none
+};
+
+/// What a coordinator has checked of somebody.
+struct NewAttestation {
+  std::string claim;  ///< such as "kinderarts"; 1 to 100 bytes on one line
+  std::string how;    ///< such as "BIG-register"; the same
+  Duration life{};    ///< from now on; at most `limits::attestation_life_max`
+};
+/// An attestation that was given.
+struct Attested {
+  std::string text;  ///< for whom it is about: it is no secret, and counts for nobody else
+  AttestationView view;
+  Actions actions;
+};
+
+/// How many networks are asked for at a time on behalf of one circle: whoever shows attestations chooses
+/// which.
+inline constexpr std::size_t networks_read_max = 16;
+/// Where a network's charter goes on: `GET path` at `hub`, over a connection that is tied to no login.
+struct CharterQuestion {
+  std::string hub;
+  std::string path;
+};
+/// What an answer to it brought.
+struct CharterTaken {
+  bool more = false;               ///< there is a next question
+  std::optional<Error> refused{};  ///< why it was not taken; the alarm is among the actions
+  Actions actions{};
 };
 
 /// One device's state in all its circles: input and time in, actions out.
@@ -473,6 +509,49 @@ class Client {
   /// Errors: `unknown_channel`.
   [[nodiscard]] Result<Actions> mark_read(const channels::CircleId& circle,
                                           const channels::ChannelId& channel, channels::Sequence last);
+
+  // Attestations (docs/protocol.md, section 13).
+
+  /// Changes this device's key of a network. With the first key of all the network's charter becomes public
+  /// for good. Errors: `not_a_network`, `no_attestation_key` (there is none to take away), `not_needed` (one
+  /// counts already), and the charter's.
+  [[nodiscard]] Result<Accepted> change_attestation_key(const channels::CircleId& network, KeyChange change,
+                                                        Time now);
+  /// Attests something of a member of a network. Errors: `no_attestation_key` (this device has none that
+  /// counts), `unknown_member`, `introduction_missing` (it is not known whose key to attest it of),
+  /// `attestation_too_long`, and of the charter `needs_owner`, `bad_name`, `bad_attestation`.
+  [[nodiscard]] Result<Attested> attest(const channels::CircleId& network, const channels::MemberId& member,
+                                        const NewAttestation& attestation, Time now);
+  /// Takes back an attestation, whoever of the network has given it. Errors: the charter's.
+  [[nodiscard]] Result<Accepted> withdraw_attestation(const channels::CircleId& network,
+                                                      const charter::AttestationHash& attestation, Time now);
+  /// Keeps an attestation of our own person, to be shown wherever we come in from now on; it takes the place
+  /// of those that are over, and of an older one of the same network and thing. Errors: `no_device`,
+  /// `attestation_of_other`, `attestation_over`, `not_needed` (it is there), and of the charter
+  /// `bad_attestation`, `unsupported_version`, `bad_name`, `too_many_attestations`.
+  [[nodiscard]] Result<Actions> keep_attestation(std::string_view text, Time now);
+  /// Shows it no more. Errors: `no_device`, `unknown_attestation`.
+  [[nodiscard]] Result<Actions> drop_attestation(const charter::AttestationHash& attestation);
+  /// What networks attest of our own person.
+  [[nodiscard]] std::vector<AttestationView> own_attestations(Time now) const;
+  /// Those that this device gave, the oldest first.
+  [[nodiscard]] std::vector<GivenView> given_attestations(Time now) const;
+  [[nodiscard]] NetworkKeysView network_keys(const channels::CircleId& network) const;
+  /// What somebody who is in a circle, or waits, shows of themself, and what it is worth now.
+  [[nodiscard]] std::vector<AttestationView> attestations_of(const channels::CircleId& circle,
+                                                             const channels::MemberId& member,
+                                                             Time now) const;
+  /// The networks whose charters are to be read before those are judged, as far as this device is not in
+  /// them; at most `networks_read_max`.
+  [[nodiscard]] std::vector<channels::CircleId> networks_to_read(const channels::CircleId& circle,
+                                                                 Time now) const;
+  /// The next question about one of them. None for an unknown circle.
+  [[nodiscard]] std::optional<CharterQuestion> charter_question(const channels::CircleId& circle,
+                                                                const channels::CircleId& network) const;
+  /// The body of an answer with status 200. What is older than what was seen before, or no charter of that
+  /// network, raises an alarm and changes nothing; no circle stops.
+  [[nodiscard]] CharterTaken take_charter_page(const channels::CircleId& circle,
+                                               const channels::CircleId& network, ByteView page, Time now);
 
   // Questions. An unknown circle or channel has nothing to show.
 

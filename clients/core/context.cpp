@@ -15,6 +15,24 @@ constexpr Duration backoff_max = std::chrono::minutes(1);
 /// Alarms of a circle whose evidence is kept, between two starts.
 constexpr std::size_t alarms_kept = 64;
 
+void keep_alarm(Context& context, const channels::CircleId& circle,
+                std::optional<channels::ChannelId> channel, const Error& reason, ByteView evidence) {
+  const auto number = to_hex(context.random().fixed<8>());
+  Alarm alarm{.circle = circle,
+              .channel = channel,
+              .reason = std::string(reason.name()),
+              .evidence = "evidence/" + number,
+              .time = context.now()};
+  // Whoever can cause one alarm can cause a thousand: the first ones prove enough.
+  if (context.circle.alarms++ < alarms_kept) {
+    context.turn.save("alarm/" + number, encode_alarm(alarm));
+    context.turn.save(alarm.evidence, evidence);
+  } else {
+    alarm.evidence.clear();
+  }
+  context.turn.notify(std::move(alarm));
+}
+
 }  // namespace
 
 void ask(Context& context, wire::Request request, AwaitedAnswer awaited) {
@@ -41,20 +59,12 @@ void raise_alarm(Context& context, Channel& channel, const Error& reason, ByteVi
 
 void report_alarm(Context& context, std::optional<channels::ChannelId> channel, const Error& reason,
                   ByteView evidence) {
-  const auto number = to_hex(context.random().fixed<8>());
-  Alarm alarm{.circle = context.circle.id,
-              .channel = channel,
-              .reason = std::string(reason.name()),
-              .evidence = "evidence/" + number,
-              .time = context.now()};
-  // Whoever can cause one alarm can cause a thousand: the first ones prove enough.
-  if (context.circle.alarms++ < alarms_kept) {
-    context.turn.save("alarm/" + number, encode_alarm(alarm));
-    context.turn.save(alarm.evidence, evidence);
-  } else {
-    alarm.evidence.clear();
-  }
-  context.turn.notify(std::move(alarm));
+  keep_alarm(context, context.circle.id, channel, reason, evidence);
+}
+
+void report_network_alarm(Context& context, const channels::CircleId& network, const Error& reason,
+                          ByteView evidence) {
+  keep_alarm(context, network, std::nullopt, reason, evidence);
 }
 
 Duration backoff(Random& random, Duration base, std::uint32_t tries) {

@@ -30,6 +30,10 @@ void raise_alarm(Context& context, Channel& channel, const Error& reason, ByteVi
 void report_alarm(Context& context, std::optional<channels::ChannelId> channel, const Error& reason,
                   ByteView evidence);
 
+/// The same of a network whose charter was shown at the circle's hub.
+void report_network_alarm(Context& context, const channels::CircleId& network, const Error& reason,
+                          ByteView evidence);
+
 /// `base` doubled with each try, at most a minute, and up to half as much again by chance: so that those who
 /// lost a race do not race again.
 [[nodiscard]] Duration backoff(Random& random, Duration base, std::uint32_t tries);

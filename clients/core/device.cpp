@@ -16,9 +16,9 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t row_version = 5;
+constexpr std::uint8_t row_version = 6;
 /// The oldest that is read. Names of devices came with the second, chains of certificates with the third,
-/// slots of the vault with the fourth.
+/// slots of the vault with the fourth, whether the kit is proven with the fifth, attestations with the sixth.
 constexpr std::uint8_t row_version_oldest = 1;
 
 Status check_name(std::string_view name, std::string_view relation) {
@@ -85,6 +85,7 @@ SecretBytes Device::encode() const {
     out.u64(item.second);
   });
   out.flag(kit_proven);
+  out.list(attestations, [&](const charter::Attestation& one) { out.opaque(one.bytes()); });
   return out.take();
 }
 
@@ -124,6 +125,13 @@ Result<Device> Device::decode(ByteView row) {
     });
   }
   if (in.version() >= 5) device.kit_proven = in.flag();
+  if (in.version() >= 6) {
+    in.list([&] {
+      auto attestation = charter::Attestation::decode(in.opaque());
+      if (!attestation) return in.refuse();
+      device.attestations.push_back(std::move(*attestation));
+    });
+  }
   if (auto end = in.finish(); !end) return fail(end.error());
   const auto public_key = channels::DeviceKey::from(device.key.public_key.bytes);
   if (!public_key) return fail(client::Errc::bad_vault, "device key");
@@ -242,11 +250,19 @@ Result<std::vector<Secret>> first_recovery_seeds(const Device& device, const Sec
   return seeds;
 }
 
+std::vector<charter::Attestation> attestations_at(const Device& device, Time now) {
+  auto current = device.attestations;
+  std::erase_if(current, [&](const charter::Attestation& one) { return one.content().until <= now; });
+  return current;
+}
+
 Result<charter::Introduction> introduce(const Device& device, const charter::Subject& subject,
-                                        const Secret& handle_seed) {
-  return charter::make_introduction(subject, device.certificate,
-                                    {.name = device.name, .relation = device.relation},
-                                    {.device = device.key.private_key, .handle = handle_seed});
+                                        const Secret& handle_seed,
+                                        std::vector<charter::Attestation> attestations) {
+  return charter::make_introduction(
+      subject, device.certificate,
+      {.name = device.name, .relation = device.relation, .attestations = std::move(attestations)},
+      {.device = device.key.private_key, .handle = handle_seed});
 }
 
 }  // namespace kring::core

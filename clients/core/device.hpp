@@ -37,6 +37,9 @@ struct Device {
   std::vector<WritableSlot> spare_slots;
   /// The highest numbers that it knows of the person's slots; of its own the last that was put.
   SlotNumbers slot_numbers;
+  /// What networks attest of its person: shown to whoever lets them in. At most
+  /// `limits::shown_attestations_max`.
+  std::vector<charter::Attestation> attestations;
 
   [[nodiscard]] SecretBytes encode() const;
   /// Errors: `bad_vault`.
@@ -84,8 +87,12 @@ inline constexpr std::uint32_t recovery_tries_max = 64;
 [[nodiscard]] Result<std::vector<Secret>> first_recovery_seeds(const Device& device,
                                                                const SecretBytes& words);
 
-/// Who we are, signed for one circle by its handle. Errors: `bad_name`.
+/// Those of a device's attestations whose time is not over.
+[[nodiscard]] std::vector<charter::Attestation> attestations_at(const Device& device, Time now);
+
+/// Who we are, and what of that is attested, signed for one circle by its handle. Errors: `bad_name`.
 [[nodiscard]] Result<charter::Introduction> introduce(const Device& device, const charter::Subject& subject,
-                                                      const Secret& handle_seed);
+                                                      const Secret& handle_seed,
+                                                      std::vector<charter::Attestation> attestations = {});
 
 }  // namespace kring::core

@@ -32,6 +32,22 @@ std::string_view name_of(Errc code) {
       return "may_not_moderate";
     case Errc::bad_search:
       return "bad_search";
+    case Errc::no_attestation_key:
+      return "no_attestation_key";
+    case Errc::attestation_too_long:
+      return "attestation_too_long";
+    case Errc::attestation_of_other:
+      return "attestation_of_other";
+    case Errc::attestation_over:
+      return "attestation_over";
+    case Errc::unknown_attestation:
+      return "unknown_attestation";
+    case Errc::network_charter_refused:
+      return "network_charter_refused";
+    case Errc::network_went_back:
+      return "network_went_back";
+    case Errc::network_forked:
+      return "network_forked";
     case Errc::no_device:
       return "no_device";
     case Errc::device_exists:

@@ -82,6 +82,15 @@ enum class Errc : std::uint16_t {
   may_identify_child,
   may_not_moderate,
   bad_search,
+  // Attestations.
+  no_attestation_key,
+  attestation_too_long,
+  attestation_of_other,
+  attestation_over,
+  unknown_attestation,
+  network_charter_refused,
+  network_went_back,
+  network_forked,
 };
 
 constexpr Library library_of(Errc /*code*/) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint8_t row_version = 2;
 
-/// The place of each wish in `Wish`, as it stands in rows, and what has none of its own.
+/// The place of each wish in `Wish`, as it stands in rows, up to `revoke`; and what came after.
 enum class WishTag : std::uint8_t {
   found,
   join,
@@ -39,6 +39,8 @@ enum class WishTag : std::uint8_t {
   found_network,
   /// The same, by a guardian.
   found_by_guardian,
+  attestation_key,
+  withdraw_attestation,
 };
 
 WishTag tag_of(const Wish& wish) {
@@ -46,6 +48,8 @@ WishTag tag_of(const Wish& wish) {
   if (found != nullptr && found->as == charter::FoundedAs::network) return WishTag::found_network;
   if (found != nullptr && found->as == charter::FoundedAs::circle_of_guardian)
     return WishTag::found_by_guardian;
+  if (std::holds_alternative<AttestationKeyWish>(wish)) return WishTag::attestation_key;
+  if (std::holds_alternative<WithdrawAttestationWish>(wish)) return WishTag::withdraw_attestation;
   return static_cast<WishTag>(wish.index());
 }
 
@@ -123,6 +127,11 @@ struct WishWriter {
     out.id(wish.handle);
     out.flag(wish.overrules);
   }
+  void operator()(const AttestationKeyWish& wish) const {
+    out.id(wish.id);
+    out.optional(wish.key, [this](const auto& key) { out.id(key); });
+  }
+  void operator()(const WithdrawAttestationWish& wish) const { out.id(wish.attestation); }
 
   void write(const std::vector<ChannelRole>& roles) const {
     out.list(roles, [this](const ChannelRole& role) {
@@ -179,6 +188,12 @@ DeviceWish read_device(RowReader& in) {
   DeviceWish wish{.member = in.id<channels::MemberId>(), .handle_key = in.id<channels::HandleKey>()};
   if (in.flag()) wish.recovery_key = in.id<channels::RecoveryKey>();
   wish.proof = in.opaque();
+  return wish;
+}
+
+AttestationKeyWish read_attestation_key(RowReader& in) {
+  AttestationKeyWish wish{.id = in.id<charter::AttestationKeyId>(), .key = {}};
+  if (in.flag()) wish.key = in.id<channels::AttestationKey>();
   return wish;
 }
 
@@ -246,6 +261,10 @@ Wish read_wish(RowReader& in) {
       return read_device(in);
     case WishTag::revoke:
       return RevokeWish{.handle = in.id<channels::HandleId>(), .overrules = in.flag()};
+    case WishTag::attestation_key:
+      return read_attestation_key(in);
+    case WishTag::withdraw_attestation:
+      return WithdrawAttestationWish{in.id<charter::AttestationHash>()};
   }
   in.refuse();
   return LeaveWish{};
@@ -254,13 +273,31 @@ Wish read_wish(RowReader& in) {
 }  // namespace
 
 IntentKind kind_of(const Wish& wish) {
-  static constexpr IntentKind kinds[] = {
-      IntentKind::found,   IntentKind::join,         IntentKind::invite,       IntentKind::withdraw,
-      IntentKind::confirm, IntentKind::open_channel, IntentKind::open_channel, IntentKind::remove,
-      IntentKind::leave,   IntentKind::restart,      IntentKind::resume,       IntentKind::pause,
-      IntentKind::unpause, IntentKind::change_role,  IntentKind::allow,        IntentKind::close_channel,
-      IntentKind::freeze,  IntentKind::unfreeze,     IntentKind::remove_owner, IntentKind::stay,
-      IntentKind::end,     IntentKind::new_device,   IntentKind::revoke_device};
+  static constexpr IntentKind kinds[] = {IntentKind::found,
+                                         IntentKind::join,
+                                         IntentKind::invite,
+                                         IntentKind::withdraw,
+                                         IntentKind::confirm,
+                                         IntentKind::open_channel,
+                                         IntentKind::open_channel,
+                                         IntentKind::remove,
+                                         IntentKind::leave,
+                                         IntentKind::restart,
+                                         IntentKind::resume,
+                                         IntentKind::pause,
+                                         IntentKind::unpause,
+                                         IntentKind::change_role,
+                                         IntentKind::allow,
+                                         IntentKind::close_channel,
+                                         IntentKind::freeze,
+                                         IntentKind::unfreeze,
+                                         IntentKind::remove_owner,
+                                         IntentKind::stay,
+                                         IntentKind::end,
+                                         IntentKind::new_device,
+                                         IntentKind::revoke_device,
+                                         IntentKind::attestation_key,
+                                         IntentKind::withdraw_attestation};
   static_assert(std::size(kinds) == std::variant_size_v<Wish>);
   return kinds[wish.index()];
 }

@@ -113,11 +113,19 @@ struct RevokeWish {
   channels::HandleId handle;
   bool overrules = false;
 };
+/// A key of this device that signs attestations; none: the one that is there is taken away.
+struct AttestationKeyWish {
+  charter::AttestationKeyId id;
+  std::optional<channels::AttestationKey> key;
+};
+struct WithdrawAttestationWish {
+  charter::AttestationHash attestation;
+};
 
-using Wish =
-    std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish, RemoveWish,
-                 LeaveWish, RestartWish, ResumeWish, PauseWish, UnpauseWish, RoleWish, AllowWish, CloseWish,
-                 FreezeWish, UnfreezeWish, RemovalWish, StayWish, EndWish, DeviceWish, RevokeWish>;
+using Wish = std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish,
+                          RemoveWish, LeaveWish, RestartWish, ResumeWish, PauseWish, UnpauseWish, RoleWish,
+                          AllowWish, CloseWish, FreezeWish, UnfreezeWish, RemovalWish, StayWish, EndWish,
+                          DeviceWish, RevokeWish, AttestationKeyWish, WithdrawAttestationWish>;
 
 struct Intent {
   IntentId id;

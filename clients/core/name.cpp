@@ -1,4 +1,5 @@
 #include "clients/core/action.hpp"
+#include "clients/core/attestation_view.hpp"
 #include "clients/core/view.hpp"
 
 namespace kring::core {
@@ -139,6 +140,34 @@ std::string_view name_of(IntentKind kind) {
       return "new_device";
     case IntentKind::revoke_device:
       return "revoke_device";
+    case IntentKind::attestation_key:
+      return "attestation_key";
+    case IntentKind::withdraw_attestation:
+      return "withdraw_attestation";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(AttestationState state) {
+  switch (state) {
+    case AttestationState::holds:
+      return "holds";
+    case AttestationState::wrong_person:
+      return "wrong_person";
+    case AttestationState::not_yet:
+      return "not_yet";
+    case AttestationState::expired:
+      return "expired";
+    case AttestationState::unknown_network:
+      return "unknown_network";
+    case AttestationState::network_ended:
+      return "network_ended";
+    case AttestationState::unknown_key:
+      return "unknown_key";
+    case AttestationState::withdrawn:
+      return "withdrawn";
+    case AttestationState::key_gone:
+      return "key_gone";
   }
   return "unknown";
 }

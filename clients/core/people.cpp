@@ -140,6 +140,12 @@ std::optional<KnownPerson> person_of(ByteView introduction) {
   return person_of(*content, introduction);
 }
 
+std::vector<charter::Attestation> attestations_in(ByteView introduction) {
+  auto content = claimed_content(introduction);
+  if (!content) return {};
+  return std::move(content->attestations);
+}
+
 namespace {
 
 /// What an introduction said of a handle, whoever that is.

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <vector>
 
 /// Who the handles are: introductions out of articles and acceptances, and seeing to it that everybody who
 /// reads a channel can know who writes there.
@@ -22,6 +23,8 @@ struct Introduced {
 [[nodiscard]] std::optional<Introduced> read_introduction(const CircleData& circle, ByteView introduction);
 /// Who an introduction says that somebody is, without verifying it: for one that was verified before.
 [[nodiscard]] std::optional<KnownPerson> person_of(ByteView introduction);
+/// What somebody shows in an introduction that was verified before; nothing in it is judged.
+[[nodiscard]] std::vector<charter::Attestation> attestations_in(ByteView introduction);
 /// Who a handle is, as far as this device knows; null if it does not. No device speaks for a member as
 /// another person than the member's devices before it, since whoever has the person's own can show that.
 [[nodiscard]] const KnownPerson* find_person(const CircleData& circle, const channels::HandleId& handle);

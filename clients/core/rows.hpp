@@ -11,6 +11,8 @@
 ///
 ///     device                            the device
 ///     slot                              which state of it each hub has in its vault slot
+///     attesting                         own keys that sign attestations, and those that it gave
+///     network/ID                        a network's charter as anybody may read it
 ///     alarm/NUMBER                      an alarm; evidence/NUMBER what proves it
 ///     intent/ID                         a circle that is to be founded
 ///     circle/ID/self                    keys, standing, invitations, labels

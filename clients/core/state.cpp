@@ -59,6 +59,14 @@ Status Client::State::load(std::vector<Row> rows) {
       auto keeping = VaultKeeping::decode(*row.value);
       if (!keeping) return fail(keeping.error());
       keeping_ = std::move(*keeping);
+    } else if (row.name == "attesting") {
+      auto attesting = Attesting::decode(*row.value);
+      if (!attesting) return fail(attesting.error());
+      attesting_ = std::move(*attesting);
+    } else if (row.name.starts_with("network/")) {
+      auto network = NetworkCharter::decode(*row.value);
+      if (!network) return fail(network.error());
+      networks_.insert_or_assign(network->network(), std::move(*network));
     } else if (row.name.starts_with("intent/")) {
       auto intent = decode_intent(*row.value);
       if (!intent) return fail(intent.error());

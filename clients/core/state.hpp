@@ -1,8 +1,10 @@
 #pragma once
 
+#include "clients/core/attesting.hpp"
 #include "clients/core/client.hpp"
 #include "clients/core/context.hpp"
 #include "clients/core/intent.hpp"
+#include "clients/core/network_charter.hpp"
 #include "clients/core/vault_keeping.hpp"
 #include "clients/core/vault_reading.hpp"
 
@@ -113,6 +115,25 @@ class Client::State {
   [[nodiscard]] Result<Actions> prove_kit(const SecretBytes& words, Time now);
   [[nodiscard]] Result<Accepted> return_by_vault(const channels::CircleId& circle, const SecretBytes& words,
                                                  Time now);
+  // commands_attestations.cpp
+  [[nodiscard]] Result<Accepted> change_attestation_key(const channels::CircleId& network, KeyChange change,
+                                                        Time now);
+  [[nodiscard]] Result<Attested> attest(const channels::CircleId& network, const channels::MemberId& member,
+                                        const NewAttestation& attestation, Time now);
+  [[nodiscard]] Result<Actions> keep_attestation(std::string_view text, Time now);
+  [[nodiscard]] Result<Actions> drop_attestation(const charter::AttestationHash& attestation);
+  [[nodiscard]] std::vector<AttestationView> own_attestations(Time now) const;
+  [[nodiscard]] std::vector<GivenView> given_attestations(Time now) const;
+  [[nodiscard]] NetworkKeysView network_keys(const channels::CircleId& network) const;
+  [[nodiscard]] std::vector<AttestationView> attestations_of(const channels::CircleId& circle,
+                                                             const channels::MemberId& member,
+                                                             Time now) const;
+  [[nodiscard]] std::vector<channels::CircleId> networks_to_read(const channels::CircleId& circle,
+                                                                 Time now) const;
+  [[nodiscard]] std::optional<CharterQuestion> charter_question(const channels::CircleId& circle,
+                                                                const channels::CircleId& network) const;
+  [[nodiscard]] CharterTaken take_charter_page(const channels::CircleId& circle,
+                                               const channels::CircleId& network, ByteView page, Time now);
   // commands_owners.cpp
   [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
                                          const channels::InvitationId& invitation, Time now);
@@ -203,6 +224,14 @@ class Client::State {
   /// Keeps how a newsgroup is read.
   [[nodiscard]] Actions keep_reading(const HeldChannel& held);
   [[nodiscard]] Result<std::uint32_t> take_recovery_key(Turn& turn);
+
+  // commands_attestations.cpp
+  /// The newest charter of a network that this device has: its own, or what anybody may read. Null if it has
+  /// none.
+  [[nodiscard]] const charter::Charter* charter_of_network(const channels::CircleId& network) const;
+  [[nodiscard]] AttestationView judged(const charter::Attestation& attestation,
+                                       const channels::PersonKey& person, Time now) const;
+
   /// Keeps a wish that the charter allows, and goes on with it.
   [[nodiscard]] Result<IntentId> keep(Turn& turn, CircleData& circle, Intent intent);
 
@@ -213,6 +242,9 @@ class Client::State {
   /// Circles to be founded, until their hub has greeted us.
   std::vector<Intent> foundings_;
   std::vector<Alarm> alarms_;
+  Attesting attesting_;
+  /// Of networks that this device need not be in.
+  std::map<channels::CircleId, NetworkCharter> networks_;
   VaultKeeping keeping_;
   std::optional<VaultReading> reading_;
   std::uint64_t next_request_ = 1;

@@ -479,6 +479,8 @@ enum class IntentKind : std::uint8_t {
   end,
   new_device,
   revoke_device,
+  attestation_key,
+  withdraw_attestation,
 };
 [[nodiscard]] std::string_view name_of(IntentKind kind);
 

@@ -120,6 +120,16 @@ struct Fulfilled {
     const auto* handle = circle.charter().handle(wish.handle);
     return handle != nullptr && handle->revoked.has_value();
   }
+  bool operator()(const AttestationKeyWish& wish) const {
+    if (wish.key) return circle.charter().knows_key(wish.key->bytes());
+    return std::ranges::none_of(circle.charter().attestation_keys(),
+                                [&](const charter::NamedAttestationKey& key) {
+                                  return key.id == wish.id && circle.charter().counts(key);
+                                });
+  }
+  bool operator()(const WithdrawAttestationWish& wish) const {
+    return circle.charter().withdrawn_at(wish.attestation).has_value();
+  }
   bool operator()(const EndWish& wish) const {
     switch (wish.step) {
       case EndStep::ask:
@@ -279,6 +289,12 @@ struct EntryWriter {
   Status operator()(const RevokeWish& wish) const {
     const charter::DeviceRevoke body{.handle = wish.handle, .overrules = wish.overrules};
     return wish.overrules ? add_by_words(body) : draft.add(body, now);
+  }
+  Status operator()(const AttestationKeyWish& wish) const {
+    return draft.add(charter::AttestationKeySet{.id = wish.id, .key = wish.key}, now);
+  }
+  Status operator()(const WithdrawAttestationWish& wish) const {
+    return draft.add(charter::AttestationWithdraw{wish.attestation}, now);
   }
 
   [[nodiscard]] Status add_by_words(charter::Body body) const {

@@ -101,6 +101,12 @@ struct Tampering {
   std::optional<DeviceIndex> only{};
 };
 
+/// What an HTTP request was answered.
+struct HttpGot {
+  unsigned status = 0;
+  Bytes body;
+};
+
 /// What a command of a device gave, where only its success and its intent matter.
 using Asked = Result<core::IntentId>;
 
@@ -194,6 +200,9 @@ class World {
   /// The alarms that devices have told of.
   [[nodiscard]] const std::vector<core::Alarm>& alarms() const { return alarms_; }
   /// Times that devices had to go to the hub over HTTP.
+  /// What a device gets that asks for `path` over a connection of its own, without a login; of a hub that
+  /// lies to it about parts, something else.
+  [[nodiscard]] HttpGot get(DeviceIndex device, const std::string& path);
   [[nodiscard]] std::size_t http_requests() const { return http_requests_; }
   /// All frames that went over the network, either way.
   [[nodiscard]] const std::vector<std::string>& wiretap() const { return wiretap_; }
@@ -249,6 +258,8 @@ class World {
     channels::CircleId circle;
     Hash hash{};
     engine::HttpMethod method{};
+    /// Where the answer goes, if no client waits for it.
+    std::shared_ptr<std::optional<HttpGot>> got{};
   };
 
   [[nodiscard]] Device& device_at(DeviceIndex device) { return *devices_[static_cast<std::size_t>(device)]; }

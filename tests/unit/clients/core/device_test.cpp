@@ -15,8 +15,9 @@ namespace {
 class Devices : public ::testing::Test {
  protected:
   support::SeededRandom random_{5};
-  /// A flag, and the lengths of two lists; and what came after them, a flag.
-  static constexpr std::size_t no_proof = 1;
+  /// A flag, and the lengths of two lists; and what came after them, a flag, and the length of a list.
+  static constexpr std::size_t no_attestations = 4;
+  static constexpr std::size_t no_proof = 1 + no_attestations;
   static constexpr std::size_t no_slots = 1 + 4 + 4 + no_proof;
   void forget_slots() {
     made_.device.slot.reset();
@@ -101,6 +102,19 @@ TEST_F(Devices, ComesBackFromARowThatKnowsOfNoProof) {
   ASSERT_TRUE(read);
   EXPECT_FALSE(read->kit_proven);
   EXPECT_EQ(read->spare_slots.size(), made_.device.spare_slots.size());
+}
+
+TEST_F(Devices, ComesBackFromARowWithoutAttestations) {
+  made_.device.kit_proven = true;
+  auto row = made_.device.encode();
+  row.resize(row.size() - no_attestations);
+  row[0] = 5;
+
+  const auto read = Device::decode(row);
+
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->kit_proven);
+  EXPECT_TRUE(read->attestations.empty());
 }
 
 TEST_F(Devices, ComesBackWithTheChainOfDevicesThatLinkedIt) {

@@ -90,6 +90,15 @@ std::vector<WishCase> cases() {
        IntentKind::new_device},
       {"revoke", RevokeWish{.handle = random.id<channels::HandleId>(), .overrules = true},
        IntentKind::revoke_device},
+      {"attestation_key",
+       AttestationKeyWish{.id = random.id<charter::AttestationKeyId>(),
+                          .key = random.id<channels::AttestationKey>()},
+       IntentKind::attestation_key},
+      {"no_attestation_key",
+       AttestationKeyWish{.id = random.id<charter::AttestationKeyId>(), .key = std::nullopt},
+       IntentKind::attestation_key},
+      {"withdraw_attestation", WithdrawAttestationWish{random.id<charter::AttestationHash>()},
+       IntentKind::withdraw_attestation},
   };
 }
 

@@ -1,0 +1,225 @@
+#include "clients/cli/commands.hpp"
+#include "clients/cli/errc.hpp"
+#include "clients/cli/present.hpp"
+#include "clients/cli/present_attestations.hpp"
+#include "clients/cli/printable.hpp"
+#include "clients/cli/resolve.hpp"
+#include "clients/cli/terminal.hpp"
+#include "clients/cli/wording.hpp"
+#include "clients/core/errc.hpp"
+
+#include "channels/charter/attestation.hpp"
+#include "channels/model/errc.hpp"
+#include "channels/model/origin.hpp"
+
+#include <algorithm>
+#include <ostream>
+#include <set>
+
+/// What a network attests of people: given, kept, shown and taken back.
+namespace kring::cli {
+
+namespace {
+
+/// Pages of one charter that are read in a row: more than 50,000 entries.
+constexpr int charter_pages_max = 256;
+/// An attestation is named by so many digits of its id or more.
+constexpr std::size_t digits_min = 8;
+
+void read_network(Context& context, const channels::CircleId& circle, const channels::CircleId& network) {
+  auto& session = context.session;
+  for (int page = 0; page < charter_pages_max; ++page) {
+    const auto question = session.client().charter_question(circle, network);
+    auto origin = question ? channels::Origin::parse(question->hub)
+                           : Result<channels::Origin>(fail(client::Errc::unknown_circle));
+    if (!origin) return;
+    const auto answer = session.ask_http({.hub = std::move(*origin),
+                                          .method = "GET",
+                                          .path = question->path,
+                                          .authorization = {},
+                                          .body = {}});
+    if (answer.status != 200) {
+      // 404: there is no such network here, or it attests nothing; that shows in what is judged.
+      if (answer.status != 404 && !context.options.json)
+        context.err << context.words(Text::network_not_read) << "\n";
+      return;
+    }
+    auto taken = session.client().take_charter_page(circle, network, answer.body, session.now());
+    // A vault that fails says so when the command ends.
+    if (!session.perform(std::move(taken.actions)) || !taken.more) return;
+  }
+}
+
+/// The one that a text names: by its id or the beginning of it, the name of whom it is about, or its own
+/// text. Errors: `unknown_attestation`, `ambiguous_name`.
+Result<charter::AttestationHash> find_attestation(const std::vector<core::GivenView>& given,
+                                                  std::string_view text) {
+  if (const auto whole = charter::parse_attestation(text)) return whole->hash();
+  std::set<charter::AttestationHash> found;
+  for (const auto& one : given) {
+    const bool by_id = text.size() >= digits_min && to_hex(one.attestation.id.view()).starts_with(text);
+    // What does not hold any more is in nobody's way.
+    const bool by_name = one.name == text && one.attestation.state == core::AttestationState::holds;
+    if (by_id || by_name) found.insert(one.attestation.id);
+  }
+  if (found.size() > 1) return fail(Errc::ambiguous_name);
+  if (!found.empty()) return *found.begin();
+  const auto bytes = from_hex(text);
+  const auto id = bytes ? charter::AttestationHash::from(*bytes) : fail(bytes.error());
+  if (!id) return fail(client::Errc::unknown_attestation);
+  return *id;
+}
+
+/// That the charter becomes public is asked of whoever sets the first key, wherever they type; the rest only
+/// of people.
+Status agree(const AttestationKey& command, const core::NetworkKeysView& keys, const Place& place,
+             const Context& context) {
+  const auto yes = context.words(Text::yes_letter).front();
+  if (!keys.is_public && !command.withdraw) {
+    if (command.yes) return {};
+    return ask_yes(fill(context.words(Text::ask_attestation_public), {printable(place.circle.name)}), yes);
+  }
+  if (!may_ask(context, command.yes)) return {};
+  if (command.withdraw) return ask_yes(context.words(Text::ask_attestation_take), yes);
+  if (keys.own == core::OwnKey::counts) return ask_yes(context.words(Text::ask_attestation_replace), yes);
+  return {};
+}
+
+core::KeyChange change_of(const AttestationKey& command) {
+  if (command.withdraw) return core::KeyChange::take_away;
+  return command.replace ? core::KeyChange::replace : core::KeyChange::set;
+}
+
+}  // namespace
+
+void read_networks(Context& context, const Place& place) {
+  if (place.offline) return;
+  for (const auto& network : context.session.client().networks_to_read(place.id(), context.session.now()))
+    read_network(context, place.id(), network);
+}
+
+Outcome<Answer> run(const AttestationKey& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  if (!place->circle.owner) return std::unexpected(Error(channels::Errc::needs_owner));
+  if (!place->circle.network) return std::unexpected(Error(client::Errc::not_a_network));
+  const auto keys = session.client().network_keys(place->id());
+  const bool changes = command.replace || command.withdraw || keys.own != core::OwnKey::counts;
+  if (!changes) return std::unexpected(Error(client::Errc::not_needed));
+  if (const auto agreed = agree(command, keys, *place, context); !agreed)
+    return std::unexpected(agreed.error());
+  auto accepted = session.client().change_attestation_key(place->id(), change_of(command), session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  Answer answer;
+  answer.fields["status"] = command.withdraw ? "withdrawn" : "set";
+  answer.fields["keys"] = session.client().network_keys(place->id()).counting;
+  answer.text =
+      std::string(context.words(command.withdraw ? Text::attestation_key_taken : Text::attestation_key_set)) +
+      "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Attest& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto member = find_member(session.client().members(place->id(), session.now()), command.member);
+  if (!member) return std::unexpected(member.error());
+  const auto how =
+      command.how.empty() ? std::string(context.words(Text::attestation_how_usual)) : command.how;
+  auto made = session.client().attest(
+      place->id(), member->id, {.claim = command.claim, .how = how, .life = command.life}, session.now());
+  if (!made) return std::unexpected(made.error());
+  if (const auto kept = session.perform(std::move(made->actions)); !kept)
+    return std::unexpected(kept.error());
+  Answer answer;
+  answer.fields = json_of(made->view);
+  answer.fields["member"] = to_hex(member->id.view());
+  answer.fields["text"] = made->text;
+  answer.text = fill(context.words(Text::attested),
+                     {name_text(member->name, member->id, context.look.language), printable(command.claim),
+                      time_text(made->view.until, context.look.language)}) +
+                "\n\n" + made->text + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const KeepAttestation& command, Context& context) {
+  auto& session = context.session;
+  auto kept = session.client().keep_attestation(command.text, session.now());
+  if (!kept) return std::unexpected(kept.error());
+  if (const auto saved = session.perform(std::move(*kept)); !saved) return std::unexpected(saved.error());
+  const auto own = session.client().own_attestations(session.now());
+  Answer answer;
+  answer.fields = json_of(own.back());
+  answer.text = std::string(context.words(Text::attestation_kept)) + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const Attestations& command, Context& context) {
+  auto& session = context.session;
+  if (!session.client().status(session.now()).has_device)
+    return std::unexpected(Error(client::Errc::no_device));
+  if (!command.removed.empty()) {
+    std::vector<core::GivenView> own;
+    for (auto& one : session.client().own_attestations(session.now()))
+      own.push_back({.attestation = std::move(one), .name = {}});
+    const auto id = find_attestation(own, command.removed);
+    if (!id) return std::unexpected(id.error());
+    auto dropped = session.client().drop_attestation(*id);
+    if (!dropped) return std::unexpected(dropped.error());
+    if (const auto saved = session.perform(std::move(*dropped)); !saved)
+      return std::unexpected(saved.error());
+    return Answer{.text = std::string(context.words(Text::attestation_removed)) + "\n"};
+  }
+  // What a network has taken back shows once its charter is here. Who reads none of its channels does not
+  // know by its labels that it is one.
+  std::set<channels::CircleId> networks;
+  for (const auto& one : session.client().own_attestations(session.now())) networks.insert(one.network);
+  for (const auto& one : session.client().given_attestations(session.now()))
+    networks.insert(one.attestation.network);
+  for (const auto& circle : session.client().circles(session.now())) {
+    if (!networks.contains(circle.id) || circle.standing != core::Standing::member) continue;
+    if (session.catch_up(circle.id, Session::Purpose::ask) == Session::Reach::offline &&
+        !context.options.json)
+      context.err << context.words(Text::offline_answer) << "\n";
+  }
+  const auto own = session.client().own_attestations(session.now());
+  const auto given = session.client().given_attestations(session.now());
+  Answer answer;
+  answer.fields["mine"] = json_of(own);
+  answer.fields["given"] = Json::array();
+  for (const auto& one : given) {
+    auto fields = json_of(one.attestation);
+    fields["name"] = one.name;
+    answer.fields["given"].push_back(std::move(fields));
+  }
+  answer.text = all_attestations_text(own, given, context.look);
+  return answer;
+}
+
+Outcome<Answer> run(const WithdrawAttestation& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto id = find_attestation(session.client().given_attestations(session.now()), command.attestation);
+  if (!id) return std::unexpected(id.error());
+  if (may_ask(context, command.yes)) {
+    const auto sure =
+        ask_yes(context.words(Text::ask_attestation_withdraw), context.words(Text::yes_letter).front());
+    if (!sure) return std::unexpected(sure.error());
+  }
+  auto accepted = session.client().withdraw_attestation(place->id(), *id, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  Answer answer;
+  answer.fields["attestation"] = to_hex(id->view());
+  answer.fields["status"] = "withdrawn";
+  answer.text = std::string(context.words(Text::attestation_withdrawn_now)) + "\n";
+  return answer;
+}
+
+}  // namespace kring::cli

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "clients/cli/style.hpp"
+#include "clients/core/attestation_view.hpp"
+
+#include <string>
+#include <vector>
+
+/// Attestations, as people read them.
+namespace kring::cli {
+
+/// What somebody shows: a line for each that holds, and for each that does not the reason. Empty if there is
+/// none.
+[[nodiscard]] std::string attestations_text(const std::vector<core::AttestationView>& attestations,
+                                            const Look& look);
+/// One's own and those that this device gave, with the ids by which they are named.
+[[nodiscard]] std::string all_attestations_text(const std::vector<core::AttestationView>& own,
+                                                const std::vector<core::GivenView>& given, const Look& look);
+/// What a network is called here, or its id.
+[[nodiscard]] std::string network_text(const core::AttestationView& attestation, const Look& look);
+
+}  // namespace kring::cli

@@ -1,0 +1,309 @@
+#include "clients/core/state.hpp"
+
+#include "clients/core/errc.hpp"
+#include "clients/core/networks.hpp"
+#include "clients/core/people.hpp"
+
+#include "channels/model/limits.hpp"
+#include "channels/wire/charter_page.hpp"
+#include "crypto/codec/structure.hpp"
+#include "crypto/primitives/signature.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+/// Attestations: giving them, keeping one's own, and reading what those of others are worth.
+namespace kring::core {
+
+namespace {
+
+std::string network_row(const channels::CircleId& network) {
+  return "network/" + to_hex(network.view());
+}
+
+AttestationState state_of(charter::Judgement judgement) {
+  switch (judgement) {
+    case charter::Judgement::holds:
+      return AttestationState::holds;
+    case charter::Judgement::wrong_person:
+      return AttestationState::wrong_person;
+    case charter::Judgement::not_yet:
+      return AttestationState::not_yet;
+    case charter::Judgement::expired:
+      return AttestationState::expired;
+    case charter::Judgement::network_ended:
+      return AttestationState::network_ended;
+    case charter::Judgement::key_unknown:
+      return AttestationState::unknown_key;
+    case charter::Judgement::withdrawn:
+      return AttestationState::withdrawn;
+    case charter::Judgement::key_withdrawn:
+      return AttestationState::key_gone;
+  }
+  return AttestationState::unknown_network;
+}
+
+/// Whether this device's key is one of the network's that count.
+bool counts(const CircleData& network, const AttestingKey& own) {
+  return std::ranges::any_of(
+      network.charter().attestation_keys(), [&](const charter::NamedAttestationKey& key) {
+        return key.id == own.id && key.key == own.public_key() && network.charter().counts(key);
+      });
+}
+
+/// What somebody shows, and as whom.
+struct Shown {
+  charter::Attestation attestation;
+  channels::PersonKey person;
+};
+/// What all devices of a member have shown, each once.
+std::vector<Shown> shown_by(const CircleData& circle, const channels::MemberId& member) {
+  std::vector<Shown> all;
+  for (const auto& [id, handle] : circle.charter().handles()) {
+    if (handle.member != member) continue;
+    const auto* person = find_person(circle, id);
+    if (person == nullptr) continue;
+    for (auto& attestation : attestations_in(person->introduction)) {
+      const bool is_known =
+          std::ranges::any_of(all, [&](const Shown& one) { return one.attestation == attestation; });
+      if (!is_known) all.push_back({.attestation = std::move(attestation), .person = person->person});
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+// Networks.
+
+const charter::Charter* Client::State::charter_of_network(const channels::CircleId& network) const {
+  const auto* circle = find(network);
+  if (circle != nullptr && circle->log && !circle->stopped && circle->standing == Standing::member)
+    return &circle->charter();
+  const auto read = networks_.find(network);
+  return read == networks_.end() ? nullptr : read->second.charter();
+}
+
+AttestationView Client::State::judged(const charter::Attestation& attestation,
+                                      const channels::PersonKey& person, Time now) const {
+  const auto& content = attestation.content();
+  AttestationView view{.id = attestation.hash(),
+                       .network = content.network,
+                       .network_name = {},
+                       .claim = content.claim,
+                       .how = content.how,
+                       .checked = content.checked,
+                       .until = content.until};
+  if (const auto* circle = find(content.network)) view.network_name = circle->name;
+  const auto alone = charter::judge_alone(attestation, person, now);
+  const auto* network = charter_of_network(content.network);
+  if (network != nullptr) {
+    view.state = state_of(charter::judge(attestation, person, *network, now));
+  } else if (alone != charter::Judgement::holds) {
+    view.state = state_of(alone);
+  }
+  return view;
+}
+
+std::vector<AttestationView> Client::State::attestations_of(const channels::CircleId& id,
+                                                            const channels::MemberId& member,
+                                                            Time now) const {
+  std::vector<AttestationView> views;
+  const auto* circle = find(id);
+  if (circle == nullptr || !circle->log) return views;
+  for (const auto& one : shown_by(*circle, member)) views.push_back(judged(one.attestation, one.person, now));
+  return views;
+}
+
+std::vector<channels::CircleId> Client::State::networks_to_read(const channels::CircleId& id,
+                                                                Time now) const {
+  std::set<channels::CircleId> networks;
+  const auto* circle = find(id);
+  if (circle == nullptr || !circle->log) return {};
+  for (const auto& [member, known] : circle->charter().members()) {
+    for (const auto& one : shown_by(*circle, member)) {
+      // What shows to be worth nothing by itself costs no question.
+      const auto alone = charter::judge_alone(one.attestation, one.person, now);
+      const auto& network = one.attestation.content().network;
+      const auto* own = find(network);
+      const bool is_ours = own != nullptr && own->standing == Standing::member && !own->stopped;
+      if (alone == charter::Judgement::holds && !is_ours) networks.insert(network);
+      if (networks.size() == networks_read_max) return {networks.begin(), networks.end()};
+    }
+  }
+  return {networks.begin(), networks.end()};
+}
+
+std::optional<CharterQuestion> Client::State::charter_question(const channels::CircleId& id,
+                                                               const channels::CircleId& network) const {
+  const auto* circle = find(id);
+  if (circle == nullptr) return std::nullopt;
+  const auto known = networks_.find(network);
+  const auto number = known == networks_.end() ? channels::EntryNumber{} : known->second.number();
+  return CharterQuestion{
+      .hub = circle->hub,
+      .path = wire::format_charter_path({.circle = network, .from = channels::next(number)})};
+}
+
+CharterTaken Client::State::take_charter_page(const channels::CircleId& id, const channels::CircleId& network,
+                                              ByteView bytes, Time now) {
+  const auto found = circles_.find(id);
+  if (found == circles_.end()) return {};
+  auto& circle = found->second;
+  Turn turn(random_, now, next_request_);
+  auto& session = session_of(circle.hub, turn);
+  const auto known = networks_.find(network);
+  auto next = known == networks_.end() ? NetworkCharter(network) : known->second;
+  const auto page = codec::decode<wire::CharterPage>(bytes);
+  const auto incarnation = session.hello ? session.hello->incarnation : channels::Incarnation();
+  const auto read = page ? next.take(*page, incarnation)
+                         : Result<NetworkCharter::Read>(fail(client::Errc::network_charter_refused, "page"));
+  CharterTaken taken;
+  if (read) {
+    taken.more = *read == NetworkCharter::Read::more;
+    turn.save(network_row(network), next.encode());
+    networks_.insert_or_assign(network, std::move(next));
+  } else {
+    taken.refused = read.error();
+    Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
+    report_network_alarm(context, network, read.error(), bytes);
+  }
+  taken.actions = finish(turn);
+  return taken;
+}
+
+// One's own.
+
+std::vector<AttestationView> Client::State::own_attestations(Time now) const {
+  std::vector<AttestationView> views;
+  if (!device_) return views;
+  for (const auto& one : device_->attestations)
+    views.push_back(judged(one, device_->certificate.person_key, now));
+  return views;
+}
+
+Result<Actions> Client::State::keep_attestation(std::string_view text, Time now) {
+  if (!device_) return fail(client::Errc::no_device, "attestation");
+  auto attestation = charter::parse_attestation(text);
+  if (!attestation) return fail(attestation.error());
+  const auto alone = charter::judge_alone(*attestation, device_->certificate.person_key, now);
+  if (alone == charter::Judgement::wrong_person)
+    return fail(client::Errc::attestation_of_other, "attestation");
+  if (alone == charter::Judgement::expired) return fail(client::Errc::attestation_over, "attestation");
+  auto kept = device_->attestations;
+  if (std::ranges::find(kept, *attestation) != kept.end())
+    return fail(client::Errc::not_needed, "attestation");
+  // A newer one of the same thing takes the place of the older.
+  std::erase_if(kept, [&](const charter::Attestation& old) {
+    const auto& content = old.content();
+    return content.until <= now || (content.network == attestation->content().network &&
+                                    content.claim == attestation->content().claim);
+  });
+  if (kept.size() >= channels::limits::shown_attestations_max)
+    return fail(channels::Errc::too_many_attestations, "attestation");
+  kept.push_back(std::move(*attestation));
+  Turn turn(random_, Time{}, next_request_);
+  device_->attestations = std::move(kept);
+  turn.save("device", device_->encode());
+  return finish(turn);
+}
+
+Result<Actions> Client::State::drop_attestation(const charter::AttestationHash& id) {
+  if (!device_) return fail(client::Errc::no_device, "attestation");
+  const auto dropped =
+      std::erase_if(device_->attestations, [&](const charter::Attestation& one) { return one.hash() == id; });
+  if (dropped == 0) return fail(client::Errc::unknown_attestation, "attestation");
+  Turn turn(random_, Time{}, next_request_);
+  turn.save("device", device_->encode());
+  return finish(turn);
+}
+
+// A coordinator's.
+
+NetworkKeysView Client::State::network_keys(const channels::CircleId& id) const {
+  NetworkKeysView view;
+  const auto* circle = find(id);
+  if (circle == nullptr || !circle->log) return view;
+  view.is_public = circle->charter().is_public();
+  view.counting = circle->charter().counting_attestation_keys();
+  const auto own = attesting_.keys.find(id);
+  if (own == attesting_.keys.end()) return view;
+  if (counts(*circle, own->second))
+    view.own = OwnKey::counts;
+  else
+    view.own = circle->charter().knows_key(own->second.public_key().bytes()) ? OwnKey::gone : OwnKey::coming;
+  return view;
+}
+
+Result<Accepted> Client::State::change_attestation_key(const channels::CircleId& id, KeyChange change,
+                                                       Time now) {
+  const auto circle = usable(id, now);
+  if (!circle) return fail(circle.error());
+  // Whoever owns nothing may not know yet that it is a network.
+  if (!(*circle)->charter().is_owner((*circle)->handle_id, now))
+    return fail(channels::Errc::needs_owner, "attestation key");
+  if (!is_network(**circle)) return fail(client::Errc::not_a_network, "attestation key");
+  const auto own = attesting_.keys.find(id);
+  const bool has_one = own != attesting_.keys.end() && counts(**circle, own->second);
+  if (change == KeyChange::take_away) {
+    if (!has_one) return fail(client::Errc::no_attestation_key, "attestation key");
+    return want(id, AttestationKeyWish{.id = own->second.id, .key = std::nullopt}, now);
+  }
+  if (has_one && change == KeyChange::set) return fail(client::Errc::not_needed, "attestation key");
+  AttestingKey made{.id = has_one ? own->second.id : random_.id<charter::AttestationKeyId>(),
+                    .pair = primitives::generate_signature_key_pair(random_)};
+  const AttestationKeyWish wish{.id = made.id, .key = made.public_key()};
+  Turn turn(random_, now, next_request_);
+  Intent intent;
+  intent.wish = wish;
+  auto kept = keep(turn, **circle, std::move(intent));
+  if (!kept) return fail(kept.error());
+  attesting_.keys.insert_or_assign(id, std::move(made));
+  turn.save("attesting", attesting_.encode());
+  return Accepted{.intent = *kept, .actions = finish(turn)};
+}
+
+Result<Attested> Client::State::attest(const channels::CircleId& id, const channels::MemberId& member,
+                                       const NewAttestation& wanted, Time now) {
+  const auto found = usable(id, now);
+  if (!found) return fail(found.error());
+  const auto& network = **found;
+  if (!network.charter().is_owner(network.handle_id, now)) return fail(channels::Errc::needs_owner, "attest");
+  const auto own = attesting_.keys.find(id);
+  if (own == attesting_.keys.end() || !counts(network, own->second))
+    return fail(client::Errc::no_attestation_key, "attest");
+  if (network.charter().member(member) == nullptr) return fail(client::Errc::unknown_member, "attest");
+  const auto* person = find_person(network, member);
+  if (person == nullptr) return fail(client::Errc::introduction_missing, "attest");
+  if (wanted.life <= Duration::zero() || wanted.life > channels::limits::attestation_life_max)
+    return fail(client::Errc::attestation_too_long, "attest");
+  auto attestation = charter::make_attestation({.network = id,
+                                                .key = own->second.id,
+                                                .person = charter::hash_of_person(person->person),
+                                                .claim = wanted.claim,
+                                                .how = wanted.how,
+                                                .checked = now,
+                                                .until = now + wanted.life},
+                                               own->second.pair.private_key);
+  if (!attestation) return fail(attestation.error());
+  Attested made{.text = charter::text_of_attestation(*attestation),
+                .view = judged(*attestation, person->person, now),
+                .actions = {}};
+  Turn turn(random_, now, next_request_);
+  attesting_.note({.name = person->name, .person = person->person, .attestation = std::move(*attestation)},
+                  now);
+  turn.save("attesting", attesting_.encode());
+  made.actions = finish(turn);
+  return made;
+}
+
+std::vector<GivenView> Client::State::given_attestations(Time now) const {
+  std::vector<GivenView> views;
+  views.reserve(attesting_.given.size());
+  for (const auto& one : attesting_.given)
+    views.push_back({.attestation = judged(one.attestation, one.person, now), .name = one.name});
+  return views;
+}
+
+}  // namespace kring::core

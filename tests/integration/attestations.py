@@ -1,0 +1,180 @@
+#!/usr/bin/env python3
+"""What a network attests of people, on real processes: two coordinators, a doctor who was checked, a parent who is not in
+the network and is shown it before she lets the doctor in, and what she reads after it was taken back.
+
+Usage: attestations.py PROGRAMS     (the folder with `kring` and `kring-hub`; say build/dev/bin)
+
+Prints a line for each step and exits 0, or says which promise was broken and exits 1.
+"""
+
+import http.client
+
+from asking import REFUSED, check, check_equal, check_refused, join, request_of
+from kring_world import World
+from people import CONTACT, COPILOOT, DOCTOR, MOTHER
+from planted import Scan
+from script import run_script, run_steps
+
+WITHIN_S = 600
+NETWORK = "NIK Holland Rijnland"
+CIRCLE = "Kring rond Tijmen Vlinderhof"
+CLAIM = "kinderarts voor slaap en ademhaling"
+HOW = "BIG-register op 12 mei"
+
+
+class Attestations:
+    """Each `step_…` is one promise or a few that belong together, in the order below."""
+
+    def __init__(self, world):
+        self.world = world
+        self.coordinator, self.second, self.doctor, self.mother = (
+            world.home(one.key) for one in (COPILOOT, CONTACT, DOCTOR, MOTHER)
+        )
+
+    def steps(self):
+        return (
+            ("a network with two coordinators, and a doctor in it", self.step_network),
+            ("its charter is read by nobody, as one that is not there", self.step_private),
+            ("a coordinator sets a key, who was told that the charter becomes public", self.step_key),
+            ("and from then on anybody reads it", self.step_public),
+            ("she attests what she has checked of the doctor, 90 days at most", self.step_attest),
+            ("the doctor keeps it, and nobody else can", self.step_keep),
+            ("a mother who is not in the network is shown it before she lets the doctor in", self.step_shown),
+            ("the other coordinator takes it back, and it is shown as not confirmed", self.step_withdraw),
+            ("an attestation ends with the key that signed it", self.step_key_gone),
+            ("nothing of it is known at the hub, nor who the doctor is in the circle", self.step_hub),
+        )
+
+    def admit(self, inviter, home, person, role, *confirming, text=None):
+        invited = inviter.run("invite", role)
+        words = join(home, invited["link"])
+        request_of(inviter, person, invited["invitation"], words)
+        return inviter.run("confirm", invited["invitation"], "--six", words, *confirming, text=text)
+
+    def read_charter(self, circle, number=1):
+        """Status and body, as anybody gets them."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.world.hub.port, timeout=10)
+        try:
+            connection.request("GET", f"/v1/charter/{circle}/{number}")
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def shown(self, home, *arguments):
+        """What a home shows of the doctor: claim and state of each attestation."""
+        return [(one["claim"], one["state"]) for one in home.run(*arguments)["attestations"]]
+
+    def step_network(self):
+        self.world.hub.start()
+        for person, home in ((COPILOOT, self.coordinator), (CONTACT, self.second), (DOCTOR, self.doctor),
+                             (MOTHER, self.mother)):
+            home.init(person.name, person.relation)
+        self.coordinator.run("found", NETWORK, "--network")
+        (circle,) = self.coordinator.run("status")["circles"]
+        self.network = circle["circle"]
+        self.admit(self.coordinator, self.second, CONTACT, "coordinators", "--words-file", "-", text=self.coordinator.words)
+        self.admit(self.coordinator, self.doctor, DOCTOR, "doctors")
+
+    def step_private(self):
+        private, unknown = self.read_charter(self.network), self.read_charter("ab" * 32)
+        check_equal(private, (404, b"not_found"), "a private charter is not read")
+        check_equal(unknown, private, "and answered as one that is not there")
+        check_refused("who has no key attests nothing", {REFUSED}, {"no_attestation_key"},
+                      lambda: self.coordinator.run("attest", DOCTOR.name, "--role", CLAIM, "--for", "90"))
+        check_refused("a doctor sets no key", {REFUSED}, {"needs_owner"},
+                      lambda: self.doctor.run("attestation-key", "--yes"))
+
+    def step_key(self):
+        code, said = self.coordinator.show("attestation-key")
+        check(code != 0, f"without a terminal nobody agrees by mistake: {said}")
+        check_equal(self.read_charter(self.network)[0], 404, "and nothing has become public")
+        check_equal(self.coordinator.run("attestation-key", "--yes")["keys"], 1, "it counts")
+        check_refused("once", {1}, {"not_needed"}, lambda: self.coordinator.run("attestation-key", "--yes"))
+        check_equal(self.second.run("attestation-key", "--yes")["keys"], 2, "each coordinator has a key of their own")
+
+    def step_public(self):
+        status, page = self.read_charter(self.network)
+        check_equal(status, 200, "a public charter is read without a login")
+        check(len(page) > 1000, "all of it")
+        number = int.from_bytes(page[:8], "big")
+        status, behind = self.read_charter(self.network, number + 1)
+        check_equal((status, behind[:-1]), (200, page[:104]), "behind its end is nothing but the head")
+        check_equal(self.read_charter(self.network, 0)[0], 404, "a path that is none is not found")
+
+    def step_attest(self):
+        check_refused("91 days are too long", {REFUSED}, {"attestation_too_long"},
+                      lambda: self.coordinator.run("attest", DOCTOR.name, "--role", CLAIM, "--for", "91"))
+        made = self.coordinator.run("attest", DOCTOR.name, "--role", CLAIM, "--how", HOW, "--for", "90")
+        check(made["text"].startswith("a1."), "it is a line of text")
+        check_equal((made["claim"], made["state"]), (CLAIM, "holds"), "and holds")
+        check_equal(made["until"] - made["checked"], 90 * 86_400_000, "for as long as was said")
+        self.text, self.attestation = made["text"], made["attestation"]
+        given = self.coordinator.run("attestations")["given"]
+        check_equal([(one["name"], one["claim"]) for one in given], [(DOCTOR.name, CLAIM)], "she sees what she gave")
+
+    def step_keep(self):
+        check_refused("somebody else cannot keep it", {REFUSED}, {"attestation_of_other"},
+                      lambda: self.mother.run("keep-attestation", self.text))
+        check_refused("nor what was changed", {REFUSED}, {"bad_attestation"},
+                      lambda: self.doctor.run("keep-attestation", self.text[:-9]))
+        self.doctor.run("keep-attestation", self.text)
+        (mine,) = self.doctor.run("attestations")["mine"]
+        check_equal((mine["claim"], mine["state"], mine["network_name"]), (CLAIM, "holds", NETWORK), "he sees it")
+        check(CLAIM in self.doctor.show("attestations")[1], "people see it too")
+
+    def step_shown(self):
+        self.mother.run("found", CIRCLE)
+        invited = self.mother.run("invite", "therapist")
+        words = join(self.doctor, invited["link"])
+        (request,) = self.mother.run("requests")["requests"]
+        (one,) = request["attestations"]
+        check_equal((one["claim"], one["how"], one["state"]), (CLAIM, HOW, "holds"), "before she says yes")
+        check_equal(one["network"], self.network, "by the network")
+        code, said = self.mother.show("requests")
+        check(code == 0 and "Verklaard door" in said and CLAIM in said, f"people see it: {said}")
+        confirmed = self.mother.run("confirm", invited["invitation"], "--six", words)
+        check_equal([one["state"] for one in confirmed["attestations"]], ["holds"], "and as she says it")
+        check_equal(self.shown(self.mother, "who", DOCTOR.name), [(CLAIM, "holds")], "and afterwards")
+        member = next(one for one in self.mother.run("members")["members"] if one["name"] == DOCTOR.name)
+        check_equal([one["state"] for one in member["attestations"]], ["holds"], "in the list of members too")
+
+    def step_withdraw(self):
+        check_refused("a doctor withdraws nothing", {REFUSED}, {"needs_owner"},
+                      lambda: self.doctor.run("--circle", NETWORK, "withdraw-attestation", self.text, "--yes"))
+        self.second.run("withdraw-attestation", self.attestation, "--yes")
+        check_equal(self.shown(self.mother, "who", DOCTOR.name), [(CLAIM, "withdrawn")], "she reads so")
+        said = self.mother.show("who", DOCTOR.name)[1]
+        check("Niet bevestigd (ingetrokken)" in said, f"people do too: {said}")
+        check_equal([one["state"] for one in self.doctor.run("attestations")["mine"]], ["withdrawn"], "so does the doctor")
+        check(any(one["name"] == DOCTOR.name and one["live"] for one in self.mother.run("members")["members"]),
+              "and nobody was put out by it")
+
+    def step_key_gone(self):
+        made = self.coordinator.run("attest", DOCTOR.name, "--role", CLAIM, "--for", "1")
+        self.doctor.run("keep-attestation", made["text"])
+        check_equal(len(self.doctor.run("attestations")["mine"]), 1, "a new one takes the place of the old one")
+        self.coordinator.run("attestation-key", "--withdraw", "--yes")
+        check_equal([one["state"] for one in self.doctor.run("attestations")["mine"]], ["key_gone"], "with its key")
+        check_equal(self.read_charter(self.network)[0], 200, "the charter stays public")
+
+    def step_hub(self):
+        scan = Scan()
+        scan.add_folder("hub", self.world.hub.folder)
+        for index, recording in enumerate(self.world.hub.proxy.recordings):
+            for view in recording.views():
+                scan.add(f"connection {index}", view)
+        check(scan.size > 100_000, "the hub has something to look at")
+        for text in (NETWORK, CIRCLE, CLAIM, HOW, DOCTOR.name, self.text[3:]):
+            check(not scan.find(text), f"{text!r} is nowhere at the hub")
+        log = self.world.hub.log.read_text(encoding="utf-8")
+        check(self.network not in log and "charter" not in log, "its log does not tell that a charter was asked for")
+
+
+def test(programs):
+    with World(programs) as world:
+        run_steps(Attestations(world).steps(), "Attestations hold")
+
+
+if __name__ == "__main__":
+    run_script(__doc__, WITHIN_S, test)

@@ -1,0 +1,370 @@
+#include "channels/charter/attestation.hpp"
+#include "channels/model/limits.hpp"
+#include "clients/core/attesting.hpp"
+#include "clients/core/errc.hpp"
+#include "crypto/primitives/signature.hpp"
+#include "tests/simulation/network_world.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace kring::core {
+namespace {
+
+using namespace std::chrono_literals;
+using client::Errc;
+using simulation::DeviceIndex;
+using simulation::NetworkWorld;
+using States = std::vector<AttestationState>;
+
+constexpr auto day = 24h;
+
+/// A network of Anna's with Karim, a doctor, in it; and a mother with a circle of her own, who is not.
+class AttestationsTest : public testing::Test {
+ protected:
+  /// Anna has a key that counts.
+  void set_key(KeyChange change = KeyChange::set) {
+    const auto asked =
+        world_.perform(anna_, world_.client(anna_).change_attestation_key(network(), change, world_.now()));
+    ASSERT_TRUE(asked) << asked.error().name();
+    world_.settled();
+  }
+  const channels::CircleId& network() { return world_.circle(); }
+  channels::MemberId id_of(const std::string& name) { return world_.member(anna_, name).id; }
+  Result<Attested> try_attest(Duration life = 90 * day, DeviceIndex by = {}) {
+    return world_.client(by).attest(network(), id_of("Karim"),
+                                    {.claim = "kinderarts", .how = "BIG-register", .life = life},
+                                    world_.now());
+  }
+  /// Anna attests; its text.
+  std::string attest(Duration life = 90 * day) {
+    auto made = try_attest(life);
+    EXPECT_TRUE(made) << (made ? "" : made.error().name());
+    world_.perform(anna_, std::move(made->actions));
+    return made->text;
+  }
+  Status keep(DeviceIndex device, const std::string& text) {
+    auto kept = world_.client(device).keep_attestation(text, world_.now());
+    if (!kept) return fail(kept.error());
+    world_.perform(device, std::move(*kept));
+    return {};
+  }
+  /// The mother founds a circle and lets Karim ask to come in: he waits.
+  void ask_to_come_in() {
+    mother_ = world_.add_device("Marieke");
+    ASSERT_TRUE(world_.perform(
+        mother_, world_.client(mother_).found(
+                     {.name = "Kring Sam", .hub = std::string(simulation::hub_origin)}, world_.now())));
+    world_.settled();
+    circle_ = world_.client(mother_).circles(world_.now()).front().id;
+    channels::RoleId doctor;
+    for (const auto& role : world_.client(mother_).roles(circle_, world_.now())) {
+      if (role.key == "therapist") doctor = role.id;
+    }
+    auto invited = world_.client(mother_).invite(circle_, {.role = doctor, .stay = {}}, world_.now());
+    ASSERT_TRUE(invited);
+    world_.perform(mother_, std::move(invited->actions));
+    world_.settled();
+    world_.follow(karim_, invited->link);
+    const auto requests = world_.client(mother_).requests(circle_, world_.now());
+    ASSERT_EQ(requests.size(), 1U);
+    waiting_ = requests.front().member;
+  }
+  /// Reads the charters that the mother needs, as `kring` does. The names of what was refused.
+  std::vector<std::string> read_networks() {
+    std::vector<std::string> refused;
+    auto& client = world_.client(mother_);
+    for (const auto& network : client.networks_to_read(circle_, world_.now())) {
+      for (bool more = true; more;) {
+        const auto question = client.charter_question(circle_, network);
+        EXPECT_EQ(question->hub, simulation::hub_origin);
+        const auto got = world_.get(mother_, question->path);
+        if (got.status != 200) break;
+        auto taken = client.take_charter_page(circle_, network, got.body, world_.now());
+        if (taken.refused) refused.emplace_back(taken.refused->name());
+        more = taken.more;
+        world_.perform(mother_, std::move(taken.actions));
+      }
+    }
+    return refused;
+  }
+  /// What the mother is shown of who waits, or was let in.
+  std::vector<AttestationView> shown() {
+    return world_.client(mother_).attestations_of(circle_, waiting_, world_.now());
+  }
+  States states() {
+    States all;
+    for (const auto& one : shown()) all.push_back(one.state);
+    return all;
+  }
+  void withdraw(const std::string& text) {
+    const auto hash = charter::parse_attestation(text).value().hash();
+    ASSERT_TRUE(
+        world_.perform(anna_, world_.client(anna_).withdraw_attestation(network(), hash, world_.now())));
+    world_.settled();
+  }
+
+  NetworkWorld world_{{.seed = 431}};
+  DeviceIndex anna_ = world_.anna();
+  DeviceIndex karim_ = world_.admit("Karim", "doctors");
+  DeviceIndex mother_{};
+  channels::CircleId circle_;
+  /// Who Karim is in the mother's circle.
+  channels::MemberId waiting_;
+};
+
+TEST_F(AttestationsTest, AreGivenBySomebodyWhoHasAKey) {
+  EXPECT_EQ(try_attest().error(), Errc::no_attestation_key);
+  EXPECT_EQ(world_.client(anna_).network_keys(network()).own, OwnKey::none);
+  EXPECT_FALSE(world_.client(anna_).network_keys(network()).is_public);
+
+  set_key();
+  const auto made = try_attest();
+
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->view.state, AttestationState::holds);
+  EXPECT_EQ(made->view.until - made->view.checked, 90 * day);
+  EXPECT_EQ(world_.client(anna_).network_keys(network()).own, OwnKey::counts);
+  EXPECT_TRUE(world_.client(anna_).network_keys(network()).is_public);
+}
+
+TEST_F(AttestationsTest, LastNinetyDaysAtMostAndNotAMillisecondMore) {
+  set_key();
+
+  EXPECT_TRUE(try_attest(channels::limits::attestation_life_max));
+  EXPECT_EQ(try_attest(channels::limits::attestation_life_max + 1ms).error(), Errc::attestation_too_long);
+  EXPECT_EQ(try_attest(0ms).error(), Errc::attestation_too_long);
+  EXPECT_TRUE(try_attest(1ms));
+}
+
+TEST_F(AttestationsTest, AreGivenByCoordinatorsOfThemWhoAreThere) {
+  set_key();
+  const NewAttestation wanted{.claim = "kinderarts", .how = "BIG", .life = day};
+
+  EXPECT_EQ(try_attest(day, karim_).error(), channels::Errc::needs_owner);
+  EXPECT_EQ(world_.client(anna_)
+                .attest(network(), world_.random().id<channels::MemberId>(), wanted, world_.now())
+                .error(),
+            Errc::unknown_member);
+}
+
+TEST_F(AttestationsTest, TakeAKeyInANetworkAlone) {
+  ask_to_come_in();
+
+  EXPECT_EQ(world_.client(mother_).change_attestation_key(circle_, KeyChange::set, world_.now()).error(),
+            Errc::not_a_network);
+  EXPECT_EQ(world_.client(karim_).change_attestation_key(network(), KeyChange::set, world_.now()).error(),
+            channels::Errc::needs_owner);
+}
+
+TEST_F(AttestationsTest, HaveOneKeyADeviceUntilItIsReplacedOrTakenAway) {
+  auto& anna = world_.client(anna_);
+  EXPECT_EQ(anna.change_attestation_key(network(), KeyChange::take_away, world_.now()).error(),
+            Errc::no_attestation_key);
+  set_key();
+  EXPECT_EQ(anna.change_attestation_key(network(), KeyChange::set, world_.now()).error(), Errc::not_needed);
+  const auto old = attest();
+
+  set_key(KeyChange::replace);
+  EXPECT_EQ(anna.network_keys(network()).counting, 1U);
+  EXPECT_EQ(anna.given_attestations(world_.now()).front().attestation.state, AttestationState::key_gone);
+  EXPECT_TRUE(try_attest());
+
+  set_key(KeyChange::take_away);
+  EXPECT_EQ(anna.network_keys(network()).own, OwnKey::gone);
+  EXPECT_EQ(try_attest().error(), Errc::no_attestation_key);
+}
+
+TEST_F(AttestationsTest, AreKeptByWhomTheyAreAbout) {
+  set_key();
+  const auto text = attest();
+
+  EXPECT_EQ(keep(anna_, text).error(), Errc::attestation_of_other);
+  EXPECT_EQ(keep(karim_, text.substr(0, text.size() - 4)).error(), channels::Errc::bad_attestation);
+  EXPECT_TRUE(keep(karim_, text));
+  EXPECT_EQ(keep(karim_, text).error(), Errc::not_needed);
+
+  world_.restart_device(karim_);
+  const auto own = world_.client(karim_).own_attestations(world_.now());
+  ASSERT_EQ(own.size(), 1U);
+  EXPECT_EQ(own.front().claim, "kinderarts");
+  EXPECT_EQ(own.front().state, AttestationState::holds);
+}
+
+TEST_F(AttestationsTest, AreFourAtATimeAndNotOneMore) {
+  set_key();
+  const auto text_of = [&](const std::string& claim) {
+    return world_.client(anna_)
+        .attest(network(), id_of("Karim"), {.claim = claim, .how = "BIG", .life = day}, world_.now())
+        .value()
+        .text;
+  };
+  for (std::size_t i = 0; i < channels::limits::shown_attestations_max; ++i)
+    EXPECT_TRUE(keep(karim_, text_of("vak " + std::to_string(i))));
+
+  EXPECT_EQ(keep(karim_, text_of("nog een")).error(), channels::Errc::too_many_attestations);
+  world_.run(1s);
+  EXPECT_TRUE(keep(karim_, text_of("vak 0"))) << "a newer one of the same";
+
+  EXPECT_EQ(world_.client(karim_).own_attestations(world_.now()).size(),
+            channels::limits::shown_attestations_max);
+}
+
+TEST_F(AttestationsTest, AreShownBeforeSomebodyIsLetIn) {
+  set_key();
+  ASSERT_TRUE(keep(karim_, attest()));
+  ask_to_come_in();
+
+  EXPECT_EQ(states(), States{AttestationState::unknown_network}) << "before its charter is read";
+  EXPECT_EQ(read_networks(), std::vector<std::string>());
+
+  const auto one = shown();
+  ASSERT_EQ(one.size(), 1U);
+  EXPECT_EQ(one.front().state, AttestationState::holds);
+  EXPECT_EQ(one.front().claim, "kinderarts");
+  EXPECT_EQ(one.front().network, network());
+  EXPECT_EQ(one.front().network_name, "") << "she is not in it";
+}
+
+TEST_F(AttestationsTest, AreJudgedAfterARestartByWhatWasRead) {
+  set_key();
+  ASSERT_TRUE(keep(karim_, attest()));
+  ask_to_come_in();
+  ASSERT_EQ(read_networks(), std::vector<std::string>());
+
+  world_.restart_device(mother_);
+
+  EXPECT_EQ(states(), States{AttestationState::holds});
+}
+
+TEST_F(AttestationsTest, AreNotConfirmedOnceTheyAreWithdrawn) {
+  set_key();
+  const auto text = attest();
+  ASSERT_TRUE(keep(karim_, text));
+  ask_to_come_in();
+  ASSERT_EQ(read_networks(), std::vector<std::string>());
+
+  withdraw(text);
+  EXPECT_EQ(states(), States{AttestationState::holds}) << "by what she has read";
+  EXPECT_EQ(read_networks(), std::vector<std::string>());
+
+  EXPECT_EQ(states(), States{AttestationState::withdrawn});
+}
+
+TEST_F(AttestationsTest, AreNotConfirmedOnceTheKeyIsGone) {
+  set_key();
+  ASSERT_TRUE(keep(karim_, attest()));
+  ask_to_come_in();
+
+  set_key(KeyChange::take_away);
+  EXPECT_EQ(read_networks(), std::vector<std::string>());
+
+  EXPECT_EQ(states(), States{AttestationState::key_gone});
+}
+
+TEST_F(AttestationsTest, AreNotConfirmedOnceTheyHaveExpiredAndAskNobody) {
+  set_key();
+  ASSERT_TRUE(keep(karim_, attest(1h)));
+  ask_to_come_in();
+  world_.run(2h);
+
+  EXPECT_EQ(states(), States{AttestationState::expired});
+  EXPECT_TRUE(world_.client(mother_).networks_to_read(circle_, world_.now()).empty());
+}
+
+TEST_F(AttestationsTest, AreNotShownOnceTheyAreOverNorKept) {
+  set_key();
+  const auto text = attest(1h);
+  ASSERT_TRUE(keep(karim_, text));
+  world_.run(2h);
+
+  ask_to_come_in();
+
+  EXPECT_EQ(states(), States{});
+  EXPECT_EQ(keep(karim_, text).error(), Errc::attestation_over);
+}
+
+TEST_F(AttestationsTest, AreNoReasonToBeLetInOrKeptOut) {
+  ask_to_come_in();
+  const auto request = world_.client(mother_).requests(circle_, world_.now()).front();
+
+  ASSERT_TRUE(world_.perform(
+      mother_, world_.client(mother_).confirm(
+                   circle_, {.invitation = request.invitation, .until = {}, .words = {}}, world_.now())));
+  world_.settled();
+
+  EXPECT_EQ(states(), States{}) << "without any";
+}
+
+TEST_F(AttestationsTest, AreJudgedByTheNewestCharterWhenTheHubShowsAnOlderOne) {
+  set_key();
+  const auto text = attest();
+  ASSERT_TRUE(keep(karim_, text));
+  ask_to_come_in();
+  const auto question = world_.client(mother_).charter_question(circle_, network());
+  const auto before = world_.get(mother_, question->path);
+  withdraw(text);
+  ASSERT_EQ(read_networks(), std::vector<std::string>());
+  ASSERT_EQ(states(), States{AttestationState::withdrawn});
+  // Whoever has all of that asks for what is behind, and is told that there is less.
+  world_.tamper({.part =
+                     [&](Bytes& part) {
+                       part.assign(before.body.begin(), before.body.begin() + 8 + 32 + 64);
+                       part.push_back(0);
+                     },
+                 .only = mother_});
+
+  EXPECT_EQ(read_networks(), std::vector<std::string>{"network_went_back"});
+
+  EXPECT_EQ(states(), States{AttestationState::withdrawn});
+  const auto alarms = world_.client(mother_).status(world_.now()).alarms;
+  ASSERT_EQ(alarms.size(), 1U);
+  EXPECT_EQ(alarms.front().reason, "network_went_back");
+  EXPECT_TRUE(world_.vault(mother_).contains(alarms.front().evidence));
+  EXPECT_FALSE(world_.client(mother_).circles(world_.now()).front().stopped) << "her circle goes on";
+}
+
+TEST_F(AttestationsTest, AreOfAnUnknownNetworkWhereTheHubHidesIt) {
+  set_key();
+  ASSERT_TRUE(keep(karim_, attest()));
+  ask_to_come_in();
+  world_.tamper({.part = [](Bytes& part) { part = {1, 2, 3}; }, .only = mother_});
+
+  EXPECT_EQ(read_networks(), std::vector<std::string>{"network_charter_refused"});
+
+  EXPECT_EQ(states(), States{AttestationState::unknown_network});
+}
+
+TEST(Attesting, ComesBackFromItsRow) {
+  support::SeededRandom random(8);
+  Attesting attesting;
+  const auto network = random.id<channels::CircleId>();
+  attesting.keys.emplace(network, AttestingKey{.id = random.id<charter::AttestationKeyId>(),
+                                               .pair = primitives::generate_signature_key_pair(random)});
+  const auto person = random.id<channels::PersonKey>();
+  const auto& key = attesting.keys.at(network);
+  const auto made = charter::make_attestation({.network = network,
+                                               .key = key.id,
+                                               .person = charter::hash_of_person(person),
+                                               .claim = "kinderarts",
+                                               .how = "BIG",
+                                               .checked = Time(Duration(1000)),
+                                               .until = Time(Duration(2000))},
+                                              key.pair.private_key)
+                        .value();
+  attesting.note({.name = "Karim", .person = person, .attestation = made}, Time(Duration(1000)));
+
+  const auto row = attesting.encode();
+  const auto read = Attesting::decode(row);
+
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->encode(), row);
+  EXPECT_EQ(read->given.front().name, "Karim");
+  EXPECT_EQ(read->keys.at(network).public_key(), key.public_key());
+  EXPECT_EQ(Attesting::decode(ByteView(row).first(row.size() - 1)).error(), Errc::bad_vault);
+}
+
+}  // namespace
+}  // namespace kring::core
