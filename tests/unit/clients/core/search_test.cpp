@@ -12,7 +12,6 @@ namespace kring::core {
 namespace {
 
 using simulation::CircleWorld;
-using simulation::DeviceIndex;
 
 class Search : public ::testing::Test {
  protected:

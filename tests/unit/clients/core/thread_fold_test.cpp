@@ -220,6 +220,7 @@ TEST(ThreadFold, LooksAtOneEntryForOneMoreArticleOfTwentyThousand) {
   constexpr std::size_t posts = 20'000;
   FoldedLog log(7);
   std::vector<PostId> firsts;
+  firsts.reserve(threads);
   for (std::size_t i = 0; i < threads; ++i) firsts.push_back(log.post(log.nurse.id));
   for (std::size_t i = threads; i < posts; ++i) log.post(log.nurse.id, {firsts.at(i % threads)});
   EXPECT_EQ(log.kept().posts().size(), posts);
