@@ -179,7 +179,8 @@ std::string_view text_of(Text text) {
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
     case Text::only_owner:
-      return "You are the only parent with authority in ‘{0}’. If you lose your device and your words, "
+      return "You are the only parent with authority or guardian in ‘{0}’. If you lose your device and your "
+             "words, "
              "nobody can let anybody in or remove anybody any more. Invite a second one with ‘kring invite "
              "parent’, and keep your recovery sheet in two places.";
     case Text::only_owner_network:
@@ -638,7 +639,7 @@ std::string_view text_of(Text text) {
       return "From the export of ‘{0}’ into ‘{1}’. You will be the one who writes it here: each "
              "text says who wrote it before, and when, and that you say so.";
     case Text::import_line:
-      return "{0} goes into {1}: {2} to bring along, {3} there already.";
+      return "{0} goes into {1}. To bring along: {2}, there already: {3}.";
     case Text::import_not_taken:
       return "{0} ({1}) stays behind: no channel here has its name. Open one with ‘kring open’, or "
              "name one with --into.";

@@ -178,7 +178,8 @@ std::string_view text_of(Text text) {
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
              "u kunt uitnodigen.";
     case Text::only_owner:
-      return "U bent in ‘{0}’ de enige ouder met gezag. Raakt u uw apparaat en uw woorden kwijt, dan kan "
+      return "U bent in ‘{0}’ de enige ouder met gezag of voogd. Raakt u uw apparaat en uw woorden kwijt, "
+             "dan kan "
              "niemand meer iemand toelaten of weghalen. Nodig een tweede uit met ‘kring invite parent’, en "
              "bewaar uw reddingsblad op twee plaatsen.";
     case Text::only_owner_network:
@@ -637,7 +638,7 @@ std::string_view text_of(Text text) {
       return "Uit de export van ‘{0}’ naar ‘{1}’. U bent degene die het hier schrijft: bij elke "
              "tekst staat wie die eerder schreef, en wanneer, en dat u dat zegt.";
     case Text::import_line:
-      return "{0} gaat naar {1}: {2} om mee te nemen, {3} staan er al.";
+      return "{0} gaat naar {1}. Mee te nemen: {2}, staat er al: {3}.";
     case Text::import_not_taken:
       return "{0} ({1}) blijft achter: geen kanaal hier heet zo. Open er een met ‘kring open’, of "
              "noem er een met --into.";
