@@ -1,4 +1,5 @@
 #include "clients/cli/commands.hpp"
+#include "clients/cli/date_text.hpp"
 #include "clients/cli/errc.hpp"
 #include "clients/cli/imported.hpp"
 #include "clients/cli/present.hpp"
@@ -8,10 +9,12 @@
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/networks.hpp"
 #include "clients/native/user_file.hpp"
 #include "crypto/primitives/hash.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <filesystem>
 #include <ostream>
 #include <set>
@@ -37,8 +40,12 @@ Result<Bytes> read_whole(const fs::path& path) {
   return source->read(static_cast<std::size_t>(source->size()));
 }
 
-/// Whether a file is what the export says: errors: `import_damaged`, and those of `SourceFile`.
+/// Whether a file lies in the folder itself and is what the export says. Errors: `import_damaged`, and those
+/// of `SourceFile`.
 Status check_file(const fs::path& path, std::uint64_t size, const Hash& sha256) {
+  std::error_code error;
+  if (fs::is_symlink(path, error) || fs::is_symlink(path.parent_path(), error))
+    return fail(Errc::import_damaged, "link");
   auto source = native::SourceFile::open(path);
   if (!source) return fail(source.error());
   if (source->size() != size) return fail(Errc::import_damaged, "size");
@@ -68,11 +75,13 @@ Result<ImportedCircle> read_folder(const fs::path& folder) {
 
 /// What goes from one channel of the export into one here.
 struct Transfer {
-  const ImportedChannel& from;
+  ImportedChannel& from;
   std::optional<core::ChannelView> into;  ///< none: it is not brought along
   std::vector<const ImportedContent*> todo;
   std::size_t there = 0;    ///< brought along before
   std::size_t missing = 0;  ///< files that the export has not got
+  std::size_t unfit = 0;    ///< no article can hold them with their origin
+  bool by_choice = false;   ///< whoever imports says where it goes, or that it stays behind
 };
 
 /// One run of `kring import`, from the export to the last answer of the hub.
@@ -97,9 +106,13 @@ class Importing {
       auto* transfer = find_transfer(one.from);
       if (transfer == nullptr) return std::unexpected(Error(Errc::import_unknown_channel, "from"));
       transfer->into.reset();
+      transfer->by_choice = true;
       if (one.into.empty()) continue;
       auto channel = channel_of(context_, place_, one.into);
       if (!channel) return std::unexpected(channel.error());
+      if (channel->key == core::newsgroup_key)
+        return std::unexpected(Error(client::Errc::newsgroup_takes_posts));
+      if (!takes_imports(*channel)) return std::unexpected(Error(client::Errc::may_not_post));
       transfer->into = std::move(*channel);
     }
     for (auto& transfer : transfers_) look_at(transfer);
@@ -125,8 +138,9 @@ class Importing {
     for (const auto& transfer : transfers_) {
       const auto name = printable(name_of(transfer.from));
       if (!transfer.into) {
-        out += indent(fill(context_.words(Text::import_not_taken),
-                           {name, std::to_string(transfer.from.content.size())}),
+        const auto why = transfer.by_choice ? Text::import_left_by_choice : Text::import_not_taken;
+        out += indent(fill(context_.words(why),
+                           {name, std::to_string(transfer.from.content.size() + transfer.from.left_out)}),
                       "  ");
         continue;
       }
@@ -136,11 +150,14 @@ class Importing {
                     "  ");
       const auto readers = client().audience(place_.id(), transfer.into->id, now());
       out += indent(audience_text(readers, transfer.into->label, look), "    ");
-      if (transfer.missing != 0) {
-        out += indent(fill(context_.words(Text::import_without_file), {std::to_string(transfer.missing)}),
-                      "    ");
+      for (const auto& [text, count] : {std::pair(Text::import_without_file, transfer.missing),
+                                        std::pair(Text::import_unfit, transfer.unfit),
+                                        std::pair(Text::import_left_out, transfer.from.left_out)}) {
+        if (count != 0) out += indent(fill(context_.words(text), {std::to_string(count)}), "    ");
       }
     }
+    if (sets_birth_date())
+      out += fill(context_.words(Text::import_child), {date_text(*circle_.born, look.language)}) + "\n";
     if (circle_.missing != 0)
       out += fill(context_.words(Text::import_from_incomplete), {std::to_string(circle_.missing)}) + "\n";
     return out;
@@ -161,12 +178,13 @@ class Importing {
     if (sets_birth_date()) {
       auto accepted = client().set_birth_date(place_.id(), *circle_.born, now());
       if (!accepted) return std::unexpected(accepted.error());
-      if (auto done = context_.session.carry_out(accepted->intent, std::move(accepted->actions)); !done)
-        return std::unexpected(done.error());
+      if (auto done = finish(accepted->intent, std::move(accepted->actions)); !done) return done;
     }
     line_.clear();
     return {};
   }
+  /// Whether anything is in the circle, or on its way there, that was not before.
+  [[nodiscard]] bool has_begun() const { return done_ != 0 || !under_way_.empty(); }
 
   [[nodiscard]] Answer answer() const {
     Answer answer;
@@ -179,6 +197,7 @@ class Importing {
       json["brought"] = transfer.todo.size();
       json["there_before"] = transfer.there;
       json["missing_files"] = transfer.missing;
+      json["unfit"] = transfer.unfit;
       json["left_out"] = transfer.from.left_out;
       answer.fields["channels"].push_back(std::move(json));
     }
@@ -207,14 +226,17 @@ class Importing {
 
   void look_at(Transfer& transfer) const {
     if (!transfer.into) return;
-    const auto there = client().origins(place_.id(), transfer.into->id);
-    for (const auto& content : transfer.from.content) {
+    auto there = client().origins(place_.id(), transfer.into->id);
+    for (auto& content : transfer.from.content) {
       const auto* file = std::get_if<ImportedFile>(&content);
       if (there.contains(origin_of(content).id)) {
         ++transfer.there;
       } else if (file != nullptr && file->path.empty()) {
         ++transfer.missing;
+      } else if (!fit_to_bring(content)) {
+        ++transfer.unfit;
       } else {
+        there.insert(origin_of(content).id);
         transfer.todo.push_back(&content);
       }
     }
@@ -233,11 +255,21 @@ class Importing {
     return {};
   }
 
+  /// Waits for the end of one thing. What was not begun by then is kept nowhere, whatever is said of this
+  /// one.
+  Outcome<void> finish(core::IntentId intent, core::Actions actions) {
+    const auto done = context_.session.carry_out(intent, std::move(actions));
+    if (done) return {};
+    if (context_.session.interrupted()) return std::unexpected(Error(Errc::import_stopped));
+    if (done.error().error == Errc::kept_for_later) return std::unexpected(Error(Errc::import_offline));
+    return std::unexpected(done.error());
+  }
+
   /// Waits for what is under way, in its order.
   Outcome<void> settle() {
-    for (const auto& intent : std::exchange(under_way_, {})) {
-      const auto done = context_.session.carry_out(intent, {});
-      if (!done) return std::unexpected(done.error());
+    while (!under_way_.empty()) {
+      if (auto done = finish(under_way_.front(), {}); !done) return done;
+      under_way_.pop_front();
       show_progress();
     }
     return {};
@@ -261,8 +293,7 @@ class Importing {
       session.forget(sealed->seal.id);
       return std::unexpected(accepted.error());
     }
-    const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
-    if (!done) return std::unexpected(done.error());
+    if (auto done = finish(accepted->intent, std::move(accepted->actions)); !done) return done;
     show_progress();
     return {};
   }
@@ -275,7 +306,7 @@ class Importing {
   ImportedCircle circle_;
   ProgressLine line_;
   std::vector<Transfer> transfers_;
-  std::vector<core::IntentId> under_way_;
+  std::deque<core::IntentId> under_way_;
   std::size_t done_ = 0;
   std::size_t all_ = 0;
 };
@@ -304,7 +335,12 @@ Outcome<Answer> run(const Import& command, Context& context) {
     const auto sure = ask_yes(context.words(Text::ask_export), context.words(Text::yes_letter).front());
     if (!sure) return std::unexpected(sure.error());
   }
-  if (auto done = importing.run(); !done) return std::unexpected(done.error());
+  if (auto done = importing.run(); !done) {
+    // The error's own words may say that nothing was sent, which is true of one article.
+    if (importing.has_begun() && !context.options.json)
+      context.err << context.words(Text::import_partly) << "\n";
+    return std::unexpected(done.error());
+  }
   return importing.answer();
 }
 

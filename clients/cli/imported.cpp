@@ -5,6 +5,8 @@
 #include "clients/core/networks.hpp"
 #include "clients/core/origins.hpp"
 
+#include "channels/articles/limits.hpp"
+#include "channels/articles/text.hpp"
 #include "channels/json/encode.hpp"
 #include "channels/json/parse.hpp"
 
@@ -20,6 +22,8 @@ namespace {
 constexpr json::Limits export_limits = {
     .bytes_max = imported_json_bytes_max, .depth_max = 32, .keys_max = imported_json_bytes_max};
 constexpr std::string_view files_prefix = "files/";
+/// Where owners write down when the child was born; what anybody wrote elsewhere is no such date.
+constexpr std::string_view regie_key = "regie";
 
 /// A JSON object of the export; the first field that is missing or of another kind is remembered by its name,
 /// which is a literal.
@@ -103,6 +107,14 @@ json::Object with_any_key(const json::Object& attachment) {
   return object;
 }
 
+/// What people and programs write in every circle by themselves: nobody misses it in another one.
+bool comes_by_itself(const Fields& fields) {
+  const auto* object = fields.object("article");
+  const auto* type = object == nullptr ? nullptr : object->find("type");
+  const auto* name = type == nullptr ? nullptr : type->as_string();
+  return name != nullptr && (*name == "introduction" || *name == "channel_label" || *name == "owner_consent");
+}
+
 /// Reads one article; nothing if it is of a type that is not brought along.
 class ArticleReader {
  public:
@@ -116,12 +128,9 @@ class ArticleReader {
     const auto* named = type == nullptr ? nullptr : type->as_string();
     const bool is_file = named != nullptr && *named == "attachment";
     const auto text = json::encode(is_file ? with_any_key(*object) : *object);
+    // Of a post that was hidden from whoever exported there is no more than its type.
     const auto article = articles::Article::parse(kring::view_bytes(text));
-    if (!article) {
-      fields.refuse("article");
-      return std::nullopt;
-    }
-    return read(fields, *article);
+    return article ? read(fields, *article) : std::nullopt;
   }
 
  private:
@@ -158,7 +167,8 @@ class ArticleReader {
     const auto time = fields.number("time");
     if (time > unix_ms_max) fields.refuse("time");
     auto author = fields.text_or_null("author_name");
-    if (author.size() > channels::limits::person_name_bytes_max) fields.refuse("author_name");
+    // A name that no article may carry is as good as none.
+    if (!articles::check_line(author, channels::limits::person_name_bytes_max)) author.clear();
     return {.id = core::origin_of(circle_, channel_, channels::Sequence{fields.number("seq")}),
             .time = from_unix_ms(time),
             .author = std::move(author)};
@@ -182,14 +192,16 @@ ImportedChannel read_channel(const channels::CircleId& circle, const Fields& fie
   ImportedChannel channel;
   channel.id = fields.id<channels::ChannelId>("channel");
   channel.label = fields.text("label");
+  if (channel.label.size() > articles::limits::label_bytes_max) fields.refuse("label");
   channel.key = fields.text_or_null("key");
+  if (channel.key.size() > articles::limits::key_bytes_max) fields.refuse("key");
   const ArticleReader reader(circle, channel.id);
   fields.each("articles", [&](const Fields& one) {
     if (auto content = reader.read(one)) {
       channel.content.push_back(std::move(*content));
-    } else if (const auto date = birth_date_in(one)) {
+    } else if (const auto date = birth_date_in(one); date && channel.key == regie_key) {
       born = date;
-    } else {
+    } else if (!comes_by_itself(one)) {
       ++channel.left_out;
     }
   });
@@ -228,9 +240,11 @@ Result<ImportedCircle> read_export(std::string_view circle_json) {
     const Fields inner(*about, wrong);
     circle.id = inner.id<channels::CircleId>("circle");
     circle.name = inner.text("name");
+    if (circle.name.size() > channels::limits::link_name_bytes_max) inner.refuse("name");
   }
   fields.each("missing", [&](const Fields& /*one*/) { ++circle.missing; });
   fields.each("channels", [&](const Fields& one) {
+    if (circle.channels.size() >= channels::limits::channels_max) return one.refuse("channels");
     circle.channels.push_back(read_channel(circle.id, one, circle.born));
   });
   if (!wrong.empty()) return fail(Errc::import_unreadable, wrong);
@@ -252,6 +266,41 @@ Result<ManifestEntry> read_manifest(std::string_view manifest_json) {
   return *found;
 }
 
+bool takes_imports(const core::ChannelView& channel) {
+  return channel.mine.include(channels::Right::post) && !channel.closed && channel.key != core::newsgroup_key;
+}
+
+bool fit_to_bring(ImportedContent& content) {
+  const auto fits = [&] {
+    if (const auto* file = std::get_if<ImportedFile>(&content)) {
+      const auto padded = blob::padded_size(file->file.size);
+      return padded && articles::Article::of(articles::Attachment{
+                           .blob = {},
+                           .key = {},
+                           .hash = {},
+                           .shape = {.content_bytes = file->file.size, .padded_bytes = *padded},
+                           .name = file->file.name,
+                           .media_type = file->file.media_type,
+                           .text = file->file.text,
+                           .from = file->file.from});
+    }
+    if (const auto* note = std::get_if<articles::Note>(&content))
+      return articles::Article::of(*note).has_value();
+    return articles::Article::of(std::get<articles::Message>(content)).has_value();
+  };
+  if (fits()) return true;
+  std::visit(
+      [](auto& one) {
+        if constexpr (requires { one.file.from; }) {
+          one.file.from->author.clear();
+        } else {
+          one.from->author.clear();
+        }
+      },
+      content);
+  return fits();
+}
+
 std::vector<ImportPair> pair_channels(const ImportedCircle& circle,
                                       const std::vector<core::ChannelView>& here) {
   std::set<std::size_t> taken;
@@ -262,27 +311,31 @@ std::vector<ImportPair> pair_channels(const ImportedCircle& circle,
     std::optional<std::size_t> found;
     for (std::size_t i = 0; i < here.size(); ++i) {
       const auto& channel = here[i];
-      const bool takes = channel.mine.include(channels::Right::post) && !channel.closed &&
-                         channel.key != core::newsgroup_key && !taken.contains(i);
-      if (!takes || !same(channel.key, channel.label)) continue;
+      if (!takes_imports(channel) || taken.contains(i) || !same(channel.key, channel.label)) continue;
       if (found || twins != 1) return std::nullopt;
       found = i;
     }
     return found;
   };
   std::vector<ImportPair> pairs;
+  const auto pair_by = [&](auto same) {
+    for (auto& pair : pairs) {
+      if (pair.into) continue;
+      const auto& from = circle.channels[pair.from];
+      pair.into = find_only([&](const auto& key, const auto& label) { return same(from, key, label); });
+      if (pair.into) taken.insert(*pair.into);
+    }
+  };
   for (std::size_t i = 0; i < circle.channels.size(); ++i) {
     const auto& from = circle.channels[i];
-    if (from.content.empty()) continue;
-    auto into =
-        find_only([&](const auto& key, const auto& /*label*/) { return !key.empty() && key == from.key; });
-    if (!into) {
-      into = find_only(
-          [&](const auto& /*key*/, const auto& label) { return !label.empty() && label == from.label; });
-    }
-    if (into) taken.insert(*into);
-    pairs.push_back({.from = i, .into = into});
+    if (!from.content.empty() || from.left_out != 0) pairs.push_back({.from = i});
   }
+  pair_by([](const auto& from, const auto& key, const auto& /*label*/) {
+    return !key.empty() && key == from.key;
+  });
+  pair_by([](const auto& from, const auto& /*key*/, const auto& label) {
+    return !label.empty() && label == from.label;
+  });
   return pairs;
 }
 

@@ -32,7 +32,7 @@ struct ImportedChannel {
   std::string label;
   std::string key;                       ///< such as "care"; may be empty
   std::vector<ImportedContent> content;  ///< in log order
-  std::size_t left_out = 0;              ///< articles of other types
+  std::size_t left_out = 0;              ///< articles of other types, but for those that come by themselves
 };
 
 struct ImportedCircle {
@@ -62,8 +62,16 @@ struct ImportPair {
   std::optional<std::size_t> into{};  ///< of the channels here; none: it is not brought along
 };
 
-/// Pairs each channel with something in it with the only one here that has its key, else its label, and that
-/// takes it: one may post there, it is not closed, and is no newsgroup. One channel here is taken once.
+/// Whether a channel here takes what is brought along: one may post there, it is not closed, and is no
+/// newsgroup.
+[[nodiscard]] bool takes_imports(const core::ChannelView& channel);
+
+/// Whether an article can hold this with its origin, which makes it larger than it was. Leaves the author out
+/// if it can only without.
+[[nodiscard]] bool fit_to_bring(ImportedContent& content);
+
+/// Pairs each channel with something in it with the only one here that has its key and takes imports; then,
+/// of what is left, by label. One channel here is taken once.
 [[nodiscard]] std::vector<ImportPair> pair_channels(const ImportedCircle& circle,
                                                     const std::vector<core::ChannelView>& here);
 

@@ -641,12 +641,12 @@ std::string_view text_of(Text text) {
     case Text::import_line:
       return "{0} goes into {1}. To bring along: {2}, there already: {3}.";
     case Text::import_not_taken:
-      return "{0} ({1}) stays behind: no channel here has its name. Open one with ‘kring open’, or "
+      return "{0} ({1}) stays behind: no channel here fits it alone. Open one with ‘kring open’, or "
              "name one with --into.";
     case Text::import_without_file:
-      return "{0} files are missing in the export, and stay behind.";
+      return "Files that are missing in the export, and stay behind: {0}.";
     case Text::import_from_incomplete:
-      return "The export itself says that {0} things are missing in it.";
+      return "What the export itself says is missing in it: {0}.";
     case Text::import_dry:
       return "Nothing was brought along, as you asked.";
     case Text::import_nothing:
@@ -660,6 +660,18 @@ std::string_view text_of(Text text) {
       return "said by {0} on {1}; brought along by {2}";
     case Text::origin_nameless:
       return "somebody";
+    case Text::import_unfit:
+      return "Too large to carry who said it, and stay behind: {0}.";
+    case Text::import_left_out:
+      return "Of another kind (such as posts of newsgroups), and stay behind: {0}.";
+    case Text::import_left_by_choice:
+      return "{0} ({1}) stays behind, as you asked.";
+    case Text::import_child:
+      return "The child’s day of birth becomes {0}, as the export says.";
+    case Text::import_partly:
+      return "A part was brought along, and stays. Say the same again, and it goes on from there.";
+    case Text::attestation_of_stranger:
+      return "Not confirmed (you are not in this network, and anybody can found one): {0} says until {1}:";
     case Text::words_not_confirmed:
       return "Your twelve words have not been checked yet. Do that with ‘kring words’.";
     case Text::no_circle_yet:

@@ -640,12 +640,12 @@ std::string_view text_of(Text text) {
     case Text::import_line:
       return "{0} gaat naar {1}. Mee te nemen: {2}, staat er al: {3}.";
     case Text::import_not_taken:
-      return "{0} ({1}) blijft achter: geen kanaal hier heet zo. Open er een met ‘kring open’, of "
-             "noem er een met --into.";
+      return "{0} ({1}) blijft achter: er is hier niet één kanaal dat erbij past. Open er een met "
+             "‘kring open’, of noem er een met --into.";
     case Text::import_without_file:
-      return "{0} bestanden ontbreken in de export en blijven achter.";
+      return "Bestanden die in de export ontbreken, en achterblijven: {0}.";
     case Text::import_from_incomplete:
-      return "De export zegt zelf dat er {0} dingen in ontbreken.";
+      return "Wat er volgens de export zelf in ontbreekt: {0}.";
     case Text::import_dry:
       return "Er is niets meegenomen, zoals u vroeg.";
     case Text::import_nothing:
@@ -659,6 +659,19 @@ std::string_view text_of(Text text) {
       return "gezegd door {0} op {1}; meegenomen door {2}";
     case Text::origin_nameless:
       return "iemand";
+    case Text::import_unfit:
+      return "Te groot om erbij te zetten wie het zei, en blijven achter: {0}.";
+    case Text::import_left_out:
+      return "Van een andere soort (zoals nieuwsberichten), en blijven achter: {0}.";
+    case Text::import_left_by_choice:
+      return "{0} ({1}) blijft achter, zoals u vroeg.";
+    case Text::import_child:
+      return "De geboortedatum van het kind wordt {0}, zoals de export zegt.";
+    case Text::import_partly:
+      return "Een deel is al meegenomen en blijft staan. Zeg hetzelfde nog eens, dan gaat het daar verder.";
+    case Text::attestation_of_stranger:
+      return "Niet bevestigd (u zit niet in dit netwerk, en iedereen kan er een beginnen): {0} zegt, tot "
+             "{1}:";
     case Text::words_not_confirmed:
       return "Uw twaalf woorden zijn nog niet nagekeken. Doe dat met ‘kring words’.";
     case Text::no_circle_yet:

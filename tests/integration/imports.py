@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 
 from asking import check, check_equal, check_refused, join, request_of, wait_joined
@@ -45,7 +46,8 @@ class Imports:
             ("the mother brings it along, with who said it and when", self.step_bring),
             ("what is there is passed over, and what is new comes along", self.step_again),
             ("of what a third circle gets, the first author stays known", self.step_third),
-            ("a killed import is gone on with", self.step_killed),
+            ("an import that was stopped or killed is gone on with", self.step_killed),
+            ("what cannot come along is counted, and stops nothing", self.step_unfit),
             ("what somebody changed is refused by name", self.step_changed),
             ("who is out brings nothing along", self.step_out),
             ("without a hub nothing is brought along", self.step_offline),
@@ -159,22 +161,51 @@ class Imports:
         (folder / "manifest.json").write_text(json.dumps(manifest))
         return folder
 
+    def step_unfit(self):
+        self.father.run("found", "Kring lang")
+        # As an article this is as large as one may be; with who said it and when it is larger.
+        self.father.run("--circle", "Kring lang", "say", "circle", "-", text="\n" * 16_090 + "a")
+        self.father.run("--circle", "Kring lang", "say", "circle", "Dit komt erna.")
+        folder = self.export(self.father, "Kring lang", "lang")
+        self.father.run("found", "Kring zes")
+        answer = self.father.run("--circle", "Kring zes", "import", folder)
+        unfit = {one["from"]: one["unfit"] for one in answer["channels"]}
+        check_equal((answer["brought"], unfit["Kring"]), (1, 1), "one came, and one is too large")
+        check_equal([one["text"] for one in self.articles(self.father, "Kring zes", "circle")], ["Dit komt erna."],
+                    "what comes after it is there")
+        said = self.father.show("--circle", "Kring zes", "import", folder, "--into", "circle=")[1]
+        check("blijft achter, zoals u vroeg" in said, said)
+        check_refused("a channel that takes nothing is told before anything is sent", {3}, {"may_not_post"},
+                      lambda: self.closed_import(folder))
+
+    def closed_import(self, folder):
+        self.father.run("--circle", "Kring zes", "open", "Dicht", "--mode", "record", "--allow", "family=rp")
+        self.father.run("--circle", "Kring zes", "close", "Dicht", "--yes")
+        return self.father.run("--circle", "Kring zes", "import", folder, "--into", "circle=Dicht")
+
     def sent(self):
         """Bytes that clients have sent to the hub so far."""
         return sum(len(one.from_client) for one in self.hub.proxy.recordings)
+
+    def end_midway(self, folder, how):
+        """Ends an import when some texts are there and most are not. Gives what it said."""
+        before = self.sent()
+        command = self.father.command("--circle", "Kring vier", "import", folder)
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.world.environment)
+        self.world.processes.append(process)
+        # A text takes several hundred bytes on its way.
+        wait_until(lambda: self.sent() - before > 30_000, "the import is under way", every_s=0.005)
+        process.send_signal(how)
+        said, _ = process.communicate(timeout=60)
+        return said
 
     def step_killed(self):
         texts = [f"bericht {number}" for number in range(500)]
         folder = self.full_folder(texts)
         self.father.run("found", "Kring vier")
-        before = self.sent()
-        command = self.father.command("--circle", "Kring vier", "import", folder)
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=self.world.environment)
-        self.world.processes.append(process)
-        # A text takes several hundred bytes on its way, so that some are there and most are not.
-        wait_until(lambda: self.sent() - before > 30_000, "the import is under way", every_s=0.005)
-        process.kill()
-        process.wait()
+        stopped = json.loads(self.end_midway(folder, signal.SIGINT))
+        check_equal(stopped["error"]["code"], "import_stopped", "who stops it is told that it goes on from there")
+        self.end_midway(folder, signal.SIGKILL)
         answer = self.father.run("--circle", "Kring vier", "import", folder)
         check(answer["brought"] < len(texts), f"some were on their way by then: {answer}")
         there = [one["text"] for one in self.articles(self.father, "Kring vier", "circle")]
@@ -202,6 +233,11 @@ class Imports:
             content[100] ^= 1
             path.write_bytes(content)
 
+        def point_elsewhere(folder):
+            path = next((folder / "files").glob("*foto.jpg"))
+            path.unlink()
+            path.symlink_to(self.files / "foto.jpg")
+
         def grow(size):
             return lambda folder: os.truncate(folder / "circle.json", size)
 
@@ -214,6 +250,7 @@ class Imports:
             ("groot", grow(JSON_BYTES_MAX), "import_damaged"),
             ("te groot", grow(JSON_BYTES_MAX + 1), "import_unreadable"),
             ("foto", flip, "import_damaged"),
+            ("verwijzing", point_elsewhere, "import_damaged"),
         ):
             folder = changed(name, change)
             check_refused(name, {1}, {code}, lambda: self.father.run("--circle", "Kring vijf", "import", folder))
