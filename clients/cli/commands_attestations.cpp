@@ -204,7 +204,12 @@ Outcome<Answer> run(const WithdrawAttestation& command, Context& context) {
   auto& session = context.session;
   const auto place = enter(context, Session::Purpose::act);
   if (!place) return std::unexpected(place.error());
-  const auto id = find_attestation(session.client().given_attestations(session.now()), command.attestation);
+  auto given = session.client().given_attestations(session.now());
+  std::erase_if(given, [&](const core::GivenView& one) { return one.attestation.network != place->id(); });
+  const auto whole = charter::parse_attestation(command.attestation);
+  if (whole && whole->content().network != place->id())
+    return std::unexpected(Error(client::Errc::unknown_attestation));
+  const auto id = find_attestation(given, command.attestation);
   if (!id) return std::unexpected(id.error());
   if (may_ask(context, command.yes)) {
     const auto sure =

@@ -38,7 +38,14 @@ std::string line_of(const core::AttestationView& one, const Look& look) {
   const auto what = fill(text_of(Text::attestation_what, look.language),
                          {printable(one.claim), printable(one.how), time_text(one.checked, look.language)});
   const auto network = network_text(one, look);
-  if (one.state == core::AttestationState::holds) {
+  const bool holds = one.state == core::AttestationState::holds;
+  // That its key signed it is true, and says nothing to who does not know whose network it is.
+  if (holds && one.network_name.empty()) {
+    return look.style.bad(fill(text_of(Text::attestation_of_stranger, look.language),
+                               {network, time_text(one.until, look.language)})) +
+           " " + what;
+  }
+  if (holds) {
     return look.style.good(fill(text_of(Text::attestation_holds, look.language),
                                 {network, time_text(one.until, look.language)})) +
            " " + what;

@@ -60,8 +60,14 @@ struct Shown {
 /// What all devices of a member have shown, each once.
 std::vector<Shown> shown_by(const CircleData& circle, const channels::MemberId& member) {
   std::vector<Shown> all;
+  const auto* known = circle.charter().member(member);
+  if (known == nullptr) return all;
   for (const auto& [id, handle] : circle.charter().handles()) {
     if (handle.member != member) continue;
+    // Whoever got new keys may be somebody else: what the old ones showed is not theirs.
+    const bool is_old =
+        std::ranges::any_of(known->resets, [&](const auto& reset) { return reset.entry > handle.added; });
+    if (is_old) continue;
     const auto* person = find_person(circle, id);
     if (person == nullptr) continue;
     for (auto& attestation : attestations_in(person->introduction)) {
@@ -95,7 +101,10 @@ AttestationView Client::State::judged(const charter::Attestation& attestation,
                        .how = content.how,
                        .checked = content.checked,
                        .until = content.until};
-  if (const auto* circle = find(content.network)) view.network_name = circle->name;
+  // The name that stood in a link is whatever somebody wrote there.
+  const auto* network_circle = find(content.network);
+  if (network_circle != nullptr && network_circle->standing == Standing::member && !network_circle->stopped)
+    view.network_name = network_circle->name;
   const auto alone = charter::judge_alone(attestation, person, now);
   const auto* network = charter_of_network(content.network);
   if (network != nullptr) {

@@ -57,6 +57,12 @@ Result<NetworkCharter::Read> NetworkCharter::take(const wire::CharterPage& page,
   const auto& newest = log->charter();
   if (newest.circle() != network_) return fail(Errc::network_charter_refused, "another circle");
   if (!is_signed(network_, page.head, newest.hub_key())) return fail(Errc::network_charter_refused, "head");
+  // What the hub has not signed for, and what leaves out what it signed before, is not believed.
+  if (!page.entries.empty() && newest.number() > page.head.number)
+    return fail(Errc::network_charter_refused, "beyond the head");
+  if (head_ && head_->number <= newest.number() &&
+      !log->has_head(head_->number, charter::EntryHash(head_->hash)))
+    return fail(Errc::network_forked, "an older head");
   const auto known = head_ ? std::max(head_->number, number()) : number();
   if (page.head.number < known) {
     if (incarnation != incarnation_) return Read::whole;

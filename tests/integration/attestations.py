@@ -132,7 +132,7 @@ class Attestations:
         check_equal((one["claim"], one["how"], one["state"]), (CLAIM, HOW, "holds"), "before she says yes")
         check_equal(one["network"], self.network, "by the network")
         code, said = self.mother.show("requests")
-        check(code == 0 and "Verklaard door" in said and CLAIM in said, f"people see it: {said}")
+        check(code == 0 and "Niet bevestigd (u zit niet in dit netwerk" in said and CLAIM in said, f"people see it: {said}")
         confirmed = self.mother.run("confirm", invited["invitation"], "--six", words)
         check_equal([one["state"] for one in confirmed["attestations"]], ["holds"], "and as she says it")
         check_equal(self.shown(self.mother, "who", DOCTOR.name), [(CLAIM, "holds")], "and afterwards")

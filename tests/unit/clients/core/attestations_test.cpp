@@ -165,7 +165,7 @@ TEST_F(AttestationsTest, HaveOneKeyADeviceUntilItIsReplacedOrTakenAway) {
             Errc::no_attestation_key);
   set_key();
   EXPECT_EQ(anna.change_attestation_key(network(), KeyChange::set, world_.now()).error(), Errc::not_needed);
-  const auto old = attest();
+  attest();
 
   set_key(KeyChange::replace);
   EXPECT_EQ(anna.network_keys(network()).counting, 1U);
@@ -226,6 +226,47 @@ TEST_F(AttestationsTest, AreShownBeforeSomebodyIsLetIn) {
   EXPECT_EQ(one.front().claim, "kinderarts");
   EXPECT_EQ(one.front().network, network());
   EXPECT_EQ(one.front().network_name, "") << "she is not in it";
+}
+
+TEST_F(AttestationsTest, AreNotOfWhoeverIsGivenNewKeysInTheirPlace) {
+  set_key();
+  ASSERT_TRUE(keep(karim_, attest()));
+  ask_to_come_in();
+  auto& mother = world_.client(mother_);
+  const auto request = mother.requests(circle_, world_.now()).front();
+  ASSERT_TRUE(world_.perform(
+      mother_,
+      mother.confirm(circle_, {.invitation = request.invitation, .until = {}, .words = {}}, world_.now())));
+  world_.settled();
+  ASSERT_EQ(read_networks(), std::vector<std::string>());
+  ASSERT_EQ(states(), States{AttestationState::holds});
+
+  const auto other = world_.add_device("Karim");
+  const auto link = mother.device_link(circle_, waiting_, world_.now()).value();
+  auto asked = world_.client(other).come_in_as(link, Coming::with_new_keys, world_.now());
+  ASSERT_TRUE(asked);
+  world_.perform(other, std::move(asked->actions));
+  world_.settled();
+  ASSERT_TRUE(world_.perform(mother_, mother.let_device_in(circle_, asked->code, world_.now())));
+  world_.settled();
+
+  EXPECT_EQ(states(), States());
+}
+
+TEST_F(AttestationsTest, AreNamedByANetworkThatOneIsInAndByNoneThatOneIsAskedInto) {
+  set_key();
+  ASSERT_TRUE(keep(karim_, attest()));
+  ask_to_come_in();
+  auto invited =
+      world_.client(anna_).invite(network(), {.role = world_.role("parents"), .stay = {}}, world_.now());
+  ASSERT_TRUE(invited);
+  world_.perform(anna_, std::move(invited->actions));
+  world_.settled();
+  world_.follow(mother_, invited->link);
+  ASSERT_EQ(read_networks(), std::vector<std::string>());
+
+  ASSERT_EQ(shown().size(), 1U);
+  EXPECT_EQ(shown().front().network_name, "");
 }
 
 TEST_F(AttestationsTest, AreJudgedAfterARestartByWhatWasRead) {

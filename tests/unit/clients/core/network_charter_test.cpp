@@ -172,6 +172,26 @@ TEST_F(NetworkCharters, AreForkedByEntriesThatTheirHeadDoesNotName) {
   EXPECT_EQ(take(forked).error(), Errc::network_forked);
 }
 
+TEST_F(NetworkCharters, AreForkedByAnEarlierHeadThatTheirEntriesDoNotName) {
+  auto first = page(network_, {}, 2);
+  auto false_head = network_.charter().head();
+  false_head.hash = charter::EntryHash(FixedBytes<32>{7});
+  first.head = signed_head(network_, false_head);
+  ASSERT_EQ(take(first), Read::more);
+  set_key();
+
+  EXPECT_EQ(take(page(network_, EntryNumber{2})).error(), Errc::network_forked);
+}
+
+TEST_F(NetworkCharters, AreNotTakenBeyondTheirHead) {
+  const auto head = network_.charter().head();
+  set_key();
+  auto lie = page(network_);
+  lie.head = signed_head(network_, head);
+
+  EXPECT_EQ(take(lie).error(), Errc::network_charter_refused);
+}
+
 TEST_F(NetworkCharters, ComeBackFromTheirRow) {
   ASSERT_EQ(take(), Read::whole);
 
