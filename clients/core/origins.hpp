@@ -4,7 +4,7 @@
 
 #include <set>
 
-/// What was said in other circles and brought along from their exports (docs/protocol.md, section 3).
+/// What was said in other circles and brought along from their exports (docs/protocol.md, section 7).
 namespace kring::core {
 
 /// Names an entry of a channel's log for whoever brings it along, now and again: the first 16 bytes of
