@@ -950,7 +950,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "import_offline",
      "The hub cannot be reached. Without it this device does not know what is in the circle already. Try "
      "again when there is a connection.",
-     rest_nothing},
+     "What was brought along before stays, and is not doubled when you try again."},
     {Library::cli, "import_stopped", "You stopped it.",
      "What was brought along stays. Say the same again, and it goes on from there."},
     {Library::native, "home_failed",

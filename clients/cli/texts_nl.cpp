@@ -955,7 +955,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "import_offline",
      "De hub is niet te bereiken. Zonder hub weet dit apparaat niet wat er al in de kring staat. Probeer "
      "het nog eens als er verbinding is.",
-     rest_nothing},
+     "Wat al is meegenomen, blijft staan en komt er niet dubbel in als u het nog eens probeert."},
     {Library::cli, "import_stopped", "U bent gestopt.",
      "Wat is meegenomen, blijft staan. Zeg hetzelfde nog eens, en het gaat daar verder."},
     {Library::native, "home_failed",
