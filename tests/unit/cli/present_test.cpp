@@ -259,7 +259,8 @@ TEST(Present, RemindsOfWordsThatWereNotTriedAndOfAnOnlyOwner) {
       english);
 
   EXPECT_NE(text.find("‘kring kit --prove’"), std::string::npos) << text;
-  EXPECT_NE(text.find("the only parent with authority or guardian in ‘Kring Tijmen’"), std::string::npos) << text;
+  EXPECT_NE(text.find("the only parent with authority or guardian in ‘Kring Tijmen’"), std::string::npos)
+      << text;
   EXPECT_NE(text.find("Bea has a new device in ‘Kring Tijmen’"), std::string::npos) << text;
   EXPECT_NE(text.find("by the twelve words"), std::string::npos) << text;
   EXPECT_NE(text.find("taken out again"), std::string::npos) << text;
