@@ -21,11 +21,6 @@ namespace {
 constexpr std::uint16_t attestation_version = 1;
 constexpr std::string_view text_prefix = "a1.";
 
-std::string read_text(FieldReader& fields, std::size_t bytes_max) {
-  const auto bytes = fields.opaque(bytes_max);
-  return std::string(view_text(bytes));
-}
-
 Status check_line(std::string_view line, std::size_t bytes_max) {
   if (line.empty()) return fail(Errc::bad_name, "empty");
   return channels::check_name(line, bytes_max);
@@ -51,8 +46,8 @@ Result<AttestationContent> AttestationContent::read(Reader& in) {
   AttestationContent content{.network = detail::read_id<CircleId>(fields),
                              .key = detail::read_id<AttestationKeyId>(fields),
                              .person = detail::read_id<PersonHash>(fields),
-                             .claim = read_text(fields, limits::claim_bytes_max),
-                             .how = read_text(fields, limits::how_checked_bytes_max),
+                             .claim = detail::read_text(fields, limits::claim_bytes_max),
+                             .how = detail::read_text(fields, limits::how_checked_bytes_max),
                              .checked = detail::read_time(fields),
                              .until = detail::read_time(fields)};
   if (content.until <= content.checked || content.until - content.checked > limits::attestation_life_max)

@@ -18,23 +18,21 @@ using codec::Writer;
 
 namespace {
 
-constexpr std::string_view version_mark = "d1.";
+constexpr std::string_view device_mark = "d1.";
 
 /// The part of a link that stands behind `d1.`.
-struct Fragment {
+struct DeviceFragment {
   CircleId circle;
   HubKey hub_key;
   MemberId member;
   std::string circle_name;
 
-  static Result<Fragment> read(Reader& in) {
+  static Result<DeviceFragment> read(Reader& in) {
     FieldReader fields(in);
-    Fragment read{.circle = detail::read_id<CircleId>(fields),
-                  .hub_key = detail::read_id<HubKey>(fields),
-                  .member = detail::read_id<MemberId>(fields),
-                  .circle_name = {}};
-    const auto name = fields.opaque(limits::link_name_bytes_max);
-    read.circle_name = std::string(view_text(name));
+    DeviceFragment read{.circle = detail::read_id<CircleId>(fields),
+                        .hub_key = detail::read_id<HubKey>(fields),
+                        .member = detail::read_id<MemberId>(fields),
+                        .circle_name = detail::read_text(fields, limits::link_name_bytes_max)};
     return fields.done(std::move(read));
   }
 };
@@ -58,8 +56,8 @@ struct Code {
 
 template <class T>
 Result<T> decode_text(std::string_view text) {
-  if (!text.starts_with(version_mark)) return fail(Errc::bad_link, "version");
-  const auto bytes = from_base64url(text.substr(version_mark.size()));
+  if (!text.starts_with(device_mark)) return fail(Errc::bad_link, "version");
+  const auto bytes = from_base64url(text.substr(device_mark.size()));
   if (!bytes) return fail(Errc::bad_link, "base64url");
   auto read = codec::decode<T>(*bytes);
   if (!read) return fail(Errc::bad_link, read.error().where());
@@ -77,14 +75,14 @@ Result<std::string> text_of_device_link(const DeviceLink& link) {
   out.raw(link.member.view());
   out.opaque(view_bytes(link.circle_name));
   std::string text = link.origin.text();
-  text.append(detail::path_and_fragment).append(version_mark).append(to_base64url(out.view()));
+  text.append(detail::path_and_fragment).append(device_mark).append(to_base64url(out.view()));
   return text;
 }
 
 Result<DeviceLink> parse_device_link(std::string_view text) {
   auto split = detail::split_link(text);
   if (!split) return fail(split.error());
-  auto fragment = decode_text<Fragment>(split->fragment);
+  auto fragment = decode_text<DeviceFragment>(split->fragment);
   if (!fragment) return fail(fragment.error());
   if (auto name = channels::check_name(fragment->circle_name, limits::link_name_bytes_max); !name)
     return fail(name.error());
@@ -99,7 +97,7 @@ std::string text_of_new_handle(const NewHandle& handle) {
   Writer out;
   handle.content.write(out);
   out.opaque(handle.proof);
-  return std::string(version_mark) + to_base64url(out.view());
+  return std::string(device_mark) + to_base64url(out.view());
 }
 
 Result<NewHandle> parse_new_handle(std::string_view text) {

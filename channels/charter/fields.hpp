@@ -9,6 +9,7 @@
 #include "crypto/codec/writer.hpp"
 
 #include <optional>
+#include <string>
 
 /// Fields that the structures of a charter have in common. Each reader refuses a value that means nothing.
 namespace kring::charter::detail {
@@ -41,6 +42,12 @@ inline Duration read_duration(codec::FieldReader& fields) {
 }
 inline void write_duration(codec::Writer& out, Duration duration) {
   out.u64(static_cast<std::uint64_t>(duration.count()));
+}
+
+/// A text of at most `bytes_max` bytes, whatever they are.
+inline std::string read_text(codec::FieldReader& fields, std::size_t bytes_max) {
+  const auto bytes = fields.opaque(bytes_max);
+  return std::string(view_text(bytes));
 }
 
 /// A byte 0 or 1.

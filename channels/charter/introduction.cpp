@@ -52,11 +52,6 @@ std::vector<Attestation> read_attestations(FieldReader& fields) {
   return shown;
 }
 
-std::string read_text(FieldReader& fields, std::size_t bytes_max) {
-  const auto bytes = fields.opaque(bytes_max);
-  return std::string(view_text(bytes));
-}
-
 Status check_words(const IntroductionContent& content) {
   if (content.name.empty()) return fail(Errc::bad_name, "empty");
   if (auto name = channels::check_name(content.name, limits::person_name_bytes_max); !name) return name;
@@ -160,8 +155,8 @@ Result<IntroductionContent> IntroductionContent::read(Reader& in) {
                         .member = detail::read_id<MemberId>(fields),
                         .handle_key = detail::read_id<HandleKey>(fields)};
   IntroductionContent content{.subject = subject,
-                              .name = read_text(fields, limits::person_name_bytes_max),
-                              .relation = read_text(fields, limits::relation_bytes_max),
+                              .name = detail::read_text(fields, limits::person_name_bytes_max),
+                              .relation = detail::read_text(fields, limits::relation_bytes_max),
                               .person_key = detail::read_id<PersonKey>(fields),
                               .device_key = detail::read_id<DeviceKey>(fields),
                               .device_signature = fields.opaque(limits::signature_field_bytes_max),

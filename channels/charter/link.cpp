@@ -15,10 +15,10 @@ using codec::Reader;
 
 namespace {
 
-constexpr std::string_view version_mark = "v1.";
+constexpr std::string_view invitation_mark = "v1.";
 
 /// The part of a link that stands behind `v1.`.
-struct Fragment {
+struct InvitationFragment {
   CircleId circle;
   HubKey hub_key;
   HandleId inviter;
@@ -27,19 +27,16 @@ struct Fragment {
   std::string inviter_name;
   std::string circle_name;
 
-  static Result<Fragment> read(Reader& in) {
+  static Result<InvitationFragment> read(Reader& in) {
     FieldReader fields(in);
-    const auto read_name = [&fields] {
-      const auto bytes = fields.opaque(limits::link_name_bytes_max);
-      return std::string(view_text(bytes));
-    };
-    return fields.done(Fragment{.circle = detail::read_id<CircleId>(fields),
-                                .hub_key = detail::read_id<HubKey>(fields),
-                                .inviter = detail::read_id<HandleId>(fields),
-                                .seed = fields.fixed<32>(),
-                                .box_key = detail::read_id<BoxKey>(fields),
-                                .inviter_name = read_name(),
-                                .circle_name = read_name()});
+    return fields.done(
+        InvitationFragment{.circle = detail::read_id<CircleId>(fields),
+                           .hub_key = detail::read_id<HubKey>(fields),
+                           .inviter = detail::read_id<HandleId>(fields),
+                           .seed = fields.fixed<32>(),
+                           .box_key = detail::read_id<BoxKey>(fields),
+                           .inviter_name = detail::read_text(fields, limits::link_name_bytes_max),
+                           .circle_name = detail::read_text(fields, limits::link_name_bytes_max)});
   }
 };
 
@@ -59,7 +56,7 @@ bool names_other_version(std::string_view fragment) {
 
 Result<std::string> text_of_link(const InvitationLink& link) {
   if (auto names = check_names(link); !names) return fail(names.error());
-  if (link.seed.size() != sizeof(Fragment::seed)) return fail(Errc::bad_link, "seed");
+  if (link.seed.size() != sizeof(InvitationFragment::seed)) return fail(Errc::bad_link, "seed");
   codec::SecretWriter out;
   out.raw(link.circle.view());
   out.raw(link.hub_key.view());
@@ -69,7 +66,7 @@ Result<std::string> text_of_link(const InvitationLink& link) {
   out.opaque(view_bytes(link.inviter_name));
   out.opaque(view_bytes(link.circle_name));
   std::string text = link.origin.text();
-  text.append(detail::path_and_fragment).append(version_mark).append(to_base64url(out.view()));
+  text.append(detail::path_and_fragment).append(invitation_mark).append(to_base64url(out.view()));
   return text;
 }
 
@@ -77,13 +74,13 @@ Result<InvitationLink> parse_link(std::string_view text) {
   auto split = detail::split_link(text);
   if (!split) return fail(split.error());
   const auto fragment_text = split->fragment;
-  if (!fragment_text.starts_with(version_mark)) {
+  if (!fragment_text.starts_with(invitation_mark)) {
     return fail(names_other_version(fragment_text) ? Errc::unknown_link_version : Errc::bad_link, "version");
   }
-  auto bytes = from_base64url(fragment_text.substr(version_mark.size()));
+  auto bytes = from_base64url(fragment_text.substr(invitation_mark.size()));
   if (!bytes) return fail(Errc::bad_link, "base64url");
   const WipeGuard wipe_bytes(*bytes);
-  auto fragment = codec::decode<Fragment>(*bytes);
+  auto fragment = codec::decode<InvitationFragment>(*bytes);
   if (!fragment) return fail(Errc::bad_link, fragment.error().where());
   const WipeGuard wipe_seed(fragment->seed);
   InvitationLink link{.origin = std::move(split->origin),

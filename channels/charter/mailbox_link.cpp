@@ -17,20 +17,20 @@ using codec::Reader;
 
 namespace {
 
-constexpr std::string_view version_mark = "m1.";
+constexpr std::string_view mailbox_mark = "m1.";
 constexpr std::size_t salt_bytes = 32;
 
 /// The part of a link that stands behind `m1.`.
-struct Fragment {
+struct MailboxFragment {
   channels::MailboxId mailbox;
   FixedBytes<32> secret{};
   DeviceKey device_key;
 
-  static Result<Fragment> read(Reader& in) {
+  static Result<MailboxFragment> read(Reader& in) {
     FieldReader fields(in);
-    return fields.done(Fragment{.mailbox = detail::read_id<channels::MailboxId>(fields),
-                                .secret = fields.fixed<32>(),
-                                .device_key = detail::read_id<DeviceKey>(fields)});
+    return fields.done(MailboxFragment{.mailbox = detail::read_id<channels::MailboxId>(fields),
+                                       .secret = fields.fixed<32>(),
+                                       .device_key = detail::read_id<DeviceKey>(fields)});
   }
 };
 
@@ -46,13 +46,13 @@ Secret mail_key(const Secret& secret, const MailPlace& place, ByteView salt) {
 }  // namespace
 
 std::string text_of_mailbox_link(const MailboxLink& link) {
-  KRING_ASSERT(link.secret.size() == sizeof(Fragment::secret));
+  KRING_ASSERT(link.secret.size() == sizeof(MailboxFragment::secret));
   codec::SecretWriter out;
   out.raw(link.mailbox.view());
   out.raw(link.secret.expose());
   out.raw(link.device_key.view());
   std::string text = link.origin.text();
-  text.append(detail::path_and_fragment).append(version_mark).append(to_base64url(out.view()));
+  text.append(detail::path_and_fragment).append(mailbox_mark).append(to_base64url(out.view()));
   return text;
 }
 
@@ -60,11 +60,11 @@ Result<MailboxLink> parse_mailbox_link(std::string_view text) {
   auto split = detail::split_link(text);
   if (!split) return fail(split.error());
   const auto fragment_text = split->fragment;
-  if (!fragment_text.starts_with(version_mark)) return fail(Errc::bad_link, "version");
-  auto bytes = from_base64url(fragment_text.substr(version_mark.size()));
+  if (!fragment_text.starts_with(mailbox_mark)) return fail(Errc::bad_link, "version");
+  auto bytes = from_base64url(fragment_text.substr(mailbox_mark.size()));
   if (!bytes) return fail(Errc::bad_link, "base64url");
   const WipeGuard wipe_bytes(*bytes);
-  auto fragment = codec::decode<Fragment>(*bytes);
+  auto fragment = codec::decode<MailboxFragment>(*bytes);
   if (!fragment) return fail(Errc::bad_link, fragment.error().where());
   const WipeGuard wipe_secret(fragment->secret);
   return MailboxLink{.origin = std::move(split->origin),

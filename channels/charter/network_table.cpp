@@ -1,5 +1,7 @@
 #include "channels/charter/network_table.hpp"
 
+#include "channels/charter/shorthand.hpp"
+
 #include "channels/model/limits.hpp"
 
 #include <algorithm>
@@ -11,22 +13,15 @@ namespace limits = channels::limits;
 
 namespace {
 
-using channels::Right;
-using channels::Rights;
+using namespace shorthand;
 
-constexpr Rights no;
-constexpr Rights rp = Right::read | Right::post;
-constexpr Rights rpm = Right::read | Right::post | Right::moderate;
-
-constexpr StayLength year{.usual = limits::stay_max, .longest = limits::stay_max};
-
-constexpr auto channel_rows = std::to_array<NetworkChannelTemplate>({
+constexpr auto network_channel_rows = std::to_array<NetworkChannelTemplate>({
     {NetworkChannel::regie, "regie", {"Coördinatie", "Coordination"}},
     {NetworkChannel::steering, "steering", {"Stuurgroep", "Steering group"}},
 });
 
 // Rights are those in regie and in the steering group's channel.
-constexpr auto role_rows = std::to_array<NetworkRoleTemplate>({
+constexpr auto network_role_rows = std::to_array<NetworkRoleTemplate>({
     {.role = NetworkRole::coordinators,
      .key = "coordinators",
      .label = {"Coördinator", "Coordinator"},
@@ -124,16 +119,16 @@ constexpr auto role_rows = std::to_array<NetworkRoleTemplate>({
      .rights = {no, no},
      .stay = year},
 });
-static_assert(role_rows.size() == network_role_count);
-static_assert(channel_rows.size() == all_network_channels.size());
+static_assert(network_role_rows.size() == network_role_count);
+static_assert(network_channel_rows.size() == all_network_channels.size());
 
 /// Whether the rows stand in the order of their enumeration.
 consteval bool in_order() {
-  for (std::size_t i = 0; i < role_rows.size(); ++i) {
-    if (std::to_underlying(role_rows[i].role) != i) return false;
+  for (std::size_t i = 0; i < network_role_rows.size(); ++i) {
+    if (std::to_underlying(network_role_rows[i].role) != i) return false;
   }
-  for (std::size_t i = 0; i < channel_rows.size(); ++i) {
-    if (std::to_underlying(channel_rows[i].channel) != i) return false;
+  for (std::size_t i = 0; i < network_channel_rows.size(); ++i) {
+    if (std::to_underlying(network_channel_rows[i].channel) != i) return false;
   }
   return true;
 }
@@ -142,22 +137,22 @@ static_assert(in_order());
 }  // namespace
 
 std::span<const NetworkRoleTemplate, network_role_count> network_role_table() {
-  return role_rows;
+  return network_role_rows;
 }
 
 const NetworkRoleTemplate& row_of(NetworkRole role) {
-  return role_rows[std::to_underlying(role)];
+  return network_role_rows[std::to_underlying(role)];
 }
 
 const NetworkRoleTemplate* find_network_row(std::string_view key) {
   // NOLINTNEXTLINE(readability-qualified-auto): libc++ wraps an array's iterators, so it is not always a
   // pointer.
-  const auto found = std::ranges::find(role_rows, key, &NetworkRoleTemplate::key);
-  return found == role_rows.end() ? nullptr : &*found;
+  const auto found = std::ranges::find(network_role_rows, key, &NetworkRoleTemplate::key);
+  return found == network_role_rows.end() ? nullptr : &*found;
 }
 
 const NetworkChannelTemplate& row_of(NetworkChannel channel) {
-  return channel_rows[std::to_underlying(channel)];
+  return network_channel_rows[std::to_underlying(channel)];
 }
 
 std::optional<RoleSummary> find_summary(std::string_view key) {

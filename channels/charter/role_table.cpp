@@ -1,5 +1,7 @@
 #include "channels/charter/role_table.hpp"
 
+#include "channels/charter/shorthand.hpp"
+
 #include "channels/model/limits.hpp"
 
 #include <algorithm>
@@ -11,15 +13,8 @@ namespace limits = channels::limits;
 
 namespace {
 
-using channels::Right;
-using channels::Rights;
+using namespace shorthand;
 
-constexpr Rights no;
-constexpr Rights r = Right::read;
-constexpr Rights rp = Right::read | Right::post;
-constexpr Rights rpm = Right::read | Right::post | Right::moderate;
-
-constexpr StayLength year{.usual = limits::stay_max, .longest = limits::stay_max};
 constexpr StayLength shift{.usual = limits::stand_in_stay_max, .longest = limits::stand_in_stay_max};
 constexpr StayLength meeting{.usual = limits::guest_stay_default, .longest = limits::guest_stay_max};
 

@@ -1,5 +1,7 @@
 #include "channels/charter/templates.hpp"
 
+#include "channels/charter/shorthand.hpp"
+
 #include "channels/model/limits.hpp"
 
 #include <utility>
@@ -10,8 +12,7 @@ namespace limits = channels::limits;
 
 namespace {
 
-constexpr Rights rp = Right::read | Right::post;
-constexpr Rights rpm = Right::read | Right::post | Right::moderate;
+using namespace shorthand;
 
 Role make_role(const RoleTemplate& row, const std::map<Template, RoleId>& ids) {
   Role made{.id = ids.at(row.role), .owns = row.owns, .may_be_preapproved = row.preapproved, .may_admit = {}};

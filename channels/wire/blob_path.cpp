@@ -11,10 +11,10 @@ namespace kring::wire {
 
 namespace {
 
-constexpr std::string_view root = "/v1/blobs/";
+constexpr std::string_view blobs_root = "/v1/blobs/";
 
 std::string start_of(const BlobPlace& place) {
-  return std::string(root) + to_hex(place.circle.view()) + '/' + to_hex(place.channel.view()) + '/';
+  return std::string(blobs_root) + to_hex(place.circle.view()) + '/' + to_hex(place.channel.view()) + '/';
 }
 
 struct Format {
@@ -103,8 +103,8 @@ BlobLine format_blob_path(const BlobPath& path) {
 }
 
 Result<BlobPath> parse_blob_path(std::string_view method, std::string_view text) {
-  if (!text.starts_with(root)) return fail(ErrorCode::bad_field, "path");
-  Segments segments(text.substr(root.size()));
+  if (!text.starts_with(blobs_root)) return fail(ErrorCode::bad_field, "path");
+  Segments segments(text.substr(blobs_root.size()));
   auto path = read(method, segments);
   // Comparing with the one right form also checks the method, the slashes, the case and leading zeros.
   if (!segments.good()) return fail(ErrorCode::bad_field, "path");

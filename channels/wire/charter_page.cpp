@@ -11,19 +11,20 @@ namespace kring::wire {
 
 namespace {
 
-constexpr std::string_view root = "/v1/charter/";
+constexpr std::string_view charter_root = "/v1/charter/";
 
 }  // namespace
 
 std::string format_charter_path(const CharterPath& path) {
-  return std::string(root) + to_hex(path.circle.view()) + '/' + std::to_string(std::to_underlying(path.from));
+  return std::string(charter_root) + to_hex(path.circle.view()) + '/' +
+         std::to_string(std::to_underlying(path.from));
 }
 
 std::optional<CharterPath> parse_charter_path(std::string_view text) {
   constexpr std::size_t digits = 2 * channels::CircleId::size;
-  const auto start = root.size() + digits + 1;
-  if (!text.starts_with(root) || text.size() <= start) return std::nullopt;
-  const auto bytes = from_hex(text.substr(root.size(), digits));
+  const auto start = charter_root.size() + digits + 1;
+  if (!text.starts_with(charter_root) || text.size() <= start) return std::nullopt;
+  const auto bytes = from_hex(text.substr(charter_root.size(), digits));
   const auto circle = bytes ? channels::CircleId::from(*bytes) : fail(bytes.error());
   std::uint64_t from = 0;
   const auto number = text.substr(start);

@@ -2,6 +2,7 @@
 
 #include "clients/cli/date_text.hpp"
 #include "clients/cli/duration.hpp"
+#include "clients/cli/plain_text.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/rights_text.hpp"
 #include "clients/cli/text.hpp"
@@ -27,12 +28,6 @@ constexpr std::uint32_t timeout_seconds_max = 86'400;
 constexpr int allowances_max = 256;
 /// Words of a search that are read: more are refused by the search itself.
 constexpr int words_typed_max = 256;
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
 
 /// A value that was typed and cannot be read as what it should be.
 struct BadValue {

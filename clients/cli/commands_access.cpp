@@ -26,7 +26,7 @@ Outcome<Asked> asked(Context& context, const std::string& text) {
   return Asked{.place = *place, .member = member->id};
 }
 
-Json json_of(const core::ChildView& child) {
+Json child_json(const core::ChildView& child) {
   Json json;
   json["born"] = channels::text_of(child.born);
   json["birthdays"] = Json::array();
@@ -35,7 +35,7 @@ Json json_of(const core::ChildView& child) {
                                  {"on", channels::text_of(birthday.on)},
                                  {"told_from", channels::text_of(birthday.told_from)}});
   }
-  json["birthday"] = child.notice ? cli::json_of(*child.notice) : Json(nullptr);
+  json["birthday"] = child.notice ? json_of(*child.notice) : Json(nullptr);
   return json;
 }
 
@@ -46,7 +46,7 @@ Outcome<Answer> show_roles(Context& context) {
   auto answer = answer_to_question(*place);
   answer.fields["roles"] = Json::array();
   for (const auto& role : roles) {
-    if (role.may_invite) answer.fields["roles"].push_back(cli::json_of(role));
+    if (role.may_invite) answer.fields["roles"].push_back(json_of(role));
   }
   answer.text = roles_text(roles, context.look);
   return answer;
@@ -59,7 +59,7 @@ Outcome<Answer> show_child(Context& context) {
   const auto child = context.session.client().child(place->id(), context.session.now());
   auto answer = answer_to_question(*place);
   if (child) {
-    answer.fields.update(json_of(*child));
+    answer.fields.update(child_json(*child));
     answer.text = child_text(*child, context.look);
   } else {
     answer.fields["born"] = nullptr;
@@ -82,7 +82,7 @@ Outcome<Answer> run(const Roles& command, Context& context) {
       std::ranges::find(matrix.roles, role->id, [](const core::RoleAccess& one) { return one.role.id; });
   if (row == matrix.roles.end()) return std::unexpected(Error(client::Errc::unknown_role));
   auto answer = answer_to_question(*place);
-  answer.fields["role"] = cli::json_of(matrix, *row);
+  answer.fields["role"] = json_of(matrix, *row);
   const auto meaning = meaning_of(row->role, context.look.language);
   answer.fields["role"]["meaning"] = meaning.empty() ? Json(nullptr) : Json(meaning);
   answer.text = role_text(matrix, *row, context.look);
@@ -94,7 +94,7 @@ Outcome<Answer> run(const Matrix& /*command*/, Context& context) {
   if (!place) return std::unexpected(place.error());
   const auto matrix = context.session.client().matrix(place->id(), context.session.now());
   auto answer = answer_to_question(*place);
-  answer.fields.update(cli::json_of(matrix));
+  answer.fields.update(json_of(matrix));
   answer.text = matrix_text(matrix, context.look);
   return answer;
 }
@@ -105,7 +105,7 @@ Outcome<Answer> run(const SeeAs& command, Context& context) {
   const auto view = context.session.client().see_as(who->place.id(), who->member, context.session.now());
   if (!view) return std::unexpected(Error(client::Errc::unknown_member));
   auto answer = answer_to_question(who->place);
-  answer.fields.update(cli::json_of(*view));
+  answer.fields.update(json_of(*view));
   answer.text = see_as_text(*view, context.look);
   return answer;
 }
@@ -119,7 +119,7 @@ Outcome<Answer> run(const Who& command, Context& context) {
   read_networks(context, who->place);
   const auto shown = client.attestations_of(who->place.id(), who->member, context.session.now());
   auto answer = answer_to_question(who->place);
-  answer.fields.update(cli::json_of(*view));
+  answer.fields.update(json_of(*view));
   answer.fields["attestations"] = json_of(shown);
   answer.text = who_text(*view, context.look) + attestations_text(shown, context.look);
   return answer;

@@ -20,7 +20,7 @@ namespace {
 
 /// The words that a person types back, by their numbers on the paper.
 constexpr std::array<std::size_t, 2> asked_words{4, 9};
-constexpr int tries_max = 3;
+constexpr int word_tries_max = 3;
 
 SecretBytes copy_secret(const SecretBytes& secret) {
   return {secret.begin(), secret.end()};
@@ -47,7 +47,7 @@ bool same_word(const SecretBytes& typed, std::string_view word) {
 bool has_copied(const Context& context, std::string_view words) {
   for (const auto number : asked_words) {
     bool right = false;
-    for (int tries = 0; tries < tries_max && !right; ++tries) {
+    for (int tries = 0; tries < word_tries_max && !right; ++tries) {
       const auto question = fill(context.words(Text::ask_one_word), {std::to_string(number)});
       const auto typed = ask_line(question, Echo::on);
       if (!typed) return false;

@@ -25,7 +25,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view files_folder = "files";
-constexpr std::size_t read_piece_bytes = 1U << 20U;
 /// As many bytes as tell a picture from anything else.
 constexpr std::size_t picture_mark_bytes = 12;
 
@@ -49,7 +48,7 @@ Result<SavedFile> look_at(const fs::path& folder, std::string path) {
   SavedFile saved{.path = std::move(path), .size = source->size()};
   primitives::Sha256 hash;
   for (std::uint64_t left = saved.size; left > 0;) {
-    const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(left, read_piece_bytes));
+    const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(left, native::source_piece_bytes));
     const auto bytes = source->read(piece);
     if (!bytes) return fail(bytes.error());
     if (left == saved.size) {

@@ -26,7 +26,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t read_piece_bytes = 1U << 20U;
 /// Articles that are on their way at a time: fewer than a circle's queue holds, so that a person can still
 /// write.
 constexpr std::size_t under_way_max = 100;
@@ -51,7 +50,7 @@ Status check_file(const fs::path& path, std::uint64_t size, const Hash& sha256) 
   if (source->size() != size) return fail(Errc::import_damaged, "size");
   primitives::Sha256 hash;
   for (std::uint64_t left = size; left > 0;) {
-    const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(left, read_piece_bytes));
+    const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(left, native::source_piece_bytes));
     const auto bytes = source->read(piece);
     if (!bytes) return fail(bytes.error());
     hash.update(*bytes);

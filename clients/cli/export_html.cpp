@@ -17,7 +17,7 @@ constexpr std::string_view policy =
     "default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'; base-uri 'none'; form-action "
     "'none'";
 
-constexpr std::string_view style = R"(
+constexpr std::string_view page_style = R"(
 :root { color-scheme: light dark; }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 46rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere; }
 h1 { line-height: 1.2; }
@@ -79,7 +79,7 @@ class Page {
     out_ += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
     out_ += "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"robots\" content=\"noindex\">\n";
     put("<title>", title, "</title>");
-    out_.append("<style>").append(style).append("</style>\n</head>\n<body>\n");
+    out_.append("<style>").append(page_style).append("</style>\n</head>\n<body>\n");
     put("<h1>", title, "</h1>");
     put("<p>", say(words_.made, {my_name(), when(circle_.made)}), "</p>");
     put("<p class=\"warning\">", words_.not_encrypted, "</p>");

@@ -16,10 +16,6 @@ Json hex_or_null(const std::optional<IdType>& id) {
   return id ? Json(to_hex(id->view())) : Json(nullptr);
 }
 
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
 Json entry_json(const core::CharterEntryView& entry, const ExportedCircle& circle) {
   Json json;
   json["number"] = std::to_underlying(entry.number);

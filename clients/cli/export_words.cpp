@@ -89,7 +89,7 @@ struct Sentence {
   std::string_view english;
 };
 /// The last one is for all other kinds.
-constexpr auto sentences = std::to_array<Sentence>({
+constexpr auto export_sentences = std::to_array<Sentence>({
     {"found", "{1} begon de kring.", "{1} founded the circle."},
     {"owner_add", "{0} liet {1} toe als {2}, met gezag.", "{0} admitted {1} as {2}, with authority."},
     {"role_set", "{0} legde vast wat de rol {2} mag.", "{0} laid down what the role {2} may do."},
@@ -139,8 +139,8 @@ const ExportWords& export_words(Language language) {
 }
 
 std::string_view entry_sentence(std::string_view kind, Language language) {
-  const auto* found = &sentences.back();
-  for (const auto& sentence : sentences) {
+  const auto* found = &export_sentences.back();
+  for (const auto& sentence : export_sentences) {
     if (sentence.kind == kind) found = &sentence;
   }
   return language == Language::dutch ? found->dutch : found->english;

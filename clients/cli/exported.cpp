@@ -1,6 +1,7 @@
 #include "clients/cli/exported.hpp"
 
 #include "clients/cli/export_words.hpp"
+#include "clients/cli/plain_text.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/text.hpp"
 #include "clients/native/user_file.hpp"
@@ -17,14 +18,6 @@ namespace {
 constexpr std::array<std::string_view, 14> pages = {".html", ".htm",  ".xhtml", ".xht",   ".shtml",
                                                     ".svg",  ".svgz", ".xml",   ".mhtml", ".mht",
                                                     ".xsl",  ".xslt", ".js",    ".mjs"};
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (auto& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
 
 /// No more than so many bytes, and no character cut in two.
 std::string_view cut(std::string_view text, std::size_t bytes_max) {
@@ -68,7 +61,7 @@ std::string exported_file_name(std::size_t channel, channels::Sequence seq, std:
   }
   while (safe.ends_with('.') || safe.ends_with(' ')) safe.pop_back();
   safe = shortened(safe);
-  const auto ends_so = [ending_of = lower(safe)](std::string_view ending) {
+  const auto ends_so = [ending_of = ascii_lower(safe)](std::string_view ending) {
     return ending_of.ends_with(ending);
   };
   if (std::ranges::any_of(pages, ends_so)) safe += ".txt";

@@ -1,5 +1,6 @@
 #include "clients/cli/json.hpp"
 
+#include "clients/cli/plain_text.hpp"
 #include "clients/cli/rights_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -16,17 +17,11 @@ std::string hex(const IdType& id) {
   return to_hex(id.view());
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
+}  // namespace
 
 Json text_or_null(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
-
-}  // namespace
 
 Json json_of(const core::RoleView& role) {
   Json json;

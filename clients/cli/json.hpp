@@ -14,6 +14,8 @@ namespace kring::cli {
 
 using Json = nlohmann::ordered_json;
 
+/// A text, or null for an empty one.
+[[nodiscard]] Json text_or_null(const std::string& text);
 [[nodiscard]] Json json_of(const core::RoleView& role);
 /// `roles`: to find the key of the request's role.
 [[nodiscard]] Json json_of(const core::RequestView& request, const std::vector<core::RoleView>& roles);

@@ -7,7 +7,7 @@ namespace kring::cli {
 
 namespace {
 
-Json json_of(const core::ChannelAccess& channel) {
+Json access_json(const core::ChannelAccess& channel) {
   Json json;
   json["channel"] = to_hex(channel.id.view());
   json["label"] = channel.label;
@@ -30,7 +30,7 @@ Json time_or_null(const std::optional<Time>& time) {
 }
 
 Json member_or_null(const std::optional<core::MemberView>& member) {
-  return member ? cli::json_of(*member) : Json(nullptr);
+  return member ? json_of(*member) : Json(nullptr);
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ Json json_of(const core::MatrixView& matrix, const core::RoleAccess& role) {
 Json json_of(const core::MatrixView& matrix) {
   Json json;
   json["channels"] = Json::array();
-  for (const auto& channel : matrix.channels) json["channels"].push_back(json_of(channel));
+  for (const auto& channel : matrix.channels) json["channels"].push_back(access_json(channel));
   json["members"] = Json::array();
   for (const auto& row : matrix.members) {
     auto one = json_of(row.member);
@@ -64,7 +64,7 @@ Json json_of(const core::SeenAsView& view) {
   json["member"] = json_of(view.member);
   json["open"] = Json::array();
   for (const auto& seen : view.open) {
-    auto one = json_of(seen.channel);
+    auto one = access_json(seen.channel);
     one["rights"] = rights_text(seen.rights);
     one["since"] = time_or_null(seen.since);
     one["last"] = Json::array();
@@ -72,7 +72,7 @@ Json json_of(const core::SeenAsView& view) {
     json["open"].push_back(std::move(one));
   }
   json["hidden"] = Json::array();
-  for (const auto& channel : view.hidden) json["hidden"].push_back(json_of(channel));
+  for (const auto& channel : view.hidden) json["hidden"].push_back(access_json(channel));
   json["may_admit"] = Json::array();
   for (const auto& role : view.may_admit) json["may_admit"].push_back(json_of(role));
   return json;

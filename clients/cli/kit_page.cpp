@@ -13,7 +13,7 @@ namespace kring::cli {
 
 namespace {
 
-constexpr std::size_t columns = 3;
+constexpr std::size_t sheet_columns = 3;
 constexpr std::size_t column_letters = 18;
 
 /// Puts a page together in memory that is wiped.
@@ -92,7 +92,7 @@ SecretBytes kit_text(const KitPage& page) {
   const auto words = split(page.words);
   for (std::size_t i = 0; i < words.size(); ++i) {
     sheet.put(i < 9 ? "   " : "  ").put(i + 1).put(". ").put(words[i]);
-    const bool line_ends = i % columns == columns - 1;
+    const bool line_ends = i % sheet_columns == sheet_columns - 1;
     if (line_ends) sheet.put("\n");
     if (!line_ends) sheet.spaces(column_letters - words[i].size());
   }
@@ -115,8 +115,8 @@ Result<SecretBytes> kit_svg(const KitPage& page) {
   constexpr int row_height = 16;
   const auto words = split(page.words);
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto x = 20 + column_width * static_cast<int>(i % columns);
-    const auto row_y = y + 20 + row_height * static_cast<int>(i / columns);
+    const auto x = 20 + column_width * static_cast<int>(i % sheet_columns);
+    const auto row_y = y + 20 + row_height * static_cast<int>(i / sheet_columns);
     sheet.put("<text x=\"").put(std::to_string(x)).put("\" y=\"").put(std::to_string(row_y));
     sheet.put("\" font-size=\"7\">").put(i + 1).put(". ").put(words[i]).put("</text>\n");
   }

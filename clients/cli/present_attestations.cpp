@@ -34,7 +34,7 @@ Text why(core::AttestationState state) {
 }
 
 /// One line: what holds is told apart from what does not by its first words, not by colour alone.
-std::string line_of(const core::AttestationView& one, const Look& look) {
+std::string attestation_line(const core::AttestationView& one, const Look& look) {
   const auto what = fill(text_of(Text::attestation_what, look.language),
                          {printable(one.claim), printable(one.how), time_text(one.checked, look.language)});
   const auto network = network_text(one, look);
@@ -56,7 +56,7 @@ std::string line_of(const core::AttestationView& one, const Look& look) {
 }
 
 std::string with_id(const core::AttestationView& one, const Look& look) {
-  return "  " + short_id(one.id) + "  " + line_of(one, look) + "\n";
+  return "  " + short_id(one.id) + "  " + attestation_line(one, look) + "\n";
 }
 
 }  // namespace
@@ -68,7 +68,7 @@ std::string network_text(const core::AttestationView& attestation, const Look& l
 
 std::string attestations_text(const std::vector<core::AttestationView>& attestations, const Look& look) {
   std::string out;
-  for (const auto& one : attestations) out += line_of(one, look) + "\n";
+  for (const auto& one : attestations) out += attestation_line(one, look) + "\n";
   return out;
 }
 

@@ -1,6 +1,7 @@
 #include "clients/cli/resolve.hpp"
 
 #include "clients/cli/errc.hpp"
+#include "clients/cli/plain_text.hpp"
 #include "clients/core/errc.hpp"
 
 #include "channels/model/errc.hpp"
@@ -15,26 +16,18 @@ namespace {
 /// The shortest beginning of an id that stands for it: 32 bits do not collide by chance in one circle.
 constexpr std::size_t id_prefix_digits_min = 8;
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& letter : out) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
-  return out;
-}
-
 bool same_name(std::string_view a, std::string_view b) {
-  return !a.empty() && lower(a) == lower(b);
+  return !a.empty() && ascii_lower(a) == ascii_lower(b);
 }
 
 /// Whether a name of several words begins with these, such as "Bea Bos" with "Bea".
 bool begins_name(std::string_view text, std::string_view name) {
-  return !text.empty() && lower(name).starts_with(lower(text) + " ");
+  return !text.empty() && ascii_lower(name).starts_with(ascii_lower(text) + " ");
 }
 
 template <class IdType>
 bool names_id(std::string_view text, const IdType& id) {
-  return text.size() >= id_prefix_digits_min && to_hex(id.view()).starts_with(lower(text));
+  return text.size() >= id_prefix_digits_min && to_hex(id.view()).starts_with(ascii_lower(text));
 }
 
 /// The one of `views` for which a test holds: the first test that anything passes decides.

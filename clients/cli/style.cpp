@@ -29,7 +29,7 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
-std::string line_of(const Cells& cells, const std::vector<std::size_t>& widths) {
+std::string table_line(const Cells& cells, const std::vector<std::size_t>& widths) {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const bool last = i + 1 == cells.size();
@@ -53,8 +53,8 @@ std::string table_text(const Cells& header, const std::vector<Cells>& rows, cons
     for (std::size_t i = 0; i < widths.size() && i < row.size(); ++i)
       widths[i] = std::max(widths[i], columns_of(row[i]));
   }
-  std::string out = style.bold(line_of(header, widths)) + "\n";
-  for (const auto& row : shown) out += line_of(row, widths) + "\n";
+  std::string out = style.bold(table_line(header, widths)) + "\n";
+  for (const auto& row : shown) out += table_line(row, widths) + "\n";
   return out;
 }
 

@@ -16,7 +16,7 @@ struct NetworkText {
 constexpr std::string_view unchanged_nl = "Er is niets veranderd.";
 constexpr std::string_view unchanged_en = "Nothing has changed.";
 
-constexpr auto texts = std::to_array<NetworkText>({
+constexpr auto network_texts = std::to_array<NetworkText>({
     {{Library::channels, "needs_owner", "Dit mag alleen een coördinator van het netwerk.",
       "Er is niets veranderd. Vraag een coördinator."},
      {Library::channels, "needs_owner", "Only a coordinator of the network may do this.",
@@ -76,7 +76,7 @@ struct NetworkSentence {
   std::string_view english;
 };
 
-constexpr auto sentences = std::to_array<NetworkSentence>({
+constexpr auto network_sentences = std::to_array<NetworkSentence>({
     {Text::ask_remove_owner,
      "{0} is coördinator. Gaat weg als alle andere coördinatoren dat willen en {0} dertig dagen niets van "
      "zich laat merken. Doorgaan? (j/n) ",
@@ -140,14 +140,15 @@ constexpr auto sentences = std::to_array<NetworkSentence>({
 }  // namespace
 
 std::string_view text_of(Text text, Language language, About about) {
-  const auto* own =
-      about == About::network ? std::ranges::find(sentences, text, &NetworkSentence::text) : sentences.end();
-  if (own == sentences.end()) return text_of(text, language);
+  const auto* own = about == About::network
+                        ? std::ranges::find(network_sentences, text, &NetworkSentence::text)
+                        : network_sentences.end();
+  if (own == network_sentences.end()) return text_of(text, language);
   return language == Language::dutch ? own->dutch : own->english;
 }
 
 const ErrorText* find_network_text(Library library, std::string_view code, Language language) {
-  for (const auto& text : texts) {
+  for (const auto& text : network_texts) {
     if (text.dutch.library == library && text.dutch.code == code)
       return language == Language::dutch ? &text.dutch : &text.english;
   }

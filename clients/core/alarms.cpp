@@ -7,11 +7,11 @@
 namespace kring::core {
 
 namespace {
-constexpr std::uint8_t row_version = 1;
+constexpr std::uint8_t alarm_row_version = 1;
 }
 
 SecretBytes encode_alarm(const Alarm& alarm) {
-  RowWriter out(row_version);
+  RowWriter out(alarm_row_version);
   out.flag(alarm.circle.has_value());
   out.id(alarm.circle.value_or(channels::CircleId()));
   out.flag(alarm.channel.has_value());
@@ -23,7 +23,7 @@ SecretBytes encode_alarm(const Alarm& alarm) {
 }
 
 Result<Alarm> decode_alarm(ByteView row) {
-  RowReader in(row, row_version);
+  RowReader in(row, alarm_row_version);
   Alarm alarm;
   const bool has_circle = in.flag();
   const auto circle = in.id<channels::CircleId>();

@@ -84,7 +84,7 @@ std::string_view key_of(charter::EntryKind kind) {
 }
 
 /// What the body of an entry names, whichever kind it is of.
-struct Named {
+struct NamedByBody {
   const charter::Charter& charter;
   CharterEntryView& view;
 
@@ -115,7 +115,7 @@ CharterEntryView view_entry(const CircleData& circle, const charter::CharterEntr
   view.kind = key_of(entry.kind());
   view.hash = entry.hash().bytes();
   if (const auto* member = circle.charter().member_of(entry.content().signer)) view.signer = member->id;
-  std::visit(Named{.charter = circle.charter(), .view = view}, entry.content().body);
+  std::visit(NamedByBody{.charter = circle.charter(), .view = view}, entry.content().body);
   return view;
 }
 

@@ -9,7 +9,7 @@
 namespace kring::core {
 
 namespace {
-constexpr std::uint8_t row_version = 1;
+constexpr std::uint8_t attestation_row_version = 1;
 }
 
 channels::AttestationKey AttestingKey::public_key() const {
@@ -25,7 +25,7 @@ void Attesting::note(GivenAttestation one, Time now) {
 }
 
 SecretBytes Attesting::encode() const {
-  RowWriter out(row_version);
+  RowWriter out(attestation_row_version);
   out.list(keys, [&](const auto& item) {
     out.id(item.first);
     out.id(item.second.id);
@@ -41,7 +41,7 @@ SecretBytes Attesting::encode() const {
 }
 
 Result<Attesting> Attesting::decode(ByteView row) {
-  RowReader in(row, row_version);
+  RowReader in(row, attestation_row_version);
   Attesting read;
   in.list([&] {
     const auto network = in.id<channels::CircleId>();

@@ -23,11 +23,9 @@ namespace {
 constexpr std::uint32_t intent_tries_max = 16;
 /// The first wait after a lost race; it doubles.
 constexpr Duration race_pause = std::chrono::milliseconds(200);
-/// The first wait after the hub could not take a bundle for reasons of its own.
-constexpr Duration hub_pause = std::chrono::seconds(2);
 
 /// Before work that the hub refused is tried again.
-constexpr Duration refused_pause = std::chrono::seconds(30);
+constexpr Duration work_refused_pause = std::chrono::seconds(30);
 
 Intent* find_intent(CircleData& circle, const IntentId& id) {
   const auto found = std::ranges::find(circle.intents, id, &Intent::id);
@@ -99,7 +97,7 @@ void give_up(Context& context, const wire::ErrorAnswer& error) {
     if (found == circle.channels.end()) continue;
     // Whatever was wrong with it, built anew at once it would be refused again.
     found->second.claims.clear();
-    found->second.work_at = context.now() + backoff(context.random(), refused_pause, 0);
+    found->second.work_at = context.now() + backoff(context.random(), work_refused_pause, 0);
   }
   const auto& rule = error.rule.empty() ? error.name : error.rule;
   if (intent) {

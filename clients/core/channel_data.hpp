@@ -98,6 +98,10 @@ struct LogEntry {
   Time time;
   wire::Part payload;
 };
+/// What an entry holds, once all of it is here.
+[[nodiscard]] inline const Bytes& payload_of(const LogEntry& entry) {
+  return std::get<Bytes>(entry.payload);
+}
 
 /// An entry of a channel's log as it came, for a hub that has lost it.
 struct RawEntry {

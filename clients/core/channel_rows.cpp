@@ -8,9 +8,9 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t state_version = 3;
+constexpr std::uint8_t channel_state_version = 3;
 /// Without `cut_off`.
-constexpr std::uint8_t state_version_oldest = 2;
+constexpr std::uint8_t channel_state_version_oldest = 2;
 constexpr std::uint8_t entry_version = 2;
 /// Without `charter`.
 constexpr std::uint8_t entry_version_oldest = 1;
@@ -19,7 +19,7 @@ constexpr std::uint8_t raw_version = 1;
 }  // namespace
 
 SecretBytes encode_state(const Channel& channel) {
-  RowWriter out(state_version);
+  RowWriter out(channel_state_version);
   out.opaque(channel.state.encode());
   out.list(channel.record_keys, [&](const auto& item) {
     out.number(item.first);
@@ -40,7 +40,7 @@ SecretBytes encode_state(const Channel& channel) {
 }
 
 Status decode_state(ByteView row, Channel& channel) {
-  RowReader in(row, state_version_oldest, state_version);
+  RowReader in(row, channel_state_version_oldest, channel_state_version);
   auto state = rules::ChannelState::decode(in.opaque());
   if (!state) return fail(client::Errc::bad_vault, "channel state");
   channel.state = std::move(*state);

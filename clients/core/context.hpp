@@ -34,6 +34,9 @@ void report_alarm(Context& context, std::optional<channels::ChannelId> channel, 
 void report_network_alarm(Context& context, const channels::CircleId& network, const Error& reason,
                           ByteView evidence);
 
+/// The first wait before a hub is asked again for what it could not do.
+inline constexpr Duration hub_pause = std::chrono::seconds(2);
+
 /// `base` doubled with each try, at most a minute, and up to half as much again by chance: so that those who
 /// lost a race do not race again.
 [[nodiscard]] Duration backoff(Random& random, Duration base, std::uint32_t tries);

@@ -16,10 +16,10 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t row_version = 6;
+constexpr std::uint8_t device_row_version = 6;
 /// The oldest that is read. Names of devices came with the second, chains of certificates with the third,
 /// slots of the vault with the fourth, whether the kit is proven with the fifth, attestations with the sixth.
-constexpr std::uint8_t row_version_oldest = 1;
+constexpr std::uint8_t device_row_version_oldest = 1;
 
 Status check_name(std::string_view name, std::string_view relation) {
   using channels::limits::person_name_bytes_max;
@@ -58,7 +58,7 @@ Result<recovery::RecoveryKit> kit_of(const Device& device, const SecretBytes& wo
 }
 
 SecretBytes Device::encode() const {
-  RowWriter out(row_version);
+  RowWriter out(device_row_version);
   out.text(name);
   out.text(relation);
   out.opaque(key.public_key.bytes);
@@ -90,7 +90,7 @@ SecretBytes Device::encode() const {
 }
 
 Result<Device> Device::decode(ByteView row) {
-  RowReader in(row, row_version_oldest, row_version);
+  RowReader in(row, device_row_version_oldest, device_row_version);
   Device device;
   device.name = in.text();
   device.relation = in.text();

@@ -12,18 +12,18 @@ namespace kring::core {
 namespace {
 
 /// A newsgroup that is held, and what it is called.
-struct Named {
+struct NamedNewsgroup {
   const Channel* channel = nullptr;
   std::string label;
 };
 
-std::vector<Named> newsgroups_of(const CircleData& circle) {
-  std::vector<Named> all;
+std::vector<NamedNewsgroup> newsgroups_of(const CircleData& circle) {
+  std::vector<NamedNewsgroup> all;
   for (const auto& [id, channel] : circle.channels) {
     if (find_newsgroup(circle, id) != nullptr)
       all.push_back({.channel = &channel, .label = channel_name(circle, id).label});
   }
-  std::ranges::sort(all, {}, &Named::label);
+  std::ranges::sort(all, {}, &NamedNewsgroup::label);
   return all;
 }
 

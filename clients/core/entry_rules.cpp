@@ -56,10 +56,6 @@ class ChannelAuthors final : public rules::AuthorHistory {
   const Channel& channel_;
 };
 
-const Bytes& payload_of(const LogEntry& entry) {
-  return std::get<Bytes>(entry.payload);
-}
-
 rules::LogEntrySummary summary_of(const LogEntry& entry) {
   return {.kind = entry.kind, .time = entry.time, .payload_hash = rules::payload_hash(payload_of(entry))};
 }
@@ -441,7 +437,7 @@ Taken take_entry(Context& context, Channel& channel, rules::CharterAtHead& chart
   }
   const bool is_commit = entry.kind == channels::LogKind::commit;
   if (channel.join && channel.group && is_commit &&
-      place_of(payload_of(entry), channel.group->public_group().context()) == CommitPlace::too_late) {
+      commit_place_of(payload_of(entry), channel.group->public_group().context()) == CommitPlace::too_late) {
     return refuse(context, channel, Error(client::Errc::log_entry_refused, "who was added"), entry);
   }
   const auto* restart = restart_due(context.circle, channel);

@@ -28,10 +28,6 @@ struct Generation {
 };
 using Generations = std::map<channels::Generation, Generation>;
 
-const Bytes& payload_of(const LogEntry& entry) {
-  return std::get<Bytes>(entry.payload);
-}
-
 Status check_running_hash(const Channel& channel) {
   auto head = channel.head();
   for (const auto& entry : channel.waiting) {
@@ -114,7 +110,7 @@ Result<std::map<channels::Generation, Secret>> open_back_links(const Channel& ch
 
 }  // namespace
 
-CommitPlace place_of(ByteView payload, const mls::GroupContext& joined) {
+CommitPlace commit_place_of(ByteView payload, const mls::GroupContext& joined) {
   const auto decoded = rules::CommitPayload::decode(payload);
   const auto message =
       decoded ? mls::decode_message(decoded->commit) : Result<mls::MlsMessage>(fail(decoded.error()));

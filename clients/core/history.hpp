@@ -16,7 +16,7 @@ enum class CommitPlace : std::uint8_t {
   too_late,
 };
 /// `payload` is the commit's; `joined` the epoch that our Welcome led into.
-[[nodiscard]] CommitPlace place_of(ByteView payload, const mls::GroupContext& joined);
+[[nodiscard]] CommitPlace commit_place_of(ByteView payload, const mls::GroupContext& joined);
 
 /// How far the log that waits can be read with the record keys up to a generation.
 struct Readable {

@@ -8,7 +8,7 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t row_version = 2;
+constexpr std::uint8_t intent_row_version = 2;
 
 /// The place of each wish in `Wish`, as it stands in rows, up to `revoke`; and what came after.
 enum class WishTag : std::uint8_t {
@@ -303,7 +303,7 @@ IntentKind kind_of(const Wish& wish) {
 }
 
 SecretBytes encode_intent(const Intent& intent) {
-  RowWriter out(row_version);
+  RowWriter out(intent_row_version);
   out.id(intent.id);
   out.u64(intent.order);
   out.u32(intent.tries);
@@ -315,7 +315,7 @@ SecretBytes encode_intent(const Intent& intent) {
 }
 
 Result<Intent> decode_intent(ByteView row) {
-  RowReader in(row, row_version);
+  RowReader in(row, intent_row_version);
   Intent intent;
   intent.id = in.id<IntentId>();
   intent.order = in.u64();

@@ -26,8 +26,6 @@ namespace {
 
 /// A hub tells of a Welcome again only until our thanks arrive.
 constexpr std::size_t welcomed_kept_max = 256;
-/// After a part of a Welcome could not be fetched.
-constexpr Duration fetch_pause = std::chrono::seconds(2);
 
 /// Channels that the role of our invitation may read.
 std::size_t channels_of_role(const charter::Charter& charter, const channels::RoleId& role) {
@@ -367,7 +365,7 @@ void take_welcome_part(Context& context, const Hash& hash, const Result<Bytes>& 
   auto& circle = context.circle;
   circle.fetched.erase(place);
   if (bytes || bytes.error() != client::Errc::part_gone) {
-    circle.fetch_not_before = context.now() + backoff(context.random(), fetch_pause, 0);
+    circle.fetch_not_before = context.now() + backoff(context.random(), hub_pause, 0);
     return;
   }
   // It goes once its Welcome was taken: we had told so before the hub told us of it once more. What was not

@@ -18,9 +18,6 @@ namespace kring::core {
 
 namespace {
 
-/// After a part could not be fetched.
-constexpr Duration fetch_pause = std::chrono::seconds(2);
-
 /// The number of the entry that comes next.
 channels::Sequence expected(const Channel& channel) {
   return channels::next(channel.waiting.empty() ? channel.head().number : channel.waiting.back().seq);
@@ -58,7 +55,7 @@ std::size_t past_entries(Context& context, Channel& channel) {
     if (entry.kind != channels::LogKind::commit) continue;
     if (!has_payloads(context, channel, channel.scanned + 1)) return 0;
     const auto& payload = std::get<Bytes>(entry.payload);
-    const auto place = place_of(payload, channel.group->public_group().context());
+    const auto place = commit_place_of(payload, channel.group->public_group().context());
     if (place == CommitPlace::added_us) return channel.scanned + 1;
     if (place == CommitPlace::too_late) {
       raise_alarm(context, channel, Error(client::Errc::log_entry_refused, "who was added"), payload);
@@ -132,7 +129,7 @@ void take_payload(Context& context, const Hash& hash, const Result<Bytes>& bytes
     if (!bytes || rules::payload_hash(*bytes) != hash) {
       // The log is asked for again, and with it the part.
       attach_again(channel);
-      context.circle.attach_not_before = context.now() + backoff(context.random(), fetch_pause, 0);
+      context.circle.attach_not_before = context.now() + backoff(context.random(), hub_pause, 0);
       continue;
     }
     for (auto& entry : channel.waiting) {

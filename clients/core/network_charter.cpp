@@ -11,7 +11,7 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t row_version = 1;
+constexpr std::uint8_t network_row_version = 1;
 
 using client::Errc;
 using Log = std::optional<charter::CharterLog>;
@@ -84,7 +84,7 @@ Result<NetworkCharter::Read> NetworkCharter::take(const wire::CharterPage& page,
 }
 
 SecretBytes NetworkCharter::encode() const {
-  RowWriter out(row_version);
+  RowWriter out(network_row_version);
   out.id(network_);
   out.id(incarnation_);
   out.optional(head_, [&](const wire::SignedHead& head) {
@@ -98,7 +98,7 @@ SecretBytes NetworkCharter::encode() const {
 }
 
 Result<NetworkCharter> NetworkCharter::decode(ByteView row) {
-  RowReader in(row, row_version);
+  RowReader in(row, network_row_version);
   NetworkCharter read(in.id<channels::CircleId>());
   read.incarnation_ = in.id<channels::Incarnation>();
   if (in.flag()) {

@@ -15,7 +15,7 @@ namespace kring::core {
 namespace {
 
 /// After the hub would not take packages.
-constexpr Duration refused_pause = std::chrono::minutes(1);
+constexpr Duration packages_refused_pause = std::chrono::minutes(1);
 /// Our clock may be a little ahead of those who use a package.
 constexpr Duration lifetime_before = std::chrono::hours(1);
 
@@ -105,7 +105,7 @@ void packages_answered(Context& context, const wire::KeyPackagesAnswer& /*answer
 
 void packages_refused(Context& context, const wire::ErrorAnswer& /*error*/) {
   // What was refused may have come there before: its private halves are kept.
-  context.circle.packages_not_before = context.now() + refused_pause;
+  context.circle.packages_not_before = context.now() + packages_refused_pause;
 }
 
 }  // namespace kring::core

@@ -31,7 +31,7 @@ std::optional<charter::IntroductionContent> claimed_content(ByteView introductio
   return std::move(*read);
 }
 
-KnownPerson person_of(const charter::IntroductionContent& content, ByteView introduction) {
+KnownPerson known_person(const charter::IntroductionContent& content, ByteView introduction) {
   return {.name = content.name,
           .relation = content.relation,
           .person = content.person_key,
@@ -131,13 +131,13 @@ std::optional<Introduced> read_introduction(const CircleData& circle, ByteView i
   if (!subject) return std::nullopt;
   const auto verified = charter::Introduction::verify(introduction, *subject);
   if (!verified) return std::nullopt;
-  return Introduced{handle, person_of(verified->content(), introduction)};
+  return Introduced{handle, known_person(verified->content(), introduction)};
 }
 
 std::optional<KnownPerson> person_of(ByteView introduction) {
   const auto content = claimed_content(introduction);
   if (!content) return std::nullopt;
-  return person_of(*content, introduction);
+  return known_person(*content, introduction);
 }
 
 std::vector<charter::Attestation> attestations_in(ByteView introduction) {

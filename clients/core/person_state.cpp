@@ -23,7 +23,7 @@ using codec::SecretWriter;
 
 namespace {
 
-constexpr std::uint16_t state_version = 1;
+constexpr std::uint16_t person_state_version = 1;
 
 /// Text that people are shown; `bytes_max` at most.
 std::string read_name(FieldReader& fields, std::size_t bytes_max) {
@@ -122,7 +122,7 @@ void write_circle(SecretWriter& out, const KnownCircle& circle, People people) {
 
 SecretBytes write_state(const PersonState& state, People people) {
   SecretWriter out;
-  out.u16(state_version);
+  out.u16(person_state_version);
   out.opaque(view_bytes(state.name));
   out.opaque(view_bytes(state.relation));
   out.raw(state.person_key.view());
@@ -143,7 +143,7 @@ struct Package {
 
   static Result<Package> read(Reader& in) {
     FieldReader fields(in);
-    if (fields.u16() != state_version && !fields.failed())
+    if (fields.u16() != person_state_version && !fields.failed())
       return fail(channels::Errc::unsupported_version, "person's state");
     Package package{{.name = read_own_name(fields, limits::person_name_bytes_max),
                      .relation = read_name(fields, limits::relation_bytes_max),

@@ -20,8 +20,6 @@ namespace kring::core {
 
 namespace {
 
-/// After the hub could not take something back.
-constexpr Duration pause = std::chrono::seconds(2);
 /// Between two questions whether the circle goes on, and how far its logs have come back.
 constexpr Duration resumed_pause = std::chrono::seconds(10);
 /// Payloads of one request that travel inside it: with 40 entries around them they fit a frame.
@@ -229,7 +227,7 @@ void look_again(Context& context) {
 void try_later(Context& context) {
   auto& circle = context.circle;
   circle.giving.reset();
-  circle.give_not_before = context.now() + backoff(context.random(), pause, 0);
+  circle.give_not_before = context.now() + backoff(context.random(), hub_pause, 0);
   context.turn.wake_by(circle.give_not_before);
 }
 

@@ -19,11 +19,11 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t row_version = 2;
+constexpr std::uint8_t upload_row_version = 2;
 /// Rows without an origin.
-constexpr std::uint8_t row_version_1 = 1;
+constexpr std::uint8_t upload_row_version_1 = 1;
 /// Before the hub is asked again, doubled each time.
-constexpr Duration first_pause = std::chrono::milliseconds(500);
+constexpr Duration upload_pause = std::chrono::milliseconds(500);
 
 Upload* find_upload(CircleData& circle, const IntentId& id) {
   const auto found = circle.uploads.find(id);
@@ -57,12 +57,12 @@ void send(Context& context, Upload& upload, const wire::BlobPath& path, Bytes bo
                             .body = std::move(body)});
 }
 
-wire::BlobPlace place_of(const Context& context, const Upload& upload) {
+wire::BlobPlace blob_place_of(const Context& context, const Upload& upload) {
   return {.circle = context.circle.id, .channel = upload.channel};
 }
 
 void send_piece(Context& context, Upload& upload, std::uint64_t offset, Bytes bytes) {
-  const wire::BlobPiecePath path{.place = place_of(context, upload),
+  const wire::BlobPiecePath path{.place = blob_place_of(context, upload),
                                  .blob = upload.attachment.blob,
                                  .offset = offset,
                                  .hash = primitives::sha256(bytes)};
@@ -81,10 +81,10 @@ void give_up(Context& context, IntentId id, const Error& reason, std::string rul
   context.turn.notify(IntentFailed{.intent = id, .reason = reason, .rule = std::move(rule)});
 }
 
-void pause(Context& context, Upload& upload) {
+void pause_upload(Context& context, Upload& upload) {
   // Where the hub is may have changed meanwhile, such as by a piece whose answer was lost.
   upload.sent.reset();
-  upload.not_before = context.now() + backoff(context.random(), first_pause, upload.pauses++);
+  upload.not_before = context.now() + backoff(context.random(), upload_pause, upload.pauses++);
   context.turn.wake_by(upload.not_before);
 }
 
@@ -95,7 +95,7 @@ void begin_anew(Context& context, Upload& upload, std::string_view refusal) {
     return give_up(context, upload.id, Error(client::Errc::refused_by_hub, "upload"), std::string(refusal));
   }
   save_upload(context.turn, context.circle, upload);
-  pause(context, upload);
+  pause_upload(context, upload);
 }
 
 /// The blob is whole: the article that names it is written in the same step that forgets the upload, under
@@ -107,7 +107,7 @@ void write_article(Context& context, const Upload& upload) {
   const auto queued =
       enqueue(context, upload.channel, *article,
               {.written = Written::by_user, .about = {}, .id = channels::MessageId(id.bytes())});
-  if (!queued) return pause(context, context.circle.uploads.at(id));
+  if (!queued) return pause_upload(context, context.circle.uploads.at(id));
   forget(context, id);
 }
 
@@ -116,7 +116,7 @@ void taken(Context& context, Upload& upload, std::string_view body) {
   if (upload.attachment.blob.is_zero()) {
     const auto bytes = from_hex(body);
     const auto blob = bytes ? channels::BlobId::from(*bytes) : fail(bytes.error());
-    if (!blob || blob->is_zero()) return pause(context, upload);
+    if (!blob || blob->is_zero()) return pause_upload(context, upload);
     upload.attachment.blob = *blob;
     upload.sent = 0;
     return save_upload(context.turn, context.circle, upload);
@@ -124,7 +124,7 @@ void taken(Context& context, Upload& upload, std::string_view body) {
   const auto size = upload.sealed_bytes();
   if (upload.sent == size) return write_article(context, upload);
   const auto sent = parse_number(body);
-  if (!sent || *sent > size) return pause(context, upload);
+  if (!sent || *sent > size) return pause_upload(context, upload);
   upload.sent = sent;
   context.turn.notify(
       UploadProgress{.circle = context.circle.id, .intent = upload.id, .sent = *sent, .size = size});
@@ -151,14 +151,14 @@ void refused(Context& context, Upload& upload, unsigned status, std::string_view
       return give_up(context, upload.id, error_of_limit(name), std::string(code));
     case 401:
       // A clock that was set, a nonce that was used by a lost request.
-      if (++upload.tries < upload_tries_max) return pause(context, upload);
+      if (++upload.tries < upload_tries_max) return pause_upload(context, upload);
       break;
     case 400:
     case 403:
     case 413:
       break;
     default:
-      return pause(context, upload);
+      return pause_upload(context, upload);
   }
   give_up(context, upload.id,
           Error(code == "may_not_post" ? client::Errc::may_not_post : client::Errc::refused_by_hub, "upload"),
@@ -172,7 +172,7 @@ std::uint64_t Upload::sealed_bytes() const {
 }
 
 SecretBytes encode_upload(const Upload& upload) {
-  RowWriter out(row_version);
+  RowWriter out(upload_row_version);
   out.id(upload.id);
   out.id(upload.channel);
   out.u64(upload.order);
@@ -194,7 +194,7 @@ SecretBytes encode_upload(const Upload& upload) {
 }
 
 Result<Upload> decode_upload(ByteView row) {
-  RowReader in(row, row_version_1, row_version);
+  RowReader in(row, upload_row_version_1, upload_row_version);
   Upload upload;
   upload.id = in.id<IntentId>();
   upload.channel = in.id<channels::ChannelId>();
@@ -210,7 +210,7 @@ Result<Upload> decode_upload(ByteView row) {
   upload.attachment.media_type = in.text();
   upload.attachment.text = in.text();
   upload.tries = in.u32();
-  if (in.version() != row_version_1 && in.flag()) {
+  if (in.version() != upload_row_version_1 && in.flag()) {
     auto& from = upload.attachment.from.emplace();
     from.id = in.id<articles::OriginId>();
     from.time = in.time();
@@ -241,11 +241,12 @@ void push_uploads(Context& context) {
     return give_up(context, upload->id, Error(client::Errc::may_not_post, "upload"), {});
   const auto size = upload->sealed_bytes();
   if (upload->attachment.blob.is_zero())
-    return send(context, *upload, wire::NewBlobPath{.place = place_of(context, *upload), .size = size}, {});
+    return send(context, *upload, wire::NewBlobPath{.place = blob_place_of(context, *upload), .size = size},
+                {});
   if (!upload->sent) return send_piece(context, *upload, 0, {});
   if (*upload->sent == size) {
     return send(context, *upload,
-                wire::BlobDonePath{.place = place_of(context, *upload),
+                wire::BlobDonePath{.place = blob_place_of(context, *upload),
                                    .blob = upload->attachment.blob,
                                    .hash = upload->attachment.hash},
                 {});

@@ -25,8 +25,6 @@ constexpr std::size_t seals_max = 4;
 constexpr Duration seals_within = std::chrono::minutes(1);
 /// A circle that does not come to rest is not waited for longer.
 constexpr Duration unrest_max = std::chrono::seconds(30);
-/// The first wait after the hub could not take it; it doubles.
-constexpr Duration hub_pause = std::chrono::seconds(2);
 /// Tries on one connection, each twice as far on as the one before: past any number that a device can have
 /// come to.
 constexpr std::uint32_t tries_max = 16;

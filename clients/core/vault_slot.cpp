@@ -52,7 +52,7 @@ struct SlotNumber {
   }
 };
 
-std::pair<channels::CircleId, channels::ChannelId> place_of(const LogEnd& end) {
+std::pair<channels::CircleId, channels::ChannelId> log_named_in(const LogEnd& end) {
   return {end.circle, end.channel};
 }
 
@@ -70,7 +70,8 @@ struct Plaintext {
     content.recovery_keys_used = fields.u16();
     content.others = read_slot_numbers(fields);
     content.logs = fields.vector<LogEnd>(slot_plaintext_bytes_max, log_ends_max);
-    const auto unordered = std::ranges::adjacent_find(content.logs, std::ranges::greater_equal{}, place_of);
+    const auto unordered =
+        std::ranges::adjacent_find(content.logs, std::ranges::greater_equal{}, log_named_in);
     if (unordered != content.logs.end()) fields.refuse(crypto::Errc::bad_value, "order");
     if (content.recovery_keys_used > recovery::stored_recovery_keys)
       fields.refuse(crypto::Errc::bad_value, "recovery keys");

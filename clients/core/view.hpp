@@ -75,7 +75,7 @@ struct CircleView {
 };
 
 /// Who reads a channel: everyone with the right, and whether one of their devices is in the group yet.
-struct Reader {
+struct ChannelReader {
   channels::MemberId member;
   bool joined = false;
 };
@@ -90,7 +90,7 @@ struct ChannelView {
   bool joined = false;   ///< we are in its group
   bool stopped = false;  ///< by an alarm
   bool closed = false;   ///< by an owner: nobody writes there any more
-  std::vector<Reader> readers;
+  std::vector<ChannelReader> readers;
   channels::Sequence head{};       ///< of what we hold
   Hash head_hash{};                ///< the log's running hash there: equal for all who hold as much
   channels::Sequence last_read{};  ///< see `Client::mark_read`

@@ -38,8 +38,8 @@ std::set<channels::HandleId> handles_in(const mls::PublicGroup& group) {
   return handles;
 }
 
-std::vector<Reader> readers_of(const CircleData& circle, const channels::ChannelId& id,
-                               const Channel* channel, Time now) {
+std::vector<ChannelReader> readers_of(const CircleData& circle, const channels::ChannelId& id,
+                                      const Channel* channel, Time now) {
   const auto in_group = channel != nullptr && channel->group ? handles_in(channel->group->public_group())
                                                              : std::set<channels::HandleId>();
   std::map<channels::MemberId, bool> readers;
@@ -47,7 +47,7 @@ std::vector<Reader> readers_of(const CircleData& circle, const channels::Channel
     const auto* member = circle.charter().member_of(handle);
     if (member != nullptr) readers[member->id] |= in_group.contains(handle);
   }
-  std::vector<Reader> all;
+  std::vector<ChannelReader> all;
   all.reserve(readers.size());
   for (const auto& [member, joined] : readers) all.push_back({.member = member, .joined = joined});
   return all;

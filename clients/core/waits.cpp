@@ -13,7 +13,7 @@ namespace limits = channels::limits;
 
 namespace {
 
-constexpr std::uint8_t row_version = 1;
+constexpr std::uint8_t wait_row_version = 1;
 /// The row is written so often at most while nothing else changes: of days an hour is little.
 constexpr Duration save_every = std::chrono::hours(1);
 /// Heads of which no entry has come yet; a client that falls behind further knows less exactly, and no less.
@@ -79,7 +79,7 @@ Status check_wait(const CircleData& circle, const charter::Body& body, Time now)
 }
 
 SecretBytes encode_waits(const CircleData& circle) {
-  RowWriter out(row_version);
+  RowWriter out(wait_row_version);
   out.list(circle.heads_seen, [&](const HeadSeen& head) {
     out.number(head.number);
     out.time(head.time);
@@ -92,7 +92,7 @@ SecretBytes encode_waits(const CircleData& circle) {
 }
 
 Status decode_waits(ByteView row, CircleData& circle) {
-  RowReader in(row, row_version);
+  RowReader in(row, wait_row_version);
   in.list([&] {
     const auto number = in.number<channels::EntryNumber>();
     circle.heads_seen.push_back({.number = number, .time = in.time()});

@@ -1,9 +1,9 @@
 #include "clients/native/http_client.hpp"
 
 #include "channels/wire/limits.hpp"
+#include "clients/native/awaiting.hpp"
 #include "clients/native/limits.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,7 +12,6 @@
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -31,7 +30,6 @@ using tcp = asio::ip::tcp;
 
 namespace {
 
-constexpr auto use = asio::as_tuple(asio::use_awaitable);
 using Body = http::vector_body<std::uint8_t>;
 
 template <class Stream>

@@ -1,9 +1,9 @@
 #include "clients/native/hub_connection.hpp"
 
 #include "channels/wire/limits.hpp"
+#include "clients/native/awaiting.hpp"
 #include "clients/native/limits.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -12,7 +12,6 @@
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket/ssl.hpp>
@@ -32,8 +31,7 @@ using tcp = asio::ip::tcp;
 
 namespace {
 
-constexpr auto use = asio::as_tuple(asio::use_awaitable);
-constexpr std::string_view target = "/v1/ws";
+constexpr std::string_view socket_path = "/v1/ws";
 constexpr std::string_view subprotocol = "kring.v1";
 
 using PlainStream = websocket::stream<tcp::socket, false>;
@@ -138,7 +136,7 @@ class HubConnection::State : public std::enable_shared_from_this<HubConnection::
     stream.read_message_max(wire::limits::frame_bytes_max);
     arm(limits::connect_within, [&lowest] { close_socket(lowest); });
     auto authority = hub_.text().substr(hub_.text().find("//") + 2);
-    auto [refused] = co_await stream.async_handshake(authority, target, use);
+    auto [refused] = co_await stream.async_handshake(authority, socket_path, use);
     if (refused || stopped_) co_return false;
     auto alive = std::make_shared<bool>(true);
     write_next_ = [this, &stream, alive] { write_next(stream, alive); };

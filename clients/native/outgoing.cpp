@@ -19,7 +19,7 @@ namespace {
 /// How often somebody is told how far it has come: each mebibyte.
 constexpr std::uint64_t progress_every = std::uint64_t{1} << 20U;
 
-Error write_error() {
+Error vault_write_error() {
   return {errno == ENOSPC || errno == EDQUOT ? Errc::vault_full : Errc::home_failed, "outgoing"};
 }
 
@@ -39,18 +39,18 @@ Result<core::SealedFile> Outgoing::seal(SourceFile& source, core::FileSeal seal,
     hash.update(bytes);
     return target->write(bytes);
   };
-  if (!put(sealer->header())) return fail(write_error());
+  if (!put(sealer->header())) return fail(vault_write_error());
   std::uint64_t done = 0;
   while (!sealer->done()) {
     const auto content = source.read(sealer->wanted());
     if (!content) return fail(content.error());
     const auto chunk = sealer->seal(*content);
     if (!chunk) return fail(chunk.error());
-    if (!put(*chunk)) return fail(write_error());
+    if (!put(*chunk)) return fail(vault_write_error());
     done += content->size();
     if (done % progress_every == 0) progress(done, source.size());
   }
-  if (!target->finish()) return fail(write_error());
+  if (!target->finish()) return fail(vault_write_error());
   return core::SealedFile{
       .seal = std::move(seal), .hash = hash.finish(), .padded_bytes = sealer->padded_bytes()};
 }

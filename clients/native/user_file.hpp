@@ -13,6 +13,9 @@
 /// Files of the user's, outside the home.
 namespace kring::native {
 
+/// How much of a file one reads at a time.
+inline constexpr std::size_t source_piece_bytes = std::size_t{1} << 20U;
+
 /// A file that is read from its beginning to its end.
 class SourceFile {
  public:

@@ -18,7 +18,7 @@ using crypto::Errc;
 
 namespace {
 
-constexpr std::uint16_t snapshot_version = 1;
+constexpr std::uint16_t group_snapshot_version = 1;
 
 struct NamedSecret {
   Bytes name;
@@ -242,7 +242,7 @@ void Group::merge(StagedCommit&& staged) {
 
 SecretBytes Group::encode() const {
   codec::SecretWriter out;
-  out.u16(snapshot_version);
+  out.u16(group_snapshot_version);
   state_.write(out);
   out.opaque(signer_.private_key.expose());
   out.vector(external_psks_, [](codec::SecretWriter& inner, const auto& it) {
@@ -262,7 +262,7 @@ SecretBytes Group::encode() const {
 
 Result<Group> Group::read(codec::Reader& in) {
   auto version = in.u16();
-  if (!version || *version != snapshot_version) return fail(Errc::bad_snapshot, "version");
+  if (!version || *version != group_snapshot_version) return fail(Errc::bad_snapshot, "version");
   auto state = EpochState::read(in);
   if (!state) return fail(state.error());
   auto seed = in.opaque(primitives::key_bytes);

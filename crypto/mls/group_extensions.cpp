@@ -4,16 +4,13 @@
 
 namespace kring::mls {
 
-namespace {
-constexpr std::size_t list_bytes_max = 2 * limits::capabilities_max;
-}
-
 Result<RequiredCapabilities> RequiredCapabilities::read(codec::Reader& in) {
   codec::FieldReader fields(in);
   return fields.done(RequiredCapabilities{
-      .extensions = fields.numbers<ExtensionType>(list_bytes_max, limits::capabilities_max),
-      .proposals = fields.numbers<ProposalType>(list_bytes_max, limits::capabilities_max),
-      .credentials = fields.numbers<CredentialType>(list_bytes_max, limits::capabilities_max)});
+      .extensions = fields.numbers<ExtensionType>(limits::capabilities_bytes_max, limits::capabilities_max),
+      .proposals = fields.numbers<ProposalType>(limits::capabilities_bytes_max, limits::capabilities_max),
+      .credentials =
+          fields.numbers<CredentialType>(limits::capabilities_bytes_max, limits::capabilities_max)});
 }
 
 void RequiredCapabilities::write(codec::Writer& out) const {

@@ -10,12 +10,12 @@ using crypto::Errc;
 
 namespace {
 
-constexpr std::uint16_t snapshot_version = 1;
+constexpr std::uint16_t bundle_snapshot_version = 1;
 
 Result<KeyPackageBundle> read_bundle(ByteView bytes) {
   codec::Reader in(bytes);
   auto version = in.u16();
-  if (!version || *version != snapshot_version) return fail(Errc::bad_snapshot, "version");
+  if (!version || *version != bundle_snapshot_version) return fail(Errc::bad_snapshot, "version");
   auto key_package = KeyPackage::read(in);
   if (!key_package) return fail(key_package.error());
   auto init = in.opaque(primitives::key_bytes);
@@ -42,7 +42,7 @@ KeyPackageBundle KeyPackageBundle::clone() const {
 
 SecretBytes KeyPackageBundle::encode() const {
   codec::SecretWriter out;
-  out.u16(snapshot_version);
+  out.u16(bundle_snapshot_version);
   out.raw(codec::encode(key_package));
   out.opaque(init_private_key.expose());
   out.opaque(encryption_private_key.expose());

@@ -8,8 +8,6 @@ namespace {
 
 using crypto::Errc;
 
-constexpr std::size_t list_bytes_max = 2 * limits::capabilities_max;
-
 LeafNodeSource read_source(codec::FieldReader& fields) {
   switch (fields.u8()) {
     case 1:
@@ -43,12 +41,13 @@ std::uint64_t to_unix_s(Time time) {
 
 Result<Capabilities> Capabilities::read(codec::Reader& in) {
   codec::FieldReader fields(in);
-  return fields.done(
-      Capabilities{.versions = fields.numbers<ProtocolVersion>(list_bytes_max, limits::capabilities_max),
-                   .cipher_suites = fields.numbers<CipherSuite>(list_bytes_max, limits::capabilities_max),
-                   .extensions = fields.numbers<ExtensionType>(list_bytes_max, limits::capabilities_max),
-                   .proposals = fields.numbers<ProposalType>(list_bytes_max, limits::capabilities_max),
-                   .credentials = fields.numbers<CredentialType>(list_bytes_max, limits::capabilities_max)});
+  return fields.done(Capabilities{
+      .versions = fields.numbers<ProtocolVersion>(limits::capabilities_bytes_max, limits::capabilities_max),
+      .cipher_suites = fields.numbers<CipherSuite>(limits::capabilities_bytes_max, limits::capabilities_max),
+      .extensions = fields.numbers<ExtensionType>(limits::capabilities_bytes_max, limits::capabilities_max),
+      .proposals = fields.numbers<ProposalType>(limits::capabilities_bytes_max, limits::capabilities_max),
+      .credentials =
+          fields.numbers<CredentialType>(limits::capabilities_bytes_max, limits::capabilities_max)});
 }
 
 void Capabilities::write(codec::Writer& out) const {

@@ -15,7 +15,7 @@ namespace {
 /// A direct path has at most as many nodes as a tree has levels.
 constexpr std::size_t nodes_held_max = 32;
 
-Result<Secret> read_secret(codec::Reader& in) {
+Result<Secret> read_node_key(codec::Reader& in) {
   auto bytes = in.opaque(primitives::key_bytes);
   if (!bytes) return fail(bytes.error());
   return Secret::copy_of(*bytes);
@@ -85,12 +85,12 @@ Result<PrivateTree> PrivateTree::read(codec::Reader& in) {
   auto self = in.u32();
   if (!self) return fail(self.error());
   if (*self >= tree_leaves_max) return fail(Errc::bad_value, "leaf index");
-  auto leaf_key = read_secret(in);
+  auto leaf_key = read_node_key(in);
   if (!leaf_key) return fail(leaf_key.error());
   const auto read_held = [](codec::Reader& inner) -> Result<Held> {
     auto node = inner.u32();
     if (!node) return fail(node.error());
-    auto key = read_secret(inner);
+    auto key = read_node_key(inner);
     if (!key) return fail(key.error());
     return Held{NodeIndex{*node}, std::move(*key)};
   };

@@ -64,6 +64,8 @@ inline constexpr std::size_t credential_bytes_max = 65536;
 inline constexpr std::size_t psk_id_bytes_max = 4096;
 /// Entries in one list of a Capabilities or RequiredCapabilities.
 inline constexpr std::size_t capabilities_max = 1024;
+/// What so many take, at two bytes each.
+inline constexpr std::size_t capabilities_bytes_max = 2 * capabilities_max;
 inline constexpr std::size_t extensions_max = 256;
 inline constexpr std::size_t external_senders_max = 256;
 /// One commit may add or remove every device of a group.

@@ -19,7 +19,7 @@ using crypto::Errc;
 
 namespace {
 
-constexpr std::uint16_t snapshot_version = 1;
+constexpr std::uint16_t public_snapshot_version = 1;
 constexpr std::size_t snapshot_bytes_max = std::size_t{64} << 20U;
 
 /// No key of a path is in the tree already (RFC 9420, section 12.4.2), and something can be encrypted to
@@ -299,7 +299,7 @@ void PublicGroup::merge(PublicStagedCommit&& staged) {
 
 Bytes PublicGroup::encode() const {
   codec::Writer out;
-  out.u16(snapshot_version);
+  out.u16(public_snapshot_version);
   context_.write(out);
   out.raw(tree_.encode());
   out.opaque(confirmation_tag_);
@@ -320,7 +320,7 @@ Result<PublicGroup> PublicGroup::decode(ByteView bytes) {
 
 Result<PublicGroup> PublicGroup::read(codec::Reader& in) {
   codec::FieldReader fields(in);
-  if (fields.u16() != snapshot_version) return fail(Errc::bad_snapshot, "version");
+  if (fields.u16() != public_snapshot_version) return fail(Errc::bad_snapshot, "version");
   auto context = fields.read<GroupContext>();
   auto tree = RatchetTree::read(in);
   if (fields.failed() || !tree) return fail(Errc::bad_snapshot, "context or tree");

@@ -24,7 +24,7 @@ Secret derive_tree_secret(const Secret& secret, std::string_view label, std::uin
   return labels::expand(secret, label, context.view(), length);
 }
 
-Result<Secret> read_secret(codec::Reader& in) {
+Result<Secret> read_hash_secret(codec::Reader& in) {
   auto bytes = in.opaque(hash_bytes);
   if (!bytes) return fail(bytes.error());
   return Secret::copy_of(*bytes);
@@ -90,7 +90,7 @@ void HashRatchet::write(codec::SecretWriter& out) const {
 }
 
 Result<HashRatchet> HashRatchet::read(codec::Reader& in) {
-  auto secret = read_secret(in);
+  auto secret = read_hash_secret(in);
   if (!secret) return fail(secret.error());
   HashRatchet ratchet(std::move(*secret));
   auto generation = in.u32();
@@ -101,9 +101,9 @@ Result<HashRatchet> HashRatchet::read(codec::Reader& in) {
   for (std::uint32_t i = 0; i < *count; ++i) {
     auto skipped = in.u32();
     if (!skipped) return fail(skipped.error());
-    auto key = read_secret(in);
+    auto key = read_hash_secret(in);
     if (!key) return fail(key.error());
-    auto nonce = read_secret(in);
+    auto nonce = read_hash_secret(in);
     if (!nonce) return fail(nonce.error());
     if (key->size() != primitives::aead_key_bytes || nonce->size() != primitives::aead_nonce_bytes)
       return fail(Errc::bad_value, "message key");
@@ -221,7 +221,7 @@ Result<SecretTree> SecretTree::read(codec::Reader& in) {
     auto node = in.u32();
     if (!node) return fail(node.error());
     if (!tree.size_.contains(NodeIndex{*node})) return fail(Errc::bad_value, "secret tree node");
-    auto secret = read_secret(in);
+    auto secret = read_hash_secret(in);
     if (!secret) return fail(secret.error());
     tree.nodes_.insert_or_assign(NodeIndex{*node}, std::move(*secret));
   }

@@ -11,7 +11,7 @@ using crypto::Errc;
 
 namespace {
 
-constexpr std::uint16_t snapshot_version = 1;
+constexpr std::uint16_t staged_snapshot_version = 1;
 constexpr std::size_t staged_bytes_max = std::size_t{256} << 20U;
 
 enum EffectFlag : std::uint8_t { other_proposals = 1, by_reference = 2, external = 4, has_path = 8 };
@@ -97,7 +97,7 @@ const Secret& StagedCommit::epoch_authenticator() const {
 
 SecretBytes StagedCommit::encode() const {
   codec::SecretWriter out;
-  out.u16(snapshot_version);
+  out.u16(staged_snapshot_version);
   codec::Writer effect;
   write_effect(effect, effect_);
   out.raw(effect.view());
@@ -110,7 +110,7 @@ SecretBytes StagedCommit::encode() const {
 
 Result<StagedCommit> StagedCommit::read(codec::Reader& in) {
   auto version = in.u16();
-  if (!version || *version != snapshot_version) return fail(Errc::bad_snapshot, "version");
+  if (!version || *version != staged_snapshot_version) return fail(Errc::bad_snapshot, "version");
   auto effect = read_effect(in);
   if (!effect) return fail(effect.error());
   auto after = EpochState::read(in);

@@ -12,6 +12,8 @@
 #include "crypto/mls/message.hpp"
 #include "crypto/primitives/hash.hpp"
 #include "hub/engine/key_packages.hpp"
+#include "hub/engine/refusal.hpp"
+#include "hub/engine/request_parts.hpp"
 
 #include <algorithm>
 #include <ranges>
@@ -29,9 +31,6 @@ std::unexpected<ErrorAnswer> refused(ErrorCode code) {
 }
 std::unexpected<ErrorAnswer> refused(ErrorCode code, const Error& error) {
   return std::unexpected(ErrorAnswer{.code = code, .rule = std::string(error.name())});
-}
-std::unexpected<ErrorAnswer> bad_field(std::string_view name) {
-  return std::unexpected(ErrorAnswer{.code = ErrorCode::bad_field, .name = std::string(name)});
 }
 
 /// Where the circle stands, for a bundle that was made before something else came in. A channel that one may
@@ -53,13 +52,6 @@ std::unexpected<ErrorAnswer> stale(const BundleInput& input) {
   return std::unexpected(ErrorAnswer{.code = ErrorCode::stale, .stale = std::move(details)});
 }
 
-/// The bytes of a part, out of the request or as they were staged.
-ByteView view_part(const wire::Part& part, const std::map<Hash, Bytes>& parts) {
-  if (const auto* inside = std::get_if<Bytes>(&part)) return *inside;
-  const auto found = parts.find(std::get<wire::StagedPart>(part).hash);
-  return found == parts.end() ? ByteView() : ByteView(found->second);
-}
-
 /// The channel for which an entry needs a new group.
 std::optional<channels::ChannelId> channel_begun_by(const charter::CharterEntry& entry) {
   const auto& body = entry.content().body;
@@ -71,9 +63,9 @@ std::optional<channels::ChannelId> channel_begun_by(const charter::CharterEntry&
 using Step = std::expected<void, ErrorAnswer>;
 
 /// One bundle on its way through the rules.
-class Judge {
+class BundleJudge {
  public:
-  explicit Judge(const BundleInput& input) : input_(input) {
+  explicit BundleJudge(const BundleInput& input) : input_(input) {
     if (input.circle != nullptr) charter_ = input.circle->charter;
   }
 
@@ -83,7 +75,8 @@ class Judge {
     write_.transaction = input_.request.transaction;
     if (input_.circle != nullptr)
       write_.expected_head = {.number = charter_->head().number, .hash = charter_->head().hash.bytes()};
-    for (auto step : {&Judge::apply_entries, &Judge::take_acceptance, &Judge::judge_groups}) {
+    for (auto step :
+         {&BundleJudge::apply_entries, &BundleJudge::take_acceptance, &BundleJudge::judge_groups}) {
       if (auto done = (this->*step)(); !done) return std::unexpected(std::move(done.error()));
     }
     write_.charter_snapshot = charter_->encode();
@@ -263,13 +256,13 @@ class KeptHashes final : public rules::LogHashes {
   std::optional<rules::LogHead> place_;
 };
 
-const Channel* Judge::find_channel(const channels::ChannelId& id) const {
+const Channel* BundleJudge::find_channel(const channels::ChannelId& id) const {
   if (input_.circle == nullptr) return nullptr;
   const auto found = input_.circle->channels.find(id);
   return found == input_.circle->channels.end() ? nullptr : &found->second;
 }
 
-Step Judge::judge_group(const wire::BundleGroup& group) {
+Step BundleJudge::judge_group(const wire::BundleGroup& group) {
   auto payload = rules::CommitPayload::decode(view_part(group.commit, input_.parts));
   if (!payload) return refused(ErrorCode::commit_refused, payload.error());
   const auto message = mls::decode_message(payload->commit);
@@ -278,8 +271,8 @@ Step Judge::judge_group(const wire::BundleGroup& group) {
   return group.opening ? judge_opening(group, *payload, *commit) : judge_next(group, *payload, *commit);
 }
 
-Step Judge::judge_opening(const wire::BundleGroup& group, const rules::CommitPayload& payload,
-                          const mls::PublicMessage& commit) {
+Step BundleJudge::judge_opening(const wire::BundleGroup& group, const rules::CommitPayload& payload,
+                                const mls::PublicMessage& commit) {
   const auto begins = [&](const auto& entry) { return channel_begun_by(entry) == group.channel; };
   const auto entry = std::ranges::find_if(entries_ | std::views::reverse, begins);
   if (entry == entries_.rend()) return bad_field("opening");
@@ -315,8 +308,8 @@ Step Judge::judge_opening(const wire::BundleGroup& group, const rules::CommitPay
   return keep(group, *opening, std::move(*staged), judged);
 }
 
-Step Judge::judge_next(const wire::BundleGroup& group, const rules::CommitPayload& payload,
-                       const mls::PublicMessage& commit) {
+Step BundleJudge::judge_next(const wire::BundleGroup& group, const rules::CommitPayload& payload,
+                             const mls::PublicMessage& commit) {
   if (input_.circle == nullptr) return bad_field("groups");
   const auto found = input_.circle->channels.find(group.channel);
   const bool reads = found != input_.circle->channels.end() &&
@@ -346,7 +339,7 @@ Step Judge::judge_next(const wire::BundleGroup& group, const rules::CommitPayloa
 }
 
 /// Whether a commit was made at heads that have moved on since: its maker reads on and makes it again.
-Step Judge::check_heads(const mls::CommitEffect& effect, const Channel& channel) const {
+Step BundleJudge::check_heads(const mls::CommitEffect& effect, const Channel& channel) const {
   const auto data = rules::CommitData::decode(effect.authenticated_data);
   if (!data) return refused(ErrorCode::commit_refused, data.error());
   if (data->charter.number < charter_->number() || channel.hashes.is_forgotten(data->log.number))
@@ -355,8 +348,8 @@ Step Judge::check_heads(const mls::CommitEffect& effect, const Channel& channel)
 }
 
 /// Writes a judged commit down, with what its welcomes need.
-Step Judge::keep(const wire::BundleGroup& group, const mls::PublicGroup& before,
-                 mls::PublicStagedCommit staged, const Judged& judged) {
+Step BundleJudge::keep(const wire::BundleGroup& group, const mls::PublicGroup& before,
+                       mls::PublicStagedCommit staged, const Judged& judged) {
   const auto committer = rules::handle_of_leaf(*staged.tree().leaf(staged.effect().committer));
   if (!committer || *committer != input_.author) return refused(ErrorCode::bad_signature);
   const auto payload = view_part(group.commit, input_.parts);
@@ -393,8 +386,8 @@ Step Judge::keep(const wire::BundleGroup& group, const mls::PublicGroup& before,
   return {};
 }
 
-Step Judge::check_welcomes(const wire::BundleGroup& group, const mls::CommitEffect& effect,
-                           store::GroupWrite& written) {
+Step BundleJudge::check_welcomes(const wire::BundleGroup& group, const mls::CommitEffect& effect,
+                                 store::GroupWrite& written) {
   if (group.welcomes.size() != effect.adds.size()) return bad_field("welcomes");
   for (const auto& add : effect.adds) {
     const auto ref = mls::key_package_ref(add.key_package);
@@ -436,7 +429,7 @@ std::map<channels::ChannelId, channels::Sequence> restarts_of(const wire::Bundle
 }
 
 std::expected<DecidedBundle, ErrorAnswer> judge_bundle(const BundleInput& input) {
-  return Judge(input).run();
+  return BundleJudge(input).run();
 }
 
 }  // namespace kring::engine

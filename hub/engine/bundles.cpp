@@ -7,6 +7,7 @@
 #include "hub/engine/access.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/engine/frames.hpp"
+#include "hub/engine/request_parts.hpp"
 #include "hub/engine/store_error.hpp"
 
 #include <algorithm>
@@ -38,10 +39,6 @@ struct Engine::Bundle {
 
 namespace {
 
-void collect(const wire::Part& part, std::vector<wire::StagedPart>& staged) {
-  if (const auto* named = std::get_if<wire::StagedPart>(&part)) staged.push_back(*named);
-}
-
 /// Each once: one Welcome may be for several handles.
 std::vector<wire::StagedPart> staged_parts(const wire::BundleRequest& request) {
   std::vector<wire::StagedPart> staged;
@@ -54,13 +51,6 @@ std::vector<wire::StagedPart> staged_parts(const wire::BundleRequest& request) {
   const auto again = std::ranges::unique(staged);
   staged.erase(again.begin(), again.end());
   return staged;
-}
-
-/// No sum overflows: a part is at most `staged_bytes_max`, and a frame names few.
-std::size_t total_size(const std::vector<wire::StagedPart>& parts) {
-  std::size_t total = 0;
-  for (const auto& part : parts) total += part.size;
-  return total;
 }
 
 /// What makes two bundles under one transaction the same: everything but the request's own number.

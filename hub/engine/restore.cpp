@@ -4,6 +4,7 @@
 #include "channels/wire/limits.hpp"
 #include "crypto/codec/reader.hpp"
 #include "hub/base/errc.hpp"
+#include "hub/engine/request_parts.hpp"
 #include "hub/engine/store_error.hpp"
 
 #include <algorithm>
@@ -17,17 +18,6 @@ using channels::Right;
 using wire::ErrorCode;
 
 namespace {
-
-void collect(const wire::Part& part, std::vector<wire::StagedPart>& staged) {
-  const auto* named = std::get_if<wire::StagedPart>(&part);
-  if (named != nullptr && std::ranges::find(staged, *named) == staged.end()) staged.push_back(*named);
-}
-
-std::size_t total_size(const std::vector<wire::StagedPart>& parts) {
-  std::size_t total = 0;
-  for (const auto& part : parts) total += part.size;
-  return total;
-}
 
 /// The entries of a suffix. Errors: the codec's.
 Result<std::vector<Bytes>> split_suffix(ByteView suffix) {

@@ -9,6 +9,8 @@
 #include "channels/rules/log_hashes.hpp"
 #include "channels/rules/log_time.hpp"
 #include "crypto/mls/message.hpp"
+#include "hub/engine/refusal.hpp"
+#include "hub/engine/request_parts.hpp"
 
 #include <utility>
 
@@ -24,15 +26,6 @@ using Step = std::expected<void, ErrorAnswer>;
 
 std::unexpected<ErrorAnswer> refused(const Error& error) {
   return std::unexpected(ErrorAnswer{.code = ErrorCode::commit_refused, .rule = std::string(error.name())});
-}
-std::unexpected<ErrorAnswer> bad_field(std::string_view name) {
-  return std::unexpected(ErrorAnswer{.code = ErrorCode::bad_field, .name = std::string(name)});
-}
-
-ByteView view_part(const wire::Part& part, const std::map<Hash, Bytes>& parts) {
-  if (const auto* inside = std::get_if<Bytes>(&part)) return *inside;
-  const auto found = parts.find(std::get<wire::StagedPart>(part).hash);
-  return found == parts.end() ? ByteView() : ByteView(found->second);
 }
 
 const Channel* find_channel(const RestoredLogInput& input) {
@@ -76,9 +69,9 @@ class Hashes final : public rules::LogHashes {
 };
 
 /// A log on its way through the rules, entry by entry.
-class Judge {
+class LogJudge {
  public:
-  explicit Judge(const RestoredLogInput& input) : input_(input), hashes_(input) {
+  explicit LogJudge(const RestoredLogInput& input) : input_(input), hashes_(input) {
     if (input.charter != nullptr) charters_.emplace(*input.charter);
     if (const auto* channel = find_channel(input)) {
       head_ = channel->head;
@@ -247,7 +240,7 @@ std::vector<channels::Sequence> places_named(const RestoredLogInput& input) {
 }
 
 std::expected<DecidedLog, ErrorAnswer> judge_restored_log(const RestoredLogInput& input) {
-  return Judge(input).run();
+  return LogJudge(input).run();
 }
 
 }  // namespace kring::engine

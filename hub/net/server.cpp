@@ -2,10 +2,10 @@
 
 #include "channels/wire/limits.hpp"
 #include "hub/base/errc.hpp"
+#include "hub/net/awaiting.hpp"
 #include "hub/net/invitation_page.hpp"
 #include "hub/net/web_socket.hpp"
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -34,7 +34,6 @@ using tcp = asio::ip::tcp;
 
 namespace {
 
-constexpr auto use = asio::as_tuple(asio::use_awaitable);
 using HttpRequest = http::request<http::vector_body<std::uint8_t>>;
 using Response = http::response<http::vector_body<std::uint8_t>>;
 

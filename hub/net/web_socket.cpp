@@ -1,11 +1,10 @@
 #include "hub/net/web_socket.hpp"
 
 #include "channels/wire/limits.hpp"
+#include "hub/net/awaiting.hpp"
 #include "hub/net/gathered_socket.hpp"
 #include "hub/net/limits.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/field.hpp>
@@ -19,11 +18,10 @@ namespace kring::net {
 
 namespace asio = boost::asio;
 namespace websocket = boost::beast::websocket;
-using Error = boost::system::error_code;
+using boost::system::error_code;
 
 namespace {
 
-constexpr auto use = asio::as_tuple(asio::use_awaitable);
 constexpr std::string_view subprotocol = "kring.v1";
 
 class WebSocket : public std::enable_shared_from_this<WebSocket> {
@@ -82,7 +80,7 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
     writing_ = true;
     const auto bytes = asio::buffer(*gathered);
     stream_.next_layer().async_write_some(
-        bytes, [self = shared_from_this(), gathered = std::move(gathered)](Error error, std::size_t) {
+        bytes, [self = shared_from_this(), gathered = std::move(gathered)](error_code error, std::size_t) {
           self->writing_ = false;
           if (error) return self->drop();
           self->driver_.writer_ready(self->session_);
@@ -101,7 +99,7 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
     closing_ = true;
     // Whoever does not answer the goodbye in time is given up by the library, which closes the socket itself.
     throw_away_at_end();
-    stream_.async_close(websocket::close_reason(code), [self = shared_from_this()](Error error) {
+    stream_.async_close(websocket::close_reason(code), [self = shared_from_this()](error_code error) {
       if (error) return self->drop();
       self->end();
     });
@@ -116,13 +114,13 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
   /// When the socket closes, what was not sent is thrown away: the kernel would go on offering it to a peer
   /// that does not read. After a goodbye that was answered there is nothing left.
   void throw_away_at_end() {
-    Error ignored;
+    error_code ignored;
     stream_.next_layer().next_layer().set_option(asio::socket_base::linger(true, 0), ignored);
   }
 
   /// Ends reading, and writing but for what the kernel has.
   void end() {
-    Error ignored;
+    error_code ignored;
     stream_.next_layer().next_layer().close(ignored);
   }
 

@@ -24,7 +24,7 @@ namespace {
 /// Another hub's transaction stood in the way: so often is a batch begun anew.
 constexpr int tries_max = 4;
 
-bool is_fatal(const Error& error) {
+bool is_fatal_to_postgres(const Error& error) {
   return error == Errc::store_failed || error == Errc::store_corrupt || error == Errc::store_not_durable;
 }
 
@@ -104,13 +104,14 @@ struct PostgresStore::State {
         if (!unsettled) settle_until = steady_clock::now() + options.settle_within;
         unsettled = std::move(outcome.results);
       }
-      const bool may_go_on = unsettled ? steady_clock::now() < settle_until && !is_fatal(*outcome.error)
-                                       : connection && tries < tries_max && is_passing(**connection);
+      const bool may_go_on = unsettled
+                                 ? steady_clock::now() < settle_until && !is_fatal_to_postgres(*outcome.error)
+                                 : connection && tries < tries_max && is_passing(**connection);
       if (may_go_on) {
         std::this_thread::sleep_until(std::min(link.next_try(), settle_until));
         continue;
       }
-      if (is_fatal(*outcome.error)) poison = outcome.error;
+      if (is_fatal_to_postgres(*outcome.error)) poison = outcome.error;
       if (unsettled && !poison) return fail(Errc::store_unavailable, "nobody knows what was kept");
       return fail(*outcome.error);
     }

@@ -592,4 +592,10 @@ using ReadAnswer = std::variant<StoredCircle, CharterPage, LogPage, Mailbox, Byt
                                 Heads, BlobFile, Dropped, Slot>;
 using ReadResult = Result<ReadAnswer>;
 
+/// What a write gives that is done or fails.
+[[nodiscard]] inline WriteResult done_or(const Status& status) {
+  if (!status) return fail(status.error());
+  return Done{};
+}
+
 }  // namespace kring::store

@@ -100,7 +100,7 @@ WriteResult perform_alone(SqliteDatabase& database, const WriteRequest& request)
 }
 
 /// Whether nothing says any more what is on the disk.
-bool is_fatal(const Error& error) {
+bool is_fatal_to_sqlite(const Error& error) {
   return error == Errc::store_failed || error == Errc::store_corrupt;
 }
 
@@ -126,7 +126,7 @@ struct SqliteStore::State {
     for (const auto& request : requests) {
       results.push_back(perform_alone(*database, request));
       const auto& result = results.back();
-      if (!result && is_fatal(result.error())) return fail(result.error());
+      if (!result && is_fatal_to_sqlite(result.error())) return fail(result.error());
       // Nothing of this batch is kept, and nothing may be answered as if it were.
       if (!database->in_transaction())
         return fail(result ? Error(Errc::store_failed, "lost") : result.error());
@@ -140,12 +140,12 @@ struct SqliteStore::State {
   void checkpoint() {
     if (has_purged) {
       const auto emptied = database->empty_log();
-      if (!emptied && is_fatal(emptied.error())) poison = emptied.error();
+      if (!emptied && is_fatal_to_sqlite(emptied.error())) poison = emptied.error();
       has_purged = !emptied || !*emptied;
     }
     if (database->wal_pages() <= options.wal_pages_max) return;
     auto moved = database->checkpoint();
-    if (!moved && is_fatal(moved.error())) poison = moved.error();
+    if (!moved && is_fatal_to_sqlite(moved.error())) poison = moved.error();
   }
 };
 
@@ -200,7 +200,7 @@ std::vector<WriteResult> SqliteStore::write(std::span<const WriteRequest> reques
   }
   SqliteDatabase& database = *state_->database;
   const bool gone = !database.in_transaction() || database.run("ROLLBACK").has_value();
-  if (is_fatal(results.error())) {
+  if (is_fatal_to_sqlite(results.error())) {
     state_->poison = results.error();
   } else if (!gone) {
     state_->poison = Error(Errc::store_failed, "rollback");

@@ -16,7 +16,7 @@ namespace kring::bench {
 namespace {
 
 /// A record of the smallest size holds it, and then has about 300 bytes on the wire.
-constexpr std::string_view words = "een bericht";
+constexpr std::string_view message_text = "een bericht";
 
 Time read_clock() {
   return std::chrono::floor<Duration>(std::chrono::system_clock::now());
@@ -48,7 +48,7 @@ wire::BundleRequest BenchCircle::founding() {
 const wire::AppendRequest& BenchCircle::make_append() {
   const auto record = circle_.random.id<channels::RecordId>();
   if (!append_) {
-    append_ = support::make_append(circle_, channels_.at(circle_.care), circle_.founder, words);
+    append_ = support::make_append(circle_, channels_.at(circle_.care), circle_.founder, message_text);
     const auto first = rules::RecordPayload::decode(append_->payload).value().record;
     const auto found = std::ranges::search(append_->payload, first.view());
     record_at_ = static_cast<std::size_t>(found.begin() - append_->payload.begin());

@@ -30,8 +30,8 @@ constexpr double logins_s_goal = 5'000;
 constexpr double idle_bytes_goal = 9 * 1024;
 
 /// A fresh hub with a founded circle.
-struct World {
-  explicit World(const Options& options)
+struct VisitedHub {
+  explicit VisitedHub(const Options& options)
       : folder(options.folder), key(make_hub_key()), circle(1, key), hub(start(options)) {
     found(hub->port(), circle);
   }
@@ -53,7 +53,7 @@ struct World {
 enum class Connected : std::uint8_t { greeted, sent_large };
 
 double bytes_each(const Options& options, Connected how) {
-  World world(options);
+  VisitedHub world(options);
   Visitors visitors(world.hub->port(), world.circle);
   const auto open = [&](std::size_t count) {
     how == Connected::greeted ? visitors.connect(count) : visitors.attach(count);
@@ -75,7 +75,7 @@ void wait_until_closed(const ServerProcess& hub, std::size_t descriptors) {
 /// Bytes by which a connection that comes and goes makes the hub grow, and processor seconds a second that
 /// the attached ones cost while nothing happens.
 std::pair<double, double> growth_and_idling(const Options& options) {
-  World world(options);
+  VisitedHub world(options);
   const auto descriptors = world.process().descriptors();
   Visitors visitors(world.hub->port(), world.circle);
   visitors.attach(idle_step);
@@ -108,7 +108,7 @@ struct Crowd {
 
 /// Many connect, log in and attach at once; then they stay.
 Crowd measure_crowd(const Options& options) {
-  World world(options);
+  VisitedHub world(options);
   const std::size_t count = options.quick ? quick_crowd : crowd;
   Visitors first(world.hub->port(), world.circle);
   first.attach(idle_warm);

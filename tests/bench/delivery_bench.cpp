@@ -23,8 +23,8 @@ constexpr std::size_t busy_unfinished = 256;
 constexpr std::size_t frame_bytes = 640;
 
 /// A fresh hub with a founded circle, and its clients.
-struct World {
-  World(const Options& options, std::size_t readers)
+struct LoadedHub {
+  LoadedHub(const Options& options, std::size_t readers)
       : folder(options.folder),
         key(make_hub_key()),
         hub(start(options)),
@@ -41,19 +41,19 @@ struct World {
   HubFanOut load;
 };
 
-struct Figures {
+struct DeliveryFigures {
   std::vector<double> deliveries_s, appends_s, cpu_s, sends_s, ratio, busy_p50, busy_p99, calm_p50, calm_p99;
 };
 
 /// Processor seconds of the hub for a million deliveries, and what was delivered.
-std::pair<double, Delivered> deliver(World& world, const Pace& pace, std::chrono::milliseconds length) {
+std::pair<double, Delivered> deliver(LoadedHub& world, const Pace& pace, std::chrono::milliseconds length) {
   const auto before = world.hub->process().cpu_s();
   auto delivered = world.load.run(pace, length);
   const auto used = world.hub->process().cpu_s() - before;
   return {used * 1e6 / static_cast<double>(delivered.deliveries), std::move(delivered)};
 }
 
-void measure(World& world, std::size_t readers, const Options& options, Figures& figures) {
+void measure(LoadedHub& world, std::size_t readers, const Options& options, DeliveryFigures& figures) {
   const auto [cpu_s, busy] =
       deliver(world, {.in_flight = busy_in_flight, .unfinished = busy_unfinished}, options.length);
   const auto [unused, calm] = deliver(world, {.in_flight = 1}, options.length);
@@ -73,10 +73,10 @@ void measure(World& world, std::size_t readers, const Options& options, Figures&
 
 void measure_deliveries(const Options& options) {
   const OnLoadCore pinned;
-  std::map<std::size_t, Figures> figures;
+  std::map<std::size_t, DeliveryFigures> figures;
   for (std::size_t run = 0; run < options.runs; ++run) {
     for (const auto readers : reader_counts) {
-      World world(options, readers);
+      LoadedHub world(options, readers);
       measure(world, readers, options, figures[readers]);
     }
   }

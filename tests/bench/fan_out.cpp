@@ -9,12 +9,12 @@ namespace kring::bench {
 namespace {
 
 /// How long anything may take before a benchmark gives up: something is broken then.
-constexpr auto patience = std::chrono::seconds(60);
+constexpr auto server_patience = std::chrono::seconds(60);
 
 }  // namespace
 
 void run_until(Wires& wires, const std::function<bool()>& holds) {
-  const auto deadline = Clock::now() + patience;
+  const auto deadline = Clock::now() + server_patience;
   while (!holds()) {
     if (Clock::now() > deadline) throw std::runtime_error("the server did not answer in time");
     wires.context.restart();

@@ -33,13 +33,13 @@ class Forgetful final : public FanOut {
 };
 
 /// Enough for the first messages on any machine.
-constexpr auto length = 100ms;
-constexpr Pace pace{.in_flight = 2, .unfinished = 4};
+constexpr auto usual_length = 100ms;
+constexpr Pace usual_pace{.in_flight = 2, .unfinished = 4};
 
 TEST(FanOut, DeliversEverythingOfAServerThatLosesNothing) {
   Forgetful server(Promise::delivers_everything, [](std::uint64_t) { return false; });
 
-  const auto done = server.run(pace, length);
+  const auto done = server.run(usual_pace, usual_length);
 
   EXPECT_EQ(done.lost, 0U);
   EXPECT_EQ(done.deliveries, 2 * done.messages);
@@ -48,7 +48,7 @@ TEST(FanOut, DeliversEverythingOfAServerThatLosesNothing) {
 TEST(FanOut, CountsWhatIsMissingBetweenOthers) {
   Forgetful server(Promise::may_lose, [](std::uint64_t number) { return number <= 1; });
 
-  const auto done = server.run(pace, length);
+  const auto done = server.run(usual_pace, usual_length);
 
   EXPECT_EQ(done.lost, 1U);
   EXPECT_EQ(done.deliveries, 2 * done.messages - 1);
@@ -58,8 +58,8 @@ TEST(FanOut, GivesUpWhatNeverComesAndGoesOn) {
   Forgetful server(Promise::may_lose, [](std::uint64_t number) { return number <= 4; });
 
   // Four are missing: no more are let go before those are given up.
-  const auto stopped = server.run(pace, length);
-  const auto next = server.run(pace, length);
+  const auto stopped = server.run(usual_pace, usual_length);
+  const auto next = server.run(usual_pace, usual_length);
 
   EXPECT_EQ(stopped.lost, 4U);
   EXPECT_EQ(stopped.deliveries, 2 * stopped.messages - 4);
@@ -72,7 +72,7 @@ TEST(FanOut, FailsUnderItsNameWhenOneIsMissingThatWasPromised) {
 
   std::string said;
   try {
-    static_cast<void>(server.run(pace, length));
+    static_cast<void>(server.run(usual_pace, usual_length));
   } catch (const std::runtime_error& failure) {
     said = failure.what();
   }

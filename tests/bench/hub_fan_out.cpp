@@ -9,8 +9,6 @@ namespace kring::bench {
 
 namespace {
 
-/// Handshakes under way at once: fewer than a server's backlog of connections.
-constexpr std::size_t openings_max = 64;
 /// What a writer asks before it appends: to found its circle, and to log in.
 constexpr std::uint64_t founding_id = 1;
 constexpr std::uint64_t login_id = 2;

@@ -11,16 +11,14 @@ namespace kring::bench {
 
 namespace {
 
-/// Handshakes under way at once: fewer than a server's backlog of connections.
-constexpr std::size_t openings_max = 64;
 constexpr std::size_t message_bytes = 300;
 /// Publishing connections: enough that one never waits for another, few enough to share reads.
 constexpr std::size_t http_writers_max = 16;
 /// A message begins with its number, in so many digits.
-constexpr int digits = 16;
+constexpr int number_digits = 16;
 
 std::uint64_t number_of(std::string_view message) {
-  const auto text = message.substr(0, digits);
+  const auto text = message.substr(0, number_digits);
   std::uint64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
   return number;
@@ -90,9 +88,9 @@ void NchanFanOut::publish_by(Publishing how) {
 }
 
 void NchanFanOut::send_message(std::size_t channel, std::uint64_t number) {
-  std::array<char, digits + 1> text{};
-  std::snprintf(text.data(), text.size(), "%0*llu", digits, static_cast<unsigned long long>(number));
-  std::copy_n(text.begin(), digits, message_.begin());
+  std::array<char, number_digits + 1> text{};
+  std::snprintf(text.data(), text.size(), "%0*llu", number_digits, static_cast<unsigned long long>(number));
+  std::copy_n(text.begin(), number_digits, message_.begin());
   if (publishing_ == Publishing::web_socket) return web_socket_writers_[channel]->send(message_);
   auto& writer = http_writers_[channel % http_writers_.size()];
   writer.asked.push_back(channel);

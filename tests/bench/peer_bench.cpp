@@ -41,7 +41,7 @@ Pace saturating(const Shape& shape) {
 }
 
 /// Of all runs at one pace.
-struct Figures {
+struct PaceFigures {
   std::vector<double> cpu_s, deliveries_s, messages_s, share, p50_ms, p99_ms;
   /// Deliveries that never came, and all that should have, of all runs together.
   std::size_t lost = 0, wanted = 0;
@@ -53,7 +53,7 @@ struct Peer {
   std::function<double()> cpu_s;
 };
 
-void measure(const Peer& peer, const Pace& pace, const Options& options, Figures& figures) {
+void measure(const Peer& peer, const Pace& pace, const Options& options, PaceFigures& figures) {
   const auto warmed = peer.load.run(pace, std::min(warm, options.length));
   const double before = peer.cpu_s();
   const auto done = peer.load.run(pace, options.length);
@@ -72,7 +72,7 @@ void measure(const Peer& peer, const Pace& pace, const Options& options, Figures
 /// What one shape gave.
 struct Compared {
   Case of;
-  Figures ours_full{}, theirs_full{}, ours_half{}, theirs_half{};
+  PaceFigures ours_full{}, theirs_full{}, ours_half{}, theirs_half{};
   Publishing publishing{};
 };
 
@@ -80,8 +80,8 @@ Compared compare(const Case& of, const Peer& ours, NchanFanOut& nchan, const Pee
                  const Options& options) {
   const auto full = saturating(of.shape);
   Compared compared{.of = of};
-  Figures by_http;
-  Figures by_web_socket;
+  PaceFigures by_http;
+  PaceFigures by_web_socket;
   for (std::size_t run = 0; run < options.runs; ++run) {
     ours.load.say_alive();
     measure(ours, full, options, compared.ours_full);
@@ -147,7 +147,7 @@ std::vector<Compared> compare_all(const std::vector<Case>& cases,
 }
 
 /// What of a million deliveries was lost.
-std::string show_lost(const Figures& figures) {
+std::string show_lost(const PaceFigures& figures) {
   if (figures.lost == 0) return "0";
   return show(static_cast<double>(figures.lost) * 1e6 / static_cast<double>(figures.wanted), 1);
 }

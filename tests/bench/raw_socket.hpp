@@ -4,6 +4,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/system/error_code.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -11,6 +12,9 @@
 #include <vector>
 
 namespace kring::bench {
+
+/// Handshakes under way at once: fewer than a server's backlog of connections.
+inline constexpr std::size_t openings_max = 64;
 
 /// What all connections of one thread share: who waits needs no room of its own to read into.
 struct Wires {

@@ -9,8 +9,6 @@ namespace kring::bench {
 
 namespace {
 
-/// Handshakes under way at once: fewer than the hub's backlog of connections.
-constexpr std::size_t openings_max = 64;
 /// Of a large frame, beside its few other fields: just below what is taken.
 constexpr std::size_t large_bytes = 65'000;
 

@@ -2,6 +2,7 @@
 
 #include "crypto/base/assert.hpp"
 #include "crypto/primitives/signature.hpp"
+#include "tests/support/mls_world.hpp"
 
 #include <limits>
 
@@ -10,12 +11,6 @@ namespace kring::support {
 namespace {
 
 constexpr mls::Lifetime for_ever{.not_before_s = 0, .not_after_s = std::numeric_limits<std::uint64_t>::max()};
-
-template <class T>
-T must(Result<T> result) {
-  KRING_ASSERT(result);
-  return std::move(*result);
-}
 
 mls::KeyPackageBundle make_bundle(const primitives::SignatureKeyPair& signer, Random& random) {
   const mls::KeyPackageOptions options{.capabilities = mls::default_capabilities({}),

@@ -7,15 +7,6 @@ namespace kring::store::detail {
 
 using hub::Errc;
 
-namespace {
-
-WriteResult done_or(const Status& status) {
-  if (!status) return fail(status.error());
-  return Done{};
-}
-
-}  // namespace
-
 WriteResult write_blob_file(Database& database, std::uint64_t circle, const CreateBlobFile& create) {
   {
     Query uploads(

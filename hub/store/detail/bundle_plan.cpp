@@ -12,10 +12,10 @@ using hub::Errc;
 
 namespace {
 
-using Heads = std::map<channels::ChannelId, std::optional<ChannelHead>>;
+using PlannedHeads = std::map<channels::ChannelId, std::optional<ChannelHead>>;
 
-Result<Heads> find_heads(const BundleWrite& bundle, const FindHead& find_head) {
-  Heads heads;
+Result<PlannedHeads> find_heads(const BundleWrite& bundle, const FindHead& find_head) {
+  PlannedHeads heads;
   for (const GroupWrite& group : bundle.groups) {
     auto head = find_head(group.channel);
     if (!head) return fail(head.error());
@@ -24,7 +24,7 @@ Result<Heads> find_heads(const BundleWrite& bundle, const FindHead& find_head) {
   return heads;
 }
 
-Stale make_stale(const CharterHead& head, const Heads& heads) {
+Stale make_stale(const CharterHead& head, const PlannedHeads& heads) {
   Stale stale{.head = head, .channels = {}};
   for (const auto& [channel, found] : heads) {
     if (found) stale.channels.push_back(*found);
@@ -57,7 +57,7 @@ Result<std::variant<BundlePlan, Stale>> plan_bundle(const BundleWrite& bundle,
   if (head && *head != bundle.expected_head) return make_stale(*head, *before);
 
   BundlePlan plan{.head = new_head(bundle), .groups = {}};
-  Heads now = *before;
+  PlannedHeads now = *before;
   for (const GroupWrite& group : bundle.groups) {
     std::optional<ChannelHead>& channel = now[group.channel];
     if (group.opening && !group.opening->goes_on) {

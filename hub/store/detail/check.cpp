@@ -14,9 +14,6 @@ using hub::Errc;
 
 namespace {
 
-/// Rows of one statement: an engine may make all of them before it gives the first.
-constexpr std::uint64_t rows_at_a_time = 64;
-
 struct Circle {
   std::uint64_t id = 0;
   channels::CircleId circle;
@@ -30,17 +27,6 @@ struct Channel {
 
 Status corrupt(std::string_view what) {
   return fail(Errc::store_corrupt, what);
-}
-
-/// Runs `take` for each row.
-template <class Take>
-Status each_row(Query& query, Take take) {
-  for (;;) {
-    const auto row = query.step();
-    if (!row) return fail(row.error());
-    if (!*row) return {};
-    take();
-  }
 }
 
 Result<std::vector<Circle>> read_circles(Database& database) {

@@ -9,11 +9,6 @@ using hub::Errc;
 
 namespace {
 
-WriteResult done_or(const Status& status) {
-  if (!status) return fail(status.error());
-  return Done{};
-}
-
 Status drop_before(Database& database, Time before) {
   {
     Query mail(

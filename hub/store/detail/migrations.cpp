@@ -17,7 +17,7 @@ static_assert(inline_payload_bytes_max == 40960);
 
 // `circle`, `channel` and `bundle` are row numbers; `handle`, `author`, `invitation` and the like are the
 // domain's ids. Blobs that are large stand in tables of their own, since SQLite writes a changed row whole.
-constexpr const char* first = R"sql(
+constexpr const char* sqlite_first_tables = R"sql(
 CREATE TABLE meta (
   name TEXT PRIMARY KEY,
   value BLOB NOT NULL
@@ -158,7 +158,7 @@ CREATE INDEX staged_time ON staged (time);
 
 // The ids that a channel's records have had. They stay when a payload is erased. A record's payload begins
 // with its epoch (8 bytes), its generation (4) and its id.
-constexpr const char* record_ids = R"sql(
+constexpr const char* sqlite_record_ids = R"sql(
 CREATE TABLE record_id (
   channel INTEGER NOT NULL,
   record BLOB NOT NULL CHECK (length(record) = 16),
@@ -170,7 +170,7 @@ INSERT OR IGNORE INTO record_id (channel, record)
 
 // What is known of blobs whose bytes lie in files. `hash` is NULL until the blob is whole; a dropped one
 // stays until its file is gone.
-constexpr const char* blob_files = R"sql(
+constexpr const char* sqlite_blob_files = R"sql(
 CREATE TABLE blob_file (
   blob BLOB PRIMARY KEY CHECK (length(blob) = 16),
   circle INTEGER NOT NULL,
@@ -187,14 +187,14 @@ CREATE INDEX blob_file_dropped ON blob_file (blob) WHERE dropped = 1;
 )sql";
 
 // In which incarnation of the store a circle was founded or last resumed.
-constexpr const char* incarnations = R"sql(
+constexpr const char* sqlite_incarnations = R"sql(
 ALTER TABLE circle ADD COLUMN incarnation BLOB NOT NULL DEFAULT x'00000000000000000000000000000000'
   CHECK (length(incarnation) = 16);
 UPDATE circle SET incarnation = (SELECT value FROM meta WHERE name = 'incarnation');
 )sql";
 
 // Rows are found by a hash of keys that the hub sees only while one is used; nothing says whose they are.
-constexpr const char* vault_slots = R"sql(
+constexpr const char* sqlite_vault_slots = R"sql(
 CREATE TABLE vault_slot (
   slot BLOB PRIMARY KEY CHECK (length(slot) = 32),
   number INTEGER NOT NULL,
@@ -203,7 +203,7 @@ CREATE TABLE vault_slot (
 )sql";
 
 // One-time mailboxes, by which devices of one person meet. A message that was taken has no bytes.
-constexpr const char* mailboxes = R"sql(
+constexpr const char* sqlite_mailboxes = R"sql(
 CREATE TABLE one_time_mailbox (
   mailbox BLOB PRIMARY KEY CHECK (length(mailbox) = 16),
   time INTEGER NOT NULL
@@ -218,25 +218,25 @@ CREATE TABLE one_time_mail (
 )sql";
 
 // 1: the circle has ended, and what it leaves is still to be removed; 2: only its charter is left.
-constexpr const char* ended_circles = R"sql(
+constexpr const char* sqlite_ended_circles = R"sql(
 ALTER TABLE circle ADD COLUMN ended INTEGER NOT NULL DEFAULT 0 CHECK (ended IN (0, 1, 2));
 CREATE INDEX circle_to_purge ON circle (id) WHERE ended = 1;
 )sql";
 
 // Whether anybody may read the circle's charter.
-constexpr const char* public_charters = R"sql(
+constexpr const char* sqlite_public_charters = R"sql(
 ALTER TABLE circle ADD COLUMN is_public INTEGER NOT NULL DEFAULT 0 CHECK (is_public IN (0, 1));
 )sql";
 
-constexpr std::array all = {Migration{1, first},         Migration{2, record_ids},
-                            Migration{3, blob_files},    Migration{4, incarnations},
-                            Migration{5, vault_slots},   Migration{6, mailboxes},
-                            Migration{7, ended_circles}, Migration{8, public_charters}};
+constexpr std::array sqlite_steps = {
+    Migration{1, sqlite_first_tables},  Migration{2, sqlite_record_ids},     Migration{3, sqlite_blob_files},
+    Migration{4, sqlite_incarnations},  Migration{5, sqlite_vault_slots},    Migration{6, sqlite_mailboxes},
+    Migration{7, sqlite_ended_circles}, Migration{8, sqlite_public_charters}};
 
 // Made before the first step, since it says which steps a database has had.
-constexpr const char* prepare_ledger =
+constexpr const char* sqlite_prepare_ledger =
     "CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, checksum BLOB NOT NULL) STRICT;";
-constexpr const char* mark_application = "PRAGMA application_id = 1265790567;";
+constexpr const char* sqlite_mark_application = "PRAGMA application_id = 1265790567;";
 static_assert(application_id == 1265790567);
 
 /// Whether the file is a store already; false for an empty one. Errors: `store_corrupt` for another
@@ -273,8 +273,8 @@ Status migrate_in_transaction(SqliteDatabase& database, std::span<const Migratio
   auto known = is_store(database);
   if (!known) return fail(known.error());
   if (!*known) {
-    if (auto marked = database.run(mark_application); !marked) return marked;
-    if (auto prepared = database.run(prepare_ledger); !prepared) return prepared;
+    if (auto marked = database.run(sqlite_mark_application); !marked) return marked;
+    if (auto prepared = database.run(sqlite_prepare_ledger); !prepared) return prepared;
   }
   if (auto sound = check_schema(database, steps); !sound) return sound;
   for (const Migration& step : steps) {
@@ -289,7 +289,7 @@ Status migrate_in_transaction(SqliteDatabase& database, std::span<const Migratio
 }  // namespace
 
 std::span<const Migration> migrations() {
-  return all;
+  return sqlite_steps;
 }
 
 Status check_schema(SqliteDatabase& database, std::span<const Migration> steps) {

@@ -1,6 +1,7 @@
 #include "hub/store/detail/postgres_connection.hpp"
 
 #include "crypto/base/assert.hpp"
+#include "hub/store/detail/postgres_parameters.hpp"
 
 #include <poll.h>
 #include <postgresql/libpq-fe.h>
@@ -17,8 +18,6 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 namespace {
-
-constexpr int binary_format = 1;
 
 /// A cursor over what its statement gave, all of which is here after the first step.
 class PostgresCursor final : public Cursor {

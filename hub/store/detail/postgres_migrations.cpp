@@ -17,7 +17,7 @@ static_assert(inline_payload_bytes_max == 40960);
 
 // As SQLite's, whose comments hold here too. Numbers are `bigint` throughout, as the shared statements bind
 // them. Rows that every batch changes leave room on their page, so that a change touches no index.
-constexpr const char* first = R"sql(
+constexpr const char* postgres_first_tables = R"sql(
 CREATE TABLE meta (
   name text PRIMARY KEY,
   value bytea NOT NULL
@@ -161,7 +161,7 @@ CREATE TABLE staged (
 CREATE INDEX staged_time ON staged (time);
 )sql";
 
-constexpr const char* blob_files = R"sql(
+constexpr const char* postgres_blob_files = R"sql(
 CREATE TABLE blob_file (
   blob bytea PRIMARY KEY CHECK (length(blob) = 16),
   circle bigint NOT NULL,
@@ -178,14 +178,14 @@ CREATE INDEX blob_file_dropped ON blob_file (blob) WHERE dropped = 1;
 )sql";
 
 // In which incarnation of the store a circle was founded or last resumed.
-constexpr const char* incarnations = R"sql(
+constexpr const char* postgres_incarnations = R"sql(
 ALTER TABLE circle ADD COLUMN incarnation bytea CHECK (length(incarnation) = 16);
 UPDATE circle SET incarnation = (SELECT value FROM meta WHERE name = 'incarnation');
 ALTER TABLE circle ALTER COLUMN incarnation SET NOT NULL;
 )sql";
 
 // Rows are found by a hash of keys that the hub sees only while one is used; nothing says whose they are.
-constexpr const char* vault_slots = R"sql(
+constexpr const char* postgres_vault_slots = R"sql(
 CREATE TABLE vault_slot (
   slot bytea PRIMARY KEY CHECK (length(slot) = 32),
   number bigint NOT NULL,
@@ -194,7 +194,7 @@ CREATE TABLE vault_slot (
 )sql";
 
 // One-time mailboxes, by which devices of one person meet. A message that was taken has no bytes.
-constexpr const char* mailboxes = R"sql(
+constexpr const char* postgres_mailboxes = R"sql(
 CREATE TABLE one_time_mailbox (
   mailbox bytea PRIMARY KEY CHECK (length(mailbox) = 16),
   time bigint NOT NULL
@@ -208,24 +208,25 @@ CREATE TABLE one_time_mail (
 );
 )sql";
 
-constexpr const char* ended_circles = R"sql(
+constexpr const char* postgres_ended_circles = R"sql(
 ALTER TABLE circle ADD COLUMN ended bigint NOT NULL DEFAULT 0 CHECK (ended IN (0, 1, 2));
 CREATE INDEX circle_to_purge ON circle (id) WHERE ended = 1;
 )sql";
 
-constexpr const char* public_charters = R"sql(
+constexpr const char* postgres_public_charters = R"sql(
 ALTER TABLE circle ADD COLUMN is_public bigint NOT NULL DEFAULT 0 CHECK (is_public IN (0, 1));
 )sql";
 
-constexpr std::array all = {Migration{1, first},          Migration{2, blob_files},
-                            Migration{3, incarnations},   Migration{4, vault_slots},
-                            Migration{5, mailboxes},      Migration{6, ended_circles},
-                            Migration{7, public_charters}};
+constexpr std::array postgres_steps = {
+    Migration{1, postgres_first_tables},   Migration{2, postgres_blob_files},
+    Migration{3, postgres_incarnations},   Migration{4, postgres_vault_slots},
+    Migration{5, postgres_mailboxes},      Migration{6, postgres_ended_circles},
+    Migration{7, postgres_public_charters}};
 
 // One hub at a time, also while there is no schema whose rows could be locked: the number is "Krng".
 constexpr const char* lock_schema = "SELECT pg_advisory_xact_lock(1265790567)";
 // Made before the first step, since it says which steps a database has had.
-constexpr const char* prepare_ledger =
+constexpr const char* postgres_prepare_ledger =
     "CREATE SCHEMA kring;"
     "CREATE TABLE kring.migration (number bigint PRIMARY KEY, checksum bytea NOT NULL);";
 
@@ -270,7 +271,8 @@ Status migrate_in_transaction(PostgresConnection& connection, std::span<const Mi
   const auto known = is_store(connection);
   if (!known) return fail(known.error());
   if (!*known) {
-    if (auto prepared = connection.run_script(prepare_ledger); !prepared) return fail(prepared.error());
+    if (auto prepared = connection.run_script(postgres_prepare_ledger); !prepared)
+      return fail(prepared.error());
   }
   {
     Query newest(connection, "SELECT coalesce(max(number), 0) FROM migration");
@@ -297,7 +299,7 @@ Result<channels::Incarnation> make_incarnation(PostgresConnection& connection, R
 }  // namespace
 
 std::span<const Migration> postgres_migrations() {
-  return all;
+  return postgres_steps;
 }
 
 Result<channels::Incarnation> read_incarnation(PostgresConnection& connection) {

@@ -13,7 +13,6 @@ namespace {
 constexpr std::uint32_t bytea_oid = 17;
 constexpr std::uint32_t bigint_oid = 20;
 constexpr std::size_t array_header_bytes = 20;
-constexpr int binary_format = 1;
 
 void append_big_endian(Bytes& into, std::uint64_t number, int bytes) {
   for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8)

@@ -8,6 +8,9 @@
 
 namespace kring::store::detail {
 
+/// How libpq is told that a value is in the binary form.
+inline constexpr int binary_format = 1;
+
 /// A column of `bytea` or `bigint` as one array parameter, in PostgreSQL's binary form.
 class PostgresArray {
  public:

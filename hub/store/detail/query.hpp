@@ -69,4 +69,18 @@ class Query {
   std::unique_ptr<Cursor> cursor_;
 };
 
+/// Rows of one statement of a page: an engine may make all of them before it gives the first.
+inline constexpr std::uint64_t rows_at_a_time = 64;
+
+/// Runs `take` for each row. Errors: as `Query::step`.
+template <class Take>
+Status each_row(Query& query, Take take) {
+  for (;;) {
+    const auto row = query.step();
+    if (!row) return fail(row.error());
+    if (!*row) return {};
+    take();
+  }
+}
+
 }  // namespace kring::store::detail

@@ -24,17 +24,6 @@ Number number_at(const Query& query, int column) {
   return static_cast<Number>(query.u64(column));
 }
 
-/// Runs `take` for each row.
-template <class Take>
-Status each_row(Query& query, Take take) {
-  for (;;) {
-    const auto row = query.step();
-    if (!row) return fail(row.error());
-    if (!*row) return {};
-    take();
-  }
-}
-
 ReadResult read_circle(Database& database, const CircleRow& circle) {
   StoredCircle stored{
       .head = circle.head, .incarnation = circle.incarnation, .charter_snapshot = {}, .channels = {}};
@@ -63,9 +52,6 @@ ReadResult read_circle(Database& database, const CircleRow& circle) {
   if (!done) return fail(done.error());
   return stored;
 }
-
-/// How many rows a statement of a page asks for: an engine may make all of them before it gives the first.
-constexpr std::uint64_t rows_at_a_time = 64;
 
 /// Takes rows into `rows` until they weigh more than `bytes_max` without the last, or `read` gives fewer than
 /// it was asked for. `read` adds at most so many rows behind those that are there.

@@ -7,13 +7,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct Case {
+struct TypedDuration {
   std::string name;
   std::string text;
   std::optional<Duration> duration;
 };
 
-class Durations : public ::testing::TestWithParam<Case> {};
+class Durations : public ::testing::TestWithParam<TypedDuration> {};
 
 TEST_P(Durations, AreAWholeNumberAndOneUnit) {
   EXPECT_EQ(parse_duration(GetParam().text), GetParam().duration);
@@ -21,15 +21,17 @@ TEST_P(Durations, AreAWholeNumberAndOneUnit) {
 
 INSTANTIATE_TEST_SUITE_P(
     Duration, Durations,
-    ::testing::Values(Case{"Seconds", "90s", 90s}, Case{"Minutes", "20m", 20min}, Case{"Hours", "48h", 48h},
-                      Case{"Days", "7d", 168h}, Case{"AtTheLimit", "3660d", typed_duration_max},
-                      Case{"OverTheLimit", "3661d", std::nullopt}, Case{"Zero", "0s", std::nullopt},
-                      Case{"Empty", "", std::nullopt}, Case{"UnitAlone", "d", std::nullopt},
-                      Case{"NoUnit", "90", std::nullopt}, Case{"UnknownUnit", "90w", std::nullopt},
-                      Case{"Negative", "-1d", std::nullopt}, Case{"Plus", "+1d", std::nullopt},
-                      Case{"Fraction", "1.5h", std::nullopt}, Case{"Space", "1 h", std::nullopt},
-                      Case{"TwoUnits", "1h30m", std::nullopt}, Case{"Hexadecimal", "0x1d", std::nullopt},
-                      Case{"TooLargeForTheNumber", "4294967296s", std::nullopt}),
+    ::testing::Values(
+        TypedDuration{"Seconds", "90s", 90s}, TypedDuration{"Minutes", "20m", 20min},
+        TypedDuration{"Hours", "48h", 48h}, TypedDuration{"Days", "7d", 168h},
+        TypedDuration{"AtTheLimit", "3660d", typed_duration_max},
+        TypedDuration{"OverTheLimit", "3661d", std::nullopt}, TypedDuration{"Zero", "0s", std::nullopt},
+        TypedDuration{"Empty", "", std::nullopt}, TypedDuration{"UnitAlone", "d", std::nullopt},
+        TypedDuration{"NoUnit", "90", std::nullopt}, TypedDuration{"UnknownUnit", "90w", std::nullopt},
+        TypedDuration{"Negative", "-1d", std::nullopt}, TypedDuration{"Plus", "+1d", std::nullopt},
+        TypedDuration{"Fraction", "1.5h", std::nullopt}, TypedDuration{"Space", "1 h", std::nullopt},
+        TypedDuration{"TwoUnits", "1h30m", std::nullopt}, TypedDuration{"Hexadecimal", "0x1d", std::nullopt},
+        TypedDuration{"TooLargeForTheNumber", "4294967296s", std::nullopt}),
     [](const auto& info) { return info.param.name; });
 
 TEST(Duration, IsWrittenInItsLargestWholeUnit) {

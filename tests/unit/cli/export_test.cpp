@@ -2,6 +2,7 @@
 #include "clients/cli/export_json.hpp"
 #include "clients/cli/export_words.hpp"
 #include "clients/cli/exported.hpp"
+#include "tests/unit/cli/ids.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,13 +15,6 @@ namespace kring::cli {
 namespace {
 
 using channels::Sequence;
-
-template <class IdType>
-IdType id_of(std::uint8_t number) {
-  FixedBytes<IdType::size> bytes{};
-  bytes.fill(number);
-  return IdType(bytes);
-}
 
 struct Text2 {
   const char* name;

@@ -12,13 +12,13 @@
 namespace kring::cli {
 namespace {
 
-struct Case {
+struct FailureExit {
   std::string name;
   Failure failure;
   ExitCode code;
 };
 
-class ExitCodes : public ::testing::TestWithParam<Case> {};
+class ExitCodes : public ::testing::TestWithParam<FailureExit> {};
 
 TEST_P(ExitCodes, SayWhatKindOfFailureItIs) {
   EXPECT_EQ(exit_code_of(GetParam().failure), GetParam().code);
@@ -30,30 +30,31 @@ Failure hub_rule(std::string_view rule) {
 
 INSTANTIATE_TEST_SUITE_P(
     Failure, ExitCodes,
-    ::testing::Values(Case{"HomeInUse", Error(native::Errc::home_in_use), ExitCode::failed},
-                      Case{"NoDevice", Error(client::Errc::no_device), ExitCode::failed},
-                      Case{"Usage", Error(Errc::usage), ExitCode::usage},
-                      Case{"WhichCircle", Error(Errc::which_circle), ExitCode::usage},
-                      Case{"MayNotPost", Error(client::Errc::may_not_post), ExitCode::refused},
-                      Case{"NotAnOwner", Error(channels::Errc::needs_owner), ExitCode::refused},
-                      Case{"EmptyText", Error(channels::Errc::text_empty), ExitCode::refused},
-                      Case{"TooLong", Error(channels::Errc::text_too_long), ExitCode::refused},
-                      Case{"Expired", Error(channels::Errc::invitation_expired), ExitCode::refused},
-                      Case{"SixWordsDiffer", Error(Errc::six_words_differ), ExitCode::refused},
-                      Case{"WrongWords", Error(client::Errc::wrong_words), ExitCode::refused},
-                      Case{"BadWords", Error(crypto::Errc::bad_words), ExitCode::failed},
-                      Case{"Kept", Error(Errc::kept_for_later), ExitCode::kept},
-                      Case{"TimedOut", Error(Errc::timed_out), ExitCode::kept},
-                      Case{"Incomplete", Error(Errc::export_incomplete), ExitCode::incomplete},
-                      Case{"Forked", Error(client::Errc::head_forked), ExitCode::alarm},
-                      Case{"Stopped", Error(client::Errc::stopped), ExitCode::alarm},
-                      Case{"DeviceOut", Error(client::Errc::device_out), ExitCode::not_admitted},
-                      Case{"Ended", Error(client::Errc::ended), ExitCode::not_admitted},
-                      Case{"NotYet", Error(client::Errc::not_admitted_yet), ExitCode::not_admitted},
-                      Case{"NoLongerLive", Error(channels::Errc::signer_not_live), ExitCode::not_admitted},
-                      Case{"HubSaysExpired", hub_rule("invitation_expired"), ExitCode::refused},
-                      Case{"HubSaysNotLive", hub_rule("signer_not_live"), ExitCode::not_admitted},
-                      Case{"HubSaysSomethingElse", hub_rule("nonsense"), ExitCode::refused}),
+    ::testing::Values(FailureExit{"HomeInUse", Error(native::Errc::home_in_use), ExitCode::failed},
+                      FailureExit{"NoDevice", Error(client::Errc::no_device), ExitCode::failed},
+                      FailureExit{"Usage", Error(Errc::usage), ExitCode::usage},
+                      FailureExit{"WhichCircle", Error(Errc::which_circle), ExitCode::usage},
+                      FailureExit{"MayNotPost", Error(client::Errc::may_not_post), ExitCode::refused},
+                      FailureExit{"NotAnOwner", Error(channels::Errc::needs_owner), ExitCode::refused},
+                      FailureExit{"EmptyText", Error(channels::Errc::text_empty), ExitCode::refused},
+                      FailureExit{"TooLong", Error(channels::Errc::text_too_long), ExitCode::refused},
+                      FailureExit{"Expired", Error(channels::Errc::invitation_expired), ExitCode::refused},
+                      FailureExit{"SixWordsDiffer", Error(Errc::six_words_differ), ExitCode::refused},
+                      FailureExit{"WrongWords", Error(client::Errc::wrong_words), ExitCode::refused},
+                      FailureExit{"BadWords", Error(crypto::Errc::bad_words), ExitCode::failed},
+                      FailureExit{"Kept", Error(Errc::kept_for_later), ExitCode::kept},
+                      FailureExit{"TimedOut", Error(Errc::timed_out), ExitCode::kept},
+                      FailureExit{"Incomplete", Error(Errc::export_incomplete), ExitCode::incomplete},
+                      FailureExit{"Forked", Error(client::Errc::head_forked), ExitCode::alarm},
+                      FailureExit{"Stopped", Error(client::Errc::stopped), ExitCode::alarm},
+                      FailureExit{"DeviceOut", Error(client::Errc::device_out), ExitCode::not_admitted},
+                      FailureExit{"Ended", Error(client::Errc::ended), ExitCode::not_admitted},
+                      FailureExit{"NotYet", Error(client::Errc::not_admitted_yet), ExitCode::not_admitted},
+                      FailureExit{"NoLongerLive", Error(channels::Errc::signer_not_live),
+                                  ExitCode::not_admitted},
+                      FailureExit{"HubSaysExpired", hub_rule("invitation_expired"), ExitCode::refused},
+                      FailureExit{"HubSaysNotLive", hub_rule("signer_not_live"), ExitCode::not_admitted},
+                      FailureExit{"HubSaysSomethingElse", hub_rule("nonsense"), ExitCode::refused}),
     [](const auto& info) { return info.param.name; });
 
 TEST(Failure, NamesTheRuleThatTheHubNamed) {

@@ -29,7 +29,7 @@ std::string export_of(std::string_view articles, std::string_view version = "1")
   out.append(R"(","label":"Zorg","key":"care","articles":[)").append(articles).append("]}]}");
   return out;
 }
-std::string article(std::string_view json, std::string_view more = {}) {
+std::string exported_article(std::string_view json, std::string_view more = {}) {
   std::string out = R"({"seq":7,"time":1700000000000,"author_name":"Oma","article":)";
   out.append(json).append(more).append("}");
   return out;
@@ -39,7 +39,7 @@ const ImportedChannel& care(const ImportedCircle& circle) {
 }
 
 TEST(ReadExport, GivesWhatWasSaidWithWhoSaidItAndWhen) {
-  const auto circle = read_export(export_of(article(R"({"type":"message","v":1,"text":"dag"})")));
+  const auto circle = read_export(export_of(exported_article(R"({"type":"message","v":1,"text":"dag"})")));
 
   ASSERT_TRUE(circle);
   EXPECT_EQ(circle->name, "Sam");
@@ -52,8 +52,8 @@ TEST(ReadExport, GivesWhatWasSaidWithWhoSaidItAndWhen) {
 }
 
 TEST(ReadExport, KeepsTheOriginOfWhatWasBroughtAlongBefore) {
-  const auto circle = read_export(export_of(
-      article(R"({"type":"note","v":1,"text":"melk","from":{"id":"CQAAAAAAAAAAAAAAAAAAAA","time":5}})")));
+  const auto circle = read_export(export_of(exported_article(
+      R"({"type":"note","v":1,"text":"melk","from":{"id":"CQAAAAAAAAAAAAAAAAAAAA","time":5}})")));
 
   ASSERT_TRUE(circle);
   const auto& origin = origin_of(care(*circle).content.front());
@@ -67,8 +67,8 @@ constexpr std::string_view photo =
     R"("hash":"AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","size":5000,"padded":5120,)"
     R"("name":"Sam.jpg","media_type":"image/jpeg","text":"kijk"})";
 std::string file_at(std::string_view path) {
-  return article(photo, R"(,"file":{"path":)" + std::string(path) + R"(,"sha256":")" +
-                            std::string(sha256_of_file) + R"("})");
+  return exported_article(photo, R"(,"file":{"path":)" + std::string(path) + R"(,"sha256":")" +
+                                     std::string(sha256_of_file) + R"("})");
 }
 
 TEST(ReadExport, GivesAFileWithWhereItLies) {
@@ -86,7 +86,8 @@ TEST(ReadExport, GivesAFileWithWhereItLies) {
 }
 
 TEST(ReadExport, GivesAFileThatIsMissingWithoutAPath) {
-  const auto circle = read_export(export_of(article(photo, R"(,"file":{"path":null,"sha256":null})")));
+  const auto circle =
+      read_export(export_of(exported_article(photo, R"(,"file":{"path":null,"sha256":null})")));
 
   ASSERT_TRUE(circle);
   EXPECT_EQ(std::get<ImportedFile>(care(*circle).content.front()).path, "");
@@ -94,8 +95,8 @@ TEST(ReadExport, GivesAFileThatIsMissingWithoutAPath) {
 
 TEST(ReadExport, CountsWhatStaysBehind) {
   const auto circle =
-      read_export(export_of(article(R"({"type":"introduction","v":1,"introduction":"AQID"})") + "," +
-                            article(R"({"type":"handover","v":4})")));
+      read_export(export_of(exported_article(R"({"type":"introduction","v":1,"introduction":"AQID"})") + "," +
+                            exported_article(R"({"type":"handover","v":4})")));
 
   ASSERT_TRUE(circle);
   EXPECT_TRUE(care(*circle).content.empty());
@@ -104,9 +105,10 @@ TEST(ReadExport, CountsWhatStaysBehind) {
 
 TEST(ReadExport, CountsWhatIsNoWholeArticleAsLeftBehind) {
   // A post that was hidden from who exported, and a text that nobody could have written.
-  const auto circle = read_export(export_of(article(R"({"type":"post","v":1})") + "," + article("{}") + "," +
-                                            article(R"({"type":"message","v":1,"text":""})") + "," +
-                                            article(R"({"type":"message","v":1,"text":"dag"})")));
+  const auto circle =
+      read_export(export_of(exported_article(R"({"type":"post","v":1})") + "," + exported_article("{}") +
+                            "," + exported_article(R"({"type":"message","v":1,"text":""})") + "," +
+                            exported_article(R"({"type":"message","v":1,"text":"dag"})")));
 
   ASSERT_TRUE(circle);
   EXPECT_EQ(care(*circle).left_out, 3U);
@@ -127,7 +129,7 @@ TEST(ReadExport, LeavesOutANameThatNoArticleMayCarry) {
 
 /// Where the day of birth was written down.
 std::string born_in(std::string_view key) {
-  auto text = export_of(article(R"({"type":"child","v":1,"born":"2014-05-03"})"));
+  auto text = export_of(exported_article(R"({"type":"child","v":1,"born":"2014-05-03"})"));
   return text.replace(text.find(R"("key":"care")"), 12, R"("key":")" + std::string(key) + R"(")");
 }
 
@@ -219,7 +221,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadExport{"AFileAnywhere", export_of(file_at(R"("/etc/passwd")")), Errc::import_unreadable},
         BadExport{"AFileWithoutAName", export_of(file_at(R"("files/")")), Errc::import_unreadable},
         BadExport{"AFileWithoutASum",
-                  export_of(article(photo, R"(,"file":{"path":"files/a","sha256":null})")),
+                  export_of(exported_article(photo, R"(,"file":{"path":"files/a","sha256":null})")),
                   Errc::import_unreadable}),
     [](const auto& row) { return row.param.name; });
 

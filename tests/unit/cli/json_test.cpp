@@ -1,6 +1,7 @@
 #include "clients/cli/json.hpp"
 
 #include "clients/cli/errc.hpp"
+#include "tests/unit/cli/ids.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -8,13 +9,6 @@
 
 namespace kring::cli {
 namespace {
-
-template <class IdType>
-IdType id_of(std::uint8_t number) {
-  FixedBytes<IdType::size> bytes{};
-  bytes.fill(number);
-  return IdType(bytes);
-}
 
 TEST(Json, OfARoleHasItsIdWhereItHasNoKey) {
   core::RoleView role;

@@ -2,6 +2,7 @@
 
 #include "clients/cli/json.hpp"
 #include "clients/cli/present.hpp"
+#include "tests/unit/cli/looks.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -13,8 +14,6 @@ namespace {
 using channels::Right;
 using channels::Rights;
 
-const Look dutch{.language = Language::dutch, .style = Style(false)};
-const Look english{.language = Language::english, .style = Style(false)};
 constexpr Rights rp = Right::read | Right::post;
 
 bool has(const std::string& text, std::string_view part) {
@@ -56,7 +55,7 @@ core::MatrixView matrix() {
 }
 
 TEST(MatrixText, HasWhatIsClosedPausedAndOver) {
-  const auto text = matrix_text(matrix(), dutch);
+  const auto text = matrix_text(matrix(), in_dutch);
 
   EXPECT_TRUE(has(text, "Dagzorg")) << text;
   EXPECT_TRUE(has(text, "(gesloten)")) << text;
@@ -67,7 +66,7 @@ TEST(MatrixText, HasWhatIsClosedPausedAndOver) {
 }
 
 TEST(MatrixText, IsInEnglishToo) {
-  EXPECT_TRUE(has(matrix_text(matrix(), english), "r reads, p posts"));
+  EXPECT_TRUE(has(matrix_text(matrix(), in_english), "r reads, p posts"));
 }
 
 TEST(MatrixJson, NamesRightsByChannel) {
@@ -83,7 +82,7 @@ TEST(MatrixJson, NamesRightsByChannel) {
 TEST(RoleText, ExplainsARoleAndWhatItMayNow) {
   const auto all = matrix();
 
-  const auto text = role_text(all, all.roles.at(0), dutch);
+  const auto text = role_text(all, all.roles.at(0), in_dutch);
 
   EXPECT_TRUE(has(text, "Bij het begin van een kring: Voor één dienst")) << text;
   EXPECT_TRUE(has(text, "hooguit 1d")) << text;
@@ -95,7 +94,7 @@ TEST(RoleText, SaysNothingOfWhatARoleOfOnesOwnMeans) {
   auto all = matrix();
   all.roles.at(0).role.key.clear();
 
-  const auto text = role_text(all, all.roles.at(0), english);
+  const auto text = role_text(all, all.roles.at(0), in_english);
 
   EXPECT_FALSE(has(text, "As a circle begins")) << text;
   EXPECT_TRUE(meaning_of(all.roles.at(0).role, Language::english).empty());
@@ -112,7 +111,7 @@ TEST(SeeAsText, ShowsWhatIsOpenSinceWhenAndWhatIsNot) {
       {.channel = matrix().channels.at(1), .rights = rp, .since = from_unix_ms(10000000000), .last = {}});
   view.hidden.push_back({.id = {}, .label = "Regie", .key = "regie"});
 
-  const auto text = see_as_text(view, dutch);
+  const auto text = see_as_text(view, in_dutch);
 
   EXPECT_TRUE(has(text, "Dagzorg  rp  leest alles terug")) << text;
   EXPECT_TRUE(has(text, "    Om acht uur.")) << text;
@@ -125,7 +124,7 @@ TEST(SeeAsText, ShowsWhatIsOpenSinceWhenAndWhatIsNot) {
 TEST(SeeAsText, SaysWhereNothingIsOpen) {
   const core::SeenAsView view{.member = eva(), .open = {}, .hidden = {}, .may_admit = {}};
 
-  EXPECT_TRUE(has(see_as_text(view, dutch), "Kan nu geen enkel kanaal openen."));
+  EXPECT_TRUE(has(see_as_text(view, in_dutch), "Kan nu geen enkel kanaal openen."));
 }
 
 struct WhoCase {
@@ -146,7 +145,7 @@ TEST_P(WhoTexts, SayWhoVouchesAndWhoChecked) {
                           .admitted = from_unix_ms(10000000000),
                           .checked_here = GetParam().checked_here};
 
-  EXPECT_TRUE(has(who_text(who, english), GetParam().said)) << who_text(who, english);
+  EXPECT_TRUE(has(who_text(who, in_english), GetParam().said)) << who_text(who, in_english);
 }
 INSTANTIATE_TEST_SUITE_P(
     Present, WhoTexts,
@@ -166,7 +165,7 @@ TEST(WhoText, SaysWhatIsNotKnown) {
   core::WhoView who;
   who.member = nobody;
 
-  const auto text = who_text(who, english);
+  const auto text = who_text(who, in_english);
 
   EXPECT_TRUE(has(text, "not seen a signed name")) << text;
   EXPECT_TRUE(has(text, "Invited by somebody of the circle, on –.")) << text;
@@ -185,8 +184,9 @@ TEST_P(BirthdayTexts, SayWhenItIsAndWhatChanges) {
   const core::BirthdayNotice notice{
       .age = GetParam().age, .on = *channels::parse_date("2026-05-03"), .when = GetParam().when};
 
-  EXPECT_TRUE(has(birthday_text(notice, dutch), GetParam().dutch)) << birthday_text(notice, dutch);
-  EXPECT_TRUE(has(birthday_text(notice, english), GetParam().english)) << birthday_text(notice, english);
+  EXPECT_TRUE(has(birthday_text(notice, in_dutch), GetParam().dutch)) << birthday_text(notice, in_dutch);
+  EXPECT_TRUE(has(birthday_text(notice, in_english), GetParam().english))
+      << birthday_text(notice, in_english);
 }
 INSTANTIATE_TEST_SUITE_P(
     Present, BirthdayTexts,
@@ -207,7 +207,7 @@ TEST(ChildText, ListsTheBirthdaysThatMatter) {
   child.notice =
       core::BirthdayNotice{.age = 12, .on = child.birthdays[0].on, .when = core::BirthdayWhen::coming};
 
-  const auto text = child_text(child, dutch);
+  const auto text = child_text(child, in_dutch);
 
   EXPECT_TRUE(has(text, "geboren op 03-05-2014")) << text;
   EXPECT_TRUE(has(text, "12 jaar op 03-05-2026, bericht vanaf 03-02-2026")) << text;
@@ -219,7 +219,7 @@ TEST(Present, ShowsABirthDateInALine) {
   article.type = "child";
   article.text = "2014-05-03";
 
-  EXPECT_TRUE(has(article_text(article, dutch), "Het kind is geboren op 03-05-2014"));
+  EXPECT_TRUE(has(article_text(article, in_dutch), "Het kind is geboren op 03-05-2014"));
 }
 
 TEST(Present, TellsOfABirthdayInTheStatus) {
@@ -229,7 +229,7 @@ TEST(Present, TellsOfABirthdayInTheStatus) {
       .age = 16, .on = *channels::parse_date("2026-05-03"), .when = core::BirthdayWhen::coming};
 
   EXPECT_TRUE(
-      has(status_text({.status = status, .circles = {circle}, .invitations = {}, .unsent = 0}, english),
+      has(status_text({.status = status, .circles = {circle}, .invitations = {}, .unsent = 0}, in_english),
           "turns 16"));
   EXPECT_EQ(json_of(circle)["birthday"]["age"], 16);
   EXPECT_EQ(json_of(circle)["birthday"]["on"], "2026-05-03");

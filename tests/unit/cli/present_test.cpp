@@ -1,15 +1,14 @@
 #include "clients/cli/present.hpp"
 #include "clients/cli/present_threads.hpp"
 
+#include "tests/unit/cli/looks.hpp"
+
 #include <gtest/gtest.h>
 
 #include <sstream>
 
 namespace kring::cli {
 namespace {
-
-const Look dutch{.language = Language::dutch, .style = Style(false)};
-const Look english{.language = Language::english, .style = Style(false)};
 
 core::ArticleView article(std::string type, std::string text) {
   core::ArticleView view;
@@ -21,7 +20,7 @@ core::ArticleView article(std::string type, std::string text) {
 }
 
 TEST(Present, IndentsAMessageUnderItsAuthor) {
-  const auto text = article_text(article("message", "een\ntwee"), dutch);
+  const auto text = article_text(article("message", "een\ntwee"), in_dutch);
 
   EXPECT_TRUE(text.starts_with("#7  ")) << text;
   EXPECT_TRUE(text.ends_with("  Eva\n    een\n    twee\n")) << text;
@@ -31,7 +30,7 @@ TEST(Present, LetsNoMessageImitateAHeadLineOrATerminal) {
   auto forged = article("message", "a\n#8  01-01-2026  Oma\x1B[1A");
   forged.author_name = "Eva\n#9";
 
-  const auto text = article_text(forged, dutch);
+  const auto text = article_text(forged, in_dutch);
 
   EXPECT_NE(text.find("\n    #8"), std::string::npos) << text;
   EXPECT_EQ(text.find('\x1B'), std::string::npos) << text;
@@ -39,22 +38,22 @@ TEST(Present, LetsNoMessageImitateAHeadLineOrATerminal) {
 }
 
 TEST(Present, ShowsIntroductionsInALineAndLabelsNot) {
-  EXPECT_NE(article_text(article("introduction", ""), dutch).find("Eva heeft zich voorgesteld"),
+  EXPECT_NE(article_text(article("introduction", ""), in_dutch).find("Eva heeft zich voorgesteld"),
             std::string::npos);
-  EXPECT_EQ(article_text(article("channel_label", ""), dutch), "");
+  EXPECT_EQ(article_text(article("channel_label", ""), in_dutch), "");
 }
 
 TEST(Present, MarksANote) {
-  EXPECT_NE(article_text(article("note", "x"), english).find("Eva (note)\n"), std::string::npos);
+  EXPECT_NE(article_text(article("note", "x"), in_english).find("Eva (note)\n"), std::string::npos);
 }
 
 TEST(Present, SaysInALineWhatATextTellsOfAChild) {
   const std::vector<core::ChildHint> hints{{.kind = core::HintKind::phone, .text = "06 12345678"},
                                            {.kind = core::HintKind::birth_date, .text = "3-5-2019"}};
 
-  EXPECT_EQ(hints_sentence(hints, english),
+  EXPECT_EQ(hints_sentence(hints, in_english),
             "(a telephone number: 06 12345678; a day that may be a birth date: 3-5-2019)");
-  EXPECT_EQ(hints_sentence({}, english), "");
+  EXPECT_EQ(hints_sentence({}, in_english), "");
 }
 
 core::DigestView digest_of_one() {
@@ -73,18 +72,18 @@ core::DigestView digest_of_one() {
 TEST(Present, ShowsWhatIsNewByNewsgroupAndThread) {
   auto digest = digest_of_one();
 
-  const auto text = digest_text(digest, english);
+  const auto text = digest_text(digest, in_english);
 
   EXPECT_TRUE(text.starts_with("nik.ouders: 2 new\n  #3  Bed  2 new, ")) << text;
   EXPECT_TRUE(text.ends_with("\n      Petra: Wie kent er een?\n")) << text;
   digest.groups.at(0).left_out = 4;
-  EXPECT_TRUE(digest_text(digest, english)
+  EXPECT_TRUE(digest_text(digest, in_english)
                   .ends_with("  and 4 threads more: ‘kring threads nik.ouders’ shows them.\n"));
 }
 
 TEST(Present, SaysThatNothingIsNewOrThatNothingCounts) {
-  EXPECT_EQ(digest_text({.groups = {}, .subscribed = 2}, english), "Nothing new in your newsgroups.\n");
-  EXPECT_TRUE(digest_text({}, english).starts_with("You are subscribed to no newsgroup here."));
+  EXPECT_EQ(digest_text({.groups = {}, .subscribed = 2}, in_english), "Nothing new in your newsgroups.\n");
+  EXPECT_TRUE(digest_text({}, in_english).starts_with("You are subscribed to no newsgroup here."));
 }
 
 TEST(Present, LetsNothingFoundSteerATerminal) {
@@ -94,8 +93,8 @@ TEST(Present, LetsNothingFoundSteerATerminal) {
   hit.channel_label = "Zorg";
   hit.line = "\x1B[2J";
 
-  EXPECT_EQ(digest_text(digest, english).find('\x1B'), std::string::npos);
-  EXPECT_EQ(search_text({.hits = {hit}, .left_out = 0}, english).find('\x1B'), std::string::npos);
+  EXPECT_EQ(digest_text(digest, in_english).find('\x1B'), std::string::npos);
+  EXPECT_EQ(search_text({.hits = {hit}, .left_out = 0}, in_english).find('\x1B'), std::string::npos);
 }
 
 TEST(Present, SaysHowMuchMoreWasFoundOrThatNothingWas) {
@@ -105,11 +104,11 @@ TEST(Present, SaysHowMuchMoreWasFoundOrThatNothingWas) {
   hit.author_name = "Eva";
   hit.line = "Het matras is er.";
 
-  const auto text = search_text({.hits = {hit}, .left_out = 3}, english);
+  const auto text = search_text({.hits = {hit}, .left_out = 3}, in_english);
 
   EXPECT_TRUE(text.starts_with("Zorg  #12  ")) << text;
   EXPECT_NE(text.find("  Eva\n    Het matras is er.\nAnd 3 older places."), std::string::npos) << text;
-  EXPECT_TRUE(search_text({}, english).starts_with("There is nothing on this device"));
+  EXPECT_TRUE(search_text({}, in_english).starts_with("There is nothing on this device"));
 }
 
 TEST(Present, SaysOfEachNewsgroupHowMuchIsUnread) {
@@ -117,8 +116,8 @@ TEST(Present, SaysOfEachNewsgroupHowMuchIsUnread) {
       {.id = {}, .label = "nik.a", .subscribed = true, .unread = 3},
       {.id = {}, .label = "nik.b", .subscribed = false, .unread = 0}};
 
-  EXPECT_EQ(newsgroups_text(groups, english), "\nnik.a: 3 unread\nnik.b: not subscribed\n");
-  EXPECT_EQ(newsgroups_text({}, english), "");
+  EXPECT_EQ(newsgroups_text(groups, in_english), "\nnik.a: 3 unread\nnik.b: not subscribed\n");
+  EXPECT_EQ(newsgroups_text({}, in_english), "");
 }
 
 TEST(Present, NamesWhoHasNotIntroducedThemself) {
@@ -132,7 +131,7 @@ TEST(Present, ShowsTheSixWordsOfARequest) {
   request.role_label = "Naaste";
   request.six_words = {"a", "b", "c", "d", "e", "f"};
 
-  EXPECT_EQ(request_text(request, dutch),
+  EXPECT_EQ(request_text(request, in_dutch),
             "Naam         Oma Riet, oma\n"
             "Rol          Naaste\n"
             "Uitnodiging  00000000\n"
@@ -148,16 +147,16 @@ TEST(Present, SaysOfAParentWhoWaitsHowManyAgree) {
   article.author_name = "Anne";
   article.type = "owner_consent";
 
-  EXPECT_NE(request_text(request, english).find("Agreed      1 of 2 parents\n"), std::string::npos);
-  EXPECT_NE(article_text(article, english).find("Anne agreed to another parent with authority"),
+  EXPECT_NE(request_text(request, in_english).find("Agreed      1 of 2 parents\n"), std::string::npos);
+  EXPECT_NE(article_text(article, in_english).find("Anne agreed to another parent with authority"),
             std::string::npos);
 }
 
 TEST(Present, ShowsWhatToDoWhereNothingIs) {
-  EXPECT_EQ(requests_text({}, english), "Nobody is waiting for you.\n");
-  EXPECT_EQ(members_text({}, english), "Nobody is here yet.\n");
-  EXPECT_EQ(channels_text({}, english), "You read no channel yet.\n");
-  EXPECT_EQ(roles_text({}, english), "You cannot invite anybody now.\n");
+  EXPECT_EQ(requests_text({}, in_english), "Nobody is waiting for you.\n");
+  EXPECT_EQ(members_text({}, in_english), "Nobody is here yet.\n");
+  EXPECT_EQ(channels_text({}, in_english), "You read no channel yet.\n");
+  EXPECT_EQ(roles_text({}, in_english), "You cannot invite anybody now.\n");
 }
 
 TEST(Present, ListsOnlyRolesThatOneMayInviteTo) {
@@ -169,7 +168,7 @@ TEST(Present, ListsOnlyRolesThatOneMayInviteTo) {
   core::RoleView other;
   other.key = "parent";
 
-  const auto text = roles_text({mine, other}, english);
+  const auto text = roles_text({mine, other}, in_english);
 
   EXPECT_NE(text.find("night  Nachtzorg  1d"), std::string::npos) << text;
   EXPECT_EQ(text.find("parent"), std::string::npos) << text;
@@ -182,7 +181,7 @@ TEST(Present, ListsMembersAndMarksOneself) {
   me.role_label = "Ouder met gezag";
   me.me = true;
 
-  EXPECT_NE(members_text({me}, dutch).find("Anne (u)  moeder"), std::string::npos);
+  EXPECT_NE(members_text({me}, in_dutch).find("Anne (u)  moeder"), std::string::npos);
 }
 
 TEST(Present, ListsDevicesAndMarksThisOneAndThoseThatAreOut) {
@@ -194,19 +193,19 @@ TEST(Present, ListsDevicesAndMarksThisOneAndThoseThatAreOut) {
   gone.revoked = true;
   gone.adder = channels::HandleId(FixedBytes<16>{0xAB});
 
-  const auto text = devices_text({here, gone}, english);
+  const auto text = devices_text({here, gone}, in_english);
 
   EXPECT_NE(text.find("Telefoon"), std::string::npos) << text;
   EXPECT_NE(text.find("takes part (this one)\n"), std::string::npos) << text;
   EXPECT_NE(text.find("ab000000  taken out, has not shown whose it is"), std::string::npos) << text;
-  EXPECT_EQ(devices_text({}, english), "There is no device.\n");
+  EXPECT_EQ(devices_text({}, in_english), "There is no device.\n");
 }
 
 TEST(Present, SaysOfNewKeysThatNobodyCheckedThem) {
   core::MemberView member;
   member.checked = core::Checked::new_keys;
 
-  EXPECT_NE(members_text({member}, english).find("new keys, not checked"), std::string::npos);
+  EXPECT_NE(members_text({member}, in_english).find("new keys, not checked"), std::string::npos);
 }
 
 TEST(Present, SaysInWordsWhoReadsBack) {
@@ -216,9 +215,9 @@ TEST(Present, SaysInWordsWhoReadsBack) {
   channel.mine = channels::Right::read;
   channel.joined = true;
 
-  EXPECT_NE(channels_text({channel}, dutch).find("wie erbij komt, leest terug"), std::string::npos);
+  EXPECT_NE(channels_text({channel}, in_dutch).find("wie erbij komt, leest terug"), std::string::npos);
   channel.mode = channels::Mode::sealed;
-  EXPECT_NE(channels_text({channel}, dutch).find("alleen wie er nu bij is"), std::string::npos);
+  EXPECT_NE(channels_text({channel}, in_dutch).find("alleen wie er nu bij is"), std::string::npos);
 }
 
 TEST(Present, ShowsPendingWorkAlarmsAndUnconfirmedWordsInTheStatus) {
@@ -228,7 +227,8 @@ TEST(Present, ShowsPendingWorkAlarmsAndUnconfirmedWordsInTheStatus) {
   status.alarms = {
       {.circle = {}, .channel = {}, .reason = "head_forked", .evidence = "fork/1", .time = from_unix_ms(0)}};
 
-  const auto text = status_text({.status = status, .circles = {}, .invitations = {}, .unsent = 2}, english);
+  const auto text =
+      status_text({.status = status, .circles = {}, .invitations = {}, .unsent = 2}, in_english);
 
   EXPECT_NE(text.find("remove somebody"), std::string::npos) << text;
   EXPECT_NE(text.find("send 2 message(s)"), std::string::npos) << text;
@@ -256,7 +256,7 @@ TEST(Present, RemindsOfWordsThatWereNotTriedAndOfAnOnlyOwner) {
 
   const auto text = status_text(
       {.status = status, .circles = {circle}, .invitations = {}, .unsent = 0, .new_devices = {device}},
-      english);
+      in_english);
 
   EXPECT_NE(text.find("‘kring kit --prove’"), std::string::npos) << text;
   EXPECT_NE(text.find("the only parent with authority or guardian in ‘Kring Tijmen’"), std::string::npos)
@@ -265,7 +265,7 @@ TEST(Present, RemindsOfWordsThatWereNotTriedAndOfAnOnlyOwner) {
   EXPECT_NE(text.find("by the twelve words"), std::string::npos) << text;
   EXPECT_NE(text.find("taken out again"), std::string::npos) << text;
   circle.network = true;
-  EXPECT_NE(only_owner_text(circle, english).find("the only coordinator"), std::string::npos);
+  EXPECT_NE(only_owner_text(circle, in_english).find("the only coordinator"), std::string::npos);
 }
 
 TEST(Present, NamesTheCircleOfAnAlarm) {
@@ -275,22 +275,22 @@ TEST(Present, NamesTheCircleOfAnAlarm) {
   const core::Alarm alarm{
       .circle = circle.id, .channel = {}, .reason = "head_forked", .evidence = {}, .time = from_unix_ms(0)};
 
-  EXPECT_NE(alarm_text(alarm, {circle}, english).find("‘Kring Tijmen’"), std::string::npos);
-  EXPECT_EQ(alarm_text(alarm, {}, english).find("‘Kring Tijmen’"), std::string::npos);
+  EXPECT_NE(alarm_text(alarm, {circle}, in_english).find("‘Kring Tijmen’"), std::string::npos);
+  EXPECT_EQ(alarm_text(alarm, {}, in_english).find("‘Kring Tijmen’"), std::string::npos);
 }
 
 TEST(Present, ShowsWhatWouldComeBackAndWhatWouldNot) {
   core::KitGap gap{
       .kind = core::KitGapKind::circle, .circle = {}, .circle_name = "Roos", .channel_label = {}};
-  EXPECT_EQ(kit_gap_text(gap, english), "‘Roos’ is not kept yet.");
+  EXPECT_EQ(kit_gap_text(gap, in_english), "‘Roos’ is not kept yet.");
   gap.kind = core::KitGapKind::channel;
   gap.channel_label = "Dagzorg";
-  EXPECT_NE(kit_gap_text(gap, english).find("‘Dagzorg’ in ‘Roos’"), std::string::npos);
+  EXPECT_NE(kit_gap_text(gap, in_english).find("‘Dagzorg’ in ‘Roos’"), std::string::npos);
   gap.kind = core::KitGapKind::recovery_key;
-  EXPECT_NE(kit_gap_text(gap, english).find("another recovery key"), std::string::npos);
+  EXPECT_NE(kit_gap_text(gap, in_english).find("another recovery key"), std::string::npos);
   const core::KitCircle circle{
       .id = {}, .name = "Roos", .hub = {}, .channels = 5, .read_back = 3, .checks = 1};
-  EXPECT_EQ(kit_circle_text(circle, english),
+  EXPECT_EQ(kit_circle_text(circle, in_english),
             "Roos: 5 channels, 3 of them with what was written before; 1 people whom you have checked.");
 }
 

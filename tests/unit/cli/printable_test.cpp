@@ -7,13 +7,13 @@
 namespace kring::cli {
 namespace {
 
-struct Case {
+struct PrintedText {
   std::string name;
   std::string text;
   std::string shown;
 };
 
-class PrintableText : public ::testing::TestWithParam<Case> {};
+class PrintableText : public ::testing::TestWithParam<PrintedText> {};
 
 TEST_P(PrintableText, ShowsWhatSteersATerminal) {
   EXPECT_EQ(printable(GetParam().text), GetParam().shown);
@@ -21,19 +21,20 @@ TEST_P(PrintableText, ShowsWhatSteersATerminal) {
 
 INSTANTIATE_TEST_SUITE_P(
     Printable, PrintableText,
-    ::testing::Values(Case{"Plain", "Oma Riet", "Oma Riet"}, Case{"Accents", "Zoë é", "Zoë é"},
-                      Case{"Emoji", "👩‍👧 ❤️", "👩‍👧 ❤️"},
-                      Case{"Escape", "\x1B[2J", "␛[2J"}, Case{"Bell", "\a", "␇"},
-                      Case{"Null", std::string("a\0b", 3), "a␀b"}, Case{"NewLine", "a\nb", "a␊b"},
-                      Case{"Delete", "\x7F", "␡"}, Case{"EightBitEscape", "\xC2\x9B", "<U+009B>"},
-                      Case{"RightToLeftOverride", "a\u202Eb", "a<U+202E>b"},
-                      Case{"IsolatedDirection", "\u2066", "<U+2066>"},
-                      Case{"ByteOrderMark", "\uFEFF", "<U+FEFF>"}, Case{"Tag", "\U000E0041", "<U+E0041>"},
-                      Case{"StrayByte", "\xFF", "\uFFFD"}, Case{"CutShort", "\xE2\x82", "\uFFFD\uFFFD"},
-                      Case{"OverlongSlash", "\xC0\xAF", "\uFFFD\uFFFD"},
-                      Case{"OverlongEscape", "\xE0\x80\x9B", "\uFFFD\uFFFD\uFFFD"},
-                      Case{"Surrogate", "\xED\xA0\x80", "\uFFFD\uFFFD\uFFFD"},
-                      Case{"AboveTheLast", "\xF4\x90\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD"}),
+    ::testing::Values(
+        PrintedText{"Plain", "Oma Riet", "Oma Riet"}, PrintedText{"Accents", "Zoë é", "Zoë é"},
+        PrintedText{"Emoji", "👩‍👧 ❤️", "👩‍👧 ❤️"},
+        PrintedText{"Escape", "\x1B[2J", "␛[2J"}, PrintedText{"Bell", "\a", "␇"},
+        PrintedText{"Null", std::string("a\0b", 3), "a␀b"}, PrintedText{"NewLine", "a\nb", "a␊b"},
+        PrintedText{"Delete", "\x7F", "␡"}, PrintedText{"EightBitEscape", "\xC2\x9B", "<U+009B>"},
+        PrintedText{"RightToLeftOverride", "a\u202Eb", "a<U+202E>b"},
+        PrintedText{"IsolatedDirection", "\u2066", "<U+2066>"},
+        PrintedText{"ByteOrderMark", "\uFEFF", "<U+FEFF>"}, PrintedText{"Tag", "\U000E0041", "<U+E0041>"},
+        PrintedText{"StrayByte", "\xFF", "\uFFFD"}, PrintedText{"CutShort", "\xE2\x82", "\uFFFD\uFFFD"},
+        PrintedText{"OverlongSlash", "\xC0\xAF", "\uFFFD\uFFFD"},
+        PrintedText{"OverlongEscape", "\xE0\x80\x9B", "\uFFFD\uFFFD\uFFFD"},
+        PrintedText{"Surrogate", "\xED\xA0\x80", "\uFFFD\uFFFD\uFFFD"},
+        PrintedText{"AboveTheLast", "\xF4\x90\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(Printable, KeepsLinesOfAMessage) {

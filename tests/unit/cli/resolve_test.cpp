@@ -2,6 +2,7 @@
 
 #include "clients/cli/errc.hpp"
 #include "clients/core/errc.hpp"
+#include "tests/unit/cli/ids.hpp"
 
 #include "channels/model/errc.hpp"
 
@@ -9,13 +10,6 @@
 
 namespace kring::cli {
 namespace {
-
-template <class IdType>
-IdType id_of(std::uint8_t number) {
-  FixedBytes<IdType::size> bytes{};
-  bytes.fill(number);
-  return IdType(bytes);
-}
 
 core::MemberView member(std::uint8_t id, std::string name,
                         core::MemberState state = core::MemberState::live) {

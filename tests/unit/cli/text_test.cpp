@@ -78,13 +78,13 @@ std::vector<std::string> names_of_all() {
   return names;
 }
 
-struct Case {
+struct CodesOfLibrary {
   std::string name;
   Library library;
   std::vector<std::string> codes;
 };
 
-std::vector<Case> all_codes() {
+std::vector<CodesOfLibrary> all_codes() {
   std::vector<std::string> refusals;
   refusals.reserve(wire::error_codes.size());
   for (const auto code : wire::error_codes) refusals.emplace_back(name_of(code));
@@ -96,7 +96,7 @@ std::vector<Case> all_codes() {
           {"Wire", Library::channels, refusals}};
 }
 
-class EveryCode : public ::testing::TestWithParam<Case> {};
+class EveryCode : public ::testing::TestWithParam<CodesOfLibrary> {};
 
 TEST_P(EveryCode, HasASentenceInBothLanguages) {
   EXPECT_GT(GetParam().codes.size(), 9U);

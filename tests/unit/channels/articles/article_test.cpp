@@ -3,6 +3,7 @@
 #include "channels/articles/limits.hpp"
 #include "channels/model/errc.hpp"
 #include "tests/support/seeded_random.hpp"
+#include "tests/unit/channels/articles/article_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -15,9 +16,6 @@ using channels::Errc;
 using channels::RoleId;
 using namespace std::string_view_literals;
 
-std::string text_of(const Article& article) {
-  return std::string(view_text(article.view_bytes()));
-}
 Result<Article> parse_text(std::string_view text) {
   return Article::parse(view_bytes(text));
 }
@@ -86,11 +84,11 @@ Attachment brought_photo() {
   return attachment;
 }
 
-struct Content {
+struct ReadableContent {
   const char* name;
   KnownContent content;
 };
-class ArticleOf : public testing::TestWithParam<Content> {};
+class ArticleOf : public testing::TestWithParam<ReadableContent> {};
 TEST_P(ArticleOf, IsReadBackAsItself) {
   auto article = Article::of(GetParam().content);
 
@@ -100,13 +98,15 @@ TEST_P(ArticleOf, IsReadBackAsItself) {
   EXPECT_EQ(Article::parse(article->view_bytes()), article);
 }
 INSTANTIATE_TEST_SUITE_P(, ArticleOf,
-                         testing::Values(Content{"Message", Message{"dag"}}, Content{"Note", Note{"1\n\t2"}},
-                                         Content{"Introduction", IntroductionArticle{Bytes(4096, 7)}},
-                                         Content{"Label", care_label()}, Content{"Attachment", photo()},
-                                         Content{"AttachmentWithoutText", without_text()},
-                                         Content{"BroughtMessage", Message{"dag", by_grandmother()}},
-                                         Content{"BroughtNote", Note{"melk", by_grandmother()}},
-                                         Content{"BroughtAttachment", brought_photo()}),
+                         testing::Values(ReadableContent{"Message", Message{"dag"}},
+                                         ReadableContent{"Note", Note{"1\n\t2"}},
+                                         ReadableContent{"Introduction", IntroductionArticle{Bytes(4096, 7)}},
+                                         ReadableContent{"Label", care_label()},
+                                         ReadableContent{"Attachment", photo()},
+                                         ReadableContent{"AttachmentWithoutText", without_text()},
+                                         ReadableContent{"BroughtMessage", Message{"dag", by_grandmother()}},
+                                         ReadableContent{"BroughtNote", Note{"melk", by_grandmother()}},
+                                         ReadableContent{"BroughtAttachment", brought_photo()}),
                          [](const auto& row) { return row.param.name; });
 
 TEST(Article, ThatWasBroughtAlongSaysWhoSaidItAndWhen) {

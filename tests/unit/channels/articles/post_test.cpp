@@ -2,6 +2,7 @@
 #include "channels/articles/limits.hpp"
 #include "channels/articles/threads.hpp"
 #include "channels/model/errc.hpp"
+#include "tests/unit/channels/articles/article_text.hpp"
 
 #include <gtest/gtest.h>
 
@@ -25,10 +26,6 @@ std::vector<PostId> ids(std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) all.push_back(post_id(static_cast<std::uint8_t>(100 + i)));
   return all;
 }
-std::string text_of(const Article& article) {
-  return std::string(view_text(article.view_bytes()));
-}
-
 TEST(Post, HasTheJsonOfItsContent) {
   const Post first{.id = post_id(1), .subject = "Slaap", .references = {}, .text = "Wie weet raad?"};
   const Post answer{.id = post_id(2), .subject = "", .references = {post_id(1)}, .text = "Dit hielp."};
@@ -45,12 +42,12 @@ TEST(Post, HasTheJsonOfItsContent) {
       R"({"type":"post_mark","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","mark":"hold","reason":"noemt een kind"})");
 }
 
-struct Content {
+struct JudgedContent {
   std::string name;
   KnownContent content;
   bool good;
 };
-class PostContent : public testing::TestWithParam<Content> {};
+class PostContent : public testing::TestWithParam<JudgedContent> {};
 
 TEST_P(PostContent, IsReadBackAsItselfOrRefused) {
   const auto article = Article::of(GetParam().content);
@@ -62,28 +59,29 @@ TEST_P(PostContent, IsReadBackAsItselfOrRefused) {
 INSTANTIATE_TEST_SUITE_P(
     , PostContent,
     testing::Values(
-        Content{"First", Post{post_id(1), "Slaap", {}, "tekst"}, true},
-        Content{"Answer", Post{post_id(1), "", {post_id(2)}, "tekst"}, true},
-        Content{"AnswerWithASubject", Post{post_id(1), "Anders", {post_id(2)}, "tekst"}, true},
-        Content{"FirstWithoutSubject", Post{post_id(1), "", {}, "tekst"}, false},
-        Content{"WithoutText", Post{post_id(1), "Slaap", {}, ""}, false},
-        Content{"SubjectOfTwoLines", Post{post_id(1), "a\nb", {}, "tekst"}, false},
-        Content{"SubjectAtItsLimit", Post{post_id(1), std::string(limits::subject_bytes_max, 'a'), {}, "t"},
-                true},
-        Content{"SubjectTooLong", Post{post_id(1), std::string(limits::subject_bytes_max + 1, 'a'), {}, "t"},
-                false},
-        Content{"ReferencesAtTheirLimit", Post{post_id(1), "", ids(limits::references_max), "t"}, true},
-        Content{"TooManyReferences", Post{post_id(1), "", ids(limits::references_max + 1), "t"}, false},
-        Content{"ReferenceTwice", Post{post_id(1), "", {post_id(2), post_id(2)}, "t"}, false},
-        Content{"ReferenceToItself", Post{post_id(1), "", {post_id(1)}, "t"}, false},
-        Content{"ReferenceToNothing", Post{post_id(1), "", {PostId()}, "t"}, false},
-        Content{"WithoutId", Post{PostId(), "Slaap", {}, "t"}, false},
-        Content{"Mark", PostMark{post_id(1), Mark::release, ""}, true},
-        Content{"MarkOfNothing", PostMark{PostId(), Mark::hold, ""}, false},
-        Content{"ReasonAtItsLimit",
-                PostMark{post_id(1), Mark::hold, std::string(limits::reason_bytes_max, 'a')}, true},
-        Content{"ReasonTooLong",
-                PostMark{post_id(1), Mark::hold, std::string(limits::reason_bytes_max + 1, 'a')}, false}),
+        JudgedContent{"First", Post{post_id(1), "Slaap", {}, "tekst"}, true},
+        JudgedContent{"Answer", Post{post_id(1), "", {post_id(2)}, "tekst"}, true},
+        JudgedContent{"AnswerWithASubject", Post{post_id(1), "Anders", {post_id(2)}, "tekst"}, true},
+        JudgedContent{"FirstWithoutSubject", Post{post_id(1), "", {}, "tekst"}, false},
+        JudgedContent{"WithoutText", Post{post_id(1), "Slaap", {}, ""}, false},
+        JudgedContent{"SubjectOfTwoLines", Post{post_id(1), "a\nb", {}, "tekst"}, false},
+        JudgedContent{"SubjectAtItsLimit",
+                      Post{post_id(1), std::string(limits::subject_bytes_max, 'a'), {}, "t"}, true},
+        JudgedContent{"SubjectTooLong",
+                      Post{post_id(1), std::string(limits::subject_bytes_max + 1, 'a'), {}, "t"}, false},
+        JudgedContent{"ReferencesAtTheirLimit", Post{post_id(1), "", ids(limits::references_max), "t"}, true},
+        JudgedContent{"TooManyReferences", Post{post_id(1), "", ids(limits::references_max + 1), "t"}, false},
+        JudgedContent{"ReferenceTwice", Post{post_id(1), "", {post_id(2), post_id(2)}, "t"}, false},
+        JudgedContent{"ReferenceToItself", Post{post_id(1), "", {post_id(1)}, "t"}, false},
+        JudgedContent{"ReferenceToNothing", Post{post_id(1), "", {PostId()}, "t"}, false},
+        JudgedContent{"WithoutId", Post{PostId(), "Slaap", {}, "t"}, false},
+        JudgedContent{"Mark", PostMark{post_id(1), Mark::release, ""}, true},
+        JudgedContent{"MarkOfNothing", PostMark{PostId(), Mark::hold, ""}, false},
+        JudgedContent{"ReasonAtItsLimit",
+                      PostMark{post_id(1), Mark::hold, std::string(limits::reason_bytes_max, 'a')}, true},
+        JudgedContent{"ReasonTooLong",
+                      PostMark{post_id(1), Mark::hold, std::string(limits::reason_bytes_max + 1, 'a')},
+                      false}),
     [](const auto& row) { return row.param.name; });
 
 class BadPost : public testing::TestWithParam<const char*> {};

@@ -8,8 +8,8 @@ namespace {
 using channels::HandleId;
 using channels::Sequence;
 
-const HandleId oma(FixedBytes<16>{1});
-const HandleId nurse(FixedBytes<16>{2});
+const HandleId oma_handle(FixedBytes<16>{1});
+const HandleId nurse_handle(FixedBytes<16>{2});
 
 Line line(std::uint64_t seq, const HandleId& author, LineKind kind, std::string text) {
   return {.seq = Sequence{seq},
@@ -26,20 +26,20 @@ PlacedArticle at(std::uint64_t seq, const HandleId& author, const Article& artic
 TEST(Timeline, HasMessagesAndNotesInLogOrder) {
   Timeline timeline;
 
-  timeline.apply(at(2, oma, *Article::of(Message{"dag"})));
-  timeline.apply(at(5, nurse, *Article::of(Note{"38,2"})));
+  timeline.apply(at(2, oma_handle, *Article::of(Message{"dag"})));
+  timeline.apply(at(5, nurse_handle, *Article::of(Note{"38,2"})));
 
-  EXPECT_EQ(timeline.lines(),
-            (std::vector{line(2, oma, LineKind::message, "dag"), line(5, nurse, LineKind::note, "38,2")}));
+  EXPECT_EQ(timeline.lines(), (std::vector{line(2, oma_handle, LineKind::message, "dag"),
+                                           line(5, nurse_handle, LineKind::note, "38,2")}));
 }
 
 TEST(Timeline, KeepsTheBytesOfWhatItDoesNotKnow) {
   const auto bytes = copy_bytes(view_bytes(R"({"type":"handover","v":1,"x":[]})"));
   Timeline timeline;
 
-  timeline.apply(at(3, oma, *Article::parse(bytes)));
+  timeline.apply(at(3, oma_handle, *Article::parse(bytes)));
 
-  auto expected = line(3, oma, LineKind::unknown, "");
+  auto expected = line(3, oma_handle, LineKind::unknown, "");
   expected.bytes = bytes;
   EXPECT_EQ(timeline.lines(), std::vector{expected});
 }
@@ -54,9 +54,9 @@ TEST(Timeline, ShowsAFileWithItsTextAndItsBytes) {
                                               .text = "kijk"});
   Timeline timeline;
 
-  timeline.apply(at(3, oma, *article));
+  timeline.apply(at(3, oma_handle, *article));
 
-  auto expected = line(3, oma, LineKind::attachment, "kijk");
+  auto expected = line(3, oma_handle, LineKind::attachment, "kijk");
   expected.bytes = copy_bytes(article->view_bytes());
   EXPECT_EQ(timeline.lines(), std::vector{expected});
 }
@@ -64,17 +64,18 @@ TEST(Timeline, ShowsAFileWithItsTextAndItsBytes) {
 TEST(Timeline, LeavesIntroductionsAndLabelsToOtherViews) {
   Timeline timeline;
 
-  timeline.apply(at(1, oma, *Article::of(IntroductionArticle{{1}})));
-  timeline.apply(at(2, oma, *Article::of(ChannelLabel{.label = "Familie", .purpose = "", .roles = {}})));
+  timeline.apply(at(1, oma_handle, *Article::of(IntroductionArticle{{1}})));
+  timeline.apply(
+      at(2, oma_handle, *Article::of(ChannelLabel{.label = "Familie", .purpose = "", .roles = {}})));
 
   EXPECT_TRUE(timeline.lines().empty());
 }
 
 TEST(TimelineDeathTest, TakesNoEntryTwice) {
   Timeline timeline;
-  timeline.apply(at(2, oma, *Article::of(Message{"dag"})));
+  timeline.apply(at(2, oma_handle, *Article::of(Message{"dag"})));
 
-  EXPECT_DEATH(timeline.apply(at(2, oma, *Article::of(Message{"dag"}))), "assertion failed");
+  EXPECT_DEATH(timeline.apply(at(2, oma_handle, *Article::of(Message{"dag"}))), "assertion failed");
 }
 
 }  // namespace

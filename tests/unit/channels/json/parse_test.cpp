@@ -63,12 +63,12 @@ TEST(JsonValue, KeepsNumbersApartThatOnlyOneSignCanHold) {
   EXPECT_EQ(Value(7).as_uint(), 7U);
 }
 
-struct Refused {
+struct JsonText {
   const char* name;
   std::string text;
   Errc error;
 };
-class JsonRefuses : public testing::TestWithParam<Refused> {};
+class JsonRefuses : public testing::TestWithParam<JsonText> {};
 TEST_P(JsonRefuses, Text) {
   auto value = parse(GetParam().text);
 
@@ -80,32 +80,32 @@ TEST_P(JsonRefuses, Text) {
 INSTANTIATE_TEST_SUITE_P(
     , JsonRefuses,
     testing::Values(
-        Refused{"Nothing", "", Errc::bad_json}, Refused{"HalfAnObject", R"({"a":1)", Errc::bad_json},
-        Refused{"TrailingText", "{} {}", Errc::bad_json}, Refused{"Comment", "/* */ 1", Errc::bad_json},
-        Refused{"TrailingComma", "[1,]", Errc::bad_json}, Refused{"NotANumber", "NaN", Errc::bad_json},
-        Refused{"ZeroByteBehind", std::string("{}\0x", 4), Errc::bad_json},
-        Refused{"ZeroByteWithin", std::string("\"a\0b\"", 5), Errc::bad_json},
-        Refused{"ByteOrderMark", "\xEF\xBB\xBF{}", Errc::bad_json},
-        Refused{"BrokenUtf8", "\"\xC3\x28\"", Errc::bad_json},
-        Refused{"LoneSurrogate", R"("\ud83c")", Errc::bad_json},
-        Refused{"RawControlCharacter", "\"a\nb\"", Errc::bad_json},
-        Refused{"Fraction", "1.5", Errc::not_an_integer}, Refused{"Exponent", "1e3", Errc::not_an_integer},
-        Refused{"BeyondSixtyFourBits", "18446744073709551616", Errc::not_an_integer},
-        Refused{"BelowSixtyFourBits", "-9223372036854775809", Errc::not_an_integer},
-        Refused{"BeyondADouble", "1e999", Errc::not_an_integer},
-        Refused{"DuplicateKey", R"({"a":1,"b":{"a":2},"a":3})", Errc::duplicate_key},
-        Refused{"DuplicateKeySpelledOtherwise", R"({"a":1,"\u0061":3})", Errc::duplicate_key},
-        Refused{"SeventeenArrays", repeat("[", 17) + repeat("]", 17), Errc::too_deep},
-        Refused{"SeventeenObjects", repeat("{\"a\":", 17) + "1" + repeat("}", 17), Errc::too_deep},
-        Refused{"DepthBomb", repeat("[", 65'536), Errc::too_deep},
-        Refused{"OneKeyTooMany", object_of_keys(257), Errc::too_many_keys},
-        Refused{"OneKeyTooManyInTwoObjects", "[" + object_of_keys(200) + "," + object_of_keys(57) + "]",
-                Errc::too_many_keys},
-        Refused{"OneByteTooMany", "\"" + std::string(65'535, 'a') + "\"", Errc::text_too_large}),
+        JsonText{"Nothing", "", Errc::bad_json}, JsonText{"HalfAnObject", R"({"a":1)", Errc::bad_json},
+        JsonText{"TrailingText", "{} {}", Errc::bad_json}, JsonText{"Comment", "/* */ 1", Errc::bad_json},
+        JsonText{"TrailingComma", "[1,]", Errc::bad_json}, JsonText{"NotANumber", "NaN", Errc::bad_json},
+        JsonText{"ZeroByteBehind", std::string("{}\0x", 4), Errc::bad_json},
+        JsonText{"ZeroByteWithin", std::string("\"a\0b\"", 5), Errc::bad_json},
+        JsonText{"ByteOrderMark", "\xEF\xBB\xBF{}", Errc::bad_json},
+        JsonText{"BrokenUtf8", "\"\xC3\x28\"", Errc::bad_json},
+        JsonText{"LoneSurrogate", R"("\ud83c")", Errc::bad_json},
+        JsonText{"RawControlCharacter", "\"a\nb\"", Errc::bad_json},
+        JsonText{"Fraction", "1.5", Errc::not_an_integer}, JsonText{"Exponent", "1e3", Errc::not_an_integer},
+        JsonText{"BeyondSixtyFourBits", "18446744073709551616", Errc::not_an_integer},
+        JsonText{"BelowSixtyFourBits", "-9223372036854775809", Errc::not_an_integer},
+        JsonText{"BeyondADouble", "1e999", Errc::not_an_integer},
+        JsonText{"DuplicateKey", R"({"a":1,"b":{"a":2},"a":3})", Errc::duplicate_key},
+        JsonText{"DuplicateKeySpelledOtherwise", R"({"a":1,"\u0061":3})", Errc::duplicate_key},
+        JsonText{"SeventeenArrays", repeat("[", 17) + repeat("]", 17), Errc::too_deep},
+        JsonText{"SeventeenObjects", repeat("{\"a\":", 17) + "1" + repeat("}", 17), Errc::too_deep},
+        JsonText{"DepthBomb", repeat("[", 65'536), Errc::too_deep},
+        JsonText{"OneKeyTooMany", object_of_keys(257), Errc::too_many_keys},
+        JsonText{"OneKeyTooManyInTwoObjects", "[" + object_of_keys(200) + "," + object_of_keys(57) + "]",
+                 Errc::too_many_keys},
+        JsonText{"OneByteTooMany", "\"" + std::string(65'535, 'a') + "\"", Errc::text_too_large}),
     [](const auto& row) { return row.param.name; });
 
 /// More than a frame can bring: the parser has to stop by itself, at the first array or key too many.
-class JsonBomb : public testing::TestWithParam<Refused> {};
+class JsonBomb : public testing::TestWithParam<JsonText> {};
 TEST_P(JsonBomb, IsRefusedByNameHoweverLargeATextMayBe) {
   const auto value = parse(GetParam().text, {.bytes_max = std::size_t{1} << 30U});
 
@@ -114,24 +114,24 @@ TEST_P(JsonBomb, IsRefusedByNameHoweverLargeATextMayBe) {
 }
 INSTANTIATE_TEST_SUITE_P(
     , JsonBomb,
-    testing::Values(Refused{"AHundredThousandArrays", repeat("[", 100'000), Errc::too_deep},
-                    Refused{"AHundredThousandObjects", repeat("{\"a\":", 100'000), Errc::too_deep},
-                    Refused{"AMillionKeys", object_of_keys(1'000'000), Errc::too_many_keys},
-                    Refused{"AMillionTimesOneKey", "{" + repeat("\"a\":1,", 1'000'000) + "\"a\":1}",
-                            Errc::duplicate_key},
-                    Refused{"ANumberOfAMillionDigits", repeat("9", 1'000'000), Errc::not_an_integer}),
+    testing::Values(JsonText{"AHundredThousandArrays", repeat("[", 100'000), Errc::too_deep},
+                    JsonText{"AHundredThousandObjects", repeat("{\"a\":", 100'000), Errc::too_deep},
+                    JsonText{"AMillionKeys", object_of_keys(1'000'000), Errc::too_many_keys},
+                    JsonText{"AMillionTimesOneKey", "{" + repeat("\"a\":1,", 1'000'000) + "\"a\":1}",
+                             Errc::duplicate_key},
+                    JsonText{"ANumberOfAMillionDigits", repeat("9", 1'000'000), Errc::not_an_integer}),
     [](const auto& row) { return row.param.name; });
 
-class JsonTakes : public testing::TestWithParam<Refused> {};
+class JsonTakes : public testing::TestWithParam<JsonText> {};
 TEST_P(JsonTakes, WhatIsJustWithinALimit) {
   EXPECT_TRUE(parse(GetParam().text));
 }
 INSTANTIATE_TEST_SUITE_P(, JsonTakes,
-                         testing::Values(Refused{"SixteenArrays", repeat("[", 16) + repeat("]", 16), {}},
-                                         Refused{"AllKeys", object_of_keys(256), {}},
-                                         Refused{"AllBytes", "\"" + std::string(65'534, 'a') + "\"", {}},
-                                         Refused{"SameKeyInTwoObjects", R"([{"a":1},{"a":1}])", {}},
-                                         Refused{"ManySmallValues", "[" + repeat("1,", 32'000) + "1]", {}}),
+                         testing::Values(JsonText{"SixteenArrays", repeat("[", 16) + repeat("]", 16), {}},
+                                         JsonText{"AllKeys", object_of_keys(256), {}},
+                                         JsonText{"AllBytes", "\"" + std::string(65'534, 'a') + "\"", {}},
+                                         JsonText{"SameKeyInTwoObjects", R"([{"a":1},{"a":1}])", {}},
+                                         JsonText{"ManySmallValues", "[" + repeat("1,", 32'000) + "1]", {}}),
                          [](const auto& row) { return row.param.name; });
 
 }  // namespace

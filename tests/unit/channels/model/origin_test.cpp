@@ -7,44 +7,47 @@
 namespace kring::channels {
 namespace {
 
-struct Row {
+struct OriginText {
   const char* name;
   const char* text;
 };
-std::string name_of_row(const testing::TestParamInfo<Row>& row) {
+std::string name_of_row(const testing::TestParamInfo<OriginText>& row) {
   return row.param.name;
 }
 
-class OriginTakes : public testing::TestWithParam<Row> {};
+class OriginTakes : public testing::TestWithParam<OriginText> {};
 TEST_P(OriginTakes, Text) {
   EXPECT_TRUE(Origin::parse(GetParam().text));
 }
 INSTANTIATE_TEST_SUITE_P(, OriginTakes,
-                         testing::Values(Row{"AName", "https://kring.example"},
-                                         Row{"APort", "https://kring.example:8443"},
-                                         Row{"AnAddress", "https://192.0.2.7"},
-                                         Row{"AnIpv6Address", "https://[2001:db8::1]:8443"},
-                                         Row{"PlainOnLocalhost", "http://localhost:8420"},
-                                         Row{"PlainOnLoopback", "http://127.0.0.1:8420"},
-                                         Row{"PlainOnIpv6Loopback", "http://[::1]:8420"}),
+                         testing::Values(OriginText{"AName", "https://kring.example"},
+                                         OriginText{"APort", "https://kring.example:8443"},
+                                         OriginText{"AnAddress", "https://192.0.2.7"},
+                                         OriginText{"AnIpv6Address", "https://[2001:db8::1]:8443"},
+                                         OriginText{"PlainOnLocalhost", "http://localhost:8420"},
+                                         OriginText{"PlainOnLoopback", "http://127.0.0.1:8420"},
+                                         OriginText{"PlainOnIpv6Loopback", "http://[::1]:8420"}),
                          name_of_row);
 
-class OriginRefuses : public testing::TestWithParam<Row> {};
+class OriginRefuses : public testing::TestWithParam<OriginText> {};
 TEST_P(OriginRefuses, Text) {
   EXPECT_EQ(Origin::parse(GetParam().text).error(), Errc::bad_link_host);
 }
 INSTANTIATE_TEST_SUITE_P(
     , OriginRefuses,
     testing::Values(
-        Row{"Nothing", ""}, Row{"NoScheme", "kring.example"}, Row{"AnotherScheme", "ftp://kring.example"},
-        Row{"NoHost", "https://"}, Row{"PlainElsewhere", "http://kring.example"},
-        Row{"PlainOnANameThatStartsLikeLoopback", "http://127.0.0.1.example"},
-        Row{"AUser", "https://eve@kring.example"}, Row{"APath", "https://kring.example/"},
-        Row{"AnEmptyLabel", "https://kring..example"}, Row{"ALeadingDot", "https://.example"},
-        Row{"ATrailingDot", "https://example."}, Row{"NoPortAfterTheColon", "https://kring.example:"},
-        Row{"PortZero", "https://kring.example:0"}, Row{"PortTooLarge", "https://kring.example:65536"},
-        Row{"PortOfLetters", "https://kring.example:x"}, Row{"UnclosedBracket", "https://[::1"},
-        Row{"LettersInBrackets", "https://[nope]"}, Row{"ASpace", "https://kring example"}),
+        OriginText{"Nothing", ""}, OriginText{"NoScheme", "kring.example"},
+        OriginText{"AnotherScheme", "ftp://kring.example"}, OriginText{"NoHost", "https://"},
+        OriginText{"PlainElsewhere", "http://kring.example"},
+        OriginText{"PlainOnANameThatStartsLikeLoopback", "http://127.0.0.1.example"},
+        OriginText{"AUser", "https://eve@kring.example"}, OriginText{"APath", "https://kring.example/"},
+        OriginText{"AnEmptyLabel", "https://kring..example"}, OriginText{"ALeadingDot", "https://.example"},
+        OriginText{"ATrailingDot", "https://example."},
+        OriginText{"NoPortAfterTheColon", "https://kring.example:"},
+        OriginText{"PortZero", "https://kring.example:0"},
+        OriginText{"PortTooLarge", "https://kring.example:65536"},
+        OriginText{"PortOfLetters", "https://kring.example:x"}, OriginText{"UnclosedBracket", "https://[::1"},
+        OriginText{"LettersInBrackets", "https://[nope]"}, OriginText{"ASpace", "https://kring example"}),
     name_of_row);
 
 TEST(Origin, KnowsItsParts) {

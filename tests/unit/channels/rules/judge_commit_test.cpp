@@ -79,13 +79,13 @@ INSTANTIATE_TEST_SUITE_P(, CommitRuleTakes,
                                          Accepted{"EmptyThatRotates", &Care::rotating}),
                          [](const auto& row) { return row.param.name; });
 
-struct Refused {
+struct RefusedCommit {
   const char* name;
   TestCommit (Care::*make)();
   Errc error;
   std::function<void(TestCommit&, Care&)> bend;
 };
-class CommitRuleRefuses : public testing::TestWithParam<Refused> {};
+class CommitRuleRefuses : public testing::TestWithParam<RefusedCommit> {};
 TEST_P(CommitRuleRefuses, Commit) {
   Care care;
   auto commit = (care.*GetParam().make)();
@@ -97,170 +97,167 @@ TEST_P(CommitRuleRefuses, Commit) {
   EXPECT_EQ(data.error(), GetParam().error) << data.error().name();
 }
 
-std::string name_of_row(const testing::TestParamInfo<Refused>& row) {
+std::string name_of_row(const testing::TestParamInfo<RefusedCommit>& row) {
   return row.param.name;
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Message, CommitRuleRefuses,
-    testing::Values(Refused{"OfAnotherGroup", &Care::empty, Errc::channel_wrong_group,
-                            [](TestCommit& it, Care&) {
-                              it.state.group = channels::GroupId(FixedBytes<16>{1});
-                            }},
-                    Refused{"IntoAnotherGroup", &Care::empty, Errc::channel_wrong_group,
-                            [](TestCommit& it, Care&) { it.effect.after.group_id.push_back(0); }},
-                    Refused{"OfAnotherEpoch", &Care::empty, Errc::commit_wrong_epoch,
-                            [](TestCommit& it, Care&) { it.state.epoch = mls::next(it.state.epoch); }},
-                    Refused{"External", &Care::empty, Errc::commit_not_by_member,
-                            [](TestCommit& it, Care&) { it.effect.external = true; }},
-                    Refused{"FromALeafThatWasNotThere", &Care::empty, Errc::commit_not_by_member,
-                            [](TestCommit& it, Care&) { it.effect.committer = mls::LeafIndex{9}; }},
-                    Refused{"WithAnotherProposal", &Care::empty, Errc::commit_other_proposal,
-                            [](TestCommit& it, Care&) { it.effect.other_proposals = true; }},
-                    Refused{"WithAProposalByReference", &Care::add, Errc::commit_other_proposal,
-                            [](TestCommit& it, Care&) { it.effect.by_reference = true; }},
-                    Refused{"ChangingTheContext", &Care::empty, Errc::commit_context_changed,
-                            [](TestCommit& it, Care&) { it.effect.after.extensions.pop_back(); }}),
+    testing::Values(RefusedCommit{"OfAnotherGroup", &Care::empty, Errc::channel_wrong_group,
+                                  [](TestCommit& it, Care&) {
+                                    it.state.group = channels::GroupId(FixedBytes<16>{1});
+                                  }},
+                    RefusedCommit{"IntoAnotherGroup", &Care::empty, Errc::channel_wrong_group,
+                                  [](TestCommit& it, Care&) { it.effect.after.group_id.push_back(0); }},
+                    RefusedCommit{"OfAnotherEpoch", &Care::empty, Errc::commit_wrong_epoch,
+                                  [](TestCommit& it, Care&) { it.state.epoch = mls::next(it.state.epoch); }},
+                    RefusedCommit{"External", &Care::empty, Errc::commit_not_by_member,
+                                  [](TestCommit& it, Care&) { it.effect.external = true; }},
+                    RefusedCommit{"FromALeafThatWasNotThere", &Care::empty, Errc::commit_not_by_member,
+                                  [](TestCommit& it, Care&) { it.effect.committer = mls::LeafIndex{9}; }},
+                    RefusedCommit{"WithAnotherProposal", &Care::empty, Errc::commit_other_proposal,
+                                  [](TestCommit& it, Care&) { it.effect.other_proposals = true; }},
+                    RefusedCommit{"WithAProposalByReference", &Care::add, Errc::commit_other_proposal,
+                                  [](TestCommit& it, Care&) { it.effect.by_reference = true; }},
+                    RefusedCommit{"ChangingTheContext", &Care::empty, Errc::commit_context_changed,
+                                  [](TestCommit& it, Care&) { it.effect.after.extensions.pop_back(); }}),
     name_of_row);
 
 INSTANTIATE_TEST_SUITE_P(
     Heads, CommitRuleRefuses,
-    testing::Values(Refused{"OtherCharterNumber", &Care::empty, Errc::commit_wrong_charter_head,
-                            [](TestCommit& it, Care&) { it.data.charter.number = channels::EntryNumber{1}; }},
-                    Refused{"OtherCharterHash", &Care::empty, Errc::commit_wrong_charter_head,
-                            [](TestCommit& it, Care&) { it.data.charter.hash[0] ^= 1U; }},
-                    Refused{"OtherCircle", &Care::empty, Errc::commit_wrong_charter_head,
-                            [](TestCommit& it, Care&) { it.state.circle = channels::CircleId(Hash{1}); }},
-                    Refused{"OlderThanTheLastCommits", &Care::empty, Errc::commit_old_charter_head,
-                            [](TestCommit& it, Care&) {
-                              it.state.charter.number = channels::next(it.charter.number());
-                            }},
-                    Refused{"OtherLogHash", &Care::empty, Errc::commit_wrong_log_head,
-                            [](TestCommit& it, Care&) { it.data.log.hash[0] ^= 1U; }},
-                    Refused{"OtherHashOfTheLastCommit", &Care::empty, Errc::commit_wrong_log_head,
-                            [](TestCommit& it, Care&) { it.data.log.number = Sequence{2}; }},
-                    Refused{"LogNumberAhead", &Care::empty, Errc::commit_wrong_log_head,
-                            [](TestCommit& it, Care&) { it.data.log.number = Sequence{4}; }},
-                    Refused{"LogBeforeTheLastCommit", &Care::empty, Errc::commit_wrong_log_head,
-                            [](TestCommit& it, Care& care) {
-                              it.data.log = {.number = Sequence{1},
-                                             .hash = *care.channel.log.at(Sequence{1})};
-                            }},
-                    Refused{"TimeBeforeTheLastCommits", &Care::empty, Errc::commit_time_backwards,
-                            [](TestCommit& it, Care&) { it.data.time = it.state.commit_time - 1ms; }},
-                    Refused{"ClockTooSlow", &Care::empty, Errc::commit_clock_off,
-                            [](TestCommit& it, Care&) { it.entry_time = it.data.time + 5min + 1ms; }},
-                    Refused{"ClockTooFast", &Care::empty, Errc::commit_clock_off,
-                            [](TestCommit& it, Care&) { it.entry_time = it.data.time - 5min - 1ms; }}),
+    testing::Values(
+        RefusedCommit{"OtherCharterNumber", &Care::empty, Errc::commit_wrong_charter_head,
+                      [](TestCommit& it, Care&) { it.data.charter.number = channels::EntryNumber{1}; }},
+        RefusedCommit{"OtherCharterHash", &Care::empty, Errc::commit_wrong_charter_head,
+                      [](TestCommit& it, Care&) { it.data.charter.hash[0] ^= 1U; }},
+        RefusedCommit{"OtherCircle", &Care::empty, Errc::commit_wrong_charter_head,
+                      [](TestCommit& it, Care&) { it.state.circle = channels::CircleId(Hash{1}); }},
+        RefusedCommit{
+            "OlderThanTheLastCommits", &Care::empty, Errc::commit_old_charter_head,
+            [](TestCommit& it, Care&) { it.state.charter.number = channels::next(it.charter.number()); }},
+        RefusedCommit{"OtherLogHash", &Care::empty, Errc::commit_wrong_log_head,
+                      [](TestCommit& it, Care&) { it.data.log.hash[0] ^= 1U; }},
+        RefusedCommit{"OtherHashOfTheLastCommit", &Care::empty, Errc::commit_wrong_log_head,
+                      [](TestCommit& it, Care&) { it.data.log.number = Sequence{2}; }},
+        RefusedCommit{"LogNumberAhead", &Care::empty, Errc::commit_wrong_log_head,
+                      [](TestCommit& it, Care&) { it.data.log.number = Sequence{4}; }},
+        RefusedCommit{"LogBeforeTheLastCommit", &Care::empty, Errc::commit_wrong_log_head,
+                      [](TestCommit& it, Care& care) {
+                        it.data.log = {.number = Sequence{1}, .hash = *care.channel.log.at(Sequence{1})};
+                      }},
+        RefusedCommit{"TimeBeforeTheLastCommits", &Care::empty, Errc::commit_time_backwards,
+                      [](TestCommit& it, Care&) { it.data.time = it.state.commit_time - 1ms; }},
+        RefusedCommit{"ClockTooSlow", &Care::empty, Errc::commit_clock_off,
+                      [](TestCommit& it, Care&) { it.entry_time = it.data.time + 5min + 1ms; }},
+        RefusedCommit{"ClockTooFast", &Care::empty, Errc::commit_clock_off,
+                      [](TestCommit& it, Care&) { it.entry_time = it.data.time - 5min - 1ms; }}),
     name_of_row);
 
 INSTANTIATE_TEST_SUITE_P(
     People, CommitRuleRefuses,
-    testing::Values(Refused{"ByOneWhoWasRemoved", &Care::empty, Errc::commit_committer_may_not,
-                            [](TestCommit& it, Care& care) {
-                              care.remove_from_charter(care.nurse);
-                              care.judge_now(it);
-                            }},
-                    Refused{"ByOneWhoseTimeIsOver", &Care::empty, Errc::commit_committer_may_not,
-                            [](TestCommit& it, Care&) {
-                              it.entry_time += 8 * 24h;
-                              it.data.time = it.entry_time;
-                            }},
-                    Refused{"ThatGivesTheCommitterAnotherKey", &Care::empty, Errc::commit_committer_changed,
-                            [](TestCommit& it, Care& care) {
-                              const auto founder = *it.after.leaf(care.leaf_of(care.circle.founder));
-                              it.after.update(it.effect.committer, founder);
-                            }},
-                    Refused{"AddingOneWhoWasRemoved", &Care::add, Errc::commit_add_not_allowed,
-                            [](TestCommit& it, Care& care) {
-                              care.remove_from_charter(care.doctor);
-                              care.judge_now(it);
-                            }},
-                    Refused{"AddingAKeyThatIsNotTheHandles", &Care::add, Errc::commit_leaf_not_its_handle,
-                            [](TestCommit& it, Care& care) {
-                              it.effect.adds[0].key_package.leaf_node.credential =
-                                  mls::Credential::basic(care.nurse.id.view());
-                            }},
-                    Refused{"AddingAKeyOfAnotherSize", &Care::add, Errc::commit_leaf_not_its_handle,
-                            [](TestCommit& it, Care&) {
-                              it.effect.adds[0].key_package.leaf_node.signature_key.bytes.pop_back();
-                            }},
-                    Refused{"AddingOneWhoHasALeaf", &Care::add, Errc::commit_add_has_leaf,
-                            [](TestCommit& it, Care&) {
-                              ASSERT_TRUE(it.before.add(it.effect.adds[0].key_package.leaf_node));
-                            }},
-                    Refused{"HealingAMember", &Care::empty, Errc::commit_add_has_leaf,
-                            [](TestCommit& it, Care& care) {
-                              it = care.channel.prepare(
-                                  care.circle.founder,
-                                  {.adds = {&care.nurse}, .removes = {care.nurse.id}, .rotate = true});
-                            }},
-                    Refused{"RemovingOneWhoMayRead", &Care::empty, Errc::commit_remove_not_due,
-                            [](TestCommit& it, Care& care) {
-                              it = care.channel.prepare(
-                                  care.circle.founder,
-                                  {.adds = {}, .removes = {care.nurse.id}, .rotate = true});
-                            }},
-                    Refused{"LeavingInOneWhoWasRemoved", &Care::empty, Errc::commit_leaf_not_allowed,
-                            [](TestCommit& it, Care& care) {
-                              care.remove_from_charter(care.nurse);
-                              it = care.channel.prepare(care.circle.founder, {});
-                            }},
-                    Refused{"WithAHandleTwice", &Care::empty, Errc::commit_leaf_twice,
-                            [](TestCommit& it, Care&) {
-                              ASSERT_TRUE(it.after.add(*it.after.leaf(it.effect.committer)));
-                            }},
-                    Refused{"WithALeafThatNamesAnother", &Care::empty, Errc::commit_leaf_not_its_handle,
-                            [](TestCommit& it, Care& care) {
-                              auto leaf = *it.after.leaf(care.leaf_of(care.circle.founder));
-                              leaf.credential = mls::Credential::basic(care.doctor.id.view());
-                              it.after.update(care.leaf_of(care.circle.founder), leaf);
-                            }}),
+    testing::Values(
+        RefusedCommit{"ByOneWhoWasRemoved", &Care::empty, Errc::commit_committer_may_not,
+                      [](TestCommit& it, Care& care) {
+                        care.remove_from_charter(care.nurse);
+                        care.judge_now(it);
+                      }},
+        RefusedCommit{"ByOneWhoseTimeIsOver", &Care::empty, Errc::commit_committer_may_not,
+                      [](TestCommit& it, Care&) {
+                        it.entry_time += 8 * 24h;
+                        it.data.time = it.entry_time;
+                      }},
+        RefusedCommit{"ThatGivesTheCommitterAnotherKey", &Care::empty, Errc::commit_committer_changed,
+                      [](TestCommit& it, Care& care) {
+                        const auto founder = *it.after.leaf(care.leaf_of(care.circle.founder));
+                        it.after.update(it.effect.committer, founder);
+                      }},
+        RefusedCommit{"AddingOneWhoWasRemoved", &Care::add, Errc::commit_add_not_allowed,
+                      [](TestCommit& it, Care& care) {
+                        care.remove_from_charter(care.doctor);
+                        care.judge_now(it);
+                      }},
+        RefusedCommit{"AddingAKeyThatIsNotTheHandles", &Care::add, Errc::commit_leaf_not_its_handle,
+                      [](TestCommit& it, Care& care) {
+                        it.effect.adds[0].key_package.leaf_node.credential =
+                            mls::Credential::basic(care.nurse.id.view());
+                      }},
+        RefusedCommit{"AddingAKeyOfAnotherSize", &Care::add, Errc::commit_leaf_not_its_handle,
+                      [](TestCommit& it, Care&) {
+                        it.effect.adds[0].key_package.leaf_node.signature_key.bytes.pop_back();
+                      }},
+        RefusedCommit{"AddingOneWhoHasALeaf", &Care::add, Errc::commit_add_has_leaf,
+                      [](TestCommit& it, Care&) {
+                        ASSERT_TRUE(it.before.add(it.effect.adds[0].key_package.leaf_node));
+                      }},
+        RefusedCommit{"HealingAMember", &Care::empty, Errc::commit_add_has_leaf,
+                      [](TestCommit& it, Care& care) {
+                        it = care.channel.prepare(
+                            care.circle.founder,
+                            {.adds = {&care.nurse}, .removes = {care.nurse.id}, .rotate = true});
+                      }},
+        RefusedCommit{"RemovingOneWhoMayRead", &Care::empty, Errc::commit_remove_not_due,
+                      [](TestCommit& it, Care& care) {
+                        it = care.channel.prepare(care.circle.founder,
+                                                  {.adds = {}, .removes = {care.nurse.id}, .rotate = true});
+                      }},
+        RefusedCommit{"LeavingInOneWhoWasRemoved", &Care::empty, Errc::commit_leaf_not_allowed,
+                      [](TestCommit& it, Care& care) {
+                        care.remove_from_charter(care.nurse);
+                        it = care.channel.prepare(care.circle.founder, {});
+                      }},
+        RefusedCommit{
+            "WithAHandleTwice", &Care::empty, Errc::commit_leaf_twice,
+            [](TestCommit& it, Care&) { ASSERT_TRUE(it.after.add(*it.after.leaf(it.effect.committer))); }},
+        RefusedCommit{"WithALeafThatNamesAnother", &Care::empty, Errc::commit_leaf_not_its_handle,
+                      [](TestCommit& it, Care& care) {
+                        auto leaf = *it.after.leaf(care.leaf_of(care.circle.founder));
+                        leaf.credential = mls::Credential::basic(care.doctor.id.view());
+                        it.after.update(care.leaf_of(care.circle.founder), leaf);
+                      }}),
     name_of_row);
 
 INSTANTIATE_TEST_SUITE_P(
     Keys, CommitRuleRefuses,
-    testing::Values(Refused{"RemovalWithoutAPath", &Care::removal, Errc::commit_path_missing,
-                            [](TestCommit& it, Care&) { it.effect.has_path = false; }},
-                    Refused{"EmptyWithoutAPath", &Care::empty, Errc::commit_path_missing,
-                            [](TestCommit& it, Care&) { it.effect.has_path = false; }},
-                    Refused{"AddOnlyWithAPath", &Care::add, Errc::commit_path_needless,
-                            [](TestCommit& it, Care&) { it.effect.has_path = true; }},
-                    Refused{"RemovalThatKeepsTheKey", &Care::removal, Errc::commit_must_rotate,
-                            [](TestCommit& it, Care&) {
-                              it.data.generation = it.state.generation;
-                              it.rotation.reset();
-                            }},
-                    Refused{"SkippingAGeneration", &Care::rotating, Errc::commit_wrong_generation,
-                            [](TestCommit& it, Care&) {
-                              it.data.generation = channels::next(it.data.generation);
-                            }},
-                    Refused{"GoingBackAGeneration", &Care::rotating, Errc::commit_wrong_generation,
-                            [](TestCommit& it, Care&) { it.data.generation = Generation{0}; }},
-                    Refused{"AnotherKeyInTheSameGeneration", &Care::empty, Errc::commit_wrong_key_hash,
-                            [](TestCommit& it, Care&) { it.data.key_hash[0] ^= 1U; }},
-                    Refused{"AnotherLinkInTheSameGeneration", &Care::empty, Errc::commit_wrong_back_link_hash,
-                            [](TestCommit& it, Care&) { it.data.back_link_hash[0] ^= 1U; }},
-                    Refused{"RotationMissing", &Care::rotating, Errc::rotation_missing,
-                            [](TestCommit& it, Care&) { it.rotation.reset(); }},
-                    Refused{"RotationThatNothingAsksFor", &Care::empty, Errc::rotation_needless,
-                            [](TestCommit& it, Care&) { it.rotation = Rotation(); }},
-                    Refused{"KeyBoxTooShort", &Care::rotating, Errc::rotation_wrong_size,
-                            [](TestCommit& it, Care&) { it.rotation->key_box.pop_back(); }},
-                    Refused{"BackLinkTooShort", &Care::rotating, Errc::rotation_wrong_size,
-                            [](TestCommit& it, Care&) { it.rotation->back_link.pop_back(); }},
-                    Refused{"BackLinkChanged", &Care::rotating, Errc::rotation_wrong_back_link,
-                            [](TestCommit& it, Care&) { it.rotation->back_link[0] ^= 1U; }},
-                    Refused{"KeyBoxChanged", &Care::rotating, Errc::rotation_bad_signature,
-                            [](TestCommit& it, Care&) { it.rotation->key_box[0] ^= 1U; }},
-                    Refused{"BoxSignedForAnotherEpoch", &Care::rotating, Errc::rotation_bad_signature,
-                            [](TestCommit& it, Care&) { it.effect.after.epoch = mls::EpochId{9}; }},
-                    Refused{"BoxSignedByAnother", &Care::rotating, Errc::rotation_bad_signature,
-                            [](TestCommit& it, Care& care) {
-                              const auto other = care.channel.prepare(
-                                  care.circle.founder, {.adds = {}, .removes = {}, .rotate = true});
-                              it.rotation->signature = other.rotation->signature;
-                            }}),
+    testing::Values(
+        RefusedCommit{"RemovalWithoutAPath", &Care::removal, Errc::commit_path_missing,
+                      [](TestCommit& it, Care&) { it.effect.has_path = false; }},
+        RefusedCommit{"EmptyWithoutAPath", &Care::empty, Errc::commit_path_missing,
+                      [](TestCommit& it, Care&) { it.effect.has_path = false; }},
+        RefusedCommit{"AddOnlyWithAPath", &Care::add, Errc::commit_path_needless,
+                      [](TestCommit& it, Care&) { it.effect.has_path = true; }},
+        RefusedCommit{"RemovalThatKeepsTheKey", &Care::removal, Errc::commit_must_rotate,
+                      [](TestCommit& it, Care&) {
+                        it.data.generation = it.state.generation;
+                        it.rotation.reset();
+                      }},
+        RefusedCommit{"SkippingAGeneration", &Care::rotating, Errc::commit_wrong_generation,
+                      [](TestCommit& it, Care&) { it.data.generation = channels::next(it.data.generation); }},
+        RefusedCommit{"GoingBackAGeneration", &Care::rotating, Errc::commit_wrong_generation,
+                      [](TestCommit& it, Care&) { it.data.generation = Generation{0}; }},
+        RefusedCommit{"AnotherKeyInTheSameGeneration", &Care::empty, Errc::commit_wrong_key_hash,
+                      [](TestCommit& it, Care&) { it.data.key_hash[0] ^= 1U; }},
+        RefusedCommit{"AnotherLinkInTheSameGeneration", &Care::empty, Errc::commit_wrong_back_link_hash,
+                      [](TestCommit& it, Care&) { it.data.back_link_hash[0] ^= 1U; }},
+        RefusedCommit{"RotationMissing", &Care::rotating, Errc::rotation_missing,
+                      [](TestCommit& it, Care&) { it.rotation.reset(); }},
+        RefusedCommit{"RotationThatNothingAsksFor", &Care::empty, Errc::rotation_needless,
+                      [](TestCommit& it, Care&) { it.rotation = Rotation(); }},
+        RefusedCommit{"KeyBoxTooShort", &Care::rotating, Errc::rotation_wrong_size,
+                      [](TestCommit& it, Care&) { it.rotation->key_box.pop_back(); }},
+        RefusedCommit{"BackLinkTooShort", &Care::rotating, Errc::rotation_wrong_size,
+                      [](TestCommit& it, Care&) { it.rotation->back_link.pop_back(); }},
+        RefusedCommit{"BackLinkChanged", &Care::rotating, Errc::rotation_wrong_back_link,
+                      [](TestCommit& it, Care&) { it.rotation->back_link[0] ^= 1U; }},
+        RefusedCommit{"KeyBoxChanged", &Care::rotating, Errc::rotation_bad_signature,
+                      [](TestCommit& it, Care&) { it.rotation->key_box[0] ^= 1U; }},
+        RefusedCommit{"BoxSignedForAnotherEpoch", &Care::rotating, Errc::rotation_bad_signature,
+                      [](TestCommit& it, Care&) { it.effect.after.epoch = mls::EpochId{9}; }},
+        RefusedCommit{"BoxSignedByAnother", &Care::rotating, Errc::rotation_bad_signature,
+                      [](TestCommit& it, Care& care) {
+                        const auto other = care.channel.prepare(care.circle.founder,
+                                                                {.adds = {}, .removes = {}, .rotate = true});
+                        it.rotation->signature = other.rotation->signature;
+                      }}),
     name_of_row);
 
 TEST(CommitRule, RefusesDataThatItCannotRead) {

@@ -19,7 +19,7 @@ using support::TestPerson;
 using namespace std::chrono_literals;
 
 /// A newcomer's view: the group joined, and the extension of its Welcome.
-struct World {
+struct WorldToJoin {
   TestCircle circle;
   TestPerson nurse = circle.admit(circle.nurse);
   TestPerson grandmother = circle.admit(circle.family);
@@ -44,7 +44,7 @@ struct World {
 };
 
 struct Newcomer {
-  World world;
+  WorldToJoin world;
   JoinExtension join = world.add(world.care, world.nurse);
   mls::PublicGroup group = world.care.group_of(world.nurse).public_group();
   mls::LeafIndex signer = world.care.group_of(world.circle.founder).own_leaf();
@@ -93,7 +93,7 @@ TEST(JoiningRule, LeadsThroughTheCommitThatAddedUsToTheStateOfAll) {
 }
 
 TEST(JoiningRule, LetsANewcomerReadASealedChannelFromTheWelcomesHeadOn) {
-  World world;
+  WorldToJoin world;
   const auto join = world.add(world.room, world.grandmother);
   const auto& group = world.room.group_of(world.grandmother).public_group();
 
@@ -113,12 +113,12 @@ TEST(JoiningRule, LetsANewcomerReadASealedChannelFromTheWelcomesHeadOn) {
   EXPECT_TRUE(confirm_joining(*after, support::TestLog(), join));
 }
 
-struct Refused {
+struct RefusedJoining {
   const char* name;
   Errc error;
   std::function<void(Newcomer&)> bend;
 };
-class JoiningRuleRefuses : public testing::TestWithParam<Refused> {};
+class JoiningRuleRefuses : public testing::TestWithParam<RefusedJoining> {};
 TEST_P(JoiningRuleRefuses, Group) {
   Newcomer newcomer;
   GetParam().bend(newcomer);
@@ -131,69 +131,73 @@ TEST_P(JoiningRuleRefuses, Group) {
 INSTANTIATE_TEST_SUITE_P(
     , JoiningRuleRefuses,
     testing::Values(
-        Refused{"OfAnotherCircle", Errc::channel_wrong_context,
-                [](Newcomer& it) { it.circle = channels::CircleId(Hash{1}); }},
-        Refused{"WithoutAChannel", Errc::channel_wrong_context,
-                [](Newcomer& it) { it.bend_context([](auto& context) { context.extensions.pop_back(); }); }},
-        Refused{"WithAChannelThatCannotBeRead", Errc::channel_wrong_context,
-                [](Newcomer& it) {
-                  it.bend_context([](auto& context) { context.extensions.back().content.pop_back(); });
-                }},
-        Refused{"OfTheOtherMode", Errc::channel_wrong_context,
-                [](Newcomer& it) {
-                  it.bend_context([](auto& context) { context.extensions.back().content.back() = 1; });
-                }},
-        Refused{"WithOneMoreExtension", Errc::channel_wrong_context,
-                [](Newcomer& it) {
-                  it.bend_context([](auto& context) {
-                    context.extensions.push_back(
-                        {.type = mls::ExtensionType::external_senders, .content = {}});
-                  });
-                }},
-        Refused{
+        RefusedJoining{"OfAnotherCircle", Errc::channel_wrong_context,
+                       [](Newcomer& it) { it.circle = channels::CircleId(Hash{1}); }},
+        RefusedJoining{
+            "WithoutAChannel", Errc::channel_wrong_context,
+            [](Newcomer& it) { it.bend_context([](auto& context) { context.extensions.pop_back(); }); }},
+        RefusedJoining{"WithAChannelThatCannotBeRead", Errc::channel_wrong_context,
+                       [](Newcomer& it) {
+                         it.bend_context([](auto& context) { context.extensions.back().content.pop_back(); });
+                       }},
+        RefusedJoining{"OfTheOtherMode", Errc::channel_wrong_context,
+                       [](Newcomer& it) {
+                         it.bend_context([](auto& context) { context.extensions.back().content.back() = 1; });
+                       }},
+        RefusedJoining{"WithOneMoreExtension", Errc::channel_wrong_context,
+                       [](Newcomer& it) {
+                         it.bend_context([](auto& context) {
+                           context.extensions.push_back(
+                               {.type = mls::ExtensionType::external_senders, .content = {}});
+                         });
+                       }},
+        RefusedJoining{
             "AtEpochZero", Errc::channel_wrong_context,
             [](Newcomer& it) { it.bend_context([](auto& context) { context.epoch = mls::EpochId{0}; }); }},
-        Refused{"OfAnUnknownChannel", Errc::unknown_channel,
-                [](Newcomer& it) {
-                  it.bend_context([](auto& context) { context.extensions.back().content[2 + 32] ^= 1U; });
-                }},
-        Refused{"OfAnotherGroup", Errc::channel_wrong_group,
-                [](Newcomer& it) { it.bend_context([](auto& context) { context.group_id[0] ^= 1U; }); }},
-        Refused{"AtACharterHeadThatWeHaveNot", Errc::join_wrong_heads,
-                [](Newcomer& it) { it.join.charter.hash[0] ^= 1U; }},
-        Refused{"AtACharterNumberThatIsNotThere", Errc::join_wrong_heads,
-                [](Newcomer& it) { it.join.charter.number = channels::EntryNumber{99}; }},
-        Refused{"BeforeWeWereAdmitted", Errc::unknown_channel,
-                [](Newcomer& it) {
-                  const auto& first = *it.world.circle.log.entry(channels::EntryNumber{1});
-                  it.join.charter = {.number = first.number(), .hash = first.hash().bytes()};
-                }},
-        Refused{"WhenALeafsTimeWasOver", Errc::commit_leaf_not_allowed,
-                [](Newcomer& it) { it.join.time += 8 * 24h; }},
-        Refused{"WithAStranger", Errc::commit_leaf_not_allowed,
-                [](Newcomer& it) {
-                  const auto stranger = it.world.circle.make_person();
-                  it.bend_tree([&](auto& tree) {
-                    auto leaf = *tree.leaf(mls::LeafIndex{0});
-                    leaf.signature_key = stranger.handle.public_key;
-                    leaf.credential = mls::Credential::basic(stranger.id.view());
-                    ASSERT_TRUE(tree.add(leaf));
-                  });
-                }},
-        Refused{"WithAHandleTwice", Errc::commit_leaf_twice,
-                [](Newcomer& it) {
-                  it.bend_tree([](auto& tree) { ASSERT_TRUE(tree.add(*tree.leaf(mls::LeafIndex{0}))); });
-                }},
-        Refused{"SignedByNobody", Errc::commit_committer_may_not,
-                [](Newcomer& it) { it.signer = mls::LeafIndex{9}; }},
-        Refused{"WithoutARecordKey", Errc::join_wrong_key,
-                [](Newcomer& it) { it.join.record_key = Secret(); }},
-        Refused{"WithoutAGeneration", Errc::join_wrong_key,
-                [](Newcomer& it) { it.join.generation = Generation{0}; }}),
+        RefusedJoining{"OfAnUnknownChannel", Errc::unknown_channel,
+                       [](Newcomer& it) {
+                         it.bend_context(
+                             [](auto& context) { context.extensions.back().content[2 + 32] ^= 1U; });
+                       }},
+        RefusedJoining{
+            "OfAnotherGroup", Errc::channel_wrong_group,
+            [](Newcomer& it) { it.bend_context([](auto& context) { context.group_id[0] ^= 1U; }); }},
+        RefusedJoining{"AtACharterHeadThatWeHaveNot", Errc::join_wrong_heads,
+                       [](Newcomer& it) { it.join.charter.hash[0] ^= 1U; }},
+        RefusedJoining{"AtACharterNumberThatIsNotThere", Errc::join_wrong_heads,
+                       [](Newcomer& it) { it.join.charter.number = channels::EntryNumber{99}; }},
+        RefusedJoining{"BeforeWeWereAdmitted", Errc::unknown_channel,
+                       [](Newcomer& it) {
+                         const auto& first = *it.world.circle.log.entry(channels::EntryNumber{1});
+                         it.join.charter = {.number = first.number(), .hash = first.hash().bytes()};
+                       }},
+        RefusedJoining{"WhenALeafsTimeWasOver", Errc::commit_leaf_not_allowed,
+                       [](Newcomer& it) { it.join.time += 8 * 24h; }},
+        RefusedJoining{"WithAStranger", Errc::commit_leaf_not_allowed,
+                       [](Newcomer& it) {
+                         const auto stranger = it.world.circle.make_person();
+                         it.bend_tree([&](auto& tree) {
+                           auto leaf = *tree.leaf(mls::LeafIndex{0});
+                           leaf.signature_key = stranger.handle.public_key;
+                           leaf.credential = mls::Credential::basic(stranger.id.view());
+                           ASSERT_TRUE(tree.add(leaf));
+                         });
+                       }},
+        RefusedJoining{"WithAHandleTwice", Errc::commit_leaf_twice,
+                       [](Newcomer& it) {
+                         it.bend_tree(
+                             [](auto& tree) { ASSERT_TRUE(tree.add(*tree.leaf(mls::LeafIndex{0}))); });
+                       }},
+        RefusedJoining{"SignedByNobody", Errc::commit_committer_may_not,
+                       [](Newcomer& it) { it.signer = mls::LeafIndex{9}; }},
+        RefusedJoining{"WithoutARecordKey", Errc::join_wrong_key,
+                       [](Newcomer& it) { it.join.record_key = Secret(); }},
+        RefusedJoining{"WithoutAGeneration", Errc::join_wrong_key,
+                       [](Newcomer& it) { it.join.generation = Generation{0}; }}),
     [](const auto& row) { return row.param.name; });
 
 TEST(JoiningRule, RefusesARecordKeyInASealedChannel) {
-  World world;
+  WorldToJoin world;
   auto join = world.add(world.room, world.grandmother);
   join.record_key = Secret::of_size(32);
   const auto& group = world.room.group_of(world.grandmother).public_group();

@@ -39,7 +39,7 @@ class TestHistory final : public AuthorHistory {
 };
 
 /// A record by a nurse in daily care, with everything that a test may bend before it is signed and sealed.
-struct World {
+struct RecordWorld {
   TestCircle circle;
   TestPerson nurse = circle.admit(circle.nurse);
   TestPerson grandmother = circle.admit(circle.family);
@@ -51,7 +51,7 @@ struct World {
   RecordContent content;
   RecordPayload payload;
 
-  World() {
+  RecordWorld() {
     care.accept(care.prepare(circle.founder, {.adds = {&nurse}, .removes = {}, .rotate = false}));
     care.push(channels::LogKind::record, view_bytes("another"));
     room.accept(room.prepare(circle.founder, {.adds = {&grandmother}, .removes = {}, .rotate = false}));
@@ -98,7 +98,7 @@ struct World {
 };
 
 TEST(RecordRule, TakesAGoodRecordFromItsPayloadToItsContent) {
-  World world;
+  RecordWorld world;
   auto sealed = record::seal_record(*world.care.key, world.place(), world.sign().encode()).value();
   world.payload.commitment = sealed.commitment;
   world.payload.ciphertext = sealed.ciphertext;
@@ -115,7 +115,7 @@ TEST(RecordRule, TakesAGoodRecordFromItsPayloadToItsContent) {
 }
 
 TEST(RecordRule, TakesANewerCharterHeadAndAnOlderLogHeadOfTheEpoch) {
-  World world;
+  RecordWorld world;
   (void)world.circle.admit(world.circle.doctor);
   world.content.charter = head_of(world.circle.charter());
   world.content.log = {.number = Sequence{2}, .hash = *world.care.log.at(Sequence{2})};
@@ -123,14 +123,14 @@ TEST(RecordRule, TakesANewerCharterHeadAndAnOlderLogHeadOfTheEpoch) {
   EXPECT_TRUE(world.judge());
 }
 
-struct Refused {
+struct RefusedRecord {
   const char* name;
   Errc error;
-  std::function<void(World&)> bend;
+  std::function<void(RecordWorld&)> bend;
 };
-class RecordRuleRefuses : public testing::TestWithParam<Refused> {};
+class RecordRuleRefuses : public testing::TestWithParam<RefusedRecord> {};
 TEST_P(RecordRuleRefuses, Record) {
-  World world;
+  RecordWorld world;
   GetParam().bend(world);
 
   auto content = world.judge();
@@ -141,70 +141,72 @@ TEST_P(RecordRuleRefuses, Record) {
 INSTANTIATE_TEST_SUITE_P(
     , RecordRuleRefuses,
     testing::Values(
-        Refused{"InASealedChannel", Errc::record_wrong_mode,
-                [](World& it) { it.care.state.mode = channels::Mode::sealed; }},
-        Refused{"OfAnOldEpoch", Errc::record_wrong_epoch,
-                [](World& it) { it.payload.epoch = it.content.epoch = mls::EpochId{1}; }},
-        Refused{"OfAnotherGeneration", Errc::record_wrong_generation,
-                [](World& it) { it.payload.generation = it.content.generation = Generation{2}; }},
-        Refused{"SignedForAnotherCircle", Errc::record_wrong_place,
-                [](World& it) { it.content.circle = channels::CircleId(); }},
-        Refused{"SignedForAnotherChannel", Errc::record_wrong_place,
-                [](World& it) { it.content.channel = it.circle.room; }},
-        Refused{"SignedForAnotherGroup", Errc::record_wrong_place,
-                [](World& it) { it.content.group = channels::GroupId(); }},
-        Refused{"SignedForAnotherEpoch", Errc::record_wrong_place,
-                [](World& it) { it.content.epoch = mls::EpochId{9}; }},
-        Refused{"SignedForAnotherGeneration", Errc::record_wrong_place,
-                [](World& it) { it.content.generation = Generation{9}; }},
-        Refused{"SignedForAnotherId", Errc::record_wrong_place,
-                [](World& it) { it.content.record = channels::RecordId(); }},
-        Refused{"AtACharterHeadThatWeHaveNot", Errc::record_unknown_charter_head,
-                [](World& it) { it.content.charter.hash[0] ^= 1U; }},
-        Refused{"OfACharterOfAnotherCircle", Errc::record_unknown_charter_head,
-                [](World& it) { it.care.state.circle = it.content.circle = channels::CircleId(); }},
-        Refused{"AtAHeadOlderThanTheCommits", Errc::record_old_charter_head,
-                [](World& it) {
-                  const auto& entry = *it.circle.log.entry(channels::EntryNumber{4});
-                  it.content.charter = {.number = entry.number(), .hash = entry.hash().bytes()};
-                }},
-        Refused{"ByAStranger", Errc::record_may_not_post,
-                [](World& it) { it.content.author = it.circle.make_person().id; }},
-        Refused{"ByOneWithoutTheRight", Errc::record_may_not_post,
-                [](World& it) { it.content.author = it.grandmother.id; }},
-        Refused{"ByOneWhoMayOnlyRead", Errc::record_may_not_post,
-                [](World& it) {
-                  const auto doctor = it.circle.admit(it.circle.doctor);
-                  it.content.author = doctor.id;
-                  it.content.charter = head_of(it.circle.charter());
-                }},
-        Refused{"AfterTheAuthorsTime", Errc::record_may_not_post,
-                [](World& it) { it.entry_time += 8 * 24h; }},
-        Refused{"ByOneWhoWasRemovedAtThatHead", Errc::record_may_not_post,
-                [](World& it) {
-                  it.circle.must_act(it.circle.founder,
-                                     charter::Remove{.member = it.nurse.member, .reason = {}});
-                  it.content.charter = head_of(it.circle.charter());
-                }},
-        Refused{"SignedByAnother", Errc::record_bad_signature,
-                [](World& it) { it.content.author = it.circle.founder.id; }},
-        Refused{"AtALogHeadWithAnotherHash", Errc::record_wrong_log_head,
-                [](World& it) { it.content.log.hash[0] ^= 1U; }},
-        Refused{"AtALogHeadThatIsNotBefore", Errc::record_wrong_log_head,
-                [](World& it) { it.content.log.number = channels::next(it.content.log.number); }},
-        Refused{"AtALogHeadBeforeTheEpoch", Errc::record_wrong_log_head,
-                [](World& it) {
-                  it.content.log = {.number = Sequence{1}, .hash = *it.care.log.at(Sequence{1})};
-                }},
-        Refused{"WithAnIdThatWasUsed", Errc::record_id_used,
-                [](World& it) { it.history.records.insert(it.content.record); }},
-        Refused{"WithTheCounterOfTheLast", Errc::record_counter_used,
-                [](World& it) { it.content.counter = 4; }},
-        Refused{"WithAnOlderCounter", Errc::record_counter_used, [](World& it) { it.content.counter = 1; }}),
+        RefusedRecord{"InASealedChannel", Errc::record_wrong_mode,
+                      [](RecordWorld& it) { it.care.state.mode = channels::Mode::sealed; }},
+        RefusedRecord{"OfAnOldEpoch", Errc::record_wrong_epoch,
+                      [](RecordWorld& it) { it.payload.epoch = it.content.epoch = mls::EpochId{1}; }},
+        RefusedRecord{"OfAnotherGeneration", Errc::record_wrong_generation,
+                      [](RecordWorld& it) { it.payload.generation = it.content.generation = Generation{2}; }},
+        RefusedRecord{"SignedForAnotherCircle", Errc::record_wrong_place,
+                      [](RecordWorld& it) { it.content.circle = channels::CircleId(); }},
+        RefusedRecord{"SignedForAnotherChannel", Errc::record_wrong_place,
+                      [](RecordWorld& it) { it.content.channel = it.circle.room; }},
+        RefusedRecord{"SignedForAnotherGroup", Errc::record_wrong_place,
+                      [](RecordWorld& it) { it.content.group = channels::GroupId(); }},
+        RefusedRecord{"SignedForAnotherEpoch", Errc::record_wrong_place,
+                      [](RecordWorld& it) { it.content.epoch = mls::EpochId{9}; }},
+        RefusedRecord{"SignedForAnotherGeneration", Errc::record_wrong_place,
+                      [](RecordWorld& it) { it.content.generation = Generation{9}; }},
+        RefusedRecord{"SignedForAnotherId", Errc::record_wrong_place,
+                      [](RecordWorld& it) { it.content.record = channels::RecordId(); }},
+        RefusedRecord{"AtACharterHeadThatWeHaveNot", Errc::record_unknown_charter_head,
+                      [](RecordWorld& it) { it.content.charter.hash[0] ^= 1U; }},
+        RefusedRecord{
+            "OfACharterOfAnotherCircle", Errc::record_unknown_charter_head,
+            [](RecordWorld& it) { it.care.state.circle = it.content.circle = channels::CircleId(); }},
+        RefusedRecord{"AtAHeadOlderThanTheCommits", Errc::record_old_charter_head,
+                      [](RecordWorld& it) {
+                        const auto& entry = *it.circle.log.entry(channels::EntryNumber{4});
+                        it.content.charter = {.number = entry.number(), .hash = entry.hash().bytes()};
+                      }},
+        RefusedRecord{"ByAStranger", Errc::record_may_not_post,
+                      [](RecordWorld& it) { it.content.author = it.circle.make_person().id; }},
+        RefusedRecord{"ByOneWithoutTheRight", Errc::record_may_not_post,
+                      [](RecordWorld& it) { it.content.author = it.grandmother.id; }},
+        RefusedRecord{"ByOneWhoMayOnlyRead", Errc::record_may_not_post,
+                      [](RecordWorld& it) {
+                        const auto doctor = it.circle.admit(it.circle.doctor);
+                        it.content.author = doctor.id;
+                        it.content.charter = head_of(it.circle.charter());
+                      }},
+        RefusedRecord{"AfterTheAuthorsTime", Errc::record_may_not_post,
+                      [](RecordWorld& it) { it.entry_time += 8 * 24h; }},
+        RefusedRecord{"ByOneWhoWasRemovedAtThatHead", Errc::record_may_not_post,
+                      [](RecordWorld& it) {
+                        it.circle.must_act(it.circle.founder,
+                                           charter::Remove{.member = it.nurse.member, .reason = {}});
+                        it.content.charter = head_of(it.circle.charter());
+                      }},
+        RefusedRecord{"SignedByAnother", Errc::record_bad_signature,
+                      [](RecordWorld& it) { it.content.author = it.circle.founder.id; }},
+        RefusedRecord{"AtALogHeadWithAnotherHash", Errc::record_wrong_log_head,
+                      [](RecordWorld& it) { it.content.log.hash[0] ^= 1U; }},
+        RefusedRecord{"AtALogHeadThatIsNotBefore", Errc::record_wrong_log_head,
+                      [](RecordWorld& it) { it.content.log.number = channels::next(it.content.log.number); }},
+        RefusedRecord{"AtALogHeadBeforeTheEpoch", Errc::record_wrong_log_head,
+                      [](RecordWorld& it) {
+                        it.content.log = {.number = Sequence{1}, .hash = *it.care.log.at(Sequence{1})};
+                      }},
+        RefusedRecord{"WithAnIdThatWasUsed", Errc::record_id_used,
+                      [](RecordWorld& it) { it.history.records.insert(it.content.record); }},
+        RefusedRecord{"WithTheCounterOfTheLast", Errc::record_counter_used,
+                      [](RecordWorld& it) { it.content.counter = 4; }},
+        RefusedRecord{"WithAnOlderCounter", Errc::record_counter_used,
+                      [](RecordWorld& it) { it.content.counter = 1; }}),
     [](const auto& row) { return row.param.name; });
 
 TEST(RecordRule, RefusesWhatIsNoSignedRecord) {
-  World world;
+  RecordWorld world;
   const SignedRecord empty{.content = {}, .signature = Bytes(64)};
 
   EXPECT_EQ(judge_record(world.post(world.care), world.payload, {}).error(), Errc::bad_structure);
@@ -212,7 +214,7 @@ TEST(RecordRule, RefusesWhatIsNoSignedRecord) {
 }
 
 TEST(RecordRule, CountsFromOneForANewAuthor) {
-  World world;
+  RecordWorld world;
   world.history.counters.clear();
 
   world.content.counter = 0;
@@ -222,7 +224,7 @@ TEST(RecordRule, CountsFromOneForANewAuthor) {
 }
 
 TEST(RecordPayloadRule, IsWhatTheHubCanCheck) {
-  World world;
+  RecordWorld world;
   world.payload.ciphertext = Bytes(256 + 16);
   auto epoch = world.payload;
   epoch.epoch = mls::EpochId{1};
@@ -239,7 +241,7 @@ TEST(RecordPayloadRule, IsWhatTheHubCanCheck) {
 
 /// A sealed message by the grandmother in the room.
 struct Sealed {
-  World world;
+  RecordWorld world;
   SealedData data{.charter = head_of(world.circle.charter()), .log = world.room.state.log, .counter = 1};
 
   Bytes protect() {

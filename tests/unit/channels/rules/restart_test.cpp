@@ -20,8 +20,8 @@ using support::TestPerson;
 using Opening = TestChannel::Opening;
 
 /// A channel with something in its log, restarted by the founder from where it stands.
-struct World {
-  explicit World(const channels::ChannelId TestCircle::* which = &TestCircle::care)
+struct RestartedWorld {
+  explicit RestartedWorld(const channels::ChannelId TestCircle::* which = &TestCircle::care)
       : channel(circle, circle.*which) {
     channel.push(channels::LogKind::record, Bytes{1});
     channel.push(channels::LogKind::record, Bytes{2});
@@ -43,7 +43,7 @@ struct World {
 };
 
 TEST(RestartRule, LetsTheLogAndTheRecordKeysGoOn) {
-  World world;
+  RestartedWorld world;
 
   const auto data = world.judge(world.prepare());
 
@@ -53,7 +53,7 @@ TEST(RestartRule, LetsTheLogAndTheRecordKeysGoOn) {
 }
 
 TEST(RestartRule, LetsASealedChannelGoOn) {
-  World world(&TestCircle::room);
+  RestartedWorld world(&TestCircle::room);
 
   const auto data = world.judge(world.prepare());
 
@@ -62,7 +62,7 @@ TEST(RestartRule, LetsASealedChannelGoOn) {
 }
 
 TEST(RestartRule, DoesNotMindWhatIsVoid) {
-  World world;
+  RestartedWorld world;
   auto rotation = world.channel.prepare(world.circle.founder, {.adds = {}, .removes = {}, .rotate = true});
   world.channel.push(channels::LogKind::commit, rotation.payload());
   const auto key = world.channel.key->clone();
@@ -77,14 +77,14 @@ TEST(RestartRule, DoesNotMindWhatIsVoid) {
   EXPECT_EQ(data->generation, Generation{2});
 }
 
-struct Refused {
+struct RefusedRestart {
   const char* name;
   Errc error;
-  std::function<void(Opening&, World&)> bend;
+  std::function<void(Opening&, RestartedWorld&)> bend;
 };
-class RestartRuleRefuses : public testing::TestWithParam<Refused> {};
+class RestartRuleRefuses : public testing::TestWithParam<RefusedRestart> {};
 TEST_P(RestartRuleRefuses, Opening) {
-  World world;
+  RestartedWorld world;
   auto opening = world.prepare();
   GetParam().bend(opening, world);
 
@@ -95,37 +95,38 @@ TEST_P(RestartRuleRefuses, Opening) {
 }
 INSTANTIATE_TEST_SUITE_P(
     , RestartRuleRefuses,
-    testing::Values(Refused{"OfTheGroupBefore", Errc::channel_wrong_group,
-                            [](Opening& it, World& world) {
-                              world.restart(world.circle.founder, {.number = Sequence{1}, .hash = {}});
-                              it.commit.charter = world.circle.charter();
-                            }},
-                    Refused{"ByAnotherOwner", Errc::opening_wrong_handle,
-                            [](Opening& it, World& world) {
-                              const auto other = world.circle.admit_owner();
-                              it = world.channel.prepare_restart(other);
-                            }},
-                    Refused{"ThatAddsSomeone", Errc::opening_not_empty,
-                            [](Opening& it, World&) { it.commit.effect.adds.emplace_back(); }},
-                    Refused{"NamingAnotherPlace", Errc::commit_wrong_log_head,
-                            [](Opening& it, World& world) {
-                              it.commit.data.log = {.number = Sequence{1},
-                                                    .hash = *world.channel.log.at(Sequence{1})};
-                            }},
-                    Refused{"FromAPlaceThatTheLogHasNot", Errc::commit_wrong_log_head,
-                            [](Opening& it, World& world) {
-                              world.restart(world.circle.founder,
-                                            {.number = Sequence{2}, .hash = world.circle.random.fixed<32>()});
-                              it = world.prepare();
-                            }},
-                    Refused{"WithAnotherGeneration", Errc::commit_wrong_generation,
-                            [](Opening& it, World&) { it.commit.data.generation = Generation{1}; }},
-                    Refused{"WithoutALink", Errc::rotation_wrong_size,
-                            [](Opening& it, World&) { it.commit.rotation->back_link.clear(); }}),
+    testing::Values(
+        RefusedRestart{"OfTheGroupBefore", Errc::channel_wrong_group,
+                       [](Opening& it, RestartedWorld& world) {
+                         world.restart(world.circle.founder, {.number = Sequence{1}, .hash = {}});
+                         it.commit.charter = world.circle.charter();
+                       }},
+        RefusedRestart{"ByAnotherOwner", Errc::opening_wrong_handle,
+                       [](Opening& it, RestartedWorld& world) {
+                         const auto other = world.circle.admit_owner();
+                         it = world.channel.prepare_restart(other);
+                       }},
+        RefusedRestart{"ThatAddsSomeone", Errc::opening_not_empty,
+                       [](Opening& it, RestartedWorld&) { it.commit.effect.adds.emplace_back(); }},
+        RefusedRestart{"NamingAnotherPlace", Errc::commit_wrong_log_head,
+                       [](Opening& it, RestartedWorld& world) {
+                         it.commit.data.log = {.number = Sequence{1},
+                                               .hash = *world.channel.log.at(Sequence{1})};
+                       }},
+        RefusedRestart{"FromAPlaceThatTheLogHasNot", Errc::commit_wrong_log_head,
+                       [](Opening& it, RestartedWorld& world) {
+                         world.restart(world.circle.founder,
+                                       {.number = Sequence{2}, .hash = world.circle.random.fixed<32>()});
+                         it = world.prepare();
+                       }},
+        RefusedRestart{"WithAnotherGeneration", Errc::commit_wrong_generation,
+                       [](Opening& it, RestartedWorld&) { it.commit.data.generation = Generation{1}; }},
+        RefusedRestart{"WithoutALink", Errc::rotation_wrong_size,
+                       [](Opening& it, RestartedWorld&) { it.commit.rotation->back_link.clear(); }}),
     [](const auto& row) { return row.param.name; });
 
 TEST(VouchedRestart, IsTakenOverAsTheChannelGoesOn) {
-  World world;
+  RestartedWorld world;
   const auto opening = world.prepare();
   const auto& restart = world.circle.charter().channel(world.channel.id)->restarts.back();
 
@@ -144,7 +145,7 @@ TEST(VouchedRestart, IsTakenOverAsTheChannelGoesOn) {
 }
 
 TEST(VouchedRestart, IsRefusedFromAnotherPlaceOrWithAnotherGeneration) {
-  World world;
+  RestartedWorld world;
   const auto payload = world.prepare().commit.payload();
   const auto good = world.circle.charter().channel(world.channel.id)->restarts.back();
   auto elsewhere = good;

@@ -10,7 +10,7 @@ namespace {
 const BlobPlace place{.circle = channels::CircleId(FixedBytes<32>{1}),
                       .channel = channels::ChannelId(FixedBytes<16>{2})};
 const channels::BlobId blob(FixedBytes<16>{3});
-const Hash hash{4};
+const Hash piece_hash{4};
 
 constexpr auto start =
     "/v1/blobs/0100000000000000000000000000000000000000000000000000000000000000/"
@@ -52,9 +52,10 @@ TEST_P(BlobPathTest, IsRefusedWithAnythingElse) {
 INSTANTIATE_TEST_SUITE_P(
     , BlobPathTest,
     testing::Values(Path{"New", NewBlobPath{.place = place, .size = 4137}, "POST", "new/4137"},
-                    Path{"Piece", BlobPiecePath{.place = place, .blob = blob, .offset = 0, .hash = hash},
-                         "PUT", std::string(blob_text) + "/0/" + hash_text},
-                    Path{"Done", BlobDonePath{.place = place, .blob = blob, .hash = hash}, "POST",
+                    Path{"Piece",
+                         BlobPiecePath{.place = place, .blob = blob, .offset = 0, .hash = piece_hash}, "PUT",
+                         std::string(blob_text) + "/0/" + hash_text},
+                    Path{"Done", BlobDonePath{.place = place, .blob = blob, .hash = piece_hash}, "POST",
                          std::string(blob_text) + "/done/" + hash_text},
                     Path{"Range", BlobRangePath{.place = place, .blob = blob, .offset = 1048576, .size = 77},
                          "GET", std::string(blob_text) + "/1048576/77"}),

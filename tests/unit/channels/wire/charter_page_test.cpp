@@ -14,13 +14,13 @@ namespace kring::wire {
 namespace {
 
 const channels::CircleId network(FixedBytes<32>{0xAB});
-const std::string digits = "ab" + std::string(62, '0');
+const std::string circle_digits = "ab" + std::string(62, '0');
 
 TEST(CharterPaths, AreReadAsTheyAreWritten) {
   const CharterPath first{.circle = network, .from = channels::EntryNumber{1}};
   const CharterPath last{.circle = network, .from = channels::EntryNumber{limits::number_end - 1}};
 
-  EXPECT_EQ(format_charter_path(first), "/v1/charter/" + digits + "/1");
+  EXPECT_EQ(format_charter_path(first), "/v1/charter/" + circle_digits + "/1");
   EXPECT_EQ(parse_charter_path(format_charter_path(first)), first);
   EXPECT_EQ(parse_charter_path(format_charter_path(last)), last);
 }
@@ -29,19 +29,19 @@ class NoCharterPath : public testing::TestWithParam<std::string> {};
 TEST_P(NoCharterPath, IsRefused) {
   EXPECT_FALSE(parse_charter_path(GetParam()));
 }
-INSTANTIATE_TEST_SUITE_P(, NoCharterPath,
-                         testing::Values("", "/v1/charter", "/v1/charter/", "/v1/charter/" + digits,
-                                         "/v1/charter/" + digits + "/", "/v1/charter/" + digits + "/0",
-                                         "/v1/charter/" + digits + "/01", "/v1/charter/" + digits + "/-1",
-                                         "/v1/charter/" + digits + "/1/", "/v1/charter/" + digits + "/1x",
-                                         "/v1/charter/" + digits + "/ 1",
-                                         "/v1/charter/" + digits + "/9007199254740992",
-                                         "/v1/charter/" + digits + "/99999999999999999999",
-                                         "/v1/charter/" + digits.substr(1) + "/1",
-                                         "/v1/charter/" + digits + "0/1",
-                                         "/v1/charter/AB" + std::string(62, '0') + "/1",
-                                         "/v1/charter/zz" + std::string(62, '0') + "/1",
-                                         "/v1/charter//" + digits + "/1", "/v2/charter/" + digits + "/1"));
+INSTANTIATE_TEST_SUITE_P(
+    , NoCharterPath,
+    testing::Values("", "/v1/charter", "/v1/charter/", "/v1/charter/" + circle_digits,
+                    "/v1/charter/" + circle_digits + "/", "/v1/charter/" + circle_digits + "/0",
+                    "/v1/charter/" + circle_digits + "/01", "/v1/charter/" + circle_digits + "/-1",
+                    "/v1/charter/" + circle_digits + "/1/", "/v1/charter/" + circle_digits + "/1x",
+                    "/v1/charter/" + circle_digits + "/ 1",
+                    "/v1/charter/" + circle_digits + "/9007199254740992",
+                    "/v1/charter/" + circle_digits + "/99999999999999999999",
+                    "/v1/charter/" + circle_digits.substr(1) + "/1", "/v1/charter/" + circle_digits + "0/1",
+                    "/v1/charter/AB" + std::string(62, '0') + "/1",
+                    "/v1/charter/zz" + std::string(62, '0') + "/1", "/v1/charter//" + circle_digits + "/1",
+                    "/v2/charter/" + circle_digits + "/1"));
 
 CharterPage page_of(std::vector<Bytes> entries) {
   return {.head = {.number = channels::EntryNumber{7}, .hash = {1}, .signature = {2}},

@@ -8,8 +8,8 @@
 namespace kring::wire {
 namespace {
 
-const std::string circle = to_base64url(Bytes(32, 1));
-const std::string channel = to_base64url(Bytes(16, 2));
+const std::string circle_text = to_base64url(Bytes(32, 1));
+const std::string channel_text = to_base64url(Bytes(16, 2));
 
 std::string repeat(std::string_view text, std::size_t times) {
   std::string out;
@@ -32,12 +32,13 @@ std::string quoted(const std::string& key, const std::string& value) {
 }
 
 /// A request with id 5 and these fields after its op.
-std::string request(const std::string& op, const std::string& fields) {
+std::string request_of(const std::string& op, const std::string& fields) {
   return R"({"id":5,"op":")" + op + "\"" + fields + "}";
 }
 
 std::string attach(const std::string& number) {
-  return request("attach", quoted("circle", circle) + ",\"charter_after\":" + number + ",\"channels\":[]");
+  return request_of("attach",
+                    quoted("circle", circle_text) + ",\"charter_after\":" + number + ",\"channels\":[]");
 }
 
 struct Refusal {
@@ -76,12 +77,12 @@ INSTANTIATE_TEST_SUITE_P(
         unreadable("OneByteTooLong",
                    R"({"id":5,"op":"ping"})" + std::string(limits::frame_bytes_max - 19, ' '),
                    ErrorCode::too_large),
-        unreadable("OneLevelTooDeep", request("ping", ",\"x\":" + repeat("[", 16) + repeat("]", 16))),
-        unreadable("OneKeyTooMany", request("ping", "," + numbered_keys(limits::frame_keys_max - 1))),
+        unreadable("OneLevelTooDeep", request_of("ping", ",\"x\":" + repeat("[", 16) + repeat("]", 16))),
+        unreadable("OneKeyTooMany", request_of("ping", "," + numbered_keys(limits::frame_keys_max - 1))),
         unreadable("DuplicateKey", R"({"id":5,"op":"ping","op":"ping"})"),
         unreadable("DuplicateKeyEscaped", R"({"id":5,"op":"ping","\u006fp":"ping"})"),
-        unreadable("LoneSurrogate", request("ping", ",\"x\":\"\\ud800\"")),
-        unreadable("BrokenUtf8", request("ping", ",\"x\":\"\xc3\x28\"")),
+        unreadable("LoneSurrogate", request_of("ping", ",\"x\":\"\\ud800\"")),
+        unreadable("BrokenUtf8", request_of("ping", ",\"x\":\"\xc3\x28\"")),
         unreadable("HugeExponent", attach("1e999")), unreadable("Fraction", attach("1.5")),
         unreadable("Exponent", attach("1e3")),
         unreadable("BeyondSixtyFourBits", attach("18446744073709551616")),
@@ -106,37 +107,41 @@ INSTANTIATE_TEST_SUITE_P(Operation, RefusedRequest,
 INSTANTIATE_TEST_SUITE_P(
     Field, RefusedRequest,
     testing::Values(
-        bad_field("Missing", "circle", request("attach", "")),
-        bad_field("NumberForBytes", "circle", request("attach", ",\"circle\":5")),
-        bad_field("NullForBytes", "circle", request("attach", ",\"circle\":null")),
-        bad_field("OneByteShort", "circle", request("attach", quoted("circle", to_base64url(Bytes(31))))),
-        bad_field("OneByteLong", "circle", request("attach", quoted("circle", to_base64url(Bytes(33))))),
-        bad_field("PaddedBase64", "circle", request("attach", quoted("circle", circle + "="))),
-        bad_field("ClassicAlphabet", "circle", request("attach", quoted("circle", "+" + circle.substr(1)))),
-        bad_field("StrayBits", "circle", request("attach", quoted("circle", circle.substr(0, 42) + "B"))),
+        bad_field("Missing", "circle", request_of("attach", "")),
+        bad_field("NumberForBytes", "circle", request_of("attach", ",\"circle\":5")),
+        bad_field("NullForBytes", "circle", request_of("attach", ",\"circle\":null")),
+        bad_field("OneByteShort", "circle", request_of("attach", quoted("circle", to_base64url(Bytes(31))))),
+        bad_field("OneByteLong", "circle", request_of("attach", quoted("circle", to_base64url(Bytes(33))))),
+        bad_field("PaddedBase64", "circle", request_of("attach", quoted("circle", circle_text + "="))),
+        bad_field("ClassicAlphabet", "circle",
+                  request_of("attach", quoted("circle", "+" + circle_text.substr(1)))),
+        bad_field("StrayBits", "circle",
+                  request_of("attach", quoted("circle", circle_text.substr(0, 42) + "B"))),
         bad_field("TextForNumber", "charter_after", attach("\"5\"")),
         bad_field("NegativeNumber", "charter_after", attach("-1")),
         bad_field("NumberTooLarge", "charter_after", attach("9007199254740992")),
         bad_field("ObjectForList", "channels",
-                  request("attach", quoted("circle", circle) + R"(,"charter_after":1,"channels":{})")),
+                  request_of("attach",
+                             quoted("circle", circle_text) + R"(,"charter_after":1,"channels":{})")),
         bad_field("TextForObject", "channels",
-                  request("attach", quoted("circle", circle) + R"(,"charter_after":1,"channels":["x"])")),
+                  request_of("attach",
+                             quoted("circle", circle_text) + R"(,"charter_after":1,"channels":["x"])")),
         bad_field("InAnItem", "after",
-                  request("attach", quoted("circle", circle) +
-                                        R"(,"charter_after":1,"channels":[{"channel":")" + channel +
-                                        "\"}]"))),
+                  request_of("attach", quoted("circle", circle_text) +
+                                           R"(,"charter_after":1,"channels":[{"channel":")" + channel_text +
+                                           "\"}]"))),
     by_name);
 
 std::string append(const std::string& kind, const std::string& payload) {
-  return request("append", quoted("circle", circle) + quoted("channel", channel) +
-                               quoted("message", channel) + ",\"epoch\":1,\"kind\":" + kind +
-                               ",\"payload\":" + payload);
+  return request_of("append", quoted("circle", circle_text) + quoted("channel", channel_text) +
+                                  quoted("message", channel_text) + ",\"epoch\":1,\"kind\":" + kind +
+                                  ",\"payload\":" + payload);
 }
 std::string bundle(const std::string& fields) {
-  return request("bundle", quoted("circle", circle) + quoted("transaction", channel) + fields);
+  return request_of("bundle", quoted("circle", circle_text) + quoted("transaction", channel_text) + fields);
 }
 std::string group(const std::string& fields) {
-  return bundle(R"(,"charter":[],"groups":[{"channel":")" + channel + "\"" + fields + "}]");
+  return bundle(R"(,"charter":[],"groups":[{"channel":")" + channel_text + "\"" + fields + "}]");
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -150,11 +155,11 @@ INSTANTIATE_TEST_SUITE_P(
         bad_field("CommitMissing", "commit", group("")),
         bad_field("CommitNull", "commit", group(R"(,"commit":null)")),
         bad_field("StagedWithoutHash", "staged", group(R"(,"commit":{"size":5})")),
-        bad_field("StagedWithoutSize", "size", group(R"(,"commit":{"staged":")" + circle + "\"}")),
+        bad_field("StagedWithoutSize", "size", group(R"(,"commit":{"staged":")" + circle_text + "\"}")),
         bad_field("OpeningOfAnotherType", "opening", group(R"(,"opening":7,"commit":"")")),
         bad_field("AcceptanceNull", "acceptance", bundle(R"(,"charter":[],"groups":[],"acceptance":null)")),
         bad_field("WelcomeIdNegative", "welcome_ids",
-                  request("welcomed", quoted("circle", circle) + R"(,"welcome_ids":[-1])"))),
+                  request_of("welcomed", quoted("circle", circle_text) + R"(,"welcome_ids":[-1])"))),
     by_name);
 
 TEST(Request, MayCarryUnknownKeysAndSpaces) {
@@ -166,8 +171,8 @@ TEST(Request, MayCarryUnknownKeysAndSpaces) {
 
 TEST(Request, MayBeAsLargeDeepAndFullOfKeysAsTheLimitsSay) {
   EXPECT_TRUE(decode_request(R"({"id":5,"op":"ping"})" + std::string(limits::frame_bytes_max - 20, ' ')));
-  EXPECT_TRUE(decode_request(request("ping", ",\"x\":" + repeat("[", 15) + repeat("]", 15))));
-  EXPECT_TRUE(decode_request(request("ping", "," + numbered_keys(limits::frame_keys_max - 2))));
+  EXPECT_TRUE(decode_request(request_of("ping", ",\"x\":" + repeat("[", 15) + repeat("]", 15))));
+  EXPECT_TRUE(decode_request(request_of("ping", "," + numbered_keys(limits::frame_keys_max - 2))));
   EXPECT_TRUE(decode_request(R"({"id":9007199254740991,"op":"ping"})"));
 }
 
@@ -207,12 +212,12 @@ INSTANTIATE_TEST_SUITE_P(
         HubRefusal{"EventWithoutField", R"({"event":"heartbeat"})", ErrorCode::bad_field},
         HubRefusal{"TimeTooFar", R"({"event":"heartbeat","time":253402300800000})", ErrorCode::bad_field},
         HubRefusal{"EntryWithoutPayload",
-                   R"({"event":"entry","circle":")" + circle + R"(","channel":")" + channel +
+                   R"({"event":"entry","circle":")" + circle_text + R"(","channel":")" + channel_text +
                        R"(","seq":1,"kind":2,"time":1})",
                    ErrorCode::bad_field},
         HubRefusal{"EntryWithPayloadTwice",
-                   R"({"event":"entry","circle":")" + circle + R"(","channel":")" + channel +
-                       R"(","seq":1,"kind":2,"time":1,"payload":"","staged":{"hash":")" + circle +
+                   R"({"event":"entry","circle":")" + circle_text + R"(","channel":")" + channel_text +
+                       R"(","seq":1,"kind":2,"time":1,"payload":"","staged":{"hash":")" + circle_text +
                        R"(","size":1}})",
                    ErrorCode::bad_field}),
     by_name);

@@ -81,18 +81,19 @@ TEST(HttpContent, StandsInTheOrderOfTheSpecification) {
                 rest_of_16 + "03" + rest_of_32 + "04" + rest_of_16 + "05" + rest_of_32);
 }
 
-const HttpAuthorization sample{
+const HttpAuthorization sample_authorization{
     .signer = {.handle = channels::HandleId({1}), .time = from_unix_ms(42), .nonce = {2}}, .signature = {3}};
 const std::string handle_text = "AQAAAAAAAAAAAAAAAAAAAA";
 const std::string nonce_text = "AgAAAAAAAAAAAAAAAAAAAA";
 const std::string signature_text = "Aw" + std::string(84, 'A');
 
 TEST(Authorization, IsWrittenInFiveWords) {
-  EXPECT_EQ(format_authorization(sample), "v1 " + handle_text + " 42 " + nonce_text + " " + signature_text);
+  EXPECT_EQ(format_authorization(sample_authorization),
+            "v1 " + handle_text + " 42 " + nonce_text + " " + signature_text);
 }
 
 TEST(Authorization, ReadsAsItWasWritten) {
-  EXPECT_EQ(parse_authorization(format_authorization(sample)), sample);
+  EXPECT_EQ(parse_authorization(format_authorization(sample_authorization)), sample_authorization);
 }
 
 struct BadHeader {
@@ -134,8 +135,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 const StagedName staged_name{.circle = channels::CircleId({0xab}), .hash = {0xcd}};
-const std::string rest_of_32(62, '0');
-const std::string staged_path = "/v1/staged/ab" + rest_of_32 + "/cd" + rest_of_32;
+const std::string rest_of_hash(62, '0');
+const std::string staged_path = "/v1/staged/ab" + rest_of_hash + "/cd" + rest_of_hash;
 
 TEST(StagedPath, IsCircleAndHashInHexadecimal) {
   EXPECT_EQ(format_staged_path(staged_name), staged_path);
@@ -155,10 +156,10 @@ INSTANTIATE_TEST_SUITE_P(
     Table, RefusedStagedPath,
     testing::Values(BadHeader{"Empty", ""}, BadHeader{"Short", staged_path.substr(0, staged_path.size() - 1)},
                     BadHeader{"Long", staged_path + "0"},
-                    BadHeader{"Capitals", "/v1/staged/AB" + rest_of_32 + "/cd" + rest_of_32},
-                    BadHeader{"NotHexadecimal", "/v1/staged/xy" + rest_of_32 + "/cd" + rest_of_32},
-                    BadHeader{"OtherRoot", "/v2/staged/ab" + rest_of_32 + "/cd" + rest_of_32},
-                    BadHeader{"NoSlash", "/v1/staged/ab" + rest_of_32 + "0cd" + rest_of_32}),
+                    BadHeader{"Capitals", "/v1/staged/AB" + rest_of_hash + "/cd" + rest_of_hash},
+                    BadHeader{"NotHexadecimal", "/v1/staged/xy" + rest_of_hash + "/cd" + rest_of_hash},
+                    BadHeader{"OtherRoot", "/v2/staged/ab" + rest_of_hash + "/cd" + rest_of_hash},
+                    BadHeader{"NoSlash", "/v1/staged/ab" + rest_of_hash + "0cd" + rest_of_hash}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

@@ -29,14 +29,14 @@ Bytes text(std::string_view it) {
   return copy_bytes(view_bytes(it));
 }
 
-const CircleId circle(pattern<32>(0x10));
-const ChannelId channel(pattern<16>(0x30));
+const CircleId sample_circle(pattern<32>(0x10));
+const ChannelId sample_channel(pattern<16>(0x30));
 const ChannelId other_channel(pattern<16>(0x40));
-const HandleId handle(pattern<16>(0x50));
-const Hash hash = pattern<32>(0x70);
+const HandleId sample_handle(pattern<16>(0x50));
+const Hash sample_hash = pattern<32>(0x70);
 const Time noon{Duration{1'777'777'777'777}};
-const StagedPart staged{.hash = pattern<32>(0x90), .size = 123'456};
-const SignedHead head{.number = EntryNumber{7}, .hash = hash, .signature = pattern<64>(0xb0)};
+const StagedPart sample_staged{.hash = pattern<32>(0x90), .size = 123'456};
+const SignedHead sample_head{.number = EntryNumber{7}, .hash = sample_hash, .signature = pattern<64>(0xb0)};
 
 Sample request(std::string_view kind, Request it) {
   return {.name = "request." + std::string(kind),
@@ -58,20 +58,23 @@ Sample event(std::string_view kind, Event it) {
 }
 
 BundleRequest founding() {
-  return {.circle = circle,
+  return {.circle = sample_circle,
           .transaction = channels::TransactionId(pattern<16>(0xd0)),
           .charter = {text("found"), text("channel_open")},
-          .groups = {{.channel = channel, .opening = text("group info"), .commit = text("opening commit")}}};
+          .groups = {
+              {.channel = sample_channel, .opening = text("group info"), .commit = text("opening commit")}}};
 }
 
 BundleRequest admitting() {
   auto bundle = founding();
   bundle.charter = {text("grant")};
   bundle.groups = {
-      {.channel = channel,
-       .commit = staged,
-       .welcomes = {{.handle = handle, .package = hash, .welcome = text("welcome")},
-                    {.handle = HandleId(pattern<16>(0x60)), .package = hash, .welcome = staged}}},
+      {.channel = sample_channel,
+       .commit = sample_staged,
+       .welcomes = {{.handle = sample_handle, .package = sample_hash, .welcome = text("welcome")},
+                    {.handle = HandleId(pattern<16>(0x60)),
+                     .package = sample_hash,
+                     .welcome = sample_staged}}},
       {.channel = other_channel, .commit = text("commit")}};
   return bundle;
 }
@@ -86,44 +89,48 @@ BundleRequest accepting() {
 }
 
 void add_requests(std::vector<Sample>& samples) {
-  samples.push_back(request(
-      "login",
-      LoginRequest{
-          .circle = circle, .handle = handle, .client_nonce = pattern<32>(1), .signature = pattern<64>(2)}));
-  samples.push_back(request("charter", CharterRequest{.circle = circle, .from = EntryNumber{3}}));
+  samples.push_back(request("login", LoginRequest{.circle = sample_circle,
+                                                  .handle = sample_handle,
+                                                  .client_nonce = pattern<32>(1),
+                                                  .signature = pattern<64>(2)}));
+  samples.push_back(request("charter", CharterRequest{.circle = sample_circle, .from = EntryNumber{3}}));
   samples.push_back(request("bundle.founding", founding()));
   samples.push_back(request("bundle.admitting", admitting()));
   samples.push_back(request("bundle.accepting", accepting()));
-  samples.push_back(request("append", AppendRequest{.circle = circle,
-                                                    .channel = channel,
+  samples.push_back(request("append", AppendRequest{.circle = sample_circle,
+                                                    .channel = sample_channel,
                                                     .message = channels::MessageId(pattern<16>(3)),
                                                     .epoch = EpochId{4},
                                                     .kind = LogKind::record,
                                                     .payload = text("record payload")}));
-  samples.push_back(request("attach", AttachRequest{.circle = circle,
-                                                    .charter_after = EntryNumber{7},
-                                                    .channels = {{.channel = channel, .after = Sequence{12}},
-                                                                 {.channel = other_channel}}}));
+  samples.push_back(
+      request("attach", AttachRequest{.circle = sample_circle,
+                                      .charter_after = EntryNumber{7},
+                                      .channels = {{.channel = sample_channel, .after = Sequence{12}},
+                                                   {.channel = other_channel}}}));
+  samples.push_back(request("key_packages", KeyPackagesRequest{.circle = sample_circle,
+                                                               .packages = {text("first"), text("second")}}));
   samples.push_back(request(
-      "key_packages", KeyPackagesRequest{.circle = circle, .packages = {text("first"), text("second")}}));
-  samples.push_back(request("claim", ClaimRequest{.circle = circle, .channel = channel, .handle = handle}));
-  samples.push_back(
-      request("introduction",
-              IntroductionRequest{.circle = circle, .invitation = channels::InvitationId(pattern<16>(4))}));
-  samples.push_back(
-      request("welcomed", WelcomedRequest{.circle = circle, .welcome_ids = {WelcomeId{1}, WelcomeId{9}}}));
+      "claim", ClaimRequest{.circle = sample_circle, .channel = sample_channel, .handle = sample_handle}));
+  samples.push_back(request(
+      "introduction",
+      IntroductionRequest{.circle = sample_circle, .invitation = channels::InvitationId(pattern<16>(4))}));
+  samples.push_back(request(
+      "welcomed", WelcomedRequest{.circle = sample_circle, .welcome_ids = {WelcomeId{1}, WelcomeId{9}}}));
   samples.push_back(request("ping", PingRequest{}));
   samples.push_back(request(
-      "restore_charter", RestoreCharterRequest{.circle = circle, .suffix = text("entries"), .head = head}));
+      "restore_charter",
+      RestoreCharterRequest{.circle = sample_circle, .suffix = text("entries"), .head = sample_head}));
   samples.push_back(request(
       "restore_log",
-      RestoreLogRequest{
-          .circle = circle,
-          .channel = channel,
-          .after = Sequence{12},
-          .entries = {
-              {.kind = LogKind::record, .time = noon, .payload = text("record")},
-              {.kind = LogKind::commit, .time = noon, .payload = staged, .opening = text("group info")}}}));
+      RestoreLogRequest{.circle = sample_circle,
+                        .channel = sample_channel,
+                        .after = Sequence{12},
+                        .entries = {{.kind = LogKind::record, .time = noon, .payload = text("record")},
+                                    {.kind = LogKind::commit,
+                                     .time = noon,
+                                     .payload = sample_staged,
+                                     .opening = text("group info")}}}));
   const SlotName slot{.writer = pattern<32>(5), .reader = pattern<32>(6)};
   samples.push_back(request(
       "slot_put",
@@ -134,28 +141,30 @@ void add_requests(std::vector<Sample>& samples) {
 void add_answers(std::vector<Sample>& samples) {
   for (const auto access : accesses) {
     samples.push_back(
-        answer("login." + std::string(name_of(access)), LoginAnswer{.access = access, .head = head}));
+        answer("login." + std::string(name_of(access)), LoginAnswer{.access = access, .head = sample_head}));
   }
   samples.push_back(
-      answer("charter", CharterAnswer{.entries = {text("first"), text("second")}, .head = head}));
-  samples.push_back(
-      answer("bundle",
-             BundleAnswer{.head = head,
-                          .logs = {{.channel = channel, .seq = Sequence{13}, .time = noon, .hash = hash}}}));
-  samples.push_back(answer("append", AppendAnswer{.seq = Sequence{13}, .time = noon, .hash = hash}));
+      answer("charter", CharterAnswer{.entries = {text("first"), text("second")}, .head = sample_head}));
+  samples.push_back(answer(
+      "bundle",
+      BundleAnswer{
+          .head = sample_head,
+          .logs = {{.channel = sample_channel, .seq = Sequence{13}, .time = noon, .hash = sample_hash}}}));
+  samples.push_back(answer("append", AppendAnswer{.seq = Sequence{13}, .time = noon, .hash = sample_hash}));
   samples.push_back(answer(
       "attach",
       AttachAnswer{
-          .head = head,
-          .channels = {{.channel = channel, .seq = Sequence{13}, .hash = hash, .epoch = EpochId{4}},
-                       {.channel = other_channel, .seq = Sequence{1}, .hash = hash, .epoch = EpochId{1}}}}));
+          .head = sample_head,
+          .channels = {
+              {.channel = sample_channel, .seq = Sequence{13}, .hash = sample_hash, .epoch = EpochId{4}},
+              {.channel = other_channel, .seq = Sequence{1}, .hash = sample_hash, .epoch = EpochId{1}}}}));
   samples.push_back(answer("key_packages", KeyPackagesAnswer{.stock = 17}));
   samples.push_back(answer("claim", ClaimAnswer{.package = text("key package")}));
   samples.push_back(answer("introduction", IntroductionAnswer{.introduction = text("sealed introduction")}));
   samples.push_back(answer("welcomed", WelcomedAnswer{}));
   samples.push_back(answer("ping", PingAnswer{.time = noon}));
-  samples.push_back(answer("restore_charter", RestoreCharterAnswer{.head = head}));
-  samples.push_back(answer("restore_log", RestoreLogAnswer{.seq = Sequence{14}, .hash = hash}));
+  samples.push_back(answer("restore_charter", RestoreCharterAnswer{.head = sample_head}));
+  samples.push_back(answer("restore_log", RestoreLogAnswer{.seq = Sequence{14}, .hash = sample_hash}));
   samples.push_back(answer("slot_put", SlotPutAnswer{}));
   samples.push_back(answer("slot_read", SlotReadAnswer{.number = 3, .sealed = text("sealed")}));
 }
@@ -168,8 +177,9 @@ ErrorAnswer detailed(ErrorCode code) {
   if (code == ErrorCode::limit) answer.name = "key_packages_max";
   if (code == ErrorCode::bad_field) answer.name = "circle";
   if (code == ErrorCode::stale) {
-    answer.stale = StaleDetails{.charter = EntryNumber{8},
-                                .channels = {{.channel = channel, .seq = Sequence{14}, .epoch = EpochId{5}}}};
+    answer.stale =
+        StaleDetails{.charter = EntryNumber{8},
+                     .channels = {{.channel = sample_channel, .seq = Sequence{14}, .epoch = EpochId{5}}}};
   }
   return answer;
 }
@@ -186,33 +196,34 @@ void add_events(std::vector<Sample>& samples) {
                                               .incarnation = channels::Incarnation(pattern<16>(6)),
                                               .nonce = pattern<32>(7),
                                               .time = noon}));
-  samples.push_back(
-      event("charter",
-            CharterEvent{.circle = circle, .number = EntryNumber{7}, .entry = text("entry"), .head = head}));
-  EntryEvent entry{.circle = circle,
-                   .channel = channel,
+  samples.push_back(event(
+      "charter",
+      CharterEvent{
+          .circle = sample_circle, .number = EntryNumber{7}, .entry = text("entry"), .head = sample_head}));
+  EntryEvent entry{.circle = sample_circle,
+                   .channel = sample_channel,
                    .seq = Sequence{13},
                    .kind = LogKind::sealed,
                    .time = noon,
                    .payload = text("sealed message")};
   samples.push_back(event("entry", entry));
   entry.kind = LogKind::commit;
-  entry.payload = staged;
+  entry.payload = sample_staged;
   samples.push_back(event("entry.staged", entry));
-  WelcomeEvent welcome{.circle = circle,
-                       .channel = channel,
+  WelcomeEvent welcome{.circle = sample_circle,
+                       .channel = sample_channel,
                        .welcome_id = WelcomeId{9},
                        .epoch = EpochId{5},
                        .welcome = text("welcome"),
-                       .tree = staged};
+                       .tree = sample_staged};
   samples.push_back(event("welcome", welcome));
-  welcome.welcome = staged;
+  welcome.welcome = sample_staged;
   welcome.tree.reset();
   samples.push_back(event("welcome.staged", welcome));
-  samples.push_back(event(
-      "work",
-      WorkEvent{
-          .circle = circle, .channel = channel, .epoch = EpochId{5}, .lease = std::chrono::seconds(10)}));
+  samples.push_back(event("work", WorkEvent{.circle = sample_circle,
+                                            .channel = sample_channel,
+                                            .epoch = EpochId{5},
+                                            .lease = std::chrono::seconds(10)}));
   samples.push_back(event("heartbeat", HeartbeatEvent{.time = noon}));
   samples.push_back(event("draining", DrainingEvent{.retry_after = std::chrono::seconds(3)}));
 }

@@ -1,6 +1,7 @@
 #include "clients/core/access_view.hpp"
 
 #include "channels/charter/role_table.hpp"
+#include "channels/charter/shorthand.hpp"
 #include "channels/model/limits.hpp"
 #include "clients/core/errc.hpp"
 #include "tests/simulation/circle_world.hpp"
@@ -17,11 +18,10 @@ namespace limits = channels::limits;
 
 using channels::Right;
 using channels::Rights;
+using charter::shorthand::rp;
+using charter::shorthand::rpm;
 using simulation::CircleWorld;
 using simulation::DeviceIndex;
-
-constexpr Rights rp = Right::read | Right::post;
-constexpr Rights rpm = Right::read | Right::post | Right::moderate;
 
 /// Somebody's row of what `device` shows.
 MemberAccess row_of(CircleWorld& world, DeviceIndex device, std::string_view name) {

@@ -10,7 +10,7 @@ namespace {
 
 using std::chrono::year;
 
-const channels::Date today = year(2026) / 11 / 22;
+const channels::Date day_of_reading = year(2026) / 11 / 22;
 
 KnownOfChildren known() {
   return {.names = {"tijmen", "édouard"}, .births = {year(1996) / 2 / 29}};
@@ -26,7 +26,7 @@ struct HintCase {
 class ChildHints : public ::testing::TestWithParam<HintCase> {};
 
 TEST_P(ChildHints, AreFoundWhereTheyAreAndNowhereElse) {
-  EXPECT_EQ(find_child_hints(GetParam().text, known(), today), GetParam().hints);
+  EXPECT_EQ(find_child_hints(GetParam().text, known(), day_of_reading), GetParam().hints);
 }
 
 ChildHint name(std::string text) {
@@ -89,14 +89,14 @@ std::string many_days(unsigned count) {
 }
 
 TEST(HintsOfAText, AreAsManyAsMayBeAndNoMore) {
-  EXPECT_EQ(find_child_hints(many_days(hints_max), known(), today).size(), hints_max);
-  EXPECT_EQ(find_child_hints(many_days(hints_max + 1), known(), today).size(), hints_max);
+  EXPECT_EQ(find_child_hints(many_days(hints_max), known(), day_of_reading).size(), hints_max);
+  EXPECT_EQ(find_child_hints(many_days(hints_max + 1), known(), day_of_reading).size(), hints_max);
 }
 
 TEST(HintsOfAText, AreFoundInALongTextOfDigits) {
   const std::string text(16'384, '1');
 
-  EXPECT_TRUE(find_child_hints(text, known(), today).empty());
+  EXPECT_TRUE(find_child_hints(text, known(), day_of_reading).empty());
 }
 
 TEST(TellingWords, AreThoseThatNameSomebody) {

@@ -1,5 +1,6 @@
 #include "clients/core/digest.hpp"
 
+#include "channels/charter/shorthand.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/posts.hpp"
 #include "clients/core/row_codec.hpp"
@@ -15,12 +16,11 @@
 namespace kring::core {
 namespace {
 
-using channels::Right;
 using channels::Sequence;
+using charter::shorthand::rp;
 using simulation::DeviceIndex;
 using simulation::NetworkWorld;
 
-constexpr auto rp = Right::read | Right::post;
 constexpr auto parents = "nik.ouders";
 constexpr auto sleep = "nik.slaap";
 

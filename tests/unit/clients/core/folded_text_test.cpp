@@ -7,12 +7,12 @@
 namespace kring::core {
 namespace {
 
-struct Row {
+struct TextToFold {
   const char* name;
   std::string text;
   std::string folded;
 };
-class FoldedText : public testing::TestWithParam<Row> {};
+class FoldedText : public testing::TestWithParam<TextToFold> {};
 
 TEST_P(FoldedText, HasNeitherCaseNorAccents) {
   EXPECT_EQ(folded(GetParam().text), GetParam().folded);
@@ -20,19 +20,19 @@ TEST_P(FoldedText, HasNeitherCaseNorAccents) {
 
 INSTANTIATE_TEST_SUITE_P(
     , FoldedText,
-    testing::Values(Row{"Nothing", "", ""}, Row{"Capitals", "OMA Bea", "oma bea"},
-                    Row{"Dutch", "Coördinatoren één geïrriteerd", "coordinatoren een geirriteerd"},
-                    Row{"DutchInCapitals", "COÖRDINATIE ÉÉN", "coordinatie een"},
-                    Row{"LetterOfTwo", "ĲS en ĳs", "ijs en ijs"},
-                    Row{"MarksOfTheirOwn", "cre\u0300me cru\u0302", "creme cru"},
-                    Row{"Ligatures", "Œuvre straße Ærø", "oeuvre strasse aero"},
-                    Row{"FromTheEast", "Łukasz Žižek Šárka", "lukasz zizek sarka"},
-                    Row{"LastOfTheTable", "\u017F\u0180", "s\u0180"},
-                    Row{"NoLetters", "3 × 4 ÷ 2 €", "3 × 4 ÷ 2 €"},
-                    Row{"OtherScripts", "Ω и 字 😀", "Ω и 字 😀"},
-                    Row{"SpacesAndQuotes", "foto\u2019s\u00A0van\u2009oma", "foto's van oma"},
-                    Row{"HyphensThatAreNotSeen", "zieken\u00ADhuis", "ziekenhuis"},
-                    Row{"NoUtf8", "A\xFF\xC3", "a\xFF\xC3"}),
+    testing::Values(TextToFold{"Nothing", "", ""}, TextToFold{"Capitals", "OMA Bea", "oma bea"},
+                    TextToFold{"Dutch", "Coördinatoren één geïrriteerd", "coordinatoren een geirriteerd"},
+                    TextToFold{"DutchInCapitals", "COÖRDINATIE ÉÉN", "coordinatie een"},
+                    TextToFold{"LetterOfTwo", "ĲS en ĳs", "ijs en ijs"},
+                    TextToFold{"MarksOfTheirOwn", "cre\u0300me cru\u0302", "creme cru"},
+                    TextToFold{"Ligatures", "Œuvre straße Ærø", "oeuvre strasse aero"},
+                    TextToFold{"FromTheEast", "Łukasz Žižek Šárka", "lukasz zizek sarka"},
+                    TextToFold{"LastOfTheTable", "\u017F\u0180", "s\u0180"},
+                    TextToFold{"NoLetters", "3 × 4 ÷ 2 €", "3 × 4 ÷ 2 €"},
+                    TextToFold{"OtherScripts", "Ω и 字 😀", "Ω и 字 😀"},
+                    TextToFold{"SpacesAndQuotes", "foto\u2019s\u00A0van\u2009oma", "foto's van oma"},
+                    TextToFold{"HyphensThatAreNotSeen", "zieken\u00ADhuis", "ziekenhuis"},
+                    TextToFold{"NoUtf8", "A\xFF\xC3", "a\xFF\xC3"}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace

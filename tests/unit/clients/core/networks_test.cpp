@@ -1,6 +1,7 @@
 #include "clients/core/networks.hpp"
 
 #include "channels/charter/network_table.hpp"
+#include "channels/charter/shorthand.hpp"
 #include "clients/core/errc.hpp"
 #include "tests/simulation/network_world.hpp"
 
@@ -12,10 +13,9 @@ namespace kring::core {
 namespace {
 
 using channels::Right;
+using charter::shorthand::rp;
 using simulation::CircleWorld;
 using simulation::NetworkWorld;
-
-constexpr auto rp = Right::read | Right::post;
 
 struct GuardianWorld : CircleWorld {
   explicit GuardianWorld(simulation::WorldOptions options)

@@ -9,6 +9,7 @@
 #include "clients/core/telling.hpp"
 #include "tests/simulation/circle_world.hpp"
 #include "tests/support/golden.hpp"
+#include "tests/unit/clients/core/ids.hpp"
 
 #include <gtest/gtest.h>
 
@@ -20,16 +21,6 @@ namespace kring::core {
 namespace {
 
 using simulation::CircleWorld;
-
-/// An id whose bytes say `number`, so that ids are in the order of their numbers.
-template <class IdType>
-IdType id_of(std::size_t number) {
-  FixedBytes<IdType::size> bytes{};
-  bytes[0] = static_cast<std::uint8_t>(number >> 8U);
-  bytes[1] = static_cast<std::uint8_t>(number & 0xFFU);
-  bytes[2] = 1;
-  return IdType(bytes);
-}
 
 KnownCircle make_circle(std::size_t number) {
   KnownCircle circle;
@@ -109,11 +100,11 @@ TEST(PersonStates, OfALaterVersionAreNamedAsSuch) {
   EXPECT_EQ(PersonState::decode(*bytes).error(), channels::Errc::unsupported_version);
 }
 
-struct Wrong {
+struct WrongState {
   const char* name;
   std::function<void(PersonState&)> change;
 };
-class WrongPersonState : public testing::TestWithParam<Wrong> {};
+class WrongPersonState : public testing::TestWithParam<WrongState> {};
 TEST_P(WrongPersonState, IsRefused) {
   auto state = make_state();
   ASSERT_TRUE(read_back(state));
@@ -125,30 +116,31 @@ TEST_P(WrongPersonState, IsRefused) {
 INSTANTIATE_TEST_SUITE_P(
     , WrongPersonState,
     testing::Values(
-        Wrong{"NoName", [](PersonState& state) { state.name = ""; }},
-        Wrong{"ALongName", [](PersonState& state) { state.name = std::string(101, 'a'); }},
-        Wrong{"ANameOfTwoLines", [](PersonState& state) { state.relation = "a\nb"; }},
-        Wrong{"NoPerson", [](PersonState& state) { state.person_key = {}; }},
-        Wrong{"MoreKeysUsedThanThere", [](PersonState& state) { state.recovery_keys_used = 3; }},
-        Wrong{"TooManyRecoveryKeys",
-              [](PersonState& state) { state.recovery_keys.resize(257, id_of<channels::RecoveryKey>(1)); }},
-        Wrong{"ADeviceTwice",
-              [](PersonState& state) {
-                state.devices.assign(2, {.device = id_of<channels::DeviceKey>(1), .name = "Tablet"});
-              }},
-        Wrong{"ALongDeviceName",
-              [](PersonState& state) {
-                state.devices.push_back(
-                    {.device = id_of<channels::DeviceKey>(1), .name = std::string(65, 'a')});
-              }},
-        Wrong{"CirclesOutOfOrder", [](PersonState& state) { state.circles.push_back(make_circle(0)); }},
-        Wrong{"NoHub", [](PersonState& state) { state.circles[0].hub = "kring.example"; }},
-        Wrong{"ALabelledChannelWithoutALabel",
-              [](PersonState& state) {
-                state.circles[0].channels.push_back(
-                    {.id = id_of<channels::ChannelId>(1), .label = {}, .key = {}});
-              }},
-        Wrong{
+        WrongState{"NoName", [](PersonState& state) { state.name = ""; }},
+        WrongState{"ALongName", [](PersonState& state) { state.name = std::string(101, 'a'); }},
+        WrongState{"ANameOfTwoLines", [](PersonState& state) { state.relation = "a\nb"; }},
+        WrongState{"NoPerson", [](PersonState& state) { state.person_key = {}; }},
+        WrongState{"MoreKeysUsedThanThere", [](PersonState& state) { state.recovery_keys_used = 3; }},
+        WrongState{
+            "TooManyRecoveryKeys",
+            [](PersonState& state) { state.recovery_keys.resize(257, id_of<channels::RecoveryKey>(1)); }},
+        WrongState{"ADeviceTwice",
+                   [](PersonState& state) {
+                     state.devices.assign(2, {.device = id_of<channels::DeviceKey>(1), .name = "Tablet"});
+                   }},
+        WrongState{"ALongDeviceName",
+                   [](PersonState& state) {
+                     state.devices.push_back(
+                         {.device = id_of<channels::DeviceKey>(1), .name = std::string(65, 'a')});
+                   }},
+        WrongState{"CirclesOutOfOrder", [](PersonState& state) { state.circles.push_back(make_circle(0)); }},
+        WrongState{"NoHub", [](PersonState& state) { state.circles[0].hub = "kring.example"; }},
+        WrongState{"ALabelledChannelWithoutALabel",
+                   [](PersonState& state) {
+                     state.circles[0].channels.push_back(
+                         {.id = id_of<channels::ChannelId>(1), .label = {}, .key = {}});
+                   }},
+        WrongState{
             "APersonCheckedTwice",
             [](PersonState& state) { state.circles[0].confirmed.assign(2, id_of<channels::MemberId>(1)); }}),
     [](const auto& row) { return std::string(row.param.name); });

@@ -1,5 +1,6 @@
 #include "clients/core/posts.hpp"
 
+#include "channels/charter/shorthand.hpp"
 #include "clients/core/errc.hpp"
 #include "tests/simulation/network_world.hpp"
 
@@ -14,23 +15,23 @@ namespace {
 
 using channels::Right;
 using channels::Sequence;
+using charter::shorthand::rp;
+using charter::shorthand::rpm;
 using simulation::DeviceIndex;
 using simulation::NetworkWorld;
 
-constexpr auto rp = Right::read | Right::post;
-constexpr auto rpm = Right::read | Right::post | Right::moderate;
-constexpr auto group = "nik.ouders";
+constexpr auto parents_group = "nik.ouders";
 
 /// A newsgroup of parents, with one who moderates and one who posts.
 class NewsgroupThreads : public ::testing::Test {
  protected:
   NewsgroupThreads() : world({.seed = 421}) {
-    world.open_newsgroup(group, {{"parents", rp}, {"moderators", rpm}, {"buddies", Right::read}});
+    world.open_newsgroup(parents_group, {{"parents", rp}, {"moderators", rpm}, {"buddies", Right::read}});
     petra = world.admit("Petra", "parents");
     mo = world.admit("Mo", "moderators");
   }
 
-  channels::ChannelId channel(DeviceIndex device) { return world.channel(device, group); }
+  channels::ChannelId channel(DeviceIndex device) { return world.channel(device, parents_group); }
   Result<Accepted> try_post(DeviceIndex device, const NewPost& post) {
     return world.client(device).post(world.circle(), channel(device), post, world.now());
   }
@@ -104,10 +105,10 @@ TEST_F(NewsgroupThreads, HidesWhatIsHeldFromAllButItsWriterAndModerators) {
   EXPECT_EQ(thread(karim, seq).at(0).trace.at(0).by_name, "Mo");
   EXPECT_EQ(thread(petra, seq).at(0).text, "Wie weet raad?");
   EXPECT_EQ(thread(mo, seq).at(0).text, "Wie weet raad?");
-  EXPECT_TRUE(world.texts(karim, group).empty());
+  EXPECT_TRUE(world.texts(karim, parents_group).empty());
   mark(mo, seq, articles::Mark::release);
   EXPECT_EQ(thread(karim, seq).at(0).text, "Wie weet raad?");
-  EXPECT_EQ(world.texts(karim, group), std::vector<std::string>{"Wie weet raad?"});
+  EXPECT_EQ(world.texts(karim, parents_group), std::vector<std::string>{"Wie weet raad?"});
 }
 
 TEST_F(NewsgroupThreads, KeepsWhatAModeratorDidWhoHasGone) {

@@ -1,5 +1,6 @@
 #include "clients/core/thread_fold.hpp"
 
+#include "channels/charter/shorthand.hpp"
 #include "clients/core/circle_data.hpp"
 #include "clients/core/posts.hpp"
 #include "tests/support/test_circle.hpp"
@@ -21,11 +22,9 @@ using articles::Post;
 using articles::PostId;
 using articles::PostMark;
 using articles::PostState;
-using channels::Right;
 using channels::Sequence;
-
-constexpr auto rp = Right::read | Right::post;
-constexpr auto rpm = Right::read | Right::post | Right::moderate;
+using charter::shorthand::rp;
+using charter::shorthand::rpm;
 
 /// A channel whose log is made by hand, of a circle whose charter is real: the founder moderates, the nurse
 /// as long as an entry says so.

@@ -8,20 +8,20 @@
 namespace kring::core {
 namespace {
 
-constexpr Time now{Duration(1'000'000)};
+constexpr Time moment{Duration(1'000'000)};
 
 class Turns : public ::testing::Test {
  protected:
   support::SeededRandom random_{1};
   std::uint64_t next_request_ = 7;
-  Turn turn_{random_, now, next_request_};
+  Turn turn_{random_, moment, next_request_};
 };
 
 TEST_F(Turns, KeepsRowsBeforeItSendsAnything) {
   turn_.notify(CaughtUp{});
   (void)turn_.request("http://hub", wire::PingRequest{});
   turn_.save("row", view_bytes("content"));
-  turn_.wake_by(now);
+  turn_.wake_by(moment);
 
   const auto actions = turn_.take();
 
@@ -48,14 +48,14 @@ TEST_F(Turns, WritesARowOnceWithItsLastValue) {
 }
 
 TEST_F(Turns, AsksToBeWokenAtTheEarliestMoment) {
-  turn_.wake_by(now + std::chrono::seconds(5));
-  turn_.wake_by(now + std::chrono::seconds(2));
-  turn_.wake_by(now + std::chrono::seconds(9));
+  turn_.wake_by(moment + std::chrono::seconds(5));
+  turn_.wake_by(moment + std::chrono::seconds(2));
+  turn_.wake_by(moment + std::chrono::seconds(9));
 
   const auto actions = turn_.take();
 
   ASSERT_EQ(actions.size(), 1U);
-  EXPECT_EQ(std::get<WakeAt>(actions[0]).at, now + std::chrono::seconds(2));
+  EXPECT_EQ(std::get<WakeAt>(actions[0]).at, moment + std::chrono::seconds(2));
 }
 
 TEST_F(Turns, NumbersRequestsOn) {

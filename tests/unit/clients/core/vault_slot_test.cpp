@@ -10,6 +10,7 @@
 #include "crypto/recovery/recovery_words.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/seeded_random.hpp"
+#include "tests/unit/clients/core/ids.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,15 +22,6 @@ namespace kring::core {
 namespace {
 
 using recovery::SlotIndex;
-
-template <class IdType>
-IdType id_of(std::size_t number) {
-  FixedBytes<IdType::size> bytes{};
-  bytes[0] = static_cast<std::uint8_t>(number >> 8U);
-  bytes[1] = static_cast<std::uint8_t>(number & 0xFFU);
-  bytes[2] = 1;
-  return IdType(bytes);
-}
 
 SlotContent make_content() {
   SlotContent content;
@@ -184,11 +176,11 @@ TEST_F(VaultSlots, AreOfOneVersion) {
   EXPECT_EQ(SlotContent::decode(plaintext).error(), channels::Errc::unsupported_version);
 }
 
-struct Wrong {
+struct WrongContent {
   const char* name;
   std::function<void(SlotContent&)> change;
 };
-class WrongSlotContent : public testing::TestWithParam<Wrong> {};
+class WrongSlotContent : public testing::TestWithParam<WrongContent> {};
 TEST_P(WrongSlotContent, IsRefused) {
   auto content = make_content();
   ASSERT_TRUE(SlotContent::decode(*content.encode()));
@@ -200,15 +192,18 @@ TEST_P(WrongSlotContent, IsRefused) {
 INSTANTIATE_TEST_SUITE_P(
     , WrongSlotContent,
     testing::Values(
-        Wrong{"ALogTwice", [](SlotContent& content) { content.logs[1] = content.logs[0]; }},
-        Wrong{"LogsOutOfOrder", [](SlotContent& content) { std::swap(content.logs[0], content.logs[1]); }},
-        Wrong{"ALogOfNoChannel", [](SlotContent& content) { content.logs[0].channel = {}; }},
-        Wrong{"ASlotThatNobodyHas", [](SlotContent& content) { content.others[SlotIndex{16}] = 1; }},
-        Wrong{"ANumberOfZero", [](SlotContent& content) { content.others[SlotIndex{3}] = 0; }},
-        Wrong{"MoreRecoveryKeysThanThereAre", [](SlotContent& content) { content.recovery_keys_used = 257; }},
-        Wrong{"RecoveryKeys",
-              [](SlotContent& content) { content.state.recovery_keys = {id_of<channels::RecoveryKey>(1)}; }},
-        Wrong{"NoName", [](SlotContent& content) { content.state.name.clear(); }}),
+        WrongContent{"ALogTwice", [](SlotContent& content) { content.logs[1] = content.logs[0]; }},
+        WrongContent{"LogsOutOfOrder",
+                     [](SlotContent& content) { std::swap(content.logs[0], content.logs[1]); }},
+        WrongContent{"ALogOfNoChannel", [](SlotContent& content) { content.logs[0].channel = {}; }},
+        WrongContent{"ASlotThatNobodyHas", [](SlotContent& content) { content.others[SlotIndex{16}] = 1; }},
+        WrongContent{"ANumberOfZero", [](SlotContent& content) { content.others[SlotIndex{3}] = 0; }},
+        WrongContent{"MoreRecoveryKeysThanThereAre",
+                     [](SlotContent& content) { content.recovery_keys_used = 257; }},
+        WrongContent{
+            "RecoveryKeys",
+            [](SlotContent& content) { content.state.recovery_keys = {id_of<channels::RecoveryKey>(1)}; }},
+        WrongContent{"NoName", [](SlotContent& content) { content.state.name.clear(); }}),
     [](const auto& one) { return one.param.name; });
 
 TEST(SlotPlaintexts, HaveNothingButZeroesBehindTheirContent) {

@@ -160,7 +160,7 @@ TEST(RatchetTree, CarriesTwoThousandMembersWithoutSquareWork) {
   EXPECT_EQ(tree.members().size(), 2000U);
 }
 
-struct BadTree {
+struct RefusedNodes {
   const char* name;
   Bytes (*bytes)();
   Errc error;
@@ -183,7 +183,7 @@ Node a_parent(std::vector<LeafIndex> unmerged = {}) {
   return {make_parent(random, std::move(unmerged))};
 }
 
-class RatchetTreeRefuses : public testing::TestWithParam<BadTree> {};
+class RatchetTreeRefuses : public testing::TestWithParam<RefusedNodes> {};
 TEST_P(RatchetTreeRefuses, Bytes) {
   const auto tree = RatchetTree::decode(GetParam().bytes());
 
@@ -193,42 +193,46 @@ TEST_P(RatchetTreeRefuses, Bytes) {
 INSTANTIATE_TEST_SUITE_P(
     , RatchetTreeRefuses,
     testing::Values(
-        BadTree{"NoNodes", [] { return encode_nodes({}); }, Errc::bad_tree},
-        BadTree{"ABlankNodeAtTheEnd", [] { return encode_nodes({a_leaf(), std::nullopt, std::nullopt}); },
-                Errc::bad_tree},
-        BadTree{"AParentInALeafsPlace", [] { return encode_nodes({a_parent()}); }, Errc::bad_tree},
-        BadTree{"ALeafInAParentsPlace", [] { return encode_nodes({a_leaf(), a_leaf()}); }, Errc::bad_tree},
-        BadTree{"UnmergedLeavesOutOfOrder",
-                [] { return encode_nodes({a_leaf(), a_parent({LeafIndex{1}, LeafIndex{0}}), a_leaf()}); },
-                Errc::bad_tree},
-        BadTree{"AnUnmergedLeafTwice",
-                [] { return encode_nodes({a_leaf(), a_parent({LeafIndex{1}, LeafIndex{1}}), a_leaf()}); },
-                Errc::bad_tree},
-        BadTree{"AnUnmergedLeafElsewhere",
-                [] {
-                  return encode_nodes({a_leaf(), a_parent({LeafIndex{2}}), a_leaf(), std::nullopt, a_leaf()});
-                },
-                Errc::bad_tree},
-        BadTree{"AnUnmergedLeafThatIsBlank",
-                [] {
-                  return encode_nodes(
-                      {a_leaf(), a_parent({LeafIndex{1}}), std::nullopt, std::nullopt, a_leaf()});
-                },
-                Errc::bad_tree},
-        BadTree{"BytesAfterTheVector",
-                [] {
-                  auto bytes = encode_nodes({a_leaf()});
-                  bytes.push_back(0);
-                  return bytes;
-                },
-                Errc::trailing_bytes},
-        BadTree{"OneNodeTooMany",
-                [] {
-                  std::vector<std::optional<Node>> nodes(2 * tree_leaves_max - 1);
-                  nodes.emplace_back(a_parent());
-                  return encode_nodes(nodes);
-                },
-                Errc::too_long}),
+        RefusedNodes{"NoNodes", [] { return encode_nodes({}); }, Errc::bad_tree},
+        RefusedNodes{"ABlankNodeAtTheEnd",
+                     [] { return encode_nodes({a_leaf(), std::nullopt, std::nullopt}); }, Errc::bad_tree},
+        RefusedNodes{"AParentInALeafsPlace", [] { return encode_nodes({a_parent()}); }, Errc::bad_tree},
+        RefusedNodes{"ALeafInAParentsPlace", [] { return encode_nodes({a_leaf(), a_leaf()}); },
+                     Errc::bad_tree},
+        RefusedNodes{
+            "UnmergedLeavesOutOfOrder",
+            [] { return encode_nodes({a_leaf(), a_parent({LeafIndex{1}, LeafIndex{0}}), a_leaf()}); },
+            Errc::bad_tree},
+        RefusedNodes{
+            "AnUnmergedLeafTwice",
+            [] { return encode_nodes({a_leaf(), a_parent({LeafIndex{1}, LeafIndex{1}}), a_leaf()}); },
+            Errc::bad_tree},
+        RefusedNodes{"AnUnmergedLeafElsewhere",
+                     [] {
+                       return encode_nodes(
+                           {a_leaf(), a_parent({LeafIndex{2}}), a_leaf(), std::nullopt, a_leaf()});
+                     },
+                     Errc::bad_tree},
+        RefusedNodes{"AnUnmergedLeafThatIsBlank",
+                     [] {
+                       return encode_nodes(
+                           {a_leaf(), a_parent({LeafIndex{1}}), std::nullopt, std::nullopt, a_leaf()});
+                     },
+                     Errc::bad_tree},
+        RefusedNodes{"BytesAfterTheVector",
+                     [] {
+                       auto bytes = encode_nodes({a_leaf()});
+                       bytes.push_back(0);
+                       return bytes;
+                     },
+                     Errc::trailing_bytes},
+        RefusedNodes{"OneNodeTooMany",
+                     [] {
+                       std::vector<std::optional<Node>> nodes(2 * tree_leaves_max - 1);
+                       nodes.emplace_back(a_parent());
+                       return encode_nodes(nodes);
+                     },
+                     Errc::too_long}),
     [](const auto& row) { return row.param.name; });
 
 TEST(RatchetTree, TakesNoMoreMembersThanItsLimit) {

@@ -158,23 +158,23 @@ TEST(SecretTree, RefusesASnapshotCutShortAnywhere) {
   }
 }
 
-struct BadTree {
+struct RefusedSnapshot {
   const char* name;
   Bytes bytes;
 };
-class SecretTreeSnapshotRefuses : public testing::TestWithParam<BadTree> {};
+class SecretTreeSnapshotRefuses : public testing::TestWithParam<RefusedSnapshot> {};
 TEST_P(SecretTreeSnapshotRefuses, Bytes) {
   codec::Reader in(GetParam().bytes);
 
   EXPECT_EQ(SecretTree::read(in).error(), Errc::bad_value);
 }
-INSTANTIATE_TEST_SUITE_P(, SecretTreeSnapshotRefuses,
-                         testing::Values(BadTree{"NoLeaves", {0, 0, 0, 0, 0, 0, 0, 0}},
-                                         BadTree{"MoreLeavesThanATreeMayHave", {0, 1, 0, 1, 0, 0, 0, 0}},
-                                         BadTree{"ANodeOutside", {0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0}},
-                                         BadTree{"ALeafOutside",
-                                                 {0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2}}),
-                         [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    , SecretTreeSnapshotRefuses,
+    testing::Values(RefusedSnapshot{"NoLeaves", {0, 0, 0, 0, 0, 0, 0, 0}},
+                    RefusedSnapshot{"MoreLeavesThanATreeMayHave", {0, 1, 0, 1, 0, 0, 0, 0}},
+                    RefusedSnapshot{"ANodeOutside", {0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0}},
+                    RefusedSnapshot{"ALeafOutside", {0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2}}),
+    [](const auto& row) { return row.param.name; });
 
 TEST(HashRatchet, EndsBeforeItsGenerationsRepeat) {
   codec::SecretWriter out;

@@ -84,12 +84,12 @@ TEST(TreeValidation, BelievesTreesOfRandomGroups) {
   }
 }
 
-struct BadTree {
+struct BentTree {
   const char* name;
   void (*bend)(MlsPublicWorld& world, Nodes& nodes);
   Errc error;
 };
-class TreeValidationRefuses : public testing::TestWithParam<BadTree> {};
+class TreeValidationRefuses : public testing::TestWithParam<BentTree> {};
 TEST_P(TreeValidationRefuses, Tree) {
   GrownWorld world;
   auto nodes = nodes_of(world.group.tree());
@@ -105,75 +105,75 @@ TEST_P(TreeValidationRefuses, Tree) {
 INSTANTIATE_TEST_SUITE_P(
     , TreeValidationRefuses,
     testing::Values(
-        BadTree{"WithAParentNobodyVouchesFor",
-                [](auto& world, auto& nodes) {
-                  ASSERT_FALSE(nodes[13]);
-                  nodes[13] = Node{ParentNode{
-                      primitives::generate_hpke_key_pair(world.random).public_key, {}, {LeafIndex{6}}}};
-                  parent(nodes, 7).unmerged_leaves = {LeafIndex{6}};
-                },
-                Errc::bad_parent_hash},
-        BadTree{"WithAParentHashChanged",
-                [](auto& /*world*/, auto& nodes) { parent(nodes, 3).parent_hash[0] ^= 1; },
-                Errc::bad_parent_hash},
-        BadTree{"WithAParentHashEmptied",
-                [](auto& /*world*/, auto& nodes) { parent(nodes, 3).parent_hash.clear(); },
-                Errc::bad_parent_hash},
-        BadTree{"WithARootKeyChanged",
-                [](auto& world, auto& nodes) {
-                  parent(nodes, 7).encryption_key = world.client().init.public_key;
-                },
-                Errc::bad_parent_hash},
-        BadTree{
+        BentTree{"WithAParentNobodyVouchesFor",
+                 [](auto& world, auto& nodes) {
+                   ASSERT_FALSE(nodes[13]);
+                   nodes[13] = Node{ParentNode{
+                       primitives::generate_hpke_key_pair(world.random).public_key, {}, {LeafIndex{6}}}};
+                   parent(nodes, 7).unmerged_leaves = {LeafIndex{6}};
+                 },
+                 Errc::bad_parent_hash},
+        BentTree{"WithAParentHashChanged",
+                 [](auto& /*world*/, auto& nodes) { parent(nodes, 3).parent_hash[0] ^= 1; },
+                 Errc::bad_parent_hash},
+        BentTree{"WithAParentHashEmptied",
+                 [](auto& /*world*/, auto& nodes) { parent(nodes, 3).parent_hash.clear(); },
+                 Errc::bad_parent_hash},
+        BentTree{"WithARootKeyChanged",
+                 [](auto& world, auto& nodes) {
+                   parent(nodes, 7).encryption_key = world.client().init.public_key;
+                 },
+                 Errc::bad_parent_hash},
+        BentTree{
             "WithALeafBelowSwappedAfterTheCommit",
             [](auto& world, auto& nodes) { leaf(nodes, 1).encryption_key = world.client().init.public_key; },
             Errc::bad_parent_hash},
-        BadTree{"WithAnUnmergedLeafForgotten",
-                [](auto& /*world*/, auto& nodes) { parent(nodes, 7).unmerged_leaves.clear(); },
-                Errc::bad_parent_hash},
-        BadTree{"WithAMergedLeafCalledUnmerged",
-                [](auto& /*world*/, auto& nodes) {
-                  parent(nodes, 7).unmerged_leaves = {LeafIndex{1}, LeafIndex{6}};
-                },
-                Errc::bad_tree},
-        BadTree{"WithALeafUnmergedAboveAndMergedBelow",
-                [](auto& /*world*/, auto& nodes) {
-                  parent(nodes, 3).unmerged_leaves = {LeafIndex{3}};
-                  parent(nodes, 7).unmerged_leaves = {LeafIndex{3}, LeafIndex{6}};
-                },
-                Errc::bad_tree},
-        BadTree{"WithALeafsKeyInAParent",
-                [](auto& /*world*/, auto& nodes) {
-                  parent(nodes, 3).encryption_key = leaf(nodes, 1).encryption_key;
-                },
-                Errc::duplicate_key},
-        BadTree{"WithAKeyInTwoParents",
-                [](auto& /*world*/, auto& nodes) {
-                  parent(nodes, 3).encryption_key = parent(nodes, 7).encryption_key;
-                },
-                Errc::duplicate_key},
-        BadTree{
+        BentTree{"WithAnUnmergedLeafForgotten",
+                 [](auto& /*world*/, auto& nodes) { parent(nodes, 7).unmerged_leaves.clear(); },
+                 Errc::bad_parent_hash},
+        BentTree{"WithAMergedLeafCalledUnmerged",
+                 [](auto& /*world*/, auto& nodes) {
+                   parent(nodes, 7).unmerged_leaves = {LeafIndex{1}, LeafIndex{6}};
+                 },
+                 Errc::bad_tree},
+        BentTree{"WithALeafUnmergedAboveAndMergedBelow",
+                 [](auto& /*world*/, auto& nodes) {
+                   parent(nodes, 3).unmerged_leaves = {LeafIndex{3}};
+                   parent(nodes, 7).unmerged_leaves = {LeafIndex{3}, LeafIndex{6}};
+                 },
+                 Errc::bad_tree},
+        BentTree{"WithALeafsKeyInAParent",
+                 [](auto& /*world*/, auto& nodes) {
+                   parent(nodes, 3).encryption_key = leaf(nodes, 1).encryption_key;
+                 },
+                 Errc::duplicate_key},
+        BentTree{"WithAKeyInTwoParents",
+                 [](auto& /*world*/, auto& nodes) {
+                   parent(nodes, 3).encryption_key = parent(nodes, 7).encryption_key;
+                 },
+                 Errc::duplicate_key},
+        BentTree{
             "WithASignatureKeyTwice",
             [](auto& /*world*/, auto& nodes) { leaf(nodes, 1).signature_key = leaf(nodes, 3).signature_key; },
             Errc::duplicate_key},
-        BadTree{"WithALeafSignedForAnotherPlace",
-                [](auto& world, auto& nodes) {
-                  auto& it = leaf(nodes, 6);
-                  it.source = UpdateLeaf{};
-                  it.signature = *sign_leaf(it, {world.group.context().group_id, LeafIndex{1}},
-                                            world.key_of(LeafIndex{6}));
-                },
-                Errc::bad_signature},
-        BadTree{"WithALeafSignedForAnotherGroup",
-                [](auto& world, auto& nodes) {
-                  auto& it = leaf(nodes, 6);
-                  it.source = UpdateLeaf{};
-                  it.signature = *sign_leaf(it, {Bytes{1}, LeafIndex{6}}, world.key_of(LeafIndex{6}));
-                },
-                Errc::bad_signature},
-        BadTree{"WithALeafThatLacksItsCredentialType",
-                [](auto& /*world*/, auto& nodes) { leaf(nodes, 6).capabilities.credentials.clear(); },
-                Errc::bad_credential}),
+        BentTree{"WithALeafSignedForAnotherPlace",
+                 [](auto& world, auto& nodes) {
+                   auto& it = leaf(nodes, 6);
+                   it.source = UpdateLeaf{};
+                   it.signature = *sign_leaf(it, {world.group.context().group_id, LeafIndex{1}},
+                                             world.key_of(LeafIndex{6}));
+                 },
+                 Errc::bad_signature},
+        BentTree{"WithALeafSignedForAnotherGroup",
+                 [](auto& world, auto& nodes) {
+                   auto& it = leaf(nodes, 6);
+                   it.source = UpdateLeaf{};
+                   it.signature = *sign_leaf(it, {Bytes{1}, LeafIndex{6}}, world.key_of(LeafIndex{6}));
+                 },
+                 Errc::bad_signature},
+        BentTree{"WithALeafThatLacksItsCredentialType",
+                 [](auto& /*world*/, auto& nodes) { leaf(nodes, 6).capabilities.credentials.clear(); },
+                 Errc::bad_credential}),
     [](const auto& row) { return row.param.name; });
 
 TEST(TreeValidation, TakesALeafUpdatedInPlace) {

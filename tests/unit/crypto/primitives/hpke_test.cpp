@@ -1,6 +1,7 @@
 #include "crypto/primitives/hpke.hpp"
 
 #include "crypto/base/errc.hpp"
+#include "tests/unit/crypto/primitives/hex.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,10 +13,6 @@ namespace kring::primitives {
 namespace {
 
 using crypto::Errc;
-
-Bytes hex(std::string_view text) {
-  return from_hex(text).value();
-}
 
 /// Gives out bytes that were written down beforehand.
 class FixedRandom final : public Random {

@@ -3,6 +3,7 @@
 #include "crypto/primitives/hash.hpp"
 #include "crypto/primitives/signature.hpp"
 #include "crypto/primitives/x25519.hpp"
+#include "tests/unit/crypto/primitives/hex.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,9 +15,6 @@ namespace {
 
 using crypto::Errc;
 
-Bytes hex(std::string_view text) {
-  return from_hex(text).value();
-}
 Secret secret(std::string_view text) {
   return Secret::copy_of(hex(text));
 }

@@ -13,7 +13,7 @@
 namespace kring::bus {
 namespace {
 
-const NodeId node(FixedBytes<16>{5});
+const NodeId sending_node(FixedBytes<16>{5});
 
 Secret shared_key() {
   return announcement_key(Secret::of_size(32));
@@ -38,7 +38,7 @@ Result<std::vector<News>> open(Opener& opener, ByteView bytes) {
 }
 
 TEST(Announcement, IsOpenedByWhoeverSharesTheKey) {
-  Sealer sealer(shared_key(), node);
+  Sealer sealer(shared_key(), sending_node);
   Opener opener(shared_key());
 
   const auto first = open(opener, sealer.seal(some_news()));
@@ -51,7 +51,7 @@ TEST(Announcement, IsOpenedByWhoeverSharesTheKey) {
 }
 
 TEST(Announcement, ShowsTheServerNothingOfWhatItSays) {
-  Sealer sealer(shared_key(), node);
+  Sealer sealer(shared_key(), sending_node);
   const auto frame = std::string("the words of a frame");
   auto news = news_of(1);
   news.frames = {std::make_shared<const std::string>(frame)};
@@ -63,14 +63,14 @@ TEST(Announcement, ShowsTheServerNothingOfWhatItSays) {
 }
 
 TEST(Announcement, IsRefusedFromAnotherHub) {
-  Sealer sealer(announcement_key(Secret::copy_of(FixedBytes<32>{1})), node);
+  Sealer sealer(announcement_key(Secret::copy_of(FixedBytes<32>{1})), sending_node);
   Opener opener(shared_key());
 
   EXPECT_EQ(open(opener, sealer.seal(some_news())).error(), crypto::Errc::decryption_failed);
 }
 
 TEST(Announcement, IsRefusedWhenAnyByteOfItIsChanged) {
-  Sealer sealer(shared_key(), node);
+  Sealer sealer(shared_key(), sending_node);
   Opener opener(shared_key());
   const auto sealed = sealer.seal(some_news());
 
@@ -91,7 +91,7 @@ TEST(Announcement, IsOpenedFromMoreNodesThanKeysAreKept) {
 
 TEST(Announcement, OfTheLargestBatchIsTaken) {
   std::vector<News> news(limits::batch_news_max, news_of(1));
-  Sealer sealer(shared_key(), node);
+  Sealer sealer(shared_key(), sending_node);
   Opener opener(shared_key());
   EXPECT_TRUE(open(opener, sealer.seal(news)));
 

@@ -6,7 +6,7 @@ namespace {
 using channels::BlobId;
 using hub::Errc;
 
-constexpr std::uint64_t room = 1000;
+constexpr std::uint64_t room_bytes = 1000;
 
 class BlobFilesContract : public StoreContract {
  protected:
@@ -20,7 +20,7 @@ class BlobFilesContract : public StoreContract {
             .blob = blob(number),
             .size = size,
             .time = start,
-            .circle_bytes_max = room};
+            .circle_bytes_max = room_bytes};
   }
   [[nodiscard]] static FinishBlobFile finish(std::uint8_t number, std::uint8_t hash = 1) {
     return {.circle = circle_1, .blob = blob(number), .hash = make_hash(hash)};
@@ -64,7 +64,7 @@ TEST_P(BlobFilesContract, RefusesABlobOfAnUnknownCircle) {
 }
 
 TEST_P(BlobFilesContract, FillsACircleToItsLimitAndNotOneByteMore) {
-  (void)written<Done>(create(1, room - 1));
+  (void)written<Done>(create(1, room_bytes - 1));
   (void)written<Done>(finish(1));
 
   EXPECT_EQ(write(create(2, 2)).error(), Errc::blobs_full);
@@ -73,10 +73,10 @@ TEST_P(BlobFilesContract, FillsACircleToItsLimitAndNotOneByteMore) {
 }
 
 TEST_P(BlobFilesContract, GivesRoomBackWhenABlobIsDropped) {
-  (void)written<Done>(create(1, room));
+  (void)written<Done>(create(1, room_bytes));
   (void)written<Done>(DropBlobFiles{.circle = circle_1, .which = blob(1)});
 
-  EXPECT_EQ(written<Done>(create(2, room)), Done{});
+  EXPECT_EQ(written<Done>(create(2, room_bytes)), Done{});
 }
 
 TEST_P(BlobFilesContract, LetsAHandleBeginSoManyAndNotOneMore) {

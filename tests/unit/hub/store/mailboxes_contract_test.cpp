@@ -7,13 +7,13 @@ using channels::MailboxId;
 using channels::MailSide;
 using hub::Errc;
 
-constexpr std::size_t room = 3;
+constexpr std::size_t boxes_max = 3;
 
 class MailboxesContract : public StoreContract {
  protected:
   [[nodiscard]] static MailboxId box(std::uint8_t number) { return make_id<MailboxId>(number); }
   [[nodiscard]] static OpenMailbox open(std::uint8_t number, Time time = start) {
-    return {.mailbox = box(number), .time = time, .expired_before = start, .count_max = room};
+    return {.mailbox = box(number), .time = time, .expired_before = start, .count_max = boxes_max};
   }
   [[nodiscard]] static PutMail put(std::uint8_t number, MailSide side, Bytes bytes) {
     return {.mailbox = box(number), .side = side, .expired_before = start, .bytes = std::move(bytes)};
@@ -78,7 +78,7 @@ TEST_P(MailboxesContract, AreGoneOnceTheirTimeIsOver) {
 }
 
 TEST_P(MailboxesContract, OpensSoManyAndNotOneMore) {
-  for (std::uint8_t i = 1; i <= room; ++i) EXPECT_EQ(written<Done>(open(i)), Done{});
+  for (std::uint8_t i = 1; i <= boxes_max; ++i) EXPECT_EQ(written<Done>(open(i)), Done{});
 
   EXPECT_EQ(write(open(9)).error(), Errc::mailboxes_full);
   auto later = open(9, start + Duration(2));

@@ -24,10 +24,6 @@ using support::CuttingProxy;
 using support::PostgresServer;
 using Cut = CuttingProxy::Cut;
 
-WriteResult write_one(Store& store, WriteRequest request) {
-  return std::move(store.write(std::span(&request, 1)).front());
-}
-
 Appended appended(const WriteResult& result) {
   if (result && std::holds_alternative<Appended>(*result)) return std::get<Appended>(*result);
   ADD_FAILURE() << "not appended: " << (result ? "another answer" : result.error().name());

@@ -24,10 +24,6 @@ namespace fs = std::filesystem;
 using channels::Sequence;
 using hub::Errc;
 
-WriteResult write_one(Store& store, WriteRequest request) {
-  return std::move(store.write(std::span(&request, 1)).front());
-}
-
 Append append_of_size(std::uint8_t number, std::size_t size) {
   auto append = append_of(number);
   append.payload = Bytes(size, number);

@@ -170,6 +170,10 @@ Append append_of(std::uint8_t number) {
   return append;
 }
 
+WriteResult write_one(Store& store, WriteRequest request) {
+  return std::move(store.write(std::span(&request, 1)).front());
+}
+
 StoreContract::StoreContract() : home_(GetParam().make()), reader_(store().open_reader().value()) {}
 
 void StoreContract::restart() {
@@ -179,7 +183,7 @@ void StoreContract::restart() {
 }
 
 WriteResult StoreContract::write(WriteRequest request) {
-  return store().write(std::span(&request, 1)).front();
+  return write_one(store(), std::move(request));
 }
 
 void StoreContract::found() {

@@ -74,6 +74,9 @@ inline constexpr auto start = Time(Duration(1'700'000'000'000));
 /// A sound append by anna to `channel_1` of the founded circle.
 [[nodiscard]] Append append_of(std::uint8_t number);
 
+/// Writes one request, in a batch of its own.
+[[nodiscard]] WriteResult write_one(Store& store, WriteRequest request);
+
 /// A test on every store: calls that fail the test unless they are answered as asked.
 class StoreContract : public testing::TestWithParam<StoreMaker> {
  protected:

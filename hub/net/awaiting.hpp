@@ -1,0 +1,11 @@
+#pragma once
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace kring::net {
+
+/// What awaits an operation and brings its error code beside its result, where it would be thrown otherwise.
+inline constexpr auto use = boost::asio::as_tuple(boost::asio::use_awaitable);
+
+}  // namespace kring::net
