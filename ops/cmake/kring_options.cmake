@@ -10,6 +10,7 @@ option(KRING_TSAN "Thread sanitizer" OFF)
 option(KRING_COVERAGE "Source-based coverage" OFF)
 option(KRING_TESTS "Build the tests; needs the check group of ops/packages" ON)
 option(KRING_BENCH "Build the benchmarks beside the tests" OFF)
+option(KRING_BATCHES "Compile a few files of a folder at a time, as one" ON)
 option(KRING_WASM "Build only what the web client links, for wasm32" OFF)
 set(KRING_VECTORS_DIR "${CMAKE_SOURCE_DIR}/../shared/vectors" CACHE PATH "Folder with the MLS test vectors")
 

@@ -9,10 +9,40 @@ add_custom_target(kring_wasm)
 add_custom_target(kring_core_tests)
 add_custom_target(kring_fuzz_targets)
 
+# kring_batches(OUT SOURCES TARGET): in OUT the files to compile for SOURCES: each of them alone, or with KRING_BATCHES a few
+# files that include a few of them each. Reading the headers is most of what a small file costs, and a batch reads them
+# once. Names in unnamed namespaces are therefore each used once in a folder (docs/decisions/0023).
+set(KRING_BATCH_SIZE 8)
+function(kring_batches out sources target)
+  if(NOT KRING_BATCHES)
+    set(${out} ${sources} PARENT_SCOPE)
+    return()
+  endif()
+  file(RELATIVE_PATH folder "${CMAKE_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
+  # Objects of another target are nothing to include.
+  set(batches ${sources})
+  list(FILTER batches INCLUDE REGEX "^\\$<")
+  list(FILTER sources EXCLUDE REGEX "^\\$<")
+  list(LENGTH sources count)
+  math(EXPR last "(${count} - 1) / ${KRING_BATCH_SIZE}")
+  foreach(number RANGE ${last})
+    math(EXPR start "${number} * ${KRING_BATCH_SIZE}")
+    list(SUBLIST sources ${start} ${KRING_BATCH_SIZE} batch)
+    list(TRANSFORM batch REPLACE "^(.+)$" "#include \"${folder}/\\1\"\n")
+    list(JOIN batch "" text)
+    # The name says the target: two targets of a folder have a first batch each.
+    set(file "${CMAKE_CURRENT_BINARY_DIR}/${target}_batch_${number}.cpp")
+    file(CONFIGURE OUTPUT "${file}" CONTENT "${text}" @ONLY)
+    list(APPEND batches "${file}")
+  endforeach()
+  set(${out} ${batches} PARENT_SCOPE)
+endfunction()
+
 # kring_library(NAME SOURCES a.cpp … DEPENDS kring::base …): the library of one folder.
 function(kring_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
-  add_library(kring_${name} STATIC ${ARG_SOURCES})
+  kring_batches(files "${ARG_SOURCES}" ${name})
+  add_library(kring_${name} STATIC ${files})
   add_library(kring::${name} ALIAS kring_${name})
   target_link_libraries(kring_${name} PUBLIC kring::options ${ARG_DEPENDS})
   file(RELATIVE_PATH folder "${CMAKE_SOURCE_DIR}" "${CMAKE_CURRENT_SOURCE_DIR}")
@@ -24,7 +54,8 @@ endfunction()
 # kring_program(NAME SOURCES … DEPENDS …): a program under build/<preset>/bin.
 function(kring_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
-  add_executable(${name} ${ARG_SOURCES})
+  kring_batches(files "${ARG_SOURCES}" ${name})
+  add_executable(${name} ${files})
   target_link_libraries(${name} PRIVATE kring::options ${ARG_DEPENDS})
 endfunction()
 
@@ -37,19 +68,33 @@ function(kring_mark_core_test target test)
   endif()
 endfunction()
 
-# kring_test(NAME SOURCES … DEPENDS …): one GoogleTest binary for a test folder, run as one CTest test. It leaves its
-# results in build/<preset>/tests/results/NAME.json, where ops/check counts them.
+# kring_test(NAME [SHARDS n] SOURCES … DEPENDS …): one GoogleTest binary for a test folder, run as one CTest test, or as
+# n that each run a part of its tests, so that a long one takes more than one core. Each leaves its results in
+# build/<preset>/tests/results, where ops/check counts them.
 function(kring_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "" "SHARDS" "SOURCES;DEPENDS" ${ARGN})
   if(NOT KRING_TESTS)
     return()
   endif()
-  add_executable(${name} ${ARG_SOURCES})
+  kring_batches(files "${ARG_SOURCES}" ${name})
+  add_executable(${name} ${files})
   target_link_libraries(${name} PRIVATE kring::options ${ARG_DEPENDS} GTest::gtest GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
-  add_test(NAME ${name} COMMAND ${name})
-  set_property(TEST ${name} PROPERTY ENVIRONMENT "GTEST_OUTPUT=json:${CMAKE_BINARY_DIR}/tests/results/${name}.json")
-  kring_mark_core_test(${name} ${name})
+  if(NOT ARG_SHARDS)
+    set(ARG_SHARDS 1)
+  endif()
+  foreach(shard RANGE 1 ${ARG_SHARDS})
+    set(test ${name})
+    if(ARG_SHARDS GREATER 1)
+      string(APPEND test _${shard})
+    endif()
+    math(EXPR index "${shard} - 1")
+    add_test(NAME ${test} COMMAND ${name})
+    set_property(TEST ${test} PROPERTY ENVIRONMENT
+      "GTEST_OUTPUT=json:${CMAKE_BINARY_DIR}/tests/results/${test}.json"
+      GTEST_TOTAL_SHARDS=${ARG_SHARDS} GTEST_SHARD_INDEX=${index})
+    kring_mark_core_test(${name} ${test})
+  endforeach()
 endfunction()
 
 # kring_script_test(NAME script.py): a Python unittest file, run as one CTest test.
@@ -68,7 +113,8 @@ function(kring_fuzz name)
   if(NOT KRING_TESTS)
     return()
   endif()
-  add_executable(${name} ${ARG_SOURCES})
+  kring_batches(files "${ARG_SOURCES}" ${name})
+  add_executable(${name} ${files})
   target_link_libraries(${name} PRIVATE kring::options ${ARG_DEPENDS})
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/fuzz")

@@ -12,9 +12,9 @@ namespace {
 using namespace std::chrono_literals;
 using Texts = std::vector<std::string>;
 
-constexpr std::uint64_t races_in_ctest = 20;
+constexpr std::uint64_t races_in_ctest = 10;
 constexpr std::uint64_t races_in_a_world = 20;
-constexpr std::size_t devices = 20;
+constexpr std::size_t racers = 20;
 /// What a client may need until what it wants is done, or not needed any more.
 constexpr std::size_t tries_max = 8;
 
@@ -24,7 +24,7 @@ class Race : public CircleWorld {
   explicit Race(std::uint64_t seed) : CircleWorld({.seed = seed}) {
     all_.push_back(anna());
     all_.push_back(admit_owner("Piet"));
-    while (all_.size() < devices) all_.push_back(admit("Mens " + std::to_string(all_.size()), "nurse"));
+    while (all_.size() < racers) all_.push_back(admit("Mens " + std::to_string(all_.size()), "nurse"));
     tamper({.event = [](wire::Event& event) {
       if (auto* work = std::get_if<wire::WorkEvent>(&event)) work->channel = {};
     }});
@@ -101,7 +101,7 @@ TEST(CommitRace, HasOneWinnerAndEveryIntentEndsRightly) {
       EXPECT_GT(race.care().epoch, before.epoch);
       EXPECT_LE(race.care().epoch, before.epoch + 2);
       const auto bundles = race.bundles_since(sent);
-      EXPECT_LE(bundles, devices * tries_max);
+      EXPECT_LE(bundles, racers * tries_max);
       lost += bundles - (race.care().epoch - before.epoch);
       race.expect_agreement(race.all());
       EXPECT_EQ(race.watcher().problems(), Texts{});
