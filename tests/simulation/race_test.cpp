@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using Texts = std::vector<std::string>;
 
-constexpr std::uint64_t races_in_ctest = 10;
+constexpr std::uint64_t races_in_ctest = 20;
 constexpr std::uint64_t races_in_a_world = 20;
 constexpr std::size_t racers = 20;
 /// What a client may need until what it wants is done, or not needed any more.
