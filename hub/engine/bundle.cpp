@@ -62,6 +62,26 @@ std::optional<channels::ChannelId> channel_begun_by(const charter::CharterEntry&
 
 using Step = std::expected<void, ErrorAnswer>;
 
+/// The running hashes that the hub still has of a channel.
+class KeptHashes final : public rules::LogHashes {
+ public:
+  /// `place`: one more that was read from the store.
+  explicit KeptHashes(const RecentHashes& hashes, std::optional<rules::LogHead> place = {})
+      : hashes_(hashes), place_(place) {}
+  [[nodiscard]] std::optional<Hash> at(channels::Sequence number) const override {
+    if (place_ && place_->number == number) return place_->hash;
+    return hashes_.find(number);
+  }
+  /// Whether an entry is older than what there is of the log.
+  [[nodiscard]] bool is_forgotten(channels::Sequence number) const {
+    return hashes_.is_forgotten(number) && !at(number);
+  }
+
+ private:
+  const RecentHashes& hashes_;
+  std::optional<rules::LogHead> place_;
+};
+
 /// One bundle on its way through the rules.
 class BundleJudge {
  public:
@@ -225,7 +245,9 @@ class BundleJudge {
                                 const mls::PublicMessage& commit);
   /// The channel as it is here, or null.
   [[nodiscard]] const Channel* find_channel(const channels::ChannelId& id) const;
-  [[nodiscard]] Step check_heads(const mls::CommitEffect& effect, const Channel& channel) const;
+  /// The place in a channel's log that was read from the store for this bundle.
+  [[nodiscard]] std::optional<rules::LogHead> place_in(const channels::ChannelId& channel) const;
+  [[nodiscard]] Step check_heads(const mls::CommitEffect& effect, const KeptHashes& hashes) const;
   [[nodiscard]] Step keep(const wire::BundleGroup& group, const mls::PublicGroup& before,
                           mls::PublicStagedCommit staged, const Judged& judged);
   [[nodiscard]] Step check_welcomes(const wire::BundleGroup& group, const mls::CommitEffect& effect,
@@ -240,26 +262,15 @@ class BundleJudge {
   std::set<HandleId> welcomed_;
 };
 
-/// The running hashes that the hub still has of a channel.
-class KeptHashes final : public rules::LogHashes {
- public:
-  /// `place`: one more that was read from the store.
-  explicit KeptHashes(const RecentHashes& hashes, std::optional<rules::LogHead> place = {})
-      : hashes_(hashes), place_(place) {}
-  [[nodiscard]] std::optional<Hash> at(channels::Sequence number) const override {
-    if (place_ && place_->number == number) return place_->hash;
-    return hashes_.find(number);
-  }
-
- private:
-  const RecentHashes& hashes_;
-  std::optional<rules::LogHead> place_;
-};
-
 const Channel* BundleJudge::find_channel(const channels::ChannelId& id) const {
   if (input_.circle == nullptr) return nullptr;
   const auto found = input_.circle->channels.find(id);
   return found == input_.circle->channels.end() ? nullptr : &found->second;
+}
+
+std::optional<rules::LogHead> BundleJudge::place_in(const channels::ChannelId& channel) const {
+  const auto found = input_.places.find(channel);
+  return found == input_.places.end() ? std::nullopt : std::optional(found->second);
 }
 
 Step BundleJudge::judge_group(const wire::BundleGroup& group) {
@@ -285,9 +296,7 @@ Step BundleJudge::judge_opening(const wire::BundleGroup& group, const rules::Com
   if (!staged) return refused(ErrorCode::commit_refused, staged.error());
   // A channel that exists goes on; one of which there is nothing here begins.
   const auto* known = find_channel(group.channel);
-  const auto place = input_.restart_places.find(group.channel);
-  const KeptHashes hashes(known != nullptr ? known->hashes : RecentHashes({}, {}),
-                          place == input_.restart_places.end() ? std::nullopt : std::optional(place->second));
+  const KeptHashes hashes(known != nullptr ? known->hashes : RecentHashes({}, {}), place_in(group.channel));
   const rules::OpeningCase opened{
       .channel = group.channel,
       .charter = *charter_,
@@ -322,8 +331,8 @@ Step BundleJudge::judge_next(const wire::BundleGroup& group, const rules::Commit
   const auto time = entry_time(channel, input_.now);
   auto staged = channel.group.stage(commit, time);
   if (!staged) return refused(ErrorCode::commit_refused, staged.error());
-  if (auto fresh = check_heads(staged->effect(), channel); !fresh) return fresh;
-  const KeptHashes hashes(channel.hashes);
+  const KeptHashes hashes(channel.hashes, place_in(group.channel));
+  if (auto fresh = check_heads(staged->effect(), hashes); !fresh) return fresh;
   const auto data = rules::judge_commit({.state = channel.state,
                                          .charter = *charter_,
                                          .log = hashes,
@@ -339,10 +348,10 @@ Step BundleJudge::judge_next(const wire::BundleGroup& group, const rules::Commit
 }
 
 /// Whether a commit was made at heads that have moved on since: its maker reads on and makes it again.
-Step BundleJudge::check_heads(const mls::CommitEffect& effect, const Channel& channel) const {
+Step BundleJudge::check_heads(const mls::CommitEffect& effect, const KeptHashes& hashes) const {
   const auto data = rules::CommitData::decode(effect.authenticated_data);
   if (!data) return refused(ErrorCode::commit_refused, data.error());
-  if (data->charter.number < charter_->number() || channel.hashes.is_forgotten(data->log.number))
+  if (data->charter.number < charter_->number() || hashes.is_forgotten(data->log.number))
     return stale(input_);
   return {};
 }
@@ -418,8 +427,17 @@ std::optional<HandleId> founder_of(const wire::BundleRequest& request) {
   return entry->content().signer;
 }
 
-std::map<channels::ChannelId, channels::Sequence> restarts_of(const wire::BundleRequest& request) {
+std::map<channels::ChannelId, channels::Sequence> places_named(const wire::BundleRequest& request,
+                                                               const std::map<Hash, Bytes>& parts) {
   std::map<channels::ChannelId, channels::Sequence> places;
+  for (const auto& group : request.groups) {
+    const auto payload = rules::CommitPayload::decode(view_part(group.commit, parts));
+    const auto message = payload ? mls::decode_message(payload->commit) : fail(payload.error());
+    const auto* commit = message ? std::get_if<mls::PublicMessage>(&message->body) : nullptr;
+    if (commit == nullptr) continue;
+    const auto data = rules::CommitData::decode(commit->content.authenticated_data);
+    if (data) places.insert_or_assign(group.channel, data->log.number);
+  }
   for (const auto& bytes : request.charter) {
     const auto entry = charter::CharterEntry::decode(bytes);
     const auto* restart = entry ? std::get_if<charter::ChannelRestart>(&entry->content().body) : nullptr;

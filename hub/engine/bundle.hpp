@@ -27,8 +27,9 @@ struct BundleInput {
   const std::map<Hash, Bytes>& parts;
   /// Null: the bundle founds its circle.
   const Circle* circle = nullptr;
-  /// The running hashes at the places that the request's restarts name, where the logs have them.
-  const std::map<channels::ChannelId, rules::LogHead>& restart_places;
+  /// The running hashes at the places that the request names and the circle in memory has no more, as the
+  /// store has them.
+  const std::map<channels::ChannelId, rules::LogHead>& places;
   const channels::HubKey& hub_key;
   Time now;
 };
@@ -54,9 +55,10 @@ struct DecidedBundle {
 /// The founder's handle; none if that entry does not decode or names another circle than the request.
 [[nodiscard]] std::optional<channels::HandleId> founder_of(const wire::BundleRequest& request);
 
-/// The places in logs that a bundle's restarts name; nothing of what cannot be read.
-[[nodiscard]] std::map<channels::ChannelId, channels::Sequence> restarts_of(
-    const wire::BundleRequest& request);
+/// The places in logs at which a bundle's commits were made, or from which its restarts go on; nothing of
+/// what cannot be read. `parts`: the staged ones.
+[[nodiscard]] std::map<channels::ChannelId, channels::Sequence> places_named(
+    const wire::BundleRequest& request, const std::map<Hash, Bytes>& parts);
 
 /// Judges a whole bundle by the rules that every client applies too (docs/protocol.md, sections 2 and 4).
 /// The refusal is ready to be sent.

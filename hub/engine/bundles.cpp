@@ -4,6 +4,7 @@
 #include "channels/wire/limits.hpp"
 #include "crypto/base/assert.hpp"
 #include "crypto/primitives/hash.hpp"
+#include "hub/base/errc.hpp"
 #include "hub/engine/access.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/engine/frames.hpp"
@@ -29,9 +30,10 @@ struct Engine::Bundle {
   /// Staged parts that are still to be read.
   std::vector<wire::StagedPart> missing;
   std::map<Hash, Bytes> parts;
-  /// Places in logs that are still to be read, and those that were.
-  std::map<channels::ChannelId, channels::Sequence> restarts;
-  std::map<channels::ChannelId, rules::LogHead> restart_places;
+  /// Places in logs that the request names; of them those that are still to be read, and those that were.
+  std::map<channels::ChannelId, channels::Sequence> named;
+  std::map<channels::ChannelId, channels::Sequence> unread;
+  std::map<channels::ChannelId, rules::LogHead> places;
   /// Once it was judged.
   std::optional<DecidedBundle> decided;
   int tries = 0;
@@ -70,7 +72,6 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
   bundle->request = request;
   bundle->request_hash = hash_of(request);
   bundle->missing = staged_parts(request);
-  bundle->restarts = restarts_of(request);
   if (total_size(bundle->missing) > wire::limits::staged_bytes_max)
     return refuse(reply, {.code = ErrorCode::limit, .name = "staged_bytes_max"}, now);
   bundle->founds = is_founding(request);
@@ -96,7 +97,10 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
 
 /// Reads the staged parts one after the other; then the bundle waits for its turn.
 void Engine::load_parts(const std::shared_ptr<Bundle>& bundle, Time now) {
-  if (bundle->missing.empty()) return load_places(bundle, now);
+  if (bundle->missing.empty()) {
+    bundle->named = places_named(bundle->request, bundle->parts);
+    return take_turn(bundle, now);
+  }
   const auto part = bundle->missing.back();
   bundle->missing.pop_back();
   const store::ReadBlob wanted{.circle = bundle->request.circle, .hash = part.hash};
@@ -110,15 +114,26 @@ void Engine::load_parts(const std::shared_ptr<Bundle>& bundle, Time now) {
   });
 }
 
-/// Reads the running hashes at the places from which restarts go on: a log never changes what it has, so they
-/// hold whenever the bundle's turn comes.
+/// Takes down which places the bundle names that memory has no more. What memory has differs from node to
+/// node, and the store compares heads alone: if one node refused what another may still be writing, its
+/// author would take for lost what then comes.
+bool Engine::lacks_places(Bundle& bundle, const Circle& circle) {
+  std::erase_if(bundle.named, [&](const auto& named) {
+    const auto [channel, number] = named;
+    const auto found = circle.channels.find(channel);
+    if (found == circle.channels.end() || !found->second.hashes.is_forgotten(number)) return false;
+    if (number != channels::Sequence{}) bundle.unread.insert(named);
+    return true;
+  });
+  return !bundle.unread.empty();
+}
+
+/// Reads the running hashes at places in logs: a log never changes what it has, so they hold whenever the
+/// bundle's turn comes.
 void Engine::load_places(const std::shared_ptr<Bundle>& bundle, Time now) {
-  if (bundle->restarts.empty()) return take_turn(bundle, now);
-  const auto [channel, number] = *bundle->restarts.begin();
-  bundle->restarts.erase(bundle->restarts.begin());
-  auto* circle = find_circle(bundle->request.circle);
-  if (number == channels::Sequence{} || circle == nullptr || !circle->channels.contains(channel))
-    return load_places(bundle, now);
+  if (bundle->unread.empty()) return take_turn(bundle, now);
+  const auto [channel, number] = *bundle->unread.begin();
+  bundle->unread.erase(bundle->unread.begin());
   const store::ReadLog wanted{.circle = bundle->request.circle,
                               .channel = channel,
                               .after = static_cast<channels::Sequence>(std::to_underlying(number) - 1),
@@ -128,8 +143,7 @@ void Engine::load_places(const std::shared_ptr<Bundle>& bundle, Time now) {
     if (!result) return refuse_bundle(bundle, error_of(result.error()), later);
     const auto& rows = std::get<store::LogPage>(*result).entries;
     if (!rows.empty() && rows.front().seq == number)
-      bundle->restart_places.insert_or_assign(channel,
-                                              rules::LogHead{.number = number, .hash = rows.front().hash});
+      bundle->places.insert_or_assign(channel, rules::LogHead{.number = number, .hash = rows.front().hash});
     load_places(bundle, later);
   });
 }
@@ -146,12 +160,16 @@ void Engine::take_turn(const std::shared_ptr<Bundle>& bundle, Time now) {
 void Engine::decide_bundle(const std::shared_ptr<Bundle>& bundle, Time now) {
   auto* circle = find_circle(bundle->request.circle);
   if (!bundle->founds && circle == nullptr) return refuse(bundle->reply, ErrorCode::internal, now);
+  if (!bundle->founds && lacks_places(*bundle, *circle)) {
+    load_places(bundle, now);
+    return next_waiting(bundle->request.circle, now);
+  }
   const BundleInput input{.request = bundle->request,
                           .author = bundle->author,
                           .by = bundle->by,
                           .parts = bundle->parts,
                           .circle = bundle->founds ? nullptr : circle,
-                          .restart_places = bundle->restart_places,
+                          .places = bundle->places,
                           .hub_key = options_.hub_public_key,
                           .now = now};
   auto decided = judge_bundle(input);
@@ -181,7 +199,10 @@ void Engine::refuse_bundle(const std::shared_ptr<Bundle>& bundle, wire::ErrorAns
   const store::FindBundle question{
       .circle = bundle->request.circle, .author = bundle->author, .transaction = bundle->request.transaction};
   read(question, [this, bundle, error = std::move(error)](store::ReadResult result, Time later) mutable {
-    if (!result) return refuse(bundle->reply, std::move(error), later);
+    // Only a store that has no such bundle says that it was not accepted.
+    if (!result && result.error() == hub::Errc::not_found)
+      return refuse(bundle->reply, std::move(error), later);
+    if (!result) return refuse(bundle->reply, error_of(result.error()), later);
     auto first = std::get<store::FirstAnswer>(std::move(*result));
     if (first.request_hash != bundle->request_hash) return refuse(bundle->reply, ErrorCode::conflict, later);
     answer_bundle(*bundle, std::move(first.bundled.logs), later);

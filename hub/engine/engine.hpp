@@ -162,6 +162,7 @@ class Engine {
   // Bundles (bundles.cpp).
   struct Bundle;  // A bundle on its way.
   void load_parts(const std::shared_ptr<Bundle>& bundle, Time now);
+  static bool lacks_places(Bundle& bundle, const Circle& circle);
   void load_places(const std::shared_ptr<Bundle>& bundle, Time now);
   void take_turn(const std::shared_ptr<Bundle>& bundle, Time now);
   void decide_bundle(const std::shared_ptr<Bundle>& bundle, Time now);

@@ -101,9 +101,10 @@ TEST(HostileLife, HurtsNobodyWhoDoesNotFindItOut) {
   const auto lived = live_all(hostile_seeds_in_ctest, true);
   RecordProperty("lies", std::to_string(lived.lies));
   RecordProperty("found_out", std::to_string(lived.found_out));
-  // Or nobody lied, or nobody minded.
-  const bool is_one_alone = number_in("KRING_SEED", 0) != 0;
-  EXPECT_TRUE(is_one_alone || (lived.lies > 0 && lived.found_out > 0));
+  // Or nobody lied, or nobody minded; in a few lives it may be so.
+  const bool are_few = number_in("KRING_SEED", 0) != 0 ||
+                       number_in("KRING_SEEDS", hostile_seeds_in_ctest) < hostile_seeds_in_ctest;
+  EXPECT_TRUE(are_few || (lived.lies > 0 && lived.found_out > 0));
 }
 
 struct PlantedBug {

@@ -23,7 +23,7 @@ void expect_kept(const Rule& rule) {
        .by = acceptance != nullptr ? engine::LoginBy::invitation : engine::LoginBy::handle,
        .parts = parts,
        .circle = &circle,
-       .restart_places = places,
+       .places = places,
        .hub_key = test.charter().hub_key(),
        .now = entry.content().time});
 

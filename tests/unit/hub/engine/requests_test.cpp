@@ -111,6 +111,32 @@ TEST_F(RequestsTest, ACommitForAnEpochThatIsOverIsStaleAndChangesNothing) {
   EXPECT_EQ(hub_.refusal(owner_, append("Nog steeds goed.")), "ok");
 }
 
+TEST_F(RequestsTest, ACommitMadeBeforeTheLastMessageIsTakenByAHubThatHasJustStarted) {
+  const auto said = append("Net ervoor.");
+  const wire::BundleRequest made{.circle = id(),
+                                 .transaction = circle_.random.id<channels::TransactionId>(),
+                                 .groups = {support::healing_group(circle_, care())}};
+  ASSERT_EQ(hub_.refusal(owner_, said), "ok");
+  hub_.restart();
+  owner_ = hub_.connect();
+  hub_.login(owner_, id(), circle_.founder);
+
+  EXPECT_EQ(hub_.refusal(owner_, made), "ok");
+}
+
+TEST_F(RequestsTest, ABundleThatWasTakenIsNotRefusedWhileTheStoreCannotSaySo) {
+  const wire::BundleRequest taken{.circle = id(),
+                                  .transaction = circle_.random.id<channels::TransactionId>(),
+                                  .groups = {support::healing_group(circle_, care())}};
+  ASSERT_EQ(hub_.refusal(owner_, taken), "ok");
+
+  hub_.fail_reads(Error(hub::Errc::store_unavailable, "test"));
+  EXPECT_EQ(hub_.refusal(owner_, taken), "unavailable");
+
+  hub_.fail_reads({});
+  EXPECT_EQ(hub_.refusal(owner_, taken), "ok");
+}
+
 TEST_F(RequestsTest, ACommitForAnEpochThatIsNotYetThereIsRefused) {
   const auto skipped = support::healing_group(circle_, care());
   const wire::BundleRequest early{.circle = id(),
