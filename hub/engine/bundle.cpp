@@ -296,7 +296,8 @@ Step BundleJudge::judge_opening(const wire::BundleGroup& group, const rules::Com
   if (!staged) return refused(ErrorCode::commit_refused, staged.error());
   // A channel that exists goes on; one of which there is nothing here begins.
   const auto* known = find_channel(group.channel);
-  const KeptHashes hashes(known != nullptr ? known->hashes : RecentHashes({}, {}), place_in(group.channel));
+  const RecentHashes none({}, {});
+  const KeptHashes hashes(known != nullptr ? known->hashes : none, place_in(group.channel));
   const rules::OpeningCase opened{
       .channel = group.channel,
       .charter = *charter_,
