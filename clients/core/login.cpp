@@ -421,11 +421,16 @@ void attach_again(Channel& channel) {
 
 bool is_caught_up(const CircleData& circle, Time now) {
   if (gives_back(circle) || (circle.hub_number && *circle.hub_number < circle.number())) return false;
-  if (!circle.attached || circle.number() < circle.charter_target || !circle.welcomes.empty()) return false;
+  if (!circle.attached || circle.number() < circle.charter_target) return false;
+  const auto may_read = [&](const channels::ChannelId& channel) {
+    return circle.charter().can(circle.handle_id, channel, channels::Right::read, now);
+  };
+  // What leads into a channel that we may not read any more is not taken until we may.
+  if (std::ranges::any_of(circle.welcomes, may_read, &wire::WelcomeEvent::channel)) return false;
   return std::ranges::all_of(circle.channels, [&](const auto& item) {
     const Channel& channel = item.second;
     if (channel.stopped || (!channel.group && !channel.reads_back)) return true;
-    if (!circle.charter().can(circle.handle_id, channel.id, channels::Right::read, now)) return true;
+    if (!may_read(channel.id)) return true;
     return channel.attached == Attached::yes && channel.head().number >= channel.target &&
            channel.waiting.empty() && !channel.join && !channel.reads_back;
   });

@@ -380,6 +380,23 @@ TEST_F(CharterStory, RightsInAChannelAreTakenAndGivenBack) {
   EXPECT_TRUE(world_.alarms().empty());
 }
 
+TEST_F(CharterStory, WhoeverWasLetInTwiceWhileAwayAndIsOutAgainWaitsForNothing) {
+  const auto grandmother = world_.admit("Oma", "family");
+  world_.offline(grandmother);
+  for (int round = 0; round < 2; ++round) {
+    allow("care", "family", channels::Right::read);
+    allow("care", "family", {});
+  }
+
+  world_.online(grandmother);
+  world_.settled();
+
+  EXPECT_TRUE(world_.client(grandmother).circles(world_.now()).at(0).caught_up);
+  say(world_.anna(), "care", "Slaapt goed.");
+  allow("care", "family", channels::Right::read);
+  EXPECT_EQ(world_.texts(grandmother, "care"), Texts{"Slaapt goed."});
+}
+
 TEST_F(CharterStory, AClosedChannelIsReadAndNotWritten) {
   const auto nurse = world_.admit("Bea", "nurse");
   say(nurse, "care", "Het laatste woord.");
