@@ -14,7 +14,7 @@ enum class Errc : std::uint16_t {
   text_too_large = 1000,
   /// Arrays and objects nested deeper than the limit.
   too_deep,
-  /// More keys, over all objects, than the limit.
+  /// More keys, over all objects or in one, than the limit.
   too_many_keys,
   duplicate_key,
   /// A number with a fraction or an exponent, or beyond 64 bits.

@@ -29,8 +29,10 @@ class Builder {
   bool start_object(std::size_t /*size*/) { return open(Frame{.is_object = true}); }
   bool start_array(std::size_t /*size*/) { return open(Frame{}); }
   bool key(std::string& key) {
-    if (++keys_ > limits_.keys_max) return refuse(Errc::too_many_keys);
-    if (open_.back().object.find(key) != nullptr) return refuse(Errc::duplicate_key);
+    const auto& object = open_.back().object;
+    if (++keys_ > limits_.keys_max || object.members().size() == limits_.object_keys_max)
+      return refuse(Errc::too_many_keys);
+    if (object.find(key) != nullptr) return refuse(Errc::duplicate_key);
     open_.back().key = std::move(key);
     return true;
   }

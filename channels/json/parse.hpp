@@ -17,6 +17,8 @@ struct Limits {
   std::size_t depth_max = 16;
   /// Over all objects of the text.
   std::size_t keys_max = 256;
+  /// Of one object: each key is compared with those before it.
+  std::size_t object_keys_max = 256;
 };
 
 /// Reads one JSON value that is the whole text.

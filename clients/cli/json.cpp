@@ -105,6 +105,13 @@ Json json_of(const core::ChannelView& channel) {
   return json;
 }
 
+Json json_of(const core::OriginView& origin) {
+  Json json;
+  json["author"] = text_or_null(origin.author);
+  json["time"] = to_unix_ms(origin.time);
+  return json;
+}
+
 Json json_of(const core::ArticleView& article) {
   Json json;
   json["seq"] = std::to_underlying(article.seq);
@@ -120,10 +127,7 @@ Json json_of(const core::ArticleView& article) {
     json["file"]["media_type"] = article.file->media_type;
     json["file"]["size"] = article.file->size;
   }
-  if (article.from) {
-    json["from"]["author"] = text_or_null(article.from->author);
-    json["from"]["time"] = to_unix_ms(article.from->time);
-  }
+  if (article.from) json["from"] = json_of(*article.from);
   return json;
 }
 

@@ -100,9 +100,11 @@ std::string group_text(const core::DigestGroup& group, const Look& look) {
 }
 
 std::string hit_text(const core::SearchHit& hit, const Look& look) {
+  const auto name = name_text(hit.author_name, hit.author, look.language);
   auto out = look.style.dim(printable(hit.channel_label) + "  " + number_text(hit.seq) + "  " +
                             time_text(hit.time, look.language)) +
-             "  " + look.style.bold(name_text(hit.author_name, hit.author, look.language)) + "\n";
+             "  " + look.style.bold(name) + "\n";
+  if (hit.from) out += indent(look.style.dim(origin_text(*hit.from, name, look.language)), "    ");
   for (const auto* line : {&hit.subject, &hit.file_name, &hit.line}) {
     if (!line->empty()) out += indent(printable(*line), "    ");
   }
@@ -254,6 +256,7 @@ Json json_of(const core::SearchHit& hit) {
   json["subject"] = hit.subject;
   json["file"] = hit.file_name;
   json["line"] = hit.line;
+  if (hit.from) json["from"] = json_of(*hit.from);
   return json;
 }
 

@@ -65,7 +65,8 @@ SearchHit hit_of(const channels::ChannelId& channel, std::string label, ArticleV
           .type = std::move(article.type),
           .subject = std::move(article.subject),
           .file_name = article.file ? std::move(article.file->name) : std::string(),
-          .line = telling_line(article.text, words)};
+          .line = telling_line(article.text, words),
+          .from = std::move(article.from)};
 }
 
 }  // namespace

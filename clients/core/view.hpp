@@ -316,6 +316,8 @@ struct SearchHit {
   std::string subject;
   std::string file_name;
   std::string line;  ///< of its text, with one of the words if one has it
+  /// Who wrote it where it was before it was brought along here.
+  std::optional<OriginView> from{};
 };
 
 struct SearchView {

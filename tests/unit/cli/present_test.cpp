@@ -111,6 +111,18 @@ TEST(Present, SaysHowMuchMoreWasFoundOrThatNothingWas) {
   EXPECT_TRUE(search_text({}, in_english).starts_with("There is nothing on this device"));
 }
 
+TEST(Present, SaysOfWhatWasFoundWhoWroteItWhereItCameFrom) {
+  core::SearchHit hit;
+  hit.author_name = "Eva";
+  hit.line = "melk";
+  hit.from = core::OriginView{.time = {}, .author = "Oma"};
+
+  const auto text = search_text({.hits = {hit}, .left_out = 0}, in_english);
+
+  EXPECT_NE(text.find(origin_text(*hit.from, "Eva", Language::english) + "\n    melk\n"), std::string::npos)
+      << text;
+}
+
 TEST(Present, SaysOfEachNewsgroupHowMuchIsUnread) {
   const std::vector<core::NewsgroupView> groups{
       {.id = {}, .label = "nik.a", .subscribed = true, .unread = 3},

@@ -122,6 +122,24 @@ INSTANTIATE_TEST_SUITE_P(
                     JsonText{"ANumberOfAMillionDigits", repeat("9", 1'000'000), Errc::not_an_integer}),
     [](const auto& row) { return row.param.name; });
 
+/// A text that may have as many keys as it likes, over all objects.
+Limits many_keys() {
+  return {.bytes_max = std::size_t{1} << 30U, .keys_max = std::size_t{1} << 30U};
+}
+
+TEST(Json, TakesAsManyKeysInEachObjectAsOneMayHave) {
+  EXPECT_TRUE(parse("[" + object_of_keys(256) + "," + object_of_keys(256) + "]", many_keys()));
+}
+
+TEST(Json, RefusesAnObjectOfAMillionKeysAtTheFirstTooMany) {
+  for (const std::size_t keys : {257U, 1'000'000U}) {
+    const auto value = parse(object_of_keys(keys), many_keys());
+
+    ASSERT_FALSE(value) << keys;
+    EXPECT_EQ(value.error(), Errc::too_many_keys);
+  }
+}
+
 class JsonTakes : public testing::TestWithParam<JsonText> {};
 TEST_P(JsonTakes, WhatIsJustWithinALimit) {
   EXPECT_TRUE(parse(GetParam().text));

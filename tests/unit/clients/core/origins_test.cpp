@@ -48,6 +48,20 @@ TEST_F(Origins, AreNoneOfWhatWasSaidHere) {
   EXPECT_TRUE(client().origins(world_.circle(), channels::ChannelId(FixedBytes<16>{1})).empty());
 }
 
+TEST_F(Origins, AreFoundAgainWithWhatTheySaid) {
+  ASSERT_TRUE(bring(articles::Message{"melk", by_grandmother()}));
+  world_.say(world_.anna(), "circle", "melk van hier");
+  world_.settled();
+
+  const auto hits = client().search(world_.circle(), "melk", channel_).value().hits;
+
+  ASSERT_EQ(hits.size(), 2U);
+  EXPECT_FALSE(hits.at(0).from);
+  ASSERT_TRUE(hits.at(1).from);
+  EXPECT_EQ(hits.at(1).from->author, "Oma");
+  EXPECT_EQ(hits.at(1).from->time, by_grandmother().time);
+}
+
 TEST_F(Origins, AreShownBesideWhoBroughtThem) {
   const auto uncle = world_.admit("Oom Piet", "family");
   ASSERT_TRUE(bring(articles::Note{"melk", by_grandmother()}));
