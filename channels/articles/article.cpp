@@ -118,6 +118,11 @@ Status check(const PostMark& mark) {
   return check_line(mark.reason, limits::reason_bytes_max);
 }
 
+Status check(const PostEdit& edit) {
+  if (edit.post == PostId()) return fail(Errc::article_bad_field, "post_edit: post");
+  return check_text(edit.text, channels::limits::article_text_bytes_max);
+}
+
 std::optional<Mark> mark_named(std::string_view name) {
   for (const auto mark : {Mark::hold, Mark::release, Mark::remove}) {
     if (name_of(mark) == name) return mark;
@@ -195,6 +200,11 @@ struct ToJson {
     auto object = typed("post_mark");
     object.add("post", to_base64url(mark.post.view())).add("mark", name_of(mark.mark));
     if (!mark.reason.empty()) object.add("reason", mark.reason);
+    return object;
+  }
+  json::Object operator()(const PostEdit& edit) const {
+    auto object = typed("post_edit");
+    object.add("post", to_base64url(edit.post.view())).add("text", edit.text);
     return object;
   }
 };
@@ -348,6 +358,8 @@ Result<ArticleContent> read_content(std::string_view type, const json::Object& o
                                 .mark = fields.mark("mark"),
                                 .reason = fields.optional_text("reason")});
   }
+  if (type == "post_edit")
+    return fields.done(PostEdit{.post = fields.id<PostId>("post"), .text = fields.text("text")});
   if (type == "attachment") {
     return fields.done(
         Attachment{.blob = fields.id<channels::BlobId>("blob"),

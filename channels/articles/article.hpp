@@ -115,6 +115,13 @@ struct PostMark {
   friend bool operator==(const PostMark&, const PostMark&) = default;
 };
 
+/// Another text for a post, by who wrote it. What stood there before stays to be read.
+struct PostEdit {
+  PostId post;
+  std::string text;
+  friend bool operator==(const PostEdit&, const PostEdit&) = default;
+};
+
 /// A type, or a version of a type, that this program does not know.
 struct UnknownArticle {
   std::string type;
@@ -122,10 +129,10 @@ struct UnknownArticle {
 };
 
 /// What this program writes, and what it may read.
-using KnownContent =
-    std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, Child, Post, PostMark>;
+using KnownContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, Child, Post,
+                                  PostMark, PostEdit>;
 using ArticleContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, Child, Post,
-                                    PostMark, UnknownArticle>;
+                                    PostMark, PostEdit, UnknownArticle>;
 
 /// The decrypted content of a log entry: a JSON object with a type and a version, and its meaning. It keeps
 /// the bytes it came as, so that fields and types unknown here survive.

@@ -25,6 +25,8 @@ inline constexpr std::size_t subject_bytes_max = 200;
 inline constexpr std::size_t references_max = 16;
 /// Why a moderator did something.
 inline constexpr std::size_t reason_bytes_max = 500;
+/// How often a post may get another text: enough for every slip, and few enough to be read.
+inline constexpr std::size_t post_edits_max = 32;
 /// How an article's JSON is read.
 inline constexpr json::Limits article_json = {
     .bytes_max = channels::limits::article_bytes_max, .depth_max = 16, .keys_max = 256};

@@ -1,5 +1,6 @@
 #include "channels/articles/threads.hpp"
 
+#include "channels/articles/limits.hpp"
 #include "crypto/base/assert.hpp"
 
 #include <algorithm>
@@ -21,12 +22,22 @@ std::optional<PostState> state_after(PostState state, Mark mark) {
   return std::nullopt;
 }
 
+std::optional<NoEdit> no_edit(const ThreadPost& post, const channels::MemberId& member,
+                              std::string_view text) {
+  if (post.member != member) return NoEdit::of_another;
+  if (post.state != PostState::shown) return NoEdit::hidden;
+  if (post.text == text) return NoEdit::same_text;
+  if (post.earlier.size() >= limits::post_edits_max) return NoEdit::too_often;
+  return std::nullopt;
+}
+
 void Threads::apply(const PlacedArticle& placed, const Writer& writer) {
   KRING_ASSERT(placed.seq > last_);
   last_ = placed.seq;
   const auto& content = placed.article.content();
   if (const auto* post = std::get_if<Post>(&content)) take(placed, writer, *post);
   if (const auto* mark = std::get_if<PostMark>(&content)) take(placed, writer, *mark);
+  if (const auto* edit = std::get_if<PostEdit>(&content)) take(placed, writer, *edit);
 }
 
 const ThreadPost* Threads::find(const PostId& id) const {
@@ -51,7 +62,9 @@ void Threads::take(const PlacedArticle& placed, const Writer& writer, const Post
                   .subject = post.subject,
                   .text = post.text,
                   .state = PostState::shown,
-                  .trace = {}};
+                  .trace = {},
+                  .earlier = {},
+                  .written = placed.time};
   if (!post.references.empty()) made.parent = post.references.back();
   for (const auto& reference : std::views::reverse(post.references)) {
     const auto* known = find(reference);
@@ -64,15 +77,26 @@ void Threads::take(const PlacedArticle& placed, const Writer& writer, const Post
 }
 
 void Threads::take(const PlacedArticle& placed, const Writer& writer, const PostMark& mark) {
-  const auto place = places_.find(mark.post);
-  if (place == places_.end()) return;
-  auto& post = posts_[place->second];
-  const bool withdraws = mark.mark == Mark::remove && writer.member == post.member;
+  auto* post = find_to_change(mark.post);
+  if (post == nullptr) return;
+  const bool withdraws = mark.mark == Mark::remove && writer.member == post->member;
   if (!writer.moderates && !withdraws) return;
-  const auto state = state_after(post.state, mark.mark);
+  const auto state = state_after(post->state, mark.mark);
   if (!state) return;
-  post.state = *state;
-  post.trace.push_back({.time = placed.time, .by = writer.member, .mark = mark.mark, .reason = mark.reason});
+  post->state = *state;
+  post->trace.push_back({.time = placed.time, .by = writer.member, .mark = mark.mark, .reason = mark.reason});
+}
+
+void Threads::take(const PlacedArticle& placed, const Writer& writer, const PostEdit& edit) {
+  auto* post = find_to_change(edit.post);
+  if (post == nullptr || no_edit(*post, writer.member, edit.text)) return;
+  post->earlier.push_back({.time = post->written, .text = std::exchange(post->text, edit.text)});
+  post->written = placed.time;
+}
+
+ThreadPost* Threads::find_to_change(const PostId& id) {
+  const auto place = places_.find(id);
+  return place == places_.end() ? nullptr : &posts_[place->second];
 }
 
 }  // namespace kring::articles

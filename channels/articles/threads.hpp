@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace kring::articles {
@@ -36,6 +37,22 @@ enum class PostState : std::uint8_t {
 /// What a post in this state becomes by a mark; none if it changes nothing. What is removed stays so.
 [[nodiscard]] std::optional<PostState> state_after(PostState state, Mark mark);
 
+/// What a post said for a time.
+struct PostText {
+  /// When it was written.
+  Time time{};
+  std::string text;
+  friend bool operator==(const PostText&, const PostText&) = default;
+};
+
+/// Why a text may not take the place of a post's; in this order, where there are several reasons.
+enum class NoEdit : std::uint8_t {
+  of_another = 1,  ///< somebody else wrote the post
+  hidden,          ///< it is held or removed
+  same_text,
+  too_often,  ///< `limits::post_edits_max`
+};
+
 /// A post in its thread.
 struct ThreadPost {
   channels::Sequence seq{};
@@ -48,11 +65,20 @@ struct ThreadPost {
   /// What it answers; none for the first.
   std::optional<PostId> parent;
   std::string subject;
+  /// What it says now.
   std::string text;
   PostState state = PostState::shown;
   std::vector<Marked> trace;
+  /// What it said before, the oldest first, without what it says now.
+  std::vector<PostText> earlier;
+  /// When what it says now was written.
+  Time written{};
   friend bool operator==(const ThreadPost&, const ThreadPost&) = default;
 };
+
+/// Why this member may not give a post this text now; none if they may.
+[[nodiscard]] std::optional<NoEdit> no_edit(const ThreadPost& post, const channels::MemberId& member,
+                                            std::string_view text);
 
 /// The threads of a newsgroup, folded from its articles in log order.
 class Threads {
@@ -61,7 +87,8 @@ class Threads {
   ///
   /// The first post under an id counts. A post belongs to the thread of the last post that it refers to and
   /// that is there. Who moderates holds, releases and removes; who wrote a post may remove it; what is
-  /// removed stays so. Whatever else marks say is passed over.
+  /// removed stays so. Who wrote a post may give it another text while it is shown. Whatever else marks and
+  /// edits say is passed over.
   void apply(const PlacedArticle& placed, const Writer& writer);
 
   /// In log order.
@@ -82,6 +109,8 @@ class Threads {
  private:
   void take(const PlacedArticle& placed, const Writer& writer, const Post& post);
   void take(const PlacedArticle& placed, const Writer& writer, const PostMark& mark);
+  void take(const PlacedArticle& placed, const Writer& writer, const PostEdit& edit);
+  [[nodiscard]] ThreadPost* find_to_change(const PostId& id);
 
   std::vector<ThreadPost> posts_;
   std::map<PostId, std::size_t> places_;

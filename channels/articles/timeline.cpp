@@ -41,6 +41,9 @@ std::optional<Shown> shown(const Post& /*post*/) {
 std::optional<Shown> shown(const PostMark& /*mark*/) {
   return std::nullopt;
 }
+std::optional<Shown> shown(const PostEdit& /*edit*/) {
+  return std::nullopt;
+}
 
 }  // namespace
 

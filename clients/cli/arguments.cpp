@@ -213,11 +213,18 @@ class Grammar {
     post.add_option("--reply-to", number_);
     post.add_flag("--identifies-nobody", post_.identifies_nobody);
     post.add_flag("--yes", post_.yes);
+    auto& edit = add("edit-post", [this] { return make_edit_post(); });
+    edit.add_option("GROUP", edit_post_.group)->required();
+    edit.add_option("NUMBER", number_)->required();
+    edit.add_option("TEXT", edit_post_.text)->required();
+    edit.add_flag("--identifies-nobody", edit_post_.identifies_nobody);
+    edit.add_flag("--yes", edit_post_.yes);
     auto& threads = add("threads", [this]() -> Made { return threads_; });
     threads.add_option("GROUP", threads_.group)->required();
     auto& thread = add("thread", [this] { return make_thread(); });
     thread.add_option("GROUP", thread_.group)->required();
     thread.add_option("NUMBER", number_)->required();
+    thread.add_flag("--history", thread_.history);
     for (const bool wanted : {true, false}) {
       auto& subscribe =
           add(wanted ? "subscribe" : "unsubscribe", [this, wanted] { return make_subscribe(wanted); });
@@ -458,6 +465,13 @@ class Grammar {
     return post_;
   }
 
+  Made make_edit_post() {
+    const auto seq = entry_number();
+    if (!seq) return std::unexpected(seq.error());
+    edit_post_.number = *seq;
+    return edit_post_;
+  }
+
   Made make_thread() {
     const auto seq = entry_number();
     if (!seq) return std::unexpected(seq.error());
@@ -584,6 +598,7 @@ class Grammar {
   OpenLane lane_;
   OpenNewsgroup newsgroup_;
   Post post_;
+  EditPost edit_post_;
   Threads threads_;
   Thread thread_;
   Subscribe subscribe_;

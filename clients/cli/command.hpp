@@ -152,10 +152,20 @@ struct Threads {
   std::string group;
   friend bool operator==(const Threads&, const Threads&) = default;
 };
+/// `edit-post`: another text for a post of one's own.
+struct EditPost {
+  std::string group;
+  channels::Sequence number{};
+  std::string text;
+  bool identifies_nobody = false;
+  bool yes = false;
+  friend bool operator==(const EditPost&, const EditPost&) = default;
+};
 /// `thread`: the one that the post with this number belongs to.
 struct Thread {
   std::string group;
   channels::Sequence number{};
+  bool history = false;  ///< with what posts said before
   friend bool operator==(const Thread&, const Thread&) = default;
 };
 /// `subscribe` or `unsubscribe`.
@@ -399,11 +409,11 @@ struct ShowStatus {
 
 using Command =
     std::variant<Init, Words, Kit, ProveKit, Recover, Found, Roles, Invite, Withdraw, Join, Requests, Confirm,
-                 Members, Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, OpenNewsgroup, Post, Threads,
-                 Thread, Subscribe, Mute, Digest, Search, Moderate, Say, Send, Fetch, Read, Watch, Restart,
-                 Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze,
-                 RemoveOwner, Stay, End, Export, Import, Devices, RevokeDevice, NewKeys, ComeBack, Check,
-                 Link, JoinDevice, NameDevice, AttestationKey, Attest, KeepAttestation, Attestations,
+                 Members, Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, OpenNewsgroup, Post, EditPost,
+                 Threads, Thread, Subscribe, Mute, Digest, Search, Moderate, Say, Send, Fetch, Read, Watch,
+                 Restart, Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze,
+                 Unfreeze, RemoveOwner, Stay, End, Export, Import, Devices, RevokeDevice, NewKeys, ComeBack,
+                 Check, Link, JoinDevice, NameDevice, AttestationKey, Attest, KeepAttestation, Attestations,
                  WithdrawAttestation, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };

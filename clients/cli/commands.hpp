@@ -94,6 +94,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const OpenLane& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const OpenNewsgroup& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Post& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const EditPost& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Threads& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Thread& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Subscribe& command, Context& context);

@@ -10,13 +10,14 @@
 
 #include <optional>
 #include <ostream>
+#include <vector>
 
 namespace kring::cli {
 
 namespace {
 
-Outcome<std::string> text_to_post(const Post& command) {
-  if (command.text != "-") return command.text;
+Outcome<std::string> text_to_post(const std::string& typed_text) {
+  if (typed_text != "-") return typed_text;
   auto typed = read_text(channels::limits::article_text_bytes_max);
   if (!typed) return std::unexpected(typed.error());
   return std::move(*typed);
@@ -29,10 +30,9 @@ Outcome<bool> asked(const Context& context, Text question) {
 }
 
 /// What seems to tell of a child is shown; only a person who looked, or the option that says so, goes on.
-Outcome<bool> identifies_nobody(const Post& command, const std::string& text, Context& context) {
-  if (command.identifies_nobody) return true;
-  const auto hints =
-      context.session.client().child_hints(command.subject + "\n" + text, context.session.now());
+Outcome<bool> identifies_nobody(bool said_so, const std::string& text, Context& context) {
+  if (said_so) return true;
+  const auto hints = context.session.client().child_hints(text, context.session.now());
   if (hints.empty()) return false;
   // That everything is to be answered with yes does not count here.
   if (!may_ask(context, false)) {
@@ -44,6 +44,33 @@ Outcome<bool> identifies_nobody(const Post& command, const std::string& text, Co
   return asked(context, Text::ask_identifies_nobody);
 }
 
+/// A text before it is written.
+struct ToWrite {
+  std::string text;  ///< all of it that others will read
+  bool identifies_nobody = false;
+  bool yes = false;
+  Text question{};
+};
+struct Ready {
+  std::vector<core::AudienceView> audience;
+  bool identifies_nobody = false;
+};
+
+/// Says who reads it, looks at what it tells of a child, and asks whether to go on.
+Outcome<Ready> made_ready(const ToWrite& write, const Place& place, const core::ChannelView& channel,
+                          Context& context) {
+  Ready ready{.audience = context.session.client().audience(place.id(), channel.id, context.session.now())};
+  if (!context.options.json)
+    context.out << audience_text(ready.audience, channel.label, context.look) << "\n";
+  const auto confirmed = identifies_nobody(write.identifies_nobody, write.text, context);
+  if (!confirmed) return std::unexpected(confirmed.error());
+  ready.identifies_nobody = *confirmed;
+  if (may_ask(context, write.yes)) {
+    if (auto sure = asked(context, write.question); !sure) return std::unexpected(sure.error());
+  }
+  return ready;
+}
+
 core::Counts counts_if(bool wanted) {
   return wanted ? core::Counts::yes : core::Counts::no;
 }
@@ -52,32 +79,57 @@ core::Counts counts_if(bool wanted) {
 
 Outcome<Answer> run(const Post& command, Context& context) {
   auto& session = context.session;
-  const auto text = text_to_post(command);
+  const auto text = text_to_post(command.text);
   if (!text) return std::unexpected(text.error());
   const auto place = enter(context, Session::Purpose::act);
   if (!place) return std::unexpected(place.error());
   const auto channel = channel_of(context, *place, command.group);
   if (!channel) return std::unexpected(channel.error());
-  const auto audience = session.client().audience(place->id(), channel->id, session.now());
-  if (!context.options.json) context.out << audience_text(audience, channel->label, context.look) << "\n";
-  const auto confirmed = identifies_nobody(command, *text, context);
-  if (!confirmed) return std::unexpected(confirmed.error());
-  if (may_ask(context, command.yes)) {
-    if (auto sure = asked(context, Text::ask_post); !sure) return std::unexpected(sure.error());
-  }
+  const auto ready = made_ready({.text = command.subject + "\n" + *text,
+                                 .identifies_nobody = command.identifies_nobody,
+                                 .yes = command.yes,
+                                 .question = Text::ask_post},
+                                *place, *channel, context);
+  if (!ready) return std::unexpected(ready.error());
   auto accepted = session.client().post(place->id(), channel->id,
                                         {.subject = command.subject,
                                          .text = *text,
                                          .reply_to = command.reply_to,
-                                         .identifies_nobody = *confirmed},
+                                         .identifies_nobody = ready->identifies_nobody},
                                         session.now());
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
   if (!done) return std::unexpected(done.error());
   Answer answer;
   answer.fields["seq"] = std::to_underlying(done->seq.value_or(channels::Sequence{}));
-  answer.fields["audience"] = json_of(audience);
+  answer.fields["audience"] = json_of(ready->audience);
   answer.text = fill(context.words(Text::posted), {printable(channel->label)}) + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const EditPost& command, Context& context) {
+  auto& session = context.session;
+  const auto text = text_to_post(command.text);
+  if (!text) return std::unexpected(text.error());
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.group);
+  if (!channel) return std::unexpected(channel.error());
+  const auto ready = made_ready({.text = *text,
+                                 .identifies_nobody = command.identifies_nobody,
+                                 .yes = command.yes,
+                                 .question = Text::ask_edit_post},
+                                *place, *channel, context);
+  if (!ready) return std::unexpected(ready.error());
+  auto accepted = session.client().edit_post(place->id(), channel->id, command.number,
+                                             {.text = *text, .identifies_nobody = ready->identifies_nobody},
+                                             session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  Answer answer;
+  answer.fields["audience"] = json_of(ready->audience);
+  answer.text = std::string(context.words(Text::post_edited)) + "\n";
   return answer;
 }
 
@@ -112,7 +164,8 @@ Outcome<Answer> run(const Thread& command, Context& context) {
   auto answer = answer_to_question(*place);
   answer.fields["posts"] = Json::array();
   for (const auto& post : *posts) answer.fields["posts"].push_back(json_of(post));
-  answer.text = thread_text(*posts, context.look);
+  answer.text = thread_text(*posts, command.history ? ThreadDetail::with_history : ThreadDetail::as_it_is,
+                            context.look);
   return answer;
 }
 

@@ -2,6 +2,7 @@
 
 #include "clients/cli/export_words.hpp"
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_threads.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/text.hpp"
 
@@ -150,6 +151,7 @@ class Page {
     if (it.type == "message" || it.type == "note") {
       put("<p class=\"text\" dir=\"auto\">", it.text, "</p>");
     } else if (it.type == "post" && !it.text.empty()) {
+      if (it.edited) put("<p class=\"small\">", edited_text(*it.edited, circle_.language), "</p>");
       if (!it.subject.empty()) put("<p><strong dir=\"auto\">", it.subject, "</strong></p>");
       put("<p class=\"text\" dir=\"auto\">", it.text, "</p>");
     } else if (it.type == "introduction") {

@@ -122,6 +122,7 @@ Json json_of(const core::ArticleView& article) {
   if (!article.subject.empty()) json["subject"] = article.subject;
   json["text"] = article.text;
   json["mine"] = article.mine;
+  if (article.edited) json["edited"] = to_unix_ms(*article.edited);
   if (article.file) {
     json["file"]["name"] = article.file->name;
     json["file"]["media_type"] = article.file->media_type;

@@ -5,6 +5,7 @@
 #include "clients/cli/failure.hpp"
 #include "clients/cli/present_access.hpp"
 #include "clients/cli/present_notices.hpp"
+#include "clients/cli/present_threads.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/rights_text.hpp"
 #include "clients/cli/wording.hpp"
@@ -318,6 +319,7 @@ std::string article_text(const core::ArticleView& article, const Look& look) {
              {look.style.bold(printable(article.file->name)), size_text(article.file->size, look.language)}),
         "    ");
   }
+  if (article.edited) body += indent(look.style.dim(edited_text(*article.edited, look.language)), "    ");
   if (!article.subject.empty()) body += indent(look.style.bold(printable(article.subject)), "    ");
   if (!article.text.empty()) body += indent(printable(article.text, Lines::many), "    ");
   return head + "\n" + body;

@@ -55,7 +55,17 @@ std::string_view name_of(articles::PostState state) {
   return "removed";
 }
 
-std::string post_text(const core::PostView& post, const Look& look) {
+std::string history_text(const core::PostView& post, const Look& look) {
+  std::string out;
+  for (const auto& text : post.earlier) {
+    const auto head = fill(text_of(Text::said_before, look.language), {time_text(text.time, look.language)});
+    out += indent(look.style.dim(head), "    ") +
+           indent(look.style.dim(printable(text.text, Lines::many)), "      ");
+  }
+  return out;
+}
+
+std::string post_text(const core::PostView& post, ThreadDetail detail, const Look& look) {
   auto out = look.style.dim(number_text(post.seq) + "  " + time_text(post.time, look.language)) + "  " +
              look.style.bold(name_text(post.author_name, post.author, look.language));
   if (post.parent) out += look.style.dim("  → " + number_text(*post.parent));
@@ -68,9 +78,11 @@ std::string post_text(const core::PostView& post, const Look& look) {
     if (!marked.reason.empty()) line += " " + printable(marked.reason);
     out += indent(look.style.dim(line), "    ");
   }
+  if (post.edited) out += indent(look.style.dim(edited_text(*post.edited, look.language)), "    ");
   if (!post.shown) return out;
   if (!post.subject.empty()) out += indent(look.style.bold(printable(post.subject)), "    ");
-  return out + indent(printable(post.text, Lines::many), "    ");
+  out += indent(printable(post.text, Lines::many), "    ");
+  return detail == ThreadDetail::with_history ? out + history_text(post, look) : out;
 }
 
 std::string unread_text(const core::ThreadView& thread, const Look& look) {
@@ -142,10 +154,14 @@ std::string threads_text(const std::vector<core::ThreadView>& threads, const Loo
       rows, look.style);
 }
 
-std::string thread_text(const std::vector<core::PostView>& posts, const Look& look) {
+std::string thread_text(const std::vector<core::PostView>& posts, ThreadDetail detail, const Look& look) {
   std::string out;
-  for (const auto& post : posts) out += post_text(post, look);
+  for (const auto& post : posts) out += post_text(post, detail, look);
   return out;
+}
+
+std::string edited_text(Time edited, Language language) {
+  return fill(text_of(Text::mark_edited, language), {time_text(edited, language)});
 }
 
 std::string newsgroups_text(const std::vector<core::NewsgroupView>& newsgroups, const Look& look) {
@@ -272,6 +288,10 @@ Json json_of(const core::PostView& post) {
   json["state"] = name_of(post.state);
   json["subject"] = post.shown ? Json(post.subject) : Json(nullptr);
   json["text"] = post.shown ? Json(post.text) : Json(nullptr);
+  json["edited"] = post.edited ? Json(to_unix_ms(*post.edited)) : Json(nullptr);
+  json["earlier"] = Json::array();
+  for (const auto& text : post.earlier)
+    json["earlier"].push_back({{"text", text.text}, {"time", to_unix_ms(text.time)}});
   json["trace"] = Json::array();
   for (const auto& marked : post.trace) {
     json["trace"].push_back({{"mark", articles::name_of(marked.mark)},

@@ -5,6 +5,7 @@
 #include "clients/core/child_hints.hpp"
 #include "clients/core/view.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,14 @@ namespace kring::cli {
 [[nodiscard]] std::string audience_text(const std::vector<core::AudienceView>& audience,
                                         std::string_view group, const Look& look);
 [[nodiscard]] std::string threads_text(const std::vector<core::ThreadView>& threads, const Look& look);
-[[nodiscard]] std::string thread_text(const std::vector<core::PostView>& posts, const Look& look);
+enum class ThreadDetail : std::uint8_t {
+  as_it_is = 1,
+  with_history,  ///< also what posts said before they were edited
+};
+[[nodiscard]] std::string thread_text(const std::vector<core::PostView>& posts, ThreadDetail detail,
+                                      const Look& look);
+/// That a post was edited, and when.
+[[nodiscard]] std::string edited_text(Time edited, Language language);
 /// How many posts of each newsgroup are unread, a line each.
 [[nodiscard]] std::string newsgroups_text(const std::vector<core::NewsgroupView>& newsgroups,
                                           const Look& look);

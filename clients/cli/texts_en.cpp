@@ -278,6 +278,15 @@ std::string_view text_of(Text text) {
       return "Post it? [y/N] ";
     case Text::ask_remove_post:
       return "Removing is for good; that it happened stays to be seen. Remove? [y/N] ";
+    case Text::ask_edit_post:
+      return "Who reads here sees the new text, and can still read the old one. Edit it? [y/N] ";
+    case Text::post_edited:
+      return "Edited. Everybody who reads here sees the new text, and that you edited it. What stood there "
+             "before stays to be read with ‘kring thread --history’.";
+    case Text::mark_edited:
+      return "edited, {0}";
+    case Text::said_before:
+      return "before, from {0}:";
     case Text::posted:
       return "Posted in {0}.";
     case Text::moderated:
@@ -1127,6 +1136,11 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "may_identify_child", "This text may show which child it is about.",
      "Nothing was posted. Take it out, or say with --identifies-nobody that nobody knows a child by it."},
     {Library::client, "may_not_moderate", "You do not moderate this newsgroup.", rest_unchanged},
+    {Library::client, "not_your_post", "Only who wrote a post can edit it.", rest_unchanged},
+    {Library::client, "post_held", "A moderator holds this post. You cannot edit it now.",
+     "Nothing has changed. Ask the moderator, or remove it with ‘kring remove-post’."},
+    {Library::client, "too_many_edits", "This post has been edited 32 times. It cannot be edited again.",
+     "Nothing has changed. Write an answer: ‘kring post --reply-to’."},
     {Library::client, "bad_search", "You can look for 1 to 16 words, with 400 bytes in all.", rest_unchanged},
     {Library::client, "no_attestation_key",
      "This device has no key in this network that counts for attesting.",
@@ -1873,6 +1887,21 @@ Examples:
   kring post nik.holland-rijnland.ouders "Who can help?" --subject "Sleep"
   kring post nik.holland-rijnland.ouders "This helped us." --reply-to 12
 )help"},
+    {"edit-post", "Edit a post of your own in a newsgroup",
+     R"help(Usage: kring edit-post GROUP NUMBER TEXT [--yes]
+
+  TEXT                   the whole new text; - is standard input
+  --identifies-nobody    you looked, and nobody knows a child by the text
+  --yes                  do not ask whether to edit it
+
+Who reads sees the new text, and when it was written. What stood there before
+stays to be read by everybody: to take a name away, use ‘kring remove-post’. The
+subject stays. The new text is looked at as with ‘kring post’ for whether it tells
+which child it is about. A post that is held cannot be edited. At most 32 times.
+
+Example:
+  kring edit-post nik.holland-rijnland.ouders 12 "Who can help? (solved)"
+)help"},
     {"threads", "The threads of a newsgroup", R"help(Usage: kring threads GROUP
 
 What was answered last stands first; with how many posts there are, and how many
@@ -1882,12 +1911,14 @@ Example:
   kring threads nik.holland-rijnland.ouders
 )help"},
     {"thread", "Read a thread of a newsgroup",
-     R"help(Usage: kring thread GROUP NUMBER
+     R"help(Usage: kring thread GROUP NUMBER [--history]
 
-  NUMBER   of a post in it; ‘kring threads’ shows that of the first
+  NUMBER      of a post in it; ‘kring threads’ shows that of the first
+  --history   also what stood there before a post was edited
 
-Example:
+Examples:
   kring thread nik.holland-rijnland.ouders 12
+  kring thread nik.holland-rijnland.ouders 12 --history
 )help"},
     {"subscribe", "Let a newsgroup count", R"help(Usage: kring subscribe GROUP
 

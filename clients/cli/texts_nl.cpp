@@ -278,6 +278,15 @@ std::string_view text_of(Text text) {
       return "Plaatsen? [j/N] ";
     case Text::ask_remove_post:
       return "Weghalen is voor altijd; dat het gebeurde, blijft te zien. Weghalen? [j/N] ";
+    case Text::ask_edit_post:
+      return "Wie hier leest, ziet de nieuwe tekst, en kan de oude nog lezen. Wijzigen? [j/N] ";
+    case Text::post_edited:
+      return "Gewijzigd. Iedereen die hier leest, ziet de nieuwe tekst en dat u haar hebt gewijzigd. Wat er "
+             "eerst stond, blijft te lezen met ‘kring thread --history’.";
+    case Text::mark_edited:
+      return "gewijzigd, {0}";
+    case Text::said_before:
+      return "eerder, vanaf {0}:";
     case Text::posted:
       return "Geplaatst in {0}.";
     case Text::moderated:
@@ -1146,6 +1155,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Er is niets geplaatst. Haal het eruit, of zeg met --identifies-nobody dat niemand hieraan een kind "
      "herkent."},
     {Library::client, "may_not_moderate", "U modereert deze nieuwsgroep niet.", rest_unchanged},
+    {Library::client, "not_your_post", "Alleen wie een bericht schreef, kan het wijzigen.", rest_unchanged},
+    {Library::client, "post_held", "Een moderator houdt dit bericht vast. U kunt het nu niet wijzigen.",
+     "Er is niets veranderd. Overleg met de moderator, of haal het weg met ‘kring remove-post’."},
+    {Library::client, "too_many_edits", "Dit bericht is al 32 keer gewijzigd. Vaker kan niet.",
+     "Er is niets veranderd. Schrijf een antwoord: ‘kring post --reply-to’."},
     {Library::client, "bad_search", "U kunt naar 1 tot 16 woorden zoeken, met samen 400 bytes.",
      rest_unchanged},
     {Library::client, "no_attestation_key",
@@ -1901,6 +1915,22 @@ Voorbeelden:
   kring post nik.holland-rijnland.ouders "Wie weet raad?" --subject "Slaap"
   kring post nik.holland-rijnland.ouders "Bij ons hielp dit." --reply-to 12
 )help"},
+    {"edit-post", "Een eigen bericht in een nieuwsgroep wijzigen",
+     R"help(Gebruik: kring edit-post GROEP NUMMER TEKST [--yes]
+
+  TEKST                  de hele nieuwe tekst; - is de invoer
+  --identifies-nobody    u keek, en niemand herkent een kind aan de tekst
+  --yes                  niet vragen of het gewijzigd mag worden
+
+Wie leest, ziet de nieuwe tekst, en wanneer die geschreven is. Wat er eerst stond,
+blijft voor iedereen te lezen: om een naam weg te halen, gebruikt u ‘kring
+remove-post’. Het onderwerp blijft. Voor de nieuwe tekst wordt net zo gekeken of
+zij een kind aanwijst als bij ‘kring post’. Een bericht dat vastgehouden wordt,
+kunt u niet wijzigen. Ten hoogste 32 keer.
+
+Voorbeeld:
+  kring edit-post nik.holland-rijnland.ouders 12 "Wie weet raad? (opgelost)"
+)help"},
     {"threads", "De onderwerpen van een nieuwsgroep", R"help(Gebruik: kring threads GROEP
 
 Wat het laatst beantwoord is, staat bovenaan; met hoeveel berichten, en hoeveel
@@ -1910,12 +1940,14 @@ Voorbeeld:
   kring threads nik.holland-rijnland.ouders
 )help"},
     {"thread", "Een onderwerp van een nieuwsgroep lezen",
-     R"help(Gebruik: kring thread GROEP NUMMER
+     R"help(Gebruik: kring thread GROEP NUMMER [--history]
 
-  NUMMER   van een bericht erin; ‘kring threads’ laat het eerste zien
+  NUMMER      van een bericht erin; ‘kring threads’ laat het eerste zien
+  --history   ook wat er stond voor een bericht gewijzigd werd
 
-Voorbeeld:
+Voorbeelden:
   kring thread nik.holland-rijnland.ouders 12
+  kring thread nik.holland-rijnland.ouders 12 --history
 )help"},
     {"subscribe", "Een nieuwsgroep laten meetellen", R"help(Gebruik: kring subscribe GROEP
 

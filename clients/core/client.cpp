@@ -119,6 +119,11 @@ Result<Accepted> Client::post(const channels::CircleId& circle, const channels::
   return state_->post(circle, channel, post, now);
 }
 
+Result<Accepted> Client::edit_post(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                   channels::Sequence seq, const NewText& text, Time now) {
+  return state_->edit_post(circle, channel, seq, text, now);
+}
+
 Result<Accepted> Client::mark_post(const channels::CircleId& circle, const channels::ChannelId& channel,
                                    channels::Sequence seq, articles::Mark mark, std::string_view reason,
                                    Time now) {

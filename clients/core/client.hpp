@@ -193,6 +193,13 @@ struct NewPost {
   bool identifies_nobody = false;
 };
 
+/// Another text for a post of one's own.
+struct NewText {
+  std::string text;
+  /// As in `NewPost`.
+  bool identifies_nobody = false;
+};
+
 /// Whether something counts in what is unread, in the digest and for `watch`, on this device.
 enum class Counts : std::uint8_t { no, yes };
 
@@ -361,6 +368,12 @@ class Client {
   /// `may_identify_child`.
   [[nodiscard]] Result<Accepted> post(const channels::CircleId& circle, const channels::ChannelId& channel,
                                       const NewPost& post, Time now);
+  /// Gives a post of one's own another text; what stood there before stays to be read. Errors: those of
+  /// `post`, `not_your_post`, `post_held`, `too_many_edits` (`articles::limits::post_edits_max`), and
+  /// `not_needed`.
+  [[nodiscard]] Result<Accepted> edit_post(const channels::CircleId& circle,
+                                           const channels::ChannelId& channel, channels::Sequence seq,
+                                           const NewText& text, Time now);
   /// Holds, releases or removes a post. Errors: those of `say`, `not_a_newsgroup`, `unknown_post`,
   /// `may_not_moderate`, and `not_needed`.
   [[nodiscard]] Result<Accepted> mark_post(const channels::CircleId& circle,

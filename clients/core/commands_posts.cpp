@@ -12,6 +12,26 @@
 
 namespace kring::core {
 
+namespace {
+
+/// Who may not change a post is told why.
+Error refusal_of(articles::NoEdit reason, articles::PostState state) {
+  switch (reason) {
+    case articles::NoEdit::of_another:
+      return {client::Errc::not_your_post, "edit"};
+    case articles::NoEdit::hidden:
+      if (state == articles::PostState::removed) break;
+      return {client::Errc::post_held, "edit"};
+    case articles::NoEdit::same_text:
+      return {client::Errc::not_needed, "edit"};
+    case articles::NoEdit::too_often:
+      return {client::Errc::too_many_edits, "edit"};
+  }
+  return {client::Errc::unknown_post, "edit"};
+}
+
+}  // namespace
+
 Result<CircleData*> Client::State::newsgroup(const channels::CircleId& id, const channels::ChannelId& channel,
                                              Time now) {
   auto circle = writable(id, channel, now);
@@ -41,6 +61,22 @@ Result<Accepted> Client::State::post(const channels::CircleId& id, const channel
   if (!article) return fail(article.error());
   const bool asks = !post.identifies_nobody && !child_hints(post.subject + "\n" + post.text, now).empty();
   if (asks) return fail(client::Errc::may_identify_child, "post");
+  return queue(circle, channel_id, *article, now);
+}
+
+Result<Accepted> Client::State::edit_post(const channels::CircleId& id, const channels::ChannelId& channel_id,
+                                          channels::Sequence seq, const NewText& text, Time now) {
+  auto found = newsgroup(id, channel_id, now);
+  if (!found) return fail(found.error());
+  auto& circle = **found;
+  const auto* post = fold_threads(circle, circle.channels.at(channel_id)).find(seq);
+  if (post == nullptr) return fail(client::Errc::unknown_post, "edit");
+  if (const auto reason = articles::no_edit(*post, circle.member, text.text))
+    return fail(refusal_of(*reason, post->state));
+  const auto article = articles::Article::of(articles::PostEdit{.post = post->id, .text = text.text});
+  if (!article) return fail(article.error());
+  const bool asks = !text.identifies_nobody && !child_hints(text.text, now).empty();
+  if (asks) return fail(client::Errc::may_identify_child, "edit");
   return queue(circle, channel_id, *article, now);
 }
 

@@ -30,6 +30,12 @@ std::string_view name_of(Errc code) {
       return "may_identify_child";
     case Errc::may_not_moderate:
       return "may_not_moderate";
+    case Errc::not_your_post:
+      return "not_your_post";
+    case Errc::post_held:
+      return "post_held";
+    case Errc::too_many_edits:
+      return "too_many_edits";
     case Errc::bad_search:
       return "bad_search";
     case Errc::no_attestation_key:

@@ -81,6 +81,9 @@ enum class Errc : std::uint16_t {
   unknown_post,
   may_identify_child,
   may_not_moderate,
+  not_your_post,
+  post_held,
+  too_many_edits,
   bad_search,
   // Attestations.
   no_attestation_key,

@@ -44,7 +44,9 @@ PostView view_post(const articles::Threads& threads, const articles::ThreadPost&
   if (view.shown) {
     view.subject = post.subject;
     view.text = post.text;
+    for (const auto& text : post.earlier) view.earlier.push_back({.time = text.time, .text = text.text});
   }
+  view.edited = edited(post);
   for (const auto& marked : post.trace) {
     view.trace.push_back({.time = marked.time,
                           .by = marked.by,
@@ -63,6 +65,10 @@ std::size_t count_unread(const articles::Threads& threads, const articles::Threa
 }
 
 }  // namespace
+
+std::optional<Time> edited(const articles::ThreadPost& post) {
+  return post.earlier.empty() ? std::nullopt : std::optional(post.written);
+}
 
 const articles::Threads& fold_threads(const CircleData& circle, const Channel& channel) {
   return channel.threads.all(circle, channel);

@@ -9,6 +9,7 @@
 #include "crypto/base/time.hpp"
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -47,6 +48,9 @@ class PostReader {
   bool moderates_;
   std::map<channels::MemberId, const KnownPerson*> people_;
 };
+
+/// When the text of a post was written, if that is not its first.
+[[nodiscard]] std::optional<Time> edited(const articles::ThreadPost& post);
 
 /// The article that `post` becomes, under a fresh id. Errors: `unknown_post`, those of `Article::of`.
 [[nodiscard]] Result<articles::Post> make_post(const CircleData& circle, const Channel& channel,

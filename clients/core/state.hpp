@@ -159,6 +159,9 @@ class Client::State {
   // commands_posts.cpp
   [[nodiscard]] Result<Accepted> post(const channels::CircleId& circle, const channels::ChannelId& channel,
                                       const NewPost& post, Time now);
+  [[nodiscard]] Result<Accepted> edit_post(const channels::CircleId& circle,
+                                           const channels::ChannelId& channel, channels::Sequence seq,
+                                           const NewText& text, Time now);
   [[nodiscard]] Result<Accepted> mark_post(const channels::CircleId& circle,
                                            const channels::ChannelId& channel, channels::Sequence seq,
                                            articles::PostMark mark, Time now);

@@ -229,6 +229,7 @@ struct ArticleView {
   std::optional<FileView> file{};
   bool muted = false;  ///< of a thread that does not count on this device
   std::optional<OriginView> from{};
+  std::optional<Time> edited{};  ///< of a post: when its text was written, if that is not its first
 };
 
 /// What a moderator, or who wrote it, did to a post.
@@ -238,6 +239,12 @@ struct MarkView {
   std::string by_name;
   articles::Mark mark{};
   std::string reason;
+};
+
+/// What a post said before.
+struct EarlierText {
+  Time time;  ///< when it was written
+  std::string text;
 };
 
 /// A post of a newsgroup.
@@ -254,6 +261,8 @@ struct PostView {
   std::string subject;  ///< empty in answers, and where it is not shown
   std::string text;
   std::vector<MarkView> trace;
+  std::optional<Time> edited{};        ///< when its text was written, if that is not its first
+  std::vector<EarlierText> earlier{};  ///< the oldest first; empty where it is not shown
 };
 
 struct ThreadView {

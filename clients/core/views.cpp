@@ -140,9 +140,17 @@ void show_post(const articles::ThreadPost& post, ArticleView& view) {
   if (post.state == articles::PostState::shown || view.mine) {
     view.subject = post.subject;
     view.text = post.text;
+    view.edited = edited(post);
   } else {
     view.json = R"({"type":"post","v":1})";
   }
+}
+
+/// Another text for a post is shown where the post is, and only if it is by who wrote that.
+void show_edit(const articles::ThreadPost* post, ArticleView& view) {
+  const bool its_writer = post != nullptr && post->member == view.author;
+  const bool shown = its_writer && (post->state == articles::PostState::shown || view.mine);
+  if (!shown) view.json = R"({"type":"post_edit","v":1})";
 }
 
 struct TypeOf {
@@ -154,6 +162,7 @@ struct TypeOf {
   std::string operator()(const articles::Child& /*content*/) const { return "child"; }
   std::string operator()(const articles::Post& /*content*/) const { return "post"; }
   std::string operator()(const articles::PostMark& /*content*/) const { return "post_mark"; }
+  std::string operator()(const articles::PostEdit& /*content*/) const { return "post_edit"; }
   std::string operator()(const articles::UnknownArticle& content) const { return content.type; }
 };
 
@@ -372,6 +381,8 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
       show_post(*post, view);
       view.muted = newsgroup->reading.muted.contains(post->thread);
     }
+    const auto* edit = article ? std::get_if<articles::PostEdit>(&article->content()) : nullptr;
+    if (edit != nullptr && threads != nullptr) show_edit(threads->find(edit->post), view);
     views.push_back(std::move(view));
   }
   return views;

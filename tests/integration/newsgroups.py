@@ -19,6 +19,7 @@ PARENTS = "nik.holland-rijnland.ouders"
 DOCTORS = "nik.holland-rijnland.artsen"
 WELCOME = "Welkom in deze groep: schrijf zonder namen van kinderen."
 QUESTION = "Wie kent een matras dat niet kraakt?"
+EDITED = "Wie kent een stil matras, ook tweedehands?"
 ANSWER = "Wij hebben er een van traagschuim, heel stil."
 CHAIR = "Wie heeft er een stoel over?\nHet mag een rolstoel met geïmpregneerd zitkussen zijn."
 SOUGHT = "geimpregneerd zitkussen"
@@ -40,6 +41,7 @@ class Newsgroups:
             ("and opens newsgroups, whose readers and posters are roles", self.step_newsgroups),
             ("a mother and a doctor come in, and read back what is theirs", self.step_join),
             ("the mother asks, and is answered in a thread", self.step_threads),
+            ("she edits her question, and everybody sees the newest text and can read the one before", self.step_edit),
             ("a moderator holds a post, and everybody sees who did", self.step_moderate),
             ("the mother sees what is new, of what she is subscribed to and has not muted", self.step_digest),
             ("she finds again what was written, and nobody hears for what she looked", self.step_search),
@@ -125,6 +127,21 @@ class Newsgroups:
                       lambda: self.mother.run("post", PARENTS, QUESTION))
         self.question = posted["seq"]
 
+    def step_edit(self):
+        check_refused("nobody edits what another wrote", {REFUSED}, {"not_your_post"},
+                      lambda: self.coordinator.run("edit-post", PARENTS, self.question, "Anders."))
+        check_refused("an edit is looked at as a post is", {REFUSED}, {"may_identify_child"},
+                      lambda: self.mother.run("edit-post", PARENTS, self.question, "Bel 06-12345678."))
+        self.mother.run("edit-post", PARENTS, self.question, EDITED)
+        seen = self.thread(self.coordinator, self.question)[0]
+        check_equal((seen["text"], [one["text"] for one in seen["earlier"]]), (EDITED, [QUESTION]), "all see the newest text")
+        check(seen["edited"] >= seen["time"], f"and when it was written: {seen}")
+        check_equal(self.coordinator.run("search", EDITED)["hits"][0]["seq"], self.question, "it is what one finds")
+        check_equal(self.coordinator.run("search", "kraakt")["hits"], [], "and not what stood there before")
+        plain = self.coordinator.show("thread", PARENTS, self.question)[1]
+        check("gewijzigd, " in plain and EDITED in plain and QUESTION not in plain, f"people see that it was edited: {plain}")
+        check(QUESTION in self.coordinator.show("thread", PARENTS, self.question, "--history")[1], "and can read what it said")
+
     def step_moderate(self):
         self.admit(self.moderator, STAND_IN, "moderators")
         wait_joined(self.moderator, {PARENTS})
@@ -208,7 +225,7 @@ class Newsgroups:
             for view in recording.views():
                 scan.add(f"connection {index}", view)
         check(scan.size > 100_000, "the hub has something to look at")
-        for text in (NETWORK, PARENTS, DOCTORS, WELCOME, QUESTION, ANSWER, CHAIR, SOUGHT, TELLING):
+        for text in (NETWORK, PARENTS, DOCTORS, WELCOME, QUESTION, EDITED, ANSWER, CHAIR, SOUGHT, TELLING):
             check(not scan.find(text), f"{text!r} is nowhere at the hub")
 
 

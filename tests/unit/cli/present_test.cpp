@@ -97,6 +97,36 @@ TEST(Present, LetsNothingFoundSteerATerminal) {
   EXPECT_EQ(search_text({.hits = {hit}, .left_out = 0}, in_english).find('\x1B'), std::string::npos);
 }
 
+core::PostView edited_post() {
+  core::PostView post;
+  post.seq = channels::Sequence{4};
+  post.author_name = "Petra";
+  post.text = "Opgelost!";
+  post.edited = from_unix_ms(90'000'000);
+  post.earlier = {{.time = {}, .text = "Wie weet raad?\x1B[2J"}};
+  return post;
+}
+
+TEST(Present, SaysThatAPostWasEditedAndShowsWhatItSaidIfAsked) {
+  const auto as_it_is = thread_text({edited_post()}, ThreadDetail::as_it_is, in_english);
+  const auto with_history = thread_text({edited_post()}, ThreadDetail::with_history, in_english);
+
+  EXPECT_NE(as_it_is.find("    edited, "), std::string::npos) << as_it_is;
+  EXPECT_EQ(as_it_is.find("raad"), std::string::npos) << as_it_is;
+  EXPECT_TRUE(with_history.starts_with(as_it_is)) << with_history;
+  EXPECT_NE(with_history.find("    before, from "), std::string::npos) << with_history;
+  EXPECT_NE(with_history.find("      Wie weet raad?"), std::string::npos) << with_history;
+  EXPECT_EQ(with_history.find('\x1B'), std::string::npos);
+}
+
+TEST(Present, ShowsNothingThatAHiddenPostSaidBefore) {
+  auto post = edited_post();
+  post.shown = false;
+  post.state = articles::PostState::removed;
+
+  EXPECT_EQ(thread_text({post}, ThreadDetail::with_history, in_english).find("raad"), std::string::npos);
+}
+
 TEST(Present, SaysHowMuchMoreWasFoundOrThatNothingWas) {
   core::SearchHit hit;
   hit.channel_label = "Zorg";

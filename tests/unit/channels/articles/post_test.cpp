@@ -2,6 +2,7 @@
 #include "channels/articles/limits.hpp"
 #include "channels/articles/threads.hpp"
 #include "channels/model/errc.hpp"
+#include "channels/model/limits.hpp"
 #include "tests/unit/channels/articles/article_text.hpp"
 
 #include <gtest/gtest.h>
@@ -30,6 +31,7 @@ TEST(Post, HasTheJsonOfItsContent) {
   const Post first{.id = post_id(1), .subject = "Slaap", .references = {}, .text = "Wie weet raad?"};
   const Post answer{.id = post_id(2), .subject = "", .references = {post_id(1)}, .text = "Dit hielp."};
   const PostMark mark{.post = post_id(1), .mark = Mark::hold, .reason = "noemt een kind"};
+  const PostEdit edit{.post = post_id(1), .text = "Wie weet raad? Opgelost!"};
 
   EXPECT_EQ(
       text_of(*Article::of(first)),
@@ -40,6 +42,8 @@ TEST(Post, HasTheJsonOfItsContent) {
   EXPECT_EQ(
       text_of(*Article::of(mark)),
       R"({"type":"post_mark","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","mark":"hold","reason":"noemt een kind"})");
+  EXPECT_EQ(text_of(*Article::of(edit)),
+            R"({"type":"post_edit","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","text":"Wie weet raad? Opgelost!"})");
 }
 
 struct JudgedContent {
@@ -75,6 +79,14 @@ INSTANTIATE_TEST_SUITE_P(
         JudgedContent{"ReferenceToItself", Post{post_id(1), "", {post_id(1)}, "t"}, false},
         JudgedContent{"ReferenceToNothing", Post{post_id(1), "", {PostId()}, "t"}, false},
         JudgedContent{"WithoutId", Post{PostId(), "Slaap", {}, "t"}, false},
+        JudgedContent{"Edit", PostEdit{post_id(1), "tekst\nanders"}, true},
+        JudgedContent{"EditOfNothing", PostEdit{PostId(), "tekst"}, false},
+        JudgedContent{"EditWithoutText", PostEdit{post_id(1), " "}, false},
+        JudgedContent{"EditAtItsLimit",
+                      PostEdit{post_id(1), std::string(channels::limits::article_text_bytes_max, 'a')}, true},
+        JudgedContent{"EditTooLong",
+                      PostEdit{post_id(1), std::string(channels::limits::article_text_bytes_max + 1, 'a')},
+                      false},
         JudgedContent{"Mark", PostMark{post_id(1), Mark::release, ""}, true},
         JudgedContent{"MarkOfNothing", PostMark{PostId(), Mark::hold, ""}, false},
         JudgedContent{"ReasonAtItsLimit",
@@ -99,6 +111,8 @@ INSTANTIATE_TEST_SUITE_P(
         R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","references":[7],"text":"t"})",
         R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","references":["AQ"],"text":"t"})",
         R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","references":"x","text":"t"})",
+        R"({"type":"post_edit","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA"})",
+        R"({"type":"post_edit","v":1,"post":7,"text":"t"})",
         R"({"type":"post_mark","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","mark":"burn"})",
         R"({"type":"post_mark","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA"})"));
 
@@ -222,6 +236,88 @@ INSTANTIATE_TEST_SUITE_P(
                  PostState::shown,
                  0}),
     [](const auto& row) { return row.param.name; });
+
+PostEdit edit(std::uint8_t number, std::string text) {
+  return {.post = post_id(number), .text = std::move(text)};
+}
+
+TEST(Threads, ShowTheNewestTextAndKeepWhatStoodThereBefore) {
+  Log log;
+  log.add(petra, first(1));
+  log.add(karim, answer(2, {post_id(1)}));
+  log.add(petra, edit(1, "nieuw"));
+  log.add(petra, edit(1, "nieuwer"));
+
+  const auto& post = log.threads.posts().at(0);
+
+  EXPECT_EQ(post.text, "nieuwer");
+  EXPECT_EQ(post.time, from_unix_ms(10));
+  EXPECT_EQ(post.written, from_unix_ms(40));
+  EXPECT_EQ(post.earlier, (std::vector<PostText>{{from_unix_ms(10), "tekst"}, {from_unix_ms(30), "nieuw"}}));
+  EXPECT_EQ(log.threads.posts().at(1).text, "antwoord");
+}
+
+struct EditCase {
+  std::string name;
+  MemberId by;
+  bool moderates;
+  std::vector<Mark> marks;
+  bool counts;
+};
+class Edits : public testing::TestWithParam<EditCase> {};
+
+TEST_P(Edits, CountByWhoMadeThemAndWhatWasDoneBefore) {
+  Log log;
+  log.add(petra, first(1));
+  for (const auto mark : GetParam().marks) log.add(moderator, PostMark{post_id(1), mark, ""}, true);
+  log.add(GetParam().by, edit(1, "anders"), GetParam().moderates);
+
+  EXPECT_EQ(log.threads.posts().at(0).text, GetParam().counts ? "anders" : "tekst");
+  EXPECT_EQ(log.threads.posts().at(0).earlier.size(), GetParam().counts ? 1U : 0U);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    , Edits,
+    testing::Values(EditCase{"WhoWroteItEdits", petra, false, {}, true},
+                    EditCase{"NobodyElseDoes", karim, false, {}, false},
+                    EditCase{"NorDoesAModerator", moderator, true, {}, false},
+                    EditCase{"NotWhatIsHeld", petra, false, {Mark::hold}, false},
+                    EditCase{"NotWhatIsHeldByOneWhoModeratesToo", petra, true, {Mark::hold}, false},
+                    EditCase{"WhatWasReleased", petra, false, {Mark::hold, Mark::release}, true},
+                    EditCase{"NotWhatIsRemoved", petra, false, {Mark::remove}, false}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Threads, PassOverEditsOfWhatIsNotThereYet) {
+  Log log;
+  log.add(petra, edit(1, "te vroeg"));
+  log.add(petra, first(1));
+
+  EXPECT_EQ(log.threads.find(post_id(1))->text, "tekst");
+  EXPECT_TRUE(log.threads.find(post_id(1))->earlier.empty());
+}
+
+TEST(Threads, PassOverAnEditThatChangesNothing) {
+  Log log;
+  log.add(petra, first(1));
+  log.add(petra, edit(1, "tekst"));
+
+  EXPECT_TRUE(log.threads.posts().at(0).earlier.empty());
+}
+
+TEST(Threads, TakeSoManyEditsOfAPostAndNoMore) {
+  Log log;
+  log.add(petra, first(1));
+  log.add(petra, first(2));
+  for (std::size_t i = 0; i < limits::post_edits_max; ++i) log.add(petra, edit(1, std::to_string(i)));
+  EXPECT_EQ(log.threads.posts().at(0).text, std::to_string(limits::post_edits_max - 1));
+
+  log.add(petra, edit(1, "een te veel"));
+  log.add(petra, edit(2, "de ander"));
+
+  EXPECT_EQ(log.threads.posts().at(0).text, std::to_string(limits::post_edits_max - 1));
+  EXPECT_EQ(log.threads.posts().at(0).earlier.size(), limits::post_edits_max);
+  EXPECT_EQ(log.threads.posts().at(1).text, "de ander");
+}
 
 TEST(Threads, PassOverMarksOfWhatIsNotThere) {
   Log log;

@@ -1,6 +1,8 @@
 #include "clients/core/posts.hpp"
 
+#include "channels/articles/limits.hpp"
 #include "channels/charter/shorthand.hpp"
+#include "channels/model/errc.hpp"
 #include "clients/core/errc.hpp"
 #include "tests/simulation/network_world.hpp"
 
@@ -46,6 +48,15 @@ class NewsgroupThreads : public ::testing::Test {
   }
   void mark(DeviceIndex device, Sequence seq, articles::Mark mark) {
     auto accepted = try_mark(device, seq, mark);
+    ASSERT_TRUE(accepted) << accepted.error().name();
+    ASSERT_TRUE(world.perform(device, std::move(accepted)));
+    world.settled();
+  }
+  Result<Accepted> try_edit(DeviceIndex device, Sequence seq, const NewText& text) {
+    return world.client(device).edit_post(world.circle(), channel(device), seq, text, world.now());
+  }
+  void edit(DeviceIndex device, Sequence seq, const std::string& text) {
+    auto accepted = try_edit(device, seq, {.text = text});
     ASSERT_TRUE(accepted) << accepted.error().name();
     ASSERT_TRUE(world.perform(device, std::move(accepted)));
     world.settled();
@@ -162,6 +173,88 @@ TEST_F(NewsgroupThreads, LetsOnlyModeratorsHoldAndWritersRemove) {
   mark(petra, seq, articles::Mark::remove);
   EXPECT_EQ(thread(karim, seq).at(0).state, articles::PostState::removed);
   EXPECT_EQ(try_post(karim, {.text = "antwoord", .reply_to = seq}).error(), client::Errc::unknown_post);
+}
+
+TEST_F(NewsgroupThreads, ShowsTheNewestTextOfAPostAndWhatStoodThereBefore) {
+  post(petra, {.subject = "Slaap", .text = "Wie weet rad?"});
+  const auto seq = threads(petra).at(0).first;
+  const auto posted = thread(mo, seq).at(0).time;
+  world.run(std::chrono::hours(1));
+
+  edit(petra, seq, "Wie weet raad?");
+
+  const auto seen = thread(mo, seq).at(0);
+  EXPECT_EQ(seen.text, "Wie weet raad?");
+  EXPECT_EQ(seen.time, posted);
+  ASSERT_TRUE(seen.edited);
+  EXPECT_GE(*seen.edited, posted + std::chrono::hours(1));
+  ASSERT_EQ(seen.earlier.size(), 1U);
+  EXPECT_EQ(seen.earlier.at(0).text, "Wie weet rad?");
+  EXPECT_EQ(seen.earlier.at(0).time, posted);
+  EXPECT_EQ(world.texts(mo, parents_group), std::vector<std::string>{"Wie weet raad?"});
+  EXPECT_EQ(world.client(mo).digest(world.circle(), {}, world.now()).groups.at(0).threads.at(0).line,
+            "Wie weet raad?");
+  EXPECT_EQ(world.client(mo).search(world.circle(), "raad", {})->hits.size(), 1U);
+  EXPECT_TRUE(world.client(mo).search(world.circle(), "rad?", {})->hits.empty());
+}
+
+TEST_F(NewsgroupThreads, MakesNothingUnreadByAnEdit) {
+  post(petra, {.subject = "Slaap", .text = "Wie weet raad?"});
+  const auto seq = threads(mo).at(0).first;
+  world.perform(mo, *world.client(mo).mark_thread_read(world.circle(), channel(mo), seq));
+
+  edit(petra, seq, "Wie weet raad? (opgelost)");
+
+  EXPECT_EQ(threads(mo).at(0).unread, 0U);
+  EXPECT_EQ(threads(mo).at(0).posts, 1U);
+}
+
+TEST_F(NewsgroupThreads, LetsOnlyWhoWroteAPostEditItWhileItIsShown) {
+  post(petra, {.subject = "Slaap", .text = "Wie weet raad?"});
+  const auto seq = threads(petra).at(0).first;
+
+  EXPECT_EQ(try_edit(mo, seq, {.text = "Niemand."}).error(), client::Errc::not_your_post);
+  EXPECT_EQ(try_edit(petra, Sequence{9999}, {.text = "Niemand."}).error(), client::Errc::unknown_post);
+  EXPECT_EQ(try_edit(petra, seq, {.text = "Wie weet raad?"}).error(), client::Errc::not_needed);
+  EXPECT_EQ(try_edit(petra, seq, {.text = " "}).error(), channels::Errc::text_empty);
+  mark(mo, seq, articles::Mark::hold);
+  EXPECT_EQ(try_edit(petra, seq, {.text = "Niemand?"}).error(), client::Errc::post_held);
+  mark(mo, seq, articles::Mark::remove);
+  EXPECT_EQ(try_edit(petra, seq, {.text = "Niemand?"}).error(), client::Errc::unknown_post);
+}
+
+TEST_F(NewsgroupThreads, TakesAnEditThatMayIdentifyAChildOnlyFromWhoSaysThatItDoesNot) {
+  post(petra, {.subject = "Vraag", .text = "Wie weet raad?"});
+  const auto seq = threads(petra).at(0).first;
+  NewText telling{.text = "Bel 06-12345678"};
+
+  EXPECT_EQ(try_edit(petra, seq, telling).error(), client::Errc::may_identify_child);
+  telling.identifies_nobody = true;
+  EXPECT_TRUE(try_edit(petra, seq, telling));
+}
+
+TEST_F(NewsgroupThreads, RefusesOneEditMoreThanCounts) {
+  post(petra, {.subject = "Slaap", .text = "Wie weet raad?"});
+  const auto seq = threads(petra).at(0).first;
+  for (std::size_t i = 0; i < articles::limits::post_edits_max; ++i) edit(petra, seq, std::to_string(i));
+
+  EXPECT_EQ(try_edit(petra, seq, {.text = "nog een"}).error(), client::Errc::too_many_edits);
+}
+
+TEST_F(NewsgroupThreads, HidesWhatAHiddenPostSaidBeforeToo) {
+  post(petra, {.subject = "Slaap", .text = "Eerst dit"});
+  const auto seq = threads(petra).at(0).first;
+  edit(petra, seq, "Toen dat");
+  const auto karim = world.admit("Karim", "parents");
+
+  mark(mo, seq, articles::Mark::remove);
+
+  EXPECT_TRUE(thread(karim, seq).at(0).earlier.empty());
+  EXPECT_EQ(thread(mo, seq).at(0).earlier.size(), 1U);
+  for (const auto& article : world.client(karim).timeline(world.circle(), channel(karim), {})) {
+    EXPECT_EQ(article.json.find("Eerst dit"), std::string::npos);
+    EXPECT_EQ(article.json.find("Toen dat"), std::string::npos);
+  }
 }
 
 TEST_F(NewsgroupThreads, IsWrittenInByPostsAlone) {

@@ -19,6 +19,7 @@ namespace {
 
 using articles::Mark;
 using articles::Post;
+using articles::PostEdit;
 using articles::PostId;
 using articles::PostMark;
 using articles::PostState;
@@ -195,8 +196,10 @@ TEST_P(RandomLogs, AreFoldedOnAsTheyAreFoldedWhole) {
         break;
       case 5:
       case 6:
-      case 7:
         posts.push_back(log.post(author, {known}));
+        break;
+      case 7:
+        log.add(author, PostEdit{.post = known, .text = "stap " + std::to_string(step)});
         break;
       default:
         log.charter_read =
