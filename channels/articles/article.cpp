@@ -123,6 +123,17 @@ Status check(const PostEdit& edit) {
   return check_text(edit.text, channels::limits::article_text_bytes_max);
 }
 
+Status check(const PostPin& pin) {
+  if (pin.post == PostId()) return fail(Errc::article_bad_field, "post_pin: post");
+  return {};
+}
+
+std::optional<Pin> pin_named(std::string_view name) {
+  for (const auto pin : {Pin::pin, Pin::unpin}) {
+    if (name_of(pin) == name) return pin;
+  }
+  return std::nullopt;
+}
 std::optional<Mark> mark_named(std::string_view name) {
   for (const auto mark : {Mark::hold, Mark::release, Mark::remove}) {
     if (name_of(mark) == name) return mark;
@@ -207,6 +218,11 @@ struct ToJson {
     object.add("post", to_base64url(edit.post.view())).add("text", edit.text);
     return object;
   }
+  json::Object operator()(const PostPin& pin) const {
+    auto object = typed("post_pin");
+    object.add("post", to_base64url(pin.post.view())).add("pin", name_of(pin.pin));
+    return object;
+  }
 };
 
 /// Fields of a known type; the first one that is missing or of another kind is remembered.
@@ -259,6 +275,11 @@ class Fields {
     const auto found = mark_named(text(key));
     if (!found) failed_ = true;
     return found.value_or(Mark::hold);
+  }
+  Pin pin(std::string_view key) {
+    const auto found = pin_named(text(key));
+    if (!found) failed_ = true;
+    return found.value_or(Pin::pin);
   }
   /// None if there is none.
   std::optional<Origin> origin(std::string_view key) {
@@ -360,6 +381,8 @@ Result<ArticleContent> read_content(std::string_view type, const json::Object& o
   }
   if (type == "post_edit")
     return fields.done(PostEdit{.post = fields.id<PostId>("post"), .text = fields.text("text")});
+  if (type == "post_pin")
+    return fields.done(PostPin{.post = fields.id<PostId>("post"), .pin = fields.pin("pin")});
   if (type == "attachment") {
     return fields.done(
         Attachment{.blob = fields.id<channels::BlobId>("blob"),
@@ -384,6 +407,16 @@ std::string_view name_of(Mark mark) {
       return "release";
     case Mark::remove:
       return "remove";
+  }
+  return "unknown";
+}
+
+std::string_view name_of(Pin pin) {
+  switch (pin) {
+    case Pin::pin:
+      return "pin";
+    case Pin::unpin:
+      return "unpin";
   }
   return "unknown";
 }

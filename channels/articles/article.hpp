@@ -122,6 +122,17 @@ struct PostEdit {
   friend bool operator==(const PostEdit&, const PostEdit&) = default;
 };
 
+/// Whether a thread stands above the others.
+enum class Pin : std::uint8_t { pin = 1, unpin };
+[[nodiscard]] std::string_view name_of(Pin pin);
+
+/// What a moderator does to the thread that a post is in.
+struct PostPin {
+  PostId post;
+  Pin pin = Pin::pin;
+  friend bool operator==(const PostPin&, const PostPin&) = default;
+};
+
 /// A type, or a version of a type, that this program does not know.
 struct UnknownArticle {
   std::string type;
@@ -130,9 +141,9 @@ struct UnknownArticle {
 
 /// What this program writes, and what it may read.
 using KnownContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, Child, Post,
-                                  PostMark, PostEdit>;
+                                  PostMark, PostEdit, PostPin>;
 using ArticleContent = std::variant<Message, Note, IntroductionArticle, ChannelLabel, Attachment, Child, Post,
-                                    PostMark, PostEdit, UnknownArticle>;
+                                    PostMark, PostEdit, PostPin, UnknownArticle>;
 
 /// The decrypted content of a log entry: a JSON object with a type and a version, and its meaning. It keeps
 /// the bytes it came as, so that fields and types unknown here survive.

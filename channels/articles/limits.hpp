@@ -27,6 +27,8 @@ inline constexpr std::size_t references_max = 16;
 inline constexpr std::size_t reason_bytes_max = 500;
 /// How often a post may get another text: enough for every slip, and few enough to be read.
 inline constexpr std::size_t post_edits_max = 32;
+/// Threads of a newsgroup that stand above the others at a time: more would push down what is new.
+inline constexpr std::size_t pinned_threads_max = 5;
 /// How an article's JSON is read.
 inline constexpr json::Limits article_json = {
     .bytes_max = channels::limits::article_bytes_max, .depth_max = 16, .keys_max = 256};

@@ -38,6 +38,7 @@ void Threads::apply(const PlacedArticle& placed, const Writer& writer) {
   if (const auto* post = std::get_if<Post>(&content)) take(placed, writer, *post);
   if (const auto* mark = std::get_if<PostMark>(&content)) take(placed, writer, *mark);
   if (const auto* edit = std::get_if<PostEdit>(&content)) take(placed, writer, *edit);
+  if (const auto* pin = std::get_if<PostPin>(&content)) take(placed, writer, *pin);
 }
 
 const ThreadPost* Threads::find(const PostId& id) const {
@@ -92,6 +93,35 @@ void Threads::take(const PlacedArticle& placed, const Writer& writer, const Post
   if (post == nullptr || no_edit(*post, writer.member, edit.text)) return;
   post->earlier.push_back({.time = post->written, .text = std::exchange(post->text, edit.text)});
   post->written = placed.time;
+}
+
+void Threads::take(const PlacedArticle& placed, const Writer& writer, const PostPin& pin) {
+  const auto* post = find(pin.post);
+  if (post == nullptr || !writer.moderates) return;
+  if (pin.pin == Pin::unpin) {
+    pins_.erase(post->thread);
+  } else if (!no_pin(post->thread)) {
+    pins_.insert_or_assign(post->thread, Pinned{.time = placed.time, .by = writer.member});
+  }
+}
+
+bool Threads::is_over(const PostId& thread) const {
+  return std::ranges::all_of(threads_.at(thread),
+                             [&](std::size_t place) { return posts_[place].state == PostState::removed; });
+}
+
+const Pinned* Threads::find_pin(const PostId& thread) const {
+  const auto pin = pins_.find(thread);
+  return pin == pins_.end() || is_over(thread) ? nullptr : &pin->second;
+}
+
+std::optional<NoPin> Threads::no_pin(const PostId& thread) const {
+  if (is_over(thread)) return NoPin::over;
+  if (find_pin(thread) != nullptr) return NoPin::pinned;
+  const auto pinned =
+      std::ranges::count_if(pins_, [&](const auto& item) { return find_pin(item.first) != nullptr; });
+  if (static_cast<std::size_t>(pinned) >= limits::pinned_threads_max) return NoPin::too_many;
+  return std::nullopt;
 }
 
 ThreadPost* Threads::find_to_change(const PostId& id) {

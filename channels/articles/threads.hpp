@@ -80,6 +80,20 @@ struct ThreadPost {
 [[nodiscard]] std::optional<NoEdit> no_edit(const ThreadPost& post, const channels::MemberId& member,
                                             std::string_view text);
 
+/// By whom a thread was pinned, and when.
+struct Pinned {
+  Time time{};
+  channels::MemberId by;
+  friend bool operator==(const Pinned&, const Pinned&) = default;
+};
+
+/// Why a thread may not be pinned.
+enum class NoPin : std::uint8_t {
+  over = 1,  ///< all of its posts are removed
+  pinned,    ///< it is already
+  too_many,  ///< `limits::pinned_threads_max` others are
+};
+
 /// The threads of a newsgroup, folded from its articles in log order.
 class Threads {
  public:
@@ -87,8 +101,8 @@ class Threads {
   ///
   /// The first post under an id counts. A post belongs to the thread of the last post that it refers to and
   /// that is there. Who moderates holds, releases and removes; who wrote a post may remove it; what is
-  /// removed stays so. Who wrote a post may give it another text while it is shown. Whatever else marks and
-  /// edits say is passed over.
+  /// removed stays so. Who wrote a post may give it another text while it is shown. Who moderates pins and
+  /// unpins threads. Whatever else marks, edits and pins say is passed over.
   void apply(const PlacedArticle& placed, const Writer& writer);
 
   /// In log order.
@@ -104,17 +118,25 @@ class Threads {
   /// The posts of the thread that a post is in.
   [[nodiscard]] const Places& thread_of(const ThreadPost& post) const { return threads_.at(post.thread); }
 
+  /// Null for a thread that is not pinned, or of which no post is left.
+  [[nodiscard]] const Pinned* find_pin(const PostId& thread) const;
+  /// Why a thread that has a post may not be pinned now; none if it may.
+  [[nodiscard]] std::optional<NoPin> no_pin(const PostId& thread) const;
+
   friend bool operator==(const Threads&, const Threads&) = default;
 
  private:
   void take(const PlacedArticle& placed, const Writer& writer, const Post& post);
   void take(const PlacedArticle& placed, const Writer& writer, const PostMark& mark);
   void take(const PlacedArticle& placed, const Writer& writer, const PostEdit& edit);
+  void take(const PlacedArticle& placed, const Writer& writer, const PostPin& pin);
+  [[nodiscard]] bool is_over(const PostId& thread) const;
   [[nodiscard]] ThreadPost* find_to_change(const PostId& id);
 
   std::vector<ThreadPost> posts_;
   std::map<PostId, std::size_t> places_;
   std::map<PostId, Places> threads_;
+  std::map<PostId, Pinned> pins_;
   channels::Sequence last_{};
 };
 

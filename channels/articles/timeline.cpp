@@ -44,6 +44,9 @@ std::optional<Shown> shown(const PostMark& /*mark*/) {
 std::optional<Shown> shown(const PostEdit& /*edit*/) {
   return std::nullopt;
 }
+std::optional<Shown> shown(const PostPin& /*pin*/) {
+  return std::nullopt;
+}
 
 }  // namespace
 

@@ -235,6 +235,12 @@ class Grammar {
       mute.add_option("GROUP", mute_.group)->required();
       mute.add_option("NUMBER", number_)->required();
     }
+    for (const auto& [name, pin] :
+         {std::pair("pin", articles::Pin::pin), std::pair("unpin", articles::Pin::unpin)}) {
+      auto& pins = add(name, [this, which = pin] { return make_pin(which); });
+      pins.add_option("GROUP", pin_.group)->required();
+      pins.add_option("NUMBER", number_)->required();
+    }
     auto& digest = add("digest", [this] { return make_digest(); });
     digest.add_option("--since", since_);
     digest.add_flag("--mark-read", digest_.mark_read);
@@ -493,6 +499,14 @@ class Grammar {
     return mute_;
   }
 
+  Made make_pin(articles::Pin pin) {
+    const auto seq = entry_number();
+    if (!seq) return std::unexpected(seq.error());
+    pin_.number = *seq;
+    pin_.pin = pin;
+    return pin_;
+  }
+
   Made make_digest() {
     if (since_.empty()) return digest_;
     digest_.age = parse_duration(since_);
@@ -607,6 +621,7 @@ class Grammar {
   std::string since_;
   Search search_;
   std::vector<std::string> search_words_;
+  PinThread pin_;
   Moderate moderate_;
   AttestationKey attestation_key_;
   Attest attest_;

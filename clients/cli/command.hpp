@@ -194,6 +194,13 @@ struct Search {
   std::string channel{};
   friend bool operator==(const Search&, const Search&) = default;
 };
+/// `pin` or `unpin`: the thread that the post with this number belongs to.
+struct PinThread {
+  std::string group;
+  channels::Sequence number{};
+  articles::Pin pin = articles::Pin::pin;
+  friend bool operator==(const PinThread&, const PinThread&) = default;
+};
 /// `hold`, `release` or `remove-post`.
 struct Moderate {
   std::string group;
@@ -410,11 +417,11 @@ struct ShowStatus {
 using Command =
     std::variant<Init, Words, Kit, ProveKit, Recover, Found, Roles, Invite, Withdraw, Join, Requests, Confirm,
                  Members, Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, OpenNewsgroup, Post, EditPost,
-                 Threads, Thread, Subscribe, Mute, Digest, Search, Moderate, Say, Send, Fetch, Read, Watch,
-                 Restart, Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close, Freeze,
-                 Unfreeze, RemoveOwner, Stay, End, Export, Import, Devices, RevokeDevice, NewKeys, ComeBack,
-                 Check, Link, JoinDevice, NameDevice, AttestationKey, Attest, KeepAttestation, Attestations,
-                 WithdrawAttestation, ShowStatus>;
+                 Threads, Thread, Subscribe, Mute, Digest, Search, PinThread, Moderate, Say, Send, Fetch,
+                 Read, Watch, Restart, Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close,
+                 Freeze, Unfreeze, RemoveOwner, Stay, End, Export, Import, Devices, RevokeDevice, NewKeys,
+                 ComeBack, Check, Link, JoinDevice, NameDevice, AttestationKey, Attest, KeepAttestation,
+                 Attestations, WithdrawAttestation, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

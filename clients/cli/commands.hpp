@@ -101,6 +101,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const Mute& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Digest& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Search& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const PinThread& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Moderate& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Say& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Send& command, Context& context);

@@ -240,6 +240,21 @@ Outcome<Answer> run(const Search& command, Context& context) {
   return answer;
 }
 
+Outcome<Answer> run(const PinThread& command, Context& context) {
+  auto& session = context.session;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.group);
+  if (!channel) return std::unexpected(channel.error());
+  auto accepted =
+      session.client().pin_thread(place->id(), channel->id, command.number, command.pin, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  const auto text = command.pin == articles::Pin::pin ? Text::thread_pinned : Text::thread_unpinned;
+  return Answer{.text = std::string(context.words(text)) + "\n"};
+}
+
 Outcome<Answer> run(const Moderate& command, Context& context) {
   auto& session = context.session;
   const auto place = enter(context, Session::Purpose::act);

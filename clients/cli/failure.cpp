@@ -104,6 +104,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::not_your_post:
     case client::Errc::post_held:
     case client::Errc::too_many_edits:
+    case client::Errc::too_many_pinned:
     case client::Errc::bad_search:
     case client::Errc::no_attestation_key:
     case client::Errc::attestation_too_long:

@@ -90,6 +90,14 @@ std::string unread_text(const core::ThreadView& thread, const Look& look) {
   return thread.unread == 0 ? "" : std::to_string(thread.unread);
 }
 
+/// What a thread is about, and who pinned it.
+std::string subject_text(const core::ThreadView& thread, const Look& look) {
+  const std::string subject = thread.subject.empty() ? "–" : thread.subject;
+  if (!thread.pinned) return subject;
+  const auto name = name_text(thread.pinned->by_name, thread.pinned->by, look.language);
+  return fill(text_of(Text::mark_pinned, look.language), {name, subject});
+}
+
 std::string group_text(const core::DigestGroup& group, const Look& look) {
   const auto label = printable(group.label);
   auto out = look.style.bold(
@@ -144,7 +152,7 @@ std::string threads_text(const std::vector<core::ThreadView>& threads, const Loo
   std::vector<std::vector<std::string>> rows;
   rows.reserve(threads.size());
   for (const auto& thread : threads) {
-    rows.push_back({number_text(thread.first), thread.subject.empty() ? "–" : thread.subject,
+    rows.push_back({number_text(thread.first), subject_text(thread, look),
                     name_text(thread.author_name, thread.author, look.language), std::to_string(thread.posts),
                     unread_text(thread, look), time_text(thread.last_time, look.language)});
   }
@@ -228,6 +236,12 @@ Json json_of(const core::ThreadView& thread) {
   json["posts"] = thread.posts;
   json["unread"] = thread.unread;
   json["muted"] = thread.muted;
+  json["pinned"] = nullptr;
+  if (thread.pinned) {
+    json["pinned"] = {{"by", to_hex(thread.pinned->by.view())},
+                      {"name", thread.pinned->by_name},
+                      {"time", to_unix_ms(thread.pinned->time)}};
+  }
   return json;
 }
 

@@ -295,6 +295,12 @@ std::string_view text_of(Text text) {
       return "unread";
     case Text::mark_muted:
       return "muted";
+    case Text::mark_pinned:
+      return "pinned by {0}: {1}";
+    case Text::thread_pinned:
+      return "This thread now stands first for everybody who reads here. ‘kring unpin’ undoes it.";
+    case Text::thread_unpinned:
+      return "This thread does not stand first any more.";
     case Text::subscribed:
       return "You are subscribed to {0}: it counts in what is unread, in ‘kring digest’ and for ‘kring "
              "watch’.";
@@ -1139,6 +1145,8 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "not_your_post", "Only who wrote a post can edit it.", rest_unchanged},
     {Library::client, "post_held", "A moderator holds this post. You cannot edit it now.",
      "Nothing has changed. Ask the moderator, or remove it with ‘kring remove-post’."},
+    {Library::client, "too_many_pinned", "Five threads are pinned already. There cannot be more.",
+     "Nothing has changed. Take one away first: ‘kring unpin’."},
     {Library::client, "too_many_edits", "This post has been edited 32 times. It cannot be edited again.",
      "Nothing has changed. Write an answer: ‘kring post --reply-to’."},
     {Library::client, "bad_search", "You can look for 1 to 16 words, with 400 bytes in all.", rest_unchanged},
@@ -1904,8 +1912,8 @@ Example:
 )help"},
     {"threads", "The threads of a newsgroup", R"help(Usage: kring threads GROUP
 
-What was answered last stands first; with how many posts there are, and how many
-of them you have not read on this device.
+What a moderator has pinned stands first, then what was answered last; with how
+many posts there are, and how many of them you have not read on this device.
 
 Example:
   kring threads nik.holland-rijnland.ouders
@@ -1964,6 +1972,26 @@ first. Not of newsgroups that you are not subscribed to, nor of muted threads.
 Examples:
   kring digest
   kring digest --since 7d
+)help"},
+    {"pin", "Let a thread stand first",
+     R"help(Usage: kring pin GROUP NUMBER
+
+  NUMBER   of a post in it; ‘kring threads’ shows that of the first
+
+For moderators. It then stands first in ‘kring threads’ for everybody, until a
+moderator takes it away: ‘kring unpin’. At most five at a time. Everybody sees who
+did it.
+
+Example:
+  kring pin nik.holland-rijnland.ouders 12
+)help"},
+    {"unpin", "Let a thread stand first no more",
+     R"help(Usage: kring unpin GROUP NUMBER
+
+For moderators.
+
+Example:
+  kring unpin nik.holland-rijnland.ouders 12
 )help"},
     {"hold", "Hold a post in a newsgroup",
      R"help(Usage: kring hold GROUP NUMBER [--reason TEXT]

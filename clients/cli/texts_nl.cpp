@@ -295,6 +295,12 @@ std::string_view text_of(Text text) {
       return "ongelezen";
     case Text::mark_muted:
       return "stil";
+    case Text::mark_pinned:
+      return "bovenaan door {0}: {1}";
+    case Text::thread_pinned:
+      return "Dit onderwerp staat nu bovenaan, voor iedereen die hier leest. ‘kring unpin’ draait het terug.";
+    case Text::thread_unpinned:
+      return "Dit onderwerp staat niet meer bovenaan.";
     case Text::subscribed:
       return "U volgt {0}: het telt mee in wat ongelezen is, in ‘kring digest’ en bij ‘kring watch’.";
     case Text::unsubscribed:
@@ -1158,6 +1164,8 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "not_your_post", "Alleen wie een bericht schreef, kan het wijzigen.", rest_unchanged},
     {Library::client, "post_held", "Een moderator houdt dit bericht vast. U kunt het nu niet wijzigen.",
      "Er is niets veranderd. Overleg met de moderator, of haal het weg met ‘kring remove-post’."},
+    {Library::client, "too_many_pinned", "Er staan al vijf onderwerpen bovenaan. Meer kan niet.",
+     "Er is niets veranderd. Haal er eerst een van boven weg: ‘kring unpin’."},
     {Library::client, "too_many_edits", "Dit bericht is al 32 keer gewijzigd. Vaker kan niet.",
      "Er is niets veranderd. Schrijf een antwoord: ‘kring post --reply-to’."},
     {Library::client, "bad_search", "U kunt naar 1 tot 16 woorden zoeken, met samen 400 bytes.",
@@ -1933,8 +1941,8 @@ Voorbeeld:
 )help"},
     {"threads", "De onderwerpen van een nieuwsgroep", R"help(Gebruik: kring threads GROEP
 
-Wat het laatst beantwoord is, staat bovenaan; met hoeveel berichten, en hoeveel
-daarvan u op dit apparaat niet gelezen hebt.
+Wat een moderator bovenaan zette, staat eerst; dan wat het laatst beantwoord is.
+Met hoeveel berichten, en hoeveel daarvan u op dit apparaat niet gelezen hebt.
 
 Voorbeeld:
   kring threads nik.holland-rijnland.ouders
@@ -1995,6 +2003,26 @@ die stil zijn.
 Voorbeelden:
   kring digest
   kring digest --since 7d
+)help"},
+    {"pin", "Een onderwerp bovenaan zetten",
+     R"help(Gebruik: kring pin GROEP NUMMER
+
+  NUMMER   van een bericht erin; ‘kring threads’ laat het eerste zien
+
+Voor moderators. Het staat dan bij iedereen bovenaan in ‘kring threads’, tot een
+moderator het weghaalt: ‘kring unpin’. Ten hoogste vijf tegelijk. Wie het deed,
+is voor iedereen te zien.
+
+Voorbeeld:
+  kring pin nik.holland-rijnland.ouders 12
+)help"},
+    {"unpin", "Een onderwerp niet meer bovenaan zetten",
+     R"help(Gebruik: kring unpin GROEP NUMMER
+
+Voor moderators.
+
+Voorbeeld:
+  kring unpin nik.holland-rijnland.ouders 12
 )help"},
     {"hold", "Een bericht in een nieuwsgroep vasthouden",
      R"help(Gebruik: kring hold GROEP NUMMER [--reason TEKST]

@@ -124,6 +124,11 @@ Result<Accepted> Client::edit_post(const channels::CircleId& circle, const chann
   return state_->edit_post(circle, channel, seq, text, now);
 }
 
+Result<Accepted> Client::pin_thread(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                    channels::Sequence seq, articles::Pin pin, Time now) {
+  return state_->pin_thread(circle, channel, seq, pin, now);
+}
+
 Result<Accepted> Client::mark_post(const channels::CircleId& circle, const channels::ChannelId& channel,
                                    channels::Sequence seq, articles::Mark mark, std::string_view reason,
                                    Time now) {

@@ -379,6 +379,11 @@ class Client {
   [[nodiscard]] Result<Accepted> mark_post(const channels::CircleId& circle,
                                            const channels::ChannelId& channel, channels::Sequence seq,
                                            articles::Mark mark, std::string_view reason, Time now);
+  /// Lets the thread that an entry belongs to stand above the others, or no more. Errors: those of
+  /// `mark_post`, `too_many_pinned` (`articles::limits::pinned_threads_max`).
+  [[nodiscard]] Result<Accepted> pin_thread(const channels::CircleId& circle,
+                                            const channels::ChannelId& channel, channels::Sequence seq,
+                                            articles::Pin pin, Time now);
   /// Writes down for all owners when the child was born. Errors: those of `say`, `needs_owner`,
   /// `bad_birth_date`, `no_child_here` (in a network), and `not_needed`.
   [[nodiscard]] Result<Accepted> set_birth_date(const channels::CircleId& circle, const channels::Date& born,
@@ -594,7 +599,7 @@ class Client {
   [[nodiscard]] std::vector<ArticleView> timeline(const channels::CircleId& circle,
                                                   const channels::ChannelId& channel,
                                                   channels::Sequence after) const;
-  /// The threads of a newsgroup, the one that was answered last first.
+  /// The threads of a newsgroup: those that are pinned first, then the one that was answered last.
   [[nodiscard]] std::vector<ThreadView> threads(const channels::CircleId& circle,
                                                 const channels::ChannelId& channel, Time now) const;
   /// The posts of the thread that an entry belongs to. Errors: `unknown_circle`, `unknown_channel`,

@@ -14,8 +14,7 @@ namespace kring::core {
 
 namespace {
 
-/// Who may not change a post is told why.
-Error refusal_of(articles::NoEdit reason, articles::PostState state) {
+Error why_not_edited(articles::NoEdit reason, articles::PostState state) {
   switch (reason) {
     case articles::NoEdit::of_another:
       return {client::Errc::not_your_post, "edit"};
@@ -28,6 +27,22 @@ Error refusal_of(articles::NoEdit reason, articles::PostState state) {
       return {client::Errc::too_many_edits, "edit"};
   }
   return {client::Errc::unknown_post, "edit"};
+}
+
+Error why_not_pinned(articles::NoPin reason) {
+  switch (reason) {
+    case articles::NoPin::over:
+      break;
+    case articles::NoPin::pinned:
+      return {client::Errc::not_needed, "pin"};
+    case articles::NoPin::too_many:
+      return {client::Errc::too_many_pinned, "pin"};
+  }
+  return {client::Errc::unknown_post, "pin"};
+}
+
+bool moderates(const CircleData& circle, const channels::ChannelId& channel, Time now) {
+  return circle.charter().rights_at(circle.member, channel, now).include(channels::Right::moderate);
 }
 
 }  // namespace
@@ -72,11 +87,30 @@ Result<Accepted> Client::State::edit_post(const channels::CircleId& id, const ch
   const auto* post = fold_threads(circle, circle.channels.at(channel_id)).find(seq);
   if (post == nullptr) return fail(client::Errc::unknown_post, "edit");
   if (const auto reason = articles::no_edit(*post, circle.member, text.text))
-    return fail(refusal_of(*reason, post->state));
+    return fail(why_not_edited(*reason, post->state));
   const auto article = articles::Article::of(articles::PostEdit{.post = post->id, .text = text.text});
   if (!article) return fail(article.error());
   const bool asks = !text.identifies_nobody && !child_hints(text.text, now).empty();
   if (asks) return fail(client::Errc::may_identify_child, "edit");
+  return queue(circle, channel_id, *article, now);
+}
+
+Result<Accepted> Client::State::pin_thread(const channels::CircleId& id,
+                                           const channels::ChannelId& channel_id, channels::Sequence seq,
+                                           articles::Pin pin, Time now) {
+  auto found = newsgroup(id, channel_id, now);
+  if (!found) return fail(found.error());
+  auto& circle = **found;
+  const auto& threads = fold_threads(circle, circle.channels.at(channel_id));
+  const auto* post = threads.find(seq);
+  if (post == nullptr) return fail(client::Errc::unknown_post, "pin");
+  if (!moderates(circle, channel_id, now)) return fail(client::Errc::may_not_moderate, "pin");
+  if (pin == articles::Pin::unpin && threads.find_pin(post->thread) == nullptr)
+    return fail(client::Errc::not_needed, "pin");
+  const auto reason = pin == articles::Pin::pin ? threads.no_pin(post->thread) : std::nullopt;
+  if (reason) return fail(why_not_pinned(*reason));
+  const auto article = articles::Article::of(articles::PostPin{.post = post->id, .pin = pin});
+  if (!article) return fail(article.error());
   return queue(circle, channel_id, *article, now);
 }
 
@@ -88,10 +122,8 @@ Result<Accepted> Client::State::mark_post(const channels::CircleId& id, const ch
   const auto& threads = fold_threads(circle, circle.channels.at(channel_id));
   const auto* post = threads.find(seq);
   if (post == nullptr) return fail(client::Errc::unknown_post, "mark");
-  const bool moderates =
-      circle.charter().rights_at(circle.member, channel_id, now).include(channels::Right::moderate);
   const bool mine = mark.mark == articles::Mark::remove && post->member == circle.member;
-  if (!moderates && !mine) return fail(client::Errc::may_not_moderate, "mark");
+  if (!mine && !moderates(circle, channel_id, now)) return fail(client::Errc::may_not_moderate, "mark");
   if (!articles::state_after(post->state, mark.mark)) return fail(client::Errc::not_needed, "mark");
   mark.post = post->id;
   const auto article = articles::Article::of(std::move(mark));

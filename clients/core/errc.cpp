@@ -36,6 +36,8 @@ std::string_view name_of(Errc code) {
       return "post_held";
     case Errc::too_many_edits:
       return "too_many_edits";
+    case Errc::too_many_pinned:
+      return "too_many_pinned";
     case Errc::bad_search:
       return "bad_search";
     case Errc::no_attestation_key:

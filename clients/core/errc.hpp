@@ -84,6 +84,7 @@ enum class Errc : std::uint16_t {
   not_your_post,
   post_held,
   too_many_edits,
+  too_many_pinned,
   bad_search,
   // Attestations.
   no_attestation_key,

@@ -57,6 +57,13 @@ PostView view_post(const articles::Threads& threads, const articles::ThreadPost&
   return view;
 }
 
+std::optional<PinView> view_pin(const articles::Threads& threads, const articles::PostId& thread,
+                                const PostReader& reader) {
+  const auto* pin = threads.find_pin(thread);
+  if (pin == nullptr) return std::nullopt;
+  return PinView{.time = pin->time, .by = pin->by, .by_name = reader.name_of(pin->by)};
+}
+
 std::size_t count_unread(const articles::Threads& threads, const articles::Threads::Places& places,
                          const PostReader& reader) {
   return static_cast<std::size_t>(std::ranges::count_if(reader.after_read(threads, places), [&](auto place) {
@@ -174,9 +181,12 @@ std::vector<ThreadView> view_threads(const CircleData& circle, const channels::C
                    .last_time = last.time,
                    .posts = places.size(),
                    .unread = count_unread(threads, places, reader),
-                   .muted = reader.is_muted(first)});
+                   .muted = reader.is_muted(first),
+                   .pinned = view_pin(threads, thread, reader)});
   }
-  std::ranges::sort(all, std::ranges::greater(), &ThreadView::last);
+  std::ranges::sort(all, std::ranges::greater(), [](const ThreadView& thread) {
+    return std::pair(thread.pinned.has_value(), thread.last);
+  });
   return all;
 }
 

@@ -60,7 +60,7 @@ class PostReader {
 [[nodiscard]] std::string subject_of(const articles::Threads& threads,
                                      const articles::Threads::Places& places, const PostReader& reader);
 
-/// The thread that was answered last first.
+/// Those that are pinned first, then the one that was answered last.
 [[nodiscard]] std::vector<ThreadView> view_threads(const CircleData& circle,
                                                    const channels::ChannelId& channel, Time now);
 /// The posts of the thread that the entry `seq` belongs to, in log order. Errors: `unknown_post`.

@@ -162,6 +162,9 @@ class Client::State {
   [[nodiscard]] Result<Accepted> edit_post(const channels::CircleId& circle,
                                            const channels::ChannelId& channel, channels::Sequence seq,
                                            const NewText& text, Time now);
+  [[nodiscard]] Result<Accepted> pin_thread(const channels::CircleId& circle,
+                                            const channels::ChannelId& channel, channels::Sequence seq,
+                                            articles::Pin pin, Time now);
   [[nodiscard]] Result<Accepted> mark_post(const channels::CircleId& circle,
                                            const channels::ChannelId& channel, channels::Sequence seq,
                                            articles::PostMark mark, Time now);

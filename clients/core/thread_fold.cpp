@@ -74,7 +74,8 @@ const articles::Threads& ThreadFold::all(const CircleData& circle, const Channel
     if (member == nullptr) continue;
     const auto article = articles::Article::parse(entry.article);
     if (!article) continue;
-    const bool marks = std::holds_alternative<articles::PostMark>(article->content());
+    const bool marks = std::holds_alternative<articles::PostMark>(article->content()) ||
+                       std::holds_alternative<articles::PostPin>(article->content());
     if (marks) folded_.judged = std::max(folded_.judged.value_or(entry.time), entry.time);
     folded_.threads.apply(
         {.seq = entry.seq, .time = entry.time, .author = entry.author, .article = *article},

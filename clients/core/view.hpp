@@ -265,6 +265,13 @@ struct PostView {
   std::vector<EarlierText> earlier{};  ///< the oldest first; empty where it is not shown
 };
 
+/// That a thread stands above the others, and by whom.
+struct PinView {
+  Time time;
+  channels::MemberId by;
+  std::string by_name;
+};
+
 struct ThreadView {
   channels::Sequence first{};  ///< of its posts that are there: what the thread is named by
   channels::Sequence last{};
@@ -276,6 +283,7 @@ struct ThreadView {
   std::size_t posts = 0;
   std::size_t unread = 0;
   bool muted = false;  ///< it does not count on this device
+  std::optional<PinView> pinned{};
 };
 
 /// A newsgroup as whoever uses this device reads it.

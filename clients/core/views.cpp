@@ -163,6 +163,7 @@ struct TypeOf {
   std::string operator()(const articles::Post& /*content*/) const { return "post"; }
   std::string operator()(const articles::PostMark& /*content*/) const { return "post_mark"; }
   std::string operator()(const articles::PostEdit& /*content*/) const { return "post_edit"; }
+  std::string operator()(const articles::PostPin& /*content*/) const { return "post_pin"; }
   std::string operator()(const articles::UnknownArticle& content) const { return content.type; }
 };
 

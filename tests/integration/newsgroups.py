@@ -43,6 +43,7 @@ class Newsgroups:
             ("the mother asks, and is answered in a thread", self.step_threads),
             ("she edits her question, and everybody sees the newest text and can read the one before", self.step_edit),
             ("a moderator holds a post, and everybody sees who did", self.step_moderate),
+            ("a moderator pins a thread, and it stands first for everybody", self.step_pin),
             ("the mother sees what is new, of what she is subscribed to and has not muted", self.step_digest),
             ("she finds again what was written, and nobody hears for what she looked", self.step_search),
             ("a network holds nothing of a child", self.step_no_child),
@@ -157,6 +158,18 @@ class Newsgroups:
         check_equal(self.thread(self.mother, self.question)[1]["text"], ANSWER, "until it is released")
         self.mother.run("remove-post", PARENTS, self.question)
         check_equal(self.thread(self.moderator, self.question)[0]["state"], "removed", "who wrote it may remove it")
+
+    def step_pin(self):
+        welcome = next(one["thread"] for one in self.threads(self.moderator) if one["subject"] == "Welkom")
+        check(self.threads(self.mother)[0]["thread"] != welcome, "it stands below at first")
+        check_refused("a member pins nothing", {REFUSED}, {"may_not_moderate"},
+                      lambda: self.mother.run("pin", PARENTS, welcome))
+        self.moderator.run("pin", PARENTS, welcome)
+        first = self.threads(self.mother)[0]
+        check_equal((first["thread"], first["pinned"]["name"]), (welcome, STAND_IN.name), "it stands first, and who did it is seen")
+        check(f"bovenaan door {STAND_IN.name}: Welkom" in self.mother.show("threads", PARENTS)[1], "people see it too")
+        self.moderator.run("unpin", PARENTS, welcome)
+        check_equal([one["pinned"] for one in self.threads(self.mother)], [None, None], "until it is unpinned")
 
     def digest(self, *options):
         groups = self.mother.run("digest", *options)["newsgroups"]

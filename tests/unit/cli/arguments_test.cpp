@@ -106,6 +106,12 @@ INSTANTIATE_TEST_SUITE_P(
         TypedCommand{"SearchInAChannel",
                      {"search", "matras", "--in", "care"},
                      Search{.words = "matras", .channel = "care"}},
+        TypedCommand{
+            "Pin", {"pin", "nik.x", "#12"}, PinThread{.group = "nik.x", .number = channels::Sequence{12}}},
+        TypedCommand{
+            "Unpin",
+            {"unpin", "nik.x", "12"},
+            PinThread{.group = "nik.x", .number = channels::Sequence{12}, .pin = articles::Pin::unpin}},
         TypedCommand{"Hold",
                      {"hold", "nik.x", "12", "--reason", "naam"},
                      Moderate{.group = "nik.x",

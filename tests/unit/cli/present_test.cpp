@@ -127,6 +127,14 @@ TEST(Present, ShowsNothingThatAHiddenPostSaidBefore) {
   EXPECT_EQ(thread_text({post}, ThreadDetail::with_history, in_english).find("raad"), std::string::npos);
 }
 
+TEST(Present, SaysThatAThreadIsPinned) {
+  core::ThreadView thread;
+  thread.subject = "Welkom";
+  thread.pinned = core::PinView{.time = {}, .by = {}, .by_name = "Mo"};
+
+  EXPECT_NE(threads_text({thread}, in_english).find("pinned by Mo: Welkom"), std::string::npos);
+}
+
 TEST(Present, SaysHowMuchMoreWasFoundOrThatNothingWas) {
   core::SearchHit hit;
   hit.channel_label = "Zorg";

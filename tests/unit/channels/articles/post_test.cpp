@@ -42,8 +42,11 @@ TEST(Post, HasTheJsonOfItsContent) {
   EXPECT_EQ(
       text_of(*Article::of(mark)),
       R"({"type":"post_mark","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","mark":"hold","reason":"noemt een kind"})");
-  EXPECT_EQ(text_of(*Article::of(edit)),
-            R"({"type":"post_edit","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","text":"Wie weet raad? Opgelost!"})");
+  EXPECT_EQ(
+      text_of(*Article::of(edit)),
+      R"({"type":"post_edit","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","text":"Wie weet raad? Opgelost!"})");
+  EXPECT_EQ(text_of(*Article::of(PostPin{.post = post_id(1), .pin = Pin::unpin})),
+            R"({"type":"post_pin","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","pin":"unpin"})");
 }
 
 struct JudgedContent {
@@ -79,6 +82,8 @@ INSTANTIATE_TEST_SUITE_P(
         JudgedContent{"ReferenceToItself", Post{post_id(1), "", {post_id(1)}, "t"}, false},
         JudgedContent{"ReferenceToNothing", Post{post_id(1), "", {PostId()}, "t"}, false},
         JudgedContent{"WithoutId", Post{PostId(), "Slaap", {}, "t"}, false},
+        JudgedContent{"Pin", PostPin{post_id(1), Pin::pin}, true},
+        JudgedContent{"PinOfNothing", PostPin{PostId(), Pin::pin}, false},
         JudgedContent{"Edit", PostEdit{post_id(1), "tekst\nanders"}, true},
         JudgedContent{"EditOfNothing", PostEdit{PostId(), "tekst"}, false},
         JudgedContent{"EditWithoutText", PostEdit{post_id(1), " "}, false},
@@ -113,6 +118,8 @@ INSTANTIATE_TEST_SUITE_P(
         R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","references":"x","text":"t"})",
         R"({"type":"post_edit","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA"})",
         R"({"type":"post_edit","v":1,"post":7,"text":"t"})",
+        R"({"type":"post_pin","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","pin":"glue"})",
+        R"({"type":"post_pin","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","pin":true})",
         R"({"type":"post_mark","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","mark":"burn"})",
         R"({"type":"post_mark","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA"})"));
 
@@ -317,6 +324,79 @@ TEST(Threads, TakeSoManyEditsOfAPostAndNoMore) {
   EXPECT_EQ(log.threads.posts().at(0).text, std::to_string(limits::post_edits_max - 1));
   EXPECT_EQ(log.threads.posts().at(0).earlier.size(), limits::post_edits_max);
   EXPECT_EQ(log.threads.posts().at(1).text, "de ander");
+}
+
+PostPin pin(std::uint8_t number, Pin what = Pin::pin) {
+  return {.post = post_id(number), .pin = what};
+}
+
+TEST(Threads, ArePinnedAndUnpinnedByModeratorsThroughAnyOfTheirPosts) {
+  Log log;
+  log.add(petra, first(1));
+  log.add(karim, answer(2, {post_id(1)}));
+  log.add(petra, pin(1));
+  EXPECT_EQ(log.threads.find_pin(post_id(1)), nullptr);
+
+  log.add(moderator, pin(2), true);
+
+  ASSERT_NE(log.threads.find_pin(post_id(1)), nullptr);
+  EXPECT_EQ(*log.threads.find_pin(post_id(1)), (Pinned{from_unix_ms(40), moderator}));
+  log.add(petra, pin(1, Pin::unpin));
+  EXPECT_NE(log.threads.find_pin(post_id(1)), nullptr);
+  log.add(moderator, pin(1, Pin::unpin), true);
+  EXPECT_EQ(log.threads.find_pin(post_id(1)), nullptr);
+}
+
+TEST(Threads, KeepWhoPinnedThemFirst) {
+  Log log;
+  log.add(petra, first(1));
+  log.add(moderator, pin(1), true);
+  log.add(karim, pin(1), true);
+
+  EXPECT_EQ(log.threads.find_pin(post_id(1))->by, moderator);
+  EXPECT_EQ(log.threads.no_pin(post_id(1)), NoPin::pinned);
+}
+
+/// As many threads as may be pinned are.
+Log log_with_pins() {
+  Log log;
+  for (std::uint8_t i = 1; i <= limits::pinned_threads_max; ++i) {
+    log.add(petra, first(i));
+    log.add(moderator, pin(i), true);
+  }
+  log.add(petra, first(99));
+  return log;
+}
+
+TEST(Threads, ArePinnedSoManyAndNoMore) {
+  auto log = log_with_pins();
+  EXPECT_NE(log.threads.find_pin(post_id(limits::pinned_threads_max)), nullptr);
+  EXPECT_EQ(log.threads.no_pin(post_id(99)), NoPin::too_many);
+
+  log.add(moderator, pin(99), true);
+  EXPECT_EQ(log.threads.find_pin(post_id(99)), nullptr);
+  log.add(moderator, pin(1, Pin::unpin), true);
+  log.add(moderator, pin(99), true);
+
+  EXPECT_NE(log.threads.find_pin(post_id(99)), nullptr);
+}
+
+TEST(Threads, LeaveTheirPlaceToOthersOnceNothingIsLeftOfThem) {
+  auto log = log_with_pins();
+  log.add(moderator, PostMark{post_id(2), Mark::remove, ""}, true);
+
+  EXPECT_EQ(log.threads.find_pin(post_id(2)), nullptr);
+  EXPECT_EQ(log.threads.no_pin(post_id(2)), NoPin::over);
+  log.add(moderator, pin(99), true);
+  EXPECT_NE(log.threads.find_pin(post_id(99)), nullptr);
+}
+
+TEST(Threads, PassOverPinsOfWhatIsNotThere) {
+  Log log;
+  log.add(moderator, pin(1), true);
+  log.add(petra, first(1));
+
+  EXPECT_EQ(log.threads.find_pin(post_id(1)), nullptr);
 }
 
 TEST(Threads, PassOverMarksOfWhatIsNotThere) {

@@ -61,6 +61,15 @@ class NewsgroupThreads : public ::testing::Test {
     ASSERT_TRUE(world.perform(device, std::move(accepted)));
     world.settled();
   }
+  Result<Accepted> try_pin(DeviceIndex device, Sequence seq, articles::Pin pin) {
+    return world.client(device).pin_thread(world.circle(), channel(device), seq, pin, world.now());
+  }
+  void pin(DeviceIndex device, Sequence seq, articles::Pin what) {
+    auto accepted = try_pin(device, seq, what);
+    ASSERT_TRUE(accepted) << accepted.error().name();
+    ASSERT_TRUE(world.perform(device, std::move(accepted)));
+    world.settled();
+  }
   std::vector<ThreadView> threads(DeviceIndex device) {
     return world.client(device).threads(world.circle(), channel(device), world.now());
   }
@@ -255,6 +264,53 @@ TEST_F(NewsgroupThreads, HidesWhatAHiddenPostSaidBeforeToo) {
     EXPECT_EQ(article.json.find("Eerst dit"), std::string::npos);
     EXPECT_EQ(article.json.find("Toen dat"), std::string::npos);
   }
+}
+
+TEST_F(NewsgroupThreads, ShowsWhatIsPinnedFirst) {
+  post(petra, {.subject = "Welkom", .text = "Dag."});
+  const auto welcome = threads(petra).at(0).first;
+  post(petra, {.subject = "Slaap", .text = "Wie weet raad?"});
+
+  pin(mo, welcome, articles::Pin::pin);
+
+  EXPECT_EQ(threads(petra).at(0).first, welcome);
+  ASSERT_TRUE(threads(petra).at(0).pinned);
+  EXPECT_EQ(threads(petra).at(0).pinned->by_name, "Mo");
+  EXPECT_FALSE(threads(petra).at(1).pinned);
+  pin(mo, welcome, articles::Pin::unpin);
+  EXPECT_EQ(threads(petra).at(1).first, welcome);
+}
+
+TEST_F(NewsgroupThreads, LetsOnlyModeratorsPinAndOnlyWhatIsThere) {
+  post(petra, {.subject = "Welkom", .text = "Dag."});
+  const auto welcome = threads(petra).at(0).first;
+
+  EXPECT_EQ(try_pin(petra, welcome, articles::Pin::pin).error(), client::Errc::may_not_moderate);
+  EXPECT_EQ(try_pin(mo, welcome, articles::Pin::unpin).error(), client::Errc::not_needed);
+  EXPECT_EQ(try_pin(mo, Sequence{9999}, articles::Pin::pin).error(), client::Errc::unknown_post);
+  pin(mo, welcome, articles::Pin::pin);
+  EXPECT_EQ(try_pin(mo, welcome, articles::Pin::pin).error(), client::Errc::not_needed);
+  mark(mo, welcome, articles::Mark::remove);
+  EXPECT_EQ(try_pin(mo, welcome, articles::Pin::pin).error(), client::Errc::unknown_post);
+}
+
+TEST_F(NewsgroupThreads, RefusesOnePinMoreThanCounts) {
+  for (std::size_t i = 0; i <= articles::limits::pinned_threads_max; ++i)
+    post(petra, {.subject = "Onderwerp", .text = "tekst"});
+  const auto all = threads(petra);
+  for (std::size_t i = 0; i < articles::limits::pinned_threads_max; ++i)
+    pin(mo, all.at(i).first, articles::Pin::pin);
+
+  EXPECT_EQ(try_pin(mo, all.back().first, articles::Pin::pin).error(), client::Errc::too_many_pinned);
+}
+
+TEST_F(NewsgroupThreads, KeepsThePinOfAModeratorWhoHasGone) {
+  post(petra, {.subject = "Welkom", .text = "Dag."});
+  pin(mo, threads(mo).at(0).first, articles::Pin::pin);
+
+  world.remove("Mo");
+
+  EXPECT_TRUE(threads(petra).at(0).pinned);
 }
 
 TEST_F(NewsgroupThreads, IsWrittenInByPostsAlone) {

@@ -18,10 +18,12 @@ namespace kring::core {
 namespace {
 
 using articles::Mark;
+using articles::Pin;
 using articles::Post;
 using articles::PostEdit;
 using articles::PostId;
 using articles::PostMark;
+using articles::PostPin;
 using articles::PostState;
 using channels::Sequence;
 using charter::shorthand::rp;
@@ -197,6 +199,9 @@ TEST_P(RandomLogs, AreFoldedOnAsTheyAreFoldedWhole) {
       case 5:
       case 6:
         posts.push_back(log.post(author, {known}));
+        break;
+      case 11:
+        log.add(author, PostPin{.post = known, .pin = static_cast<Pin>(log.random.below(2) + 1)});
         break;
       case 7:
         log.add(author, PostEdit{.post = known, .text = "stap " + std::to_string(step)});
