@@ -23,10 +23,13 @@ constexpr std::uint64_t version = 1;
 
 // What each kind of content must hold, whether it is ours or was read.
 
+bool is_writable(Time time) {
+  return time >= Time() && to_unix_ms(time) <= unix_ms_max;
+}
+
 Status check(const std::optional<Origin>& from) {
   if (!from) return {};
-  if (from->id.is_zero() || from->time < Time() || to_unix_ms(from->time) > unix_ms_max)
-    return fail(Errc::article_bad_field, "from");
+  if (from->id.is_zero() || !is_writable(from->time)) return fail(Errc::article_bad_field, "from");
   if (from->author.empty()) return {};
   return check_line(from->author, channels::limits::person_name_bytes_max);
 }
@@ -105,6 +108,7 @@ Status check(const Post& post) {
   }
   if (post.references.size() > limits::references_max)
     return fail(Errc::article_bad_field, "post: references");
+  if (post.until && !is_writable(*post.until)) return fail(Errc::article_bad_field, "post: until");
   std::set<PostId> named{PostId(), post.id};
   if (named.size() != 2) return fail(Errc::article_bad_field, "post: id");
   for (const auto& reference : post.references) {
@@ -205,6 +209,7 @@ struct ToJson {
       object.add("references", std::move(references));
     }
     object.add("text", post.text);
+    if (post.until) object.add("until", to_unix_ms(*post.until));
     return object;
   }
   json::Object operator()(const PostMark& mark) const {
@@ -292,10 +297,19 @@ class Fields {
     }
     Fields fields(*object);
     const auto id = fields.id<OriginId>("id");
-    const auto time = fields.number("time");
+    const auto time = fields.time("time");
     auto author = fields.optional_text("author");
-    failed_ = failed_ || fields.failed_ || time > unix_ms_max;
-    return Origin{.id = id, .time = from_unix_ms(time), .author = std::move(author)};
+    failed_ = failed_ || fields.failed_;
+    return Origin{.id = id, .time = time, .author = std::move(author)};
+  }
+  Time time(std::string_view key) {
+    const auto ms = number(key);
+    if (ms > unix_ms_max) failed_ = true;
+    return from_unix_ms(ms);
+  }
+  /// None if there is none.
+  std::optional<Time> optional_time(std::string_view key) {
+    return object_.find(key) == nullptr ? std::nullopt : std::optional(time(key));
   }
   /// Empty if there are none; a list that is there and empty is refused.
   template <class IdType>
@@ -372,7 +386,8 @@ Result<ArticleContent> read_content(std::string_view type, const json::Object& o
     return fields.done(Post{.id = fields.id<PostId>("id"),
                             .subject = fields.optional_text("subject"),
                             .references = fields.optional_ids<PostId>("references"),
-                            .text = fields.text("text")});
+                            .text = fields.text("text"),
+                            .until = fields.optional_time("until")});
   }
   if (type == "post_mark") {
     return fields.done(PostMark{.post = fields.id<PostId>("post"),

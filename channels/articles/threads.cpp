@@ -65,7 +65,8 @@ void Threads::take(const PlacedArticle& placed, const Writer& writer, const Post
                   .state = PostState::shown,
                   .trace = {},
                   .earlier = {},
-                  .written = placed.time};
+                  .written = placed.time,
+                  .until = post.until};
   if (!post.references.empty()) made.parent = post.references.back();
   for (const auto& reference : std::views::reverse(post.references)) {
     const auto* known = find(reference);
@@ -73,6 +74,9 @@ void Threads::take(const PlacedArticle& placed, const Writer& writer, const Post
     made.thread = known->thread;
     break;
   }
+  const auto* beginning = made.thread == made.id ? nullptr : find(made.thread);
+  if (beginning != nullptr && beginning->until)
+    made.until = std::min(made.until.value_or(*beginning->until), *beginning->until);
   threads_[made.thread].push_back(posts_.size());
   posts_.push_back(std::move(made));
 }
@@ -100,26 +104,27 @@ void Threads::take(const PlacedArticle& placed, const Writer& writer, const Post
   if (post == nullptr || !writer.moderates) return;
   if (pin.pin == Pin::unpin) {
     pins_.erase(post->thread);
-  } else if (!no_pin(post->thread)) {
+  } else if (!no_pin(post->thread, placed.time)) {
     pins_.insert_or_assign(post->thread, Pinned{.time = placed.time, .by = writer.member});
   }
 }
 
-bool Threads::is_over(const PostId& thread) const {
-  return std::ranges::all_of(threads_.at(thread),
-                             [&](std::size_t place) { return posts_[place].state == PostState::removed; });
+bool Threads::is_over(const PostId& thread, Time now) const {
+  return std::ranges::all_of(threads_.at(thread), [&](std::size_t place) {
+    return posts_[place].state == PostState::removed || posts_[place].has_ended(now);
+  });
 }
 
-const Pinned* Threads::find_pin(const PostId& thread) const {
+const Pinned* Threads::find_pin(const PostId& thread, Time now) const {
   const auto pin = pins_.find(thread);
-  return pin == pins_.end() || is_over(thread) ? nullptr : &pin->second;
+  return pin == pins_.end() || is_over(thread, now) ? nullptr : &pin->second;
 }
 
-std::optional<NoPin> Threads::no_pin(const PostId& thread) const {
-  if (is_over(thread)) return NoPin::over;
-  if (find_pin(thread) != nullptr) return NoPin::pinned;
+std::optional<NoPin> Threads::no_pin(const PostId& thread, Time now) const {
+  if (is_over(thread, now)) return NoPin::over;
+  if (find_pin(thread, now) != nullptr) return NoPin::pinned;
   const auto pinned =
-      std::ranges::count_if(pins_, [&](const auto& item) { return find_pin(item.first) != nullptr; });
+      std::ranges::count_if(pins_, [&](const auto& item) { return find_pin(item.first, now) != nullptr; });
   if (static_cast<std::size_t>(pinned) >= limits::pinned_threads_max) return NoPin::too_many;
   return std::nullopt;
 }

@@ -73,6 +73,9 @@ struct ThreadPost {
   std::vector<PostText> earlier;
   /// When what it says now was written.
   Time written{};
+  /// When it ends, by its writer's wish or by that of who began the thread, whichever is earlier.
+  std::optional<Time> until{};
+  [[nodiscard]] bool has_ended(Time now) const { return until && *until <= now; }
   friend bool operator==(const ThreadPost&, const ThreadPost&) = default;
 };
 
@@ -89,7 +92,7 @@ struct Pinned {
 
 /// Why a thread may not be pinned.
 enum class NoPin : std::uint8_t {
-  over = 1,  ///< all of its posts are removed
+  over = 1,  ///< each of its posts is removed or has ended
   pinned,    ///< it is already
   too_many,  ///< `limits::pinned_threads_max` others are
 };
@@ -102,7 +105,8 @@ class Threads {
   /// The first post under an id counts. A post belongs to the thread of the last post that it refers to and
   /// that is there. Who moderates holds, releases and removes; who wrote a post may remove it; what is
   /// removed stays so. Who wrote a post may give it another text while it is shown. Who moderates pins and
-  /// unpins threads. Whatever else marks, edits and pins say is passed over.
+  /// unpins threads. Whatever else marks, edits and pins say is passed over. Answers end with what began
+  /// their thread, if that stands before them.
   void apply(const PlacedArticle& placed, const Writer& writer);
 
   /// In log order.
@@ -119,9 +123,9 @@ class Threads {
   [[nodiscard]] const Places& thread_of(const ThreadPost& post) const { return threads_.at(post.thread); }
 
   /// Null for a thread that is not pinned, or of which no post is left.
-  [[nodiscard]] const Pinned* find_pin(const PostId& thread) const;
+  [[nodiscard]] const Pinned* find_pin(const PostId& thread, Time now) const;
   /// Why a thread that has a post may not be pinned now; none if it may.
-  [[nodiscard]] std::optional<NoPin> no_pin(const PostId& thread) const;
+  [[nodiscard]] std::optional<NoPin> no_pin(const PostId& thread, Time now) const;
 
   friend bool operator==(const Threads&, const Threads&) = default;
 
@@ -130,7 +134,7 @@ class Threads {
   void take(const PlacedArticle& placed, const Writer& writer, const PostMark& mark);
   void take(const PlacedArticle& placed, const Writer& writer, const PostEdit& edit);
   void take(const PlacedArticle& placed, const Writer& writer, const PostPin& pin);
-  [[nodiscard]] bool is_over(const PostId& thread) const;
+  [[nodiscard]] bool is_over(const PostId& thread, Time now) const;
   [[nodiscard]] ThreadPost* find_to_change(const PostId& id);
 
   std::vector<ThreadPost> posts_;

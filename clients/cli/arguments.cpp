@@ -211,6 +211,7 @@ class Grammar {
     post.add_option("TEXT", post_.text)->required();
     post.add_option("--subject", post_.subject);
     post.add_option("--reply-to", number_);
+    post.add_option("--until", until_);
     post.add_flag("--identifies-nobody", post_.identifies_nobody);
     post.add_flag("--yes", post_.yes);
     auto& edit = add("edit-post", [this] { return make_edit_post(); });
@@ -468,6 +469,10 @@ class Grammar {
       if (!answered) return std::unexpected(answered.error());
       post_.reply_to = *answered;
     }
+    if (until_.empty()) return post_;
+    post_.life = parse_duration(until_);
+    if (!post_.life) post_.last_day = parse_typed_date(until_);
+    if (!post_.life && !post_.last_day) return std::unexpected(BadValue{Text::bad_until, until_});
     return post_;
   }
 
@@ -619,6 +624,7 @@ class Grammar {
   Mute mute_;
   Digest digest_;
   std::string since_;
+  std::string until_;
   Search search_;
   std::vector<std::string> search_words_;
   PinThread pin_;

@@ -144,6 +144,8 @@ struct Post {
   std::string text;
   std::string subject{};
   std::optional<channels::Sequence> reply_to{};
+  std::optional<Duration> life{};            ///< from now on
+  std::optional<channels::Date> last_day{};  ///< to its end
   bool identifies_nobody = false;
   bool yes = false;
   friend bool operator==(const Post&, const Post&) = default;

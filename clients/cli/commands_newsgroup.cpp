@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/date_text.hpp"
+#include "clients/cli/present.hpp"
 #include "clients/cli/present_threads.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
@@ -8,6 +9,7 @@
 
 #include "channels/model/limits.hpp"
 
+#include <chrono>
 #include <optional>
 #include <ostream>
 #include <vector>
@@ -71,6 +73,13 @@ Outcome<Ready> made_ready(const ToWrite& write, const Place& place, const core::
   return ready;
 }
 
+/// When a post ends, if it does: a day is in it to its last moment, where this device is.
+std::optional<Time> end_of(const Post& command, Time now) {
+  if (command.life) return now + *command.life;
+  if (!command.last_day) return std::nullopt;
+  return start_of_day(std::chrono::sys_days(*command.last_day) + std::chrono::days(1));
+}
+
 core::Counts counts_if(bool wanted) {
   return wanted ? core::Counts::yes : core::Counts::no;
 }
@@ -85,6 +94,7 @@ Outcome<Answer> run(const Post& command, Context& context) {
   if (!place) return std::unexpected(place.error());
   const auto channel = channel_of(context, *place, command.group);
   if (!channel) return std::unexpected(channel.error());
+  const auto until = end_of(command, session.now());
   const auto ready = made_ready({.text = command.subject + "\n" + *text,
                                  .identifies_nobody = command.identifies_nobody,
                                  .yes = command.yes,
@@ -95,7 +105,8 @@ Outcome<Answer> run(const Post& command, Context& context) {
                                         {.subject = command.subject,
                                          .text = *text,
                                          .reply_to = command.reply_to,
-                                         .identifies_nobody = ready->identifies_nobody},
+                                         .identifies_nobody = ready->identifies_nobody,
+                                         .until = until},
                                         session.now());
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
@@ -104,6 +115,10 @@ Outcome<Answer> run(const Post& command, Context& context) {
   answer.fields["seq"] = std::to_underlying(done->seq.value_or(channels::Sequence{}));
   answer.fields["audience"] = json_of(ready->audience);
   answer.text = fill(context.words(Text::posted), {printable(channel->label)}) + "\n";
+  if (until) {
+    answer.fields["until"] = to_unix_ms(*until);
+    answer.text += fill(context.words(Text::posted_until), {time_text(*until, context.look.language)}) + "\n";
+  }
   return answer;
 }
 
@@ -230,7 +245,7 @@ Outcome<Answer> run(const Search& command, Context& context) {
     if (!channel) return std::unexpected(channel.error());
     in = channel->id;
   }
-  const auto found = context.session.client().search(place->id(), command.words, in);
+  const auto found = context.session.client().search(place->id(), command.words, in, context.session.now());
   if (!found) return std::unexpected(found.error());
   Answer answer;
   answer.fields["hits"] = Json::array();

@@ -105,6 +105,8 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::post_held:
     case client::Errc::too_many_edits:
     case client::Errc::too_many_pinned:
+    case client::Errc::thread_over:
+    case client::Errc::bad_post_end:
     case client::Errc::bad_search:
     case client::Errc::no_attestation_key:
     case client::Errc::attestation_too_long:

@@ -79,6 +79,11 @@ std::string post_text(const core::PostView& post, ThreadDetail detail, const Loo
     out += indent(look.style.dim(line), "    ");
   }
   if (post.edited) out += indent(look.style.dim(edited_text(*post.edited, look.language)), "    ");
+  if (post.until) {
+    const auto text = post.ended ? Text::mark_ended : Text::mark_until;
+    out += indent(look.style.dim(fill(text_of(text, look.language), {time_text(*post.until, look.language)})),
+                  "    ");
+  }
   if (!post.shown) return out;
   if (!post.subject.empty()) out += indent(look.style.bold(printable(post.subject)), "    ");
   out += indent(printable(post.text, Lines::many), "    ");
@@ -303,6 +308,8 @@ Json json_of(const core::PostView& post) {
   json["subject"] = post.shown ? Json(post.subject) : Json(nullptr);
   json["text"] = post.shown ? Json(post.text) : Json(nullptr);
   json["edited"] = post.edited ? Json(to_unix_ms(*post.edited)) : Json(nullptr);
+  json["until"] = post.until ? Json(to_unix_ms(*post.until)) : Json(nullptr);
+  json["ended"] = post.ended;
   json["earlier"] = Json::array();
   for (const auto& text : post.earlier)
     json["earlier"].push_back({{"text", text.text}, {"time", to_unix_ms(text.time)}});

@@ -289,6 +289,17 @@ std::string_view text_of(Text text) {
       return "before, from {0}:";
     case Text::posted:
       return "Posted in {0}.";
+    case Text::posted_until:
+      return "From {0} on it is not shown any more in ‘kring threads’, ‘kring digest’ and ‘kring search’. "
+             "That "
+             "is your wish, no promise: on the devices of those who read here, and encrypted at the hub, it "
+             "stays as long as the channel does, and ‘kring thread’ and ‘kring read’ still show it.";
+    case Text::bad_until:
+      return "This is neither a duration nor a day: {0}. Write 12h, 30d or 2026-05-03, for example.";
+    case Text::mark_until:
+      return "until {0}";
+    case Text::mark_ended:
+      return "ended at {0}";
     case Text::moderated:
       return "Done. Everybody who reads here sees that you did it.";
     case Text::mark_unread:
@@ -1145,6 +1156,9 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "not_your_post", "Only who wrote a post can edit it.", rest_unchanged},
     {Library::client, "post_held", "A moderator holds this post. You cannot edit it now.",
      "Nothing has changed. Ask the moderator, or remove it with ‘kring remove-post’."},
+    {Library::client, "thread_over", "This thread has ended: who began it wished so.",
+     "Nothing was posted. Begin a new thread with ‘kring post --subject’."},
+    {Library::client, "bad_post_end", "The time of --until is past already.", "Nothing was posted."},
     {Library::client, "too_many_pinned", "Five threads are pinned already. There cannot be more.",
      "Nothing has changed. Take one away first: ‘kring unpin’."},
     {Library::client, "too_many_edits", "This post has been edited 32 times. It cannot be edited again.",
@@ -1883,6 +1897,8 @@ Example:
   TEXT                   - is standard input
   --subject SUBJECT      what it is about; a new thread needs one
   --reply-to NUMBER      answer the post with this number
+  --until TIME           after it, lists leave the post out: a duration such as
+                         30d, or up to and with a day such as 2026-05-03
   --identifies-nobody    you looked, and nobody knows a child by the text
   --yes                  do not ask whether to post it
 
@@ -1890,6 +1906,11 @@ Shows first who reads it: which roles, and how many people. If the text looks
 as if it tells which child it is about (a name out of your circle, a birth date,
 a citizen service number or a telephone number), you are told so and nothing is
 posted until you say that it may be. --yes does not say that.
+
+With --until the post is not shown after that time in ‘kring threads’, ‘kring
+digest’ and ‘kring search’, nor are its answers. That is a wish, no promise: on the
+devices of readers, and encrypted at the hub, it stays as long as the channel does,
+and ‘kring thread’ and ‘kring read’ still show it.
 
 Examples:
   kring post nik.holland-rijnland.ouders "Who can help?" --subject "Sleep"

@@ -289,6 +289,17 @@ std::string_view text_of(Text text) {
       return "eerder, vanaf {0}:";
     case Text::posted:
       return "Geplaatst in {0}.";
+    case Text::posted_until:
+      return "Vanaf {0} staat het niet meer in ‘kring threads’, ‘kring digest’ en ‘kring search’. Dat is uw "
+             "wens, geen belofte: op de apparaten van wie hier leest en versleuteld bij de hub blijft het "
+             "zolang "
+             "het kanaal er is, en ‘kring thread’ en ‘kring read’ laten het nog zien.";
+    case Text::bad_until:
+      return "Dit is geen tijd en geen dag: {0}. Schrijf bijvoorbeeld 12h, 30d of 3-5-2026.";
+    case Text::mark_until:
+      return "loopt tot {0}";
+    case Text::mark_ended:
+      return "afgelopen op {0}";
     case Text::moderated:
       return "Gedaan. Iedereen die hier leest, ziet dat u het deed.";
     case Text::mark_unread:
@@ -1164,6 +1175,9 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "not_your_post", "Alleen wie een bericht schreef, kan het wijzigen.", rest_unchanged},
     {Library::client, "post_held", "Een moderator houdt dit bericht vast. U kunt het nu niet wijzigen.",
      "Er is niets veranderd. Overleg met de moderator, of haal het weg met ‘kring remove-post’."},
+    {Library::client, "thread_over", "Dit onderwerp is afgelopen: wie het begon, wilde dat zo.",
+     "Er is niets geplaatst. Begin een nieuw onderwerp met ‘kring post --subject’."},
+    {Library::client, "bad_post_end", "De tijd bij --until is al voorbij.", "Er is niets geplaatst."},
     {Library::client, "too_many_pinned", "Er staan al vijf onderwerpen bovenaan. Meer kan niet.",
      "Er is niets veranderd. Haal er eerst een van boven weg: ‘kring unpin’."},
     {Library::client, "too_many_edits", "Dit bericht is al 32 keer gewijzigd. Vaker kan niet.",
@@ -1911,6 +1925,8 @@ Voorbeeld:
   TEKST                  - is de invoer
   --subject ONDERWERP    waar het over gaat; nodig voor een nieuw onderwerp
   --reply-to NUMMER      antwoorden op het bericht met dit nummer
+  --until TIJD           daarna niet meer laten zien in lijsten: zo lang, zoals
+                         30d, of tot en met een dag, zoals 3-5-2026
   --identifies-nobody    u keek, en niemand herkent een kind aan de tekst
   --yes                  niet vragen of het geplaatst mag worden
 
@@ -1918,6 +1934,11 @@ Laat eerst zien wie het leest: welke rollen, en hoeveel mensen. Lijkt de tekst
 een kind aan te wijzen (een naam uit uw kring, een geboortedatum, een
 burgerservicenummer of een telefoonnummer), dan wordt dat gezegd en niets
 geplaatst tot u zegt dat het kan. --yes zegt dat niet.
+
+Met --until staat het bericht na die tijd niet meer in ‘kring threads’, ‘kring
+digest’ en ‘kring search’, en de antwoorden erop ook niet. Dat is een wens, geen
+belofte: op apparaten van lezers en versleuteld bij de hub blijft het zolang het
+kanaal er is, en met ‘kring thread’ en ‘kring read’ is het nog te lezen.
 
 Voorbeelden:
   kring post nik.holland-rijnland.ouders "Wie weet raad?" --subject "Slaap"

@@ -527,10 +527,10 @@ DigestView Client::digest(const channels::CircleId& id, std::optional<Time> sinc
 }
 
 Result<SearchView> Client::search(const channels::CircleId& id, std::string_view words,
-                                  const std::optional<channels::ChannelId>& in) const {
+                                  const std::optional<channels::ChannelId>& in, Time now) const {
   const auto* circle = state_->find(id);
   if (circle == nullptr) return fail(client::Errc::unknown_circle, "search");
-  return search_articles(*circle, words, in);
+  return search_articles(*circle, words, in, now);
 }
 
 std::vector<AudienceView> Client::audience(const channels::CircleId& id, const channels::ChannelId& channel,

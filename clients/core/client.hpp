@@ -191,6 +191,8 @@ struct NewPost {
   /// Whoever writes has looked at what the text seems to tell of a child (`Client::child_hints`), and says
   /// that it tells nobody which one.
   bool identifies_nobody = false;
+  /// When lists leave it out, with its answers; none: never. A wish: copies stay wherever they are.
+  std::optional<Time> until{};
 };
 
 /// Another text for a post of one's own.
@@ -365,7 +367,7 @@ class Client {
   [[nodiscard]] std::set<articles::OriginId> origins(const channels::CircleId& circle,
                                                      const channels::ChannelId& channel) const;
   /// Writes into a newsgroup. Errors: those of `say`, `not_a_newsgroup`, `unknown_post` (what it answers),
-  /// `may_identify_child`.
+  /// `thread_over` (it has ended), `bad_post_end` (not after now), `may_identify_child`.
   [[nodiscard]] Result<Accepted> post(const channels::CircleId& circle, const channels::ChannelId& channel,
                                       const NewPost& post, Time now);
   /// Gives a post of one's own another text; what stood there before stays to be read. Errors: those of
@@ -616,7 +618,7 @@ class Client {
   /// Where all of these words were written, in one channel or in all of the circle; the words stay here
   /// (search.hpp). Errors: `unknown_circle`, `unknown_channel`, `bad_search`.
   [[nodiscard]] Result<SearchView> search(const channels::CircleId& circle, std::string_view words,
-                                          const std::optional<channels::ChannelId>& in) const;
+                                          const std::optional<channels::ChannelId>& in, Time now) const;
   /// Who reads a channel now, the role with most people first. Whoever comes in later reads back in a
   /// newsgroup.
   [[nodiscard]] std::vector<AudienceView> audience(const channels::CircleId& circle,

@@ -70,7 +70,7 @@ Result<Accepted> Client::State::post(const channels::CircleId& id, const channel
   auto found = newsgroup(id, channel_id, now);
   if (!found) return fail(found.error());
   auto& circle = **found;
-  auto made = make_post(circle, circle.channels.at(channel_id), post, random_);
+  auto made = make_post(circle, circle.channels.at(channel_id), post, {.now = now, .random = random_});
   if (!made) return fail(made.error());
   const auto article = articles::Article::of(std::move(*made));
   if (!article) return fail(article.error());
@@ -105,9 +105,9 @@ Result<Accepted> Client::State::pin_thread(const channels::CircleId& id,
   const auto* post = threads.find(seq);
   if (post == nullptr) return fail(client::Errc::unknown_post, "pin");
   if (!moderates(circle, channel_id, now)) return fail(client::Errc::may_not_moderate, "pin");
-  if (pin == articles::Pin::unpin && threads.find_pin(post->thread) == nullptr)
+  if (pin == articles::Pin::unpin && threads.find_pin(post->thread, now) == nullptr)
     return fail(client::Errc::not_needed, "pin");
-  const auto reason = pin == articles::Pin::pin ? threads.no_pin(post->thread) : std::nullopt;
+  const auto reason = pin == articles::Pin::pin ? threads.no_pin(post->thread, now) : std::nullopt;
   if (reason) return fail(why_not_pinned(*reason));
   const auto article = articles::Article::of(articles::PostPin{.post = post->id, .pin = pin});
   if (!article) return fail(article.error());

@@ -39,7 +39,8 @@ class News {
     if (reader_.is_muted(threads_.posts()[places.front()])) return found;
     for (const auto place : since_ ? std::span(places) : reader_.after_read(threads_, places)) {
       const auto& post = threads_.posts()[place];
-      if (reader_.is_mine(post) || !reader_.is_shown(post) || (since_ && post.time < *since_)) continue;
+      if (reader_.is_mine(post) || !reader_.is_shown(post) || reader_.has_ended(post)) continue;
+      if (since_ && post.time < *since_) continue;
       found.push_back(&post);
     }
     return found;

@@ -18,7 +18,8 @@ inline constexpr std::size_t digest_threads_max = 50;
 [[nodiscard]] std::vector<NewsgroupView> view_newsgroups(const CircleData& circle, Time now);
 
 /// What others posted in newsgroups that are subscribed to and threads that are not muted, and may be shown
-/// to us: what is unread, or, with `since`, all from then on. Nothing becomes read by it.
+/// to us, as long as it has not ended: what is unread, or, with `since`, all from then on. Nothing becomes
+/// read by it.
 [[nodiscard]] DigestView view_digest(const CircleData& circle, std::optional<Time> since, Time now);
 
 }  // namespace kring::core

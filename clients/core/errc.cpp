@@ -38,6 +38,10 @@ std::string_view name_of(Errc code) {
       return "too_many_edits";
     case Errc::too_many_pinned:
       return "too_many_pinned";
+    case Errc::thread_over:
+      return "thread_over";
+    case Errc::bad_post_end:
+      return "bad_post_end";
     case Errc::bad_search:
       return "bad_search";
     case Errc::no_attestation_key:

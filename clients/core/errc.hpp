@@ -85,6 +85,8 @@ enum class Errc : std::uint16_t {
   post_held,
   too_many_edits,
   too_many_pinned,
+  thread_over,
+  bad_post_end,
   bad_search,
   // Attestations.
   no_attestation_key,

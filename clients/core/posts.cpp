@@ -47,6 +47,8 @@ PostView view_post(const articles::Threads& threads, const articles::ThreadPost&
     for (const auto& text : post.earlier) view.earlier.push_back({.time = text.time, .text = text.text});
   }
   view.edited = edited(post);
+  view.until = post.until;
+  view.ended = reader.has_ended(post);
   for (const auto& marked : post.trace) {
     view.trace.push_back({.time = marked.time,
                           .by = marked.by,
@@ -58,8 +60,8 @@ PostView view_post(const articles::Threads& threads, const articles::ThreadPost&
 }
 
 std::optional<PinView> view_pin(const articles::Threads& threads, const articles::PostId& thread,
-                                const PostReader& reader) {
-  const auto* pin = threads.find_pin(thread);
+                                const PostReader& reader, Time now) {
+  const auto* pin = threads.find_pin(thread, now);
   if (pin == nullptr) return std::nullopt;
   return PinView{.time = pin->time, .by = pin->by, .by_name = reader.name_of(pin->by)};
 }
@@ -67,7 +69,8 @@ std::optional<PinView> view_pin(const articles::Threads& threads, const articles
 std::size_t count_unread(const articles::Threads& threads, const articles::Threads::Places& places,
                          const PostReader& reader) {
   return static_cast<std::size_t>(std::ranges::count_if(reader.after_read(threads, places), [&](auto place) {
-    return !reader.is_mine(threads.posts()[place]);
+    const auto& post = threads.posts()[place];
+    return !reader.is_mine(post) && !reader.has_ended(post);
   }));
 }
 
@@ -91,6 +94,7 @@ PostReader::PostReader(const CircleData& circle, const Channel& channel, Time no
       channel_(channel),
       moderates_(
           circle.charter().rights_at(circle.member, channel.id, now).include(channels::Right::moderate)),
+      now_(now),
       people_(find_people(circle)) {}
 
 bool PostReader::is_mine(const articles::ThreadPost& post) const {
@@ -137,14 +141,22 @@ std::string subject_of(const articles::Threads& threads, const articles::Threads
 }
 
 Result<articles::Post> make_post(const CircleData& circle, const Channel& channel, const NewPost& post,
-                                 Random& random) {
-  articles::Post made{
-      .id = random.id<articles::PostId>(), .subject = post.subject, .references = {}, .text = post.text};
+                                 PostMaking making) {
+  if (post.until && *post.until <= making.now) return fail(client::Errc::bad_post_end, "post");
+  articles::Post made{.id = making.random.id<articles::PostId>(),
+                      .subject = post.subject,
+                      .references = {},
+                      .text = post.text,
+                      .until = post.until};
   if (!post.reply_to) return made;
   const auto& threads = fold_threads(circle, channel);
   const auto* answered = threads.find(*post.reply_to);
   if (answered == nullptr || answered->state == articles::PostState::removed)
     return fail(client::Errc::unknown_post, "post");
+  // An answer would end with it at once, and nobody find it in a list.
+  const auto* beginning = threads.find(answered->thread);
+  if (beginning != nullptr && beginning->has_ended(making.now))
+    return fail(client::Errc::thread_over, "post");
   // From what is answered back to the beginning; where that is too long, the beginning and the nearest.
   std::vector<articles::PostId> back;
   std::set<articles::PostId> named;
@@ -170,6 +182,9 @@ std::vector<ThreadView> view_threads(const CircleData& circle, const channels::C
   std::vector<ThreadView> all;
   all.reserve(threads.threads().size());
   for (const auto& [thread, places] : threads.threads()) {
+    const bool over = std::ranges::all_of(
+        places, [&](std::size_t place) { return reader.has_ended(threads.posts()[place]); });
+    if (over) continue;
     const auto& first = threads.posts()[places.front()];
     const auto& last = threads.posts()[places.back()];
     all.push_back({.first = first.seq,
@@ -182,7 +197,7 @@ std::vector<ThreadView> view_threads(const CircleData& circle, const channels::C
                    .posts = places.size(),
                    .unread = count_unread(threads, places, reader),
                    .muted = reader.is_muted(first),
-                   .pinned = view_pin(threads, thread, reader)});
+                   .pinned = view_pin(threads, thread, reader, now)});
   }
   std::ranges::sort(all, std::ranges::greater(), [](const ThreadView& thread) {
     return std::pair(thread.pinned.has_value(), thread.last);

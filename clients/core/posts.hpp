@@ -36,6 +36,8 @@ class PostReader {
                                                         const articles::Threads::Places& places) const;
   /// What is hidden is shown to who wrote it, and to who moderates.
   [[nodiscard]] bool is_shown(const articles::ThreadPost& post) const;
+  /// Whether lists leave it out: that was the wish of who wrote it, or who began its thread.
+  [[nodiscard]] bool has_ended(const articles::ThreadPost& post) const { return post.has_ended(now_); }
   [[nodiscard]] bool is_muted(const articles::ThreadPost& post) const;
   /// Empty for who has not introduced themselves.
   [[nodiscard]] std::string name_of(const channels::MemberId& member) const;
@@ -46,21 +48,27 @@ class PostReader {
   const CircleData& circle_;
   const Channel& channel_;
   bool moderates_;
+  Time now_;
   std::map<channels::MemberId, const KnownPerson*> people_;
 };
 
 /// When the text of a post was written, if that is not its first.
 [[nodiscard]] std::optional<Time> edited(const articles::ThreadPost& post);
 
-/// The article that `post` becomes, under a fresh id. Errors: `unknown_post`, those of `Article::of`.
+/// When a post is made, and of what its id.
+struct PostMaking {
+  Time now;
+  Random& random;
+};
+/// The article that `post` becomes, under a fresh id. Errors: `unknown_post`, `thread_over`, `bad_post_end`.
 [[nodiscard]] Result<articles::Post> make_post(const CircleData& circle, const Channel& channel,
-                                               const NewPost& post, Random& random);
+                                               const NewPost& post, PostMaking making);
 
 /// The first subject in a thread that is shown.
 [[nodiscard]] std::string subject_of(const articles::Threads& threads,
                                      const articles::Threads::Places& places, const PostReader& reader);
 
-/// Those that are pinned first, then the one that was answered last.
+/// Those that are pinned first, then the one that was answered last; none of which every post has ended.
 [[nodiscard]] std::vector<ThreadView> view_threads(const CircleData& circle,
                                                    const channels::ChannelId& channel, Time now);
 /// The posts of the thread that the entry `seq` belongs to, in log order. Errors: `unknown_post`.

@@ -72,7 +72,7 @@ SearchHit hit_of(const channels::ChannelId& channel, std::string label, ArticleV
 }  // namespace
 
 Result<SearchView> search_articles(const CircleData& circle, std::string_view text,
-                                   const std::optional<channels::ChannelId>& in) {
+                                   const std::optional<channels::ChannelId>& in, Time now) {
   if (in && !circle.channels.contains(*in)) return fail(client::Errc::unknown_channel, "search");
   const auto words = words_to_find(text);
   if (!words) return fail(words.error());
@@ -81,6 +81,7 @@ Result<SearchView> search_articles(const CircleData& circle, std::string_view te
     if (in && id != *in) continue;
     const auto label = circle.log ? channel_name(circle, id).label : std::string();
     for (auto& article : view_timeline(circle, id, {})) {
+      if (article.until && *article.until <= now) continue;
       const auto file = article.file ? article.file->name : std::string();
       if (!has_all(article.subject + "\n" + article.text + "\n" + file, *words)) continue;
       view.hits.push_back(hit_of(id, label, std::move(article), *words));

@@ -230,6 +230,7 @@ struct ArticleView {
   bool muted = false;  ///< of a thread that does not count on this device
   std::optional<OriginView> from{};
   std::optional<Time> edited{};  ///< of a post: when its text was written, if that is not its first
+  std::optional<Time> until{};   ///< of a post: when it ends, and lists leave it out
 };
 
 /// What a moderator, or who wrote it, did to a post.
@@ -262,6 +263,8 @@ struct PostView {
   std::string text;
   std::vector<MarkView> trace;
   std::optional<Time> edited{};        ///< when its text was written, if that is not its first
+  std::optional<Time> until{};         ///< when it ends, or what began its thread does
+  bool ended = false;                  ///< so lists leave it out
   std::vector<EarlierText> earlier{};  ///< the oldest first; empty where it is not shown
 };
 

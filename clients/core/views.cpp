@@ -381,6 +381,7 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
     if (post != nullptr) {
       show_post(*post, view);
       view.muted = newsgroup->reading.muted.contains(post->thread);
+      view.until = post->until;
     }
     const auto* edit = article ? std::get_if<articles::PostEdit>(&article->content()) : nullptr;
     if (edit != nullptr && threads != nullptr) show_edit(threads->find(edit->post), view);

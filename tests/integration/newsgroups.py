@@ -8,7 +8,7 @@ Prints a line for each step and exits 0, or says which promise was broken and ex
 """
 
 from asking import FAILED, REFUSED, check, check_equal, check_refused, join, request_of, wait_joined
-from kring_world import World
+from kring_world import World, wait_until
 from people import COPILOOT, DOCTOR, MOTHER, STAND_IN
 from planted import Scan
 from script import run_script, run_steps
@@ -22,6 +22,8 @@ QUESTION = "Wie kent een matras dat niet kraakt?"
 EDITED = "Wie kent een stil matras, ook tweedehands?"
 ANSWER = "Wij hebben er een van traagschuim, heel stil."
 CHAIR = "Wie heeft er een stoel over?\nHet mag een rolstoel met geïmpregneerd zitkussen zijn."
+LENT = "Wie wil een tillift lenen?"
+TODAY = "Vandaag nog op te halen: een bedbox."
 SOUGHT = "geimpregneerd zitkussen"
 TELLING = "Onze Tijmen is geboren op 3 mei 2014, bel 06-12345678 of 111222333."
 
@@ -46,6 +48,7 @@ class Newsgroups:
             ("a moderator pins a thread, and it stands first for everybody", self.step_pin),
             ("the mother sees what is new, of what she is subscribed to and has not muted", self.step_digest),
             ("she finds again what was written, and nobody hears for what she looked", self.step_search),
+            ("a post that was to end does, in lists; its thread still says so", self.step_until),
             ("a network holds nothing of a child", self.step_no_child),
             ("a text that may identify a child is posted only by who says that it does not", self.step_hints),
             ("what a network and its newsgroups are called is nowhere at the hub", self.step_hub),
@@ -213,6 +216,25 @@ class Newsgroups:
         check_refused("there is something to look for", {REFUSED}, {"bad_search"}, lambda: self.mother.run("search", " "))
         check_equal(len(self.world.hub.proxy.recordings), connections, "nothing at all was sent to the hub")
 
+    def step_until(self):
+        check_refused("a post does not end before it begins", {REFUSED}, {"bad_post_end"},
+                      lambda: self.mother.run("post", PARENTS, LENT, "--subject", "Te leen", "--until", "1-1-2020"))
+        shown = self.mother.show("post", PARENTS, LENT, "--subject", "Te leen", "--until", "30d", "--yes")[1]
+        check("geen belofte" in shown, f"people are told what it is worth: {shown}")
+        check(not self.thread(self.mother, self.thread_named("Te leen"))[0]["ended"], "it runs for so long")
+        number = self.mother.run("post", PARENTS, TODAY, "--subject", "Vandaag", "--until", "1s")["seq"]
+        wait_until(lambda: self.thread(self.coordinator, number)[0]["ended"], "the post ends")
+        check(self.thread_named("Vandaag") is None, "it is in the list no more")
+        check_equal(self.coordinator.run("search", "bedbox")["hits"], [], "nor found")
+        check("Vandaag" not in str(self.coordinator.run("digest", "--since", "1h")), "nor news")
+        shown = self.coordinator.show("thread", PARENTS, number)[1]
+        check("afgelopen op" in shown and TODAY in shown, f"its thread says so: {shown}")
+        check_refused("and takes no answer", {REFUSED}, {"thread_over"},
+                      lambda: self.coordinator.run("post", PARENTS, "Graag.", "--reply-to", number))
+
+    def thread_named(self, subject):
+        return next((one["thread"] for one in self.threads(self.coordinator) if one["subject"] == subject), None)
+
     def step_hints(self):
         arguments = ("--circle", NETWORK, "post", PARENTS, TELLING, "--subject", "Slaap", "--yes")
         check_refused("what may identify a child is not posted", {REFUSED}, {"may_identify_child"},
@@ -238,7 +260,7 @@ class Newsgroups:
             for view in recording.views():
                 scan.add(f"connection {index}", view)
         check(scan.size > 100_000, "the hub has something to look at")
-        for text in (NETWORK, PARENTS, DOCTORS, WELCOME, QUESTION, EDITED, ANSWER, CHAIR, SOUGHT, TELLING):
+        for text in (NETWORK, PARENTS, DOCTORS, WELCOME, QUESTION, EDITED, ANSWER, CHAIR, LENT, TODAY, SOUGHT, TELLING):
             check(not scan.find(text), f"{text!r} is nowhere at the hub")
 
 

@@ -127,6 +127,16 @@ TEST(Present, ShowsNothingThatAHiddenPostSaidBefore) {
   EXPECT_EQ(thread_text({post}, ThreadDetail::with_history, in_english).find("raad"), std::string::npos);
 }
 
+TEST(Present, SaysUntilWhenAPostRunsOrThatItHasEnded) {
+  auto post = edited_post();
+  post.until = from_unix_ms(90'000'000);
+  EXPECT_NE(thread_text({post}, ThreadDetail::as_it_is, in_english).find("    until "), std::string::npos);
+
+  post.ended = true;
+
+  EXPECT_NE(thread_text({post}, ThreadDetail::as_it_is, in_english).find("    ended at "), std::string::npos);
+}
+
 TEST(Present, SaysThatAThreadIsPinned) {
   core::ThreadView thread;
   thread.subject = "Welkom";

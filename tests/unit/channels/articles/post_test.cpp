@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +47,9 @@ TEST(Post, HasTheJsonOfItsContent) {
   EXPECT_EQ(
       text_of(*Article::of(edit)),
       R"({"type":"post_edit","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","text":"Wie weet raad? Opgelost!"})");
+  EXPECT_EQ(text_of(*Article::of(Post{post_id(1), "Stoel", {}, "Te leen.", from_unix_ms(1'700'000'000'123)})),
+            R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","subject":"Stoel","text":"Te leen.",)"
+            R"("until":1700000000123})");
   EXPECT_EQ(text_of(*Article::of(PostPin{.post = post_id(1), .pin = Pin::unpin})),
             R"({"type":"post_pin","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","pin":"unpin"})");
 }
@@ -70,6 +75,11 @@ INSTANTIATE_TEST_SUITE_P(
         JudgedContent{"Answer", Post{post_id(1), "", {post_id(2)}, "tekst"}, true},
         JudgedContent{"AnswerWithASubject", Post{post_id(1), "Anders", {post_id(2)}, "tekst"}, true},
         JudgedContent{"FirstWithoutSubject", Post{post_id(1), "", {}, "tekst"}, false},
+        JudgedContent{"EndAtItsLimit", Post{post_id(1), "a", {}, "t", from_unix_ms(unix_ms_max)}, true},
+        JudgedContent{
+            "EndTooLate",
+            Post{post_id(1), "a", {}, "t", from_unix_ms(unix_ms_max) + std::chrono::milliseconds(1)}, false},
+        JudgedContent{"EndBeforeTime", Post{post_id(1), "a", {}, "t", Time(Duration(-1))}, false},
         JudgedContent{"WithoutText", Post{post_id(1), "Slaap", {}, ""}, false},
         JudgedContent{"SubjectOfTwoLines", Post{post_id(1), "a\nb", {}, "tekst"}, false},
         JudgedContent{"SubjectAtItsLimit",
@@ -117,6 +127,8 @@ INSTANTIATE_TEST_SUITE_P(
         R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","references":["AQ"],"text":"t"})",
         R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","references":"x","text":"t"})",
         R"({"type":"post_edit","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA"})",
+        R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","subject":"a","text":"t","until":"x"})",
+        R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","subject":"a","text":"t","until":253402300800000})",
         R"({"type":"post_edit","v":1,"post":7,"text":"t"})",
         R"({"type":"post_pin","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","pin":"glue"})",
         R"({"type":"post_pin","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","pin":true})",
@@ -335,16 +347,16 @@ TEST(Threads, ArePinnedAndUnpinnedByModeratorsThroughAnyOfTheirPosts) {
   log.add(petra, first(1));
   log.add(karim, answer(2, {post_id(1)}));
   log.add(petra, pin(1));
-  EXPECT_EQ(log.threads.find_pin(post_id(1)), nullptr);
+  EXPECT_EQ(log.threads.find_pin(post_id(1), Time()), nullptr);
 
   log.add(moderator, pin(2), true);
 
-  ASSERT_NE(log.threads.find_pin(post_id(1)), nullptr);
-  EXPECT_EQ(*log.threads.find_pin(post_id(1)), (Pinned{from_unix_ms(40), moderator}));
+  ASSERT_NE(log.threads.find_pin(post_id(1), Time()), nullptr);
+  EXPECT_EQ(*log.threads.find_pin(post_id(1), Time()), (Pinned{from_unix_ms(40), moderator}));
   log.add(petra, pin(1, Pin::unpin));
-  EXPECT_NE(log.threads.find_pin(post_id(1)), nullptr);
+  EXPECT_NE(log.threads.find_pin(post_id(1), Time()), nullptr);
   log.add(moderator, pin(1, Pin::unpin), true);
-  EXPECT_EQ(log.threads.find_pin(post_id(1)), nullptr);
+  EXPECT_EQ(log.threads.find_pin(post_id(1), Time()), nullptr);
 }
 
 TEST(Threads, KeepWhoPinnedThemFirst) {
@@ -353,8 +365,8 @@ TEST(Threads, KeepWhoPinnedThemFirst) {
   log.add(moderator, pin(1), true);
   log.add(karim, pin(1), true);
 
-  EXPECT_EQ(log.threads.find_pin(post_id(1))->by, moderator);
-  EXPECT_EQ(log.threads.no_pin(post_id(1)), NoPin::pinned);
+  EXPECT_EQ(log.threads.find_pin(post_id(1), Time())->by, moderator);
+  EXPECT_EQ(log.threads.no_pin(post_id(1), Time()), NoPin::pinned);
 }
 
 /// As many threads as may be pinned are.
@@ -370,25 +382,25 @@ Log log_with_pins() {
 
 TEST(Threads, ArePinnedSoManyAndNoMore) {
   auto log = log_with_pins();
-  EXPECT_NE(log.threads.find_pin(post_id(limits::pinned_threads_max)), nullptr);
-  EXPECT_EQ(log.threads.no_pin(post_id(99)), NoPin::too_many);
+  EXPECT_NE(log.threads.find_pin(post_id(limits::pinned_threads_max), Time()), nullptr);
+  EXPECT_EQ(log.threads.no_pin(post_id(99), Time()), NoPin::too_many);
 
   log.add(moderator, pin(99), true);
-  EXPECT_EQ(log.threads.find_pin(post_id(99)), nullptr);
+  EXPECT_EQ(log.threads.find_pin(post_id(99), Time()), nullptr);
   log.add(moderator, pin(1, Pin::unpin), true);
   log.add(moderator, pin(99), true);
 
-  EXPECT_NE(log.threads.find_pin(post_id(99)), nullptr);
+  EXPECT_NE(log.threads.find_pin(post_id(99), Time()), nullptr);
 }
 
 TEST(Threads, LeaveTheirPlaceToOthersOnceNothingIsLeftOfThem) {
   auto log = log_with_pins();
   log.add(moderator, PostMark{post_id(2), Mark::remove, ""}, true);
 
-  EXPECT_EQ(log.threads.find_pin(post_id(2)), nullptr);
-  EXPECT_EQ(log.threads.no_pin(post_id(2)), NoPin::over);
+  EXPECT_EQ(log.threads.find_pin(post_id(2), Time()), nullptr);
+  EXPECT_EQ(log.threads.no_pin(post_id(2), Time()), NoPin::over);
   log.add(moderator, pin(99), true);
-  EXPECT_NE(log.threads.find_pin(post_id(99)), nullptr);
+  EXPECT_NE(log.threads.find_pin(post_id(99), Time()), nullptr);
 }
 
 TEST(Threads, PassOverPinsOfWhatIsNotThere) {
@@ -396,7 +408,64 @@ TEST(Threads, PassOverPinsOfWhatIsNotThere) {
   log.add(moderator, pin(1), true);
   log.add(petra, first(1));
 
-  EXPECT_EQ(log.threads.find_pin(post_id(1)), nullptr);
+  EXPECT_EQ(log.threads.find_pin(post_id(1), Time()), nullptr);
+}
+
+Post ending(Post post, Time until) {
+  post.until = until;
+  return post;
+}
+
+TEST(Threads, EndPostsWhenTheirWriterWished) {
+  Log log;
+  log.add(petra, ending(first(1), from_unix_ms(500)));
+  log.add(petra, first(2));
+
+  EXPECT_FALSE(log.threads.posts().at(0).has_ended(from_unix_ms(499)));
+  EXPECT_TRUE(log.threads.posts().at(0).has_ended(from_unix_ms(500)));
+  EXPECT_FALSE(log.threads.posts().at(1).has_ended(from_unix_ms(unix_ms_max)));
+}
+
+TEST(Threads, EndAnswersWithWhatBeganThemOrBefore) {
+  Log log;
+  log.add(petra, ending(first(1), from_unix_ms(500)));
+  log.add(karim, answer(2, {post_id(1)}));
+  log.add(karim, ending(answer(3, {post_id(1), post_id(2)}), from_unix_ms(400)));
+  log.add(karim, ending(answer(4, {post_id(1)}), from_unix_ms(600)));
+  log.add(petra, first(5));
+  log.add(karim, ending(answer(6, {post_id(5)}), from_unix_ms(600)));
+  log.add(karim, answer(7, {post_id(5), post_id(6)}));
+
+  std::vector<std::optional<Time>> ends;
+  for (const auto& post : log.threads.posts()) ends.push_back(post.until);
+
+  EXPECT_EQ(ends, (std::vector<std::optional<Time>>{from_unix_ms(500), from_unix_ms(500), from_unix_ms(400),
+                                                    from_unix_ms(500), std::nullopt, from_unix_ms(600),
+                                                    std::nullopt}));
+}
+
+TEST(Threads, LetNobodyEndAnswersThatStandBeforeWhatBeganThem) {
+  Log log;
+  log.add(karim, answer(2, {post_id(1)}));
+  log.add(petra, ending(first(1), from_unix_ms(11)));
+
+  EXPECT_EQ(log.threads.posts().at(0).until, std::nullopt);
+}
+
+TEST(Threads, LeaveTheirPlaceToOthersOnceTheyHaveEnded) {
+  Log log;
+  for (std::uint8_t i = 1; i < limits::pinned_threads_max; ++i) {
+    log.add(petra, first(i));
+    log.add(moderator, pin(i), true);
+  }
+  log.add(petra, ending(first(98), from_unix_ms(1000)));
+  log.add(moderator, pin(98), true);
+  log.add(petra, first(99));
+
+  EXPECT_EQ(log.threads.no_pin(post_id(99), from_unix_ms(999)), NoPin::too_many);
+  EXPECT_EQ(log.threads.no_pin(post_id(99), from_unix_ms(1000)), std::nullopt);
+  EXPECT_EQ(log.threads.no_pin(post_id(98), from_unix_ms(1000)), NoPin::over);
+  EXPECT_EQ(log.threads.find_pin(post_id(98), from_unix_ms(1000)), nullptr);
 }
 
 TEST(Threads, PassOverMarksOfWhatIsNotThere) {

@@ -53,7 +53,7 @@ TEST_F(Origins, AreFoundAgainWithWhatTheySaid) {
   world_.say(world_.anna(), "circle", "melk van hier");
   world_.settled();
 
-  const auto hits = client().search(world_.circle(), "melk", channel_).value().hits;
+  const auto hits = client().search(world_.circle(), "melk", channel_, world_.now()).value().hits;
 
   ASSERT_EQ(hits.size(), 2U);
   EXPECT_FALSE(hits.at(0).from);

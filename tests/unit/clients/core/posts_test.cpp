@@ -203,8 +203,8 @@ TEST_F(NewsgroupThreads, ShowsTheNewestTextOfAPostAndWhatStoodThereBefore) {
   EXPECT_EQ(world.texts(mo, parents_group), std::vector<std::string>{"Wie weet raad?"});
   EXPECT_EQ(world.client(mo).digest(world.circle(), {}, world.now()).groups.at(0).threads.at(0).line,
             "Wie weet raad?");
-  EXPECT_EQ(world.client(mo).search(world.circle(), "raad", {})->hits.size(), 1U);
-  EXPECT_TRUE(world.client(mo).search(world.circle(), "rad?", {})->hits.empty());
+  EXPECT_EQ(world.client(mo).search(world.circle(), "raad", {}, world.now())->hits.size(), 1U);
+  EXPECT_TRUE(world.client(mo).search(world.circle(), "rad?", {}, world.now())->hits.empty());
 }
 
 TEST_F(NewsgroupThreads, MakesNothingUnreadByAnEdit) {
@@ -311,6 +311,49 @@ TEST_F(NewsgroupThreads, KeepsThePinOfAModeratorWhoHasGone) {
   world.remove("Mo");
 
   EXPECT_TRUE(threads(petra).at(0).pinned);
+}
+
+TEST_F(NewsgroupThreads, LeavesAPostThatHasEndedOutOfListsAndSaysSoInItsThread) {
+  const auto end = world.now() + std::chrono::hours(2);
+  post(petra, {.subject = "Stoel", .text = "Te leen.", .until = end});
+  const auto seq = threads(mo).at(0).first;
+  post(mo, {.text = "Graag.", .reply_to = seq});
+  EXPECT_FALSE(thread(mo, seq).at(0).ended);
+  EXPECT_EQ(thread(mo, seq).at(0).until, end);
+
+  world.run(std::chrono::hours(3));
+
+  EXPECT_TRUE(threads(petra).empty());
+  EXPECT_TRUE(world.client(mo).digest(world.circle(), {}, world.now()).groups.empty());
+  EXPECT_TRUE(world.client(mo)
+                  .digest(world.circle(), world.now() - std::chrono::hours(9), world.now())
+                  .groups.empty());
+  EXPECT_TRUE(world.client(mo).search(world.circle(), "leen", {}, world.now())->hits.empty());
+  EXPECT_EQ(world.client(mo).search(world.circle(), "leen", {}, end - Duration(1))->hits.size(), 1U);
+  EXPECT_TRUE(thread(petra, seq).at(0).ended);
+  EXPECT_EQ(thread(petra, seq).at(0).text, "Te leen.");
+  EXPECT_TRUE(thread(petra, seq).at(1).ended);
+  EXPECT_EQ(try_post(mo, {.text = "Nog?", .reply_to = seq}).error(), client::Errc::thread_over);
+}
+
+TEST_F(NewsgroupThreads, KeepsAThreadOfWhichOnlyAnAnswerHasEnded) {
+  post(petra, {.subject = "Stoel", .text = "Te leen."});
+  const auto seq = threads(mo).at(0).first;
+  post(petra, {.text = "Vandaag nog.", .reply_to = seq, .until = world.now() + std::chrono::hours(1)});
+
+  world.run(std::chrono::hours(2));
+
+  ASSERT_EQ(threads(mo).size(), 1U);
+  EXPECT_EQ(threads(mo).at(0).unread, 1U);
+  EXPECT_EQ(world.client(mo).digest(world.circle(), {}, world.now()).groups.at(0).posts, 1U);
+}
+
+TEST_F(NewsgroupThreads, TakesNoPostThatEndsNowOrBefore) {
+  NewPost ending{.subject = "Stoel", .text = "Te leen.", .until = world.now()};
+
+  EXPECT_EQ(try_post(petra, ending).error(), client::Errc::bad_post_end);
+  ending.until = world.now() + Duration(1);
+  EXPECT_TRUE(try_post(petra, ending));
 }
 
 TEST_F(NewsgroupThreads, IsWrittenInByPostsAlone) {

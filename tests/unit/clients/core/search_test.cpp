@@ -22,7 +22,7 @@ class Search : public ::testing::Test {
     world.settled();
   }
   Result<SearchView> find(std::string_view words, const std::optional<channels::ChannelId>& in = {}) {
-    return world.client(world.anna()).search(world.circle(), words, in);
+    return world.client(world.anna()).search(world.circle(), words, in, world.now());
   }
   std::vector<std::string> lines(std::string_view words) {
     std::vector<std::string> all;
@@ -94,8 +94,9 @@ TEST_F(Search, RefusesNoWordsAndTooMany) {
 }
 
 TEST_F(Search, SaysThatACircleIsNotThere) {
-  EXPECT_EQ(world.client(world.anna()).search(channels::CircleId(FixedBytes<32>{1}), "a", {}).error(),
-            client::Errc::unknown_circle);
+  EXPECT_EQ(
+      world.client(world.anna()).search(channels::CircleId(FixedBytes<32>{1}), "a", {}, world.now()).error(),
+      client::Errc::unknown_circle);
 }
 
 }  // namespace

@@ -10,6 +10,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -70,7 +72,11 @@ class FoldedLog {
   PostId post(const channels::HandleId& author, std::vector<PostId> references = {}) {
     const auto id = random.id<PostId>();
     const auto subject = references.empty() ? "Onderwerp" : "";
-    add(author, Post{.id = id, .subject = subject, .references = std::move(references), .text = "tekst"});
+    add(author, Post{.id = id,
+                     .subject = subject,
+                     .references = std::move(references),
+                     .text = "tekst",
+                     .until = next_end});
     return id;
   }
   /// The owner says what the nurse may, by a clock that is `off` the hub's.
@@ -90,6 +96,7 @@ class FoldedLog {
   CircleData circle;
   Time now;
   channels::EntryNumber charter_read{};
+  std::optional<Time> next_end{};
 };
 
 TEST(ThreadFold, GoesOnFromWhereItWas) {
@@ -181,6 +188,8 @@ TEST_P(RandomLogs, AreFoldedOnAsTheyAreFoldedWhole) {
   for (int step = 0; step < 300; ++step) {
     const auto& author = log.random.below(2) == 0 ? log.nurse.id : log.world.founder.id;
     const auto known = posts.at(log.random.below(posts.size()));
+    log.next_end.reset();
+    if (log.random.below(4) == 0) log.next_end = log.now + std::chrono::minutes(log.random.below(30));
     switch (log.random.below(12)) {
       case 0:
         log.let_nurse(log.random.below(2) == 0 ? rpm : rp,
