@@ -108,6 +108,10 @@ Status check(const Post& post) {
   }
   if (post.references.size() > limits::references_max)
     return fail(Errc::article_bad_field, "post: references");
+  if (post.file) {
+    if (!post.file->text.empty() || post.file->from) return fail(Errc::article_bad_field, "post: file");
+    if (auto good = check(*post.file); !good) return good;
+  }
   if (post.until && !is_writable(*post.until)) return fail(Errc::article_bad_field, "post: until");
   std::set<PostId> named{PostId(), post.id};
   if (named.size() != 2) return fail(Errc::article_bad_field, "post: id");
@@ -160,6 +164,18 @@ json::Object with_origin(json::Object object, const std::optional<Origin>& from)
   return object;
 }
 
+/// What finds, opens and names a file.
+json::Object with_file(json::Object object, const Attachment& file) {
+  object.add("blob", to_base64url(file.blob.view()))
+      .add("key", to_base64url(file.key))
+      .add("hash", to_base64url(file.hash))
+      .add("size", file.shape.content_bytes)
+      .add("padded", file.shape.padded_bytes)
+      .add("name", file.name)
+      .add("media_type", file.media_type);
+  return object;
+}
+
 /// The JSON object of each kind of content.
 struct ToJson {
   json::Object operator()(const Message& message) const {
@@ -185,14 +201,7 @@ struct ToJson {
     return object;
   }
   json::Object operator()(const Attachment& attachment) const {
-    auto object = typed("attachment");
-    object.add("blob", to_base64url(attachment.blob.view()))
-        .add("key", to_base64url(attachment.key))
-        .add("hash", to_base64url(attachment.hash))
-        .add("size", attachment.shape.content_bytes)
-        .add("padded", attachment.shape.padded_bytes)
-        .add("name", attachment.name)
-        .add("media_type", attachment.media_type);
+    auto object = with_file(typed("attachment"), attachment);
     if (!attachment.text.empty()) object.add("text", attachment.text);
     return with_origin(std::move(object), attachment.from);
   }
@@ -210,6 +219,7 @@ struct ToJson {
     }
     object.add("text", post.text);
     if (post.until) object.add("until", to_unix_ms(*post.until));
+    if (post.file) object.add("file", with_file({}, *post.file));
     return object;
   }
   json::Object operator()(const PostMark& mark) const {
@@ -311,6 +321,30 @@ class Fields {
   std::optional<Time> optional_time(std::string_view key) {
     return object_.find(key) == nullptr ? std::nullopt : std::optional(time(key));
   }
+  /// What finds, opens and names a file; no more of it is read.
+  Attachment file() {
+    return {.blob = id<channels::BlobId>("blob"),
+            .key = fixed<blob::key_bytes>("key"),
+            .hash = fixed<sizeof(Hash)>("hash"),
+            .shape = {.content_bytes = number("size"), .padded_bytes = number("padded")},
+            .name = text("name"),
+            .media_type = text("media_type"),
+            .text = {}};
+  }
+  /// None if there is none.
+  std::optional<Attachment> optional_file(std::string_view key) {
+    const auto* value = object_.find(key);
+    if (value == nullptr) return std::nullopt;
+    const auto* object = value->as_object();
+    if (object == nullptr) {
+      failed_ = true;
+      return std::nullopt;
+    }
+    Fields fields(*object);
+    auto found = fields.file();
+    failed_ = failed_ || fields.failed_;
+    return found;
+  }
   /// Empty if there are none; a list that is there and empty is refused.
   template <class IdType>
   std::vector<IdType> optional_ids(std::string_view key) {
@@ -387,7 +421,8 @@ Result<ArticleContent> read_content(std::string_view type, const json::Object& o
                             .subject = fields.optional_text("subject"),
                             .references = fields.optional_ids<PostId>("references"),
                             .text = fields.text("text"),
-                            .until = fields.optional_time("until")});
+                            .until = fields.optional_time("until"),
+                            .file = fields.optional_file("file")});
   }
   if (type == "post_mark") {
     return fields.done(PostMark{.post = fields.id<PostId>("post"),
@@ -399,15 +434,10 @@ Result<ArticleContent> read_content(std::string_view type, const json::Object& o
   if (type == "post_pin")
     return fields.done(PostPin{.post = fields.id<PostId>("post"), .pin = fields.pin("pin")});
   if (type == "attachment") {
-    return fields.done(
-        Attachment{.blob = fields.id<channels::BlobId>("blob"),
-                   .key = fields.fixed<blob::key_bytes>("key"),
-                   .hash = fields.fixed<sizeof(Hash)>("hash"),
-                   .shape = {.content_bytes = fields.number("size"), .padded_bytes = fields.number("padded")},
-                   .name = fields.text("name"),
-                   .media_type = fields.text("media_type"),
-                   .text = fields.optional_text("text"),
-                   .from = fields.origin("from")});
+    auto attachment = fields.file();
+    attachment.text = fields.optional_text("text");
+    attachment.from = fields.origin("from");
+    return fields.done(std::move(attachment));
   }
   return ArticleContent(UnknownArticle{});
 }

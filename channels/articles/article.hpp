@@ -102,6 +102,8 @@ struct Post {
   std::string text;
   /// After when its writer wishes it to be left out of lists; none: never.
   std::optional<Time> until{};
+  /// A file that goes with it, without words or an origin of its own.
+  std::optional<Attachment> file{};
   friend bool operator==(const Post&, const Post&) = default;
 };
 
@@ -155,7 +157,7 @@ class Article {
   /// `article_bad_field` (an introduction too long, a key with other characters than a-z, 0-9 and _, too many
   /// roles, a role twice, sizes that no blob has, a media type that is none, a day that does not exist, a
   /// post that refers to itself, twice to another or to too many, an origin without an id or after the year
-  /// 9999, a post that ends then or before 1970), `article_too_large`.
+  /// 9999, a post that ends then or before 1970, or whose file has a text or an origin), `article_too_large`.
   [[nodiscard]] static Result<Article> of(KnownContent content);
   /// Reads an article. Errors: `article_too_large`, `article_not_json`, `article_without_type` (or without a
   /// version), those of `of`.

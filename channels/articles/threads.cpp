@@ -66,7 +66,8 @@ void Threads::take(const PlacedArticle& placed, const Writer& writer, const Post
                   .trace = {},
                   .earlier = {},
                   .written = placed.time,
-                  .until = post.until};
+                  .until = post.until,
+                  .file = post.file};
   if (!post.references.empty()) made.parent = post.references.back();
   for (const auto& reference : std::views::reverse(post.references)) {
     const auto* known = find(reference);

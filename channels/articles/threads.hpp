@@ -75,6 +75,7 @@ struct ThreadPost {
   Time written{};
   /// When it ends, by its writer's wish or by that of who began the thread, whichever is earlier.
   std::optional<Time> until{};
+  std::optional<Attachment> file{};
   [[nodiscard]] bool has_ended(Time now) const { return until && *until <= now; }
   friend bool operator==(const ThreadPost&, const ThreadPost&) = default;
 };

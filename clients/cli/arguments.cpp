@@ -212,6 +212,7 @@ class Grammar {
     post.add_option("--subject", post_.subject);
     post.add_option("--reply-to", number_);
     post.add_option("--until", until_);
+    post.add_option("--file", post_.file);
     post.add_flag("--identifies-nobody", post_.identifies_nobody);
     post.add_flag("--yes", post_.yes);
     auto& edit = add("edit-post", [this] { return make_edit_post(); });

@@ -146,6 +146,7 @@ struct Post {
   std::optional<channels::Sequence> reply_to{};
   std::optional<Duration> life{};            ///< from now on
   std::optional<channels::Date> last_day{};  ///< to its end
+  std::string file{};                        ///< a path; empty: none
   bool identifies_nobody = false;
   bool yes = false;
   friend bool operator==(const Post&, const Post&) = default;

@@ -5,6 +5,8 @@
 #include "clients/cli/session.hpp"
 #include "clients/cli/style.hpp"
 #include "clients/cli/text.hpp"
+#include "clients/core/client.hpp"
+#include "clients/native/user_file.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -132,6 +134,17 @@ void read_networks(Context& context, const Place& place);
 /// A channel of the circle. Errors: those of `find_channel`, and of `check_inside` before those.
 [[nodiscard]] Outcome<core::ChannelView> channel_of(Context& context, const Place& place,
                                                     std::string_view text);
+/// A file on this device that is to be sent, and as what.
+struct FileOnDisk {
+  native::SourceFile source;
+  core::FileToSend file;
+};
+/// Errors: `file_unreadable`.
+[[nodiscard]] Outcome<FileOnDisk> open_file(const std::string& path);
+/// Seals a file, sends it, and waits until it is there; shows how far it is. Errors: those of
+/// `Client::send_file`, `Session::seal` and `Session::carry_out`.
+[[nodiscard]] Outcome<core::IntentDone> send_file(Context& context, const Place& place,
+                                                  const channels::ChannelId& channel, FileOnDisk& on_disk);
 /// The answer to a question, which says whether it may be old.
 [[nodiscard]] Answer answer_to_question(const Place& place);
 /// Whether the person may be asked before something that cannot be undone.

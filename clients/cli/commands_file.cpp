@@ -28,42 +28,56 @@ fs::path target_of(const std::string& output, const std::string& name) {
 
 }  // namespace
 
-Outcome<Answer> run(const Send& command, Context& context) {
-  auto& session = context.session;
-  auto source = native::SourceFile::open(command.file);
+Outcome<FileOnDisk> open_file(const std::string& path) {
+  auto source = native::SourceFile::open(path);
   if (!source) return std::unexpected(source.error());
-  const auto place = enter(context, Session::Purpose::act);
-  if (!place) return std::unexpected(place.error());
-  const auto channel = channel_of(context, *place, command.channel);
-  if (!channel) return std::unexpected(channel.error());
-  const auto name = fs::path(command.file).filename().string();
-  const core::FileToSend file{.name = name,
-                              .media_type = std::string(native::media_type_of(name)),
-                              .text = command.text,
-                              .size = source->size()};
+  auto name = fs::path(path).filename().string();
+  auto media_type = std::string(native::media_type_of(name));
+  const auto size = source->size();
+  return FileOnDisk{
+      .source = std::move(*source),
+      .file = {.name = std::move(name), .media_type = std::move(media_type), .text = {}, .size = size}};
+}
+
+Outcome<core::IntentDone> send_file(Context& context, const Place& place, const channels::ChannelId& channel,
+                                    FileOnDisk& on_disk) {
+  auto& session = context.session;
   auto& client = session.client();
-  auto seal = client.seal_file(place->id(), channel->id, file, session.now());
+  auto seal = client.seal_file(place.id(), channel, on_disk.file, session.now());
   if (!seal) return std::unexpected(seal.error());
   auto line = progress_line(context);
-  const auto sealed = session.seal(*source, std::move(*seal), [&](std::uint64_t done, std::uint64_t all) {
-    line.show(context.words(Text::sealing), done, all);
-  });
+  const auto sealed = session.seal(
+      on_disk.source, std::move(*seal),
+      [&](std::uint64_t done, std::uint64_t all) { line.show(context.words(Text::sealing), done, all); });
   if (!sealed) return std::unexpected(sealed.error());
-  auto accepted = client.send_file(place->id(), channel->id, file, *sealed, session.now());
+  auto accepted = client.send_file(place.id(), channel, on_disk.file, *sealed, session.now());
   if (!accepted) {
     session.forget(sealed->seal.id);
     return std::unexpected(accepted.error());
   }
-  const auto done = session.carry_out(
+  auto done = session.carry_out(
       accepted->intent, std::move(accepted->actions),
       [&](std::uint64_t sent, std::uint64_t all) { line.show(context.words(Text::sending), sent, all); });
   line.clear();
+  return done;
+}
+
+Outcome<Answer> run(const Send& command, Context& context) {
+  auto on_disk = open_file(command.file);
+  if (!on_disk) return std::unexpected(on_disk.error());
+  on_disk->file.text = command.text;
+  const auto place = enter(context, Session::Purpose::act);
+  if (!place) return std::unexpected(place.error());
+  const auto channel = channel_of(context, *place, command.channel);
+  if (!channel) return std::unexpected(channel.error());
+  const auto done = send_file(context, *place, channel->id, *on_disk);
   if (!done) return std::unexpected(done.error());
+  const auto& file = on_disk->file;
   Answer answer;
   answer.fields["seq"] = std::to_underlying(done->seq.value_or(channels::Sequence{}));
-  answer.fields["name"] = name;
+  answer.fields["name"] = file.name;
   answer.fields["size"] = file.size;
-  answer.text = fill(context.words(Text::file_sent), {printable(name), printable(channel->label),
+  answer.text = fill(context.words(Text::file_sent), {printable(file.name), printable(channel->label),
                                                       size_text(file.size, context.look.language)}) +
                 "\n";
   return answer;

@@ -80,6 +80,19 @@ std::optional<Time> end_of(const Post& command, Time now) {
   return start_of_day(std::chrono::sys_days(*command.last_day) + std::chrono::days(1));
 }
 
+/// Sends a post, with its file if it has one.
+Outcome<core::IntentDone> send_post(Context& context, const Place& place, const channels::ChannelId& channel,
+                                    const core::NewPost& post, std::optional<FileOnDisk>& on_disk) {
+  auto& session = context.session;
+  if (on_disk) {
+    on_disk->file.post = post;
+    return send_file(context, place, channel, *on_disk);
+  }
+  auto accepted = session.client().post(place.id(), channel, post, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  return session.carry_out(accepted->intent, std::move(accepted->actions));
+}
+
 core::Counts counts_if(bool wanted) {
   return wanted ? core::Counts::yes : core::Counts::no;
 }
@@ -90,26 +103,30 @@ Outcome<Answer> run(const Post& command, Context& context) {
   auto& session = context.session;
   const auto text = text_to_post(command.text);
   if (!text) return std::unexpected(text.error());
+  std::optional<FileOnDisk> on_disk;
+  if (!command.file.empty()) {
+    auto opened = open_file(command.file);
+    if (!opened) return std::unexpected(opened.error());
+    on_disk = std::move(*opened);
+  }
   const auto place = enter(context, Session::Purpose::act);
   if (!place) return std::unexpected(place.error());
   const auto channel = channel_of(context, *place, command.group);
   if (!channel) return std::unexpected(channel.error());
   const auto until = end_of(command, session.now());
-  const auto ready = made_ready({.text = command.subject + "\n" + *text,
+  const auto name = on_disk ? on_disk->file.name : std::string();
+  const auto ready = made_ready({.text = command.subject + "\n" + *text + "\n" + name,
                                  .identifies_nobody = command.identifies_nobody,
                                  .yes = command.yes,
                                  .question = Text::ask_post},
                                 *place, *channel, context);
   if (!ready) return std::unexpected(ready.error());
-  auto accepted = session.client().post(place->id(), channel->id,
-                                        {.subject = command.subject,
-                                         .text = *text,
-                                         .reply_to = command.reply_to,
-                                         .identifies_nobody = ready->identifies_nobody,
-                                         .until = until},
-                                        session.now());
-  if (!accepted) return std::unexpected(accepted.error());
-  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  const core::NewPost post{.subject = command.subject,
+                           .text = *text,
+                           .reply_to = command.reply_to,
+                           .identifies_nobody = ready->identifies_nobody,
+                           .until = until};
+  const auto done = send_post(context, *place, channel->id, post, on_disk);
   if (!done) return std::unexpected(done.error());
   Answer answer;
   answer.fields["seq"] = std::to_underlying(done->seq.value_or(channels::Sequence{}));

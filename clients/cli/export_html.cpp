@@ -153,7 +153,11 @@ class Page {
     } else if (it.type == "post" && !it.text.empty()) {
       if (it.edited) put("<p class=\"small\">", edited_text(*it.edited, circle_.language), "</p>");
       if (!it.subject.empty()) put("<p><strong dir=\"auto\">", it.subject, "</strong></p>");
-      put("<p class=\"text\" dir=\"auto\">", it.text, "</p>");
+      if (it.file) {
+        attachment(channel, it);
+      } else {
+        put("<p class=\"text\" dir=\"auto\">", it.text, "</p>");
+      }
     } else if (it.type == "introduction") {
       put("<p class=\"small\">", say(words_.introduced, {author}), "</p>");
     } else if (it.type == "child") {

@@ -41,9 +41,7 @@ Json article_json(const core::ArticleView& article, const SavedFile* saved) {
   json["mine"] = article.mine;
   if (article.file) {
     auto& file = json["file"];
-    file["name"] = article.file->name;
-    file["media_type"] = article.file->media_type;
-    file["size"] = article.file->size;
+    file = json_of(*article.file);
     file["path"] = saved == nullptr ? Json(nullptr) : Json(saved->path);
     file["sha256"] = saved == nullptr ? Json(nullptr) : Json(to_hex(saved->sha256));
   }

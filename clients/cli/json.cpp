@@ -112,6 +112,14 @@ Json json_of(const core::OriginView& origin) {
   return json;
 }
 
+Json json_of(const core::FileView& file) {
+  Json json;
+  json["name"] = file.name;
+  json["media_type"] = file.media_type;
+  json["size"] = file.size;
+  return json;
+}
+
 Json json_of(const core::ArticleView& article) {
   Json json;
   json["seq"] = std::to_underlying(article.seq);
@@ -123,11 +131,7 @@ Json json_of(const core::ArticleView& article) {
   json["text"] = article.text;
   json["mine"] = article.mine;
   if (article.edited) json["edited"] = to_unix_ms(*article.edited);
-  if (article.file) {
-    json["file"]["name"] = article.file->name;
-    json["file"]["media_type"] = article.file->media_type;
-    json["file"]["size"] = article.file->size;
-  }
+  if (article.file) json["file"] = json_of(*article.file);
   if (article.from) json["from"] = json_of(*article.from);
   return json;
 }

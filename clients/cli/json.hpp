@@ -23,6 +23,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json json_of(const core::DeviceView& device);
 [[nodiscard]] Json json_of(const core::ChannelView& channel);
 [[nodiscard]] Json json_of(const core::OriginView& origin);
+[[nodiscard]] Json json_of(const core::FileView& file);
 [[nodiscard]] Json json_of(const core::ArticleView& article);
 [[nodiscard]] Json json_of(const core::InvitationView& invitation);
 [[nodiscard]] Json json_of(const core::CircleView& circle);

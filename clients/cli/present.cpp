@@ -288,6 +288,11 @@ std::string origin_text(const core::OriginView& origin, std::string_view bearer,
   return fill(text_of(Text::origin_line, language), {author, time_text(origin.time, language), bearer});
 }
 
+std::string file_text(const core::FileView& file, const Look& look) {
+  return fill(text_of(Text::file_line, look.language),
+              {look.style.bold(printable(file.name)), size_text(file.size, look.language)});
+}
+
 std::string article_text(const core::ArticleView& article, const Look& look) {
   const auto name = name_text(article.author_name, article.author, look.language);
   const auto seq = "#" + std::to_string(std::to_underlying(article.seq));
@@ -313,12 +318,7 @@ std::string article_text(const core::ArticleView& article, const Look& look) {
   if (article.type == "note") head += " " + look.style.dim(say(Text::mark_note, look));
   std::string body;
   if (article.from) body += indent(look.style.dim(origin_text(*article.from, name, look.language)), "    ");
-  if (article.file) {
-    body += indent(
-        fill(text_of(Text::file_line, look.language),
-             {look.style.bold(printable(article.file->name)), size_text(article.file->size, look.language)}),
-        "    ");
-  }
+  if (article.file) body += indent(file_text(*article.file, look), "    ");
   if (article.edited) body += indent(look.style.dim(edited_text(*article.edited, look.language)), "    ");
   if (!article.subject.empty()) body += indent(look.style.bold(printable(article.subject)), "    ");
   if (!article.text.empty()) body += indent(printable(article.text, Lines::many), "    ");

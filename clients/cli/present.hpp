@@ -23,6 +23,8 @@ namespace kring::cli {
 [[nodiscard]] std::string devices_text(const std::vector<core::DeviceView>& devices, const Look& look);
 [[nodiscard]] std::string channels_text(const std::vector<core::ChannelView>& channels, const Look& look);
 /// A message or note with its head line; of an introduction one line; empty for what is not shown to people.
+/// A file's name and size, in a line without its end.
+[[nodiscard]] std::string file_text(const core::FileView& file, const Look& look);
 [[nodiscard]] std::string article_text(const core::ArticleView& article, const Look& look);
 /// Who said something elsewhere, and when, as `bearer` says who brought it along; for one line.
 [[nodiscard]] std::string origin_text(const core::OriginView& origin, std::string_view bearer,

@@ -86,6 +86,7 @@ std::string post_text(const core::PostView& post, ThreadDetail detail, const Loo
   }
   if (!post.shown) return out;
   if (!post.subject.empty()) out += indent(look.style.bold(printable(post.subject)), "    ");
+  if (post.file) out += indent(file_text(*post.file, look), "    ");
   out += indent(printable(post.text, Lines::many), "    ");
   return detail == ThreadDetail::with_history ? out + history_text(post, look) : out;
 }
@@ -310,6 +311,7 @@ Json json_of(const core::PostView& post) {
   json["edited"] = post.edited ? Json(to_unix_ms(*post.edited)) : Json(nullptr);
   json["until"] = post.until ? Json(to_unix_ms(*post.until)) : Json(nullptr);
   json["ended"] = post.ended;
+  json["file"] = post.file ? json_of(*post.file) : Json(nullptr);
   json["earlier"] = Json::array();
   for (const auto& text : post.earlier)
     json["earlier"].push_back({{"text", text.text}, {"time", to_unix_ms(text.time)}});

@@ -1899,6 +1899,7 @@ Example:
   --reply-to NUMBER      answer the post with this number
   --until TIME           after it, lists leave the post out: a duration such as
                          30d, or up to and with a day such as 2026-05-03
+  --file FILE            a photo or another file with it, of 100 MB at most
   --identifies-nobody    you looked, and nobody knows a child by the text
   --yes                  do not ask whether to post it
 
@@ -1912,9 +1913,16 @@ digest’ and ‘kring search’, nor are its answers. That is a wish, no promis
 devices of readers, and encrypted at the hub, it stays as long as the channel does,
 and ‘kring thread’ and ‘kring read’ still show it.
 
+With --file everybody who reads here can fetch the file: ‘kring fetch GROUP
+NUMBER’. Nothing looks into the file: look yourself whether a child is to be seen or
+named in it. If you remove the post, ‘kring fetch’ gives it to you and to moderators
+only. Who has fetched it has it, and at the hub it stays, encrypted, as long as the
+channel does.
+
 Examples:
   kring post nik.holland-rijnland.ouders "Who can help?" --subject "Sleep"
   kring post nik.holland-rijnland.ouders "This helped us." --reply-to 12
+  kring post nik.holland-rijnland.ouders "This bed" --reply-to 12 --file bed.jpg
 )help"},
     {"edit-post", "Edit a post of your own in a newsgroup",
      R"help(Usage: kring edit-post GROUP NUMBER TEXT [--yes]

@@ -1927,6 +1927,7 @@ Voorbeeld:
   --reply-to NUMMER      antwoorden op het bericht met dit nummer
   --until TIJD           daarna niet meer laten zien in lijsten: zo lang, zoals
                          30d, of tot en met een dag, zoals 3-5-2026
+  --file BESTAND         een foto of een ander bestand erbij, hooguit 100 MB
   --identifies-nobody    u keek, en niemand herkent een kind aan de tekst
   --yes                  niet vragen of het geplaatst mag worden
 
@@ -1940,9 +1941,16 @@ digest’ en ‘kring search’, en de antwoorden erop ook niet. Dat is een wens
 belofte: op apparaten van lezers en versleuteld bij de hub blijft het zolang het
 kanaal er is, en met ‘kring thread’ en ‘kring read’ is het nog te lezen.
 
+Met --file kan iedereen die hier leest het bestand ophalen: ‘kring fetch GROEP
+NUMMER’. In het bestand wordt niet gekeken: kijk zelf of een kind erop te zien is
+of erin genoemd wordt. Haalt u het bericht weg, dan geeft ‘kring fetch’ het alleen
+nog aan u en aan moderators. Wie het al ophaalde, heeft het, en bij de hub blijft
+het versleuteld zolang het kanaal er is.
+
 Voorbeelden:
   kring post nik.holland-rijnland.ouders "Wie weet raad?" --subject "Slaap"
   kring post nik.holland-rijnland.ouders "Bij ons hielp dit." --reply-to 12
+  kring post nik.holland-rijnland.ouders "Dit bed" --reply-to 12 --file bed.jpg
 )help"},
     {"edit-post", "Een eigen bericht in een nieuwsgroep wijzigen",
      R"help(Gebruik: kring edit-post GROEP NUMMER TEKST [--yes]

@@ -119,16 +119,35 @@ CharterEntryView view_entry(const CircleData& circle, const charter::CharterEntr
   return view;
 }
 
-/// An attachment's JSON without what opens its blob; nothing if it cannot be read.
-std::optional<std::string> without_key(std::string_view text) {
+/// What names a file without what opens its blob.
+json::Object without_key(const json::Object& file) {
+  json::Object kept;
+  for (const auto& [key, member] : file.members()) {
+    if (key != "key") kept.add(key, member);
+  }
+  return kept;
+}
+
+/// A post whose file, if it has one, is without what opens its blob.
+json::Object without_key_of_file(const json::Object& post) {
+  json::Object kept;
+  for (const auto& [key, member] : post.members()) {
+    const auto* file = key == "file" ? member.as_object() : nullptr;
+    if (file != nullptr) {
+      kept.add(key, without_key(*file));
+    } else {
+      kept.add(key, member);
+    }
+  }
+  return kept;
+}
+
+/// An article's JSON, changed; nothing if it cannot be read.
+std::optional<std::string> changed(std::string_view text, json::Object (*change)(const json::Object&)) {
   const auto value = json::parse(text, articles::limits::article_json);
   const auto* object = value ? value->as_object() : nullptr;
   if (object == nullptr) return std::nullopt;
-  json::Object kept;
-  for (const auto& [key, member] : object->members()) {
-    if (key != "key") kept.add(key, member);
-  }
-  return json::encode(std::move(kept));
+  return json::encode(change(*object));
 }
 
 bool is_content(const KeptEntry& entry) {
@@ -148,7 +167,9 @@ channels::Sequence begins_after(const Channel& channel) {
 std::optional<std::string> open_text(const ArticleView& article) {
   if (article.type.empty()) return std::nullopt;
   if (article.type == box_article_type) return std::string();
-  return article.type == "attachment" ? without_key(article.json) : article.json;
+  if (article.type == "attachment") return changed(article.json, without_key);
+  if (article.type == "post") return changed(article.json, without_key_of_file);
+  return article.json;
 }
 
 void add_articles(const CircleData& circle, const Channel& channel, ArchivedChannel& archived,

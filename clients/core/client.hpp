@@ -131,12 +131,26 @@ struct Confirmation {
 };
 
 /// A file as the user sends it.
+/// Something for a newsgroup.
+struct NewPost {
+  std::string subject{};  ///< may be empty in an answer
+  std::string text;
+  std::optional<channels::Sequence> reply_to{};
+  /// Whoever writes has looked at what the text seems to tell of a child (`Client::child_hints`), and says
+  /// that it tells nobody which one.
+  bool identifies_nobody = false;
+  /// When lists leave it out, with its answers; none: never. A wish: copies stay wherever they are.
+  std::optional<Time> until{};
+};
+
 struct FileToSend {
   std::string name;  ///< 1 to 255 bytes on one line, without folders
   std::string media_type = "application/octet-stream";
   std::string text;  ///< may be empty
   std::uint64_t size = 0;
   std::optional<articles::Origin> from{};  ///< where it was sent before, if it is brought along
+  /// What it goes with into a newsgroup; `text` is empty and there is no `from` then.
+  std::optional<NewPost> post{};
 };
 
 /// What was said in another circle and is brought along from its export, with its origin.
@@ -181,18 +195,6 @@ struct NewChannel {
   std::vector<ChannelRole> roles;
   /// A newsgroup of a network: a record channel with a name in parts, such as "nik.holland-rijnland.ouders".
   bool newsgroup = false;
-};
-
-/// Something for a newsgroup.
-struct NewPost {
-  std::string subject{};  ///< may be empty in an answer
-  std::string text;
-  std::optional<channels::Sequence> reply_to{};
-  /// Whoever writes has looked at what the text seems to tell of a child (`Client::child_hints`), and says
-  /// that it tells nobody which one.
-  bool identifies_nobody = false;
-  /// When lists leave it out, with its answers; none: never. A wish: copies stay wherever they are.
-  std::optional<Time> until{};
 };
 
 /// Another text for a post of one's own.
@@ -390,7 +392,7 @@ class Client {
   /// `bad_birth_date`, `no_child_here` (in a network), and `not_needed`.
   [[nodiscard]] Result<Accepted> set_birth_date(const channels::CircleId& circle, const channels::Date& born,
                                                 Time now);
-  /// What to seal a file under that may be sent. Errors: those of `say`, `file_too_large`.
+  /// What to seal a file under that may be sent. Errors: those of `say`, or of `post`, `file_too_large`.
   [[nodiscard]] Result<FileSeal> seal_file(const channels::CircleId& circle,
                                            const channels::ChannelId& channel, const FileToSend& file,
                                            Time now);
@@ -398,7 +400,8 @@ class Client {
   [[nodiscard]] Result<Accepted> send_file(const channels::CircleId& circle,
                                            const channels::ChannelId& channel, const FileToSend& file,
                                            const SealedFile& sealed, Time now);
-  /// The file that an entry of a channel's log names. Errors: `unknown_channel`, `not_a_file`.
+  /// The file that an entry of a channel's log names. Errors: `unknown_channel`, `not_a_file` (also that of a
+  /// post that is hidden from us).
   [[nodiscard]] Result<articles::Attachment> file(const channels::CircleId& circle,
                                                   const channels::ChannelId& channel,
                                                   channels::Sequence seq) const;

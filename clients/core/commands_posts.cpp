@@ -70,13 +70,25 @@ Result<Accepted> Client::State::post(const channels::CircleId& id, const channel
   auto found = newsgroup(id, channel_id, now);
   if (!found) return fail(found.error());
   auto& circle = **found;
-  auto made = make_post(circle, circle.channels.at(channel_id), post, {.now = now, .random = random_});
+  auto made = draft_post(circle, channel_id, post, {}, now);
   if (!made) return fail(made.error());
   const auto article = articles::Article::of(std::move(*made));
   if (!article) return fail(article.error());
-  const bool asks = !post.identifies_nobody && !child_hints(post.subject + "\n" + post.text, now).empty();
-  if (asks) return fail(client::Errc::may_identify_child, "post");
   return queue(circle, channel_id, *article, now);
+}
+
+Result<articles::Post> Client::State::draft_post(const CircleData& circle, const channels::ChannelId& channel,
+                                                 const NewPost& post,
+                                                 std::optional<articles::Attachment> file, Time now) {
+  auto made = make_post(circle, circle.channels.at(channel), post, {.now = now, .random = random_});
+  if (!made) return fail(made.error());
+  made->file = std::move(file);
+  if (const auto article = articles::Article::of(*made); !article) return fail(article.error());
+  const auto name = made->file ? made->file->name : std::string();
+  const bool asks =
+      !post.identifies_nobody && !child_hints(post.subject + "\n" + post.text + "\n" + name, now).empty();
+  if (asks) return fail(client::Errc::may_identify_child, "post");
+  return made;
 }
 
 Result<Accepted> Client::State::edit_post(const channels::CircleId& id, const channels::ChannelId& channel_id,

@@ -5,6 +5,7 @@
 #include "crypto/primitives/keys.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace kring::core {
@@ -30,20 +31,37 @@ Result<articles::Attachment> draft_attachment(const FileToSend& file) {
 
 }  // namespace
 
+Result<CircleData*> Client::State::takes_file(const channels::CircleId& id,
+                                              const channels::ChannelId& channel, const FileToSend& file,
+                                              Time now) {
+  return file.post ? newsgroup(id, channel, now) : ordinary(id, channel, now);
+}
+
 Result<FileSeal> Client::State::seal_file(const channels::CircleId& id, const channels::ChannelId& channel,
                                           const FileToSend& file, Time now) {
-  const auto circle = ordinary(id, channel, now);
+  const auto circle = takes_file(id, channel, file, now);
   if (!circle) return fail(circle.error());
-  if (const auto attachment = draft_attachment(file); !attachment) return fail(attachment.error());
+  auto attachment = draft_attachment(file);
+  if (!attachment) return fail(attachment.error());
+  if (file.post) {
+    const auto post = draft_post(**circle, channel, *file.post, std::move(*attachment), now);
+    if (!post) return fail(post.error());
+  }
   return FileSeal{.id = random_.id<IntentId>(), .key = primitives::random_secret(random_, blob::key_bytes)};
 }
 
 Result<Accepted> Client::State::send_file(const channels::CircleId& id, const channels::ChannelId& channel,
                                           const FileToSend& file, const SealedFile& sealed, Time now) {
-  auto circle = ordinary(id, channel, now);
+  auto circle = takes_file(id, channel, file, now);
   if (!circle) return fail(circle.error());
   auto attachment = draft_attachment(file);
   if (!attachment) return fail(attachment.error());
+  std::optional<articles::Post> post;
+  if (file.post) {
+    auto drafted = draft_post(**circle, channel, *file.post, *attachment, now);
+    if (!drafted) return fail(drafted.error());
+    post = std::move(*drafted);
+  }
   std::ranges::copy(sealed.seal.key.expose(), attachment->key.begin());
   attachment->hash = sealed.hash;
   attachment->shape.padded_bytes = sealed.padded_bytes;
@@ -54,6 +72,7 @@ Result<Accepted> Client::State::send_file(const channels::CircleId& id, const ch
   upload.id = sealed.seal.id;
   upload.channel = channel;
   upload.attachment = std::move(*attachment);
+  upload.post = std::move(post);
   if (auto kept = enqueue_upload(context, std::move(upload)); !kept) return fail(kept.error());
   show_life(turn, **circle);
   advance_all(turn);

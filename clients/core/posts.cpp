@@ -6,6 +6,7 @@
 #include "clients/core/networks.hpp"
 #include "clients/core/people.hpp"
 #include "clients/core/row_codec.hpp"
+#include "clients/core/views.hpp"
 
 #include "channels/articles/limits.hpp"
 
@@ -44,6 +45,7 @@ PostView view_post(const articles::Threads& threads, const articles::ThreadPost&
   if (view.shown) {
     view.subject = post.subject;
     view.text = post.text;
+    if (post.file) view.file = view_file(*post.file);
     for (const auto& text : post.earlier) view.earlier.push_back({.time = text.time, .text = text.text});
   }
   view.edited = edited(post);

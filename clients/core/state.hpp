@@ -159,6 +159,15 @@ class Client::State {
   // commands_posts.cpp
   [[nodiscard]] Result<Accepted> post(const channels::CircleId& circle, const channels::ChannelId& channel,
                                       const NewPost& post, Time now);
+  /// The article of a new post, whose file may lack what is known only once it was sent. Errors: those of
+  /// `make_post` and `Article::of`, `may_identify_child`.
+  [[nodiscard]] Result<articles::Post> draft_post(const CircleData& circle,
+                                                  const channels::ChannelId& channel, const NewPost& post,
+                                                  std::optional<articles::Attachment> file, Time now);
+  /// The circle that a file may be sent to: of a post, into a newsgroup, and else into no newsgroup.
+  [[nodiscard]] Result<CircleData*> takes_file(const channels::CircleId& circle,
+                                               const channels::ChannelId& channel, const FileToSend& file,
+                                               Time now);
   [[nodiscard]] Result<Accepted> edit_post(const channels::CircleId& circle,
                                            const channels::ChannelId& channel, channels::Sequence seq,
                                            const NewText& text, Time now);

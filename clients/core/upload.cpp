@@ -19,9 +19,11 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t upload_row_version = 2;
+constexpr std::uint8_t upload_row_version = 3;
 /// Rows without an origin.
 constexpr std::uint8_t upload_row_version_1 = 1;
+/// Rows without a post.
+constexpr std::uint8_t upload_row_version_2 = 2;
 /// Before the hub is asked again, doubled each time.
 constexpr Duration upload_pause = std::chrono::milliseconds(500);
 
@@ -98,11 +100,36 @@ void begin_anew(Context& context, Upload& upload, std::string_view refusal) {
   pause_upload(context, upload);
 }
 
+articles::KnownContent content_of(const Upload& upload) {
+  if (!upload.post) return upload.attachment;
+  auto post = *upload.post;
+  post.file = upload.attachment;
+  return post;
+}
+
+void write_post(RowWriter& out, const articles::Post& post) {
+  out.id(post.id);
+  out.text(post.subject);
+  out.list(post.references, [&](const auto& reference) { out.id(reference); });
+  out.text(post.text);
+  out.optional(post.until, [&](Time until) { out.time(until); });
+}
+
+articles::Post read_post(RowReader& in) {
+  articles::Post post;
+  post.id = in.id<articles::PostId>();
+  post.subject = in.text();
+  in.list([&] { post.references.push_back(in.id<articles::PostId>()); });
+  post.text = in.text();
+  if (in.flag()) post.until = in.time();
+  return post;
+}
+
 /// The blob is whole: the article that names it is written in the same step that forgets the upload, under
 /// the same id, so that the user's wish ends with it.
 void write_article(Context& context, const Upload& upload) {
   const auto id = upload.id;
-  const auto article = articles::Article::of(upload.attachment);
+  const auto article = articles::Article::of(content_of(upload));
   if (!article) return give_up(context, id, article.error(), {});
   const auto queued =
       enqueue(context, upload.channel, *article,
@@ -190,6 +217,7 @@ SecretBytes encode_upload(const Upload& upload) {
     out.time(from.time);
     out.text(from.author);
   });
+  out.optional(upload.post, [&](const articles::Post& post) { write_post(out, post); });
   return out.take();
 }
 
@@ -216,6 +244,7 @@ Result<Upload> decode_upload(ByteView row) {
     from.time = in.time();
     from.author = in.text();
   }
+  if (in.version() > upload_row_version_2 && in.flag()) upload.post = read_post(in);
   if (auto end = in.finish(); !end) return fail(end.error());
   return upload;
 }

@@ -29,6 +29,8 @@ struct Upload {
   std::uint64_t order = 0;  ///< files of a circle go in this order, one at a time
   /// Its blob is zero until the hub has given it.
   articles::Attachment attachment;
+  /// What it goes with into a newsgroup; what it says of its file is replaced by `attachment` in the end.
+  std::optional<articles::Post> post{};
   std::uint32_t tries = 0;
 
   // In memory only.

@@ -265,6 +265,7 @@ struct PostView {
   std::optional<Time> edited{};        ///< when its text was written, if that is not its first
   std::optional<Time> until{};         ///< when it ends, or what began its thread does
   bool ended = false;                  ///< so lists leave it out
+  std::optional<FileView> file{};      ///< none where it is not shown
   std::vector<EarlierText> earlier{};  ///< the oldest first; empty where it is not shown
 };
 

@@ -141,6 +141,7 @@ void show_post(const articles::ThreadPost& post, ArticleView& view) {
     view.subject = post.subject;
     view.text = post.text;
     view.edited = edited(post);
+    if (post.file) view.file = view_file(*post.file);
   } else {
     view.json = R"({"type":"post","v":1})";
   }
@@ -197,6 +198,11 @@ void view_decisions(const CircleData& circle, Time now, CircleView& view) {
 }
 
 }  // namespace
+
+FileView view_file(const articles::Attachment& attachment) {
+  return {
+      .name = attachment.name, .media_type = attachment.media_type, .size = attachment.shape.content_bytes};
+}
 
 CircleView view_circle(const CircleData& circle, Time now) {
   CircleView view;
@@ -370,9 +376,7 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
       view.type = std::visit(TypeOf{}, article->content());
       view.text = text_of(*article);
       if (const auto* attachment = std::get_if<articles::Attachment>(&article->content())) {
-        view.file = FileView{.name = attachment->name,
-                             .media_type = attachment->media_type,
-                             .size = attachment->shape.content_bytes};
+        view.file = view_file(*attachment);
       }
       if (const auto* from = article->origin())
         view.from = OriginView{.time = from->time, .author = from->author};
@@ -394,6 +398,14 @@ Result<articles::Attachment> find_file(const CircleData& circle, const channels:
                                        channels::Sequence seq) {
   const auto found = circle.channels.find(id);
   if (found == circle.channels.end()) return fail(client::Errc::unknown_channel, "file");
+  if (const auto* newsgroup = find_newsgroup(circle, id)) {
+    const auto* post = fold_threads(circle, *newsgroup).find(seq);
+    const bool shown =
+        post != nullptr && (post->state == articles::PostState::shown || post->member == circle.member ||
+                            circle.charter().rights_of(circle.handle_id, id).include(Right::moderate));
+    if (shown && post->file) return *post->file;
+    return fail(client::Errc::not_a_file, "file");
+  }
   for (const auto& entry : found->second.log) {
     if (entry.seq != seq || entry.article.empty()) continue;
     const auto article = articles::Article::parse(entry.article);

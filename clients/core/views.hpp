@@ -6,6 +6,8 @@
 /// What a circle shows of itself.
 namespace kring::core {
 
+[[nodiscard]] FileView view_file(const articles::Attachment& attachment);
+
 [[nodiscard]] CircleView view_circle(const CircleData& circle, Time now);
 [[nodiscard]] std::vector<ChannelView> view_channels(const CircleData& circle, Time now);
 [[nodiscard]] std::vector<MemberView> view_members(const CircleData& circle, Time now);

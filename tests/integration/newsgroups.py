@@ -24,6 +24,8 @@ ANSWER = "Wij hebben er een van traagschuim, heel stil."
 CHAIR = "Wie heeft er een stoel over?\nHet mag een rolstoel met geïmpregneerd zitkussen zijn."
 LENT = "Wie wil een tillift lenen?"
 TODAY = "Vandaag nog op te halen: een bedbox."
+BED = "Zo staat het bij ons, met het hek omlaag."
+PICTURE = b"\xff\xd8\xff" + b"Een plaatje van een bed met een hek. " * 400
 SOUGHT = "geimpregneerd zitkussen"
 TELLING = "Onze Tijmen is geboren op 3 mei 2014, bel 06-12345678 of 111222333."
 
@@ -49,6 +51,7 @@ class Newsgroups:
             ("the mother sees what is new, of what she is subscribed to and has not muted", self.step_digest),
             ("she finds again what was written, and nobody hears for what she looked", self.step_search),
             ("a post that was to end does, in lists; its thread still says so", self.step_until),
+            ("a file goes with a post, and is gone for others when that is removed", self.step_file),
             ("a network holds nothing of a child", self.step_no_child),
             ("a text that may identify a child is posted only by who says that it does not", self.step_hints),
             ("what a network and its newsgroups are called is nowhere at the hub", self.step_hub),
@@ -235,6 +238,22 @@ class Newsgroups:
     def thread_named(self, subject):
         return next((one["thread"] for one in self.threads(self.coordinator) if one["subject"] == subject), None)
 
+    def step_file(self):
+        path = self.world.folder / "bed.jpg"
+        path.write_bytes(PICTURE)
+        number = self.mother.run("post", PARENTS, BED, "--subject", "Dit bed", "--file", path)["seq"]
+        post = self.thread(self.coordinator, number)[0]
+        check_equal((post["text"], post["file"]["name"], post["file"]["size"]), (BED, "bed.jpg", len(PICTURE)), "it stands there")
+        check("bed.jpg" in self.coordinator.show("thread", PARENTS, number)[1], "people see it")
+        self.coordinator.run("fetch", PARENTS, number, "-o", self.world.folder / "terug.jpg")
+        check_equal((self.world.folder / "terug.jpg").read_bytes(), PICTURE, "and it is the same")
+        check_refused("a file alone is no post", {REFUSED}, {"newsgroup_takes_posts"},
+                      lambda: self.mother.run("send", PARENTS, path))
+        mine = self.coordinator.run("post", PARENTS, "Ook dit bed.", "--reply-to", number, "--file", path)["seq"]
+        self.moderator.run("remove-post", PARENTS, mine)
+        check_refused("what was removed is not fetched", {REFUSED}, {"not_a_file"},
+                      lambda: self.mother.run("fetch", PARENTS, mine, "-o", self.world.folder / "weg.jpg"))
+
     def step_hints(self):
         arguments = ("--circle", NETWORK, "post", PARENTS, TELLING, "--subject", "Slaap", "--yes")
         check_refused("what may identify a child is not posted", {REFUSED}, {"may_identify_child"},
@@ -260,7 +279,7 @@ class Newsgroups:
             for view in recording.views():
                 scan.add(f"connection {index}", view)
         check(scan.size > 100_000, "the hub has something to look at")
-        for text in (NETWORK, PARENTS, DOCTORS, WELCOME, QUESTION, EDITED, ANSWER, CHAIR, LENT, TODAY, SOUGHT, TELLING):
+        for text in (NETWORK, PARENTS, DOCTORS, WELCOME, QUESTION, EDITED, ANSWER, CHAIR, LENT, TODAY, BED, "plaatje van een bed", SOUGHT, TELLING):
             check(not scan.find(text), f"{text!r} is nowhere at the hub")
 
 

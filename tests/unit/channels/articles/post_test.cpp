@@ -54,6 +54,46 @@ TEST(Post, HasTheJsonOfItsContent) {
             R"({"type":"post_pin","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","pin":"unpin"})");
 }
 
+/// A file that goes with a post.
+Attachment bed_file() {
+  return {.blob = channels::BlobId(FixedBytes<16>{1}),
+          .key = {2},
+          .hash = {3},
+          .shape = {.content_bytes = 5000, .padded_bytes = 5120},
+          .name = "bed.jpg",
+          .media_type = "image/jpeg",
+          .text = {}};
+}
+Post post_with(Attachment file) {
+  Post post{post_id(1), "Bed", {}, "Dit bed"};
+  post.file = std::move(file);
+  return post;
+}
+Attachment bed_file_with_words() {
+  auto file = bed_file();
+  file.text = "kijk";
+  return file;
+}
+Attachment bed_file_brought() {
+  auto file = bed_file();
+  file.from = Origin{.id = OriginId(FixedBytes<16>{9}), .time = Time(), .author = ""};
+  return file;
+}
+Attachment bed_file_called(std::string name) {
+  auto file = bed_file();
+  file.name = std::move(name);
+  return file;
+}
+
+TEST(Post, NamesItsFileAsAnAttachmentDoes) {
+  EXPECT_EQ(
+      text_of(*Article::of(post_with(bed_file()))),
+      R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","subject":"Bed","text":"Dit bed","file":{)"
+      R"("blob":"AQAAAAAAAAAAAAAAAAAAAA","key":"AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",)"
+      R"("hash":"AwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","size":5000,"padded":5120,"name":"bed.jpg",)"
+      R"("media_type":"image/jpeg"}})");
+}
+
 struct JudgedContent {
   std::string name;
   KnownContent content;
@@ -80,6 +120,13 @@ INSTANTIATE_TEST_SUITE_P(
             "EndTooLate",
             Post{post_id(1), "a", {}, "t", from_unix_ms(unix_ms_max) + std::chrono::milliseconds(1)}, false},
         JudgedContent{"EndBeforeTime", Post{post_id(1), "a", {}, "t", Time(Duration(-1))}, false},
+        JudgedContent{"WithAFile", post_with(bed_file()), true},
+        JudgedContent{"FileWithWords", post_with(bed_file_with_words()), false},
+        JudgedContent{"FileBrought", post_with(bed_file_brought()), false},
+        JudgedContent{"FileNameAtItsLimit",
+                      post_with(bed_file_called(std::string(limits::file_name_bytes_max, 'a'))), true},
+        JudgedContent{"FileNameTooLong",
+                      post_with(bed_file_called(std::string(limits::file_name_bytes_max + 1, 'a'))), false},
         JudgedContent{"WithoutText", Post{post_id(1), "Slaap", {}, ""}, false},
         JudgedContent{"SubjectOfTwoLines", Post{post_id(1), "a\nb", {}, "tekst"}, false},
         JudgedContent{"SubjectAtItsLimit",
@@ -129,6 +176,8 @@ INSTANTIATE_TEST_SUITE_P(
         R"({"type":"post_edit","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA"})",
         R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","subject":"a","text":"t","until":"x"})",
         R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","subject":"a","text":"t","until":253402300800000})",
+        R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","subject":"a","text":"t","file":"bed.jpg"})",
+        R"({"type":"post","v":1,"id":"AQAAAAAAAAAAAAAAAAAAAA","subject":"a","text":"t","file":{"name":"a"}})",
         R"({"type":"post_edit","v":1,"post":7,"text":"t"})",
         R"({"type":"post_pin","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","pin":"glue"})",
         R"({"type":"post_pin","v":1,"post":"AQAAAAAAAAAAAAAAAAAAAA","pin":true})",

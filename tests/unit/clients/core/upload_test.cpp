@@ -2,11 +2,14 @@
 #include "clients/core/errc.hpp"
 #include "crypto/primitives/hash.hpp"
 #include "tests/simulation/circle_world.hpp"
+#include "tests/simulation/network_world.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <deque>
+#include <utility>
+#include <variant>
 
 namespace kring::core {
 namespace {
@@ -318,20 +321,175 @@ TEST_F(UploadTest, IsKeptAsItWasWritten) {
   EXPECT_EQ(decode_upload(row).error(), client::Errc::bad_vault);
 }
 
+TEST_F(UploadTest, FromBeforeFilesWentWithPostsIsStillRead) {
+  Upload upload;
+  upload.id = IntentId(FixedBytes<16>{1});
+  upload.attachment.name = "a";
+  auto row = encode_upload(upload);
+  // Version 2 ended before the mark that says whether there is a post.
+  row.front() = 2;
+  row.pop_back();
+
+  const auto again = decode_upload(row).value();
+
+  EXPECT_EQ(again.attachment, upload.attachment);
+  EXPECT_FALSE(again.post);
+}
+
+TEST_F(UploadTest, KeepsThePostThatItsFileGoesWith) {
+  Upload upload;
+  upload.id = IntentId(FixedBytes<16>{1});
+  upload.post = articles::Post{.id = articles::PostId(FixedBytes<16>{2}),
+                               .subject = "Bed",
+                               .references = {articles::PostId(FixedBytes<16>{3})},
+                               .text = "Dit bed",
+                               .until = from_unix_ms(7)};
+
+  EXPECT_EQ(decode_upload(encode_upload(upload)).value().post, upload.post);
+}
+
 TEST_F(UploadTest, FromBeforeFilesHadOriginsIsStillRead) {
   Upload upload;
   upload.id = IntentId(FixedBytes<16>{1});
   upload.attachment.name = "a";
   upload.tries = 2;
   auto row = encode_upload(upload);
-  // Version 1 ended before the mark that says whether there is an origin.
+  // Version 1 ended before the marks that say whether there is an origin, and a post.
   row.front() = 1;
+  row.pop_back();
   row.pop_back();
 
   const auto again = decode_upload(row).value();
 
   EXPECT_EQ(again.attachment, upload.attachment);
   EXPECT_EQ(again.tries, upload.tries);
+}
+
+/// A newsgroup of a network, and a file that goes into it with a post; what the hub says is said by hand.
+class PostedFile : public testing::Test {
+ protected:
+  PostedFile() {
+    world.open_newsgroup("nik.ouders",
+                         {{"parents", channels::Rights(channels::Right::read) | channels::Right::post}});
+    channel = world.channel(world.anna(), "nik.ouders");
+    petra = world.admit("Petra", "parents");
+  }
+
+  static FileToSend file() {
+    return {.name = "bed.jpg",
+            .media_type = "image/jpeg",
+            .text = {},
+            .size = 3000,
+            .post = NewPost{.subject = "Bed", .text = "Dit bed"}};
+  }
+  Result<Accepted> try_send(const FileToSend& sent) {
+    auto& client = world.client(petra);
+    auto seal = client.seal_file(world.circle(), channel, sent, world.now());
+    if (!seal) return fail(seal.error());
+    id = seal->id;
+    return client.send_file(world.circle(), channel, sent,
+                            {.seal = std::move(*seal), .hash = Hash{9}, .padded_bytes = 4096}, world.now());
+  }
+  /// Performs all but what concerns files, of which the hub takes everything.
+  void take(Actions actions) {
+    Actions others;
+    for (auto& action : actions) {
+      const bool of_files = std::holds_alternative<SendUpload>(action) ||
+                            std::holds_alternative<ReadUpload>(action) ||
+                            std::holds_alternative<DropUpload>(action);
+      if (!of_files) others.push_back(std::move(action));
+    }
+    world.perform(petra, std::move(others));
+  }
+  void send(const FileToSend& sent) {
+    auto accepted = try_send(sent);
+    ASSERT_TRUE(accepted) << accepted.error().name();
+    take(std::move(accepted->actions));
+    auto& client = world.client(petra);
+    take(client.upload_answered(world.circle(), id, 201, blob_text, world.now()));
+    const auto size = blob::sealed_size(4096);
+    take(client.upload_read(world.circle(), id, Bytes(static_cast<std::size_t>(size), 7), world.now()));
+    take(client.upload_answered(world.circle(), id, 200, std::to_string(size), world.now()));
+    take(client.upload_answered(world.circle(), id, 200, "", world.now()));
+    world.settled();
+  }
+
+  simulation::NetworkWorld world{{.seed = 6}};
+  channels::ChannelId channel;
+  simulation::DeviceIndex petra{};
+  IntentId id;
+};
+
+TEST_F(PostedFile, StandsInItsThreadAndIsFetchedByItsNumber) {
+  send(file());
+
+  const auto& anna = world.client(world.anna());
+  const auto threads = anna.threads(world.circle(), channel, world.now());
+  ASSERT_EQ(threads.size(), 1U);
+  const auto posts = anna.thread(world.circle(), channel, threads.at(0).first, world.now());
+  ASSERT_TRUE(posts);
+  EXPECT_EQ(posts->at(0).text, "Dit bed");
+  ASSERT_TRUE(posts->at(0).file);
+  EXPECT_EQ(posts->at(0).file->name, "bed.jpg");
+  EXPECT_EQ(posts->at(0).file->size, 3000U);
+  EXPECT_EQ(to_hex(anna.file(world.circle(), channel, threads.at(0).first)->blob.view()), blob_text);
+  EXPECT_EQ(anna.search(world.circle(), "bed.jpg", {}, world.now())->hits.size(), 1U);
+}
+
+TEST_F(PostedFile, IsExportedWithoutWhatOpensIt) {
+  send(file());
+
+  const auto archive = world.client(world.anna()).archive(world.circle(), world.now());
+
+  ASSERT_TRUE(archive);
+  const auto group = std::ranges::find(archive->channels, channel,
+                                       [](const ArchivedChannel& one) { return one.channel.id; });
+  ASSERT_NE(group, archive->channels.end());
+  const auto post = std::ranges::find(group->articles, "post", &ArticleView::type);
+  ASSERT_NE(post, group->articles.end());
+  EXPECT_NE(post->json.find("bed.jpg"), std::string::npos);
+  EXPECT_EQ(post->json.find("\"key\""), std::string::npos);
+}
+
+TEST_F(PostedFile, IsHiddenWithItsPost) {
+  const auto karim = world.admit("Karim", "parents");
+  send(file());
+  const auto seq = world.client(petra).threads(world.circle(), channel, world.now()).at(0).first;
+  EXPECT_TRUE(world.client(karim).file(world.circle(), channel, seq));
+
+  ASSERT_TRUE(world.perform(
+      world.anna(), world.client(world.anna())
+                        .mark_post(world.circle(), channel, seq, articles::Mark::hold, "", world.now())));
+  world.settled();
+
+  EXPECT_EQ(world.client(karim).file(world.circle(), channel, seq).error(), client::Errc::not_a_file);
+  EXPECT_FALSE(world.client(karim).thread(world.circle(), channel, seq, world.now())->at(0).file);
+  for (const auto& article : world.client(karim).timeline(world.circle(), channel, {})) {
+    EXPECT_FALSE(article.file) << article.type;
+    EXPECT_EQ(article.json.find("bed.jpg"), std::string::npos) << article.type;
+  }
+  EXPECT_TRUE(world.client(petra).file(world.circle(), channel, seq));
+  EXPECT_TRUE(world.client(world.anna()).file(world.circle(), channel, seq));
+}
+
+TEST_F(PostedFile, IsLookedAtByItsNameForWhatItTellsOfAChild) {
+  auto telling = file();
+  telling.name = "06-12345678.jpg";
+
+  EXPECT_EQ(try_send(telling).error(), client::Errc::may_identify_child);
+  telling.post->identifies_nobody = true;
+  EXPECT_TRUE(try_send(telling));
+}
+
+TEST_F(PostedFile, GoesIntoNewsgroupsWithAPostAndElsewhereWithout) {
+  auto alone = file();
+  alone.post.reset();
+  EXPECT_EQ(try_send(alone).error(), client::Errc::newsgroup_takes_posts);
+
+  channel = world.channel(world.anna(), "steering");
+  petra = world.anna();
+
+  EXPECT_EQ(try_send(file()).error(), client::Errc::not_a_newsgroup);
 }
 
 }  // namespace
