@@ -274,6 +274,9 @@ class Grammar {
     auto& withdraw = add("withdraw-attestation", [this]() -> Made { return withdraw_attestation_; });
     withdraw.add_option("ATTESTATION", withdraw_attestation_.attestation)->required();
     withdraw.add_flag("--yes", withdraw_attestation_.yes);
+    auto& forget = add("forget-network", [this]() -> Made { return forget_network_; });
+    forget.add_option("NETWORK", forget_network_.network)->required();
+    forget.add_flag("--yes", forget_network_.yes);
   }
 
   void add_channel_commands() {
@@ -636,6 +639,7 @@ class Grammar {
   KeepAttestation keep_attestation_;
   Attestations attestations_;
   WithdrawAttestation withdraw_attestation_;
+  ForgetNetwork forget_network_;
   bool is_lane_ = false;
   std::string mode_;
   std::vector<std::string> allow_;

@@ -368,6 +368,12 @@ struct WithdrawAttestation {
   bool yes = false;
   friend bool operator==(const WithdrawAttestation&, const WithdrawAttestation&) = default;
 };
+/// `forget-network`: what this device has read of one that it is not in.
+struct ForgetNetwork {
+  std::string network;
+  bool yes = false;
+  friend bool operator==(const ForgetNetwork&, const ForgetNetwork&) = default;
+};
 /// `devices`: one's own, or those of a member; or the link by which a new one of theirs finds the circle.
 struct Devices {
   std::string member{};
@@ -424,7 +430,7 @@ using Command =
                  Read, Watch, Restart, Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close,
                  Freeze, Unfreeze, RemoveOwner, Stay, End, Export, Import, Devices, RevokeDevice, NewKeys,
                  ComeBack, Check, Link, JoinDevice, NameDevice, AttestationKey, Attest, KeepAttestation,
-                 Attestations, WithdrawAttestation, ShowStatus>;
+                 Attestations, WithdrawAttestation, ForgetNetwork, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

@@ -84,6 +84,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const KeepAttestation& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Attestations& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const WithdrawAttestation& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const ForgetNetwork& command, Context& context);
 
 [[nodiscard]] Outcome<Answer> run(const Invite& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Withdraw& command, Context& context);
@@ -123,9 +124,11 @@ struct Place {
 /// Finds it, catches up, and says so where the hub could not be reached. Errors: those of `find_circle`,
 /// `no_device`.
 [[nodiscard]] Outcome<Place> enter(Context& context, Session::Purpose purpose);
-/// Reads the charters of the networks that people of the circle show attestations of, as its hub has them
-/// now: over connections that are tied to no login. What cannot be read is judged by what was read before.
-void read_networks(Context& context, const Place& place);
+/// Reads the charters of the networks that these people of the circle show attestations of, as its hub has
+/// them now: over connections that are tied to no login, in no more than `Session::timeout` for all of them.
+/// What cannot be read is judged by what was read before. That, and every alarm about it, is told before this
+/// returns, so before anything is asked or answered.
+void read_networks(Context& context, const Place& place, const std::vector<channels::MemberId>& people);
 /// Finds it without a word to the hub, as this device knows it. Errors: the same.
 [[nodiscard]] Outcome<Place> enter_alone(Context& context);
 /// Whether whoever uses this device is in the circle now. Errors: `not_admitted_yet`, `paused`, `ended`,

@@ -116,7 +116,7 @@ Outcome<Answer> run(const Who& command, Context& context) {
   const auto& client = context.session.client();
   const auto view = client.who(who->place.id(), who->member, context.session.now());
   if (!view) return std::unexpected(Error(client::Errc::unknown_member));
-  read_networks(context, who->place);
+  read_networks(context, who->place, {who->member});
   const auto shown = client.attestations_of(who->place.id(), who->member, context.session.now());
   auto answer = answer_to_question(who->place);
   answer.fields.update(json_of(*view));

@@ -7,47 +7,94 @@
 #include "clients/cli/terminal.hpp"
 #include "clients/cli/wording.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/network_round.hpp"
 
 #include "channels/charter/attestation.hpp"
 #include "channels/model/errc.hpp"
 #include "channels/model/origin.hpp"
+#include "channels/wire/charter_page.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <iterator>
 #include <ostream>
 #include <set>
+#include <utility>
 
 /// What a network attests of people: given, kept, shown and taken back.
 namespace kring::cli {
 
 namespace {
 
-/// Pages of one charter that are read in a row: more than 50,000 entries.
-constexpr int charter_pages_max = 256;
-/// An attestation is named by so many digits of its id or more.
+/// After so long a person is told what takes the time.
+constexpr Duration word_after = std::chrono::seconds(2);
+/// An attestation, or a network, is named by so many digits of its id or more.
 constexpr std::size_t digits_min = 8;
 
-void read_network(Context& context, const channels::CircleId& circle, const channels::CircleId& network) {
-  auto& session = context.session;
-  for (int page = 0; page < charter_pages_max; ++page) {
-    const auto question = session.client().charter_question(circle, network);
-    auto origin = question ? channels::Origin::parse(question->hub)
-                           : Result<channels::Origin>(fail(client::Errc::unknown_circle));
-    if (!origin) return;
-    const auto answer = session.ask_http({.hub = std::move(*origin),
-                                          .method = "GET",
-                                          .path = question->path,
-                                          .authorization = {},
-                                          .body = {}});
-    if (answer.status != 200) {
-      // 404: there is no such network here, or it attests nothing; that shows in what is judged.
-      if (answer.status != 404 && !context.options.json)
-        context.err << context.words(Text::network_not_read) << "\n";
-      return;
-    }
-    auto taken = session.client().take_charter_page(circle, network, answer.body, session.now());
-    // A vault that fails says so when the command ends.
-    if (!session.perform(std::move(taken.actions)) || !taken.more) return;
+/// The time that reading networks may take together.
+class ReadingTime {
+ public:
+  explicit ReadingTime(Duration within) : within_(within) {}
+  [[nodiscard]] Duration elapsed() const {
+    return std::chrono::duration_cast<Duration>(std::chrono::steady_clock::now() - begun_);
   }
+  [[nodiscard]] Duration left() const { return std::max(within_ - elapsed(), Duration::zero()); }
+
+ private:
+  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+  Duration within_;
+};
+
+/// Asks a hub the next question about a network's charter. Status 0: there is no answer.
+native::HttpAnswer ask_charter(Session& session, const std::optional<core::CharterQuestion>& question,
+                               const Session::Patience& patience) {
+  auto origin = question ? channels::Origin::parse(question->hub)
+                         : Result<channels::Origin>(fail(client::Errc::unknown_circle));
+  if (!origin) return {};
+  return session.ask_http({.hub = std::move(*origin),
+                           .method = "GET",
+                           .path = question->path,
+                           .authorization = {},
+                           .body = {},
+                           .answer_bytes_max = wire::limits::charter_page_bytes_max},
+                          patience);
+}
+
+/// Reads the charters of networks that this device is not in.
+void read_charters(Context& context, const Place& place, std::vector<channels::CircleId> networks,
+                   const ReadingTime& time) {
+  auto& session = context.session;
+  bool said = context.options.json;
+  const auto say = [&] {
+    if (!std::exchange(said, true))
+      context.err << context.words(Text::reading_takes_long) << "\n" << std::flush;
+  };
+  core::NetworkRound round(std::move(networks), session.timeout());
+  while (const auto network = round.next(time.elapsed())) {
+    native::HttpAnswer answer;
+    if (!place.offline) {
+      const auto silence = std::max(word_after - time.elapsed(), Duration::zero());
+      answer = ask_charter(session, session.client().charter_question(place.id(), *network),
+                           {.within = time.left(), .word_after = silence, .word = say});
+    }
+    auto taken = session.client().take_charter_answer(
+        place.id(), *network, {.status = answer.status, .body = answer.body}, session.now());
+    round.answered(taken.more);
+    (void)session.perform(std::move(taken.actions));  // A vault that fails says so when the command ends.
+  }
+  for (const auto& network : round.unread())
+    (void)session.perform(session.client().stop_reading(network, session.now()));  // The same.
+}
+
+/// What these people show, as it is judged now.
+std::vector<core::AttestationView> shown_by(Context& context, const Place& place,
+                                            const std::vector<channels::MemberId>& people) {
+  std::vector<core::AttestationView> shown;
+  for (const auto& member : people) {
+    auto more = context.session.client().attestations_of(place.id(), member, context.session.now());
+    shown.insert(shown.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
+  return shown;
 }
 
 /// The one that a text names: by its id or the beginning of it, the name of whom it is about, or its own
@@ -59,7 +106,9 @@ Result<charter::AttestationHash> find_attestation(const std::vector<core::GivenV
   for (const auto& one : given) {
     const bool by_id = text.size() >= digits_min && to_hex(one.attestation.id.view()).starts_with(text);
     // What does not hold any more is in nobody's way.
-    const bool by_name = one.name == text && one.attestation.state == core::AttestationState::holds;
+    const auto state = one.attestation.state;
+    const bool by_name = one.name == text && (state == core::AttestationState::holds ||
+                                              state == core::AttestationState::held_before);
     if (by_id || by_name) found.insert(one.attestation.id);
   }
   if (found.size() > 1) return fail(Errc::ambiguous_name);
@@ -68,6 +117,20 @@ Result<charter::AttestationHash> find_attestation(const std::vector<core::GivenV
   const auto id = bytes ? charter::AttestationHash::from(*bytes) : fail(bytes.error());
   if (!id) return fail(client::Errc::unknown_attestation);
   return *id;
+}
+
+/// The network that a text names by its id or the beginning of it. Errors: `unknown_network`,
+/// `ambiguous_name`.
+Result<channels::CircleId> find_known_network(const std::vector<core::KnownNetworkView>& known,
+                                              std::string_view text) {
+  std::vector<channels::CircleId> found;
+  for (const auto& one : known) {
+    if (text.size() >= digits_min && to_hex(one.network.view()).starts_with(text))
+      found.push_back(one.network);
+  }
+  if (found.size() > 1) return fail(Errc::ambiguous_name);
+  if (found.empty()) return fail(client::Errc::unknown_network);
+  return found.front();
 }
 
 /// That the charter becomes public is asked of whoever sets the first key, wherever they type; the rest only
@@ -92,10 +155,23 @@ core::KeyChange change_of(const AttestationKey& command) {
 
 }  // namespace
 
-void read_networks(Context& context, const Place& place) {
-  if (place.offline) return;
-  for (const auto& network : context.session.client().networks_to_read(place.id(), context.session.now()))
-    read_network(context, place.id(), network);
+void read_networks(Context& context, const Place& place, const std::vector<channels::MemberId>& people) {
+  auto& session = context.session;
+  const ReadingTime time(session.timeout());
+  read_charters(context, place, session.client().networks_to_read(place.id(), people, session.now()), time);
+  // Of those that this device is in, its own charter counts, once it is as the hub has it.
+  std::set<channels::CircleId> networks;
+  for (const auto& one : shown_by(context, place, people)) networks.insert(one.network);
+  for (const auto& circle : session.client().circles(session.now())) {
+    const bool is_other = circle.id != place.id() && circle.standing == core::Standing::member;
+    if (is_other && networks.contains(circle.id) && time.left() > Duration::zero())
+      (void)session.catch_up(circle.id, Session::Purpose::ask, time.left());  // It is judged just below.
+  }
+  if (context.options.json) return;
+  const auto circles = session.client().circles(session.now());
+  for (const auto& alarm : session.take_untold_alarms())
+    context.err << alarm_text(alarm, circles, context.look);
+  context.err << not_current_text(shown_by(context, place, people), context.look) << std::flush;
 }
 
 Outcome<Answer> run(const AttestationKey& command, Context& context) {
@@ -155,6 +231,25 @@ Outcome<Answer> run(const KeepAttestation& command, Context& context) {
   Answer answer;
   answer.fields = json_of(own.back());
   answer.text = std::string(context.words(Text::attestation_kept)) + "\n";
+  return answer;
+}
+
+Outcome<Answer> run(const ForgetNetwork& command, Context& context) {
+  auto& session = context.session;
+  const auto network = find_known_network(session.client().known_networks(session.now()), command.network);
+  if (!network) return std::unexpected(network.error());
+  if (may_ask(context, command.yes)) {
+    const auto sure = ask_yes(fill(context.words(Text::ask_network_forget), {short_id(*network)}),
+                              context.words(Text::yes_letter).front());
+    if (!sure) return std::unexpected(sure.error());
+  }
+  auto forgotten = session.client().forget_network(*network);
+  if (!forgotten) return std::unexpected(forgotten.error());
+  if (const auto saved = session.perform(std::move(*forgotten)); !saved)
+    return std::unexpected(saved.error());
+  Answer answer;
+  answer.fields["network"] = to_hex(network->view());
+  answer.text = std::string(context.words(Text::network_forgotten)) + "\n";
   return answer;
 }
 

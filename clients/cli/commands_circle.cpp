@@ -62,7 +62,9 @@ Outcome<Answer> run(const Members& /*command*/, Context& context) {
   if (!place) return std::unexpected(place.error());
   const auto& client = context.session.client();
   const auto members = client.members(place->id(), context.session.now());
-  read_networks(context, *place);
+  std::vector<channels::MemberId> people;
+  for (const auto& member : members) people.push_back(member.id);
+  read_networks(context, *place, people);
   auto answer = answer_to_question(*place);
   answer.fields["members"] = Json::array();
   answer.text = members_text(members, context.look);

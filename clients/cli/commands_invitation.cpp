@@ -113,7 +113,9 @@ Outcome<Answer> run(const Requests& /*command*/, Context& context) {
   const auto roles = session.client().roles(place->id(), session.now());
   auto answer = answer_to_question(*place);
   answer.fields["requests"] = Json::array();
-  read_networks(context, *place);
+  std::vector<channels::MemberId> people;
+  for (const auto& request : requests) people.push_back(request.member);
+  read_networks(context, *place, people);
   answer.text = requests_text(requests, context.look);
   for (const auto& request : requests) {
     const auto shown = session.client().attestations_of(place->id(), request.member, session.now());
@@ -160,7 +162,7 @@ Outcome<Answer> run(const Confirm& command, Context& context) {
   if (!request) return std::unexpected(request.error());
   const bool is_owner = request->needs_recovery_words;
   if (command.consent && !is_owner) return std::unexpected(Error(channels::Errc::role_does_not_own));
-  read_networks(context, *place);
+  read_networks(context, *place, {request->member});
   const auto shown = session.client().attestations_of(place->id(), request->member, session.now());
   if (const auto agreed = agree(command, *request, shown, context); !agreed)
     return std::unexpected(agreed.error());

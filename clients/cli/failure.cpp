@@ -113,6 +113,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::attestation_of_other:
     case client::Errc::attestation_over:
     case client::Errc::unknown_attestation:
+    case client::Errc::unknown_network:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:
@@ -136,6 +137,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::network_charter_refused:
     case client::Errc::network_went_back:
     case client::Errc::network_forked:
+    case client::Errc::network_hidden:
       return ExitCode::alarm;
   }
   return ExitCode::failed;
@@ -178,15 +180,18 @@ std::string explain_alarm(std::string_view reason, Language language) {
   std::string sentences(text->what);
   // Whoever restarted the channel is no liar, and a network's charter decides nothing in a circle: nothing is
   // stopped.
-  constexpr std::array going_on{client::Errc::articles_void, client::Errc::network_charter_refused,
-                                client::Errc::network_went_back, client::Errc::network_forked};
-  const bool is_stopped =
-      std::ranges::none_of(going_on, [&](client::Errc code) { return reason == name_of(code); });
+  const bool is_stopped = reason != name_of(client::Errc::articles_void) && !is_alarm_of_network(reason);
   sentences.append(" ").append(is_stopped ? advice->rest : text->rest);
   return sentences;
 }
 
 }  // namespace
+
+bool is_alarm_of_network(std::string_view reason) {
+  constexpr std::array reasons{client::Errc::network_charter_refused, client::Errc::network_went_back,
+                               client::Errc::network_forked, client::Errc::network_hidden};
+  return std::ranges::any_of(reasons, [&](client::Errc code) { return reason == name_of(code); });
+}
 
 Failure Failure::of_alarm(std::string_view reason) {
   Failure failure{Error(client::Errc::stopped)};

@@ -40,6 +40,9 @@ struct Failure {
   bool in_network = false;
 };
 
+/// Whether an alarm of this reason is about the charter of a network that this device need not be in.
+[[nodiscard]] bool is_alarm_of_network(std::string_view reason);
+
 /// The code that a script sees: the rule's name where the hub gave one that we know, else the error's.
 [[nodiscard]] std::string code_of(const Failure& failure);
 [[nodiscard]] ExitCode exit_code_of(const Failure& failure);

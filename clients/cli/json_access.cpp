@@ -108,6 +108,8 @@ Json json_of(const core::AttestationView& attestation) {
   json["checked"] = to_unix_ms(attestation.checked);
   json["until"] = to_unix_ms(attestation.until);
   json["state"] = core::name_of(attestation.state);
+  json["reading"] = core::name_of(attestation.reading);
+  json["as_of"] = time_or_null(attestation.as_of);
   return json;
 }
 

@@ -409,9 +409,11 @@ std::string alarm_text(const core::Alarm& alarm, const std::vector<core::CircleV
   const auto circle = std::ranges::find(circles, alarm.circle,
                                         [](const core::CircleView& view) { return std::optional(view.id); });
   const auto time = time_text(alarm.time, look.language);
-  const auto head = circle == circles.end()
-                        ? fill(text_of(Text::alarm_head, look.language), {time})
-                        : fill(text_of(Text::alarm_in, look.language), {printable(circle->name), time});
+  auto head = fill(text_of(Text::alarm_head, look.language), {time});
+  if (circle != circles.end())
+    head = fill(text_of(Text::alarm_in, look.language), {printable(circle->name), time});
+  else if (alarm.circle && is_alarm_of_network(alarm.reason))
+    head = fill(text_of(Text::alarm_of_network, look.language), {short_id(*alarm.circle), time});
   auto out = look.style.bad(head) + "\n";
   out += explain(Failure::of_alarm(alarm.reason), look.language) + "\n";
   if (!alarm.evidence.empty())

@@ -5,11 +5,59 @@
 #include "clients/cli/text.hpp"
 #include "clients/cli/wording.hpp"
 
+#include <set>
+
 namespace kring::cli {
 
 namespace {
 
-/// Why one does not count; the question is not asked of one that holds.
+/// Why it is not known what counts now; the question is not asked where it is.
+Text why(core::NetworkReading reading) {
+  switch (reading) {
+    case core::NetworkReading::offline:
+      return Text::reading_offline;
+    case core::NetworkReading::too_slow:
+      return Text::reading_too_slow;
+    case core::NetworkReading::hidden:
+      return Text::reading_hidden;
+    case core::NetworkReading::refused:
+      return Text::reading_refused;
+    case core::NetworkReading::lost:
+      return Text::reading_lost;
+    case core::NetworkReading::newer:
+      return Text::reading_newer;
+    case core::NetworkReading::too_large:
+      return Text::reading_too_large;
+    case core::NetworkReading::not_asked:
+    case core::NetworkReading::current:
+      break;
+  }
+  return Text::reading_not_asked;
+}
+
+/// Whether what somebody shows may be worth something else than it seems, for want of the newest charter.
+bool is_open(const core::AttestationView& one) {
+  if (one.reading == core::NetworkReading::current) return false;
+  switch (one.state) {
+    case core::AttestationState::held_before:
+    case core::AttestationState::unknown_key:
+      return true;
+    case core::AttestationState::unknown_network:
+      // A network that the hub never showed is an unknown one.
+      return one.reading != core::NetworkReading::hidden && one.reading != core::NetworkReading::not_asked;
+    case core::AttestationState::holds:
+    case core::AttestationState::wrong_person:
+    case core::AttestationState::not_yet:
+    case core::AttestationState::expired:
+    case core::AttestationState::network_ended:
+    case core::AttestationState::withdrawn:
+    case core::AttestationState::key_gone:
+      break;
+  }
+  return false;
+}
+
+/// Why one does not count; the question is not asked of one that holds, or held before.
 Text why(core::AttestationState state) {
   switch (state) {
     case core::AttestationState::wrong_person:
@@ -27,16 +75,26 @@ Text why(core::AttestationState state) {
     case core::AttestationState::key_gone:
       return Text::why_key_gone;
     case core::AttestationState::holds:
+    case core::AttestationState::held_before:
     case core::AttestationState::unknown_network:
       break;
   }
   return Text::why_unknown_network;
 }
 
+std::string why_text(const core::AttestationView& one, const Look& look) {
+  const auto reading = text_of(why(one.reading), look.language);
+  if (one.state == core::AttestationState::held_before && one.as_of)
+    return fill(text_of(Text::held_as_of, look.language), {reading, time_text(*one.as_of, look.language)});
+  if (one.state == core::AttestationState::held_before)
+    return fill(text_of(Text::held_last_time, look.language), {reading});
+  if (one.state == core::AttestationState::unknown_network && is_open(one)) return std::string(reading);
+  return std::string(text_of(why(one.state), look.language));
+}
+
 /// One line: what holds is told apart from what does not by its first words, not by colour alone.
 std::string attestation_line(const core::AttestationView& one, const Look& look) {
-  const auto what = fill(text_of(Text::attestation_what, look.language),
-                         {printable(one.claim), printable(one.how), time_text(one.checked, look.language)});
+  const auto what = claim_text(one, look);
   const auto network = network_text(one, look);
   const bool holds = one.state == core::AttestationState::holds;
   // That its key signed it is true, and says nothing to who does not know whose network it is.
@@ -50,8 +108,7 @@ std::string attestation_line(const core::AttestationView& one, const Look& look)
                                 {network, time_text(one.until, look.language)})) +
            " " + what;
   }
-  return look.style.bad(fill(text_of(Text::attestation_not, look.language),
-                             {text_of(why(one.state), look.language), network})) +
+  return look.style.bad(fill(text_of(Text::attestation_not, look.language), {why_text(one, look), network})) +
          " " + what;
 }
 
@@ -69,6 +126,27 @@ std::string network_text(const core::AttestationView& attestation, const Look& l
 std::string attestations_text(const std::vector<core::AttestationView>& attestations, const Look& look) {
   std::string out;
   for (const auto& one : attestations) out += attestation_line(one, look) + "\n";
+  return out;
+}
+
+std::string claim_text(const core::AttestationView& attestation, const Look& look) {
+  return fill(text_of(Text::attestation_what, look.language),
+              {printable(attestation.claim), printable(attestation.how),
+               time_text(attestation.checked, look.language)});
+}
+
+std::string not_current_text(const std::vector<core::AttestationView>& attestations, const Look& look) {
+  std::string out;
+  std::set<channels::CircleId> told;
+  for (const auto& one : attestations) {
+    if (!is_open(one) || !told.insert(one.network).second) continue;
+    const auto network = network_text(one, look);
+    const auto reading = text_of(why(one.reading), look.language);
+    out += one.as_of ? fill(text_of(Text::network_not_current, look.language),
+                            {network, reading, time_text(*one.as_of, look.language)})
+                     : fill(text_of(Text::network_never_read, look.language), {network, reading});
+    out += "\n";
+  }
   return out;
 }
 

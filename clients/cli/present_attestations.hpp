@@ -13,6 +13,12 @@ namespace kring::cli {
 /// none.
 [[nodiscard]] std::string attestations_text(const std::vector<core::AttestationView>& attestations,
                                             const Look& look);
+/// What is to be said before they are shown: a line for each network of which it is not known what counts
+/// now, with the reason and of when the rest is. Empty if all is known.
+[[nodiscard]] std::string not_current_text(const std::vector<core::AttestationView>& attestations,
+                                           const Look& look);
+/// What an attestation says, without what it is worth: what was checked, how and when.
+[[nodiscard]] std::string claim_text(const core::AttestationView& attestation, const Look& look);
 /// One's own and those that this device gave, with the ids by which they are named.
 [[nodiscard]] std::string all_attestations_text(const std::vector<core::AttestationView>& own,
                                                 const std::vector<core::GivenView>& given, const Look& look);

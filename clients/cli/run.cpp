@@ -35,7 +35,7 @@ class Program {
     session->leave();
     const auto code = answered ? *answered : show(answered.error());
     if (session->alarms().empty() || code == ExitCode::alarm) return code;
-    for (const auto& alarm : session->alarms())
+    for (const auto& alarm : session->take_untold_alarms())
       surroundings_.err << alarm_text(alarm, session->client().circles(session->now()), look_);
     return ExitCode::alarm;
   }

@@ -73,9 +73,9 @@ class Session::State {
     driver_.start();
   }
 
-  Reach catch_up(const channels::CircleId& circle, Purpose purpose) {
+  Reach catch_up(const channels::CircleId& circle, Purpose purpose, Duration within) {
     connect();
-    deadline_ = after(parts_.timeout);
+    deadline_ = after(within);
     const auto current = [this, &circle] { return is_current(circle); };
     const bool heard_from = wait([&] { return current() || offline_seen_ || clock_off_; }, *deadline_);
     if (heard_from && !current() && !clock_off_ && purpose == Purpose::ask)
@@ -117,13 +117,22 @@ class Session::State {
     return {};
   }
 
-  native::HttpAnswer ask_http(native::HttpRequest request) {
+  native::HttpAnswer ask_http(native::HttpRequest request, const Patience& patience) {
     // Kept by the request, which may end after this wait.
     const auto answer = std::make_shared<std::optional<native::HttpAnswer>>();
+    const auto came = [answer] { return answer->has_value(); };
+    const auto deadline = after(patience.within);
     native::http_request(context_, std::move(request),
-                         [answer](native::HttpAnswer came) { *answer = std::move(came); });
-    (void)wait([&] { return answer->has_value(); }, after(parts_.timeout));
+                         [answer](native::HttpAnswer one) { *answer = std::move(one); });
+    const bool says = patience.word && patience.word_after < patience.within;
+    if (says && !wait(came, after(patience.word_after))) patience.word();
+    (void)wait(came, deadline);
     return answer->value_or(native::HttpAnswer{});
+  }
+  [[nodiscard]] Duration timeout() const { return parts_.timeout; }
+  std::vector<core::Alarm> take_untold_alarms() {
+    const auto first = alarms_.begin() + static_cast<std::ptrdiff_t>(std::exchange(told_, alarms_.size()));
+    return {first, alarms_.end()};
   }
 
   void rest(Duration duration) {
@@ -264,6 +273,8 @@ class Session::State {
   std::map<core::IntentId, core::IntentDone> done_;
   std::map<core::IntentId, core::IntentFailed> failed_;
   std::vector<core::Alarm> alarms_;
+  /// How many of them were told.
+  std::size_t told_ = 0;
   std::function<void(const core::Notice&)> listener_;
   std::function<void(const core::UploadProgress&)> progressed_;
   std::optional<Error> broken_;
@@ -297,7 +308,10 @@ Time Session::now() const {
   return state_->now();
 }
 Session::Reach Session::catch_up(const channels::CircleId& circle, Purpose purpose) {
-  return state_->catch_up(circle, purpose);
+  return state_->catch_up(circle, purpose, state_->timeout());
+}
+Session::Reach Session::catch_up(const channels::CircleId& circle, Purpose purpose, Duration within) {
+  return state_->catch_up(circle, purpose, within);
 }
 void Session::connect() {
   state_->connect();
@@ -313,7 +327,17 @@ Outcome<void> Session::fetch(native::DownloadPlan plan, const native::Progress& 
   return state_->fetch(std::move(plan), progress);
 }
 native::HttpAnswer Session::ask_http(native::HttpRequest request) {
-  return state_->ask_http(std::move(request));
+  return state_->ask_http(std::move(request),
+                          {.within = state_->timeout(), .word_after = {}, .word = nullptr});
+}
+native::HttpAnswer Session::ask_http(native::HttpRequest request, const Patience& patience) {
+  return state_->ask_http(std::move(request), patience);
+}
+std::vector<core::Alarm> Session::take_untold_alarms() {
+  return state_->take_untold_alarms();
+}
+Duration Session::timeout() const {
+  return state_->timeout();
 }
 void Session::rest(Duration duration) {
   state_->rest(duration);

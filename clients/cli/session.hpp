@@ -50,6 +50,8 @@ class Session {
   enum class Purpose : std::uint8_t { ask, act };
   /// Connects and waits until `circle` is as the hub has it, and every offered work is done.
   [[nodiscard]] Reach catch_up(const channels::CircleId& circle, Purpose purpose);
+  /// The same in so much time instead of `timeout`.
+  [[nodiscard]] Reach catch_up(const channels::CircleId& circle, Purpose purpose, Duration within);
   /// Connects without waiting.
   void connect();
 
@@ -63,6 +65,13 @@ class Session {
 
   /// Sends a request to a hub and waits for its answer; status 0 if none came in time, or before Ctrl-C.
   [[nodiscard]] native::HttpAnswer ask_http(native::HttpRequest request);
+  /// How long an answer is waited for, and what is said to the person meanwhile.
+  struct Patience {
+    Duration within{};
+    Duration word_after{};       ///< after so long `word` is called, once
+    std::function<void()> word;  ///< none: nothing is said
+  };
+  [[nodiscard]] native::HttpAnswer ask_http(native::HttpRequest request, const Patience& patience);
   /// Lets things happen for so long, or until Ctrl-C.
   void rest(Duration duration);
   /// Performs the actions of a command whose intent is kept, and waits for its end; the time-out counts from
@@ -82,6 +91,10 @@ class Session {
 
   /// Alarms raised since the session began.
   [[nodiscard]] const std::vector<core::Alarm>& alarms() const;
+  /// Those of them that nobody has asked for by this yet.
+  [[nodiscard]] std::vector<core::Alarm> take_untold_alarms();
+  /// How long the person lets things take.
+  [[nodiscard]] Duration timeout() const;
   /// Whether the person pressed Ctrl-C.
   [[nodiscard]] bool interrupted() const;
   [[nodiscard]] Random& random();

@@ -246,8 +246,39 @@ std::string_view text_of(Text text) {
       return "who attested it may not do so any more";
     case Text::network_by_id:
       return "network {0}";
-    case Text::network_not_read:
-      return "I cannot check now whether attestations still count. What you see is from the last time.";
+    case Text::network_not_current:
+      return "I cannot check now whether attestations by {0} still count: {1}. What you see is of {2}.";
+    case Text::network_never_read:
+      return "I cannot check now whether attestations by {0} count: {1}.";
+    case Text::held_as_of:
+      return "{0}; on {1} it still held";
+    case Text::held_last_time:
+      return "{0}; it held the last time";
+    case Text::reading_not_asked:
+      return "the network was not read now";
+    case Text::reading_offline:
+      return "the hub gave no answer";
+    case Text::reading_too_slow:
+      return "reading it took too long; try again";
+    case Text::reading_hidden:
+      return "the hub does not show this network";
+    case Text::reading_refused:
+      return "what the hub showed cannot be true; see ‘kring status’";
+    case Text::reading_lost:
+      return "this hub lacks this network or a part of it; it may have been put back";
+    case Text::reading_newer:
+      return "this program is too old for this network; update it";
+    case Text::reading_too_large:
+      return "the record of this network is too large";
+    case Text::reading_takes_long:
+      return "I am reading what networks attest. That takes a while.";
+    case Text::ask_network_forget:
+      return "This device then forgets what it knows of network {0}. A hub that hides a withdrawn "
+             "attestation "
+             "is not noticed any more afterwards. Do this only if the coordinator says personally that the "
+             "hub was put back. Forget it? (y/n) ";
+    case Text::network_forgotten:
+      return "Forgotten. The next time the network is read anew, from its beginning.";
     case Text::bad_days:
       return "This is no number of days: {0}. Write a number, such as 90.";
     case Text::network_founded:
@@ -729,6 +760,8 @@ std::string_view text_of(Text text) {
       return "ALARM, {0}";
     case Text::alarm_in:
       return "ALARM in ‘{0}’, {1}";
+    case Text::alarm_of_network:
+      return "ALARM about network {0}, {1}";
     case Text::alarm_evidence:
       return "The evidence is kept under the name {0}.";
     case Text::unforeseen:
@@ -895,7 +928,9 @@ constexpr std::string_view rest_program = "Nothing has changed. Update the progr
 constexpr std::string_view rest_network =
     "An honest hub does not do that. Your circle goes on as usual, and the evidence is kept. Attestations "
     "are "
-    "judged by the newest that this device has seen. Call whom you want to let in, or the coordinator.";
+    "judged by the newest that this device has seen. Call whom you want to let in, or the coordinator. This "
+    "alarm comes once. If the coordinator says personally that the hub was put back, ‘kring forget-network’ "
+    "begins anew with this network.";
 constexpr std::string_view rest_alarm =
     "An honest hub does not do that. This circle is now stopped on this device: nothing more is sent. What "
     "you had stays readable, and the evidence is kept. Call the other parents, and do not discuss it over "
@@ -1182,6 +1217,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "withdrawn.",
      rest_network},
     {Library::client, "network_forked", "The hub showed two different records of one network.", rest_network},
+    {Library::client, "network_hidden",
+     "The hub says that there is no network where it showed one before: it may hide that an attestation was "
+     "withdrawn.",
+     rest_network},
+    {Library::client, "unknown_network", "This device knows nothing of this network.", rest_unchanged},
     {Library::client, "link_refused",
      "The other device did not let this one in: the six words were different, somebody said no, or it was "
      "interrupted there. Begin again with ‘kring link’.",
@@ -2114,6 +2154,19 @@ circle stays there: who sees it reads that it does not count any more.
 
 Example:
   kring withdraw-attestation 3f2a91cc
+)help"},
+    {"forget-network", "Forget what this device knows of a network",
+     R"help(Usage: kring forget-network NETWORK [--yes]
+
+  NETWORK   id of a network that you are not in, as it stands at attestations
+  --yes     do not ask
+
+Only if the coordinator says personally that the hub was put back and something
+was lost. Else what this device knows stays, and an alarm is right. The network
+is read anew afterwards; nothing changes in your circle.
+
+Example:
+  kring forget-network 3f2a91cc
 )help"},
     {"allow", "Change who may do what in a channel", R"help(Usage: kring allow CHANNEL ROLE=rp …
 

@@ -245,8 +245,38 @@ std::string_view text_of(Text text) {
       return "wie het verklaarde, mag dat niet meer";
     case Text::network_by_id:
       return "netwerk {0}";
-    case Text::network_not_read:
-      return "Ik kan nu niet nagaan of verklaringen nog gelden. Wat u ziet, is van de vorige keer.";
+    case Text::network_not_current:
+      return "Van {0} kan ik nu niet nagaan of verklaringen nog gelden: {1}. Wat u ziet, is van {2}.";
+    case Text::network_never_read:
+      return "Van {0} kan ik nu niet nagaan of verklaringen gelden: {1}.";
+    case Text::held_as_of:
+      return "{0}; op {1} klopte het nog";
+    case Text::held_last_time:
+      return "{0}; de vorige keer klopte het nog";
+    case Text::reading_not_asked:
+      return "het netwerk is nu niet gelezen";
+    case Text::reading_offline:
+      return "de hub gaf geen antwoord";
+    case Text::reading_too_slow:
+      return "het lezen duurde te lang; probeer het nog eens";
+    case Text::reading_hidden:
+      return "de hub laat dit netwerk niet zien";
+    case Text::reading_refused:
+      return "wat de hub liet zien, kan niet waar zijn; zie ‘kring status’";
+    case Text::reading_lost:
+      return "deze hub mist dit netwerk of een deel ervan; misschien is hij teruggezet";
+    case Text::reading_newer:
+      return "dit programma is te oud voor dit netwerk; werk het bij";
+    case Text::reading_too_large:
+      return "het logboek van dit netwerk is te groot";
+    case Text::reading_takes_long:
+      return "Ik lees na wat netwerken verklaren. Dat duurt even.";
+    case Text::ask_network_forget:
+      return "Dit apparaat vergeet dan wat het van netwerk {0} weet. Een hub die een ingetrokken verklaring "
+             "verzwijgt, valt daarna niet meer op. Doe dit alleen als de coördinator zelf zegt dat de hub is "
+             "teruggezet. Vergeten? (j/n) ";
+    case Text::network_forgotten:
+      return "Vergeten. Bij de volgende keer wordt het netwerk opnieuw gelezen, van het begin.";
     case Text::bad_days:
       return "Dit is geen aantal dagen: {0}. Schrijf een getal, zoals 90.";
     case Text::network_founded:
@@ -730,6 +760,8 @@ std::string_view text_of(Text text) {
       return "ALARM, {0}";
     case Text::alarm_in:
       return "ALARM in ‘{0}’, {1}";
+    case Text::alarm_of_network:
+      return "ALARM over netwerk {0}, {1}";
     case Text::alarm_evidence:
       return "Het bewijs is bewaard onder de naam {0}.";
     case Text::unforeseen:
@@ -897,7 +929,9 @@ constexpr std::string_view rest_program =
 constexpr std::string_view rest_network =
     "Dat doet een eerlijke hub niet. Uw kring gaat gewoon door, en het bewijs is bewaard. Verklaringen "
     "worden "
-    "beoordeeld naar het nieuwste dat dit apparaat zag. Bel wie u wilt toelaten, of de coördinator.";
+    "beoordeeld naar het nieuwste dat dit apparaat zag. Bel wie u wilt toelaten, of de coördinator. Dit "
+    "alarm komt één keer. Zegt de coördinator zelf dat de hub is teruggezet, dan begint ‘kring "
+    "forget-network’ met dit netwerk opnieuw.";
 constexpr std::string_view rest_alarm =
     "Dat doet een eerlijke hub niet. Deze kring staat nu stil op dit apparaat: er gaat niets meer uit. Wat u "
     "had, blijft leesbaar, en het bewijs is bewaard. Bel de andere ouders, en bespreek het niet via deze "
@@ -1203,6 +1237,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_network},
     {Library::client, "network_forked", "De hub liet twee verschillende logboeken van één netwerk zien.",
      rest_network},
+    {Library::client, "network_hidden",
+     "De hub zegt dat er geen netwerk is dat hij eerder wel liet zien: er kan een verklaring zijn "
+     "ingetrokken die hij verzwijgt.",
+     rest_network},
+    {Library::client, "unknown_network", "Van dit netwerk weet dit apparaat niets.", rest_unchanged},
     {Library::client, "link_refused",
      "Het andere apparaat heeft dit apparaat niet toegelaten: de zes woorden waren anders, er is nee gezegd, "
      "of het is daar afgebroken. Begin opnieuw met ‘kring link’.",
@@ -2144,6 +2183,19 @@ een kring zit, blijft daar: alleen wie hem ziet, leest dat hij niet meer geldt.
 
 Voorbeeld:
   kring withdraw-attestation 3f2a91cc
+)help"},
+    {"forget-network", "Vergeten wat dit apparaat van een netwerk weet",
+     R"help(Gebruik: kring forget-network NETWERK [--yes]
+
+  NETWERK   id van een netwerk waar u niet in zit; het staat bij verklaringen
+  --yes     niet vragen
+
+Alleen als de coördinator zelf zegt dat de hub is teruggezet en er iets verloren
+is. Anders blijft wat dit apparaat weet, en klopt een alarm. Het netwerk wordt
+daarna opnieuw gelezen; in uw kring verandert niets.
+
+Voorbeeld:
+  kring forget-network 3f2a91cc
 )help"},
     {"allow", "Veranderen wie wat mag in een kanaal", R"help(Gebruik: kring allow KANAAL ROL=rp …
 

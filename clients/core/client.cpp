@@ -598,8 +598,10 @@ std::vector<AttestationView> Client::attestations_of(const channels::CircleId& c
   return state_->attestations_of(circle, member, now);
 }
 
-std::vector<channels::CircleId> Client::networks_to_read(const channels::CircleId& circle, Time now) const {
-  return state_->networks_to_read(circle, now);
+std::vector<channels::CircleId> Client::networks_to_read(const channels::CircleId& circle,
+                                                         const std::vector<channels::MemberId>& people,
+                                                         Time now) const {
+  return state_->networks_to_read(circle, people, now);
 }
 
 std::optional<CharterQuestion> Client::charter_question(const channels::CircleId& circle,
@@ -607,9 +609,21 @@ std::optional<CharterQuestion> Client::charter_question(const channels::CircleId
   return state_->charter_question(circle, network);
 }
 
-CharterTaken Client::take_charter_page(const channels::CircleId& circle, const channels::CircleId& network,
-                                       ByteView page, Time now) {
-  return state_->take_charter_page(circle, network, page, now);
+CharterTaken Client::take_charter_answer(const channels::CircleId& circle, const channels::CircleId& network,
+                                         const CharterAnswer& answer, Time now) {
+  return state_->take_charter_answer(circle, network, answer, now);
+}
+
+Actions Client::stop_reading(const channels::CircleId& network, Time now) {
+  return state_->stop_reading(network, now);
+}
+
+std::vector<KnownNetworkView> Client::known_networks(Time now) const {
+  return state_->known_networks(now);
+}
+
+Result<Actions> Client::forget_network(const channels::CircleId& network) {
+  return state_->forget_network(network);
 }
 
 }  // namespace kring::core

@@ -241,18 +241,21 @@ struct Attested {
   Actions actions;
 };
 
-/// How many networks are asked for at a time on behalf of one circle: whoever shows attestations chooses
-/// which.
-inline constexpr std::size_t networks_read_max = 16;
 /// Where a network's charter goes on: `GET path` at `hub`, over a connection that is tied to no login.
 struct CharterQuestion {
   std::string hub;
   std::string path;
 };
-/// What an answer to it brought.
+/// What came as its answer; status 0 if nothing did. Borrowed.
+struct CharterAnswer {
+  unsigned status = 0;
+  ByteView body{};
+};
+/// What that brought.
 struct CharterTaken {
-  bool more = false;               ///< there is a next question
-  std::optional<Error> refused{};  ///< why it was not taken; the alarm is among the actions
+  bool more = false;  ///< there is a next question
+  /// Why it was not taken, and cannot be the truth; the first time an alarm is among the actions.
+  std::optional<Error> refused{};
   Actions actions{};
 };
 
@@ -564,17 +567,26 @@ class Client {
   [[nodiscard]] std::vector<AttestationView> attestations_of(const channels::CircleId& circle,
                                                              const channels::MemberId& member,
                                                              Time now) const;
-  /// The networks whose charters are to be read before those are judged, as far as this device is not in
-  /// them; at most `networks_read_max`.
-  [[nodiscard]] std::vector<channels::CircleId> networks_to_read(const channels::CircleId& circle,
-                                                                 Time now) const;
+  /// The networks whose charters are to be read before what these people show is judged, as far as this
+  /// device is not in them, in turn (network_round.hpp).
+  [[nodiscard]] std::vector<channels::CircleId> networks_to_read(
+      const channels::CircleId& circle, const std::vector<channels::MemberId>& people, Time now) const;
   /// The next question about one of them. None for an unknown circle.
   [[nodiscard]] std::optional<CharterQuestion> charter_question(const channels::CircleId& circle,
                                                                 const channels::CircleId& network) const;
-  /// The body of an answer with status 200. What is older than what was seen before, or no charter of that
-  /// network, raises an alarm and changes nothing; no circle stops.
-  [[nodiscard]] CharterTaken take_charter_page(const channels::CircleId& circle,
-                                               const channels::CircleId& network, ByteView page, Time now);
+  /// The answer to it. What is older than what was seen before, or no charter of that network, and a network
+  /// that was shown before and now is not, raises an alarm once and changes nothing; no circle stops. Where
+  /// not all came, what was known is judged by, as of when it was read.
+  [[nodiscard]] CharterTaken take_charter_answer(const channels::CircleId& circle,
+                                                 const channels::CircleId& network,
+                                                 const CharterAnswer& answer, Time now);
+  /// A network is asked for no further: not all came in time. What came is gone on from the next time.
+  [[nodiscard]] Actions stop_reading(const channels::CircleId& network, Time now);
+  /// The networks that were read of, and that this device is not in.
+  [[nodiscard]] std::vector<KnownNetworkView> known_networks(Time now) const;
+  /// Forgets all that is known of one: it is read anew, as if for the first time. It takes the protection
+  /// away against a hub that shows an older charter. Errors: `unknown_network`.
+  [[nodiscard]] Result<Actions> forget_network(const channels::CircleId& network);
 
   // Questions. An unknown circle or channel has nothing to show.
 

@@ -1,6 +1,8 @@
 #include "clients/core/state.hpp"
 
 #include "clients/core/errc.hpp"
+#include "clients/core/login.hpp"
+#include "clients/core/network_round.hpp"
 #include "clients/core/networks.hpp"
 #include "clients/core/people.hpp"
 
@@ -10,7 +12,6 @@
 #include "crypto/primitives/signature.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 /// Attestations: giving them, keeping one's own, and reading what those of others are worth.
@@ -52,6 +53,51 @@ bool counts(const CircleData& network, const AttestingKey& own) {
       });
 }
 
+/// Whether this device is in a network, and judges by its own charter of it.
+bool is_in(const CircleData* network) {
+  return network != nullptr && network->log && !network->stopped && network->standing == Standing::member;
+}
+
+/// The lie that an error is; none for another error.
+NetworkLie lie_of(const Error& error) {
+  if (error == client::Errc::network_went_back) return NetworkLie::went_back;
+  if (error == client::Errc::network_forked) return NetworkLie::forked;
+  if (error == client::Errc::network_hidden) return NetworkLie::hidden;
+  return NetworkLie::refused;
+}
+
+/// How well a charter is known after an answer.
+NetworkReading reading_after(NetworkCharter::Read read) {
+  switch (read) {
+    case NetworkCharter::Read::more:
+      return NetworkReading::too_slow;  // Until the rest comes.
+    case NetworkCharter::Read::whole:
+      return NetworkReading::current;
+    case NetworkCharter::Read::behind:
+      return NetworkReading::lost;
+    case NetworkCharter::Read::newer:
+      return NetworkReading::newer;
+    case NetworkCharter::Read::too_large:
+      return NetworkReading::too_large;
+  }
+  return NetworkReading::refused;
+}
+
+/// Lets a charter take an answer with status 200 or 404. Errors: those of `NetworkCharter::take`,
+/// `network_hidden`.
+Result<NetworkReading> take_into(NetworkCharter& charter, const CharterAnswer& answer,
+                                 const channels::Incarnation& incarnation, Time now) {
+  if (answer.status == 404) {
+    if (!charter.may_be_missing(incarnation)) return fail(client::Errc::network_hidden, "404");
+    return charter.head() ? NetworkReading::lost : NetworkReading::hidden;
+  }
+  const auto page = codec::decode<wire::CharterPage>(answer.body);
+  if (!page) return fail(client::Errc::network_charter_refused, "page");
+  const auto read = charter.take(*page, incarnation, now);
+  if (!read) return fail(read.error());
+  return reading_after(*read);
+}
+
 /// What somebody shows, and as whom.
 struct Shown {
   charter::Attestation attestation;
@@ -85,22 +131,44 @@ std::vector<Shown> shown_by(const CircleData& circle, const channels::MemberId& 
 
 const charter::Charter* Client::State::charter_of_network(const channels::CircleId& network) const {
   const auto* circle = find(network);
-  if (circle != nullptr && circle->log && !circle->stopped && circle->standing == Standing::member)
-    return &circle->charter();
-  const auto read = networks_.find(network);
-  return read == networks_.end() ? nullptr : read->second.charter();
+  if (is_in(circle)) return &circle->charter();
+  const auto* read = networks_.find(network);
+  return read == nullptr ? nullptr : read->charter();
+}
+
+KnownNetworkView Client::State::reading_of(const channels::CircleId& network, Time now) const {
+  KnownNetworkView view{.network = network, .reading = NetworkReading::not_asked, .as_of = {}};
+  const auto* circle = find(network);
+  if (is_in(circle)) {
+    view.reading = has_newest_charter(*circle) ? NetworkReading::current : NetworkReading::offline;
+    return view;
+  }
+  if (const auto* known = networks_.find(network)) view.as_of = known->read_at();
+  const auto last = readings_.find(network);
+  const bool failed = last != readings_.end() && last->second != NetworkReading::current;
+  // A clock that was set back makes nothing fresh.
+  const bool is_fresh =
+      view.as_of && now - *view.as_of <= network_fresh_for && *view.as_of - now <= network_fresh_for;
+  if (failed)
+    view.reading = last->second;
+  else if (is_fresh)
+    view.reading = NetworkReading::current;
+  return view;
 }
 
 AttestationView Client::State::judged(const charter::Attestation& attestation,
                                       const channels::PersonKey& person, Time now) const {
   const auto& content = attestation.content();
+  const auto known = reading_of(content.network, now);
   AttestationView view{.id = attestation.hash(),
                        .network = content.network,
                        .network_name = {},
                        .claim = content.claim,
                        .how = content.how,
                        .checked = content.checked,
-                       .until = content.until};
+                       .until = content.until,
+                       .reading = known.reading,
+                       .as_of = known.as_of};
   // The name that stood in a link is whatever somebody wrote there.
   const auto* network_circle = find(content.network);
   if (network_circle != nullptr && network_circle->standing == Standing::member && !network_circle->stopped)
@@ -109,6 +177,8 @@ AttestationView Client::State::judged(const charter::Attestation& attestation,
   const auto* network = charter_of_network(content.network);
   if (network != nullptr) {
     view.state = state_of(charter::judge(attestation, person, *network, now));
+    if (view.state == AttestationState::holds && view.reading != NetworkReading::current)
+      view.state = AttestationState::held_before;
   } else if (alone != charter::Judgement::holds) {
     view.state = state_of(alone);
   }
@@ -126,60 +196,118 @@ std::vector<AttestationView> Client::State::attestations_of(const channels::Circ
 }
 
 std::vector<channels::CircleId> Client::State::networks_to_read(const channels::CircleId& id,
+                                                                const std::vector<channels::MemberId>& people,
                                                                 Time now) const {
-  std::set<channels::CircleId> networks;
   const auto* circle = find(id);
   if (circle == nullptr || !circle->log) return {};
-  for (const auto& [member, known] : circle->charter().members()) {
+  std::vector<std::vector<channels::CircleId>> of_people;
+  for (const auto& member : people) {
+    auto& networks = of_people.emplace_back();
     for (const auto& one : shown_by(*circle, member)) {
       // What shows to be worth nothing by itself costs no question.
-      const auto alone = charter::judge_alone(one.attestation, one.person, now);
+      if (charter::judge_alone(one.attestation, one.person, now) != charter::Judgement::holds) continue;
       const auto& network = one.attestation.content().network;
-      const auto* own = find(network);
-      const bool is_ours = own != nullptr && own->standing == Standing::member && !own->stopped;
-      if (alone == charter::Judgement::holds && !is_ours) networks.insert(network);
-      if (networks.size() == networks_read_max) return {networks.begin(), networks.end()};
+      const bool is_there = std::ranges::find(networks, network) != networks.end();
+      if (!is_there && !is_in(find(network))) networks.push_back(network);
     }
   }
-  return {networks.begin(), networks.end()};
+  return networks_in_turn(of_people);
 }
 
 std::optional<CharterQuestion> Client::State::charter_question(const channels::CircleId& id,
                                                                const channels::CircleId& network) const {
   const auto* circle = find(id);
   if (circle == nullptr) return std::nullopt;
-  const auto known = networks_.find(network);
-  const auto number = known == networks_.end() ? channels::EntryNumber{} : known->second.number();
+  const auto* known = networks_.find(network);
+  const auto number = known == nullptr ? channels::EntryNumber{} : known->number();
   return CharterQuestion{
       .hub = circle->hub,
       .path = wire::format_charter_path({.circle = network, .from = channels::next(number)})};
 }
 
-CharterTaken Client::State::take_charter_page(const channels::CircleId& id, const channels::CircleId& network,
-                                              ByteView bytes, Time now) {
+void Client::State::save_networks(Turn& turn, const std::vector<channels::CircleId>& changed) const {
+  for (const auto& id : changed) {
+    if (const auto* network = networks_.find(id))
+      turn.save(network_row(id), network->encode());
+    else
+      turn.erase(network_row(id));
+  }
+}
+
+void Client::State::keep_network(Turn& turn, NetworkCharter network) {
+  const auto id = network.network();
+  auto changed = networks_.put(std::move(network));
+  changed.push_back(id);
+  save_networks(turn, changed);
+}
+
+CharterTaken Client::State::take_charter_answer(const channels::CircleId& id,
+                                                const channels::CircleId& network,
+                                                const CharterAnswer& answer, Time now) {
   const auto found = circles_.find(id);
   if (found == circles_.end()) return {};
   auto& circle = found->second;
   Turn turn(random_, now, next_request_);
   auto& session = session_of(circle.hub, turn);
-  const auto known = networks_.find(network);
-  auto next = known == networks_.end() ? NetworkCharter(network) : known->second;
-  const auto page = codec::decode<wire::CharterPage>(bytes);
-  const auto incarnation = session.hello ? session.hello->incarnation : channels::Incarnation();
-  const auto read = page ? next.take(*page, incarnation)
-                         : Result<NetworkCharter::Read>(fail(client::Errc::network_charter_refused, "page"));
+  // Without a greeting it is not known which life of the hub answers.
+  const bool is_answer = session.hello && (answer.status == 200 || answer.status == 404);
   CharterTaken taken;
-  if (read) {
-    taken.more = *read == NetworkCharter::Read::more;
-    turn.save(network_row(network), next.encode());
-    networks_.insert_or_assign(network, std::move(next));
+  if (!is_answer) {
+    // What came before, of a charter in many pages, is gone on from the next time.
+    const auto last = readings_.find(network);
+    if (last != readings_.end() && last->second == NetworkReading::too_slow) save_networks(turn, {network});
+    readings_.insert_or_assign(network, NetworkReading::offline);
+    taken.actions = finish(turn);
+    return taken;
+  }
+  const auto* known = networks_.find(network);
+  auto next = known == nullptr ? NetworkCharter(network) : *known;
+  const auto reading = take_into(next, answer, session.hello->incarnation, now);
+  if (reading) {
+    readings_.insert_or_assign(network, *reading);
+    taken.more = *reading == NetworkReading::too_slow;
+    // Of a charter that comes in many pages all is written at its end, or when no more is asked for.
+    if (taken.more)
+      save_networks(turn, networks_.put(std::move(next)));
+    else if (*reading == NetworkReading::current)
+      keep_network(turn, std::move(next));
   } else {
-    taken.refused = read.error();
-    Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
-    report_network_alarm(context, network, read.error(), bytes);
+    taken.refused = reading.error();
+    const auto lie = lie_of(reading.error());
+    const bool is_hidden = lie == NetworkLie::hidden;
+    readings_.insert_or_assign(network, is_hidden ? NetworkReading::hidden : NetworkReading::refused);
+    if (next.tell_once(lie)) {
+      Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
+      const auto evidence = answer.body.first(std::min(answer.body.size(), network_evidence_bytes_max));
+      report_network_alarm(context, network, reading.error(), evidence);
+      keep_network(turn, std::move(next));
+    }
   }
   taken.actions = finish(turn);
   return taken;
+}
+
+Actions Client::State::stop_reading(const channels::CircleId& network, Time now) {
+  Turn turn(random_, now, next_request_);
+  readings_.insert_or_assign(network, NetworkReading::too_slow);
+  if (networks_.find(network) != nullptr) save_networks(turn, {network});
+  return finish(turn);
+}
+
+std::vector<KnownNetworkView> Client::State::known_networks(Time now) const {
+  std::vector<KnownNetworkView> views;
+  for (const auto& [id, network] : networks_.all()) {
+    if (!is_in(find(id))) views.push_back(reading_of(id, now));
+  }
+  return views;
+}
+
+Result<Actions> Client::State::forget_network(const channels::CircleId& network) {
+  if (!networks_.erase(network)) return fail(client::Errc::unknown_network, "forget");
+  readings_.erase(network);
+  Turn turn(random_, Time{}, next_request_);
+  turn.erase(network_row(network));
+  return finish(turn);
 }
 
 // One's own.

@@ -60,6 +60,10 @@ std::string_view name_of(Errc code) {
       return "network_went_back";
     case Errc::network_forked:
       return "network_forked";
+    case Errc::network_hidden:
+      return "network_hidden";
+    case Errc::unknown_network:
+      return "unknown_network";
     case Errc::no_device:
       return "no_device";
     case Errc::device_exists:

@@ -97,6 +97,8 @@ enum class Errc : std::uint16_t {
   network_charter_refused,
   network_went_back,
   network_forked,
+  network_hidden,
+  unknown_network,
 };
 
 constexpr Library library_of(Errc /*code*/) {

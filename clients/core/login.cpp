@@ -419,9 +419,13 @@ void attach_again(Channel& channel) {
   forget_waiting(channel);
 }
 
-bool is_caught_up(const CircleData& circle, Time now) {
+bool has_newest_charter(const CircleData& circle) {
   if (gives_back(circle) || (circle.hub_number && *circle.hub_number < circle.number())) return false;
-  if (!circle.attached || circle.number() < circle.charter_target) return false;
+  return circle.attached && circle.number() >= circle.charter_target;
+}
+
+bool is_caught_up(const CircleData& circle, Time now) {
+  if (!has_newest_charter(circle)) return false;
   const auto may_read = [&](const channels::ChannelId& channel) {
     return circle.charter().can(circle.handle_id, channel, channels::Right::read, now);
   };

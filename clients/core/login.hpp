@@ -29,6 +29,8 @@ void take_charter_event(Context& context, const wire::CharterEvent& event);
 /// Asks again for everything after what we hold of this channel.
 void attach_again(Channel& channel);
 
+/// All of the charter that the hub had is here, and it has all of ours.
+[[nodiscard]] bool has_newest_charter(const CircleData& circle);
 /// All that the hub had is here: the charter, and every channel's log.
 [[nodiscard]] bool is_caught_up(const CircleData& circle, Time now);
 

@@ -148,10 +148,36 @@ std::string_view name_of(IntentKind kind) {
   return "unknown";
 }
 
+std::string_view name_of(NetworkReading reading) {
+  switch (reading) {
+    case NetworkReading::current:
+      return "current";
+    case NetworkReading::not_asked:
+      return "not_asked";
+    case NetworkReading::offline:
+      return "offline";
+    case NetworkReading::too_slow:
+      return "too_slow";
+    case NetworkReading::hidden:
+      return "hidden";
+    case NetworkReading::refused:
+      return "refused";
+    case NetworkReading::lost:
+      return "lost";
+    case NetworkReading::newer:
+      return "newer";
+    case NetworkReading::too_large:
+      return "too_large";
+  }
+  return "unknown";
+}
+
 std::string_view name_of(AttestationState state) {
   switch (state) {
     case AttestationState::holds:
       return "holds";
+    case AttestationState::held_before:
+      return "held_before";
     case AttestationState::wrong_person:
       return "wrong_person";
     case AttestationState::not_yet:

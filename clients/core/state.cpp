@@ -66,7 +66,7 @@ Status Client::State::load(std::vector<Row> rows) {
     } else if (row.name.starts_with("network/")) {
       auto network = NetworkCharter::decode(*row.value);
       if (!network) return fail(network.error());
-      networks_.insert_or_assign(network->network(), std::move(*network));
+      (void)networks_.put(std::move(*network));  // What has to go goes when the next is kept.
     } else if (row.name.starts_with("intent/")) {
       auto intent = decode_intent(*row.value);
       if (!intent) return fail(intent.error());

@@ -128,12 +128,16 @@ class Client::State {
   [[nodiscard]] std::vector<AttestationView> attestations_of(const channels::CircleId& circle,
                                                              const channels::MemberId& member,
                                                              Time now) const;
-  [[nodiscard]] std::vector<channels::CircleId> networks_to_read(const channels::CircleId& circle,
-                                                                 Time now) const;
+  [[nodiscard]] std::vector<channels::CircleId> networks_to_read(
+      const channels::CircleId& circle, const std::vector<channels::MemberId>& people, Time now) const;
   [[nodiscard]] std::optional<CharterQuestion> charter_question(const channels::CircleId& circle,
                                                                 const channels::CircleId& network) const;
-  [[nodiscard]] CharterTaken take_charter_page(const channels::CircleId& circle,
-                                               const channels::CircleId& network, ByteView page, Time now);
+  [[nodiscard]] CharterTaken take_charter_answer(const channels::CircleId& circle,
+                                                 const channels::CircleId& network,
+                                                 const CharterAnswer& answer, Time now);
+  [[nodiscard]] Actions stop_reading(const channels::CircleId& network, Time now);
+  [[nodiscard]] std::vector<KnownNetworkView> known_networks(Time now) const;
+  [[nodiscard]] Result<Actions> forget_network(const channels::CircleId& network);
   // commands_owners.cpp
   [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
                                          const channels::InvitationId& invitation, Time now);
@@ -244,8 +248,14 @@ class Client::State {
   /// The newest charter of a network that this device has: its own, or what anybody may read. Null if it has
   /// none.
   [[nodiscard]] const charter::Charter* charter_of_network(const channels::CircleId& network) const;
+  /// How well it is known, and when it was read to its end if it is not our own.
+  [[nodiscard]] KnownNetworkView reading_of(const channels::CircleId& network, Time now) const;
   [[nodiscard]] AttestationView judged(const charter::Attestation& attestation,
                                        const channels::PersonKey& person, Time now) const;
+  /// Writes what is known of these networks, or that it is gone.
+  void save_networks(Turn& turn, const std::vector<channels::CircleId>& changed) const;
+  /// Keeps what is known of a network, within the limits.
+  void keep_network(Turn& turn, NetworkCharter network);
 
   /// Keeps a wish that the charter allows, and goes on with it.
   [[nodiscard]] Result<IntentId> keep(Turn& turn, CircleData& circle, Intent intent);
@@ -258,8 +268,9 @@ class Client::State {
   std::vector<Intent> foundings_;
   std::vector<Alarm> alarms_;
   Attesting attesting_;
-  /// Of networks that this device need not be in.
-  std::map<channels::CircleId, NetworkCharter> networks_;
+  KnownNetworks networks_;
+  /// How the last question for a network's charter ended, since the start.
+  std::map<channels::CircleId, NetworkReading> readings_;
   VaultKeeping keeping_;
   std::optional<VaultReading> reading_;
   std::uint64_t next_request_ = 1;

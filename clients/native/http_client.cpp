@@ -44,7 +44,7 @@ asio::awaitable<HttpAnswer> exchange(Stream& stream, HttpRequest& asked) {
   if (not_sent) co_return HttpAnswer{};
   boost::beast::flat_buffer buffer;
   http::response_parser<Body> parser;
-  parser.body_limit(wire::limits::staged_bytes_max);
+  parser.body_limit(asked.answer_bytes_max);
   auto [not_read, size] = co_await http::async_read(stream, buffer, parser, use);
   if (not_read) co_return HttpAnswer{};
   auto response = parser.release();

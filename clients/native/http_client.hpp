@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/model/origin.hpp"
+#include "channels/wire/limits.hpp"
 #include "crypto/base/bytes.hpp"
 
 #include <functional>
@@ -19,9 +20,11 @@ struct HttpRequest {
   std::string path;
   std::string authorization;
   Bytes body;
+  /// A longer body is no answer.
+  std::size_t answer_bytes_max = wire::limits::staged_bytes_max;
 };
 
-/// Status 0: no answer came.
+/// Status 0: no answer came, or a longer one than was asked for.
 struct HttpAnswer {
   unsigned status = 0;
   Bytes body;

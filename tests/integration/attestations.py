@@ -8,6 +8,7 @@ Prints a line for each step and exits 0, or says which promise was broken and ex
 """
 
 import http.client
+import subprocess
 
 from asking import REFUSED, check, check_equal, check_refused, join, request_of
 from kring_world import World
@@ -20,6 +21,12 @@ NETWORK = "NIK Holland Rijnland"
 CIRCLE = "Kring rond Tijmen Vlinderhof"
 CLAIM = "kinderarts voor slaap en ademhaling"
 HOW = "BIG-register op 12 mei"
+ALARM = 5
+
+
+def answer_charters(answer):
+    """For a proxy: questions for a charter are answered so, all others by the hub."""
+    return lambda request: answer if request.startswith(b"GET /v1/charter/") else None
 
 
 class Attestations:
@@ -40,6 +47,9 @@ class Attestations:
             ("she attests what she has checked of the doctor, 90 days at most", self.step_attest),
             ("the doctor keeps it, and nobody else can", self.step_keep),
             ("a mother who is not in the network is shown it before she lets the doctor in", self.step_shown),
+            ("while the hub is away it is shown of when it was read, and that nobody can tell now", self.step_away),
+            ("a hub that gives no answer is waited for once, and that is said", self.step_silent),
+            ("a hub that hides the network is told of first, once, and there is a way out", self.step_hidden),
             ("the other coordinator takes it back, and it is shown as not confirmed", self.step_withdraw),
             ("an attestation ends with the key that signed it", self.step_key_gone),
             ("nothing of it is known at the hub, nor who the doctor is in the circle", self.step_hub),
@@ -138,6 +148,48 @@ class Attestations:
         check_equal(self.shown(self.mother, "who", DOCTOR.name), [(CLAIM, "holds")], "and afterwards")
         member = next(one for one in self.mother.run("members")["members"] if one["name"] == DOCTOR.name)
         check_equal([one["state"] for one in member["attestations"]], ["holds"], "in the list of members too")
+
+    def seen(self, home, *arguments, timeout_s=60):
+        """(exit code, all that a person sees, in the order in which it comes)."""
+        ended = subprocess.run(home.command(*arguments, timeout_s=timeout_s, as_json=False), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, env=self.world.environment, timeout=120, check=False)
+        return ended.returncode, ended.stdout.decode(errors="replace")
+
+    def step_away(self):
+        self.world.hub.stop()
+        one = self.mother.run("who", DOCTOR.name)["attestations"][0]
+        check_equal((one["state"], one["reading"]), ("held_before", "offline"), "it is not said to hold")
+        check(one["as_of"] > 0, "and of when that is")
+        said = self.seen(self.mother, "who", DOCTOR.name)[1]
+        check("Niet bevestigd (de hub gaf geen antwoord; op " in said and "klopte het nog" in said, f"people see it: {said}")
+        warned = said.find("kan ik nu niet nagaan of verklaringen nog gelden: de hub gaf geen antwoord")
+        check(0 <= warned < said.find(CLAIM), f"and are told before they see it: {said}")
+        self.world.hub.start()
+        check_equal(self.shown(self.mother, "who", DOCTOR.name), [(CLAIM, "holds")], "and it holds when the hub is back")
+
+    def step_silent(self):
+        self.world.hub.proxy.answer = answer_charters(b"")
+        code, said = self.seen(self.mother, "who", DOCTOR.name, timeout_s=8)
+        self.world.hub.proxy.answer = None
+        check_equal(code, 0, "the rest is shown")
+        check("Ik lees na wat netwerken verklaren. Dat duurt even." in said, f"she is told what takes so long: {said}")
+        check("de hub gaf geen antwoord" in said, f"and what came of it: {said}")
+
+    def step_hidden(self):
+        self.world.hub.proxy.answer = answer_charters(b"HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nnot_found")
+        code, said = self.seen(self.mother, "who", DOCTOR.name)
+        check_equal(code, ALARM, "a network's charter stays public: this is an alarm")
+        alarm = said.find(f"ALARM over netwerk {self.network[:8]}")
+        check(0 <= alarm < said.find(CLAIM), f"and comes before what is shown: {said}")
+        check("kring forget-network" in said, f"with the way out: {said}")
+        code, said = self.seen(self.mother, "who", DOCTOR.name)
+        check(code == 0 and "ALARM" not in said, f"it comes once: {code} {said}")
+        check("Niet bevestigd (de hub laat dit netwerk niet zien; op " in said, f"and is not confirmed from then on: {said}")
+        self.world.hub.proxy.answer = None
+        check_refused("of another network there is nothing to forget", {REFUSED}, {"unknown_network"},
+                      lambda: self.mother.run("forget-network", "ab" * 32, "--yes"))
+        self.mother.run("forget-network", self.network[:8], "--yes")
+        check_equal(self.shown(self.mother, "who", DOCTOR.name), [(CLAIM, "holds")], "it is read anew")
 
     def step_withdraw(self):
         check_refused("a doctor withdraws nothing", {REFUSED}, {"needs_owner"},

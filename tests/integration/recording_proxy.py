@@ -32,6 +32,9 @@ class RecordingProxy:
         self.recordings = []
         # What becomes of each WebSocket message of the hub, in connections that begin from now on: bytes to bytes.
         self.change = None
+        # What a request of HTTP is answered instead of by the hub, from now on: its first bytes to the answer's bytes, b"" for
+        # an answer that never comes, None for the hub's own.
+        self.answer = None
         self._hub_port = None
         self._lock = threading.Lock()
         self._sockets = set()
@@ -61,7 +64,29 @@ class RecordingProxy:
                 return
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
+    def _answered(self, client):
+        """Whether a connection was served without the hub. One that gets no answer ends with the client, or with the proxy."""
+        answer = self.answer(client.recv(65536, socket.MSG_PEEK)) if self.answer else None
+        if answer is None:
+            return False
+        with self._lock:
+            self._sockets.add(client)
+        try:
+            if answer:
+                client.sendall(answer)
+                client.shutdown(socket.SHUT_WR)
+            while client.recv(65536):
+                pass
+        except OSError:
+            pass  # The client has gone, which is what was waited for.
+        with self._lock:
+            self._sockets.discard(client)
+        client.close()
+        return True
+
     def _serve(self, client):
+        if self._answered(client):
+            return
         with self._lock:
             port = self._hub_port
         try:

@@ -47,6 +47,8 @@ INSTANTIATE_TEST_SUITE_P(
                       FailureExit{"Incomplete", Error(Errc::export_incomplete), ExitCode::incomplete},
                       FailureExit{"Forked", Error(client::Errc::head_forked), ExitCode::alarm},
                       FailureExit{"Stopped", Error(client::Errc::stopped), ExitCode::alarm},
+                      FailureExit{"NetworkHidden", Error(client::Errc::network_hidden), ExitCode::alarm},
+                      FailureExit{"UnknownNetwork", Error(client::Errc::unknown_network), ExitCode::refused},
                       FailureExit{"DeviceOut", Error(client::Errc::device_out), ExitCode::not_admitted},
                       FailureExit{"Ended", Error(client::Errc::ended), ExitCode::not_admitted},
                       FailureExit{"NotYet", Error(client::Errc::not_admitted_yet), ExitCode::not_admitted},
@@ -87,6 +89,17 @@ TEST(Failure, ShowsAnUnknownRuleWithoutItsEscapes) {
   const auto text = explain(hub_rule("\x1B[2J"), Language::english);
 
   EXPECT_NE(text.find("(␛[2J)"), std::string::npos) << text;
+}
+
+TEST(Failure, OfAnAlarmAboutANetworkSaysThatTheCircleGoesOnAndTheWayOut) {
+  for (const auto* reason :
+       {"network_charter_refused", "network_went_back", "network_forked", "network_hidden"}) {
+    EXPECT_TRUE(is_alarm_of_network(reason));
+    const auto text = explain(Failure::of_alarm(reason), Language::english);
+    EXPECT_NE(text.find("Your circle goes on as usual"), std::string::npos) << text;
+    EXPECT_NE(text.find("kring forget-network"), std::string::npos) << text;
+  }
+  EXPECT_FALSE(is_alarm_of_network("head_forked"));
 }
 
 TEST(Failure, OfAnAlarmSaysWhatToDoWhicheverRuleWasBroken) {

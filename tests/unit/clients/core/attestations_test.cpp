@@ -1,7 +1,10 @@
 #include "channels/charter/attestation.hpp"
 #include "channels/model/limits.hpp"
+#include "channels/wire/charter_page.hpp"
 #include "clients/core/attesting.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/network_charter.hpp"
+#include "crypto/codec/structure.hpp"
 #include "crypto/primitives/signature.hpp"
 #include "tests/simulation/network_world.hpp"
 
@@ -72,23 +75,56 @@ class AttestationsTest : public testing::Test {
     ASSERT_EQ(requests.size(), 1U);
     waiting_ = requests.front().member;
   }
+  /// Asks the hub about a network, as the mother does, and gives its answer as it came.
+  simulation::HttpGot ask(const channels::CircleId& of) {
+    const auto question = world_.client(mother_).charter_question(circle_, of);
+    EXPECT_EQ(question->hub, simulation::hub_origin);
+    return world_.get(mother_, question->path);
+  }
+  CharterTaken take(const channels::CircleId& of, const simulation::HttpGot& got) {
+    auto taken = world_.client(mother_).take_charter_answer(
+        circle_, of, {.status = got.status, .body = got.body}, world_.now());
+    world_.perform(mother_, std::move(taken.actions));
+    return taken;
+  }
+  /// The hub says that there is no such network; or, with status 0, nothing.
+  CharterTaken take_refusal(unsigned status) {
+    return take(network(), {.status = status, .body = {'n', 'o'}});
+  }
   /// Reads the charters that the mother needs, as `kring` does. The names of what was refused.
   std::vector<std::string> read_networks() {
     std::vector<std::string> refused;
-    auto& client = world_.client(mother_);
-    for (const auto& network : client.networks_to_read(circle_, world_.now())) {
+    for (const auto& of : world_.client(mother_).networks_to_read(circle_, {waiting_}, world_.now())) {
       for (bool more = true; more;) {
-        const auto question = client.charter_question(circle_, network);
-        EXPECT_EQ(question->hub, simulation::hub_origin);
-        const auto got = world_.get(mother_, question->path);
-        if (got.status != 200) break;
-        auto taken = client.take_charter_page(circle_, network, got.body, world_.now());
+        const auto taken = take(of, ask(of));
         if (taken.refused) refused.emplace_back(taken.refused->name());
         more = taken.more;
-        world_.perform(mother_, std::move(taken.actions));
       }
     }
     return refused;
+  }
+  /// The alarms that the mother was told, by their reasons.
+  std::vector<std::string> alarms() {
+    std::vector<std::string> reasons;
+    for (const auto& alarm : world_.client(mother_).status(world_.now()).alarms)
+      reasons.push_back(alarm.reason);
+    return reasons;
+  }
+  /// From now on the hub shows the mother the head that its charter has now, and nothing behind it.
+  void keep_hub_at_old_head() {
+    const auto before = ask(network());
+    Bytes page(before.body.begin(), before.body.begin() + 8 + 32 + 64);
+    page.push_back(0);
+    world_.tamper({.part = [page](Bytes& part) { part = page; }, .only = mother_});
+  }
+  /// The mother lets Karim in.
+  void let_in() {
+    auto& mother = world_.client(mother_);
+    const auto request = mother.requests(circle_, world_.now()).front();
+    ASSERT_TRUE(world_.perform(
+        mother_,
+        mother.confirm(circle_, {.invitation = request.invitation, .until = {}, .words = {}}, world_.now())));
+    world_.settled();
   }
   /// What the mother is shown of who waits, or was let in.
   std::vector<AttestationView> shown() {
@@ -187,6 +223,7 @@ TEST_F(AttestationsTest, AreKeptByWhomTheyAreAbout) {
   EXPECT_EQ(keep(karim_, text).error(), Errc::not_needed);
 
   world_.restart_device(karim_);
+  world_.settled();
   const auto own = world_.client(karim_).own_attestations(world_.now());
   ASSERT_EQ(own.size(), 1U);
   EXPECT_EQ(own.front().claim, "kinderarts");
@@ -232,12 +269,8 @@ TEST_F(AttestationsTest, AreNotOfWhoeverIsGivenNewKeysInTheirPlace) {
   set_key();
   ASSERT_TRUE(keep(karim_, attest()));
   ask_to_come_in();
+  let_in();
   auto& mother = world_.client(mother_);
-  const auto request = mother.requests(circle_, world_.now()).front();
-  ASSERT_TRUE(world_.perform(
-      mother_,
-      mother.confirm(circle_, {.invitation = request.invitation, .until = {}, .words = {}}, world_.now())));
-  world_.settled();
   ASSERT_EQ(read_networks(), std::vector<std::string>());
   ASSERT_EQ(states(), States{AttestationState::holds});
 
@@ -312,7 +345,7 @@ TEST_F(AttestationsTest, AreNotConfirmedOnceTheyHaveExpiredAndAskNobody) {
   world_.run(2h);
 
   EXPECT_EQ(states(), States{AttestationState::expired});
-  EXPECT_TRUE(world_.client(mother_).networks_to_read(circle_, world_.now()).empty());
+  EXPECT_TRUE(world_.client(mother_).networks_to_read(circle_, {waiting_}, world_.now()).empty());
 }
 
 TEST_F(AttestationsTest, AreNotShownOnceTheyAreOverNorKept) {
@@ -329,53 +362,286 @@ TEST_F(AttestationsTest, AreNotShownOnceTheyAreOverNorKept) {
 
 TEST_F(AttestationsTest, AreNoReasonToBeLetInOrKeptOut) {
   ask_to_come_in();
-  const auto request = world_.client(mother_).requests(circle_, world_.now()).front();
 
-  ASSERT_TRUE(world_.perform(
-      mother_, world_.client(mother_).confirm(
-                   circle_, {.invitation = request.invitation, .until = {}, .words = {}}, world_.now())));
-  world_.settled();
+  let_in();
 
   EXPECT_EQ(states(), States{}) << "without any";
 }
 
-TEST_F(AttestationsTest, AreJudgedByTheNewestCharterWhenTheHubShowsAnOlderOne) {
-  set_key();
-  const auto text = attest();
-  ASSERT_TRUE(keep(karim_, text));
-  ask_to_come_in();
-  const auto question = world_.client(mother_).charter_question(circle_, network());
-  const auto before = world_.get(mother_, question->path);
-  withdraw(text);
+/// The mother has read the network's charter, and Karim waits with an attestation.
+class AttestationsRead : public AttestationsTest {
+ protected:
+  AttestationsRead() {
+    set_key();
+    text_ = attest();
+    EXPECT_TRUE(keep(karim_, text_));
+    ask_to_come_in();
+    EXPECT_EQ(read_networks(), std::vector<std::string>());
+    EXPECT_EQ(states(), States{AttestationState::holds});
+    read_at_ = shown().front().as_of.value();
+  }
+  std::vector<AttestationView> shown_at(Time now) {
+    return world_.client(mother_).attestations_of(circle_, waiting_, now);
+  }
+
+  std::string text_;
+  Time read_at_;
+};
+
+TEST_F(AttestationsRead, AreJudgedByTheNewestCharterWhenTheHubShowsAnOlderOne) {
+  keep_hub_at_old_head();
+  const auto tampered = ask(network());
+  world_.tamper({});
+  withdraw(text_);
   ASSERT_EQ(read_networks(), std::vector<std::string>());
   ASSERT_EQ(states(), States{AttestationState::withdrawn});
-  // Whoever has all of that asks for what is behind, and is told that there is less.
-  world_.tamper({.part =
-                     [&](Bytes& part) {
-                       part.assign(before.body.begin(), before.body.begin() + 8 + 32 + 64);
-                       part.push_back(0);
-                     },
-                 .only = mother_});
 
-  EXPECT_EQ(read_networks(), std::vector<std::string>{"network_went_back"});
+  const auto taken = take(network(), tampered);
 
+  ASSERT_TRUE(taken.refused);
+  EXPECT_EQ(*taken.refused, Errc::network_went_back);
   EXPECT_EQ(states(), States{AttestationState::withdrawn});
-  const auto alarms = world_.client(mother_).status(world_.now()).alarms;
-  ASSERT_EQ(alarms.size(), 1U);
-  EXPECT_EQ(alarms.front().reason, "network_went_back");
-  EXPECT_TRUE(world_.vault(mother_).contains(alarms.front().evidence));
+  const auto told = world_.client(mother_).status(world_.now()).alarms;
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told.front().reason, "network_went_back");
+  EXPECT_EQ(told.front().circle, network());
+  EXPECT_TRUE(world_.vault(mother_).contains(told.front().evidence));
   EXPECT_FALSE(world_.client(mother_).circles(world_.now()).front().stopped) << "her circle goes on";
 }
 
-TEST_F(AttestationsTest, AreOfAnUnknownNetworkWhereTheHubHidesIt) {
+TEST_F(AttestationsRead, HeldBeforeWhenTheHubGivesNoAnswerNow) {
+  world_.run(1h);
+
+  EXPECT_FALSE(take_refusal(0).refused);
+
+  ASSERT_EQ(states(), States{AttestationState::held_before});
+  EXPECT_EQ(shown().front().reading, NetworkReading::offline);
+  EXPECT_EQ(shown().front().as_of, read_at_);
+  EXPECT_EQ(alarms(), std::vector<std::string>());
+}
+
+TEST_F(AttestationsRead, HeldBeforeAlsoRightAfterTheyWereReadWhenTheHubGivesNoAnswer) {
+  EXPECT_FALSE(take_refusal(503).refused);
+
+  EXPECT_EQ(states(), States{AttestationState::held_before});
+}
+
+TEST_F(AttestationsRead, HoldFiveMinutesAfterTheyWereReadAndNotAMillisecondLonger) {
+  const auto last = shown_at(read_at_ + network_fresh_for);
+  const auto later = shown_at(read_at_ + network_fresh_for + 1ms);
+
+  EXPECT_EQ(last.front().state, AttestationState::holds);
+  EXPECT_EQ(later.front().state, AttestationState::held_before);
+  EXPECT_EQ(later.front().reading, NetworkReading::not_asked);
+  EXPECT_EQ(later.front().as_of, read_at_);
+}
+
+TEST_F(AttestationsRead, HoldNoLongerByAClockThatWasSetBack) {
+  EXPECT_EQ(shown_at(read_at_ - network_fresh_for).front().state, AttestationState::holds);
+  EXPECT_EQ(shown_at(read_at_ - network_fresh_for - 1ms).front().state, AttestationState::held_before);
+}
+
+TEST_F(AttestationsRead, HoldAgainOnceTheHubAnswers) {
+  EXPECT_FALSE(take_refusal(0).refused);
+  world_.run(1h);
+
+  EXPECT_EQ(read_networks(), std::vector<std::string>());
+
+  EXPECT_EQ(states(), States{AttestationState::holds});
+  EXPECT_EQ(shown().front().reading, NetworkReading::current);
+  EXPECT_GT(shown().front().as_of, read_at_);
+}
+
+TEST_F(AttestationsRead, RaiseAnAlarmWhenTheHubHidesTheNetworkThatItShowed) {
+  const auto taken = take_refusal(404);
+
+  ASSERT_TRUE(taken.refused);
+  EXPECT_EQ(*taken.refused, Errc::network_hidden);
+  EXPECT_EQ(alarms(), std::vector<std::string>{"network_hidden"});
+  ASSERT_EQ(states(), States{AttestationState::held_before});
+  EXPECT_EQ(shown().front().reading, NetworkReading::hidden);
+}
+
+TEST_F(AttestationsRead, RaiseTheSameAlarmOnceUntilTheHubTellsTheTruth) {
+  EXPECT_TRUE(take_refusal(404).refused);
+  EXPECT_TRUE(take_refusal(404).refused);
+  world_.restart_device(mother_);
+  world_.settled();
+  EXPECT_TRUE(take_refusal(404).refused) << "and it is no less refused";
+  EXPECT_EQ(alarms(), std::vector<std::string>{"network_hidden"});
+  EXPECT_EQ(states(), States{AttestationState::held_before});
+
+  ASSERT_EQ(read_networks(), std::vector<std::string>());
+  EXPECT_TRUE(take_refusal(404).refused);
+
+  EXPECT_EQ(alarms(), (std::vector<std::string>{"network_hidden", "network_hidden"}));
+}
+
+TEST_F(AttestationsRead, AreReadAnewOnceTheNetworkIsForgotten) {
+  keep_hub_at_old_head();
+  const auto old = ask(network());
+  world_.tamper({});
+  withdraw(text_);
+  ASSERT_EQ(read_networks(), std::vector<std::string>());
+  ASSERT_TRUE(take(network(), old).refused);
+  auto& mother = world_.client(mother_);
+  ASSERT_EQ(mother.known_networks(world_.now()).size(), 1U);
+  EXPECT_EQ(mother.known_networks(world_.now()).front().reading, NetworkReading::refused);
+
+  auto forgotten = mother.forget_network(network());
+  ASSERT_TRUE(forgotten);
+  world_.perform(mother_, std::move(*forgotten));
+
+  EXPECT_EQ(states(), States{AttestationState::unknown_network});
+  EXPECT_TRUE(mother.known_networks(world_.now()).empty());
+  EXPECT_EQ(mother.forget_network(network()).error(), Errc::unknown_network);
+  world_.restart_device(mother_);
+  world_.settled();
+  EXPECT_EQ(read_networks(), std::vector<std::string>());
+  EXPECT_EQ(states(), States{AttestationState::withdrawn});
+}
+
+TEST_F(AttestationsRead, HeldBeforeWhenThisProgramIsTooOldForTheNetwork) {
+  withdraw(text_);
+  // The form of an entry stands in front of what is signed, behind a length of two bytes.
+  const auto answer = ask(network());
+  auto page = codec::decode<wire::CharterPage>(answer.body).value();
+  page.entries.front()[3] = 2;
+
+  const auto taken = take(network(), {.status = 200, .body = codec::encode(page)});
+
+  EXPECT_FALSE(taken.refused);
+  EXPECT_EQ(alarms(), std::vector<std::string>());
+  EXPECT_EQ(states(), States{AttestationState::held_before});
+  EXPECT_EQ(shown().front().reading, NetworkReading::newer);
+}
+
+TEST_F(AttestationsRead, HeldBeforeWhenNotAllCameInTimeAndGoOnFromThere) {
+  withdraw(text_);
+  set_key(KeyChange::replace);
+  auto page = codec::decode<wire::CharterPage>(ask(network()).body).value();
+  ASSERT_EQ(page.entries.size(), 2U);
+  page.entries.pop_back();
+  EXPECT_TRUE(take(network(), {.status = 200, .body = codec::encode(page)}).more);
+  world_.perform(mother_, world_.client(mother_).stop_reading(network(), world_.now()));
+
+  ASSERT_EQ(states(), States{AttestationState::held_before});
+  EXPECT_EQ(shown().front().reading, NetworkReading::too_slow);
+  world_.restart_device(mother_);
+  world_.settled();
+  const auto rest = codec::decode<wire::CharterPage>(ask(network()).body).value();
+
+  EXPECT_EQ(rest.entries.size(), 1U);
+}
+
+TEST_F(AttestationsRead, GoOnFromWhereTheHubGaveNoMoreAnswers) {
+  withdraw(text_);
+  set_key(KeyChange::replace);
+  auto page = codec::decode<wire::CharterPage>(ask(network()).body).value();
+  page.entries.pop_back();
+  EXPECT_TRUE(take(network(), {.status = 200, .body = codec::encode(page)}).more);
+
+  EXPECT_FALSE(take_refusal(0).more);
+
+  EXPECT_EQ(states(), States{AttestationState::held_before});
+  world_.restart_device(mother_);
+  world_.settled();
+  EXPECT_EQ(codec::decode<wire::CharterPage>(ask(network()).body).value().entries.size(), 1U);
+}
+
+TEST_F(AttestationsRead, KeepAPageOfWhatTheHubSaidAsEvidenceAndNotAByteMore) {
+  const Bytes page(network_evidence_bytes_max, 7);
+  const Bytes longer(network_evidence_bytes_max + 1, 7);
+  EXPECT_TRUE(take(network(), {.status = 200, .body = page}).refused);
+  ASSERT_EQ(read_networks(), std::vector<std::string>());
+  EXPECT_TRUE(take(network(), {.status = 200, .body = longer}).refused);
+
+  const auto told = world_.client(mother_).status(world_.now()).alarms;
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(world_.vault(mother_).at(told[0].evidence).size(), page.size());
+  EXPECT_EQ(world_.vault(mother_).at(told[1].evidence).size(), page.size());
+}
+
+TEST_F(AttestationsRead, AskForTheNetworksOfWhomTheyAreShown) {
+  let_in();
+  const auto& mother = world_.client(mother_);
+  const auto own = mother.members(circle_, world_.now()).front().id;
+
+  EXPECT_EQ(mother.networks_to_read(circle_, {waiting_}, world_.now()), std::vector{network()});
+  EXPECT_TRUE(mother.networks_to_read(circle_, {own}, world_.now()).empty());
+  EXPECT_TRUE(mother.networks_to_read(circle_, {}, world_.now()).empty());
+}
+
+TEST_F(AttestationsRead, HeldBeforeInANetworkThatOneIsInWhileTheHubIsAway) {
+  world_.restart_device(karim_);
+  const auto& karim = world_.client(karim_);
+
+  EXPECT_EQ(karim.own_attestations(world_.now()).front().state, AttestationState::held_before);
+  world_.settled();
+
+  EXPECT_EQ(karim.own_attestations(world_.now()).front().state, AttestationState::holds);
+}
+
+TEST_F(AttestationsTest, AreOfAnUnknownNetworkWhereTheHubNeverShowedIt) {
+  set_key();
+  ASSERT_TRUE(keep(karim_, attest()));
+  ask_to_come_in();
+
+  EXPECT_FALSE(take_refusal(404).refused);
+
+  ASSERT_EQ(states(), States{AttestationState::unknown_network});
+  EXPECT_EQ(shown().front().reading, NetworkReading::hidden);
+  EXPECT_EQ(alarms(), std::vector<std::string>());
+}
+
+TEST_F(AttestationsTest, AreOfAnUnknownNetworkWhereTheHubShowsSomethingElse) {
   set_key();
   ASSERT_TRUE(keep(karim_, attest()));
   ask_to_come_in();
   world_.tamper({.part = [](Bytes& part) { part = {1, 2, 3}; }, .only = mother_});
 
   EXPECT_EQ(read_networks(), std::vector<std::string>{"network_charter_refused"});
+  EXPECT_EQ(read_networks(), std::vector<std::string>{"network_charter_refused"});
 
   EXPECT_EQ(states(), States{AttestationState::unknown_network});
+  EXPECT_EQ(alarms(), std::vector<std::string>{"network_charter_refused"}) << "once";
+}
+
+/// What a device keeps of those it gave.
+class GivenAttestations : public testing::Test {
+ protected:
+  GivenAttestation one(const std::string& claim) {
+    auto made = charter::make_attestation({.network = network_,
+                                           .key = key_,
+                                           .person = charter::hash_of_person(person_),
+                                           .claim = claim,
+                                           .how = "BIG",
+                                           .checked = Time(Duration(1000)),
+                                           .until = Time(Duration(2000))},
+                                          pair_.private_key);
+    return {.name = claim, .person = person_, .attestation = std::move(made).value()};
+  }
+
+  support::SeededRandom random_{8};
+  channels::CircleId network_ = random_.id<channels::CircleId>();
+  charter::AttestationKeyId key_ = random_.id<charter::AttestationKeyId>();
+  channels::PersonKey person_ = random_.id<channels::PersonKey>();
+  primitives::SignatureKeyPair pair_ = primitives::generate_signature_key_pair(random_);
+};
+
+TEST_F(GivenAttestations, AreSoManyAndNotOneMore) {
+  Attesting attesting;
+  const auto now = Time(Duration(1000));
+  attesting.note(one("first"), now);
+  for (std::size_t i = 1; i < given_attestations_max; ++i) attesting.note(one("next"), now);
+  EXPECT_EQ(attesting.given.size(), given_attestations_max);
+  EXPECT_EQ(attesting.given.front().name, "first");
+
+  attesting.note(one("last"), now);
+
+  EXPECT_EQ(attesting.given.size(), given_attestations_max);
+  EXPECT_EQ(attesting.given.front().name, "next") << "the oldest goes";
+  EXPECT_EQ(attesting.given.back().name, "last");
 }
 
 TEST(Attesting, ComesBackFromItsRow) {

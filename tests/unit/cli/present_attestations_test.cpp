@@ -1,0 +1,154 @@
+#include "clients/cli/present_attestations.hpp"
+
+#include "clients/cli/json.hpp"
+#include "tests/unit/cli/ids.hpp"
+#include "tests/unit/cli/looks.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+
+namespace kring::cli {
+namespace {
+
+using core::AttestationState;
+using core::NetworkReading;
+
+/// The first of May 2026, and two days later.
+constexpr auto may_first = Time(Duration(1'777'593'600'000));
+constexpr auto may_third = may_first + std::chrono::hours(48);
+
+bool says(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+core::AttestationView attested(AttestationState state, NetworkReading reading, std::optional<Time> as_of) {
+  return {.id = id_of<charter::AttestationHash>(1),
+          .network = id_of<channels::CircleId>(0xab),
+          .network_name = {},
+          .claim = "kinderarts",
+          .how = "BIG-register",
+          .checked = may_first,
+          .until = may_third + std::chrono::hours(24 * 60),
+          .state = state,
+          .reading = reading,
+          .as_of = as_of};
+}
+
+TEST(AttestationsText, SaysOfWhenItIsWhereTheHubGaveNoAnswer) {
+  const auto one = attested(AttestationState::held_before, NetworkReading::offline, may_third);
+
+  EXPECT_TRUE(says(attestations_text({one}, in_dutch), "Niet bevestigd (de hub gaf geen antwoord; op "))
+      << attestations_text({one}, in_dutch);
+  EXPECT_TRUE(says(attestations_text({one}, in_dutch), "klopte het nog), netwerk abababab"));
+  EXPECT_TRUE(says(attestations_text({one}, in_english), "Not confirmed (the hub gave no answer; on "));
+  EXPECT_TRUE(says(attestations_text({one}, in_english), "it still held), network abababab"));
+}
+
+TEST(AttestationsText, SaysTheSameOfANetworkThatOneIsIn) {
+  auto one = attested(AttestationState::held_before, NetworkReading::not_asked, std::nullopt);
+  one.network_name = "NIK";
+
+  EXPECT_TRUE(says(attestations_text({one}, in_dutch),
+                   "Niet bevestigd (het netwerk is nu niet gelezen; de vorige keer klopte het nog), ‘NIK’"))
+      << attestations_text({one}, in_dutch);
+}
+
+TEST(AttestationsText, CallsANetworkUnknownOnlyWhereTheHubSaysThatThereIsNone) {
+  const auto unknown = attested(AttestationState::unknown_network, NetworkReading::hidden, std::nullopt);
+  const auto unread = attested(AttestationState::unknown_network, NetworkReading::newer, std::nullopt);
+
+  EXPECT_TRUE(says(attestations_text({unknown}, in_english), "(unknown network)"));
+  EXPECT_TRUE(says(attestations_text({unread}, in_english), "(this program is too old for this network"));
+  EXPECT_FALSE(says(attestations_text({unread}, in_english), "unknown network"));
+}
+
+TEST(NotCurrentText, SaysOfEachNetworkOnceWhyAndOfWhenTheRestIs) {
+  const auto one = attested(AttestationState::held_before, NetworkReading::lost, may_third);
+
+  const auto text = not_current_text({one, one}, in_english);
+
+  EXPECT_TRUE(text.starts_with(
+      "I cannot check now whether attestations by network abababab still count: this hub lacks "
+      "this network or a part of it; it may have been put back. What you see is of "))
+      << text;
+  EXPECT_EQ(std::ranges::count(text, '\n'), 1);
+}
+
+TEST(NotCurrentText, SaysNoTimeWhereNothingWasEverRead) {
+  const auto one = attested(AttestationState::unknown_network, NetworkReading::too_large, std::nullopt);
+
+  EXPECT_EQ(
+      not_current_text({one}, in_dutch),
+      "Van netwerk abababab kan ik nu niet nagaan of verklaringen gelden: het logboek van dit netwerk is te "
+      "groot.\n");
+}
+
+TEST(NotCurrentText, IsEmptyWhereWhatIsShownCannotBeOtherwise) {
+  EXPECT_EQ(
+      not_current_text({attested(AttestationState::holds, NetworkReading::current, may_third),
+                        attested(AttestationState::withdrawn, NetworkReading::offline, may_third),
+                        attested(AttestationState::key_gone, NetworkReading::refused, may_third),
+                        attested(AttestationState::expired, NetworkReading::not_asked, std::nullopt),
+                        attested(AttestationState::unknown_network, NetworkReading::hidden, std::nullopt)},
+                       in_english),
+      "");
+}
+
+/// A reading that is not of now, and the first words of its reason.
+struct ReadingCase {
+  std::string name;
+  NetworkReading reading;
+  std::string dutch;
+  std::string english;
+};
+class ReadingText : public testing::TestWithParam<ReadingCase> {};
+
+TEST_P(ReadingText, TellsTheReason) {
+  const auto one = attested(AttestationState::held_before, GetParam().reading, may_third);
+
+  EXPECT_TRUE(says(attestations_text({one}, in_dutch), "(" + GetParam().dutch));
+  EXPECT_TRUE(says(attestations_text({one}, in_english), "(" + GetParam().english));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ReadingText,
+    testing::Values(
+        ReadingCase{"NotAsked", NetworkReading::not_asked, "het netwerk is nu niet",
+                    "the network was not read"},
+        ReadingCase{"Offline", NetworkReading::offline, "de hub gaf geen antwoord", "the hub gave no answer"},
+        ReadingCase{"TooSlow", NetworkReading::too_slow, "het lezen duurde te lang",
+                    "reading it took too long"},
+        ReadingCase{"Hidden", NetworkReading::hidden, "de hub laat dit netwerk niet",
+                    "the hub does not show"},
+        ReadingCase{"Refused", NetworkReading::refused, "wat de hub liet zien", "what the hub showed"},
+        ReadingCase{"Lost", NetworkReading::lost, "deze hub mist dit netwerk", "this hub lacks this network"},
+        ReadingCase{"Newer", NetworkReading::newer, "dit programma is te oud", "this program is too old"},
+        ReadingCase{"TooLarge", NetworkReading::too_large, "het logboek van dit", "the record of this"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(AttestationJson, HasHowWellTheNetworkIsKnownAndOfWhen) {
+  const auto before = json_of(attested(AttestationState::held_before, NetworkReading::offline, may_third));
+  const auto never =
+      json_of(attested(AttestationState::unknown_network, NetworkReading::hidden, std::nullopt));
+
+  EXPECT_EQ(before["state"], "held_before");
+  EXPECT_EQ(before["reading"], "offline");
+  EXPECT_EQ(before["as_of"], to_unix_ms(may_third));
+  EXPECT_TRUE(never["as_of"].is_null());
+}
+
+TEST(AlarmText, NamesTheNetworkThatItIsAbout) {
+  core::Alarm alarm;
+  alarm.circle = id_of<channels::CircleId>(0xab);
+  alarm.reason = "network_hidden";
+
+  const auto text = alarm_text(alarm, {}, in_english);
+
+  EXPECT_TRUE(text.starts_with("ALARM about network abababab, ")) << text;
+  EXPECT_TRUE(says(text, "Your circle goes on as usual")) << text;
+  EXPECT_TRUE(says(text, "kring forget-network")) << text;
+}
+
+}  // namespace
+}  // namespace kring::cli
