@@ -269,6 +269,7 @@ class Grammar {
     attest.add_option("--how", attest_.how);
     auto& keep = add("keep-attestation", [this]() -> Made { return keep_attestation_; });
     keep.add_option("TEXT", keep_attestation_.text)->required();
+    keep.add_flag("--yes", keep_attestation_.yes);
     auto& all = add("attestations", [this]() -> Made { return attestations_; });
     all.add_option("--remove", attestations_.removed);
     auto& withdraw = add("withdraw-attestation", [this]() -> Made { return withdraw_attestation_; });

@@ -356,6 +356,7 @@ struct Attest {
 /// `keep-attestation`: one of one's own, as a line of text.
 struct KeepAttestation {
   std::string text;
+  bool yes = false;
   friend bool operator==(const KeepAttestation&, const KeepAttestation&) = default;
 };
 /// `attestations`: one's own and those that this device gave; or one that is not to be shown any more.

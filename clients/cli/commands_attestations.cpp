@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <iterator>
 #include <ostream>
 #include <set>
@@ -224,13 +225,24 @@ Outcome<Answer> run(const Attest& command, Context& context) {
 
 Outcome<Answer> run(const KeepAttestation& command, Context& context) {
   auto& session = context.session;
+  const auto replaced = session.client().replaced_by(command.text, session.now());
+  if (!replaced) return std::unexpected(replaced.error());
+  if (!replaced->empty() && may_ask(context, command.yes)) {
+    const auto sure = ask_yes(
+        replaced_text(*replaced, context.look) + std::string(context.words(Text::ask_attestation_kept)),
+        context.words(Text::yes_letter).front());
+    if (!sure) return std::unexpected(sure.error());
+  }
   auto kept = session.client().keep_attestation(command.text, session.now());
   if (!kept) return std::unexpected(kept.error());
-  if (const auto saved = session.perform(std::move(*kept)); !saved) return std::unexpected(saved.error());
+  if (const auto saved = session.perform(std::move(kept->actions)); !saved)
+    return std::unexpected(saved.error());
   const auto own = session.client().own_attestations(session.now());
   Answer answer;
   answer.fields = json_of(own.back());
-  answer.text = std::string(context.words(Text::attestation_kept)) + "\n";
+  answer.fields["replaced"] = json_of(kept->replaced);
+  answer.text =
+      std::string(context.words(Text::attestation_kept)) + "\n" + replaced_text(kept->replaced, context.look);
   return answer;
 }
 
@@ -300,12 +312,19 @@ Outcome<Answer> run(const WithdrawAttestation& command, Context& context) {
   const auto place = enter(context, Session::Purpose::act);
   if (!place) return std::unexpected(place.error());
   auto given = session.client().given_attestations(session.now());
-  std::erase_if(given, [&](const core::GivenView& one) { return one.attestation.network != place->id(); });
+  auto others = given;
+  const auto is_here = [&](const core::GivenView& one) { return one.attestation.network == place->id(); };
+  std::erase_if(others, is_here);
+  std::erase_if(given, std::not_fn(is_here));
   const auto whole = charter::parse_attestation(command.attestation);
   if (whole && whole->content().network != place->id())
     return std::unexpected(Error(client::Errc::unknown_attestation));
   const auto id = find_attestation(given, command.attestation);
   if (!id) return std::unexpected(id.error());
+  // Withdrawn here it would go on counting where it was given.
+  const bool is_elsewhere =
+      std::ranges::any_of(others, [&](const core::GivenView& one) { return one.attestation.id == *id; });
+  if (is_elsewhere) return std::unexpected(Error(client::Errc::unknown_attestation));
   if (may_ask(context, command.yes)) {
     const auto sure =
         ask_yes(context.words(Text::ask_attestation_withdraw), context.words(Text::yes_letter).front());

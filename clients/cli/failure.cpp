@@ -114,6 +114,8 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::attestation_over:
     case client::Errc::unknown_attestation:
     case client::Errc::unknown_network:
+    case client::Errc::member_not_here:
+    case client::Errc::keys_not_checked:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:

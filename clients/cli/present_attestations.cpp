@@ -150,6 +150,16 @@ std::string not_current_text(const std::vector<core::AttestationView>& attestati
   return out;
 }
 
+std::string replaced_text(const std::vector<core::AttestationView>& replaced, const Look& look) {
+  std::string out;
+  for (const auto& one : replaced) {
+    out += fill(text_of(Text::attestation_replaced, look.language),
+                {claim_text(one, look), time_text(one.until, look.language)}) +
+           "\n";
+  }
+  return out;
+}
+
 std::string all_attestations_text(const std::vector<core::AttestationView>& own,
                                   const std::vector<core::GivenView>& given, const Look& look) {
   if (own.empty() && given.empty()) return std::string(text_of(Text::no_attestations, look.language)) + "\n";

@@ -19,6 +19,8 @@ namespace kring::cli {
                                            const Look& look);
 /// What an attestation says, without what it is worth: what was checked, how and when.
 [[nodiscard]] std::string claim_text(const core::AttestationView& attestation, const Look& look);
+/// A line for each that a newer one takes the place of.
+[[nodiscard]] std::string replaced_text(const std::vector<core::AttestationView>& replaced, const Look& look);
 /// One's own and those that this device gave, with the ids by which they are named.
 [[nodiscard]] std::string all_attestations_text(const std::vector<core::AttestationView>& own,
                                                 const std::vector<core::GivenView>& given, const Look& look);

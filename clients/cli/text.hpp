@@ -187,6 +187,8 @@ enum class Text : std::uint16_t {
   reading_newer,
   reading_too_large,
   reading_takes_long,
+  ask_attestation_kept,
+  attestation_replaced,
   ask_network_forget,
   network_forgotten,
   bad_days,

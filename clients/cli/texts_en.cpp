@@ -272,6 +272,10 @@ std::string_view text_of(Text text) {
       return "the record of this network is too large";
     case Text::reading_takes_long:
       return "I am reading what networks attest. That takes a while.";
+    case Text::ask_attestation_kept:
+      return "The old one is not shown any more then. Replace it? (y/n) ";
+    case Text::attestation_replaced:
+      return "In place of: {0}, until {1}";
     case Text::ask_network_forget:
       return "This device then forgets what it knows of network {0}. A hub that hides a withdrawn "
              "attestation "
@@ -1222,6 +1226,12 @@ constexpr auto errors = std::to_array<ErrorText>({
      "withdrawn.",
      rest_network},
     {Library::client, "unknown_network", "This device knows nothing of this network.", rest_unchanged},
+    {Library::client, "member_not_here",
+     "This person takes no part now: they were removed, left, are paused, or their time is over.",
+     "Nothing was attested."},
+    {Library::client, "keys_not_checked",
+     "This person has new keys, and you have not checked them yet. It may be somebody else.",
+     "Nothing was attested. Compare the six words first, with ‘kring check’."},
     {Library::client, "link_refused",
      "The other device did not let this one in: the six words were different, somebody said no, or it was "
      "interrupted there. Begin again with ‘kring link’.",
@@ -1392,6 +1402,8 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "bad_structure", "Something in a channel is not well made.", rest_structure},
     {Library::channels, "log_*", "The hub dated something in a channel back.", rest_structure},
     {Library::channels, "commit_*", "A change of who reads a channel does not fit what the parents signed.",
+     rest_structure},
+    {Library::channels, "heal_*", "A device's request to be let into a channel again is not right.",
      rest_structure},
     {Library::channels, "rotation_*", "The new key of a channel is not right.", rest_structure},
     {Library::channels, "opening_*", "A channel was opened in a wrong way.", rest_structure},
@@ -2117,18 +2129,21 @@ Examples:
 
 For coordinators. You get a line of text for this person, who keeps it with
 ‘kring keep-attestation’. Parents see it before they let somebody in. The line
-is no secret: it is worth nothing to anybody else.
+is no secret: it is worth nothing to anybody else. If this person has new keys,
+compare the six words first, with ‘kring check’.
 
 Example:
   kring attest "Karim Idrissi" --role paediatrician --how BIG --for 90
 )help"},
     {"keep-attestation", "Keep what a network attests of you",
-     R"help(Usage: kring keep-attestation TEXT
+     R"help(Usage: kring keep-attestation TEXT [--yes]
 
-  TEXT   the line that a coordinator gave you; it begins with a1.
+  TEXT    the line that a coordinator gave you; it begins with a1.
+  --yes   do not ask
 
 You can keep four at a time. A new one of the same thing takes the place of the
-old one. Whoever lets you into a circle afterwards sees it first.
+old one, which you see first. Whoever lets you into a circle afterwards sees the
+new one.
 
 Example:
   kring keep-attestation a1.QAAB

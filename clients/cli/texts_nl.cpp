@@ -271,6 +271,10 @@ std::string_view text_of(Text text) {
       return "het logboek van dit netwerk is te groot";
     case Text::reading_takes_long:
       return "Ik lees na wat netwerken verklaren. Dat duurt even.";
+    case Text::ask_attestation_kept:
+      return "De oude wordt dan niet meer getoond. Vervangen? (j/n) ";
+    case Text::attestation_replaced:
+      return "In de plaats van: {0}, tot {1}";
     case Text::ask_network_forget:
       return "Dit apparaat vergeet dan wat het van netwerk {0} weet. Een hub die een ingetrokken verklaring "
              "verzwijgt, valt daarna niet meer op. Doe dit alleen als de coördinator zelf zegt dat de hub is "
@@ -1242,6 +1246,12 @@ constexpr auto errors = std::to_array<ErrorText>({
      "ingetrokken die hij verzwijgt.",
      rest_network},
     {Library::client, "unknown_network", "Van dit netwerk weet dit apparaat niets.", rest_unchanged},
+    {Library::client, "member_not_here",
+     "Deze mens doet nu niet mee: weggehaald, weggegaan, stopgezet, of de tijd is voorbij.",
+     "Er is niets verklaard."},
+    {Library::client, "keys_not_checked",
+     "Deze mens heeft nieuwe sleutels, en u hebt die nog niet nagekeken. Misschien is het iemand anders.",
+     "Er is niets verklaard. Vergelijk eerst de zes woorden, met ‘kring check’."},
     {Library::client, "link_refused",
      "Het andere apparaat heeft dit apparaat niet toegelaten: de zes woorden waren anders, er is nee gezegd, "
      "of het is daar afgebroken. Begin opnieuw met ‘kring link’.",
@@ -1414,6 +1424,8 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "log_*", "De hub heeft iets in een kanaal teruggedateerd.", rest_structure},
     {Library::channels, "commit_*",
      "Een wijziging van wie in een kanaal leest, klopt niet met wat de ouders tekenden.", rest_structure},
+    {Library::channels, "heal_*", "Een vraag van een apparaat om weer in een kanaal te komen, klopt niet.",
+     rest_structure},
     {Library::channels, "rotation_*", "De nieuwe sleutel van een kanaal klopt niet.", rest_structure},
     {Library::channels, "opening_*", "Een kanaal is op een verkeerde manier geopend.", rest_structure},
     {Library::channels, "channel_*", "Een kanaal noemt zich anders dan de kring het kent.", rest_structure},
@@ -2147,18 +2159,20 @@ Voorbeelden:
 
 Voor coördinatoren. U krijgt een regel tekst voor deze mens, die hem bewaart met
 ‘kring keep-attestation’. Ouders zien hem voor zij iemand toelaten. De regel is
-niet geheim: voor een ander is hij niets waard.
+niet geheim: voor een ander is hij niets waard. Heeft deze mens nieuwe sleutels,
+vergelijk dan eerst de zes woorden, met ‘kring check’.
 
 Voorbeeld:
   kring attest "Karim Idrissi" --role kinderarts --how BIG-register --for 90
 )help"},
     {"keep-attestation", "Bewaren wat een netwerk over u verklaart",
-     R"help(Gebruik: kring keep-attestation TEKST
+     R"help(Gebruik: kring keep-attestation TEKST [--yes]
 
   TEKST   de regel die u van een coördinator kreeg; hij begint met a1.
+  --yes   niet vragen
 
 U kunt er vier tegelijk bewaren. Een nieuwe over hetzelfde komt in de plaats van
-de oude. Wie u daarna in een kring toelaat, ziet hem eerst.
+de oude: die ziet u eerst. Wie u daarna in een kring toelaat, ziet de nieuwe.
 
 Voorbeeld:
   kring keep-attestation a1.QAAB

@@ -573,7 +573,11 @@ Result<Accepted> Client::withdraw_attestation(const channels::CircleId& network,
   return state_->want(network, WithdrawAttestationWish{attestation}, now);
 }
 
-Result<Actions> Client::keep_attestation(std::string_view text, Time now) {
+Result<std::vector<AttestationView>> Client::replaced_by(std::string_view text, Time now) const {
+  return state_->replaced_by(text, now);
+}
+
+Result<KeptAttestation> Client::keep_attestation(std::string_view text, Time now) {
   return state_->keep_attestation(text, now);
 }
 

@@ -259,6 +259,13 @@ struct CharterTaken {
   Actions actions{};
 };
 
+/// What keeping an attestation changes.
+struct KeptAttestation {
+  /// Of the same network and thing: shown no more.
+  std::vector<AttestationView> replaced;
+  Actions actions{};
+};
+
 /// One device's state in all its circles: input and time in, actions out.
 ///
 /// It has no thread, clock, socket or file. Whoever drives it performs the actions in their order before the
@@ -545,17 +552,22 @@ class Client {
                                                         Time now);
   /// Attests something of a member of a network. Errors: `no_attestation_key` (this device has none that
   /// counts), `unknown_member`, `introduction_missing` (it is not known whose key to attest it of),
-  /// `attestation_too_long`, and of the charter `needs_owner`, `bad_name`, `bad_attestation`.
+  /// `member_not_here` (they were removed, left, are paused or their time is over), `keys_not_checked` (they
+  /// have new keys, and nobody has compared their words here), `attestation_too_long`, and of the charter
+  /// `needs_owner`, `bad_name`, `bad_attestation`.
   [[nodiscard]] Result<Attested> attest(const channels::CircleId& network, const channels::MemberId& member,
                                         const NewAttestation& attestation, Time now);
   /// Takes back an attestation, whoever of the network has given it. Errors: the charter's.
   [[nodiscard]] Result<Accepted> withdraw_attestation(const channels::CircleId& network,
                                                       const charter::AttestationHash& attestation, Time now);
+  /// Of our own, those that keeping this one would replace: of the same network and thing. Errors: those of
+  /// `keep_attestation`.
+  [[nodiscard]] Result<std::vector<AttestationView>> replaced_by(std::string_view text, Time now) const;
   /// Keeps an attestation of our own person, to be shown wherever we come in from now on; it takes the place
   /// of those that are over, and of an older one of the same network and thing. Errors: `no_device`,
   /// `attestation_of_other`, `attestation_over`, `not_needed` (it is there), and of the charter
   /// `bad_attestation`, `unsupported_version`, `bad_name`, `too_many_attestations`.
-  [[nodiscard]] Result<Actions> keep_attestation(std::string_view text, Time now);
+  [[nodiscard]] Result<KeptAttestation> keep_attestation(std::string_view text, Time now);
   /// Shows it no more. Errors: `no_device`, `unknown_attestation`.
   [[nodiscard]] Result<Actions> drop_attestation(const charter::AttestationHash& attestation);
   /// What networks attest of our own person.

@@ -98,6 +98,21 @@ Result<NetworkReading> take_into(NetworkCharter& charter, const CharterAnswer& a
   return reading_after(*read);
 }
 
+/// Who a member is that an attestation is to be about: of whoever got new keys as those show them.
+const KnownPerson* person_to_attest(const CircleData& network, const charter::Member& member) {
+  if (member.resets.empty()) return find_person(network, member.id);
+  const KnownPerson* last = nullptr;
+  channels::EntryNumber added{};
+  for (const auto& id : network.charter().live_handles(member.id)) {
+    const auto* person = find_person(network, id);
+    const auto* handle = network.charter().handle(id);
+    if (person == nullptr || handle->added < added) continue;
+    last = person;
+    added = handle->added;
+  }
+  return last;
+}
+
 /// What somebody shows, and as whom.
 struct Shown {
   charter::Attestation attestation;
@@ -320,7 +335,7 @@ std::vector<AttestationView> Client::State::own_attestations(Time now) const {
   return views;
 }
 
-Result<Actions> Client::State::keep_attestation(std::string_view text, Time now) {
+Result<Client::State::Keeping> Client::State::keeping_of(std::string_view text, Time now) const {
   if (!device_) return fail(client::Errc::no_device, "attestation");
   auto attestation = charter::parse_attestation(text);
   if (!attestation) return fail(attestation.error());
@@ -328,22 +343,39 @@ Result<Actions> Client::State::keep_attestation(std::string_view text, Time now)
   if (alone == charter::Judgement::wrong_person)
     return fail(client::Errc::attestation_of_other, "attestation");
   if (alone == charter::Judgement::expired) return fail(client::Errc::attestation_over, "attestation");
-  auto kept = device_->attestations;
-  if (std::ranges::find(kept, *attestation) != kept.end())
-    return fail(client::Errc::not_needed, "attestation");
-  // A newer one of the same thing takes the place of the older.
-  std::erase_if(kept, [&](const charter::Attestation& old) {
-    const auto& content = old.content();
-    return content.until <= now || (content.network == attestation->content().network &&
-                                    content.claim == attestation->content().claim);
-  });
-  if (kept.size() >= channels::limits::shown_attestations_max)
+  const auto& content = attestation->content();
+  Keeping keeping;
+  for (const auto& old : device_->attestations) {
+    if (old == *attestation) return fail(client::Errc::not_needed, "attestation");
+    if (old.content().until <= now) continue;
+    // A newer one of the same thing takes the place of the older.
+    const bool is_same = old.content().network == content.network && old.content().claim == content.claim;
+    (is_same ? keeping.replaced : keeping.kept).push_back(old);
+  }
+  if (keeping.kept.size() >= channels::limits::shown_attestations_max)
     return fail(channels::Errc::too_many_attestations, "attestation");
-  kept.push_back(std::move(*attestation));
+  keeping.kept.push_back(std::move(*attestation));
+  return keeping;
+}
+
+Result<std::vector<AttestationView>> Client::State::replaced_by(std::string_view text, Time now) const {
+  const auto keeping = keeping_of(text, now);
+  if (!keeping) return fail(keeping.error());
+  std::vector<AttestationView> views;
+  for (const auto& old : keeping->replaced)
+    views.push_back(judged(old, device_->certificate.person_key, now));
+  return views;
+}
+
+Result<KeptAttestation> Client::State::keep_attestation(std::string_view text, Time now) {
+  auto replaced = replaced_by(text, now);
+  if (!replaced) return fail(replaced.error());
+  auto keeping = keeping_of(text, now);
+  if (!keeping) return fail(keeping.error());
   Turn turn(random_, Time{}, next_request_);
-  device_->attestations = std::move(kept);
+  device_->attestations = std::move(keeping->kept);
   turn.save("device", device_->encode());
-  return finish(turn);
+  return KeptAttestation{.replaced = std::move(*replaced), .actions = finish(turn)};
 }
 
 Result<Actions> Client::State::drop_attestation(const charter::AttestationHash& id) {
@@ -410,8 +442,14 @@ Result<Attested> Client::State::attest(const channels::CircleId& id, const chann
   const auto own = attesting_.keys.find(id);
   if (own == attesting_.keys.end() || !counts(network, own->second))
     return fail(client::Errc::no_attestation_key, "attest");
-  if (network.charter().member(member) == nullptr) return fail(client::Errc::unknown_member, "attest");
-  const auto* person = find_person(network, member);
+  const auto* subject = network.charter().member(member);
+  if (subject == nullptr) return fail(client::Errc::unknown_member, "attest");
+  if (!network.charter().is_live(member, now)) return fail(client::Errc::member_not_here, "attest");
+  // Who they were before may be somebody else.
+  const bool is_checked =
+      subject->resets.empty() || network.confirmed.contains(member) || member == network.member;
+  if (!is_checked) return fail(client::Errc::keys_not_checked, "attest");
+  const auto* person = person_to_attest(network, *subject);
   if (person == nullptr) return fail(client::Errc::introduction_missing, "attest");
   if (wanted.life <= Duration::zero() || wanted.life > channels::limits::attestation_life_max)
     return fail(client::Errc::attestation_too_long, "attest");

@@ -64,6 +64,10 @@ std::string_view name_of(Errc code) {
       return "network_hidden";
     case Errc::unknown_network:
       return "unknown_network";
+    case Errc::member_not_here:
+      return "member_not_here";
+    case Errc::keys_not_checked:
+      return "keys_not_checked";
     case Errc::no_device:
       return "no_device";
     case Errc::device_exists:

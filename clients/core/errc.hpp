@@ -99,6 +99,8 @@ enum class Errc : std::uint16_t {
   network_forked,
   network_hidden,
   unknown_network,
+  member_not_here,
+  keys_not_checked,
 };
 
 constexpr Library library_of(Errc /*code*/) {

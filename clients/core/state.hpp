@@ -120,7 +120,8 @@ class Client::State {
                                                         Time now);
   [[nodiscard]] Result<Attested> attest(const channels::CircleId& network, const channels::MemberId& member,
                                         const NewAttestation& attestation, Time now);
-  [[nodiscard]] Result<Actions> keep_attestation(std::string_view text, Time now);
+  [[nodiscard]] Result<std::vector<AttestationView>> replaced_by(std::string_view text, Time now) const;
+  [[nodiscard]] Result<KeptAttestation> keep_attestation(std::string_view text, Time now);
   [[nodiscard]] Result<Actions> drop_attestation(const charter::AttestationHash& attestation);
   [[nodiscard]] std::vector<AttestationView> own_attestations(Time now) const;
   [[nodiscard]] std::vector<GivenView> given_attestations(Time now) const;
@@ -256,6 +257,13 @@ class Client::State {
   void save_networks(Turn& turn, const std::vector<channels::CircleId>& changed) const;
   /// Keeps what is known of a network, within the limits.
   void keep_network(Turn& turn, NetworkCharter network);
+  /// What becomes of our own attestations when this one is kept.
+  struct Keeping {
+    std::vector<charter::Attestation> kept;
+    std::vector<charter::Attestation> replaced;
+  };
+  /// Errors: those of `keep_attestation`.
+  [[nodiscard]] Result<Keeping> keeping_of(std::string_view text, Time now) const;
 
   /// Keeps a wish that the charter allows, and goes on with it.
   [[nodiscard]] Result<IntentId> keep(Turn& turn, CircleData& circle, Intent intent);

@@ -19,6 +19,7 @@ from script import run_script, run_steps
 WITHIN_S = 600
 NETWORK = "NIK Holland Rijnland"
 CIRCLE = "Kring rond Tijmen Vlinderhof"
+OTHER_NETWORK = "NIK Noord-Nederland"
 CLAIM = "kinderarts voor slaap en ademhaling"
 HOW = "BIG-register op 12 mei"
 ALARM = 5
@@ -52,6 +53,7 @@ class Attestations:
             ("a hub that hides the network is told of first, once, and there is a way out", self.step_hidden),
             ("the other coordinator takes it back, and it is shown as not confirmed", self.step_withdraw),
             ("an attestation ends with the key that signed it", self.step_key_gone),
+            ("in another network it cannot be withdrawn", self.step_other_network),
             ("nothing of it is known at the hub, nor who the doctor is in the circle", self.step_hub),
         )
 
@@ -204,11 +206,19 @@ class Attestations:
 
     def step_key_gone(self):
         made = self.coordinator.run("attest", DOCTOR.name, "--role", CLAIM, "--for", "1")
-        self.doctor.run("keep-attestation", made["text"])
+        kept = self.doctor.run("keep-attestation", made["text"])
+        check_equal([one["attestation"] for one in kept["replaced"]], [self.attestation], "he is told what is replaced")
         check_equal(len(self.doctor.run("attestations")["mine"]), 1, "a new one takes the place of the old one")
         self.coordinator.run("attestation-key", "--withdraw", "--yes")
         check_equal([one["state"] for one in self.doctor.run("attestations")["mine"]], ["key_gone"], "with its key")
         check_equal(self.read_charter(self.network)[0], 200, "the charter stays public")
+
+    def step_other_network(self):
+        self.coordinator.run("found", OTHER_NETWORK, "--network")
+        self.coordinator.run("--circle", OTHER_NETWORK, "attestation-key", "--yes")
+        for named in (self.text, self.attestation, self.attestation[:8]):
+            check_refused("by whatever it is named", {REFUSED}, {"unknown_attestation"}, lambda named=named:
+                          self.coordinator.run("--circle", OTHER_NETWORK, "withdraw-attestation", named, "--yes"))
 
     def step_hub(self):
         scan = Scan()
@@ -217,7 +227,7 @@ class Attestations:
             for view in recording.views():
                 scan.add(f"connection {index}", view)
         check(scan.size > 100_000, "the hub has something to look at")
-        for text in (NETWORK, CIRCLE, CLAIM, HOW, DOCTOR.name, self.text[3:]):
+        for text in (NETWORK, OTHER_NETWORK, CIRCLE, CLAIM, HOW, DOCTOR.name, self.text[3:]):
             check(not scan.find(text), f"{text!r} is nowhere at the hub")
         log = self.world.hub.log.read_text(encoding="utf-8")
         check(self.network not in log and "charter" not in log, "its log does not tell that a charter was asked for")

@@ -39,7 +39,7 @@ SHAPES = {
     "roles": {"role", "label", "key", "owns"},
     "charter": {"number", "time", "kind", "hash", "signer", "member", "channel", "role", "invitation", "until", "meaning"},
     "channels": {"channel", "label", "key", "mode", "rights", "stopped", "closed", "head", "head_hash", "restarts",
-                 "begins_after", "articles"},
+                 "healing", "healed", "missed", "begins_after", "articles"},
     "missing": {"channel", "seq", "file", "reason", "meaning"},
 }
 ARTICLE = {"seq", "time", "author", "author_name", "mine", "article"}

@@ -287,7 +287,7 @@ TEST_F(Exported, IsTheJsonThatItsPageDescribes) {
       of("05") +
       R"(","label":"Zorg & <i>meer</i>","key":"care","mode":"record","rights":"","stopped":false,"closed":false,"head":14,"head_hash":")" +
       hash("00") +
-      R"(","restarts":0,"begins_after":2,"articles":[)"
+      R"(","restarts":0,"healing":"none","healed":null,"missed":0,"begins_after":2,"articles":[)"
       "\n";
   const auto common =
       R"(,"time":1777000000000,"author":")" + of("03") + R"(","author_name":"<b>Riet</b>","mine":false,)";

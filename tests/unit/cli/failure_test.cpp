@@ -49,6 +49,8 @@ INSTANTIATE_TEST_SUITE_P(
                       FailureExit{"Stopped", Error(client::Errc::stopped), ExitCode::alarm},
                       FailureExit{"NetworkHidden", Error(client::Errc::network_hidden), ExitCode::alarm},
                       FailureExit{"UnknownNetwork", Error(client::Errc::unknown_network), ExitCode::refused},
+                      FailureExit{"KeysNotChecked", Error(client::Errc::keys_not_checked), ExitCode::refused},
+                      FailureExit{"MemberNotHere", Error(client::Errc::member_not_here), ExitCode::refused},
                       FailureExit{"DeviceOut", Error(client::Errc::device_out), ExitCode::not_admitted},
                       FailureExit{"Ended", Error(client::Errc::ended), ExitCode::not_admitted},
                       FailureExit{"NotYet", Error(client::Errc::not_admitted_yet), ExitCode::not_admitted},

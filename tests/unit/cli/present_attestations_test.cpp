@@ -127,6 +127,15 @@ INSTANTIATE_TEST_SUITE_P(
         ReadingCase{"TooLarge", NetworkReading::too_large, "het logboek van dit", "the record of this"}),
     [](const auto& row) { return row.param.name; });
 
+TEST(ReplacedText, SaysWhatIsShownNoMoreAndUntilWhenItWasToCount) {
+  const auto one = attested(AttestationState::holds, NetworkReading::current, may_third);
+
+  EXPECT_TRUE(
+      replaced_text({one}, in_dutch).starts_with("In de plaats van: kinderarts, nagekeken: BIG-register, "));
+  EXPECT_TRUE(
+      replaced_text({one}, in_english).starts_with("In place of: kinderarts, checked: BIG-register, "));
+}
+
 TEST(AttestationJson, HasHowWellTheNetworkIsKnownAndOfWhen) {
   const auto before = json_of(attested(AttestationState::held_before, NetworkReading::offline, may_third));
   const auto never =

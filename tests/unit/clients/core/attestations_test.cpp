@@ -51,7 +51,7 @@ class AttestationsTest : public testing::Test {
   Status keep(DeviceIndex device, const std::string& text) {
     auto kept = world_.client(device).keep_attestation(text, world_.now());
     if (!kept) return fail(kept.error());
-    world_.perform(device, std::move(*kept));
+    world_.perform(device, std::move(kept->actions));
     return {};
   }
   /// The mother founds a circle and lets Karim ask to come in: he waits.
@@ -126,6 +126,26 @@ class AttestationsTest : public testing::Test {
         mother.confirm(circle_, {.invitation = request.invitation, .until = {}, .words = {}}, world_.now())));
     world_.settled();
   }
+  /// Doctors have a newsgroup in which they show who they are.
+  void let_doctors_write() {
+    using channels::Right;
+    world_.open_newsgroup("nik.artsen", {{"doctors", Right::read | Right::post}});
+  }
+  /// Karim has lost all, and Anna gives another device of his new keys in the network.
+  DeviceIndex give_new_keys() {
+    auto& anna = world_.client(anna_);
+    const auto other = world_.add_device("Karim");
+    const auto link = anna.device_link(network(), id_of("Karim"), world_.now()).value();
+    auto asked = world_.client(other).come_in_as(link, Coming::with_new_keys, world_.now());
+    EXPECT_TRUE(asked);
+    world_.perform(other, std::move(asked->actions));
+    world_.settled();
+    EXPECT_TRUE(world_.perform(anna_, anna.let_device_in(network(), asked->code, world_.now())));
+    // It looks again every few seconds, and brings the key packages by which the others let it in.
+    world_.run(std::chrono::minutes(1));
+    world_.settled();
+    return other;
+  }
   /// What the mother is shown of who waits, or was let in.
   std::vector<AttestationView> shown() {
     return world_.client(mother_).attestations_of(circle_, waiting_, world_.now());
@@ -184,6 +204,60 @@ TEST_F(AttestationsTest, AreGivenByCoordinatorsOfThemWhoAreThere) {
                 .attest(network(), world_.random().id<channels::MemberId>(), wanted, world_.now())
                 .error(),
             Errc::unknown_member);
+}
+
+TEST_F(AttestationsTest, AreGivenToNobodyWhoIsNotThereAnyMore) {
+  set_key();
+  const auto karim = id_of("Karim");
+  ASSERT_TRUE(world_.perform(anna_, world_.client(anna_).remove(network(), karim, world_.now())));
+  world_.settled();
+
+  const auto made = world_.client(anna_).attest(
+      network(), karim, {.claim = "kinderarts", .how = "BIG", .life = day}, world_.now());
+
+  EXPECT_EQ(made.error(), Errc::member_not_here);
+}
+
+TEST_F(AttestationsTest, AreGivenToNewKeysByWhoGaveThemAndAreAboutThose) {
+  let_doctors_write();
+  set_key();
+  const auto old_text = attest();
+  const auto other = give_new_keys();
+
+  const auto text = attest();
+
+  EXPECT_TRUE(keep(other, text));
+  EXPECT_EQ(keep(other, old_text).error(), Errc::attestation_of_other);
+}
+
+TEST_F(AttestationsTest, AreGivenToNewKeysOnceTheyHaveShownWhoseTheyAre) {
+  set_key();
+
+  (void)give_new_keys();
+
+  EXPECT_EQ(try_attest().error(), Errc::introduction_missing)
+      << "the person of before is not whom they are of";
+}
+
+TEST_F(AttestationsTest, AreGivenToNewKeysThatSomebodyElseGaveOnceTheyAreChecked) {
+  let_doctors_write();
+  set_key();
+  const auto invited = world_.invite(anna_, {.role = world_.role("coordinators"), .stay = {}});
+  const auto second = world_.join("Bea", invited.link);
+  world_.confirm_owner(invited.invitation);
+  ASSERT_TRUE(world_.perform(
+      second, world_.client(second).change_attestation_key(network(), KeyChange::set, world_.now())));
+  world_.settled();
+  const auto other = give_new_keys();
+
+  EXPECT_EQ(try_attest(day, second).error(), Errc::keys_not_checked);
+  auto checked = world_.client(second).check_member(network(), id_of("Karim"));
+  ASSERT_TRUE(checked);
+  world_.perform(second, std::move(*checked));
+  const auto made = try_attest(day, second);
+
+  ASSERT_TRUE(made);
+  EXPECT_TRUE(keep(other, made->text));
 }
 
 TEST_F(AttestationsTest, TakeAKeyInANetworkAlone) {
@@ -247,6 +321,40 @@ TEST_F(AttestationsTest, AreFourAtATimeAndNotOneMore) {
 
   EXPECT_EQ(world_.client(karim_).own_attestations(world_.now()).size(),
             channels::limits::shown_attestations_max);
+}
+
+TEST_F(AttestationsTest, SayWhichOnesTheyTakeThePlaceOf) {
+  set_key();
+  const auto first = attest();
+  ASSERT_TRUE(keep(karim_, first));
+  world_.run(1s);
+  const auto second = attest();
+  auto& karim = world_.client(karim_);
+  const auto first_id = charter::parse_attestation(first).value().hash();
+
+  const auto asked = karim.replaced_by(second, world_.now());
+  ASSERT_TRUE(asked);
+  ASSERT_EQ(asked->size(), 1U);
+  EXPECT_EQ(asked->front().id, first_id);
+  EXPECT_EQ(karim.own_attestations(world_.now()).front().id, first_id) << "nothing is replaced by asking";
+
+  auto kept = karim.keep_attestation(second, world_.now());
+  ASSERT_TRUE(kept);
+  ASSERT_EQ(kept->replaced.size(), 1U);
+  EXPECT_EQ(kept->replaced.front().id, first_id);
+  EXPECT_EQ(karim.own_attestations(world_.now()).size(), 1U);
+}
+
+TEST_F(AttestationsTest, TakeThePlaceOfNoneThatIsAboutSomethingElse) {
+  set_key();
+  ASSERT_TRUE(keep(karim_, attest()));
+  const auto other =
+      world_.client(anna_)
+          .attest(network(), id_of("Karim"), {.claim = "slaaparts", .how = "BIG", .life = day}, world_.now())
+          .value()
+          .text;
+
+  EXPECT_TRUE(world_.client(karim_).replaced_by(other, world_.now()).value().empty());
 }
 
 TEST_F(AttestationsTest, AreShownBeforeSomebodyIsLetIn) {
