@@ -226,6 +226,16 @@ std::string_view name_of(Errc code) {
       return "commit_wrong_key_hash";
     case Errc::commit_wrong_back_link_hash:
       return "commit_wrong_back_link_hash";
+    case Errc::heal_wrong_place:
+      return "heal_wrong_place";
+    case Errc::heal_wrong_package:
+      return "heal_wrong_package";
+    case Errc::heal_bad_signature:
+      return "heal_bad_signature";
+    case Errc::heal_out_of_time:
+      return "heal_out_of_time";
+    case Errc::heal_needless:
+      return "heal_needless";
     case Errc::rotation_missing:
       return "rotation_missing";
     case Errc::rotation_needless:

@@ -135,6 +135,12 @@ enum class Errc : std::uint16_t {
   commit_wrong_generation,
   commit_wrong_key_hash,
   commit_wrong_back_link_hash,
+  // Requests to be healed, in the log and in commits.
+  heal_wrong_place,
+  heal_wrong_package,
+  heal_bad_signature,
+  heal_out_of_time,
+  heal_needless,
   // The rotation beside a commit.
   rotation_missing,
   rotation_needless,

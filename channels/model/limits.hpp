@@ -98,6 +98,18 @@ inline constexpr std::size_t attestation_text_bytes_max = 3 + (attestation_bytes
 /// Attestations that one introduction shows: a profession, an employer, and of two networks each.
 inline constexpr std::size_t shown_attestations_max = 4;
 
+// Healing.
+
+/// How long a request to be healed is followed, at most: by then new keys are due, which end its epoch, so
+/// that it can be made anew.
+inline constexpr Duration heal_life = std::chrono::days(30);
+/// What is signed of it: 130 bytes in this version.
+inline constexpr std::size_t heal_content_bytes_max = 256;
+/// The key package that comes with it: as long as any at the hub (`wire::limits::key_package_bytes_max`).
+inline constexpr std::size_t heal_package_bytes_max = 1024;
+/// Handles that one commit heals: each of them needs one of a bundle's Welcomes.
+inline constexpr std::size_t heals_max = 32;
+
 // Articles, records and the wire.
 
 /// The text of a message or a note.

@@ -53,6 +53,8 @@ std::string_view label_of(SigningPurpose purpose) {
       return "link";
     case SigningPurpose::attestation:
       return "attestation";
+    case SigningPurpose::heal:
+      return "heal";
   }
   return {};
 }

@@ -28,6 +28,7 @@ enum class SigningPurpose : std::uint8_t {
   slot_read,
   link,
   attestation,
+  heal,
 };
 /// The purpose as it stands in the label, without its prefix.
 [[nodiscard]] std::string_view label_of(SigningPurpose purpose);

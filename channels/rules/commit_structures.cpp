@@ -8,9 +8,22 @@ namespace kring::rules {
 
 using channels::Errc;
 
+namespace {
+
+/// Of the data of a commit that heals; any other is written without `heals`.
+constexpr std::uint16_t healing_version = 2;
+constexpr std::size_t heals_bytes_max =
+    channels::limits::heals_max *
+    (channels::limits::heal_content_bytes_max + channels::limits::signature_field_bytes_max + 4);
+
+}  // namespace
+
 Result<CommitData> CommitData::decode(ByteView bytes) {
   codec::Reader in(bytes);
-  if (auto version = read_version(in, "commit data"); !version) return fail(version.error());
+  const auto version = in.u16();
+  if (!version) return fail(Errc::bad_structure, "commit data");
+  const bool heals = *version == healing_version;
+  if (!heals && *version != structure_version) return fail(Errc::unsupported_version, "commit data");
   codec::FieldReader fields(in);
   CommitData it;
   it.charter = fields.read<CharterHead>();
@@ -19,18 +32,23 @@ Result<CommitData> CommitData::decode(ByteView bytes) {
   it.generation = fields.number<channels::Generation>();
   it.key_hash = fields.fixed<32>();
   it.back_link_hash = fields.fixed<32>();
-  return whole(fields, in, it, "commit data");
+  if (heals) {
+    it.heals = fields.vector<HealRequest>(heals_bytes_max, channels::limits::heals_max);
+    if (it.heals.empty()) return fail(Errc::bad_structure, "commit data: heals");
+  }
+  return whole(fields, in, std::move(it), "commit data");
 }
 
 Bytes CommitData::encode() const {
   codec::Writer out;
-  out.u16(structure_version);
+  out.u16(heals.empty() ? structure_version : healing_version);
   charter.write(out);
   log.write(out);
   out.u64(to_unix_ms(time));
   codec::write_number(out, generation);
   out.raw(key_hash);
   out.raw(back_link_hash);
+  if (!heals.empty()) codec::write_vector(out, heals);
   return out.take();
 }
 

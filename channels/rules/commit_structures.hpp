@@ -3,11 +3,13 @@
 #include "channels/model/ids.hpp"
 #include "channels/model/signing.hpp"
 #include "channels/rules/heads.hpp"
+#include "channels/rules/heal_structures.hpp"
 #include "crypto/base/secret.hpp"
 #include "crypto/base/time.hpp"
 #include "crypto/mls/protocol.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace kring::rules {
 
@@ -20,6 +22,8 @@ struct CommitData {
   channels::Generation generation{};
   Hash key_hash{};
   Hash back_link_hash{};
+  /// Of the handles that it removes and adds again, at most `limits::heals_max`.
+  std::vector<HealRequest> heals{};
 
   /// Errors: `bad_structure`, `unsupported_version`.
   static Result<CommitData> decode(ByteView bytes);

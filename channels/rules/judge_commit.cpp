@@ -2,6 +2,7 @@
 
 #include "channels/model/limits.hpp"
 #include "channels/rules/charter_at_head.hpp"
+#include "channels/rules/judge_heal.hpp"
 #include "channels/rules/leaves.hpp"
 #include "channels/rules/log_head_rule.hpp"
 #include "channels/rules/rotation.hpp"
@@ -82,7 +83,7 @@ Result<HandleId> check_committer(const CommitCase& it) {
   return handle;
 }
 
-Status check_adds(const CommitCase& it) {
+Status check_adds(const CommitCase& it, const std::set<HandleId>& healed) {
   std::set<HandleId> present;
   for (const auto leaf : it.effect.adds.empty() ? std::vector<mls::LeafIndex>() : it.before.members()) {
     if (const auto handle = handle_of_leaf(*it.before.leaf(leaf))) present.insert(*handle);
@@ -91,15 +92,16 @@ Status check_adds(const CommitCase& it) {
     const auto handle = handle_of_leaf(add.key_package.leaf_node);
     if (!handle) return fail(handle.error());
     if (!admission(it).allows(*handle)) return fail(Errc::commit_add_not_allowed, "add");
-    if (present.contains(*handle)) return fail(Errc::commit_add_has_leaf, "add");
+    if (present.contains(*handle) && !healed.contains(*handle)) return fail(Errc::commit_add_has_leaf, "add");
   }
   return {};
 }
 
-Status check_removes(const CommitCase& it) {
+Status check_removes(const CommitCase& it, const std::set<HandleId>& healed) {
   for (const auto& remove : it.effect.removes) {
     const auto handle = handle_of_leaf(remove.node);
-    if (handle && admission(it).allows(*handle)) return fail(Errc::commit_remove_not_due, "remove");
+    if (handle && admission(it).allows(*handle) && !healed.contains(*handle))
+      return fail(Errc::commit_remove_not_due, "remove");
   }
   return {};
 }
@@ -150,8 +152,10 @@ Result<CommitData> judge_commit(const CommitCase& it) {
   }
   const auto committer = check_committer(it);
   if (!committer) return fail(committer.error());
+  const auto healed = check_heals(it, *data);
+  if (!healed) return fail(healed.error());
   for (const auto check : {check_adds, check_removes}) {
-    if (auto good = check(it); !good) return fail(good.error());
+    if (auto good = check(it, *healed); !good) return fail(good.error());
   }
   if (auto good = check_leaves(it.after, admission(it)); !good) return fail(good.error());
   if (auto good = check_path(it); !good) return fail(good.error());

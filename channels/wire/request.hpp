@@ -97,7 +97,7 @@ struct AppendRequest {
   channels::ChannelId channel{};
   channels::MessageId message{};  ///< the same again when sent again
   EpochId epoch{};
-  channels::LogKind kind = channels::LogKind::record;  ///< `record` or `sealed`
+  channels::LogKind kind = channels::LogKind::record;  ///< `record`, `sealed` or `heal`
   Bytes payload{};
   friend bool operator==(const AppendRequest&, const AppendRequest&) = default;
 };

@@ -1,6 +1,7 @@
 #include "channels/rules/channel_state.hpp"
 #include "channels/rules/commit_structures.hpp"
 #include "channels/rules/extensions.hpp"
+#include "channels/rules/heal_structures.hpp"
 #include "channels/rules/record_structures.hpp"
 #include "crypto/base/assert.hpp"
 #include "crypto/record/padding.hpp"
@@ -29,7 +30,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       check<rules::RecordContent>,    check<rules::SealedData>,
       check<rules::CommitPayload>,    check<rules::CommitData>,
       check<rules::ChannelExtension>, check<rules::JoinExtension>,
-      check<rules::ChannelState>,     [](ByteView bytes) { (void)record::unpad(bytes); }};
+      check<rules::ChannelState>,     [](ByteView bytes) { (void)record::unpad(bytes); },
+      check<rules::HealContent>,      check<rules::HealPayload>};
   if (size == 0) return 0;
   checks[data[0] % std::size(checks)](ByteView(data, size).subspan(1));
   return 0;

@@ -135,6 +135,8 @@ TestCommit TestChannel::prepare(const TestPerson& committer, const TestChange& c
   auto& group = group_of(committer);
   mls::CommitOptions options;
   for (const auto* person : change.adds) options.adds.push_back(key_package_of(*person));
+  std::vector<rules::HealRequest> heals;
+  for (const auto* person : change.heals) heals.push_back(sign_heal(*person));
   for (const auto& handle : change.removes) {
     for (const auto& member : group.public_group().members()) {
       if (rules::handle_of_leaf(member.node) == handle) options.removes.push_back(member.leaf);
@@ -148,8 +150,27 @@ TestCommit TestChannel::prepare(const TestPerson& committer, const TestChange& c
                          .time = circle.now,
                          .generation = state.generation,
                          .key_hash = state.key_hash,
-                         .back_link_hash = state.back_link_hash};
-  return commit_on(group, committer, std::move(options), data, std::move(next));
+                         .back_link_hash = state.back_link_hash,
+                         .heals = std::move(heals)};
+  return commit_on(group, committer, std::move(options), std::move(data), std::move(next));
+}
+
+rules::HealRequest TestChannel::sign_heal(const TestPerson& person) const {
+  const auto& package = joiners_.at(person.id).bundle.key_package;
+  return rules::sign_heal({.circle = state.circle,
+                           .channel = id,
+                           .group = state.group,
+                           .epoch = state.epoch,
+                           .handle = person.id,
+                           .package = mls::key_package_ref(package),
+                           .time = circle.now},
+                          person.handle.private_key)
+      .value();
+}
+
+rules::HealPayload TestChannel::ask_to_heal(const TestPerson& person) {
+  auto package = key_package_of(person);
+  return {.request = sign_heal(person), .key_package = codec::encode(mls::MlsMessage{std::move(package)})};
 }
 
 TestCommit TestChannel::commit_on(mls::Group& group, const TestPerson& committer, mls::CommitOptions options,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/rules/judge_commit.hpp"
+#include "channels/rules/judge_heal.hpp"
 #include "channels/rules/judge_joining.hpp"
 #include "channels/rules/judge_opening.hpp"
 #include "channels/rules/rotation.hpp"
@@ -49,6 +50,8 @@ struct TestChange {
   std::vector<channels::HandleId> removes;
   /// Removals rotate in any case.
   bool rotate = false;
+  /// Those of `adds` who ask for it, and are in `removes` too.
+  std::vector<const TestPerson*> heals{};
 };
 
 /// One channel of a circle with a real group, opened by the founder. Who is admitted or removed by the
@@ -77,6 +80,8 @@ class TestChannel {
   [[nodiscard]] TestCommit prepare(const TestPerson& committer, const TestChange& change);
   /// The record key that `commit` brings or keeps.
   [[nodiscard]] const Secret& key_after(const TestCommit& commit) const;
+  /// A request of `person` to be healed in this epoch, with a fresh package.
+  [[nodiscard]] rules::HealPayload ask_to_heal(const TestPerson& person);
   /// Takes a commit that must be good: everyone's group and the state move on, newcomers join.
   void accept(TestCommit commit);
   /// Takes an entry that is no commit.
@@ -103,6 +108,8 @@ class TestChannel {
                                      mls::CommitOptions options, rules::CommitData data,
                                      std::optional<rules::NextKey> next);
   [[nodiscard]] mls::KeyPackage key_package_of(const TestPerson& person);
+  /// Signed for the person's newest package.
+  [[nodiscard]] rules::HealRequest sign_heal(const TestPerson& person) const;
   void move_on(const TestCommit& commit);
 
   std::map<channels::HandleId, mls::Group> groups_;

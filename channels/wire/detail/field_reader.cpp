@@ -19,7 +19,7 @@ void FieldReader::log_kind(std::string_view name, channels::LogKind& value, chan
   std::uint64_t kind = static_cast<std::uint64_t>(least);
   number(name, kind);
   if (kind < static_cast<std::uint64_t>(least) ||
-      kind > static_cast<std::uint64_t>(channels::LogKind::sealed)) {
+      kind > static_cast<std::uint64_t>(channels::LogKind::heal)) {
     return refuse(ErrorCode::bad_field, name);
   }
   value = static_cast<channels::LogKind>(kind);

@@ -84,7 +84,7 @@ class FieldWriter {
   }
   void duration(std::string_view name, const Duration& value) { number(name, value.count()); }
   void log_kind(std::string_view name, const channels::LogKind& value, channels::LogKind least) {
-    if (value < least || value > channels::LogKind::sealed) refuse(ErrorCode::bad_field, name);
+    if (value < least || value > channels::LogKind::heal) refuse(ErrorCode::bad_field, name);
     number(name, value);
   }
   template <class Word, class Find>

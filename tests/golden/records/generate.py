@@ -114,6 +114,9 @@ def structures():
     ciphertext = seal(secrets[:32], CHANNEL + number(EPOCH, 8) + number(GENERATION, 4) + RECORD, pad(signed))
     record = number(EPOCH, 8) + number(GENERATION, 4) + RECORD + secrets[32:] + vector(ciphertext)
     box_hash = hashlib.sha256(box).digest()
+    heal_content = (number(1, 2) + CIRCLE + CHANNEL + GROUP + number(EPOCH, 8) + author + filled(0xD5, 32) + time)
+    heal_request = vector(heal_content) + vector(sign(SEED, b"heal", heal_content))
+    heal_id = labelled_hash(b"heal", GROUP + number(EPOCH, 8) + author)[:16]
     write("structures.txt", "The structures of channels (protocol, section 4).", {
         "circle": CIRCLE, "channel": CHANNEL, "group": GROUP, "record_id": RECORD, "key": KEY, "seed": SEED,
         "handle_key": public_key(SEED), "article": article,
@@ -127,6 +130,10 @@ def structures():
         "key_box_signature": sign(SEED, b"key box", box_content + box_hash),
         "record_content": content, "signed_record": signed, "record_payload": record,
         "sealed_data": number(1, 2) + heads + number(3, 8),
+        "heal_content": heal_content, "heal_id": heal_id,
+        "heal_payload": heal_request + vector(b"key package"),
+        "healing_commit_data": (number(2, 2) + heads + time + number(GENERATION, 4) + key_hash + link_hash
+                                + vector(heal_request)),
     })
 
 

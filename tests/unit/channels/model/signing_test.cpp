@@ -15,9 +15,12 @@ namespace kring::channels {
 namespace {
 
 constexpr SigningPurpose all_purposes[] = {
-    SigningPurpose::login,        SigningPurpose::charter, SigningPurpose::consent, SigningPurpose::head,
-    SigningPurpose::record,       SigningPurpose::key_box, SigningPurpose::device,  SigningPurpose::handle,
-    SigningPurpose::introduction, SigningPurpose::http};
+    SigningPurpose::login,     SigningPurpose::charter,    SigningPurpose::consent,
+    SigningPurpose::head,      SigningPurpose::record,     SigningPurpose::key_box,
+    SigningPurpose::device,    SigningPurpose::handle,     SigningPurpose::introduction,
+    SigningPurpose::http,      SigningPurpose::new_handle, SigningPurpose::slot,
+    SigningPurpose::slot_read, SigningPurpose::link,       SigningPurpose::attestation,
+    SigningPurpose::heal};
 
 class Signing : public testing::Test {
  protected:

@@ -2,6 +2,7 @@
 
 #include "channels/model/errc.hpp"
 #include "channels/rules/charter_at_head.hpp"
+#include "channels/rules/judge_heal.hpp"
 #include "tests/support/test_channel.hpp"
 
 #include <gtest/gtest.h>
@@ -45,6 +46,18 @@ struct Care {
     remove_from_charter(nurse);
     return channel.prepare(circle.founder, {.adds = {}, .removes = {nurse.id}, .rotate = false});
   }
+  /// The nurse is removed and added again, as she asks.
+  [[nodiscard]] TestCommit healing() {
+    return channel.prepare(circle.founder,
+                           {.adds = {&nurse}, .removes = {nurse.id}, .rotate = true, .heals = {&nurse}});
+  }
+  /// The request in `commit` says what `change` makes of it, and `person` signs it.
+  static void ask_otherwise(TestCommit& commit, const TestPerson& person,
+                            const std::function<void(HealContent&)>& change) {
+    auto content = HealContent::decode(commit.data.heals.at(0).content).value();
+    change(content);
+    commit.data.heals[0] = sign_heal(content, person.handle.private_key).value();
+  }
   [[nodiscard]] TestCommit empty() { return channel.prepare(nurse, {}); }
   [[nodiscard]] TestCommit rotating() {
     return channel.prepare(nurse, {.adds = {}, .removes = {}, .rotate = true});
@@ -75,7 +88,7 @@ TEST_P(CommitRuleTakes, Commit) {
 }
 INSTANTIATE_TEST_SUITE_P(, CommitRuleTakes,
                          testing::Values(Accepted{"AddOnly", &Care::add}, Accepted{"Removal", &Care::removal},
-                                         Accepted{"Empty", &Care::empty},
+                                         Accepted{"Healing", &Care::healing}, Accepted{"Empty", &Care::empty},
                                          Accepted{"EmptyThatRotates", &Care::rotating}),
                          [](const auto& row) { return row.param.name; });
 
@@ -189,12 +202,8 @@ INSTANTIATE_TEST_SUITE_P(
                       [](TestCommit& it, Care&) {
                         ASSERT_TRUE(it.before.add(it.effect.adds[0].key_package.leaf_node));
                       }},
-        RefusedCommit{"HealingAMember", &Care::empty, Errc::commit_add_has_leaf,
-                      [](TestCommit& it, Care& care) {
-                        it = care.channel.prepare(
-                            care.circle.founder,
-                            {.adds = {&care.nurse}, .removes = {care.nurse.id}, .rotate = true});
-                      }},
+        RefusedCommit{"HealingOneWhoDidNotAsk", &Care::healing, Errc::commit_add_has_leaf,
+                      [](TestCommit& it, Care&) { it.data.heals.clear(); }},
         RefusedCommit{"RemovingOneWhoMayRead", &Care::empty, Errc::commit_remove_not_due,
                       [](TestCommit& it, Care& care) {
                         it = care.channel.prepare(care.circle.founder,
@@ -214,6 +223,84 @@ INSTANTIATE_TEST_SUITE_P(
                         leaf.credential = mls::Credential::basic(care.doctor.id.view());
                         it.after.update(care.leaf_of(care.circle.founder), leaf);
                       }}),
+    name_of_row);
+
+INSTANTIATE_TEST_SUITE_P(
+    Healing, CommitRuleRefuses,
+    testing::Values(RefusedCommit{"WithARequestThatIsNone", &Care::healing, Errc::commit_bad_data,
+                                  [](TestCommit& it, Care&) { it.data.heals[0].content.pop_back(); }},
+                    RefusedCommit{"OnARequestOfAnotherHandle", &Care::healing, Errc::heal_needless,
+                                  [](TestCommit& it, Care& care) {
+                                    Care::ask_otherwise(it, care.circle.founder, [&](HealContent& content) {
+                                      content.handle = care.circle.founder.id;
+                                    });
+                                  }},
+                    RefusedCommit{"OnARequestThatAnotherSigned", &Care::healing, Errc::heal_bad_signature,
+                                  [](TestCommit& it, Care& care) {
+                                    Care::ask_otherwise(it, care.circle.founder, [](HealContent&) {});
+                                  }},
+                    RefusedCommit{"OnARequestThatWasChanged", &Care::healing, Errc::heal_bad_signature,
+                                  [](TestCommit& it, Care&) { it.data.heals[0].content.back() ^= 1U; }},
+                    RefusedCommit{"OnARequestOfAnotherEpoch", &Care::healing, Errc::heal_wrong_place,
+                                  [](TestCommit& it, Care& care) {
+                                    Care::ask_otherwise(it, care.nurse, [](HealContent& content) {
+                                      content.epoch = mls::EpochId{mls::number_of(content.epoch) - 1};
+                                    });
+                                  }},
+                    RefusedCommit{"OnARequestForAnotherChannel", &Care::healing, Errc::heal_wrong_place,
+                                  [](TestCommit& it, Care& care) {
+                                    Care::ask_otherwise(it, care.nurse, [&](HealContent& content) {
+                                      content.channel = care.circle.room;
+                                    });
+                                  }},
+                    RefusedCommit{"OnARequestInAnotherCircle", &Care::healing, Errc::heal_wrong_place,
+                                  [](TestCommit& it, Care& care) {
+                                    Care::ask_otherwise(it, care.nurse, [](HealContent& content) {
+                                      content.circle = channels::CircleId(Hash{1});
+                                    });
+                                  }},
+                    RefusedCommit{"OnARequestForAnotherGroup", &Care::healing, Errc::channel_wrong_group,
+                                  [](TestCommit& it, Care& care) {
+                                    Care::ask_otherwise(it, care.nurse, [](HealContent& content) {
+                                      content.group = channels::GroupId(FixedBytes<16>{1});
+                                    });
+                                  }},
+                    RefusedCommit{"WithAnotherPackage", &Care::healing, Errc::heal_wrong_package,
+                                  [](TestCommit& it, Care& care) {
+                                    const auto other = care.healing();
+                                    it.data.heals = other.data.heals;
+                                  }},
+                    RefusedCommit{"OnARequestThatIsTooOld", &Care::healing, Errc::heal_out_of_time,
+                                  [](TestCommit& it, Care& care) {
+                                    Care::ask_otherwise(it, care.nurse, [&](HealContent& content) {
+                                      content.time = it.data.time - 30 * 24h - 1ms;
+                                    });
+                                  }},
+                    RefusedCommit{"OnARequestFromAfterIt", &Care::healing, Errc::heal_out_of_time,
+                                  [](TestCommit& it, Care& care) {
+                                    Care::ask_otherwise(it, care.nurse, [&](HealContent& content) {
+                                      content.time = it.data.time + 5min + 1ms;
+                                    });
+                                  }},
+                    RefusedCommit{"OnOneRequestTwice", &Care::healing, Errc::heal_needless,
+                                  [](TestCommit& it, Care&) { it.data.heals.push_back(it.data.heals[0]); }},
+                    RefusedCommit{"ThatOnlyRemoves", &Care::healing, Errc::heal_needless,
+                                  [](TestCommit& it, Care&) { it.effect.adds.clear(); }},
+                    RefusedCommit{"ThatOnlyAdds", &Care::healing, Errc::heal_needless,
+                                  [](TestCommit& it, Care&) { it.effect.removes.clear(); }},
+                    RefusedCommit{
+                        "WithARequestAndNothingElse", &Care::empty, Errc::heal_needless,
+                        [](TestCommit& it, Care& care) { it.data.heals = care.healing().data.heals; }},
+                    RefusedCommit{"OneWhoWasRemoved", &Care::healing, Errc::commit_add_not_allowed,
+                                  [](TestCommit& it, Care& care) {
+                                    care.remove_from_charter(care.nurse);
+                                    care.judge_now(it);
+                                  }},
+                    RefusedCommit{"AndKeepingTheKey", &Care::healing, Errc::commit_must_rotate,
+                                  [](TestCommit& it, Care&) {
+                                    it.data.generation = it.state.generation;
+                                    it.rotation.reset();
+                                  }}),
     name_of_row);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -286,6 +373,46 @@ TEST(CommitRule, TakesClocksThatDifferByFiveMinutes) {
 
   commit.entry_time = commit.data.time - 5min;
   EXPECT_TRUE(commit.judge(care.channel.log));
+}
+
+TEST(CommitRule, HealsOnARequestOfUpToThirtyDaysAgo) {
+  Care care;
+  auto commit = care.healing();
+  Care::ask_otherwise(commit, care.nurse,
+                      [&](HealContent& content) { content.time = commit.data.time - 30 * 24h; });
+  EXPECT_TRUE(commit.judge(care.channel.log));
+
+  Care::ask_otherwise(commit, care.nurse,
+                      [&](HealContent& content) { content.time = commit.data.time + 5min; });
+  EXPECT_TRUE(commit.judge(care.channel.log));
+}
+
+TEST(CommitRule, HealsWhoAskedInOneCommitWithWhatElseIsDue) {
+  Care care;
+  const auto nurse = care.nurse.id;
+
+  care.channel.accept(care.channel.prepare(
+      care.circle.founder,
+      {.adds = {&care.doctor, &care.nurse}, .removes = {nurse}, .rotate = true, .heals = {&care.nurse}}));
+
+  // The commit that follows is read by the healed one too, and the request that was followed heals no more.
+  const auto next = care.channel.prepare(care.nurse, {});
+  EXPECT_TRUE(next.judge(care.channel.log));
+  EXPECT_TRUE(care.channel.group_of(care.doctor).is_member());
+}
+
+TEST(CommitRule, HealsNobodyTwiceOnOneRequest) {
+  Care care;
+  auto first = care.healing();
+  const auto request = first.data.heals;
+  const auto package = first.effect.adds[0].key_package;
+  care.channel.accept(std::move(first));
+
+  auto again = care.healing();
+  again.data.heals = request;
+  again.effect.adds[0].key_package = package;
+
+  EXPECT_EQ(again.judge(care.channel.log).error(), Errc::heal_wrong_place);
 }
 
 TEST(CommitRule, TakesTheLogsHeadOrAnyNumberDownToTheLastCommit) {

@@ -1,5 +1,6 @@
 #include "channels/rules/commit_structures.hpp"
 #include "channels/rules/extensions.hpp"
+#include "channels/rules/judge_heal.hpp"
 #include "channels/rules/record_structures.hpp"
 
 #include "channels/model/errc.hpp"
@@ -45,6 +46,16 @@ class Structures : public testing::Test {
   const Time time_ = from_unix_ms(1'800'000'000'123);
   const channels::HandleKey handle_key_ = *channels::HandleKey::from(golden_.bytes("handle_key"));
   const Secret seed_ = Secret::copy_of(golden_.bytes("seed"));
+
+  HealContent heal_content() const {
+    return {.circle = circle_,
+            .channel = channel_,
+            .group = group_,
+            .epoch = mls::EpochId{5},
+            .handle = channels::handle_of(handle_key_),
+            .package = filled<0xD5>(),
+            .time = time_};
+  }
 
   RecordContent record_content() const {
     return {.circle = circle_,
@@ -111,6 +122,35 @@ TEST_F(Structures, CommitDataIsAsInTheGoldenFile) {
 
   EXPECT_EQ(commit.encode(), golden_.bytes("commit_data"));
   EXPECT_EQ(CommitData::decode(golden_.bytes("commit_data")), commit);
+}
+
+TEST_F(Structures, HealContentAndItsIdAreAsInTheGoldenFile) {
+  const auto content = heal_content();
+
+  EXPECT_EQ(content.encode(), golden_.bytes("heal_content"));
+  EXPECT_EQ(HealContent::decode(golden_.bytes("heal_content")), content);
+  EXPECT_EQ(bytes_of(heal_id(content).view()), golden_.bytes("heal_id"));
+}
+
+TEST_F(Structures, HealPayloadIsSignedAsInTheGoldenFile) {
+  const HealPayload payload{.request = sign_heal(heal_content(), seed_).value(),
+                            .key_package = copy_bytes(view_bytes("key package"))};
+
+  EXPECT_EQ(payload.encode(), golden_.bytes("heal_payload"));
+  EXPECT_EQ(HealPayload::decode(golden_.bytes("heal_payload")), payload);
+}
+
+TEST_F(Structures, CommitDataWithARequestToBeHealedIsAsInTheGoldenFile) {
+  const CommitData commit{.charter = charter_,
+                          .log = log_,
+                          .time = time_,
+                          .generation = Generation{2},
+                          .key_hash = filled<0xD3>(),
+                          .back_link_hash = filled<0xD4>(),
+                          .heals = {sign_heal(heal_content(), seed_).value()}};
+
+  EXPECT_EQ(commit.encode(), golden_.bytes("healing_commit_data"));
+  EXPECT_EQ(CommitData::decode(golden_.bytes("healing_commit_data")), commit);
 }
 
 TEST_F(Structures, CommitPayloadIsAsInTheGoldenFile) {
@@ -231,6 +271,9 @@ INSTANTIATE_TEST_SUITE_P(, EveryStructure,
                          testing::Values(Structure{"channel_extension", true, error_of<ChannelExtension>},
                                          Structure{"join_extension", true, error_of<JoinExtension>},
                                          Structure{"commit_data", true, error_of<CommitData>},
+                                         Structure{"healing_commit_data", true, error_of<CommitData>},
+                                         Structure{"heal_content", true, error_of<HealContent>},
+                                         Structure{"heal_payload", false, error_of<HealPayload>},
                                          Structure{"commit_payload", false, error_of<CommitPayload>},
                                          Structure{"plain_commit_payload", false, error_of<CommitPayload>},
                                          Structure{"record_content", true, error_of<RecordContent>},

@@ -148,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(
     Content, RefusedRequest,
     testing::Values(
         bad_field("CommitAppended", "kind", append("1", "\"\"")),
-        bad_field("UnknownKind", "kind", append("4", "\"\"")),
+        bad_field("UnknownKind", "kind", append("5", "\"\"")),
         bad_field("PayloadNotBase64", "payload", append("2", "\"A\"")),
         bad_field("PayloadStaged", "payload", append("2", "{}")),
         bad_field("EntryNotText", "charter", bundle(R"(,"charter":[5],"groups":[])")),

@@ -34,7 +34,7 @@ class FieldFiller {
   }
   void log_kind(std::string_view /*name*/, channels::LogKind& value, channels::LogKind least) {
     const auto first = static_cast<std::uint64_t>(least);
-    value = static_cast<channels::LogKind>(first + random_.below(4 - first));
+    value = static_cast<channels::LogKind>(first + random_.below(5 - first));
   }
   void word(std::string_view /*name*/, Access& value, auto /*find*/) {
     value = accesses[random_.below(accesses.size())];
