@@ -5,6 +5,7 @@
 #include "channels/model/signing.hpp"
 #include "channels/rules/commit_structures.hpp"
 #include "channels/rules/judge_commit.hpp"
+#include "channels/rules/judge_heal.hpp"
 #include "channels/rules/judge_opening.hpp"
 #include "channels/rules/leaves.hpp"
 #include "channels/rules/log_hash.hpp"
@@ -251,7 +252,7 @@ class BundleJudge {
   [[nodiscard]] Step keep(const wire::BundleGroup& group, const mls::PublicGroup& before,
                           mls::PublicStagedCommit staged, const Judged& judged);
   [[nodiscard]] Step check_welcomes(const wire::BundleGroup& group, const mls::CommitEffect& effect,
-                                    store::GroupWrite& written);
+                                    const rules::CommitData& data, store::GroupWrite& written);
 
   const BundleInput& input_;
   /// None until the founding entry was applied.
@@ -378,7 +379,7 @@ Step BundleJudge::keep(const wire::BundleGroup& group, const mls::PublicGroup& b
     written.opening = store::Opening{.mode = judged.before.mode,
                                      .group = judged.before.group,
                                      .goes_on = find_channel(group.channel) != nullptr};
-  if (auto good = check_welcomes(group, staged.effect(), written); !good) return good;
+  if (auto good = check_welcomes(group, staged.effect(), judged.data, written); !good) return good;
   if (!written.welcomes.empty()) {
     auto tree = staged.tree().encode();
     const auto hash = primitives::sha256(tree);
@@ -397,7 +398,7 @@ Step BundleJudge::keep(const wire::BundleGroup& group, const mls::PublicGroup& b
 }
 
 Step BundleJudge::check_welcomes(const wire::BundleGroup& group, const mls::CommitEffect& effect,
-                                 store::GroupWrite& written) {
+                                 const rules::CommitData& data, store::GroupWrite& written) {
   if (group.welcomes.size() != effect.adds.size()) return bad_field("welcomes");
   for (const auto& add : effect.adds) {
     const auto ref = mls::key_package_ref(add.key_package);
@@ -408,7 +409,10 @@ Step BundleJudge::check_welcomes(const wire::BundleGroup& group, const mls::Comm
     const auto bytes = view_part(welcome->welcome, input_.parts);
     const auto message = mls::decode_message(bytes);
     if (!message || !std::holds_alternative<mls::Welcome>(message->body)) return bad_field("welcome");
-    written.welcomes.push_back({.handle = welcome->handle, .package = ref, .welcome = copy_bytes(bytes)});
+    const auto from =
+        rules::heals(data, welcome->handle) ? store::PackageFrom::request : store::PackageFrom::stock;
+    written.welcomes.push_back(
+        {.handle = welcome->handle, .package = ref, .welcome = copy_bytes(bytes), .from = from});
     welcomed_.insert(welcome->handle);
   }
   return {};

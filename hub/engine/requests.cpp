@@ -1,4 +1,7 @@
+#include "channels/charter/rules.hpp"
+#include "channels/rules/judge_heal.hpp"
 #include "channels/rules/judge_record.hpp"
+#include "crypto/mls/leaf_validation.hpp"
 #include "crypto/mls/message.hpp"
 #include "crypto/primitives/hash.hpp"
 #include "hub/base/errc.hpp"
@@ -51,6 +54,11 @@ Result<std::optional<channels::RecordId>> check_payload(channels::LogKind kind, 
   auto state = channel.state;
   const bool is_current = epoch == state.epoch;
   if (!is_current) state.epoch = epoch;
+  if (kind == channels::LogKind::heal) {
+    const auto asked = rules::judge_heal(state, payload);
+    if (!asked) return fail(asked.error());
+    return rules::heal_id(asked->content);
+  }
   if (kind == channels::LogKind::sealed) {
     const auto sealed = rules::judge_sealed_payload(state, payload);
     if (!sealed) return fail(sealed.error());
@@ -75,6 +83,23 @@ bool is_of_old_group(const Circle& circle, const channels::ChannelId& channel, c
          (error == channels::Errc::channel_wrong_group || error == channels::Errc::record_wrong_generation);
 }
 
+/// What it takes to write an entry of this kind: whoever reads may ask to be healed.
+Right right_to_append(channels::LogKind kind) {
+  return kind == channels::LogKind::heal ? Right::read : Right::post;
+}
+
+/// Why a request to be healed, which is of the channel's epoch, is not taken from `handle`; none: it is.
+std::optional<wire::ErrorAnswer> refuse_heal(const rules::AskedHeal& asked, const Channel& channel,
+                                             const channels::HandleId& handle, Time now) {
+  if (asked.content.handle != handle) return wire::ErrorAnswer{.code = ErrorCode::bad_signature};
+  if (!charter::check_clock(asked.content.time, now)) return wire::ErrorAnswer{.code = ErrorCode::clock_off};
+  if (!mls::validate_key_package(asked.package, channel.group.context().extensions, now))
+    return wire::ErrorAnswer{.code = ErrorCode::bad_field, .name = "payload"};
+  // Whoever has no leaf is added by the charter, and needs no request.
+  if (!has_leaf(channel.group, handle)) return wire::ErrorAnswer{.code = ErrorCode::not_found};
+  return std::nullopt;
+}
+
 store::Stale stale_of(const Circle& circle, const Channel& channel) {
   return {.head = {.number = circle.charter.number(), .hash = circle.charter.head().hash.bytes()},
           .channels = {channel.head}};
@@ -94,7 +119,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
     return refuse(reply, ErrorCode::unknown_channel, now);
   }
   const auto time = entry_time(channel->second, now);
-  if (!at->circle->charter.can(handle_id, request.channel, Right::post, time)) {
+  if (!at->circle->charter.can(handle_id, request.channel, right_to_append(request.kind), time)) {
     return refuse(reply, ErrorCode::may_not_post, now);
   }
   const auto epoch = mls::EpochId{std::to_underlying(request.epoch)};
@@ -102,6 +127,11 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
   if (!record && is_of_old_group(*at->circle, request.channel, record.error()))
     return refuse(reply, stale_answer(stale_of(*at->circle, channel->second)), now);
   if (!record) return refuse(reply, {.code = ErrorCode::bad_field, .name = "payload"}, now);
+  if (request.kind == channels::LogKind::heal && epoch == channel->second.state.epoch) {
+    const auto asked = rules::judge_heal(channel->second.state, request.payload);
+    if (auto refused = refuse_heal(*asked, channel->second, handle_id, now))
+      return refuse(reply, std::move(*refused), now);
+  }
   const auto kind = static_cast<std::uint8_t>(request.kind);
   store::Append append{
       .circle = request.circle,
@@ -186,7 +216,8 @@ void Engine::append_stale(const Reply& reply, store::Append append, int tries, c
     });
   }
   const auto time = entry_time(channel, now);
-  const bool may_still = circle->charter.can(append.author, append.channel, Right::post, time);
+  const bool may_still =
+      circle->charter.can(append.author, append.channel, right_to_append(append.kind), time);
   if (same_epoch && !may_still) return refuse(reply, ErrorCode::may_not_post, now);
   // Another group may have come, whose epoch has this number too.
   const bool still_fits =

@@ -3,6 +3,7 @@
 #include "channels/rules/charter_at_head.hpp"
 #include "channels/rules/commit_structures.hpp"
 #include "channels/rules/judge_commit.hpp"
+#include "channels/rules/judge_heal.hpp"
 #include "channels/rules/judge_opening.hpp"
 #include "channels/rules/judge_record.hpp"
 #include "channels/rules/log_hash.hpp"
@@ -129,6 +130,10 @@ class LogJudge {
       const auto record = rules::judge_record_payload(*state_, payload);
       if (!record) return bad_field("payload");
       kept.record = record->record;
+    } else if (entry.kind == LogKind::heal) {
+      const auto asked = rules::judge_heal(*state_, payload);
+      if (!asked) return bad_field("payload");
+      kept.record = rules::heal_id(asked->content);
     } else if (!rules::judge_sealed_payload(*state_, payload)) {
       return bad_field("payload");
     }

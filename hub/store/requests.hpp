@@ -102,11 +102,18 @@ struct Append {
   Bytes payload;
 };
 
+/// Where a Welcome's key package comes from.
+enum class PackageFrom : std::uint8_t {
+  stock,    ///< claimed for this channel, and spent by the Welcome
+  request,  ///< of whoever is healed: it came with the request, for one commit alone
+};
+
 /// A Welcome for one new leaf, and the key package that it spends.
 struct WelcomeWrite {
   channels::HandleId handle;
   Hash package{};
   Bytes welcome;
+  PackageFrom from = PackageFrom::stock;
 };
 
 /// A new group of a channel: it is in no other.

@@ -203,6 +203,7 @@ Status CircleWriter::check_packages(const BundleWrite& bundle) {
   std::set<std::pair<HandleId, Hash>> used;
   for (const auto& group : bundle.groups) {
     for (const auto& welcome : group.welcomes) {
+      if (welcome.from == PackageFrom::request) continue;
       Query query(
           database_,
           "SELECT count(*) FROM key_package WHERE circle = $1 AND handle = $2 AND ref = $3 AND spent = "

@@ -223,6 +223,7 @@ Status MemoryCircle::check_packages(const BundleWrite& bundle) const {
   std::set<std::pair<channels::HandleId, Hash>> used;
   for (const GroupWrite& group : bundle.groups) {
     for (const WelcomeWrite& welcome : group.welcomes) {
+      if (welcome.from == PackageFrom::request) continue;
       const auto stock = packages_.find(welcome.handle);
       const bool usable =
           stock != packages_.end() && std::ranges::any_of(stock->second, [&](const Package& package) {
@@ -296,10 +297,13 @@ LogPosition MemoryCircle::apply(const GroupWrite& group, const ChannelHead& head
 
 void MemoryCircle::deliver(const GroupWrite& group) {
   for (const WelcomeWrite& welcome : group.welcomes) {
-    const auto package = std::ranges::find(packages_[welcome.handle], welcome.package,
-                                           [](const Package& it) { return it.row.ref; });
-    package->spent = true;
-    package->row.bytes.clear();
+    auto& stock = packages_[welcome.handle];
+    const auto package =
+        std::ranges::find(stock, welcome.package, [](const Package& it) { return it.row.ref; });
+    if (package != stock.end()) {
+      package->spent = true;
+      package->row.bytes.clear();
+    }
     Mail mail{.id = ++*mail_id_,
               .channel = group.channel,
               .epoch = group.new_epoch,

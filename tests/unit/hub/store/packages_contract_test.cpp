@@ -68,6 +68,18 @@ TEST_P(PackagesContract, RefusesAPackageThatWasNotClaimedForTheChannel) {
   EXPECT_EQ(write(admission(channel_1, 9, 2)).error(), Errc::package_unusable);
 }
 
+TEST_P(PackagesContract, TakesAWelcomeForAPackageThatCameWithARequestAndSpendsNoOther) {
+  (void)written<Stock>(PutKeyPackages{circle_1, bram, {package(1)}});
+  auto healing = admission(channel_1, 9, 2);
+  healing.groups[0].welcomes[0].from = PackageFrom::request;
+
+  (void)written<Bundled>(healing);
+
+  EXPECT_EQ(found_by<Mailbox>(ReadWelcomes{circle_1, bram}).welcomes.size(), 1U);
+  EXPECT_EQ(found_by<Stock>(ReadStock{circle_1, bram}).count, 1U);
+  EXPECT_EQ(claim(channel_1), package(1));
+}
+
 TEST_P(PackagesContract, RefusesOnePackageTwiceInABundle) {
   claim_for(channel_1, 1);
   auto bundle = admission(channel_1, 1, 2);
