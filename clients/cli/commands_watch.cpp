@@ -130,6 +130,16 @@ class Watcher {
       write(json, fill(context_.words(Text::restart_told), {printable(view.label)}) + "\n");
     }
   }
+  void tell(const core::ChannelHealed& healed) {
+    if (healed.circle != place_.id()) return;
+    auto json = event("channel_healed");
+    json["channel"] = to_hex(healed.channel.view());
+    json["missed"] = healed.missed;
+    for (const auto& view : context_.session.client().channels(place_.id(), context_.session.now())) {
+      if (view.id != healed.channel) continue;
+      write(json, healed_text(view, context_.look) + "\n");
+    }
+  }
   void tell(const core::ClockOff& off) {
     auto json = event("clock_off");
     json["difference_ms"] = off.difference.count();

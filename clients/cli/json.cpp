@@ -102,6 +102,9 @@ Json json_of(const core::ChannelView& channel) {
   json["last_read"] = std::to_underlying(channel.last_read);
   json["epoch"] = channel.epoch;
   json["restarts"] = channel.restarts;
+  json["healing"] = core::name_of(channel.healing.state);
+  json["healed"] = channel.healing.healed ? Json(to_unix_ms(*channel.healing.healed)) : Json(nullptr);
+  json["missed"] = channel.healing.missed;
   return json;
 }
 
@@ -175,6 +178,7 @@ Json json_of(const core::Alarm& alarm) {
   json["channel"] = alarm.channel ? Json(hex(*alarm.channel)) : Json(nullptr);
   json["time"] = to_unix_ms(alarm.time);
   json["evidence"] = alarm.evidence;
+  json["heals"] = alarm.heals;
   return json;
 }
 

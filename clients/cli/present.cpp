@@ -258,6 +258,7 @@ std::string channels_text(const std::vector<core::ChannelView>& channels, const 
     auto state = say(channel.joined ? Text::channel_joined : Text::channel_not_joined, look);
     if (channel.closed) state = say(Text::channel_is_closed, look);
     if (channel.stopped) state = say(Text::channel_stopped, look);
+    if (channel.healing.state == core::HealState::asked) state = say(Text::channel_heals, look);
     rows.push_back({channel.label.empty() ? say(Text::no_label, look) : channel.label,
                     channel.key.empty() ? short_id(channel.id) : channel.key,
                     say(record ? Text::mode_record : Text::mode_sealed, look), rights_text(channel.mine),
@@ -404,6 +405,13 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
   return out;
 }
 
+std::string healed_text(const core::ChannelView& channel, const Look& look) {
+  const auto label = channel.label.empty() ? short_id(channel.id) : printable(channel.label);
+  if (channel.mode == channels::Mode::record) return fill(say(Text::healed_record, look), {label});
+  if (channel.healing.missed == 0) return fill(say(Text::healed_sealed, look), {label});
+  return fill(say(Text::healed_missed, look), {label, std::to_string(channel.healing.missed)});
+}
+
 std::string alarm_text(const core::Alarm& alarm, const std::vector<core::CircleView>& circles,
                        const Look& look) {
   const auto circle = std::ranges::find(circles, alarm.circle,
@@ -415,7 +423,9 @@ std::string alarm_text(const core::Alarm& alarm, const std::vector<core::CircleV
   else if (alarm.circle && is_alarm_of_network(alarm.reason))
     head = fill(text_of(Text::alarm_of_network, look.language), {short_id(*alarm.circle), time});
   auto out = look.style.bad(head) + "\n";
-  out += explain(Failure::of_alarm(alarm.reason), look.language) + "\n";
+  out +=
+      (alarm.heals ? say(Text::alarm_heals, look) : explain(Failure::of_alarm(alarm.reason), look.language)) +
+      "\n";
   if (!alarm.evidence.empty())
     out += fill(text_of(Text::alarm_evidence, look.language), {printable(alarm.evidence)}) + "\n";
   return out;

@@ -47,6 +47,8 @@ struct StatusSubject {
   std::vector<NewDevice> new_devices{};
 };
 [[nodiscard]] std::string status_text(const StatusSubject& subject, const Look& look);
+/// That this device was let into a channel again, and what it could not read.
+[[nodiscard]] std::string healed_text(const core::ChannelView& channel, const Look& look);
 /// The sentences of an alarm, with the name of its circle and where its evidence is kept.
 [[nodiscard]] std::string alarm_text(const core::Alarm& alarm, const std::vector<core::CircleView>& circles,
                                      const Look& look);

@@ -249,10 +249,14 @@ class Session::State {
   }
   void note(const core::IntentDone& done) { done_.insert_or_assign(done.intent, done); }
   void note(const core::IntentFailed& failed) { failed_.insert_or_assign(failed.intent, failed); }
-  void note(const core::Alarm& alarm) { alarms_.push_back(alarm); }
+  /// What is mended by itself ends no command: `status` and `watch` tell it.
+  void note(const core::Alarm& alarm) {
+    if (!alarm.heals) alarms_.push_back(alarm);
+  }
   void note(const core::ClockOff& /*off*/) { clock_off_ = true; }
   void note(const core::CaughtUp& /*notice*/) {}
   void note(const core::ChannelRestarted& /*notice*/) {}
+  void note(const core::ChannelHealed& /*notice*/) {}
   void note(const core::CircleChanged& /*notice*/) {}
   void note(const core::NewArticles& /*notice*/) {}
   void note(const core::RequestWaiting& /*notice*/) {}

@@ -100,6 +100,16 @@ std::string_view text_of(Text text) {
       return "‘{0}’ has been restarted by a parent. What you had read stays; as soon as you are let in "
              "again, "
              "you can write again.";
+    case Text::healed_record:
+      return "This device had lost its way in ‘{0}’ and was let in again. You can read all of it, also what "
+             "came in between.";
+    case Text::healed_sealed:
+      return "This device had lost its way in ‘{0}’ and was let in again. You can read and write there from "
+             "now on.";
+    case Text::healed_missed:
+      return "This device had lost its way in ‘{0}’ and was let in again. {1} messages of the meantime stay "
+             "closed on this device for good; what you had stays. Ask the others what was said. You can read "
+             "and write there from now on.";
     case Text::ask_resume:
       return "The hub was put back from a backup. People's devices have brought back what is listed here. "
              "What "
@@ -768,6 +778,12 @@ std::string_view text_of(Text text) {
       return "ALARM about network {0}, {1}";
     case Text::alarm_evidence:
       return "The evidence is kept under the name {0}.";
+    case Text::alarm_heals:
+      return "The keys of a channel were changed in a way that this device could not open. That channel then "
+             "waits on this device until it has been let in again: it asks for that, and the devices of "
+             "others do it by themselves. ‘kring channels’ shows how far that is. What you had stays "
+             "readable, and the evidence is kept. You need do nothing; if it happens again and again, tell "
+             "the others.";
     case Text::unforeseen:
       return "Something went wrong that has no explanation here ({0}). Nothing is lost. Try again.";
     case Text::yes:
@@ -792,6 +808,8 @@ std::string_view text_of(Text text) {
       return "waits for its key";
     case Text::channel_stopped:
       return "stopped (alarm)";
+    case Text::channel_heals:
+      return "asked to be let in again";
     case Text::channel_is_closed:
       return "closed";
     case Text::state_waiting:

@@ -99,6 +99,16 @@ std::string_view text_of(Text text) {
     case Text::restart_told:
       return "Een ouder heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer "
              "binnengelaten bent, kunt u weer schrijven.";
+    case Text::healed_record:
+      return "Dit apparaat was de weg kwijt in ‘{0}’ en is weer binnengelaten. U kunt er alles lezen, ook "
+             "wat er intussen is gezegd.";
+    case Text::healed_sealed:
+      return "Dit apparaat was de weg kwijt in ‘{0}’ en is weer binnengelaten. Vanaf nu kunt u er weer lezen "
+             "en schrijven.";
+    case Text::healed_missed:
+      return "Dit apparaat was de weg kwijt in ‘{0}’ en is weer binnengelaten. {1} berichten van intussen "
+             "blijven op dit apparaat voorgoed dicht; wat u had, blijft. Vraag de anderen wat er is gezegd. "
+             "Vanaf nu kunt u er weer lezen en schrijven.";
     case Text::ask_resume:
       return "De hub is teruggezet vanaf een reservekopie. De apparaten hebben teruggebracht wat hier staat. "
              "Wat "
@@ -768,6 +778,12 @@ std::string_view text_of(Text text) {
       return "ALARM over netwerk {0}, {1}";
     case Text::alarm_evidence:
       return "Het bewijs is bewaard onder de naam {0}.";
+    case Text::alarm_heals:
+      return "De sleutels van een kanaal zijn veranderd op een manier die dit apparaat niet kon openen. Dat "
+             "kanaal wacht dan op dit apparaat tot het weer is binnengelaten: dat vraagt het, en de "
+             "apparaten van anderen doen het vanzelf. ‘kring channels’ laat zien hoe ver dat is. Wat u had, "
+             "blijft leesbaar, en het bewijs is bewaard. U hoeft niets te doen; gebeurt het vaker, zeg het "
+             "dan tegen de anderen.";
     case Text::unforeseen:
       return "Er ging iets mis dat hier geen uitleg heeft ({0}). Er is niets verloren. Probeer het nog eens.";
     case Text::yes:
@@ -792,6 +808,8 @@ std::string_view text_of(Text text) {
       return "wacht op sleutel";
     case Text::channel_stopped:
       return "staat stil (alarm)";
+    case Text::channel_heals:
+      return "vroeg om weer binnen te komen";
     case Text::channel_is_closed:
       return "gesloten";
     case Text::state_waiting:

@@ -158,8 +158,9 @@ struct Alarm {
   std::optional<channels::CircleId> circle;
   std::optional<channels::ChannelId> channel;
   std::string reason;  ///< the name of an error, such as "head_forked"
-  std::string evidence;
-  Time time;
+  std::string evidence{};
+  Time time{};
+  bool heals = false;  ///< the channel may be mended: this device asks to be let in again
 };
 /// An owner has restarted a channel that we are in: we leave its old group and wait to be let into the new
 /// one.
@@ -167,15 +168,21 @@ struct ChannelRestarted {
   channels::CircleId circle;
   channels::ChannelId channel;
 };
+/// This device had lost its way in a channel, and was let in again.
+struct ChannelHealed {
+  channels::CircleId circle;
+  channels::ChannelId channel;
+  std::uint64_t missed = 0;  ///< sealed messages of the meantime, which stay closed here
+};
 /// Our clock is more than 5 minutes off the hub's: nothing is signed until it is set right.
 struct ClockOff {
   std::string hub;
   Duration difference{};  ///< ours minus the hub's
 };
 
-using Notice =
-    std::variant<ConnectionChanged, CaughtUp, CircleChanged, NewArticles, RequestWaiting, IntentDone,
-                 IntentFailed, UploadProgress, MembershipEnded, Alarm, ChannelRestarted, ClockOff>;
+using Notice = std::variant<ConnectionChanged, CaughtUp, CircleChanged, NewArticles, RequestWaiting,
+                            IntentDone, IntentFailed, UploadProgress, MembershipEnded, Alarm,
+                            ChannelRestarted, ChannelHealed, ClockOff>;
 struct Notify {
   Notice notice;
 };

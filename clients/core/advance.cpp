@@ -1,6 +1,7 @@
 #include "clients/core/advance.hpp"
 
 #include "clients/core/bundle.hpp"
+#include "clients/core/healing.hpp"
 #include "clients/core/joining.hpp"
 #include "clients/core/log_sync.hpp"
 #include "clients/core/login.hpp"
@@ -54,7 +55,10 @@ struct TakeAnswer {
   void operator()(const wire::LoginAnswer& answer) const { login_answered(context, answer); }
   void operator()(const wire::CharterAnswer& answer) const { charter_answered(context, answer); }
   void operator()(const wire::BundleAnswer& answer) const { bundle_answered(context, answer); }
-  void operator()(const wire::AppendAnswer& answer) const { append_answered(context, asked.message, answer); }
+  void operator()(const wire::AppendAnswer& answer) const {
+    if (asked.heals) return heal_answered(context, asked.channel);
+    append_answered(context, asked.message, answer);
+  }
   void operator()(const wire::AttachAnswer& answer) const { attach_answered(context, answer); }
   void operator()(const wire::KeyPackagesAnswer& answer) const { packages_answered(context, answer); }
   void operator()(const wire::ClaimAnswer& answer) const { claim_answered(context, asked, answer); }
@@ -82,6 +86,7 @@ void take_refusal(Context& context, const AwaitedAnswer& asked, const wire::Erro
     case wire::Op::bundle:
       return bundle_refused(context, error);
     case wire::Op::append:
+      if (asked.heals) return heal_refused(context, asked.channel, error);
       return append_refused(context, asked.message, error);
     case wire::Op::key_packages:
       return packages_refused(context, error);
@@ -149,6 +154,7 @@ void advance(Context& context) {
   push_intents(context);
   push_work(context);
   push_bundle(context);
+  push_healing(context);
   push_packages(context);
   push_introductions(context);
   share_boxes(context);

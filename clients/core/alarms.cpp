@@ -7,8 +7,10 @@
 namespace kring::core {
 
 namespace {
-constexpr std::uint8_t alarm_row_version = 1;
-}
+constexpr std::uint8_t alarm_row_version = 2;
+/// Without `heals`.
+constexpr std::uint8_t alarm_row_version_oldest = 1;
+}  // namespace
 
 SecretBytes encode_alarm(const Alarm& alarm) {
   RowWriter out(alarm_row_version);
@@ -19,11 +21,12 @@ SecretBytes encode_alarm(const Alarm& alarm) {
   out.text(alarm.reason);
   out.text(alarm.evidence);
   out.time(alarm.time);
+  out.flag(alarm.heals);
   return out.take();
 }
 
 Result<Alarm> decode_alarm(ByteView row) {
-  RowReader in(row, alarm_row_version);
+  RowReader in(row, alarm_row_version_oldest, alarm_row_version);
   Alarm alarm;
   const bool has_circle = in.flag();
   const auto circle = in.id<channels::CircleId>();
@@ -34,6 +37,7 @@ Result<Alarm> decode_alarm(ByteView row) {
   alarm.reason = in.text();
   alarm.evidence = in.text();
   alarm.time = in.time();
+  if (in.version() >= 2) alarm.heals = in.flag();
   if (auto end = in.finish(); !end) return fail(end.error());
   return alarm;
 }

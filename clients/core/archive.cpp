@@ -151,7 +151,7 @@ std::optional<std::string> changed(std::string_view text, json::Object (*change)
 }
 
 bool is_content(const KeptEntry& entry) {
-  return entry.kind != channels::LogKind::commit;
+  return entry.kind == channels::LogKind::record || entry.kind == channels::LogKind::sealed;
 }
 
 /// After which entry this device reads: in a sealed channel that of the commit which let it in.

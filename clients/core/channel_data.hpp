@@ -149,6 +149,10 @@ struct Channel {
   channels::Sequence last_read{};
   NewsgroupReading reading;
   bool stopped = false;
+  /// Stopped at a commit that did not open, which healing may mend (healing.hpp).
+  bool broken = false;
+  /// Payloads of the log's requests to be healed, of members, made in this epoch.
+  std::map<channels::HandleId, Bytes> heals;
   /// Stopped since an owner's `resume` ended the log here, where the hub's had come to, and ours goes
   /// further.
   std::optional<rules::LogHead> cut_off{};

@@ -8,7 +8,7 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t channel_state_version = 3;
+constexpr std::uint8_t channel_state_version = 4;
 /// Without `cut_off`.
 constexpr std::uint8_t channel_state_version_oldest = 2;
 constexpr std::uint8_t entry_version = 2;
@@ -35,6 +35,11 @@ SecretBytes encode_state(const Channel& channel) {
   out.optional(channel.cut_off, [&](const auto& place) {
     out.number(place.number);
     out.hash(place.hash);
+  });
+  out.flag(channel.broken);
+  out.list(channel.heals, [&](const auto& item) {
+    out.id(item.first);
+    out.opaque(item.second);
   });
   return out.take();
 }
@@ -64,6 +69,13 @@ Status decode_state(ByteView row, Channel& channel) {
     auto& place = channel.cut_off.emplace();
     place.number = in.number<channels::Sequence>();
     place.hash = in.hash();
+  }
+  if (in.version() >= 4) {
+    channel.broken = in.flag();
+    in.list([&] {
+      const auto handle = in.id<channels::HandleId>();
+      channel.heals.insert_or_assign(handle, in.opaque());
+    });
   }
   return in.finish();
 }

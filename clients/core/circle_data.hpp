@@ -48,6 +48,23 @@ struct OwnPackage {
   bool at_hub = false;  ///< the hub has said so
 };
 
+/// How far a device has come that asks to be healed in a channel, and how it was the last time (healing.hpp).
+struct Healing {
+  std::optional<Time> noticed{};  ///< that it is needed; none: it is not
+  std::optional<Time> asked{};    ///< a request of this time is in the log, and was not followed yet
+  std::optional<OwnPackage> package{};
+  mls::EpochId epoch{};        ///< that the channel is in, as far as we were told
+  std::uint32_t requests = 0;  ///< in the log since `since`
+  Time since;
+  std::optional<channels::Sequence> from{};  ///< we were welcomed, and read on from here
+  std::optional<Time> healed{};
+  std::uint64_t missed = 0;  ///< sealed messages that stay closed here
+  // In memory only.
+  bool under_way = false;
+  Time not_before{};
+  std::uint32_t looks = 0;  ///< since the last request
+};
+
 /// A commit of ours that the hub has not taken yet, or whose entry has not come back.
 struct PreparedChannel {
   channels::ChannelId channel;
@@ -113,6 +130,7 @@ struct AwaitedAnswer {
   channels::HandleId handle{};
   channels::InvitationId invitation{};
   channels::MessageId message{};
+  bool heals = false;  ///< of an `append`: our request to be healed
 };
 
 /// What is being given back to a hub that was restored from a backup: one request at a time.
@@ -170,6 +188,7 @@ struct CircleData {
   std::set<channels::MemberId> confirmed;
   Told told;
   std::map<Hash, OwnPackage> packages;
+  std::map<channels::ChannelId, Healing> healings;
   std::map<channels::ChannelId, Channel> channels;
   std::map<channels::MessageId, OutboxMessage> outbox;
   std::map<IntentId, Upload> uploads;

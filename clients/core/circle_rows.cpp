@@ -173,26 +173,33 @@ Status decode_self(ByteView row, CircleData& circle) {
 
 // ------------------------------------------------------------------------------------------ packages
 
+void write_package(RowWriter& out, const OwnPackage& package) {
+  out.hash(package.reference);
+  out.opaque(package.bundle);
+  out.time(package.not_after);
+  out.flag(package.at_hub);
+}
+
+OwnPackage read_package(RowReader& in) {
+  OwnPackage package;
+  package.reference = in.hash();
+  const auto bundle = in.secret();
+  package.bundle.assign(bundle.expose().begin(), bundle.expose().end());
+  package.not_after = in.time();
+  package.at_hub = in.flag();
+  return package;
+}
+
 SecretBytes encode_packages(const CircleData& circle) {
   RowWriter out(packages_version);
-  out.list(circle.packages, [&](const auto& item) {
-    out.hash(item.second.reference);
-    out.opaque(item.second.bundle);
-    out.time(item.second.not_after);
-    out.flag(item.second.at_hub);
-  });
+  out.list(circle.packages, [&](const auto& item) { write_package(out, item.second); });
   return out.take();
 }
 
 Status decode_packages(ByteView row, CircleData& circle) {
   RowReader in(row, packages_version);
   in.list([&] {
-    OwnPackage package;
-    package.reference = in.hash();
-    const auto bundle = in.secret();
-    package.bundle.assign(bundle.expose().begin(), bundle.expose().end());
-    package.not_after = in.time();
-    package.at_hub = in.flag();
+    auto package = read_package(in);
     circle.packages.emplace(package.reference, std::move(package));
   });
   return in.finish();

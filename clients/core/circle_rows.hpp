@@ -1,6 +1,7 @@
 #pragma once
 
 #include "clients/core/circle_data.hpp"
+#include "clients/core/row_codec.hpp"
 
 /// The rows of a circle next to its charter and channels. What reads one gives `bad_vault` for whatever is
 /// wrong.
@@ -13,6 +14,10 @@ namespace kring::core {
 /// Own key packages.
 [[nodiscard]] SecretBytes encode_packages(const CircleData& circle);
 [[nodiscard]] Status decode_packages(ByteView row, CircleData& circle);
+
+/// One of them, inside a row.
+void write_package(RowWriter& out, const OwnPackage& package);
+[[nodiscard]] OwnPackage read_package(RowReader& in);
 
 /// An article on its way.
 [[nodiscard]] SecretBytes encode_message(const OutboxMessage& message);

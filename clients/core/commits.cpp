@@ -83,7 +83,8 @@ void add_welcomes(const mls::PreparedCommit& prepared, const CommitPlan& plan, w
 /// Makes the commit and puts its group into the draft.
 Status draft(Context& context, const charter::Charter& charter, mls::Group& group, CommitParts parts,
              const CommitPlan& plan, wire::BundleGroup out, PreparedChannel kept, Draft& draft) {
-  const auto data = data_of(parts, charter, context.now());
+  auto data = data_of(parts, charter, context.now());
+  data.heals = plan.heals;
   mls::CommitOptions options;
   for (const auto& newcomer : plan.adds) options.adds.push_back(newcomer.package);
   options.removes = plan.removes;

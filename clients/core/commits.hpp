@@ -4,6 +4,7 @@
 #include "clients/core/context.hpp"
 
 #include "channels/charter/entry.hpp"
+#include "channels/rules/heal_structures.hpp"
 #include "crypto/mls/key_package.hpp"
 
 #include <vector>
@@ -20,6 +21,8 @@ struct Newcomer {
 struct CommitPlan {
   std::vector<Newcomer> adds;
   std::vector<mls::LeafIndex> removes;
+  /// Of those who are both removed and added.
+  std::vector<rules::HealRequest> heals;
   /// New keys although nobody goes.
   bool renews = false;
   [[nodiscard]] bool empty() const { return adds.empty() && removes.empty() && !renews; }

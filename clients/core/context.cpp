@@ -15,14 +15,11 @@ constexpr Duration backoff_max = std::chrono::minutes(1);
 /// Alarms of a circle whose evidence is kept, between two starts.
 constexpr std::size_t alarms_kept = 64;
 
-void keep_alarm(Context& context, const channels::CircleId& circle,
-                std::optional<channels::ChannelId> channel, const Error& reason, ByteView evidence) {
+/// Keeps and tells an alarm, of which circle, channel and reason are given.
+void keep_alarm(Context& context, Alarm alarm, ByteView evidence) {
   const auto number = to_hex(context.random().fixed<8>());
-  Alarm alarm{.circle = circle,
-              .channel = channel,
-              .reason = std::string(reason.name()),
-              .evidence = "evidence/" + number,
-              .time = context.now()};
+  alarm.evidence = "evidence/" + number;
+  alarm.time = context.now();
   // Whoever can cause one alarm can cause a thousand: the first ones prove enough.
   if (context.circle.alarms++ < alarms_kept) {
     context.turn.save("alarm/" + number, encode_alarm(alarm));
@@ -52,19 +49,25 @@ void raise_alarm(Context& context, Channel& channel, const Error& reason, ByteVi
   if (channel.stopped) return;
   channel.stopped = true;
   // The evidence may be a waiting entry's own bytes: it is kept before they go.
-  report_alarm(context, channel.id, reason, evidence);
+  keep_alarm(context,
+             {.circle = context.circle.id,
+              .channel = channel.id,
+              .reason = std::string(reason.name()),
+              .heals = channel.broken},
+             evidence);
   forget_waiting(channel);
   save_state(context.turn, context.circle, channel);
 }
 
 void report_alarm(Context& context, std::optional<channels::ChannelId> channel, const Error& reason,
                   ByteView evidence) {
-  keep_alarm(context, context.circle.id, channel, reason, evidence);
+  keep_alarm(context, {.circle = context.circle.id, .channel = channel, .reason = std::string(reason.name())},
+             evidence);
 }
 
 void report_network_alarm(Context& context, const channels::CircleId& network, const Error& reason,
                           ByteView evidence) {
-  keep_alarm(context, network, std::nullopt, reason, evidence);
+  keep_alarm(context, {.circle = network, .channel = {}, .reason = std::string(reason.name())}, evidence);
 }
 
 Duration backoff(Random& random, Duration base, std::uint32_t tries) {

@@ -2,6 +2,7 @@
 
 #include "clients/core/bundle.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/healing.hpp"
 #include "clients/core/history.hpp"
 #include "clients/core/outbox.hpp"
 #include "clients/core/people.hpp"
@@ -11,6 +12,7 @@
 
 #include "channels/articles/article.hpp"
 #include "channels/rules/judge_commit.hpp"
+#include "channels/rules/judge_heal.hpp"
 #include "channels/rules/judge_joining.hpp"
 #include "channels/rules/judge_opening.hpp"
 #include "channels/rules/judge_record.hpp"
@@ -105,6 +107,12 @@ Taken refuse(Context& context, Channel& channel, const Error& reason, const LogE
   return Taken::refused;
 }
 
+/// The same of a commit that follows the rule as far as a hub sees, and does not open with our keys.
+Taken refuse_broken(Context& context, Channel& channel, const Error& reason, const LogEntry& entry) {
+  stop_to_heal(context, channel, reason, payload_of(entry));
+  return Taken::refused;
+}
+
 /// A record that is not valid harms nobody but is told of: its place in the log stays, its content goes.
 Taken pass_over(Context& context, Channel& channel, const Error& reason, const LogEntry& entry) {
   report_alarm(context, channel.id, reason, payload_of(entry));
@@ -139,11 +147,16 @@ Result<Staged> stage(const CircleData& circle, const Channel& channel, const rul
   return Staged{.commit = std::move(*commit), .added = {}};
 }
 
+/// What a commit does, as far as everybody sees. Borrowed for one call.
+struct Seen {
+  const mls::CommitEffect& effect;
+  const mls::RatchetTree& after;
+};
+
 Result<rules::CommitData> judge(const CircleData& circle, const Channel& channel,
-                                const charter::Charter& charter, const Staged& staged,
+                                const charter::Charter& charter, const Seen& seen,
                                 const std::optional<rules::Rotation>& rotation, const LogEntry& entry) {
   const auto& before = channel.group->public_group();
-  const auto& after = staged.commit.public_group().tree();
   const ChannelHashes hashes(channel);
   // Nobody reads the opening of a group from inside but who opened it.
   if (before.context().epoch == mls::EpochId{}) {
@@ -151,8 +164,8 @@ Result<rules::CommitData> judge(const CircleData& circle, const Channel& channel
                                  .charter = charter,
                                  .opener = circle.handle_id,
                                  .opening = before,
-                                 .effect = staged.commit.effect(),
-                                 .after = after,
+                                 .effect = seen.effect,
+                                 .after = seen.after,
                                  .rotation = rotation,
                                  .entry_time = entry.time,
                                  .log = rules::OpeningLog{.state = channel.state, .hashes = hashes}});
@@ -160,9 +173,9 @@ Result<rules::CommitData> judge(const CircleData& circle, const Channel& channel
   return rules::judge_commit({.state = channel.state,
                               .charter = charter,
                               .log = hashes,
-                              .effect = staged.commit.effect(),
+                              .effect = seen.effect,
                               .before = before.tree(),
-                              .after = after,
+                              .after = seen.after,
                               .rotation = rotation,
                               .entry_time = entry.time});
 }
@@ -209,6 +222,30 @@ void note_ours(Context& context, Channel& channel, const Staged& staged) {
   if (!staged.added.empty()) introduce_to(context, channel, staged.added);
 }
 
+/// A commit that does not open for us, for `reason`. If it is what a hub may take, that is between its maker
+/// and our keys, and healing may mend it; if not, the hub lies.
+Taken take_unopened(Context& context, Channel& channel, rules::CharterAtHead& charters,
+                    const rules::CommitPayload& payload, const Error& reason, const LogEntry& entry) {
+  const auto& group = channel.group->public_group();
+  const auto message = mls::decode_message(payload.commit);
+  const auto* commit = message ? std::get_if<mls::PublicMessage>(&message->body) : nullptr;
+  const bool is_next = commit != nullptr && commit->content.epoch == channel.state.epoch &&
+                       equal(commit->content.group_id, channel.state.group.view());
+  if (!is_next) return refuse(context, channel, reason, entry);
+  // A group of ours that is not where its log is judges nothing.
+  if (group.context().epoch != channel.state.epoch) return refuse_broken(context, channel, reason, entry);
+  const auto staged = group.stage(*commit, entry.time);
+  if (!staged) return refuse(context, channel, reason, entry);
+  const auto named = rules::CommitData::decode(staged->effect().authenticated_data);
+  if (named && named->charter.number > context.circle.number()) return Taken::waits;
+  const auto* charter = named ? charters.find(named->charter) : nullptr;
+  if (charter == nullptr) return refuse(context, channel, reason, entry);
+  const Seen seen{.effect = staged->effect(), .after = staged->tree()};
+  const auto data = judge(context.circle, channel, *charter, seen, payload.rotation, entry);
+  return data ? refuse_broken(context, channel, reason, entry)
+              : refuse(context, channel, data.error(), entry);
+}
+
 Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& charters, const LogEntry& entry,
                   const charter::Restart* restart) {
   auto& circle = context.circle;
@@ -216,7 +253,7 @@ Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& char
   if (!payload) return refuse(context, channel, payload.error(), entry);
   if (must_wait_for_group(circle, channel, *payload)) return Taken::waits;
   auto staged = stage(circle, channel, *payload, entry);
-  if (!staged) return refuse(context, channel, staged.error(), entry);
+  if (!staged) return take_unopened(context, channel, charters, *payload, staged.error(), entry);
   const auto named = rules::CommitData::decode(staged->commit.effect().authenticated_data);
   if (named && named->charter.number > circle.number()) return Taken::waits;
   const auto* charter = named ? charters.find(named->charter) : nullptr;
@@ -224,18 +261,20 @@ Taken take_commit(Context& context, Channel& channel, rules::CharterAtHead& char
     return refuse(context, channel,
                   Error(client::Errc::log_entry_refused, "commit names no head of the charter"), entry);
   }
-  const auto data = judge(circle, channel, *charter, *staged, payload->rotation, entry);
+  const Seen seen{.effect = staged->commit.effect(), .after = staged->commit.public_group().tree()};
+  const auto data = judge(circle, channel, *charter, seen, payload->rotation, entry);
   if (!data) return refuse(context, channel, data.error(), entry);
   const auto before =
       restart != nullptr ? rules::state_before_restart(channel.state, *restart) : channel.state;
   auto key = next_record_key(channel, before, *staged, *data, payload->rotation);
-  if (!key) return refuse(context, channel, key.error(), entry);
+  if (!key) return refuse_broken(context, channel, key.error(), entry);
 
   if (renews(before, staged->commit.effect(), *data)) channel.renewed = data->time;
   channel.group->merge(std::move(staged->commit));
   if (*key) channel.record_keys.insert_or_assign(data->generation, std::move(**key));
   channel.state = before.after_commit(*data, summary_of(entry));
   channel.claims.clear();
+  channel.heals.clear();
   channel.work_at.reset();
   // Nobody else is in the group that our opening began: whoever belongs there waits for us.
   const bool is_opening = channel.state.epoch == mls::EpochId{1};
@@ -270,6 +309,9 @@ Taken take_vouched_commit(Context& context, Channel& channel, const LogEntry& en
       return refuse(context, channel, right.error(), entry);
     }
     channel.join.reset();
+    const auto taken = keep(context, channel, entry, bare(channel, entry));
+    note_healed(context, channel);
+    return taken;
   }
   return keep(context, channel, entry, bare(channel, entry));
 }
@@ -409,6 +451,17 @@ Taken take_sealed(Context& context, Channel& channel, rules::CharterAtHead& char
                        .charter = data->charter.number});
 }
 
+/// A member who lost the way here asks to be let in again, by the commit that ends this epoch.
+Taken take_heal(Context& context, Channel& channel, const LogEntry& entry) {
+  if (!channel.join) {
+    const auto asked = rules::judge_heal(channel.state, payload_of(entry));
+    if (!asked) return pass_over(context, channel, asked.error(), entry);
+    channel.heals.insert_or_assign(asked->content.handle, payload_of(entry));
+  }
+  channel.state = channel.state.after(summary_of(entry));
+  return keep(context, channel, entry, bare(channel, entry));
+}
+
 /// What the hub said of the two entries: the payload does not hold its time.
 Bytes evidence_of_times(const Channel& channel, Time last, const LogEntry& entry) {
   codec::Writer out;
@@ -423,6 +476,7 @@ Bytes evidence_of_times(const Channel& channel, Time last, const LogEntry& entry
 
 Taken take_content(Context& context, Channel& channel, rules::CharterAtHead& charters,
                    const LogEntry& entry) {
+  if (entry.kind == channels::LogKind::heal) return take_heal(context, channel, entry);
   return entry.kind == channels::LogKind::record ? take_record(context, channel, charters, entry)
                                                  : take_sealed(context, channel, charters, entry);
 }

@@ -1,6 +1,7 @@
 #include "clients/core/joining.hpp"
 
 #include "clients/core/errc.hpp"
+#include "clients/core/healing.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/outbox.hpp"
 #include "clients/core/packages.hpp"
@@ -115,13 +116,22 @@ const Bytes* part_bytes(Context& context, const wire::Part& part) {
   return place->second ? &*place->second : nullptr;
 }
 
+/// The package of ours with this reference, or null.
+const OwnPackage* find_own(const CircleData& circle, const Hash& reference) {
+  const auto found = circle.packages.find(reference);
+  if (found != circle.packages.end()) return &found->second;
+  for (const auto& [id, healing] : circle.healings) {
+    if (healing.package && healing.package->reference == reference) return &*healing.package;
+  }
+  return nullptr;
+}
+
 /// The package of ours that a Welcome answers.
 const OwnPackage* find_package(const CircleData& circle, const mls::Welcome& welcome) {
   for (const auto& secrets : welcome.secrets) {
     const auto reference = to_fixed<32>(secrets.new_member);
-    if (!reference) continue;
-    const auto found = circle.packages.find(*reference);
-    if (found != circle.packages.end()) return &found->second;
+    const auto* package = reference ? find_own(circle, *reference) : nullptr;
+    if (package != nullptr) return package;
   }
   return nullptr;
 }
@@ -221,12 +231,16 @@ Done join_by(Context& context, const wire::WelcomeEvent& event) {
   if (channel->state.group != circle.charter().channel(channel->id)->group) {
     return pass_over();  // Into a group that was replaced in the meantime.
   }
-  if (group != nullptr) return Done::not_yet;  // The old group is read to its end first.
+  // The old group is read to its end first, unless we cannot follow it any more.
+  const bool is_stuck = held != circle.channels.end() && held->second.stopped && held->second.broken;
+  if (group != nullptr && !is_stuck) return Done::not_yet;
   const auto ours =
       held == circle.channels.end() ? HeldLog::begins_anew : held_log(circle, held->second, *channel);
   if (ours == HeldLog::not_known_yet) return Done::not_yet;
   circle.packages.erase(package);
   save_packages(context.turn, circle);
+  const bool is_healed =
+      note_welcomed(context, channel->id, held == circle.channels.end() ? nullptr : &held->second);
   if (held != circle.channels.end()) {
     channel->last_read = held->second.last_read;
     channel->reading = held->second.reading;
@@ -237,6 +251,8 @@ Done join_by(Context& context, const wire::WelcomeEvent& event) {
     // We were here before, under another handle: the log is read anew, as far as we may now.
     erase_log(context.turn, circle, held->second);
   }
+  // Who lost what they had does not know how far they had counted: never as far as the milliseconds.
+  if (is_healed) channel->own_counter = std::max(channel->own_counter, to_unix_ms(context.now()));
   save_group(context.turn, circle, *channel);
   save_state(context.turn, circle, *channel);
   circle.channels.insert_or_assign(event.channel, std::move(*channel));

@@ -460,6 +460,7 @@ void connection_lost(CircleData& circle) {
     for (auto& [handle, claim] : channel.claims) claim.under_way = false;
   }
   for (auto& [id, message] : circle.outbox) message.under_way = false;
+  for (auto& [id, healing] : circle.healings) healing.under_way = false;
   if (circle.underway) {
     circle.underway->sent = false;
     circle.underway->staging = false;

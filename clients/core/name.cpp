@@ -4,6 +4,18 @@
 
 namespace kring::core {
 
+std::string_view name_of(HealState state) {
+  switch (state) {
+    case HealState::none:
+      return "none";
+    case HealState::asked:
+      return "asked";
+    case HealState::gave_up:
+      return "gave_up";
+  }
+  return "unknown";
+}
+
 std::string_view name_of(Connection connection) {
   switch (connection) {
     case Connection::offline:

@@ -35,9 +35,7 @@ std::vector<Bytes> unconfirmed(const CircleData& circle) {
   std::vector<Bytes> packages;
   for (const auto& [reference, package] : circle.packages) {
     if (package.at_hub || packages.size() == wire::limits::key_packages_max) continue;
-    const auto bundle = mls::KeyPackageBundle::decode(package.bundle);
-    KRING_ASSERT(bundle.has_value());
-    packages.push_back(codec::encode(mls::MlsMessage{bundle->key_package}));
+    packages.push_back(message_of(package));
   }
   return packages;
 }
@@ -59,18 +57,29 @@ mls::Lifetime leaf_lifetime(Time now) {
   return mls::Lifetime::between(now - lifetime_before, now + package_life);
 }
 
+OwnPackage make_package(Context& context) {
+  const auto& circle = context.circle;
+  auto bundle = mls::make_key_package(
+      circle.handle, mls::Credential::basic(circle.handle_id.view()),
+      {.capabilities = leaf_capabilities(), .lifetime = leaf_lifetime(context.now())}, context.random());
+  KRING_ASSERT(bundle.has_value());
+  return {.reference = mls::key_package_ref(bundle->key_package),
+          .bundle = bundle->encode(),
+          .not_after = context.now() + package_life};
+}
+
+Bytes message_of(const OwnPackage& package) {
+  const auto bundle = mls::KeyPackageBundle::decode(package.bundle);
+  KRING_ASSERT(bundle.has_value());
+  return codec::encode(mls::MlsMessage{bundle->key_package});
+}
+
 std::vector<Bytes> make_packages(Context& context, std::size_t count) {
   auto& circle = context.circle;
   std::vector<Bytes> packages;
   for (std::size_t i = 0; i < count; ++i) {
-    auto bundle = mls::make_key_package(
-        circle.handle, mls::Credential::basic(circle.handle_id.view()),
-        {.capabilities = leaf_capabilities(), .lifetime = leaf_lifetime(context.now())}, context.random());
-    KRING_ASSERT(bundle.has_value());
-    packages.push_back(codec::encode(mls::MlsMessage{bundle->key_package}));
-    OwnPackage own{.reference = mls::key_package_ref(bundle->key_package),
-                   .bundle = bundle->encode(),
-                   .not_after = context.now() + package_life};
+    auto own = make_package(context);
+    packages.push_back(message_of(own));
     const auto reference = own.reference;
     circle.packages.emplace(reference, std::move(own));
   }

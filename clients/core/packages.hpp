@@ -14,6 +14,10 @@ inline constexpr Duration package_life = std::chrono::days(90);
 /// A package this near to its end counts as none.
 inline constexpr Duration package_margin = std::chrono::days(30);
 
+/// Makes a package that is kept nowhere yet.
+[[nodiscard]] OwnPackage make_package(Context& context);
+/// A package as others get it: a whole MLSMessage.
+[[nodiscard]] Bytes message_of(const OwnPackage& package);
 /// Makes `count` packages and keeps their private halves; gives them encoded.
 [[nodiscard]] std::vector<Bytes> make_packages(Context& context, std::size_t count);
 /// The capabilities of our leaves.

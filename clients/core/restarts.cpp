@@ -133,6 +133,8 @@ void leave_group(Context& context, Channel& channel, const charter::Channel& kno
   channel.known_work.reset();
   channel.work_at.reset();
   channel.stopped = false;
+  channel.broken = false;
+  channel.heals.clear();
   if (channel.cut_off) go_back(context, channel, known);
   attach_again(channel);
   forget_payloads(context, channel.id);

@@ -3,6 +3,7 @@
 #include "clients/core/channel_rows.hpp"
 #include "clients/core/circle_rows.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/healing.hpp"
 #include "clients/core/notices.hpp"
 #include "clients/core/posts.hpp"
 #include "clients/core/telling.hpp"
@@ -101,6 +102,8 @@ Status load_lists(const CircleRows& rows, CircleData& circle) {
       circle.told = std::move(*told);
     } else if (name == "underway") {
       status = decode_underway(row, circle);
+    } else if (name == "healing") {
+      status = decode_healings(row, circle);
     } else if (name == "packages") {
       status = decode_packages(row, circle);
     }

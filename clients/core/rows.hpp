@@ -20,6 +20,7 @@
 ///     circle/ID/told                    what another device of the person has told
 ///     circle/ID/notices                 what the person was told here
 ///     circle/ID/packages                own key packages
+///     circle/ID/healing                 channels that this device asks, or asked, to be healed in
 ///     circle/ID/intent/ID               what the user wants
 ///     circle/ID/outbox/ID               an article on its way
 ///     circle/ID/upload/ID               a file on its way

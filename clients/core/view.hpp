@@ -80,6 +80,19 @@ struct ChannelReader {
   bool joined = false;
 };
 
+/// Whether this device waits to be let into a channel again in which it lost its way.
+enum class HealState : std::uint8_t {
+  none,
+  asked,    ///< the members' devices do it, as soon as one of them is online
+  gave_up,  ///< it has asked too often today: something is wrong that this does not mend
+};
+[[nodiscard]] std::string_view name_of(HealState state);
+struct HealView {
+  HealState state = HealState::none;
+  std::optional<Time> healed{};  ///< when it was let in again last
+  std::uint64_t missed = 0;      ///< sealed messages that stay closed here since then
+};
+
 struct ChannelView {
   channels::ChannelId id;
   std::string label;  ///< empty until somebody's label article has come
@@ -97,6 +110,7 @@ struct ChannelView {
   std::uint64_t articles = 0;
   std::uint64_t epoch = 0;
   std::uint64_t restarts = 0;  ///< how often an owner gave it a new group
+  HealView healing{};
   /// While the circle is read-only: where the hub's log ends, as far as it is known.
   std::optional<channels::Sequence> hub_head{};
 };

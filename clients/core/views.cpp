@@ -4,6 +4,7 @@
 #include "clients/core/consents.hpp"
 #include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/healing.hpp"
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/networks.hpp"
@@ -67,6 +68,7 @@ ChannelView view_channel(const CircleData& circle, const charter::Channel& known
   view.readers = readers_of(circle, known.id, channel, now);
   view.restarts = known.restarts.size();
   view.closed = known.closed.has_value();
+  view.healing = view_healing(circle, known.id, now);
   const auto at_hub = circle.hub_heads.find(known.id);
   if (is_restoring(circle) && at_hub != circle.hub_heads.end()) view.hub_head = at_hub->second.seq;
   if (channel == nullptr) return view;

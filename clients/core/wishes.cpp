@@ -3,6 +3,7 @@
 #include "clients/core/commits.hpp"
 #include "clients/core/consents.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/healing.hpp"
 #include "clients/core/joining.hpp"
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
@@ -359,6 +360,7 @@ bool takes_access(const Wish& wish) {
 Status draft_removals(Context& context, const charter::Charter& after, Draft& draft) {
   auto& circle = context.circle;
   const auto now = std::max(context.now(), after.time());
+  auto welcomes = wire::limits::bundle_welcomes_max;
   for (auto& [id, channel] : circle.channels) {
     // The rest is work that anyone does once the entry is there.
     if (draft.groups.size() == wire::limits::bundle_groups_max) break;
@@ -366,6 +368,10 @@ Status draft_removals(Context& context, const charter::Charter& after, Draft& dr
     CommitPlan plan;
     plan.removes = rules::required_work(after, id, channel.group->public_group().tree(), now).removes;
     if (plan.empty()) continue;
+    // Their requests end with this epoch.
+    auto heals = heals_due(circle, after, channel, now, welcomes);
+    welcomes -= heals.size();
+    add_heals(plan, std::move(heals));
     if (auto done = draft_commit(context, after, channel, plan, draft); !done) return fail(done.error());
   }
   return {};

@@ -2,6 +2,7 @@
 
 #include "clients/core/bundle.hpp"
 #include "clients/core/commits.hpp"
+#include "clients/core/healing.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/restoring.hpp"
 
@@ -136,21 +137,26 @@ void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room)
   const auto now = context.now();
   const auto& work = work_in(circle, channel, now);
   auto adds = open_adds(channel, work, now);
-  const bool renews = adds.empty() && work.removes.empty() && is_renewal_due(channel, now);
-  if (adds.empty() && work.removes.empty() && !renews) {
+  auto heals = heals_due(circle, circle.charter(), channel, now, room.welcomes);
+  const bool is_idle = adds.empty() && work.removes.empty() && heals.empty();
+  const bool renews = is_idle && is_renewal_due(channel, now);
+  if (is_idle && !renews) {
     if (work.empty()) channel.work_at.reset();
     if (!channel.join) context.turn.wake_by(channel.renewed + renewal_every);
     return;
   }
   if (!is_due(context, channel) || room.groups == 0) return;
-  if (adds.size() > room.welcomes) adds.resize(room.welcomes);
+  adds.resize(std::min(adds.size(), room.welcomes - heals.size()));
   if (!has_packages(context, channel, adds)) return;
-  CommitPlan plan{.adds = newcomers(context, channel, adds), .removes = work.removes, .renews = renews};
+  CommitPlan plan{
+      .adds = newcomers(context, channel, adds), .removes = work.removes, .heals = {}, .renews = renews};
+  add_heals(plan, std::move(heals));
   if (plan.empty()) return;
   if (!draft_commit(context, circle.charter(), channel, plan, draft)) {
     // A package that cannot be used, most likely: it is put off, and the rest goes on without it.
     for (const auto& handle : adds)
       channel.claims[handle] = {.package = {}, .not_before = now + package_pause};
+    channel.heals.clear();
     return;
   }
   --room.groups;
@@ -218,7 +224,8 @@ bool has_work(const CircleData& circle, Time now) {
     const auto work = work_of(circle, channel, now);
     const bool can_add = std::ranges::any_of(
         work.adds, [&](const auto& handle) { return !was_without_package(channel, handle); });
-    return !work.removes.empty() || can_add || is_renewal_due(channel, now);
+    const bool heals = !heals_due(circle, circle.charter(), channel, now, 1).empty();
+    return !work.removes.empty() || can_add || heals || is_renewal_due(channel, now);
   });
 }
 

@@ -60,6 +60,15 @@ DeviceIndex CircleWorld::join(const std::string& name, const std::string& link) 
   return device;
 }
 
+core::ChannelView CircleWorld::channel_view(DeviceIndex device, std::string_view key) {
+  const auto id = channel(device, key);
+  for (const auto& known : client(device).channels(circle_, now())) {
+    if (known.id == id) return known;
+  }
+  ADD_FAILURE() << "no channel " << key;
+  return {};
+}
+
 void CircleWorld::follow(DeviceIndex device, const std::string& link) {
   const auto asked = perform(device, client(device).join(link, now()));
   EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());

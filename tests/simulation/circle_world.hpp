@@ -21,6 +21,8 @@ class CircleWorld : public World {
   [[nodiscard]] channels::RoleId role(std::string_view key);
   /// A channel by its key or label, as this device knows it.
   [[nodiscard]] channels::ChannelId channel(DeviceIndex device, std::string_view key);
+  /// The same as this device shows it.
+  [[nodiscard]] core::ChannelView channel_view(DeviceIndex device, std::string_view key);
   [[nodiscard]] bool has_channel(DeviceIndex device, std::string_view key);
 
   /// An invitation by `inviter`; settles.

@@ -19,15 +19,6 @@ namespace {
 using Texts = std::vector<std::string>;
 using namespace std::chrono_literals;
 
-core::ChannelView channel_view(CircleWorld& world, DeviceIndex device, std::string_view key) {
-  const auto id = world.channel(device, key);
-  for (const auto& known : world.client(device).channels(world.circle(), world.now())) {
-    if (known.id == id) return known;
-  }
-  ADD_FAILURE() << "no channel " << key;
-  return {};
-}
-
 /// An owner restarts a channel; settles.
 void restart(CircleWorld& world, DeviceIndex owner, std::string_view key) {
   const auto asked = world.perform(
@@ -74,7 +65,7 @@ class Restart : public testing::TestWithParam<Place> {
   /// Everyone is in the channel, joined, and has the same of it.
   void expect_whole(const std::vector<DeviceIndex>& devices) {
     for (const auto device : devices) {
-      const auto view = channel_view(world_, device, key());
+      const auto view = world_.channel_view(device, key());
       EXPECT_TRUE(view.joined);
       EXPECT_FALSE(view.stopped);
     }
@@ -85,7 +76,7 @@ class Restart : public testing::TestWithParam<Place> {
   /// A device sees other bytes than everyone else of those entries of these kinds that it has not seen yet.
   void break_entries(DeviceIndex device, std::set<channels::LogKind> kinds) {
     const auto broken = world_.channel(piet_, key());
-    const auto last = channel_view(world_, device, key()).head;
+    const auto last = world_.channel_view(device, key()).head;
     world_.tamper({.event =
                        [broken, last, kinds = std::move(kinds)](wire::Event& event) {
                          auto* entry = std::get_if<wire::EntryEvent>(&event);
@@ -164,7 +155,7 @@ TEST_P(Restart, KeepsWhatWasReadAndGoesOnWithEveryone) {
   EXPECT_EQ(all.front(), "Voor de herstart.");
   EXPECT_EQ(world_.texts(piet_, key()), all);
   EXPECT_EQ(world_.texts(oma_, key()), all);
-  EXPECT_EQ(channel_view(world_, oma_, key()).restarts, 1U);
+  EXPECT_EQ(world_.channel_view(oma_, key()).restarts, 1U);
   EXPECT_EQ(count_restarts_told(world_, oma_), 1U);
   EXPECT_TRUE(world_.alarms().empty());
 }
@@ -316,7 +307,7 @@ TEST_P(Restart, BringsBackWhoCouldNotFollowACommit) {
   world_.say(oma_, key(), "Piet hoort dit niet.");
   world_.run(5s);
   world_.tamper({});
-  ASSERT_TRUE(channel_view(world_, piet_, key()).stopped);
+  ASSERT_TRUE(world_.channel_view(piet_, key()).stopped);
 
   restart(world_, world_.anna(), key());
   world_.say(piet_, key(), "Ik ben er weer.");
@@ -330,7 +321,7 @@ TEST_P(Restart, BringsBackWhoCouldNotFollowACommit) {
   EXPECT_EQ(his.front(), "Voor de breuk.");
   EXPECT_EQ(his.back(), "Ik ben er weer.");
   // What was said in an epoch that he was never in is sealed for good; records open by the keys' chain.
-  const bool is_record = channel_view(world_, piet_, key()).mode == channels::Mode::record;
+  const bool is_record = world_.channel_view(piet_, key()).mode == channels::Mode::record;
   EXPECT_EQ(his.size(), is_record ? 3U : 2U);
 }
 
@@ -342,7 +333,7 @@ TEST_P(Restart, IsTheWayOutForAnOwnerWhoCouldNotFollow) {
   world_.say(oma_, key(), "Piet hoort dit nog niet.");
   world_.run(5s);
   world_.tamper({});
-  ASSERT_TRUE(channel_view(world_, piet_, key()).stopped);
+  ASSERT_TRUE(world_.channel_view(piet_, key()).stopped);
 
   restart(world_, piet_, key());
   world_.say(piet_, key(), "Ik ben er weer.");
@@ -367,7 +358,7 @@ TEST_P(Restart, StopsWhoComesBackToAHubThatBreaksCommits) {
   world_.run(5min);
 
   // She knows where the log should lead, and neither waits for it nor believes another.
-  EXPECT_TRUE(channel_view(world_, oma_, key()).stopped);
+  EXPECT_TRUE(world_.channel_view(oma_, key()).stopped);
   EXPECT_TRUE(world_.view(oma_).caught_up);
   EXPECT_FALSE(world_.alarms().empty());
   world_.tamper({});
@@ -391,9 +382,9 @@ TEST_P(Restart, IsTheWayOutOfAPathThatItsCommitterBroke) {
   world_.run(10s);
   world_.tamper({});
   for (const auto device : {world_.anna(), piet_, oma_})
-    EXPECT_TRUE(channel_view(world_, device, key()).stopped) << "nobody can follow";
+    EXPECT_TRUE(world_.channel_view(device, key()).stopped) << "nobody can follow";
   EXPECT_EQ(alarms("decryption_failed").size(), 2U);
-  const auto broken = channels::next(channel_view(world_, world_.anna(), key()).head);
+  const auto broken = channels::next(world_.channel_view(world_.anna(), key()).head);
 
   restart(world_, world_.anna(), key());
   world_.say(oma_, key(), "Na de breuk.");
@@ -406,7 +397,7 @@ TEST_P(Restart, IsTheWayOutOfAPathThatItsCommitterBroke) {
   EXPECT_EQ(restarts_sent(world_).front().blamed, broken);
   EXPECT_EQ(world_.member(oma_, "Kees").state, core::MemberState::removed);
   const auto late = world_.admit("Fien", GetParam().role);
-  const bool is_record = channel_view(world_, late, key()).mode == channels::Mode::record;
+  const bool is_record = world_.channel_view(late, key()).mode == channels::Mode::record;
   EXPECT_EQ(world_.texts(late, key()), is_record ? all : Texts{}) << "the history opens through the restart";
 }
 
@@ -424,7 +415,7 @@ TEST_P(Restart, TellsWhoeverHadReadWhatFallsAway) {
   const auto told = alarms("articles_void");
   EXPECT_EQ(told.size(), 3U) << "all but Piet had read something of somebody else's, such as who Kees is";
   EXPECT_TRUE(has_evidence(world_.anna(), told, "Dit valt weg.")) << "what she had read is kept";
-  EXPECT_FALSE(channel_view(world_, world_.anna(), key()).stopped) << "nobody lied";
+  EXPECT_FALSE(world_.channel_view(world_.anna(), key()).stopped) << "nobody lied";
 }
 
 TEST_P(Restart, ShowsTheTrueLogToWhoWasShownAnother) {
@@ -443,7 +434,7 @@ TEST_P(Restart, ShowsTheTrueLogToWhoWasShownAnother) {
   // Her log and the one that goes on part before the restart's place: she reads on from where they do.
   expect_whole({world_.anna(), piet_, oma_});
   EXPECT_EQ(world_.texts(piet_, key()), (Texts{"Voor de leugen.", "Oma ziet iets anders.", "Na de leugen."}));
-  const bool is_record = channel_view(world_, oma_, key()).mode == channels::Mode::record;
+  const bool is_record = world_.channel_view(oma_, key()).mode == channels::Mode::record;
   EXPECT_EQ(world_.texts(oma_, key()),
             is_record ? world_.texts(piet_, key()) : (Texts{"Voor de leugen.", "Na de leugen."}));
 }
@@ -460,8 +451,8 @@ TEST_P(Restart, IsNotFollowedInALogThatLeadsElsewhere) {
   // The hub shows her the same log once more, which is not the one that the owner names.
   const auto wanted = restarts_sent(world_).at(0).last_good.hash;
   EXPECT_TRUE(has_evidence(oma_, alarms("log_hash_differs"), view_text(wanted)));
-  EXPECT_TRUE(channel_view(world_, oma_, key()).stopped);
-  EXPECT_FALSE(channel_view(world_, world_.anna(), key()).stopped);
+  EXPECT_TRUE(world_.channel_view(oma_, key()).stopped);
+  EXPECT_FALSE(world_.channel_view(world_.anna(), key()).stopped);
 }
 
 TEST_P(Restart, LeavesNothingWaitingOfWhoMayNotWriteThereAnyMore) {
@@ -521,7 +512,7 @@ TEST(RestartRace, LeavesOneGroupWhenTwoOwnersActAtOnce) {
   for (const auto& intent : intents) EXPECT_TRUE(world.outcome(intent) && *world.outcome(intent));
   for (const auto device : {world.anna(), piet, nurse})
     EXPECT_EQ(world.texts(device, "care"), (Texts{"Voor.", "Tussendoor."}));
-  EXPECT_EQ(channel_view(world, nurse, "care").restarts, 1U);
+  EXPECT_EQ(world.channel_view(nurse, "care").restarts, 1U);
   world.expect_agreement({world.anna(), piet, nurse});
   EXPECT_EQ(world.watcher().problems(), Texts{});
   // Whoever had read what was said in between is told that it fell away; it came again.

@@ -328,6 +328,49 @@ TEST(Present, RemindsOfWordsThatWereNotTriedAndOfAnOnlyOwner) {
   EXPECT_NE(only_owner_text(circle, in_english).find("the only coordinator"), std::string::npos);
 }
 
+TEST(Present, SaysOfAChannelThatWillBeMendedThatItWaits) {
+  core::Alarm alarm{.circle = {},
+                    .channel = channels::ChannelId(),
+                    .reason = "decryption_failed",
+                    .evidence = "evidence/1",
+                    .time = Time{},
+                    .heals = true};
+
+  const auto mended = alarm_text(alarm, {}, in_english);
+  alarm.heals = false;
+  const auto stopped = alarm_text(alarm, {}, in_english);
+
+  EXPECT_NE(mended.find("until it has been let in again"), std::string::npos);
+  EXPECT_EQ(mended.find("is now stopped"), std::string::npos);
+  EXPECT_NE(mended.find("evidence/1"), std::string::npos);
+  EXPECT_NE(stopped.find("is now stopped"), std::string::npos);
+}
+
+TEST(Present, SaysOfAHealedChannelWhatStaysClosed) {
+  core::ChannelView channel;
+  channel.label = "Zorg";
+  channel.mode = channels::Mode::record;
+  const auto record = healed_text(channel, in_english);
+  channel.mode = channels::Mode::sealed;
+  const auto sealed = healed_text(channel, in_english);
+  channel.healing.missed = 3;
+  const auto missed = healed_text(channel, in_english);
+
+  EXPECT_NE(record.find("‘Zorg’"), std::string::npos);
+  EXPECT_NE(record.find("You can read all of it"), std::string::npos);
+  EXPECT_NE(sealed.find("from now on"), std::string::npos);
+  EXPECT_NE(missed.find("3 messages of the meantime stay closed"), std::string::npos);
+}
+
+TEST(Present, ShowsThatADeviceAskedToBeLetInAgain) {
+  core::ChannelView channel;
+  channel.stopped = true;
+  EXPECT_NE(channels_text({channel}, in_english).find("stopped (alarm)"), std::string::npos);
+
+  channel.healing.state = core::HealState::asked;
+  EXPECT_NE(channels_text({channel}, in_english).find("asked to be let in again"), std::string::npos);
+}
+
 TEST(Present, NamesTheCircleOfAnAlarm) {
   core::CircleView circle;
   circle.id = channels::CircleId({7});
