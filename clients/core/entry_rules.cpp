@@ -453,13 +453,17 @@ Taken take_sealed(Context& context, Channel& channel, rules::CharterAtHead& char
 
 /// A member who lost the way here asks to be let in again, by the commit that ends this epoch.
 Taken take_heal(Context& context, Channel& channel, const LogEntry& entry) {
+  channels::HandleId asker;
   if (!channel.join) {
     const auto asked = rules::judge_heal(channel.state, payload_of(entry));
     if (!asked) return pass_over(context, channel, asked.error(), entry);
-    channel.heals.insert_or_assign(asked->content.handle, payload_of(entry));
+    asker = asked->content.handle;
+    channel.heals.insert_or_assign(asker, payload_of(entry));
   }
   channel.state = channel.state.after(summary_of(entry));
-  return keep(context, channel, entry, bare(channel, entry));
+  auto kept = bare(channel, entry);
+  kept.author = asker;
+  return keep(context, channel, entry, std::move(kept));
 }
 
 /// What the hub said of the two entries: the payload does not hold its time.

@@ -137,6 +137,17 @@ std::optional<mls::LeafIndex> leaf_of(const mls::RatchetTree& tree, const channe
   return std::nullopt;
 }
 
+/// Whether a handle has asked more often of late than an honest device does: whoever goes on asking would
+/// keep everybody making commits.
+bool asks_too_often(const Channel& channel, const channels::HandleId& handle, Time now) {
+  std::uint32_t count = 0;
+  for (auto entry = channel.log.rbegin(); entry != channel.log.rend(); ++entry) {
+    if (entry->time + heal_follow_window <= now) break;
+    if (entry->kind == channels::LogKind::heal && entry->author == handle) ++count;
+  }
+  return count > heal_requests_max;
+}
+
 }  // namespace
 
 void push_healing(Context& context) {
@@ -247,6 +258,7 @@ std::vector<HealDue> heals_due(const CircleData& circle, const charter::Charter&
   for (const auto& [handle, payload] : channel.heals) {
     if (due.size() == count_max) break;
     if (handle == circle.handle_id || !admission.allows(handle)) continue;
+    if (asks_too_often(channel, handle, now)) continue;
     auto asked = rules::judge_heal(channel.state, payload);
     const auto leaf = leaf_of(group.tree(), handle);
     if (!asked || !leaf || !rules::check_heal_time(asked->content, now)) continue;

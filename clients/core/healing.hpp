@@ -20,6 +20,8 @@ namespace kring::core {
 /// something is wrong that this does not mend.
 inline constexpr std::uint32_t heal_requests_max = 5;
 inline constexpr Duration heal_window = std::chrono::hours(24);
+/// In this time nobody is healed who has asked more often than that: an hour less, as clocks differ.
+inline constexpr Duration heal_follow_window = heal_window - std::chrono::hours(1);
 /// How long a channel may be without a group before this device asks: whoever is let in waits for a Welcome.
 inline constexpr Duration heal_lost_pause = std::chrono::minutes(1);
 /// Before the hub is asked anew whether a request still stands, doubled each time up to `heal_look_max`.

@@ -352,5 +352,28 @@ TEST_P(Healing, IsAskedForFiveTimesADay) {
   EXPECT_TRUE(world_.channel_view(oma_, key()).joined);
 }
 
+TEST_P(Healing, IsDoneForNobodyMoreThanFiveTimesADay) {
+  // Her device forgets each time that it has asked.
+  const auto lose = [&] {
+    world_.vault(oma_).erase(row(oma_, "group"));
+    world_.vault(oma_).erase(core::circle_row(world_.circle(), "healing"));
+    world_.restart_device(oma_);
+    world_.run(5min);
+  };
+  for (std::uint32_t time = 0; time < core::heal_requests_max; ++time) {
+    lose();
+    EXPECT_TRUE(world_.channel_view(oma_, key()).joined) << time;
+  }
+  const auto epoch = world_.channel_view(piet_, key()).epoch;
+
+  lose();
+
+  EXPECT_FALSE(world_.channel_view(oma_, key()).joined);
+  EXPECT_EQ(world_.channel_view(piet_, key()).epoch, epoch);
+  world_.run(23h);
+  static_cast<void>(world_.admit("Kees", GetParam().role));
+  EXPECT_TRUE(world_.channel_view(oma_, key()).joined) << "later she is let in all the same";
+}
+
 }  // namespace
 }  // namespace kring::simulation
