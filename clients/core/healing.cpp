@@ -50,10 +50,12 @@ Need need_of(const CircleData& circle, const channels::ChannelId& channel) {
   return it.group || it.reads_back || it.compared ? Need::none : Need::lost;
 }
 
-/// The epoch that the channel is in as far as we know.
+/// The epoch that the channel is in as far as we know: a commit that we could not follow has ended ours.
 mls::EpochId epoch_of(const CircleData& circle, const channels::ChannelId& channel) {
   const auto held = circle.channels.find(channel);
-  return held == circle.channels.end() ? mls::EpochId{} : held->second.state.epoch;
+  if (held == circle.channels.end()) return {};
+  const auto& it = held->second;
+  return it.broken ? mls::next(it.state.epoch) : it.state.epoch;
 }
 
 void save_healings(Turn& turn, const CircleData& circle) {
