@@ -72,6 +72,7 @@ enum class EntryKind : std::uint16_t {
   key_reset,
   attestation_key,
   attestation_withdraw,
+  publish,
 };
 
 /// A role that another role may admit people to, and for how long at most.
@@ -115,7 +116,7 @@ struct ChannelRights {
   friend bool operator==(const ChannelRights&, const ChannelRights&) = default;
 };
 
-/// Another owner's agreement to a new owner, as it stands in `OwnerAdd`.
+/// Another owner's agreement to what needs all of them, as it stands in `OwnerAdd` and `Publish`.
 struct OwnerConsent {
   HandleId owner;
   Time time;

@@ -11,7 +11,31 @@ using channels::AttestationKeyId;
 /// The hash of a whole attestation, by which it is withdrawn.
 using AttestationHash = Id<struct AttestationHashTag, 32>;
 
-/// Puts a key in its place, instead of the one that is there, or takes away what is there.
+/// The key that makes a charter public.
+struct FirstKey {
+  AttestationKeyId id;
+  AttestationKey key;
+  /// The owner's device that has the private half. It need not be the one that signs the entry.
+  HandleId holder;
+
+  static Result<FirstKey> read(codec::Reader& in);
+  void write(codec::Writer& out) const;
+  friend bool operator==(const FirstKey&, const FirstKey&) = default;
+};
+
+/// Names a charter's first key, whereby anybody may read all of it, for good. All owners want that.
+struct Publish {
+  FirstKey first;
+  std::vector<OwnerConsent> consents;
+
+  static constexpr EntryKind kind = EntryKind::publish;
+  static Result<Publish> read(codec::Reader& in);
+  void write(codec::Writer& out) const;
+  friend bool operator==(const Publish&, const Publish&) = default;
+};
+
+/// Puts a key in its place, instead of the one that is there, or takes away what is there: in a charter that
+/// is public.
 struct AttestationKeySet {
   AttestationKeyId id;
   /// None: the place is empty from now on.

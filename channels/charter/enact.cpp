@@ -270,11 +270,10 @@ class Enactor {
     for (auto& named : state_.attestation_keys) {
       if (named.id == body.id && !named.ended) named.ended = entry_.number();
     }
-    if (!body.key) return;
-    state_.attestation_keys.push_back(
-        {.id = body.id, .key = *body.key, .setter = entry_.content().signer, .set = entry_.number()});
-    state_.keys.insert(body.key->bytes());
+    if (body.key) name_key({.id = body.id, .key = *body.key, .holder = entry_.content().signer});
   }
+
+  void operator()(const Publish& body) const { name_key(body.first); }
 
   void operator()(const AttestationWithdraw& body) const {
     state_.withdrawn_attestations.emplace(body.attestation, entry_.number());
@@ -284,6 +283,12 @@ class Enactor {
   void operator()(const UnknownBody& /*body*/) const { KRING_ASSERT(false); }
 
  private:
+  void name_key(const FirstKey& named) const {
+    state_.attestation_keys.push_back(
+        {.id = named.id, .key = named.key, .setter = named.holder, .set = entry_.number()});
+    state_.keys.insert(named.key.bytes());
+  }
+
   [[nodiscard]] const MemberId& signer() const { return state_.handles.at(entry_.content().signer).member; }
 
   /// No later than the inviter's own end, nor than any time that can be written down.

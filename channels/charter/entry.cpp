@@ -41,7 +41,7 @@ Result<Body> decode_body(EntryKind kind, ByteView bytes) {
                        Grant, Remove, Leave, ChannelRestart, Resume, Pause, Unpause, RoleChange,
                        ChannelChange, ChannelClose, Freeze, FreezeEnd, RemovalAsk, RemovalAgree, RemovalDone,
                        Stay, EndAsk, EndCancel, EndDone, DeviceAdd, DeviceRevoke, KeyReset, AttestationKeySet,
-                       AttestationWithdraw>(kind, bytes);
+                       AttestationWithdraw, Publish>(kind, bytes);
 }
 
 struct WriteBody {
@@ -63,6 +63,10 @@ struct KindOf {
 
 EntryHash hash_of_entry(ByteView bytes) {
   return EntryHash(channels::labelled_hash("charter entry", bytes));
+}
+
+SigningPurpose purpose_of(const ConsentSubject& subject) {
+  return subject.to == ConsentTo::owner ? SigningPurpose::consent : SigningPurpose::publication;
 }
 
 }  // namespace
@@ -149,25 +153,33 @@ Result<CharterEntry> make_entry(const CharterContent& content, const EntrySeeds&
   return CharterEntry::decode(out.view());
 }
 
+ConsentSubject subject_of(const EntryHash& acceptance) {
+  return {.to = ConsentTo::owner, .what = acceptance.bytes()};
+}
+ConsentSubject subject_of(const FirstKey& first) {
+  return {.to = ConsentTo::publication,
+          .what = channels::labelled_hash("first attestation key", codec::encode(first))};
+}
+
 void OwnerConsentContent::write(Writer& out) const {
   out.raw(circle.view());
-  out.raw(acceptance.view());
+  out.raw(subject.what);
   out.raw(owner.view());
   detail::write_time(out, time);
 }
 
 Result<OwnerConsent> make_consent(const OwnerConsentContent& content, const Secret& handle_seed) {
-  auto signature = channels::sign(SigningPurpose::consent, codec::encode(content), handle_seed);
+  auto signature = channels::sign(purpose_of(content.subject), codec::encode(content), handle_seed);
   if (!signature) return fail(signature.error());
   return OwnerConsent{.owner = content.owner, .time = content.time, .signature = std::move(*signature)};
 }
 
-Status verify_consent(const CircleId& circle, const EntryHash& acceptance, const OwnerConsent& consent,
+Status verify_consent(const CircleId& circle, const ConsentSubject& subject, const OwnerConsent& consent,
                       const HandleKey& key) {
   const OwnerConsentContent content{
-      .circle = circle, .acceptance = acceptance, .owner = consent.owner, .time = consent.time};
+      .circle = circle, .subject = subject, .owner = consent.owner, .time = consent.time};
   const auto bytes = codec::encode(content);
-  return channels::verify(SigningPurpose::consent, {.content = bytes, .signature = consent.signature},
+  return channels::verify(purpose_of(subject), {.content = bytes, .signature = consent.signature},
                           key.bytes());
 }
 

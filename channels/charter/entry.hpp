@@ -6,6 +6,7 @@
 #include "channels/charter/bodies_owners.hpp"
 #include "crypto/base/secret.hpp"
 
+#include <compare>
 #include <variant>
 #include <vector>
 
@@ -25,7 +26,7 @@ using Body = std::variant<Found, OwnerAdd, RoleSet, ChannelOpen, InviteCreate, I
                           Grant, Remove, Leave, ChannelRestart, Resume, Pause, Unpause, RoleChange,
                           ChannelChange, ChannelClose, Freeze, FreezeEnd, RemovalAsk, RemovalAgree,
                           RemovalDone, Stay, EndAsk, EndCancel, EndDone, DeviceAdd, DeviceRevoke, KeyReset,
-                          AttestationKeySet, AttestationWithdraw, UnknownBody>;
+                          AttestationKeySet, AttestationWithdraw, Publish, UnknownBody>;
 /// The number of the body's kind as it stands in the entry.
 [[nodiscard]] EntryKind kind_of(const Body& body);
 
@@ -94,10 +95,25 @@ struct EntrySeeds {
 /// that could not be read back).
 [[nodiscard]] Result<CharterEntry> make_entry(const CharterContent& content, const EntrySeeds& seeds);
 
-/// What an owner's consent says: this acceptance may become an owner.
+/// What all owners have to agree to.
+enum class ConsentTo : std::uint8_t { owner = 1, publication };
+/// One such thing. A consent to one is none to any other.
+struct ConsentSubject {
+  ConsentTo to = ConsentTo::owner;
+  /// The acceptance of who is to own, or the hash of the first key.
+  Hash what{};
+
+  friend auto operator<=>(const ConsentSubject&, const ConsentSubject&) = default;
+};
+/// That who answered so becomes an owner.
+[[nodiscard]] ConsentSubject subject_of(const EntryHash& acceptance);
+/// That the charter becomes public with this key, of this device.
+[[nodiscard]] ConsentSubject subject_of(const FirstKey& first);
+
+/// What an owner's consent says. Its purpose says what it is to.
 struct OwnerConsentContent {
   CircleId circle;
-  EntryHash acceptance;
+  ConsentSubject subject;
   /// The handle that consents.
   HandleId owner;
   Time time;
@@ -108,7 +124,7 @@ struct OwnerConsentContent {
 [[nodiscard]] Result<OwnerConsent> make_consent(const OwnerConsentContent& content,
                                                 const Secret& handle_seed);
 /// Errors: `bad_signature`.
-[[nodiscard]] Status verify_consent(const CircleId& circle, const EntryHash& acceptance,
+[[nodiscard]] Status verify_consent(const CircleId& circle, const ConsentSubject& subject,
                                     const OwnerConsent& consent, const HandleKey& key);
 
 }  // namespace kring::charter

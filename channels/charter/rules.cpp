@@ -14,7 +14,7 @@ bool needs_words(const CharterContent& entry) {
   if (const auto* revoke = std::get_if<DeviceRevoke>(&entry.body)) return revoke->overrules;
   const auto kind = kind_of(entry.body);
   return kind == EntryKind::owner_add || kind == EntryKind::removal_ask || kind == EntryKind::removal_agree ||
-         kind == EntryKind::end_ask;
+         kind == EntryKind::end_ask || kind == EntryKind::publish;
 }
 
 /// Who signs an entry, in order.

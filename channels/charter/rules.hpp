@@ -21,6 +21,12 @@ namespace kring::charter {
 [[nodiscard]] Result<const Member*> check_target(const Charter& charter, const CharterContent& entry,
                                                  const MemberId& target);
 
+/// What needs all owners has one consent of each live owner but the one who acts, and no other; each was
+/// given to this, within `limits::consent_age_max` before the entry. Errors: `needs_all_owners`,
+/// `consent_out_of_time`, `bad_signature`.
+[[nodiscard]] Status check_consents(const Charter& charter, const CharterContent& entry,
+                                    const ConsentSubject& subject, const std::vector<OwnerConsent>& consents);
+
 /// Whether a device is added by itself, which takes the words, and not by another of the same member.
 [[nodiscard]] bool adds_itself(const CharterContent& entry, const DeviceAdd& body);
 
@@ -61,5 +67,6 @@ namespace kring::charter {
                            const AttestationKeySet& body);
 [[nodiscard]] Status check(const Charter& charter, const CharterContent& entry,
                            const AttestationWithdraw& body);
+[[nodiscard]] Status check(const Charter& charter, const CharterContent& entry, const Publish& body);
 
 }  // namespace kring::charter

@@ -24,27 +24,12 @@ Status check_waiting(const Charter& charter, const Invitation& invitation, const
   return {};
 }
 
-Status check_consent(const Charter& charter, const CharterContent& entry, const EntryHash& acceptance,
+Status check_consent(const Charter& charter, const CharterContent& entry, const ConsentSubject& subject,
                      const OwnerConsent& consent) {
   if (consent.time > entry.time || consent.time < entry.time - limits::consent_age_max) {
     return fail(Errc::consent_out_of_time);
   }
-  return verify_consent(charter.circle(), acceptance, consent, charter.handle(consent.owner)->key);
-}
-
-/// One consent of every live owner but the one who acts, and no other.
-Status check_consents(const Charter& charter, const CharterContent& entry, const OwnerAdd& body) {
-  std::set<MemberId> consenting{charter.member_of(entry.signer)->id};
-  for (const auto& consent : body.consents) {
-    if (!charter.is_owner(consent.owner, entry.time)) return fail(Errc::needs_all_owners, "not an owner");
-    const bool is_new = consenting.insert(charter.member_of(consent.owner)->id).second;
-    if (!is_new) return fail(Errc::needs_all_owners, "twice");
-  }
-  if (consenting.size() != charter.owners(entry.time).size()) return fail(Errc::needs_all_owners);
-  for (const auto& consent : body.consents) {
-    if (auto valid = check_consent(charter, entry, body.acceptance, consent); !valid) return valid;
-  }
-  return {};
+  return verify_consent(charter.circle(), subject, consent, charter.handle(consent.owner)->key);
 }
 
 /// Whether a member's time is over, which is for good.
@@ -53,6 +38,21 @@ bool is_over(const Member& member, Time time) {
 }
 
 }  // namespace
+
+Status check_consents(const Charter& charter, const CharterContent& entry, const ConsentSubject& subject,
+                      const std::vector<OwnerConsent>& consents) {
+  std::set<MemberId> consenting{charter.member_of(entry.signer)->id};
+  for (const auto& consent : consents) {
+    if (!charter.is_owner(consent.owner, entry.time)) return fail(Errc::needs_all_owners, "not an owner");
+    const bool is_new = consenting.insert(charter.member_of(consent.owner)->id).second;
+    if (!is_new) return fail(Errc::needs_all_owners, "twice");
+  }
+  if (consenting.size() != charter.owners(entry.time).size()) return fail(Errc::needs_all_owners);
+  for (const auto& consent : consents) {
+    if (auto valid = check_consent(charter, entry, subject, consent); !valid) return valid;
+  }
+  return {};
+}
 
 Result<const Member*> check_target(const Charter& charter, const CharterContent& entry,
                                    const MemberId& target) {
@@ -71,7 +71,7 @@ Status check(const Charter& charter, const CharterContent& entry, const OwnerAdd
   const Wanted wanted{.member = body.member, .role = body.role};
   if (auto waiting = check_waiting(charter, *invitation, wanted, entry.time); !waiting) return waiting;
   if (!charter.role(body.role)->owns) return fail(Errc::role_does_not_own);
-  return check_consents(charter, entry, body);
+  return check_consents(charter, entry, subject_of(body.acceptance), body.consents);
 }
 
 Status check(const Charter& charter, const CharterContent& entry, const Grant& body) {

@@ -34,6 +34,7 @@ bool stops_at_freeze(const CharterContent& entry) {
     case EntryKind::removal_ask:
     case EntryKind::removal_agree:
     case EntryKind::removal_done:
+    case EntryKind::publish:
       return true;
     case EntryKind::found:
     case EntryKind::invite_withdraw:

@@ -153,7 +153,7 @@ struct EndWanted {
 struct NamedAttestationKey {
   AttestationKeyId id;
   AttestationKey key;
-  /// Who set it.
+  /// The device that has its private half: the one that set it, but for the first of all.
   HandleId setter;
   /// The entry that did.
   EntryNumber set{};

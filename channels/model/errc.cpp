@@ -102,6 +102,10 @@ std::string_view name_of(Errc code) {
       return "not_frozen";
     case Errc::circle_ended:
       return "circle_ended";
+    case Errc::charter_not_public:
+      return "charter_not_public";
+    case Errc::charter_public:
+      return "charter_public";
     case Errc::too_many_attestation_keys:
       return "too_many_attestation_keys";
     case Errc::unknown_attestation_key:

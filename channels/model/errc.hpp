@@ -65,6 +65,8 @@ enum class Errc : std::uint16_t {
   not_frozen,
   circle_ended,
   // What a network says of people.
+  charter_not_public,
+  charter_public,
   too_many_attestation_keys,
   unknown_attestation_key,
   attestation_already_withdrawn,

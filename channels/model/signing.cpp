@@ -55,6 +55,8 @@ std::string_view label_of(SigningPurpose purpose) {
       return "attestation";
     case SigningPurpose::heal:
       return "heal";
+    case SigningPurpose::publication:
+      return "publication";
   }
   return {};
 }

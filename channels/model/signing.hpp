@@ -29,6 +29,7 @@ enum class SigningPurpose : std::uint8_t {
   link,
   attestation,
   heal,
+  publication,
 };
 /// The purpose as it stands in the label, without its prefix.
 [[nodiscard]] std::string_view label_of(SigningPurpose purpose);

@@ -260,7 +260,10 @@ class Grammar {
   void add_attestation_commands() {
     auto& key = add("attestation-key", [this]() -> Made { return attestation_key_; });
     auto* replace = key.add_flag("--replace", attestation_key_.replace);
-    key.add_flag("--withdraw", attestation_key_.withdraw)->excludes(replace);
+    auto* take = key.add_flag("--withdraw", attestation_key_.withdraw)->excludes(replace);
+    key.add_option("--of", attestation_key_.of)->needs(take);
+    key.add_option("--words-file", attestation_key_.words_file);
+    key.add_flag("--list", attestation_key_.list)->excludes(replace)->excludes(take);
     key.add_flag("--yes", attestation_key_.yes);
     auto& attest = add("attest", [this] { return make_attest(); });
     attest.add_option("MEMBER", attest_.member)->required();

@@ -342,6 +342,9 @@ struct End {
 struct AttestationKey {
   bool replace = false;
   bool withdraw = false;
+  std::string of{};  ///< whose, or the key's id, if it is another one that is taken away
+  std::string words_file{};
+  bool list = false;
   bool yes = false;
   friend bool operator==(const AttestationKey&, const AttestationKey&) = default;
 };

@@ -134,16 +134,36 @@ Result<channels::CircleId> find_known_network(const std::vector<core::KnownNetwo
   return found.front();
 }
 
-/// That the charter becomes public is asked of whoever sets the first key, wherever they type; the rest only
-/// of people.
-Status agree(const AttestationKey& command, const core::NetworkKeysView& keys, const Place& place,
-             const Context& context) {
-  const auto yes = context.words(Text::yes_letter).front();
-  if (!keys.is_public && !command.withdraw) {
-    if (command.yes) return {};
-    return ask_yes(fill(context.words(Text::ask_attestation_public), {printable(place.circle.name)}), yes);
+/// The key that a text names: by its id or the beginning of it, or the name of whose it is. Errors:
+/// `unknown_attestation_key`, `ambiguous_name`.
+Result<core::NetworkKeyView> find_key(const std::vector<core::NetworkKeyView>& keys, std::string_view text) {
+  std::vector<core::NetworkKeyView> found;
+  for (const auto& key : keys) {
+    const bool by_id = text.size() >= digits_min && to_hex(key.id.view()).starts_with(text);
+    if (by_id || key.name == text) found.push_back(key);
   }
+  if (found.empty()) return fail(channels::Errc::unknown_attestation_key);
+  if (found.size() > 1) return fail(Errc::ambiguous_name);
+  return std::move(found.front());
+}
+
+/// What becomes public is told whoever agrees to it, wherever they type.
+Status agree_to_publish(const AttestationKey& command, const core::CircleView& circle,
+                        const Context& context) {
+  if (command.yes) return {};
+  const auto name = printable(circle.name);
+  const auto& asked = circle.publication;
+  const auto question = asked ? fill(context.words(Text::ask_attestation_agree),
+                                     {name_text(asked->holder_name, asked->holder, context.look.language),
+                                      name, std::to_string(asked->agreed), std::to_string(asked->needed)})
+                              : fill(context.words(Text::ask_attestation_public), {name});
+  return ask_yes(question, context.words(Text::yes_letter).front());
+}
+
+/// The rest is asked only of people.
+Status agree(const AttestationKey& command, const core::NetworkKeysView& keys, const Context& context) {
   if (!may_ask(context, command.yes)) return {};
+  const auto yes = context.words(Text::yes_letter).front();
   if (command.withdraw) return ask_yes(context.words(Text::ask_attestation_take), yes);
   if (keys.own == core::OwnKey::counts) return ask_yes(context.words(Text::ask_attestation_replace), yes);
   return {};
@@ -175,17 +195,103 @@ void read_networks(Context& context, const Place& place, const std::vector<chann
   context.err << not_current_text(shown_by(context, place, people), context.look) << std::flush;
 }
 
+namespace {
+
+/// Asks that the charter be public, agrees to it, or as the last one makes it so.
+Outcome<Answer> publish(const AttestationKey& command, const Place& place, Context& context) {
+  auto& session = context.session;
+  const auto& asked = place.circle.publication;
+  // Before anything is asked of whoever need not say it again.
+  if (asked && asked->by_me && !asked->mine_is_last) return std::unexpected(Error(client::Errc::not_needed));
+  if (const auto agreed = agree_to_publish(command, place.circle, context); !agreed)
+    return std::unexpected(agreed.error());
+  const bool is_last = asked ? asked->mine_is_last : place.circle.only_owner;
+  std::optional<SecretBytes> words;
+  if (is_last) {
+    auto typed = twelve_words(context, command.words_file);
+    if (!typed) return std::unexpected(typed.error());
+    words = std::move(*typed);
+  }
+  auto accepted = session.client().publish(place.id(), words, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) {
+    // The key that the words gave lives in memory only, so this wish ends with the program.
+    const bool lost = is_last && done.error().error == Errc::kept_for_later;
+    return std::unexpected(lost ? Failure(Error(Errc::timed_out)) : done.error());
+  }
+  Answer answer;
+  if (!is_last) {
+    const auto agreed = (asked ? asked->agreed : 0) + 1;
+    const auto members = session.client().members(place.id(), session.now());
+    const auto owners = std::ranges::count_if(members, &core::MemberView::owner);
+    answer.fields["status"] = "asked";
+    answer.fields["agreed"] = agreed;
+    answer.fields["owners"] = owners;
+    answer.text =
+        fill(context.words(Text::publication_asked), {std::to_string(agreed), std::to_string(owners)}) + "\n";
+    return answer;
+  }
+  const auto keys = session.client().network_keys(place.id());
+  const bool is_own = !asked || keys.own == core::OwnKey::counts;
+  answer.fields["status"] = is_own ? "set" : "public";
+  answer.fields["keys"] = keys.counting;
+  answer.text = is_own ? std::string(context.words(Text::attestation_key_set))
+                       : fill(context.words(Text::charter_published),
+                              {name_text(asked->holder_name, asked->holder, context.look.language)});
+  answer.text += "\n";
+  return answer;
+}
+
+Outcome<Answer> list_keys(Context& context) {
+  const auto place = enter(context, Session::Purpose::ask);
+  if (!place) return std::unexpected(place.error());
+  const auto keys = context.session.client().attestation_keys(place->id());
+  auto answer = answer_to_question(*place);
+  answer.fields["keys"] = Json::array();
+  for (const auto& key : keys) answer.fields["keys"].push_back(json_of(key));
+  answer.text = network_keys_text(keys, context.look);
+  return answer;
+}
+
+/// A key that another coordinator's device set, or one's own other device.
+Outcome<Answer> take_key(const AttestationKey& command, const Place& place, Context& context) {
+  auto& session = context.session;
+  const auto key = find_key(session.client().attestation_keys(place.id()), command.of);
+  if (!key) return std::unexpected(key.error());
+  if (may_ask(context, command.yes)) {
+    const auto question = fill(context.words(Text::ask_attestation_take_of),
+                               {name_text(key->name, key->member, context.look.language), short_id(key->id)});
+    if (const auto sure = ask_yes(question, context.words(Text::yes_letter).front()); !sure)
+      return std::unexpected(sure.error());
+  }
+  auto accepted = session.client().take_attestation_key(place.id(), key->id, session.now());
+  if (!accepted) return std::unexpected(accepted.error());
+  const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
+  if (!done) return std::unexpected(done.error());
+  Answer answer;
+  answer.fields["status"] = "withdrawn";
+  answer.fields["key"] = to_hex(key->id.view());
+  answer.fields["keys"] = session.client().network_keys(place.id()).counting;
+  answer.text = std::string(context.words(Text::attestation_key_taken)) + "\n";
+  return answer;
+}
+
+}  // namespace
+
 Outcome<Answer> run(const AttestationKey& command, Context& context) {
+  if (command.list) return list_keys(context);
   auto& session = context.session;
   const auto place = enter(context, Session::Purpose::act);
   if (!place) return std::unexpected(place.error());
   if (!place->circle.owner) return std::unexpected(Error(channels::Errc::needs_owner));
-  if (!place->circle.network) return std::unexpected(Error(client::Errc::not_a_network));
+  if (!place->circle.network) return std::unexpected(Error(client::Errc::circle_stays_private));
+  if (!command.of.empty()) return take_key(command, *place, context);
   const auto keys = session.client().network_keys(place->id());
+  if (!keys.is_public && !command.withdraw && !command.replace) return publish(command, *place, context);
   const bool changes = command.replace || command.withdraw || keys.own != core::OwnKey::counts;
   if (!changes) return std::unexpected(Error(client::Errc::not_needed));
-  if (const auto agreed = agree(command, keys, *place, context); !agreed)
-    return std::unexpected(agreed.error());
+  if (const auto agreed = agree(command, keys, context); !agreed) return std::unexpected(agreed.error());
   auto accepted = session.client().change_attestation_key(place->id(), change_of(command), session.now());
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));

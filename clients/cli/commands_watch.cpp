@@ -26,6 +26,7 @@ class Watcher {
     tell_birthday();
     tell_new_devices();
     tell_only_owner();
+    tell_public();
   }
 
   void tell(const core::Notice& notice) {
@@ -63,6 +64,17 @@ class Watcher {
       write(json, context_.look.style.bad(only_owner_text(circle, context_.look)) + "\n");
       if (auto noted = client.note_only_owner_told(circle.id, context_.session.now()))
         (void)context_.session.perform(std::move(*noted));  // As above.
+    }
+  }
+  /// That anybody may read the charter, once.
+  void tell_public() {
+    for (const auto& circle : context_.session.client().circles(context_.session.now())) {
+      if (circle.id != place_.id() || !circle.public_since) continue;
+      if (std::exchange(public_since_, circle.public_since) == circle.public_since) continue;
+      auto json = event("charter_public");
+      json["circle"] = to_hex(circle.id.view());
+      json["since"] = to_unix_ms(*circle.public_since);
+      write(json, context_.look.style.bad(public_text(*circle.public_since, context_.look)) + "\n");
     }
   }
   /// A birthday of the child that is near, once.
@@ -194,6 +206,7 @@ class Watcher {
   std::optional<channels::ChannelId> only_;
   std::optional<channels::ChannelId> last_;
   std::optional<core::BirthdayNotice> birthday_;
+  std::optional<Time> public_since_;
   std::map<std::string, std::optional<core::Connection>> connections_;
 };
 

@@ -128,6 +128,8 @@ constexpr auto export_sentences = std::to_array<Sentence>({
      "{0} changed a key by which the network signs attestations."},
     {"attestation_withdraw", "{0} trok een verklaring van het netwerk in.",
      "{0} withdrew an attestation of the network."},
+    {"publish", "{0} maakte het logboek openbaar, met akkoord van allen die erover beslissen.",
+     "{0} made the record public; all who decide about it had agreed."},
     {"", "{0} deed iets dat deze versie van het programma niet kent.",
      "{0} did something that this version of the program does not know."},
 });

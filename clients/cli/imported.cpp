@@ -112,7 +112,8 @@ bool comes_by_itself(const Fields& fields) {
   const auto* object = fields.object("article");
   const auto* type = object == nullptr ? nullptr : object->find("type");
   const auto* name = type == nullptr ? nullptr : type->as_string();
-  return name != nullptr && (*name == "introduction" || *name == "channel_label" || *name == "owner_consent");
+  return name != nullptr && (*name == "introduction" || *name == "channel_label" ||
+                             *name == "owner_consent" || *name == "publication_consent");
 }
 
 /// Reads one article; nothing if it is of a type that is not brought along.

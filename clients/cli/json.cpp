@@ -166,6 +166,14 @@ Json json_of(const core::CircleView& circle) {
   json["role_label"] = circle.role_label;
   json["network"] = circle.network;
   json["only_owner"] = circle.only_owner;
+  json["public_since"] = circle.public_since ? Json(to_unix_ms(*circle.public_since)) : Json(nullptr);
+  if (circle.publication) {
+    json["publication"] = {{"holder", hex(circle.publication->holder)},
+                           {"name", circle.publication->holder_name},
+                           {"agreed", circle.publication->agreed},
+                           {"owners", circle.publication->needed},
+                           {"agreed_by_me", circle.publication->by_me}};
+  }
   if (circle.birthday) json["birthday"] = json_of(*circle.birthday);
   if (!circle.six_words.empty()) json["words"] = joined(circle.six_words);
   return json;

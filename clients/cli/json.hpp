@@ -36,6 +36,7 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json json_of(const core::BirthdayNotice& birthday);
 [[nodiscard]] Json json_of(const core::AttestationView& attestation);
 [[nodiscard]] Json json_of(const std::vector<core::AttestationView>& attestations);
+[[nodiscard]] Json json_of(const core::NetworkKeyView& key);
 /// `connected`, `access` (null without a circle), `circles`, `pending`, `unsent`, `alarms`.
 struct StatusParts {
   const core::StatusView& status;

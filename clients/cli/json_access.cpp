@@ -113,6 +113,16 @@ Json json_of(const core::AttestationView& attestation) {
   return json;
 }
 
+Json json_of(const core::NetworkKeyView& key) {
+  Json json;
+  json["key"] = to_hex(key.id.view());
+  json["member"] = to_hex(key.member.view());
+  json["name"] = key.name.empty() ? Json(nullptr) : Json(key.name);
+  json["this_device"] = key.this_device;
+  json["since"] = to_unix_ms(key.since);
+  return json;
+}
+
 Json json_of(const std::vector<core::AttestationView>& attestations) {
   auto json = Json::array();
   for (const auto& attestation : attestations) json.push_back(json_of(attestation));

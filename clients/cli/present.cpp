@@ -72,6 +72,8 @@ std::string pending_text(core::IntentKind kind, const Look& look) {
       return say(Text::pending_attestation_key, look);
     case core::IntentKind::withdraw_attestation:
       return say(Text::pending_withdraw_attestation, look);
+    case core::IntentKind::publish:
+      return say(Text::pending_publish, look);
     case core::IntentKind::stay:
       return say(Text::pending_stay, look);
     case core::IntentKind::end:
@@ -109,6 +111,13 @@ std::string decisions_text(const core::CircleView& circle, const Look& look) {
     out += indent(look.style.bad(fill(text_about(circle, text, look), values)), "  ");
   };
   if (circle.dissolved) add(Text::circle_dissolved, {});
+  if (circle.public_since) out += indent(look.style.bad(public_text(*circle.public_since, look)), "  ");
+  if (circle.publication) {
+    const auto& asked = *circle.publication;
+    add(asked.by_me ? Text::circle_publication_mine : Text::circle_publication,
+        {name_text(asked.holder_name, asked.holder, look.language), std::to_string(asked.agreed),
+         std::to_string(asked.needed)});
+  }
   if (circle.frozen_until) add(Text::circle_frozen, {time_text(*circle.frozen_until, look.language)});
   for (const auto& removal : circle.removals) {
     const auto due = time_text(removal.due, look.language);
@@ -300,6 +309,10 @@ std::string article_text(const core::ArticleView& article, const Look& look) {
   const auto time = time_text(article.time, look.language);
   if (article.type == "owner_consent") {
     const auto line = fill(text_of(Text::consent_article, look.language), {name});
+    return look.style.dim(seq + "  " + time + "  " + line) + "\n";
+  }
+  if (article.type == "publication_consent") {
+    const auto line = fill(text_of(Text::publication_article, look.language), {name});
     return look.style.dim(seq + "  " + time + "  " + line) + "\n";
   }
   if (article.type == "introduction") {

@@ -150,6 +150,20 @@ std::string not_current_text(const std::vector<core::AttestationView>& attestati
   return out;
 }
 
+std::string network_keys_text(const std::vector<core::NetworkKeyView>& keys, const Look& look) {
+  if (keys.empty()) return std::string(text_of(Text::no_attestation_keys, look.language)) + "\n";
+  std::string out(text_of(Text::attestation_keys_head, look.language));
+  out += "\n";
+  for (const auto& key : keys) {
+    out += "  " + fill(text_of(Text::attestation_key_line, look.language),
+                       {short_id(key.id), name_text(key.name, key.member, look.language),
+                        time_text(key.since, look.language)});
+    if (key.this_device) out += text_of(Text::attestation_key_here, look.language);
+    out += "\n";
+  }
+  return out;
+}
+
 std::string replaced_text(const std::vector<core::AttestationView>& replaced, const Look& look) {
   std::string out;
   for (const auto& one : replaced) {

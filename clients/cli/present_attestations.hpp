@@ -24,6 +24,8 @@ namespace kring::cli {
 /// One's own and those that this device gave, with the ids by which they are named.
 [[nodiscard]] std::string all_attestations_text(const std::vector<core::AttestationView>& own,
                                                 const std::vector<core::GivenView>& given, const Look& look);
+/// The keys by which a network attests, a line each.
+[[nodiscard]] std::string network_keys_text(const std::vector<core::NetworkKeyView>& keys, const Look& look);
 /// What a network is called here, or its id.
 [[nodiscard]] std::string network_text(const core::AttestationView& attestation, const Look& look);
 

@@ -46,6 +46,10 @@ std::string only_owner_text(const core::CircleView& circle, const Look& look) {
               {named(circle.name, circle.id)});
 }
 
+std::string public_text(Time since, const Look& look) {
+  return fill(text_of(Text::circle_public, look.language), {time_text(since, look.language)});
+}
+
 std::string kit_circle_text(const core::KitCircle& circle, const Look& look) {
   return fill(text_of(Text::kit_circle, look.language),
               {named(circle.name, circle.id), std::to_string(circle.channels),

@@ -19,6 +19,8 @@ struct NewDevice {
 [[nodiscard]] std::string new_device_text(const core::NewDeviceView& device, std::string_view circle,
                                           const Look& look);
 [[nodiscard]] std::string only_owner_text(const core::CircleView& circle, const Look& look);
+/// That anybody may read the charter, since when, and what stands in it.
+[[nodiscard]] std::string public_text(Time since, const Look& look);
 /// What comes back, a line each; and what does not.
 [[nodiscard]] std::string kit_circle_text(const core::KitCircle& circle, const Look& look);
 [[nodiscard]] std::string kit_gap_text(const core::KitGap& gap, const Look& look);

@@ -201,16 +201,43 @@ std::string_view text_of(Text text) {
       return "With this key you attest what you have checked of people. Everybody has to be able to verify "
              "that. So the record of the network ‘{0}’ becomes public, for good: whoever has the network's "
              "number can read how many people are in it, and which keys, rights and times they have, also "
-             "from before. There are no names in it and no messages. This cannot be undone. Go on? (y/n) ";
+             "from before. There are no names in it and no messages. This cannot be undone. All coordinators "
+             "have to agree. Go on? (y/n) ";
+    case Text::ask_attestation_agree:
+      return "{0} asks that the record of the network ‘{1}’ become public, for good; {2} of {3} coordinators "
+             "agree. {0} can then attest what was checked of people, and everybody can verify that. Whoever "
+             "has the network's number can then read how many people are in it, and which keys, rights and "
+             "times they have, also from before. There are no names in it and no messages. This cannot be "
+             "undone. Do you agree? (y/n) ";
+    case Text::publication_asked:
+      return "You agree that the record of the network becomes public: {0} of {1} coordinators do now. It "
+             "happens once all coordinators agree; until then nothing has changed. The others say: kring "
+             "attestation-key. Your consent counts for a week.";
+    case Text::charter_published:
+      return "The record of the network is public now. {0} can attest. You make a key of your own with "
+             "‘kring attestation-key’.";
     case Text::ask_attestation_replace:
       return "What you attested with the old key does not count any more then. Replace it? (y/n) ";
     case Text::ask_attestation_take:
       return "What you attested with this key does not count any more then. Take it away? (y/n) ";
+    case Text::ask_attestation_take_of:
+      return "What {0} attested with key {1} does not count any more then. If the device of {0} is lost or "
+             "stolen, {0} has to take it out as well, with ‘kring revoke-device’: else it can make a new "
+             "key. "
+             "Take it away? (y/n) ";
     case Text::attestation_key_set:
       return "This device can attest now, with ‘kring attest’. The key stays on this device.";
     case Text::attestation_key_taken:
       return "The key is taken away. What was attested with it does not count any more. The network stays "
              "public.";
+    case Text::attestation_keys_head:
+      return "Keys by which this network attests:";
+    case Text::attestation_key_line:
+      return "{0}  {1}, since {2}";
+    case Text::attestation_key_here:
+      return " (this device)";
+    case Text::no_attestation_keys:
+      return "There is no key by which anything can be attested here.";
     case Text::attestation_how_usual:
       return "checked by a coordinator";
     case Text::attested:
@@ -461,6 +488,8 @@ std::string_view text_of(Text text) {
       return "Agreed";
     case Text::consent_article:
       return "{0} agreed to another parent with authority; see ‘kring requests’";
+    case Text::publication_article:
+      return "{0} agreed that the record of the network become public; see ‘kring status’";
     case Text::confirm_hint:
       return "To let in: kring confirm {0}";
     case Text::request_head:
@@ -763,6 +792,18 @@ std::string_view text_of(Text text) {
       return "Frozen until {0}: nobody comes in, roles and channels do not change.";
     case Text::circle_removal:
       return "It is asked that {0} go: {1} of {2} want it. Possible from {3}, if {0} gives no sign of life.";
+    case Text::circle_public:
+      return "Public since {0}, for good: anybody who has the number can read how many people are and were "
+             "here, which keys and rights they have, and when they came and went. There are no names and no "
+             "messages in it: nobody outside reads those.";
+    case Text::circle_publication:
+      return "{0} asks that anybody may read the record of this circle, for good: {1} of {2} parents agree. "
+             "This "
+             "program never asks that and has no part in it. Nothing has changed yet; talk to {0}. ‘kring "
+             "freeze’ stops it for three days.";
+    case Text::circle_publication_mine:
+      return "It is asked that anybody may read the record of this, for good, with a key of {0}: {1} of {2} "
+             "coordinators agree, you too. Nothing has changed yet.";
     case Text::circle_removal_of_me:
       return "It is asked that you go, on {0}. If you want to stay: write something, or do ‘kring stay’.";
     case Text::circle_ending:
@@ -898,6 +939,8 @@ std::string_view text_of(Text text) {
       return "change the key for attestations";
     case Text::pending_withdraw_attestation:
       return "withdraw an attestation";
+    case Text::pending_publish:
+      return "make the record of the network public";
     case Text::column_device:
       return "DEVICE";
     case Text::column_since:
@@ -1221,6 +1264,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "too_many_edits", "This post has been edited 32 times. It cannot be edited again.",
      "Nothing has changed. Write an answer: ‘kring post --reply-to’."},
     {Library::client, "bad_search", "You can look for 1 to 16 words, with 400 bytes in all.", rest_unchanged},
+    {Library::client, "circle_stays_private",
+     "This is no network but a circle. With a key for attestations anybody could read how many people there "
+     "are around this child and when they came and went, for good. I never do that.",
+     "Nothing has changed. Only a network attests."},
     {Library::client, "no_attestation_key",
      "This device has no key in this network that counts for attesting.",
      "Nothing has changed. ‘kring attestation-key’ makes one."},
@@ -1368,6 +1415,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "What came is not from the device that you are linking. Somebody may have changed it on the way. Begin "
      "again with ‘kring link’.",
      rest_unchanged},
+    {Library::channels, "charter_not_public",
+     "The record of this network is not public yet; all coordinators have to agree to that first.",
+     "Nothing has changed. ‘kring attestation-key’ asks them."},
+    {Library::channels, "charter_public", "The record of this network is public already.",
+     "Nothing has changed. ‘kring attestation-key’ makes a key for this device."},
     {Library::channels, "too_many_attestation_keys",
      "A network has sixteen keys for attestations at a time, and no more. Withdraw one first, with ‘kring "
      "attestation-key --withdraw’.",
@@ -2121,21 +2173,28 @@ Example:
   kring remove-post nik.holland-rijnland.ouders 12
 )help"},
     {"attestation-key", "The key by which this device attests",
-     R"help(Usage: kring attestation-key [--replace | --withdraw] [--yes]
+     R"help(Usage: kring attestation-key [--replace | --withdraw [--of WHO] | --list]
+                             [--words-file FILE] [--yes]
 
-  --replace    a new key in place of the old one
-  --withdraw   take the key away
-  --yes        do not ask
+  --replace           a new key in place of the old one
+  --withdraw          take the key away
+  --of WHO            another's key: a name, or an id from --list
+  --list              the keys that count
+  --words-file FILE   the twelve words; - reads them from the input
+  --yes               do not ask
 
 For coordinators of a network. Each device has a key of its own, which stays
 there. What was attested with an old key, or one that was taken away, does not
 count any more. Mind: with the first key the record of the network becomes
 public, for good. There are no names in it, but how many people there are and
-what they may do.
+what they may do. So all coordinators have to agree to that first one, each by
+this command, within a week; whoever is last types the twelve words. A family's
+circle never becomes public.
 
 Examples:
   kring attestation-key --circle "NIK Holland Rijnland"
-  kring attestation-key --withdraw
+  kring attestation-key --list
+  kring attestation-key --withdraw --of "Els de Wit"
 )help"},
     {"attest", "Attest what you have checked of somebody",
      R"help(Usage: kring attest MEMBER --role TEXT --for DAYS [--how TEXT]

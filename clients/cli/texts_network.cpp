@@ -121,6 +121,13 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "{0} van {1} coördinatoren willen dat het netwerk eindigt. Op zijn vroegst {2}. Tegenhouden: kring end "
      "--cancel.",
      "{0} of {1} coordinators want the network to end. At the earliest {2}. To stop it: kring end --cancel."},
+    {Text::circle_publication,
+     "{0} vraagt of iedereen het logboek hiervan mag lezen, voorgoed: {1} van {2} coördinatoren "
+     "vinden dat goed. Er is nog niets veranderd. ‘kring attestation-key’ zegt wat het betekent en "
+     "vraagt of u het goedvindt.",
+     "{0} asks that anybody may read the record of this, for good: {1} of {2} coordinators agree. "
+     "Nothing has changed yet. ‘kring attestation-key’ says what it means and asks whether you "
+     "agree."},
     {Text::circle_dissolved, "De coördinatoren hebben dit netwerk beëindigd.",
      "The coordinators have ended this network."},
     {Text::circle_stopped, "Dit netwerk staat stil op dit apparaat. Zie het alarm hieronder.",

@@ -201,16 +201,41 @@ std::string_view text_of(Text text) {
              "kunnen nagaan. Daarom wordt het logboek van het netwerk ‘{0}’ openbaar, voorgoed: wie het "
              "nummer van het netwerk heeft, kan lezen hoeveel mensen erin zitten, welke sleutels, rechten en "
              "tijden zij hebben, ook van vroeger. Er staan geen namen in en geen berichten. Dit kan niet "
-             "terug. Doorgaan? (j/n) ";
+             "terug. Alle coördinatoren moeten het goedvinden. Doorgaan? (j/n) ";
+    case Text::ask_attestation_agree:
+      return "{0} vraagt of het logboek van het netwerk ‘{1}’ openbaar mag worden, voorgoed; {2} van {3} "
+             "coördinatoren vinden dat goed. Dan kan {0} verklaren wat er van mensen is nagekeken, en kan "
+             "iedereen dat nagaan. Wie het nummer van het netwerk heeft, kan dan lezen hoeveel mensen erin "
+             "zitten, welke sleutels, rechten en tijden zij hebben, ook van vroeger. Er staan geen namen in "
+             "en geen berichten. Dit kan niet terug. Vindt u het goed? (j/n) ";
+    case Text::publication_asked:
+      return "U vindt het goed dat het logboek van het netwerk openbaar wordt: {0} van {1} coördinatoren "
+             "vinden dat nu. Het gebeurt zodra alle coördinatoren het goedvinden; tot dan is er niets "
+             "veranderd. De anderen doen: kring attestation-key. Uw akkoord telt een week.";
+    case Text::charter_published:
+      return "Het logboek van het netwerk is nu openbaar. {0} kan verklaringen geven. Een eigen sleutel "
+             "maakt u met ‘kring attestation-key’.";
     case Text::ask_attestation_replace:
       return "Wat u met de oude sleutel hebt verklaard, geldt dan niet meer. Vervangen? (j/n) ";
     case Text::ask_attestation_take:
       return "Wat u met deze sleutel hebt verklaard, geldt dan niet meer. Weghalen? (j/n) ";
+    case Text::ask_attestation_take_of:
+      return "Wat {0} met sleutel {1} heeft verklaard, geldt dan niet meer. Is het apparaat van {0} kwijt of "
+             "gestolen, dan moet {0} het ook uitzetten met ‘kring revoke-device’: anders kan het een nieuwe "
+             "sleutel maken. Weghalen? (j/n) ";
     case Text::attestation_key_set:
       return "Dit apparaat kan nu verklaringen geven, met ‘kring attest’. De sleutel blijft op dit apparaat.";
     case Text::attestation_key_taken:
       return "De sleutel is weggehaald. Wat ermee is verklaard, geldt niet meer. Het netwerk blijft "
              "openbaar.";
+    case Text::attestation_keys_head:
+      return "Sleutels waarmee dit netwerk verklaart:";
+    case Text::attestation_key_line:
+      return "{0}  {1}, sinds {2}";
+    case Text::attestation_key_here:
+      return " (dit apparaat)";
+    case Text::no_attestation_keys:
+      return "Er is geen sleutel waarmee hier iets verklaard kan worden.";
     case Text::attestation_how_usual:
       return "nagekeken door een coördinator";
     case Text::attested:
@@ -458,6 +483,8 @@ std::string_view text_of(Text text) {
       return "Akkoord";
     case Text::consent_article:
       return "{0} vindt een ouder met gezag erbij goed; zie ‘kring requests’";
+    case Text::publication_article:
+      return "{0} vindt het goed dat het logboek van het netwerk openbaar wordt; zie ‘kring status’";
     case Text::confirm_hint:
       return "Toelaten: kring confirm {0}";
     case Text::request_head:
@@ -763,6 +790,18 @@ std::string_view text_of(Text text) {
     case Text::circle_removal:
       return "Gevraagd wordt dat {0} weggaat: {1} van {2} willen dat. Kan vanaf {3}, als {0} niets van zich "
              "laat merken.";
+    case Text::circle_public:
+      return "Openbaar sinds {0}, voorgoed: iedereen met het nummer kan lezen hoeveel mensen hier zijn en "
+             "waren, welke sleutels en rechten zij hebben, en wanneer zij kwamen en gingen. Namen en "
+             "berichten staan er niet in: die leest niemand van buiten.";
+    case Text::circle_publication:
+      return "{0} vraagt of iedereen het logboek van deze kring mag lezen, voorgoed: {1} van {2} ouders "
+             "vinden "
+             "dat goed. Dit programma vraagt dat nooit en doet er niet aan mee. Er is nog niets veranderd; "
+             "spreek {0} erop aan. ‘kring freeze’ houdt het drie dagen tegen.";
+    case Text::circle_publication_mine:
+      return "Gevraagd is of iedereen het logboek hiervan mag lezen, voorgoed, met een sleutel van {0}: {1} "
+             "van {2} coördinatoren vinden dat goed, ook u. Er is nog niets veranderd.";
     case Text::circle_removal_of_me:
       return "Er wordt gevraagd dat u weggaat, op {0}. Wilt u blijven: schrijf iets, of doe ‘kring stay’.";
     case Text::circle_ending:
@@ -898,6 +937,8 @@ std::string_view text_of(Text text) {
       return "de sleutel voor verklaringen veranderen";
     case Text::pending_withdraw_attestation:
       return "een verklaring intrekken";
+    case Text::pending_publish:
+      return "het logboek van het netwerk openbaar maken";
     case Text::column_device:
       return "APPARAAT";
     case Text::column_since:
@@ -1240,6 +1281,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Er is niets veranderd. Schrijf een antwoord: ‘kring post --reply-to’."},
     {Library::client, "bad_search", "U kunt naar 1 tot 16 woorden zoeken, met samen 400 bytes.",
      rest_unchanged},
+    {Library::client, "circle_stays_private",
+     "Dit is geen netwerk maar een kring. Met een sleutel voor verklaringen zou iedereen kunnen lezen "
+     "hoeveel "
+     "mensen er rond dit kind zijn en wanneer zij kwamen en gingen, voorgoed. Dat doe ik nooit.",
+     "Er is niets veranderd. Alleen een netwerk geeft verklaringen."},
     {Library::client, "no_attestation_key",
      "Dit apparaat heeft in dit netwerk geen sleutel om te verklaren die geldt.",
      "Er is niets veranderd. ‘kring attestation-key’ maakt er een."},
@@ -1386,6 +1432,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Wat er kwam, is niet van het apparaat dat u koppelt. Misschien heeft iemand het onderweg veranderd. "
      "Begin opnieuw met ‘kring link’.",
      rest_unchanged},
+    {Library::channels, "charter_not_public",
+     "Het logboek van dit netwerk is nog niet openbaar; dat moeten alle coördinatoren eerst goedvinden.",
+     "Er is niets veranderd. ‘kring attestation-key’ vraagt het hun."},
+    {Library::channels, "charter_public", "Het logboek van dit netwerk is al openbaar.",
+     "Er is niets veranderd. ‘kring attestation-key’ maakt een sleutel voor dit apparaat."},
     {Library::channels, "too_many_attestation_keys",
      "Een netwerk heeft hoogstens zestien sleutels voor verklaringen tegelijk. Trek er eerst een in met "
      "‘kring "
@@ -2152,20 +2203,28 @@ Voorbeeld:
   kring remove-post nik.holland-rijnland.ouders 12
 )help"},
     {"attestation-key", "De sleutel waarmee dit apparaat verklaringen geeft",
-     R"help(Gebruik: kring attestation-key [--replace | --withdraw] [--yes]
+     R"help(Gebruik: kring attestation-key [--replace | --withdraw [--of WIE] | --list]
+                              [--words-file BESTAND] [--yes]
 
-  --replace    een nieuwe sleutel in plaats van de oude
-  --withdraw   de sleutel weghalen
-  --yes        niet vragen
+  --replace             een nieuwe sleutel in plaats van de oude
+  --withdraw            de sleutel weghalen
+  --of WIE              een sleutel van een ander: een naam, of een id uit --list
+  --list                de sleutels die gelden
+  --words-file BESTAND  de twaalf woorden; - leest ze van de invoer
+  --yes                 niet vragen
 
 Voor coördinatoren van een netwerk. Elk apparaat heeft een eigen sleutel; die
 blijft daar. Wat met een oude of weggehaalde sleutel is verklaard, geldt niet
 meer. Let op: met de eerste sleutel wordt het logboek van het netwerk openbaar,
 voorgoed. Daarin staan geen namen, wel hoeveel mensen er zijn en wat zij mogen.
+Daarom moeten alle coördinatoren die eerste goedvinden, elk met dit commando,
+binnen een week; wie de laatste is, typt de twaalf woorden. Een kring van een
+gezin wordt nooit openbaar.
 
 Voorbeelden:
   kring attestation-key --circle "NIK Holland Rijnland"
-  kring attestation-key --withdraw
+  kring attestation-key --list
+  kring attestation-key --withdraw --of "Els de Wit"
 )help"},
     {"attest", "Verklaren wat u van iemand hebt nagekeken",
      R"help(Gebruik: kring attest LID --role TEKST --for DAGEN [--how TEKST]

@@ -79,6 +79,8 @@ std::string_view key_of(charter::EntryKind kind) {
       return "attestation_key";
     case charter::EntryKind::attestation_withdraw:
       return "attestation_withdraw";
+    case charter::EntryKind::publish:
+      return "publish";
   }
   return "unknown";
 }

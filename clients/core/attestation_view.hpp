@@ -82,6 +82,15 @@ enum class OwnKey : std::uint8_t {
   gone,  ///< it was replaced or taken away
 };
 
+/// A key that counts in a network.
+struct NetworkKeyView {
+  charter::AttestationKeyId id;
+  channels::MemberId member;  ///< whose device has it
+  std::string name;           ///< theirs
+  bool this_device = false;
+  Time since;
+};
+
 /// How a network attests.
 struct NetworkKeysView {
   bool is_public = false;    ///< anybody may read its charter

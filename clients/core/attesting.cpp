@@ -26,11 +26,15 @@ void Attesting::note(GivenAttestation one, Time now) {
 
 SecretBytes Attesting::encode() const {
   RowWriter out(attestation_row_version);
-  out.list(keys, [&](const auto& item) {
+  std::vector<std::pair<channels::CircleId, const AttestingKey*>> all;
+  for (const auto& [network, own] : keys) {
+    for (const auto& key : own) all.emplace_back(network, &key);
+  }
+  out.list(all, [&](const auto& item) {
     out.id(item.first);
-    out.id(item.second.id);
-    out.opaque(item.second.pair.public_key.bytes);
-    out.secret(item.second.pair.private_key);
+    out.id(item.second->id);
+    out.opaque(item.second->pair.public_key.bytes);
+    out.secret(item.second->pair.private_key);
   });
   out.list(given, [&](const GivenAttestation& one) {
     out.text(one.name);
@@ -50,7 +54,7 @@ Result<Attesting> Attesting::decode(ByteView row) {
     key.pair.public_key.bytes = in.opaque();
     key.pair.private_key = in.secret();
     if (key.pair.public_key.bytes.size() != channels::AttestationKey::size) in.refuse();
-    read.keys.insert_or_assign(network, std::move(key));
+    read.keys[network].push_back(std::move(key));
   });
   in.list([&] {
     auto name = in.text();

@@ -19,7 +19,7 @@ inline constexpr std::size_t given_attestations_max = 5000;
 
 /// This device's own key of a network. It never leaves the device.
 struct AttestingKey {
-  charter::AttestationKeyId id;
+  charter::AttestationKeyId id;  ///< its place, while it is to come; the charter knows where it is
   primitives::SignatureKeyPair pair;
 
   [[nodiscard]] channels::AttestationKey public_key() const;
@@ -33,7 +33,8 @@ struct GivenAttestation {
 };
 
 struct Attesting {
-  std::map<channels::CircleId, AttestingKey> keys;
+  /// Of each network the one that counts, if one does, and the one that is to come.
+  std::map<channels::CircleId, std::vector<AttestingKey>> keys;
   std::vector<GivenAttestation> given;  ///< the oldest first
 
   /// Keeps one more; those whose time is over go, and the oldest if there would be too many.

@@ -202,12 +202,14 @@ struct CircleData {
   std::map<channels::EntryNumber, Time> not_asked_at;
   Notices notices;
 
-  // In memory only; the first four are folded from the channels' articles.
+  // In memory only; the first five are folded from the channels' articles.
   std::map<channels::RoleId, RoleName> seen_roles;
   std::map<channels::HandleId, KnownPerson> people;
   std::map<channels::InvitationId, primitives::HpkeKeyPair> boxes;
-  /// Owners' consents to another owner, the newest of each handle.
-  std::map<charter::EntryHash, std::map<channels::HandleId, charter::OwnerConsent>> consents;
+  /// Owners' consents to what needs all of them, the newest of each handle; and the keys among it by which
+  /// the charter would become public.
+  std::map<charter::ConsentSubject, std::map<channels::HandleId, charter::OwnerConsent>> consents;
+  std::map<charter::ConsentSubject, charter::FirstKey> first_keys;
   /// Alarms that were kept since the start.
   std::size_t alarms = 0;
   LoginState login = LoginState::none;

@@ -563,6 +563,20 @@ Result<Accepted> Client::change_attestation_key(const channels::CircleId& networ
   return state_->change_attestation_key(network, change, now);
 }
 
+Result<Accepted> Client::publish(const channels::CircleId& network, const std::optional<SecretBytes>& words,
+                                 Time now) {
+  return state_->publish(network, words, now);
+}
+
+Result<Accepted> Client::take_attestation_key(const channels::CircleId& network,
+                                              const charter::AttestationKeyId& key, Time now) {
+  return state_->take_attestation_key(network, key, now);
+}
+
+std::vector<NetworkKeyView> Client::attestation_keys(const channels::CircleId& network) const {
+  return state_->attestation_keys(network);
+}
+
 Result<Attested> Client::attest(const channels::CircleId& network, const channels::MemberId& member,
                                 const NewAttestation& attestation, Time now) {
   return state_->attest(network, member, attestation, now);

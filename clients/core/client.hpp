@@ -223,7 +223,7 @@ struct NewRole {
 
 /// What becomes of this device's key that signs a network's attestations.
 enum class KeyChange : std::uint8_t {
-  set = 1,    ///< the first, or one where none of this device's counts
+  set = 1,    ///< one where none of this device's counts
   replace,    ///< what the one before has signed does not count any more
   take_away,  ///< the same, and there is none
 };
@@ -545,11 +545,24 @@ class Client {
 
   // Attestations (docs/protocol.md, section 13).
 
-  /// Changes this device's key of a network. With the first key of all the network's charter becomes public
-  /// for good. Errors: `not_a_network`, `no_attestation_key` (there is none to take away), `not_needed` (one
-  /// counts already), and the charter's.
+  /// Asks all owners of a network that anybody may read its charter, for good, with this device's key as the
+  /// first by which it attests; or agrees to what is asked (`CircleView::publication`). Whoever is last makes
+  /// it so, by the words. Errors: `circle_stays_private` (it is no network), `not_needed` (we agree already),
+  /// `words_needed`, `wrong_words`, those of `say`, and of the charter `needs_owner`, `charter_public`,
+  /// `frozen`, `needs_all_owners`.
+  [[nodiscard]] Result<Accepted> publish(const channels::CircleId& network,
+                                         const std::optional<SecretBytes>& words, Time now);
+  /// Changes this device's key of a network whose charter is public. One that counts does so until the
+  /// charter has the next. Errors: `circle_stays_private`, `no_attestation_key` (there is none to take away),
+  /// `not_needed` (one counts already), and the charter's (`charter_not_public`).
   [[nodiscard]] Result<Accepted> change_attestation_key(const channels::CircleId& network, KeyChange change,
                                                         Time now);
+  /// Takes away any key of a network that counts, whosever it is. Errors: the charter's
+  /// (`unknown_attestation_key`).
+  [[nodiscard]] Result<Accepted> take_attestation_key(const channels::CircleId& network,
+                                                      const charter::AttestationKeyId& key, Time now);
+  /// The keys of a network that count, the oldest first.
+  [[nodiscard]] std::vector<NetworkKeyView> attestation_keys(const channels::CircleId& network) const;
   /// Attests something of a member of a network. Errors: `no_attestation_key` (this device has none that
   /// counts), `unknown_member`, `introduction_missing` (it is not known whose key to attest it of),
   /// `member_not_here` (they were removed, left, are paused or their time is over), `keys_not_checked` (they

@@ -1,10 +1,12 @@
 #include "clients/core/state.hpp"
 
+#include "clients/core/consents.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/network_round.hpp"
 #include "clients/core/networks.hpp"
 #include "clients/core/people.hpp"
+#include "clients/core/wishes.hpp"
 
 #include "channels/model/limits.hpp"
 #include "channels/wire/charter_page.hpp"
@@ -12,6 +14,7 @@
 #include "crypto/primitives/signature.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 /// Attestations: giving them, keeping one's own, and reading what those of others are worth.
@@ -45,12 +48,32 @@ AttestationState state_of(charter::Judgement judgement) {
   return AttestationState::unknown_network;
 }
 
-/// Whether this device's key is one of the network's that count.
-bool counts(const CircleData& network, const AttestingKey& own) {
-  return std::ranges::any_of(
-      network.charter().attestation_keys(), [&](const charter::NamedAttestationKey& key) {
-        return key.id == own.id && key.key == own.public_key() && network.charter().counts(key);
-      });
+/// What a charter says of a key; null if nothing.
+const charter::NamedAttestationKey* find_named(const charter::Charter& charter, const AttestingKey& own) {
+  const auto& keys = charter.attestation_keys();
+  const auto found = std::ranges::find(keys, own.public_key(), &charter::NamedAttestationKey::key);
+  return found == keys.end() ? nullptr : &*found;
+}
+
+/// A key of this device that counts.
+struct CountingKey {
+  const AttestingKey* own = nullptr;
+  charter::AttestationKeyId id;
+};
+std::optional<CountingKey> find_counting(const charter::Charter& charter, std::span<const AttestingKey> own) {
+  for (const auto& key : own) {
+    const auto* named = find_named(charter, key);
+    if (named != nullptr && charter.counts(*named)) return CountingKey{.own = &key, .id = named->id};
+  }
+  return std::nullopt;
+}
+
+/// Whether something is kept that ends what a key signs.
+bool is_about_to_end(const CircleData& network, const charter::AttestationKeyId& id) {
+  return std::ranges::any_of(network.intents, [&](const Intent& intent) {
+    const auto* wish = std::get_if<AttestationKeyWish>(&intent.wish);
+    return wish != nullptr && wish->id == id;
+  });
 }
 
 /// Whether this device is in a network, and judges by its own charter of it.
@@ -390,47 +413,132 @@ Result<Actions> Client::State::drop_attestation(const charter::AttestationHash& 
 
 // A coordinator's.
 
+std::span<const AttestingKey> Client::State::own_keys(const channels::CircleId& network) const {
+  const auto own = attesting_.keys.find(network);
+  return own == attesting_.keys.end() ? std::span<const AttestingKey>() : own->second;
+}
+
+AttestingKey& Client::State::coming_key(const CircleData& network) {
+  auto& own = attesting_.keys[network.id];
+  const auto& charter = network.charter();
+  std::erase_if(own, [&](const AttestingKey& key) {
+    const auto* named = find_named(charter, key);
+    return named != nullptr && !charter.counts(*named);
+  });
+  const auto coming =
+      std::ranges::find_if(own, [&](const AttestingKey& key) { return find_named(charter, key) == nullptr; });
+  if (coming != own.end()) return *coming;
+  return own.emplace_back(AttestingKey{.id = random_.id<charter::AttestationKeyId>(),
+                                       .pair = primitives::generate_signature_key_pair(random_)});
+}
+
 NetworkKeysView Client::State::network_keys(const channels::CircleId& id) const {
   NetworkKeysView view;
   const auto* circle = find(id);
   if (circle == nullptr || !circle->log) return view;
-  view.is_public = circle->charter().is_public();
-  view.counting = circle->charter().counting_attestation_keys();
-  const auto own = attesting_.keys.find(id);
-  if (own == attesting_.keys.end()) return view;
-  if (counts(*circle, own->second))
+  const auto& charter = circle->charter();
+  view.is_public = charter.is_public();
+  view.counting = charter.counting_attestation_keys();
+  const auto own = own_keys(id);
+  const bool is_coming =
+      std::ranges::any_of(own, [&](const AttestingKey& key) { return find_named(charter, key) == nullptr; });
+  if (find_counting(charter, own))
     view.own = OwnKey::counts;
-  else
-    view.own = circle->charter().knows_key(own->second.public_key().bytes()) ? OwnKey::gone : OwnKey::coming;
+  else if (!own.empty())
+    view.own = is_coming ? OwnKey::coming : OwnKey::gone;
   return view;
+}
+
+std::vector<NetworkKeyView> Client::State::attestation_keys(const channels::CircleId& id) const {
+  std::vector<NetworkKeyView> views;
+  const auto* circle = find(id);
+  if (circle == nullptr || !circle->log) return views;
+  for (const auto& key : circle->charter().attestation_keys()) {
+    if (!circle->charter().counts(key)) continue;
+    const auto& member = circle->charter().member_of(key.setter)->id;
+    const auto* person = find_person(*circle, member);
+    const auto* entry = circle->log->entry(key.set);
+    views.push_back({.id = key.id,
+                     .member = member,
+                     .name = person == nullptr ? std::string() : person->name,
+                     .this_device = key.setter == circle->handle_id,
+                     .since = entry == nullptr ? Time{} : entry->content().time});
+  }
+  return views;
+}
+
+Result<Accepted> Client::State::publish(const channels::CircleId& id, const std::optional<SecretBytes>& words,
+                                        Time now) {
+  const auto found = usable(id, now);
+  if (!found) return fail(found.error());
+  auto& circle = **found;
+  // Whoever owns nothing may not know yet that it is a network.
+  if (!circle.charter().is_owner(circle.handle_id, now)) return fail(channels::Errc::needs_owner, "publish");
+  if (!is_network(circle)) return fail(client::Errc::circle_stays_private, "publish");
+  if (circle.charter().is_public()) return fail(channels::Errc::charter_public, "publish");
+  if (circle.charter().frozen_until(now)) return fail(channels::Errc::frozen, "publish");
+  const auto asked = asked_key(circle, now);
+  if (asked && asked->agreement.by_me && !asked->agreement.mine_is_last)
+    return fail(client::Errc::not_needed, "publish");
+  auto first = asked ? asked->first : charter::FirstKey{};
+  Turn turn(random_, now, next_request_);
+  if (!asked) {
+    const auto& own = coming_key(circle);
+    first = {.id = own.id, .key = own.public_key(), .holder = circle.handle_id};
+    turn.save("attesting", attesting_.encode());
+  }
+  auto accepted = agree_to_publish(circle, first, words, now);
+  if (!accepted) return fail(accepted.error());
+  // The key is there before anybody hears of it.
+  auto actions = finish(turn);
+  std::ranges::move(accepted->actions, std::back_inserter(actions));
+  accepted->actions = std::move(actions);
+  return accepted;
+}
+
+Result<Accepted> Client::State::agree_to_publish(CircleData& circle, const charter::FirstKey& first,
+                                                 const std::optional<SecretBytes>& words, Time now) {
+  if (agreement_about(circle, charter::subject_of(first), now).mine_is_last)
+    return want_by_words(circle.id, PublishWish{first}, words, now);
+  const auto consent = consent_to(circle, first, now);
+  if (!consent) return fail(consent.error());
+  return tell_owners(circle, *consent, now);
 }
 
 Result<Accepted> Client::State::change_attestation_key(const channels::CircleId& id, KeyChange change,
                                                        Time now) {
   const auto circle = usable(id, now);
   if (!circle) return fail(circle.error());
-  // Whoever owns nothing may not know yet that it is a network.
+  // As above.
   if (!(*circle)->charter().is_owner((*circle)->handle_id, now))
     return fail(channels::Errc::needs_owner, "attestation key");
-  if (!is_network(**circle)) return fail(client::Errc::not_a_network, "attestation key");
-  const auto own = attesting_.keys.find(id);
-  const bool has_one = own != attesting_.keys.end() && counts(**circle, own->second);
+  if (!is_network(**circle)) return fail(client::Errc::circle_stays_private, "attestation key");
+  const auto counting = find_counting((*circle)->charter(), own_keys(id));
   if (change == KeyChange::take_away) {
-    if (!has_one) return fail(client::Errc::no_attestation_key, "attestation key");
-    return want(id, AttestationKeyWish{.id = own->second.id, .key = std::nullopt}, now);
+    if (!counting) return fail(client::Errc::no_attestation_key, "attestation key");
+    return want(id, AttestationKeyWish{.id = counting->id, .key = std::nullopt}, now);
   }
-  if (has_one && change == KeyChange::set) return fail(client::Errc::not_needed, "attestation key");
-  AttestingKey made{.id = has_one ? own->second.id : random_.id<charter::AttestationKeyId>(),
-                    .pair = primitives::generate_signature_key_pair(random_)};
-  const AttestationKeyWish wish{.id = made.id, .key = made.public_key()};
+  if (counting && change == KeyChange::set) return fail(client::Errc::not_needed, "attestation key");
+  // Before the next one is made, which may move what `counting` points to.
+  const auto place = counting ? std::optional(counting->id) : std::nullopt;
+  auto& made = coming_key(**circle);
+  if (place) made.id = *place;
   Turn turn(random_, now, next_request_);
   Intent intent;
-  intent.wish = wish;
+  intent.wish = AttestationKeyWish{.id = made.id, .key = made.public_key()};
+  turn.save("attesting", attesting_.encode());
   auto kept = keep(turn, **circle, std::move(intent));
   if (!kept) return fail(kept.error());
-  attesting_.keys.insert_or_assign(id, std::move(made));
-  turn.save("attesting", attesting_.encode());
   return Accepted{.intent = *kept, .actions = finish(turn)};
+}
+
+Result<Accepted> Client::State::take_attestation_key(const channels::CircleId& id,
+                                                     const charter::AttestationKeyId& key, Time now) {
+  const auto circle = usable(id, now);
+  if (!circle) return fail(circle.error());
+  const AttestationKeyWish wish{.id = key, .key = std::nullopt};
+  if (is_fulfilled(**circle, wish)) return fail(channels::Errc::unknown_attestation_key, "attestation key");
+  return want(id, wish, now);
 }
 
 Result<Attested> Client::State::attest(const channels::CircleId& id, const channels::MemberId& member,
@@ -439,9 +547,8 @@ Result<Attested> Client::State::attest(const channels::CircleId& id, const chann
   if (!found) return fail(found.error());
   const auto& network = **found;
   if (!network.charter().is_owner(network.handle_id, now)) return fail(channels::Errc::needs_owner, "attest");
-  const auto own = attesting_.keys.find(id);
-  if (own == attesting_.keys.end() || !counts(network, own->second))
-    return fail(client::Errc::no_attestation_key, "attest");
+  const auto own = find_counting(network.charter(), own_keys(id));
+  if (!own || is_about_to_end(network, own->id)) return fail(client::Errc::no_attestation_key, "attest");
   const auto* subject = network.charter().member(member);
   if (subject == nullptr) return fail(client::Errc::unknown_member, "attest");
   if (!network.charter().is_live(member, now)) return fail(client::Errc::member_not_here, "attest");
@@ -454,13 +561,13 @@ Result<Attested> Client::State::attest(const channels::CircleId& id, const chann
   if (wanted.life <= Duration::zero() || wanted.life > channels::limits::attestation_life_max)
     return fail(client::Errc::attestation_too_long, "attest");
   auto attestation = charter::make_attestation({.network = id,
-                                                .key = own->second.id,
+                                                .key = own->id,
                                                 .person = charter::hash_of_person(person->person),
                                                 .claim = wanted.claim,
                                                 .how = wanted.how,
                                                 .checked = now,
                                                 .until = now + wanted.life},
-                                               own->second.pair.private_key);
+                                               own->own->pair.private_key);
   if (!attestation) return fail(attestation.error());
   Attested made{.text = charter::text_of_attestation(*attestation),
                 .view = judged(*attestation, person->person, now),

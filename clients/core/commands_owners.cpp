@@ -42,21 +42,25 @@ Result<Accepted> Client::State::consent(const channels::CircleId& id,
   if (charter.frozen_until(now)) return fail(channels::Errc::frozen, "consent");
   if (!circle.acceptances.contains(channels::handle_of(acceptance.terms.handle_key)))
     return fail(client::Errc::introduction_missing, "consent");
-  const auto known = consents_to(circle, acceptance.hash, now);
-  const bool is_known = std::ranges::any_of(known, [&](const charter::OwnerConsent& consent) {
-    return charter.member_of(consent.owner)->id == circle.member;
-  });
-  if (is_known) return fail(client::Errc::not_needed, "consent");
-  const auto* regie = charter.regie();
-  if (regie == nullptr) return fail(client::Errc::unknown_channel, "consent");
-  const auto regie_id = regie->id;
-  if (const auto there = writable(id, regie_id, now); !there) return fail(there.error());
+  if (agreement_about(circle, charter::subject_of(acceptance.hash), now).by_me)
+    return fail(client::Errc::not_needed, "consent");
   const auto consent = consent_to(circle, acceptance.hash, now);
   if (!consent) return fail(consent.error());
-  const auto article = make_consent_article(*consent);
-  if (!article) return fail(article.error());
   // Whoever agrees has compared the six words.
-  circle.confirmed.insert(acceptance.terms.member);
+  const auto member = acceptance.terms.member;
+  const bool is_new = circle.confirmed.insert(member).second;
+  auto told = tell_owners(circle, *consent, now);
+  if (!told && is_new) circle.confirmed.erase(member);
+  return told;
+}
+
+Result<Accepted> Client::State::tell_owners(CircleData& circle, const SharedConsent& consent, Time now) {
+  const auto* regie = circle.charter().regie();
+  if (regie == nullptr) return fail(client::Errc::unknown_channel, "consent");
+  const auto regie_id = regie->id;
+  if (const auto there = writable(circle.id, regie_id, now); !there) return fail(there.error());
+  const auto article = make_consent_article(consent);
+  if (!article) return fail(article.error());
   return queue(circle, regie_id, *article, now);
 }
 

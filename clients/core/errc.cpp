@@ -44,6 +44,8 @@ std::string_view name_of(Errc code) {
       return "bad_post_end";
     case Errc::bad_search:
       return "bad_search";
+    case Errc::circle_stays_private:
+      return "circle_stays_private";
     case Errc::no_attestation_key:
       return "no_attestation_key";
     case Errc::attestation_too_long:

@@ -89,6 +89,7 @@ enum class Errc : std::uint16_t {
   bad_post_end,
   bad_search,
   // Attestations.
+  circle_stays_private,
   no_attestation_key,
   attestation_too_long,
   attestation_of_other,

@@ -41,6 +41,7 @@ enum class WishTag : std::uint8_t {
   found_by_guardian,
   attestation_key,
   withdraw_attestation,
+  publish,
 };
 
 WishTag tag_of(const Wish& wish) {
@@ -50,6 +51,7 @@ WishTag tag_of(const Wish& wish) {
     return WishTag::found_by_guardian;
   if (std::holds_alternative<AttestationKeyWish>(wish)) return WishTag::attestation_key;
   if (std::holds_alternative<WithdrawAttestationWish>(wish)) return WishTag::withdraw_attestation;
+  if (std::holds_alternative<PublishWish>(wish)) return WishTag::publish;
   return static_cast<WishTag>(wish.index());
 }
 
@@ -132,6 +134,11 @@ struct WishWriter {
     out.optional(wish.key, [this](const auto& key) { out.id(key); });
   }
   void operator()(const WithdrawAttestationWish& wish) const { out.id(wish.attestation); }
+  void operator()(const PublishWish& wish) const {
+    out.id(wish.first.id);
+    out.id(wish.first.key);
+    out.id(wish.first.holder);
+  }
 
   void write(const std::vector<ChannelRole>& roles) const {
     out.list(roles, [this](const ChannelRole& role) {
@@ -265,6 +272,10 @@ Wish read_wish(RowReader& in) {
       return read_attestation_key(in);
     case WishTag::withdraw_attestation:
       return WithdrawAttestationWish{in.id<charter::AttestationHash>()};
+    case WishTag::publish:
+      return PublishWish{{.id = in.id<charter::AttestationKeyId>(),
+                          .key = in.id<channels::AttestationKey>(),
+                          .holder = in.id<channels::HandleId>()}};
   }
   in.refuse();
   return LeaveWish{};
@@ -297,7 +308,8 @@ IntentKind kind_of(const Wish& wish) {
                                          IntentKind::new_device,
                                          IntentKind::revoke_device,
                                          IntentKind::attestation_key,
-                                         IntentKind::withdraw_attestation};
+                                         IntentKind::withdraw_attestation,
+                                         IntentKind::publish};
   static_assert(std::size(kinds) == std::variant_size_v<Wish>);
   return kinds[wish.index()];
 }

@@ -118,6 +118,10 @@ struct AttestationKeyWish {
   charter::AttestationKeyId id;
   std::optional<channels::AttestationKey> key;
 };
+/// That the charter be public with this key.
+struct PublishWish {
+  charter::FirstKey first;
+};
 struct WithdrawAttestationWish {
   charter::AttestationHash attestation;
 };
@@ -125,7 +129,7 @@ struct WithdrawAttestationWish {
 using Wish = std::variant<FoundWish, JoinWish, InviteWish, WithdrawWish, ConfirmWish, OpenWish, LaneWish,
                           RemoveWish, LeaveWish, RestartWish, ResumeWish, PauseWish, UnpauseWish, RoleWish,
                           AllowWish, CloseWish, FreezeWish, UnfreezeWish, RemovalWish, StayWish, EndWish,
-                          DeviceWish, RevokeWish, AttestationKeyWish, WithdrawAttestationWish>;
+                          DeviceWish, RevokeWish, AttestationKeyWish, WithdrawAttestationWish, PublishWish>;
 
 struct Intent {
   IntentId id;

@@ -382,6 +382,7 @@ bool take_charter_entry(Context& context, ByteView bytes) {
     raise_alarm(context, Error(client::Errc::head_forked, "entry"), bytes);
     return false;
   }
+  const bool becomes_public = std::holds_alternative<charter::Publish>(entry->content().body);
   const auto* resume = std::get_if<charter::Resume>(&entry->content().body);
   const auto resumed = resume == nullptr ? std::nullopt : std::optional(*resume);
   auto kept = *entry;
@@ -400,6 +401,7 @@ bool take_charter_entry(Context& context, ByteView bytes) {
   note_asked(context, kept);
   if (!came_to_head(context)) return false;
   if (resumed) take_resume(context, *resumed);
+  if (becomes_public) context.turn.notify(CircleChanged{circle.id});
   return true;
 }
 

@@ -156,6 +156,8 @@ std::string_view name_of(IntentKind kind) {
       return "attestation_key";
     case IntentKind::withdraw_attestation:
       return "withdraw_attestation";
+    case IntentKind::publish:
+      return "publish";
   }
   return "unknown";
 }

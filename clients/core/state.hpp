@@ -13,10 +13,13 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace kring::core {
+
+struct SharedConsent;
 
 /// Everything of a client: its device, its circles and the connections to their hubs.
 class Client::State {
@@ -139,6 +142,11 @@ class Client::State {
   [[nodiscard]] Actions stop_reading(const channels::CircleId& network, Time now);
   [[nodiscard]] std::vector<KnownNetworkView> known_networks(Time now) const;
   [[nodiscard]] Result<Actions> forget_network(const channels::CircleId& network);
+  [[nodiscard]] Result<Accepted> publish(const channels::CircleId& network,
+                                         const std::optional<SecretBytes>& words, Time now);
+  [[nodiscard]] Result<Accepted> take_attestation_key(const channels::CircleId& network,
+                                                      const charter::AttestationKeyId& key, Time now);
+  [[nodiscard]] std::vector<NetworkKeyView> attestation_keys(const channels::CircleId& network) const;
   // commands_owners.cpp
   [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
                                          const channels::InvitationId& invitation, Time now);
@@ -147,6 +155,8 @@ class Client::State {
                                               const std::optional<SecretBytes>& words, Time now);
   [[nodiscard]] Result<Accepted> end_circle(const channels::CircleId& circle,
                                             const std::optional<SecretBytes>& words, Time now);
+  /// Queues a consent for the other owners.
+  [[nodiscard]] Result<Accepted> tell_owners(CircleData& circle, const SharedConsent& consent, Time now);
   /// A wish that takes the circle's recovery key.
   [[nodiscard]] Result<Accepted> want_by_words(const channels::CircleId& circle, Wish wish,
                                                const std::optional<SecretBytes>& words, Time now);
@@ -251,6 +261,13 @@ class Client::State {
   [[nodiscard]] const charter::Charter* charter_of_network(const channels::CircleId& network) const;
   /// How well it is known, and when it was read to its end if it is not our own.
   [[nodiscard]] KnownNetworkView reading_of(const channels::CircleId& network, Time now) const;
+  /// Those of this device in a network.
+  [[nodiscard]] std::span<const AttestingKey> own_keys(const channels::CircleId& network) const;
+  /// This device's next key of a network: the one that no entry names yet, or one that is made for it. The
+  /// one that counts stays until the charter says otherwise.
+  [[nodiscard]] AttestingKey& coming_key(const CircleData& network);
+  [[nodiscard]] Result<Accepted> agree_to_publish(CircleData& network, const charter::FirstKey& first,
+                                                  const std::optional<SecretBytes>& words, Time now);
   [[nodiscard]] AttestationView judged(const charter::Attestation& attestation,
                                        const channels::PersonKey& person, Time now) const;
   /// Writes what is known of these networks, or that it is gone.

@@ -45,6 +45,16 @@ struct EndingView {
   bool by_me = false;
 };
 
+/// That anybody may read the charter, asked of all owners.
+struct PublicationView {
+  channels::MemberId holder;  ///< whose key it would be with
+  std::string holder_name;
+  std::size_t agreed = 0;
+  std::size_t needed = 0;  ///< owners
+  bool by_me = false;
+  bool mine_is_last = false;  ///< all others agree
+};
+
 struct CircleView {
   channels::CircleId id;
   std::string name;
@@ -63,6 +73,10 @@ struct CircleView {
   std::optional<Time> frozen_until{};
   std::vector<RemovalView> removals{};
   std::optional<EndingView> ending{};
+  /// Since when anybody may read the charter; never, if none.
+  std::optional<Time> public_since{};
+  /// For owners, while all are asked for it.
+  std::optional<PublicationView> publication{};
   bool dissolved = false;  ///< all owners have ended it
   /// For owners who have written down when the child was born, while a birthday that matters is near.
   std::optional<BirthdayNotice> birthday{};
@@ -518,6 +532,7 @@ enum class IntentKind : std::uint8_t {
   revoke_device,
   attestation_key,
   withdraw_attestation,
+  publish,
 };
 [[nodiscard]] std::string_view name_of(IntentKind kind);
 

@@ -174,12 +174,32 @@ struct TypeOf {
 
 namespace {
 
+/// Whether anybody may read the charter, or is asked to be let.
+void view_publication(const CircleData& circle, Time now, CircleView& view) {
+  const auto& charter = circle.charter();
+  if (charter.is_public()) {
+    const auto* entry = circle.log->entry(charter.attestation_keys().front().set);
+    view.public_since = entry == nullptr ? Time{} : entry->content().time;
+  }
+  const auto asked = asked_key(circle, now);
+  if (!asked || !charter.is_owner(circle.handle_id, now)) return;
+  const auto& holder = charter.member_of(asked->first.holder)->id;
+  const auto* person = find_person(circle, holder);
+  view.publication = PublicationView{.holder = holder,
+                                     .holder_name = person == nullptr ? std::string() : person->name,
+                                     .agreed = asked->agreement.agreed.size(),
+                                     .needed = asked->agreement.owners,
+                                     .by_me = asked->agreement.by_me,
+                                     .mine_is_last = asked->agreement.mine_is_last};
+}
+
 /// What owners have asked about each other and the circle.
 void view_decisions(const CircleData& circle, Time now, CircleView& view) {
   const auto& charter = circle.charter();
   const auto owners = charter.owners(now);
   view.frozen_until = charter.frozen_until(now);
   view.dissolved = charter.dissolved().has_value();
+  view_publication(circle, now, view);
   for (const auto& owner : owners) {
     const auto* removal = charter.removal_of(owner);
     if (removal == nullptr) continue;
@@ -315,14 +335,11 @@ std::vector<InvitationView> view_invitations(const CircleData& circle, Time now)
 
 namespace {
 
-void view_consents(const CircleData& circle, const charter::EntryHash& acceptance, Time now,
-                   RequestView& view) {
-  view.owners = circle.charter().owners(now).size();
-  for (const auto& consent : consents_to(circle, acceptance, now)) {
-    view.agreed.push_back(circle.charter().member_of(consent.owner)->id);
-  }
-  view.agreed_by_me = std::ranges::find(view.agreed, circle.member) != view.agreed.end();
-  view.mine_is_last = view.agreed.size() + (view.agreed_by_me ? 0 : 1) == view.owners;
+void view_consents(Agreement agreement, RequestView& view) {
+  view.owners = agreement.owners;
+  view.agreed = std::move(agreement.agreed);
+  view.agreed_by_me = agreement.by_me;
+  view.mine_is_last = agreement.mine_is_last;
 }
 
 }  // namespace
@@ -345,7 +362,8 @@ std::vector<RequestView> view_requests(const CircleData& circle, Time now) {
                      .six_words = words_of(acceptance.hash),
                      .accepted = entry == nullptr ? Time{} : entry->content().time,
                      .needs_recovery_words = role != nullptr && role->owns});
-    if (views.back().needs_recovery_words) view_consents(circle, acceptance.hash, now, views.back());
+    if (views.back().needs_recovery_words)
+      view_consents(agreement_about(circle, charter::subject_of(acceptance.hash), now), views.back());
   }
   return views;
 }

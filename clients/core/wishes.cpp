@@ -131,6 +131,7 @@ struct Fulfilled {
   bool operator()(const WithdrawAttestationWish& wish) const {
     return circle.charter().withdrawn_at(wish.attestation).has_value();
   }
+  bool operator()(const PublishWish& /*wish*/) const { return circle.charter().is_public(); }
   bool operator()(const EndWish& wish) const {
     switch (wish.step) {
       case EndStep::ask:
@@ -189,7 +190,8 @@ struct EntryWriter {
       return draft.add(charter::OwnerAdd{.member = acceptance.terms.member,
                                          .acceptance = acceptance.hash,
                                          .role = invitation->terms.role,
-                                         .consents = others_consents_to(circle, acceptance.hash, now)},
+                                         .consents = others_consents_to(
+                                             circle, charter::subject_of(acceptance.hash), now)},
                        now, {.recovery = &intent.recovery_key});
     }
     return draft.add(charter::Grant{.member = acceptance.terms.member,
@@ -293,6 +295,10 @@ struct EntryWriter {
   }
   Status operator()(const AttestationKeyWish& wish) const {
     return draft.add(charter::AttestationKeySet{.id = wish.id, .key = wish.key}, now);
+  }
+  Status operator()(const PublishWish& wish) const {
+    return add_by_words(charter::Publish{
+        .first = wish.first, .consents = others_consents_to(circle, charter::subject_of(wish.first), now)});
   }
   Status operator()(const WithdrawAttestationWish& wish) const {
     return draft.add(charter::AttestationWithdraw{wish.attestation}, now);

@@ -43,7 +43,8 @@ class Attestations:
         return (
             ("a network with two coordinators, and a doctor in it", self.step_network),
             ("its charter is read by nobody, as one that is not there", self.step_private),
-            ("a coordinator sets a key, who was told that the charter becomes public", self.step_key),
+            ("a coordinator asks for a first key, who was told that the charter becomes public", self.step_ask),
+            ("the other one agrees by the twelve words, and everybody in the network is told", self.step_agree),
             ("and from then on anybody reads it", self.step_public),
             ("she attests what she has checked of the doctor, 90 days at most", self.step_attest),
             ("the doctor keeps it, and nobody else can", self.step_keep),
@@ -52,7 +53,7 @@ class Attestations:
             ("a hub that gives no answer is waited for once, and that is said", self.step_silent),
             ("a hub that hides the network is told of first, once, and there is a way out", self.step_hidden),
             ("the other coordinator takes it back, and it is shown as not confirmed", self.step_withdraw),
-            ("an attestation ends with the key that signed it", self.step_key_gone),
+            ("an attestation ends with its key, which any coordinator takes away", self.step_key_gone),
             ("in another network it cannot be withdrawn", self.step_other_network),
             ("nothing of it is known at the hub, nor who the doctor is in the circle", self.step_hub),
         )
@@ -97,12 +98,41 @@ class Attestations:
         check_refused("a doctor sets no key", {REFUSED}, {"needs_owner"},
                       lambda: self.doctor.run("attestation-key", "--yes"))
 
-    def step_key(self):
+    def circle_of(self, home):
+        (circle,) = home.run("status")["circles"]
+        return circle
+
+    def step_ask(self):
         code, said = self.coordinator.show("attestation-key")
         check(code != 0, f"without a terminal nobody agrees by mistake: {said}")
-        check_equal(self.read_charter(self.network)[0], 404, "and nothing has become public")
-        check_equal(self.coordinator.run("attestation-key", "--yes")["keys"], 1, "it counts")
-        check_refused("once", {1}, {"not_needed"}, lambda: self.coordinator.run("attestation-key", "--yes"))
+        asked = self.coordinator.run("attestation-key", "--yes")
+        check_equal((asked["status"], asked["agreed"], asked["owners"]), ("asked", 1, 2), "one of them alone only asks")
+        check_refused("she asks once", {1}, {"not_needed"}, lambda: self.coordinator.run("attestation-key", "--yes"))
+        check_equal(self.read_charter(self.network)[0], 404, "nothing has become public")
+        check_refused("nor can she attest", {REFUSED}, {"no_attestation_key"},
+                      lambda: self.coordinator.run("attest", DOCTOR.name, "--role", CLAIM, "--for", "90"))
+        check_equal(self.circle_of(self.coordinator)["public_since"], None, "and she sees so")
+
+    def step_agree(self):
+        asked = self.circle_of(self.second)["publication"]
+        check_equal((asked["name"], asked["agreed"], asked["owners"]), (COPILOOT.name, 1, 2), "the other one is asked")
+        code, said = self.second.show("status")
+        check(code == 0 and f"{COPILOOT.name} vraagt of iedereen het logboek" in said, f"in words too: {said}")
+        code, said = self.second.show("attestation-key")
+        check(code != 0, f"nor does she agree by mistake: {said}")
+        check_refused("who is last types their own words", {REFUSED}, {"wrong_words"},
+                      lambda: self.second.run("attestation-key", "--yes", "--words-file", "-", text=self.coordinator.words))
+        check_equal(self.read_charter(self.network)[0], 404, "nothing has become public")
+        with self.doctor.watch() as watch:
+            watch.wait_connected()
+            done = self.second.run("attestation-key", "--yes", "--words-file", "-", text=self.second.words)
+            check_equal((done["status"], done["keys"]), ("public", 1), "she is the last one to agree")
+            watch.wait_for(lambda events: any(one.get("event") == "charter_public" for one in events), "who watches is told")
+        for home in (self.coordinator, self.second, self.doctor):
+            check(self.circle_of(home)["public_since"] is not None, "everybody is told")
+            check("Openbaar sinds" in home.show("status")[1], "in words too")
+        check_refused("the one who asked has her key", {1}, {"not_needed"},
+                      lambda: self.coordinator.run("attestation-key", "--yes"))
         check_equal(self.second.run("attestation-key", "--yes")["keys"], 2, "each coordinator has a key of their own")
 
     def step_public(self):
@@ -137,6 +167,8 @@ class Attestations:
 
     def step_shown(self):
         self.mother.run("found", CIRCLE)
+        check_refused("a family's circle never becomes public", {REFUSED}, {"circle_stays_private"},
+                      lambda: self.mother.run("attestation-key", "--yes", "--words-file", "-", text=self.mother.words))
         invited = self.mother.run("invite", "therapist")
         words = join(self.doctor, invited["link"])
         (request,) = self.mother.run("requests")["requests"]
@@ -209,13 +241,22 @@ class Attestations:
         kept = self.doctor.run("keep-attestation", made["text"])
         check_equal([one["attestation"] for one in kept["replaced"]], [self.attestation], "he is told what is replaced")
         check_equal(len(self.doctor.run("attestations")["mine"]), 1, "a new one takes the place of the old one")
-        self.coordinator.run("attestation-key", "--withdraw", "--yes")
+        keys = self.second.run("attestation-key", "--list")["keys"]
+        check_equal({one["name"] for one in keys}, {COPILOOT.name, CONTACT.name}, "she sees the keys that count")
+        check_equal(len(self.doctor.run("--circle", NETWORK, "attestation-key", "--list")["keys"]), 2, "so does everybody")
+        check_refused("a doctor takes none away", {REFUSED}, {"needs_owner"},
+                      lambda: self.doctor.run("--circle", NETWORK, "attestation-key", "--withdraw", "--of", COPILOOT.name))
+        taken = self.second.run("attestation-key", "--withdraw", "--of", COPILOOT.name, "--yes")
+        check_equal((taken["status"], taken["keys"]), ("withdrawn", 1), "the other coordinator takes it away")
+        check_refused("once", {REFUSED}, {"unknown_attestation_key"},
+                      lambda: self.second.run("attestation-key", "--withdraw", "--of", COPILOOT.name, "--yes"))
         check_equal([one["state"] for one in self.doctor.run("attestations")["mine"]], ["key_gone"], "with its key")
         check_equal(self.read_charter(self.network)[0], 200, "the charter stays public")
 
     def step_other_network(self):
         self.coordinator.run("found", OTHER_NETWORK, "--network")
-        self.coordinator.run("--circle", OTHER_NETWORK, "attestation-key", "--yes")
+        agree = ("--circle", OTHER_NETWORK, "attestation-key", "--yes", "--words-file", "-")
+        check_equal(self.coordinator.run(*agree, text=self.coordinator.words)["status"], "set", "she owns it alone")
         for named in (self.text, self.attestation, self.attestation[:8]):
             check_refused("by whatever it is named", {REFUSED}, {"unknown_attestation"}, lambda named=named:
                           self.coordinator.run("--circle", OTHER_NETWORK, "withdraw-attestation", named, "--yes"))

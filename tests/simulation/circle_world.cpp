@@ -108,8 +108,17 @@ void CircleWorld::consent(DeviceIndex owner, const channels::InvitationId& invit
   EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
 }
 
-DeviceIndex CircleWorld::admit_owner(const std::string& name) {
-  const auto invited = invite(anna_, {.role = role("parent"), .stay = {}});
+void CircleWorld::publish(DeviceIndex owner) {
+  const auto& paper = words(owner);
+  const auto asked =
+      perform(owner, client(owner).publish(circle_, SecretBytes(paper.begin(), paper.end()), now()));
+  EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
+  settled();
+  EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
+}
+
+DeviceIndex CircleWorld::admit_owner(const std::string& name, std::string_view role_key) {
+  const auto invited = invite(anna_, {.role = role(role_key), .stay = {}});
   const auto device = join(name, invited.link);
   confirm_owner(invited.invitation);
   return device;

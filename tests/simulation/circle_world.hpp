@@ -42,7 +42,10 @@ class CircleWorld : public World {
   /// An owner agrees that who waits becomes one; settles.
   void consent(DeviceIndex owner, const channels::InvitationId& invitation);
   /// Another owner, admitted by Anna.
-  [[nodiscard]] DeviceIndex admit_owner(const std::string& name);
+  [[nodiscard]] DeviceIndex admit_owner(const std::string& name, std::string_view role_key = "parent");
+  /// An owner asks that the charter become public, or agrees, and if they are the last makes it so by their
+  /// words; settles.
+  void publish(DeviceIndex owner);
   /// All of it: invited by Anna, joined, confirmed and settled.
   [[nodiscard]] DeviceIndex admit(const std::string& name, std::string_view role_key);
 

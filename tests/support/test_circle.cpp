@@ -199,10 +199,29 @@ CharterEntry TestCircle::owner_entry(const TestPerson& actor, const EntryHash& a
 }
 
 OwnerConsent TestCircle::consent_of(const TestPerson& owner, const EntryHash& acceptance) const {
-  return make_consent(
-             {.circle = charter().circle(), .acceptance = acceptance, .owner = owner.id, .time = now},
-             owner.handle.private_key)
+  return consent_of(owner, charter::subject_of(acceptance));
+}
+
+OwnerConsent TestCircle::consent_of(const TestPerson& owner, const charter::ConsentSubject& subject) const {
+  return make_consent({.circle = charter().circle(), .subject = subject, .owner = owner.id, .time = now},
+                      owner.handle.private_key)
       .value();
+}
+
+charter::FirstKey TestCircle::first_key_of(const TestPerson& holder) {
+  return {.id = random.id<charter::AttestationKeyId>(),
+          .key = random.id<charter::AttestationKey>(),
+          .holder = holder.id};
+}
+
+charter::FirstKey TestCircle::publish() {
+  auto first = first_key_of(founder);
+  publish(first);
+  return first;
+}
+
+void TestCircle::publish(const charter::FirstKey& first) {
+  must_act_by_words(founder, charter::Publish{.first = first, .consents = {}});
 }
 
 TestPerson TestCircle::admit_owner() {

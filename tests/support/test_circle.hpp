@@ -82,6 +82,13 @@ class TestCircle {
                                                   std::vector<charter::OwnerConsent> consents) const;
   [[nodiscard]] charter::OwnerConsent consent_of(const TestPerson& owner,
                                                  const charter::EntryHash& acceptance) const;
+  [[nodiscard]] charter::OwnerConsent consent_of(const TestPerson& owner,
+                                                 const charter::ConsentSubject& subject) const;
+  /// A key of an owner's device by which the charter could become public.
+  [[nodiscard]] charter::FirstKey first_key_of(const TestPerson& holder);
+  /// The founder, who owns alone, makes the charter public with such a key.
+  charter::FirstKey publish();
+  void publish(const charter::FirstKey& first);
   /// Invites, accepts and adds an owner beside the founder alone.
   [[nodiscard]] TestPerson admit_owner();
 

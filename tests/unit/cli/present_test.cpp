@@ -210,6 +210,43 @@ TEST(Present, SaysOfAParentWhoWaitsHowManyAgree) {
   EXPECT_NE(request_text(request, in_english).find("Agreed      1 of 2 parents\n"), std::string::npos);
   EXPECT_NE(article_text(article, in_english).find("Anne agreed to another parent with authority"),
             std::string::npos);
+  article.type = "publication_consent";
+  EXPECT_NE(article_text(article, in_english).find("Anne agreed that the record of the network"),
+            std::string::npos);
+}
+
+TEST(Present, TellsEverybodyThatACharterIsPublicAndOwnersThatItIsAsked) {
+  core::CircleView circle;
+  circle.name = "NIK";
+  circle.standing = core::Standing::member;
+  circle.network = true;
+  const core::StatusView status;
+  const auto told = [&] {
+    return status_text({.status = status, .circles = {circle}, .invitations = {}, .unsent = 0}, in_english);
+  };
+  const auto before = told();
+
+  circle.publication = core::PublicationView{.holder = {}, .holder_name = "Els", .agreed = 1, .needed = 3};
+  const auto asked = told();
+  circle.publication->by_me = true;
+  const auto agreed = told();
+  circle.publication.reset();
+  circle.public_since = Time(Duration(0));
+  const auto is_public = told();
+
+  circle.network = false;
+  circle.public_since.reset();
+  circle.publication = core::PublicationView{.holder = {}, .holder_name = "Els", .agreed = 1, .needed = 2};
+  const auto of_a_family = told();
+
+  EXPECT_EQ(before.find("ublic"), std::string::npos);
+  EXPECT_NE(of_a_family.find("has no part in it"), std::string::npos) << of_a_family;
+  EXPECT_NE(asked.find("Els asks that anybody may read"), std::string::npos);
+  EXPECT_NE(asked.find("1 of 3 coordinators"), std::string::npos);
+  EXPECT_NE(asked.find("kring attestation-key"), std::string::npos);
+  EXPECT_NE(agreed.find("you too"), std::string::npos);
+  EXPECT_NE(is_public.find("Public since 1970-01-01"), std::string::npos) << is_public;
+  EXPECT_NE(is_public.find("no names and no"), std::string::npos);
 }
 
 TEST(Present, ShowsWhatToDoWhereNothingIs) {

@@ -22,7 +22,10 @@ using support::TestPerson;
 /// A network that attests, and somebody who was checked an hour ago.
 class AttestationTest : public testing::Test {
  protected:
-  AttestationTest() { set(c_.founder, key_id_, key_); }
+  AttestationTest() {
+    c_.publish(
+        {.id = key_id_, .key = AttestationKey::from(key_.public_key.bytes).value(), .holder = c_.founder.id});
+  }
 
   void set(const TestPerson& owner, const AttestationKeyId& id, const primitives::SignatureKeyPair& key) {
     c_.must_act(owner,
@@ -249,11 +252,38 @@ TEST(PublicCharter, IsOneThatHasEverNamedAKey) {
   TestCircle c;
   EXPECT_FALSE(c.charter().is_public());
 
-  c.must_act(c.founder,
-             AttestationKeySet{.id = c.random.id<AttestationKeyId>(), .key = c.random.id<AttestationKey>()});
+  const auto first = c.publish();
 
   EXPECT_TRUE(c.charter().is_public());
   EXPECT_TRUE(Charter::decode(c.charter().encode())->is_public());
+  EXPECT_TRUE(c.act(c.founder, AttestationKeySet{.id = first.id, .key = std::nullopt}));
+  EXPECT_EQ(c.charter().counting_attestation_keys(), 0U);
+  EXPECT_TRUE(c.charter().is_public());
+}
+
+TEST(PublicCharter, IsMadeSoByWhicheverOwnerIsLastWithTheKeyOfAnother) {
+  TestCircle c;
+  const auto second = c.admit_owner();
+  const auto first = c.first_key_of(c.founder);
+
+  c.must_act_by_words(second,
+                      Publish{.first = first, .consents = {c.consent_of(c.founder, subject_of(first))}});
+
+  const auto& key = c.charter().attestation_keys().front();
+  EXPECT_EQ(key.setter, c.founder.id);
+  EXPECT_TRUE(c.charter().counts(key));
+  c.must_act(c.founder, Leave{});
+  EXPECT_FALSE(c.charter().counts(c.charter().attestation_keys().front()));
+}
+
+TEST(PublicCharter, LetsOneOwnerAloneSetFurtherKeys) {
+  TestCircle c;
+  c.publish();
+  const auto second = c.admit_owner();
+
+  EXPECT_TRUE(c.act(second, AttestationKeySet{.id = c.random.id<AttestationKeyId>(),
+                                              .key = c.random.id<AttestationKey>()}));
+  EXPECT_EQ(c.charter().counting_attestation_keys(), 2U);
 }
 
 TEST(AttestationKeys, AreAsManyAsMayBeAndAPlaceIsFilledAnew) {
@@ -261,8 +291,7 @@ TEST(AttestationKeys, AreAsManyAsMayBeAndAPlaceIsFilledAnew) {
   const auto set = [&](const AttestationKeyId& id) {
     return c.act(c.founder, AttestationKeySet{.id = id, .key = c.random.id<AttestationKey>()});
   };
-  const auto first = c.random.id<AttestationKeyId>();
-  ASSERT_TRUE(set(first));
+  const auto first = c.publish().id;
   for (std::size_t i = 1; i < limits::attestation_keys_max; ++i)
     ASSERT_TRUE(set(c.random.id<AttestationKeyId>()));
 
@@ -274,12 +303,20 @@ TEST(AttestationKeys, AreAsManyAsMayBeAndAPlaceIsFilledAnew) {
 
 TEST(AttestationKeys, AreTakenAwayInAFrozenNetwork) {
   TestCircle c;
-  const auto id = c.random.id<AttestationKeyId>();
-  c.must_act(c.founder, AttestationKeySet{.id = id, .key = c.random.id<AttestationKey>()});
+  const auto id = c.publish().id;
   c.must_act(c.founder, Freeze{});
 
   EXPECT_TRUE(c.act(c.founder, AttestationWithdraw{c.random.id<AttestationHash>()}));
   EXPECT_TRUE(c.act(c.founder, AttestationKeySet{.id = id, .key = std::nullopt}));
+}
+
+TEST(AttestationKeys, AreTakenAwayByAnyOwnerWhoseverTheyAre) {
+  TestCircle c;
+  const auto id = c.publish().id;
+  const auto second = c.admit_owner();
+
+  EXPECT_TRUE(c.act(second, AttestationKeySet{.id = id, .key = std::nullopt}));
+  EXPECT_EQ(c.charter().counting_attestation_keys(), 0U);
 }
 
 /// Introductions that show attestations.

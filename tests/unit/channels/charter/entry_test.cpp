@@ -126,6 +126,12 @@ Body body_of(EntryKind kind) {
       return AttestationKeySet{.id = random.id<AttestationKeyId>(), .key = random.id<AttestationKey>()};
     case EntryKind::attestation_withdraw:
       return AttestationWithdraw{random.id<AttestationHash>()};
+    case EntryKind::publish:
+      return Publish{
+          .first = {.id = random.id<AttestationKeyId>(),
+                    .key = random.id<AttestationKey>(),
+                    .holder = random.id<HandleId>()},
+          .consents = {{.owner = random.id<HandleId>(), .time = from_unix_ms(5), .signature = {1, 2}}}};
     case EntryKind::leave:
       break;
   }
@@ -223,6 +229,12 @@ INSTANTIATE_TEST_SUITE_P(
         Malformed{"AConsentTooMany", with<OwnerAdd>([](OwnerAdd& b) {
                     b.consents.resize(limits::consents_max + 1, b.consents[0]);
                   })},
+        Malformed{"AConsentToPublishingTooMany", with<Publish>([](Publish& b) {
+                    b.consents.resize(limits::consents_max + 1, b.consents[0]);
+                  })},
+        Malformed{"AFirstKeyOfNobody", with<Publish>([](Publish& b) { b.first.holder = {}; })},
+        Malformed{"AFirstKeyOfZeros", with<Publish>([](Publish& b) { b.first.key = {}; })},
+        Malformed{"AFirstKeyWithoutAPlace", with<Publish>([](Publish& b) { b.first.id = {}; })},
         Malformed{"ARoleTooMany", with<Found>([](Found& b) {
                     b.roles.resize(limits::roles_max + 1, {.id = b.role, .may_admit = {}});
                   })},
@@ -250,7 +262,10 @@ TEST(Entry, TakesEachListAtItsLongest) {
   auto resume = std::get<Resume>(body_of(EntryKind::resume));
   resume.heads.resize(limits::channels_max, resume.heads[0]);
 
-  for (const auto& body : {Body(accept), Body(set), Body(found), Body(add), Body(resume)}) {
+  auto publish = std::get<Publish>(body_of(EntryKind::publish));
+  publish.consents.resize(limits::consents_max, publish.consents[0]);
+
+  for (const auto& body : {Body(accept), Body(set), Body(found), Body(add), Body(resume), Body(publish)}) {
     EXPECT_TRUE(CharterEntry::decode(enclose(codec::encode(content_of(body)))));
   }
 }

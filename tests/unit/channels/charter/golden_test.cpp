@@ -65,7 +65,7 @@ constexpr const char* entry_files[] = {
     "44_unpause",
     "45_key_reset",
     "46_device_revoke",
-    "47_attestation_key",
+    "47_publish",
     "48_attestation_key",
     "49_attestation_withdraw",
     "50_attestation_key",
@@ -97,7 +97,8 @@ MoreSeeds more_seeds(const CharterEntry& entry) {
   const auto kind = entry.kind();
   const bool is_later_device = entry.number() == EntryNumber{42} || entry.number() == EntryNumber{46};
   const bool by_words = kind == EntryKind::owner_add || kind == EntryKind::removal_ask ||
-                        kind == EntryKind::removal_agree || kind == EntryKind::end_ask || is_later_device;
+                        kind == EntryKind::removal_agree || kind == EntryKind::end_ask ||
+                        kind == EntryKind::publish || is_later_device;
   if (by_words) return {.recovery = "recovery_seed", .invitation = nullptr};
   if (kind == EntryKind::invite_accept) return {.recovery = nullptr, .invitation = "invitation_seed"};
   return {.recovery = nullptr, .invitation = nullptr};
@@ -168,13 +169,32 @@ TEST(GoldenConsent, IsSignedOverItsContent) {
   const auto add = CharterEntry::decode(golden("11_owner_add").bytes("entry")).value();
   const auto& body = std::get<OwnerAdd>(add.content().body);
   const OwnerConsentContent content{.circle = add.circle(),
-                                    .acceptance = body.acceptance,
+                                    .subject = subject_of(body.acceptance),
                                     .owner = body.consents.at(0).owner,
                                     .time = body.consents.at(0).time};
 
   EXPECT_EQ(codec::encode(content), values.bytes("content"));
   EXPECT_EQ(body.consents.at(0).signature, values.bytes("signature"));
   EXPECT_EQ(make_consent(content, Secret::copy_of(values.bytes("owner_seed"))), body.consents.at(0));
+}
+
+TEST(GoldenConsent, ToPublishingIsSignedOverItsContent) {
+  const auto values = golden("publication");
+  const auto publish = CharterEntry::decode(golden("47_publish").bytes("entry")).value();
+  const auto& first = std::get<Publish>(publish.content().body).first;
+  const auto owner = public_key_of<HandleKey>(values, "owner_seed");
+  const OwnerConsentContent content{.circle = publish.circle(),
+                                    .subject = subject_of(first),
+                                    .owner = channels::handle_of(owner),
+                                    .time = publish.content().time};
+  const OwnerConsent consent{
+      .owner = content.owner, .time = content.time, .signature = values.bytes("signature")};
+
+  EXPECT_EQ(codec::encode(first), values.bytes("first"));
+  EXPECT_TRUE(equal(content.subject.what, values.bytes("what")));
+  EXPECT_EQ(codec::encode(content), values.bytes("content"));
+  EXPECT_EQ(make_consent(content, Secret::copy_of(values.bytes("owner_seed"))), consent);
+  EXPECT_TRUE(verify_consent(publish.circle(), content.subject, consent, owner));
 }
 
 TEST(GoldenAttestation, IsMadeAgainFromItsSeedAndHoldsByTheCharterBeforeItsEnd) {

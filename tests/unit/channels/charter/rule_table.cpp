@@ -38,6 +38,15 @@ CharterEntry owner_added_with(TestCircle& c, Duration age, const std::function<v
 
 void unchanged(OwnerConsent& /*consent*/) {}
 
+CharterEntry published_with(TestCircle& c, Duration age, const std::function<void(OwnerConsent&)>& change) {
+  const auto second = c.admit_owner();
+  const auto first = c.first_key_of(c.founder);
+  auto consent = c.consent_of(second, subject_of(first));
+  change(consent);
+  c.now += age;
+  return c.entry_by_words(c.founder, Publish{.first = first, .consents = {consent}});
+}
+
 CharterEntry role_set(TestCircle& c, const std::function<void(RoleSet&)>& change) {
   RoleSet body{.role = {.id = c.doctor, .may_admit = {}}, .rights = {}};
   change(body);

@@ -35,6 +35,10 @@ void expect_kept(const Rule& rule);
 [[nodiscard]] CharterEntry owner_added_with(TestCircle& c, Duration age,
                                             const std::function<void(OwnerConsent&)>& change);
 void unchanged(OwnerConsent& /*consent*/);
+/// Two owners, a key of the first, and the consent that the second gives `age` before the entry by which the
+/// charter would become public, changed.
+[[nodiscard]] CharterEntry published_with(TestCircle& c, Duration age,
+                                          const std::function<void(OwnerConsent&)>& change);
 /// The founder sets the doctors' role, changed.
 [[nodiscard]] CharterEntry role_set(TestCircle& c, const std::function<void(RoleSet&)>& change);
 /// The founder opens a channel, changed.

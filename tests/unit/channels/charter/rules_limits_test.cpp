@@ -63,6 +63,8 @@ INSTANTIATE_TEST_SUITE_P(
                 }},
         Allowed{"AConsentOfAWeekAgo",
                 [](TestCircle& c) { return owner_added_with(c, limits::consent_age_max, unchanged); }},
+        Allowed{"AConsentOfAWeekAgoToPublishing",
+                [](TestCircle& c) { return published_with(c, limits::consent_age_max, unchanged); }},
         Allowed{"WithdrawingOnesOwnInvitation",
                 [](TestCircle& c) {
                   const auto nurse = c.admit(c.nurse);

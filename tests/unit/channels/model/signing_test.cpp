@@ -20,7 +20,7 @@ constexpr SigningPurpose all_purposes[] = {
     SigningPurpose::device,    SigningPurpose::handle,     SigningPurpose::introduction,
     SigningPurpose::http,      SigningPurpose::new_handle, SigningPurpose::slot,
     SigningPurpose::slot_read, SigningPurpose::link,       SigningPurpose::attestation,
-    SigningPurpose::heal};
+    SigningPurpose::heal,      SigningPurpose::publication};
 
 class Signing : public testing::Test {
  protected:

@@ -27,8 +27,9 @@ constexpr auto day = 24h;
 /// A network of Anna's with Karim, a doctor, in it; and a mother with a circle of her own, who is not.
 class AttestationsTest : public testing::Test {
  protected:
-  /// Anna has a key that counts.
-  void set_key(KeyChange change = KeyChange::set) {
+  /// The charter is public, with a key of Anna's, who owns alone.
+  void publish() { world_.publish(anna_); }
+  void change_key(KeyChange change) {
     const auto asked =
         world_.perform(anna_, world_.client(anna_).change_attestation_key(network(), change, world_.now()));
     ASSERT_TRUE(asked) << asked.error().name();
@@ -155,6 +156,10 @@ class AttestationsTest : public testing::Test {
     for (const auto& one : shown()) all.push_back(one.state);
     return all;
   }
+  SecretBytes words(DeviceIndex device) {
+    const auto& paper = world_.words(device);
+    return {paper.begin(), paper.end()};
+  }
   void withdraw(const std::string& text) {
     const auto hash = charter::parse_attestation(text).value().hash();
     ASSERT_TRUE(
@@ -176,7 +181,7 @@ TEST_F(AttestationsTest, AreGivenBySomebodyWhoHasAKey) {
   EXPECT_EQ(world_.client(anna_).network_keys(network()).own, OwnKey::none);
   EXPECT_FALSE(world_.client(anna_).network_keys(network()).is_public);
 
-  set_key();
+  publish();
   const auto made = try_attest();
 
   ASSERT_TRUE(made);
@@ -187,7 +192,7 @@ TEST_F(AttestationsTest, AreGivenBySomebodyWhoHasAKey) {
 }
 
 TEST_F(AttestationsTest, LastNinetyDaysAtMostAndNotAMillisecondMore) {
-  set_key();
+  publish();
 
   EXPECT_TRUE(try_attest(channels::limits::attestation_life_max));
   EXPECT_EQ(try_attest(channels::limits::attestation_life_max + 1ms).error(), Errc::attestation_too_long);
@@ -196,7 +201,7 @@ TEST_F(AttestationsTest, LastNinetyDaysAtMostAndNotAMillisecondMore) {
 }
 
 TEST_F(AttestationsTest, AreGivenByCoordinatorsOfThemWhoAreThere) {
-  set_key();
+  publish();
   const NewAttestation wanted{.claim = "kinderarts", .how = "BIG", .life = day};
 
   EXPECT_EQ(try_attest(day, karim_).error(), channels::Errc::needs_owner);
@@ -207,7 +212,7 @@ TEST_F(AttestationsTest, AreGivenByCoordinatorsOfThemWhoAreThere) {
 }
 
 TEST_F(AttestationsTest, AreGivenToNobodyWhoIsNotThereAnyMore) {
-  set_key();
+  publish();
   const auto karim = id_of("Karim");
   ASSERT_TRUE(world_.perform(anna_, world_.client(anna_).remove(network(), karim, world_.now())));
   world_.settled();
@@ -220,7 +225,7 @@ TEST_F(AttestationsTest, AreGivenToNobodyWhoIsNotThereAnyMore) {
 
 TEST_F(AttestationsTest, AreGivenToNewKeysByWhoGaveThemAndAreAboutThose) {
   let_doctors_write();
-  set_key();
+  publish();
   const auto old_text = attest();
   const auto other = give_new_keys();
 
@@ -231,7 +236,7 @@ TEST_F(AttestationsTest, AreGivenToNewKeysByWhoGaveThemAndAreAboutThose) {
 }
 
 TEST_F(AttestationsTest, AreGivenToNewKeysOnceTheyHaveShownWhoseTheyAre) {
-  set_key();
+  publish();
 
   (void)give_new_keys();
 
@@ -241,7 +246,7 @@ TEST_F(AttestationsTest, AreGivenToNewKeysOnceTheyHaveShownWhoseTheyAre) {
 
 TEST_F(AttestationsTest, AreGivenToNewKeysThatSomebodyElseGaveOnceTheyAreChecked) {
   let_doctors_write();
-  set_key();
+  publish();
   const auto invited = world_.invite(anna_, {.role = world_.role("coordinators"), .stay = {}});
   const auto second = world_.join("Bea", invited.link);
   world_.confirm_owner(invited.invitation);
@@ -263,32 +268,198 @@ TEST_F(AttestationsTest, AreGivenToNewKeysThatSomebodyElseGaveOnceTheyAreChecked
 TEST_F(AttestationsTest, TakeAKeyInANetworkAlone) {
   ask_to_come_in();
 
+  EXPECT_EQ(world_.client(mother_).publish(circle_, words(mother_), world_.now()).error(),
+            Errc::circle_stays_private);
   EXPECT_EQ(world_.client(mother_).change_attestation_key(circle_, KeyChange::set, world_.now()).error(),
-            Errc::not_a_network);
+            Errc::circle_stays_private);
+  EXPECT_EQ(world_.client(karim_).publish(network(), words(karim_), world_.now()).error(),
+            channels::Errc::needs_owner);
   EXPECT_EQ(world_.client(karim_).change_attestation_key(network(), KeyChange::set, world_.now()).error(),
             channels::Errc::needs_owner);
+  EXPECT_EQ(world_.client(anna_).change_attestation_key(network(), KeyChange::set, world_.now()).error(),
+            channels::Errc::charter_not_public);
+}
+
+TEST_F(AttestationsTest, TakeTheTypedWordsOfWhoeverMakesTheCharterPublic) {
+  const auto asked = [&](const std::optional<SecretBytes>& words) {
+    return world_.client(anna_).publish(network(), words, world_.now()).error();
+  };
+
+  EXPECT_EQ(asked(std::nullopt), Errc::words_needed);
+  EXPECT_EQ(asked(words(karim_)), Errc::wrong_words);
+  EXPECT_FALSE(world_.client(anna_).network_keys(network()).is_public);
+}
+
+TEST_F(AttestationsTest, TakeTheConsentOfEveryCoordinatorBeforeTheCharterIsPublic) {
+  const auto els = world_.admit_owner("Els", "coordinators");
+  world_.publish(anna_);
+
+  EXPECT_FALSE(world_.client(anna_).network_keys(network()).is_public);
+  EXPECT_EQ(world_.client(anna_).publish(network(), words(anna_), world_.now()).error(), Errc::not_needed);
+  const auto asked = world_.view(els).publication;
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->holder, id_of("Anna"));
+  EXPECT_EQ(asked->holder_name, "Anna");
+  EXPECT_EQ(asked->agreed, 1U);
+  EXPECT_EQ(asked->needed, 2U);
+  EXPECT_TRUE(asked->mine_is_last);
+  EXPECT_FALSE(asked->by_me);
+  EXPECT_FALSE(world_.view(karim_).publication) << "it is between the coordinators";
+
+  world_.publish(els);
+
+  EXPECT_EQ(world_.client(anna_).network_keys(network()).own, OwnKey::counts);
+  EXPECT_EQ(world_.client(els).network_keys(network()).own, OwnKey::none);
+  EXPECT_TRUE(try_attest());
+  for (const auto device : {anna_, els, karim_}) {
+    EXPECT_EQ(world_.view(device).public_since, world_.view(anna_).public_since);
+    EXPECT_TRUE(world_.view(device).public_since) << "everybody is told";
+    EXPECT_FALSE(world_.view(device).publication);
+  }
+  EXPECT_EQ(world_.client(els).publish(network(), words(els), world_.now()).error(),
+            channels::Errc::charter_public);
+}
+
+TEST_F(AttestationsTest, HaveTheKeyOfWhoeverAskedAlsoAfterARestart) {
+  const auto els = world_.admit_owner("Els", "coordinators");
+  world_.publish(anna_);
+  world_.restart_device(anna_);
+  world_.settled();
+
+  world_.publish(els);
+
+  EXPECT_EQ(world_.client(anna_).network_keys(network()).own, OwnKey::counts);
+  EXPECT_TRUE(try_attest());
+}
+
+TEST_F(AttestationsTest, AreAskedForOnceWhoeverAsks) {
+  const auto els = world_.admit_owner("Els", "coordinators");
+  world_.publish(els);
+
+  EXPECT_EQ(world_.view(anna_).publication->holder_name, "Els");
+  world_.publish(anna_);
+
+  EXPECT_EQ(world_.client(els).network_keys(network()).own, OwnKey::counts);
+  EXPECT_EQ(world_.client(anna_).network_keys(network()).own, OwnKey::none);
+}
+
+TEST_F(AttestationsTest, TakeTheConsentOfACoordinatorWhoCameMeanwhile) {
+  const auto els = world_.admit_owner("Els", "coordinators");
+  world_.publish(anna_);
+  const auto invited = world_.invite(anna_, {.role = world_.role("coordinators"), .stay = {}});
+  const auto fatima = world_.join("Fatima", invited.link);
+  world_.consent(els, invited.invitation);
+  world_.confirm_owner(invited.invitation);
+
+  world_.publish(els);
+  EXPECT_FALSE(world_.client(anna_).network_keys(network()).is_public);
+  EXPECT_EQ(world_.view(fatima).publication->needed, 3U);
+  world_.publish(fatima);
+
+  EXPECT_TRUE(world_.client(anna_).network_keys(network()).is_public);
+}
+
+TEST_F(AttestationsTest, AreNotMadePossibleByAConsentOfAWeekAgo) {
+  const auto els = world_.admit_owner("Els", "coordinators");
+  world_.publish(anna_);
+  for (const auto device : {anna_, els, karim_}) world_.offline(device);
+  world_.run(channels::limits::consent_age_max + 1h);
+  for (const auto device : {anna_, els, karim_}) world_.online(device);
+  world_.settled();
+
+  EXPECT_FALSE(world_.view(els).publication);
+  world_.publish(els);
+  EXPECT_FALSE(world_.client(els).network_keys(network()).is_public);
+  EXPECT_EQ(world_.view(anna_).publication->holder_name, "Els");
+  world_.publish(anna_);
+
+  EXPECT_EQ(world_.client(els).network_keys(network()).own, OwnKey::counts);
+}
+
+TEST_F(AttestationsTest, AreNotMadePossibleWhileTheNetworkIsFrozen) {
+  ASSERT_TRUE(world_.perform(anna_, world_.client(anna_).freeze(network(), world_.now())));
+  world_.settled();
+
+  EXPECT_EQ(world_.client(anna_).publish(network(), words(anna_), world_.now()).error(),
+            channels::Errc::frozen);
+}
+
+TEST_F(AttestationsTest, KeepTheKeyThatCountsWhenTheNextOneIsRefused) {
+  const auto els = world_.admit_owner("Els", "coordinators");
+  world_.publish(anna_);
+  world_.publish(els);
+  world_.offline(anna_);
+  auto& anna = world_.client(anna_);
+  const auto replacing =
+      world_.perform(anna_, anna.change_attestation_key(network(), KeyChange::replace, world_.now()));
+  ASSERT_TRUE(replacing);
+  EXPECT_EQ(try_attest().error(), Errc::no_attestation_key) << "it would end in a moment";
+  ASSERT_TRUE(world_.perform(els, world_.client(els).freeze(network(), world_.now())));
+  world_.settled();
+  world_.online(anna_);
+  world_.settled();
+  ASSERT_TRUE(world_.outcome(*replacing));
+  ASSERT_EQ(world_.outcome(*replacing)->error(), channels::Errc::frozen);
+
+  EXPECT_EQ(anna.network_keys(network()).own, OwnKey::counts);
+  const auto made = attest();
+  ASSERT_TRUE(world_.perform(els, world_.client(els).unfreeze(network(), world_.now())));
+  world_.settled();
+  change_key(KeyChange::replace);
+
+  EXPECT_EQ(anna.network_keys(network()).counting, 1U) << "the old one counts no more";
+  EXPECT_EQ(anna.given_attestations(world_.now()).front().attestation.state, AttestationState::key_gone);
+  EXPECT_TRUE(try_attest());
+}
+
+TEST_F(AttestationsTest, EndWithAKeyThatAnyCoordinatorTakesAway) {
+  publish();
+  const auto els = world_.admit_owner("Els", "coordinators");
+  attest();
+  const auto keys = world_.client(els).attestation_keys(network());
+  ASSERT_EQ(keys.size(), 1U);
+  EXPECT_EQ(keys.front().name, "Anna");
+  EXPECT_FALSE(keys.front().this_device);
+  EXPECT_TRUE(world_.client(anna_).attestation_keys(network()).front().this_device);
+  const auto take = [&](DeviceIndex by, const charter::AttestationKeyId& key) {
+    return world_.perform(by, world_.client(by).take_attestation_key(network(), key, world_.now()));
+  };
+  EXPECT_EQ(take(karim_, keys.front().id).error(), channels::Errc::needs_owner);
+  EXPECT_EQ(take(els, world_.random().id<charter::AttestationKeyId>()).error(),
+            channels::Errc::unknown_attestation_key);
+
+  ASSERT_TRUE(take(els, keys.front().id));
+  world_.settled();
+
+  auto& anna = world_.client(anna_);
+  EXPECT_EQ(anna.network_keys(network()).own, OwnKey::gone);
+  EXPECT_EQ(anna.given_attestations(world_.now()).front().attestation.state, AttestationState::key_gone);
+  EXPECT_EQ(try_attest().error(), Errc::no_attestation_key);
+  EXPECT_TRUE(world_.client(els).attestation_keys(network()).empty());
+  change_key(KeyChange::set);
+  EXPECT_TRUE(try_attest()) << "whoever is an owner still may set another";
 }
 
 TEST_F(AttestationsTest, HaveOneKeyADeviceUntilItIsReplacedOrTakenAway) {
   auto& anna = world_.client(anna_);
   EXPECT_EQ(anna.change_attestation_key(network(), KeyChange::take_away, world_.now()).error(),
             Errc::no_attestation_key);
-  set_key();
+  publish();
   EXPECT_EQ(anna.change_attestation_key(network(), KeyChange::set, world_.now()).error(), Errc::not_needed);
   attest();
 
-  set_key(KeyChange::replace);
+  change_key(KeyChange::replace);
   EXPECT_EQ(anna.network_keys(network()).counting, 1U);
   EXPECT_EQ(anna.given_attestations(world_.now()).front().attestation.state, AttestationState::key_gone);
   EXPECT_TRUE(try_attest());
 
-  set_key(KeyChange::take_away);
+  change_key(KeyChange::take_away);
   EXPECT_EQ(anna.network_keys(network()).own, OwnKey::gone);
   EXPECT_EQ(try_attest().error(), Errc::no_attestation_key);
 }
 
 TEST_F(AttestationsTest, AreKeptByWhomTheyAreAbout) {
-  set_key();
+  publish();
   const auto text = attest();
 
   EXPECT_EQ(keep(anna_, text).error(), Errc::attestation_of_other);
@@ -305,7 +476,7 @@ TEST_F(AttestationsTest, AreKeptByWhomTheyAreAbout) {
 }
 
 TEST_F(AttestationsTest, AreFourAtATimeAndNotOneMore) {
-  set_key();
+  publish();
   const auto text_of = [&](const std::string& claim) {
     return world_.client(anna_)
         .attest(network(), id_of("Karim"), {.claim = claim, .how = "BIG", .life = day}, world_.now())
@@ -324,7 +495,7 @@ TEST_F(AttestationsTest, AreFourAtATimeAndNotOneMore) {
 }
 
 TEST_F(AttestationsTest, SayWhichOnesTheyTakeThePlaceOf) {
-  set_key();
+  publish();
   const auto first = attest();
   ASSERT_TRUE(keep(karim_, first));
   world_.run(1s);
@@ -346,7 +517,7 @@ TEST_F(AttestationsTest, SayWhichOnesTheyTakeThePlaceOf) {
 }
 
 TEST_F(AttestationsTest, TakeThePlaceOfNoneThatIsAboutSomethingElse) {
-  set_key();
+  publish();
   ASSERT_TRUE(keep(karim_, attest()));
   const auto other =
       world_.client(anna_)
@@ -358,7 +529,7 @@ TEST_F(AttestationsTest, TakeThePlaceOfNoneThatIsAboutSomethingElse) {
 }
 
 TEST_F(AttestationsTest, AreShownBeforeSomebodyIsLetIn) {
-  set_key();
+  publish();
   ASSERT_TRUE(keep(karim_, attest()));
   ask_to_come_in();
 
@@ -374,7 +545,7 @@ TEST_F(AttestationsTest, AreShownBeforeSomebodyIsLetIn) {
 }
 
 TEST_F(AttestationsTest, AreNotOfWhoeverIsGivenNewKeysInTheirPlace) {
-  set_key();
+  publish();
   ASSERT_TRUE(keep(karim_, attest()));
   ask_to_come_in();
   let_in();
@@ -395,7 +566,7 @@ TEST_F(AttestationsTest, AreNotOfWhoeverIsGivenNewKeysInTheirPlace) {
 }
 
 TEST_F(AttestationsTest, AreNamedByANetworkThatOneIsInAndByNoneThatOneIsAskedInto) {
-  set_key();
+  publish();
   ASSERT_TRUE(keep(karim_, attest()));
   ask_to_come_in();
   auto invited =
@@ -411,7 +582,7 @@ TEST_F(AttestationsTest, AreNamedByANetworkThatOneIsInAndByNoneThatOneIsAskedInt
 }
 
 TEST_F(AttestationsTest, AreJudgedAfterARestartByWhatWasRead) {
-  set_key();
+  publish();
   ASSERT_TRUE(keep(karim_, attest()));
   ask_to_come_in();
   ASSERT_EQ(read_networks(), std::vector<std::string>());
@@ -422,7 +593,7 @@ TEST_F(AttestationsTest, AreJudgedAfterARestartByWhatWasRead) {
 }
 
 TEST_F(AttestationsTest, AreNotConfirmedOnceTheyAreWithdrawn) {
-  set_key();
+  publish();
   const auto text = attest();
   ASSERT_TRUE(keep(karim_, text));
   ask_to_come_in();
@@ -436,18 +607,18 @@ TEST_F(AttestationsTest, AreNotConfirmedOnceTheyAreWithdrawn) {
 }
 
 TEST_F(AttestationsTest, AreNotConfirmedOnceTheKeyIsGone) {
-  set_key();
+  publish();
   ASSERT_TRUE(keep(karim_, attest()));
   ask_to_come_in();
 
-  set_key(KeyChange::take_away);
+  change_key(KeyChange::take_away);
   EXPECT_EQ(read_networks(), std::vector<std::string>());
 
   EXPECT_EQ(states(), States{AttestationState::key_gone});
 }
 
 TEST_F(AttestationsTest, AreNotConfirmedOnceTheyHaveExpiredAndAskNobody) {
-  set_key();
+  publish();
   ASSERT_TRUE(keep(karim_, attest(1h)));
   ask_to_come_in();
   world_.run(2h);
@@ -457,7 +628,7 @@ TEST_F(AttestationsTest, AreNotConfirmedOnceTheyHaveExpiredAndAskNobody) {
 }
 
 TEST_F(AttestationsTest, AreNotShownOnceTheyAreOverNorKept) {
-  set_key();
+  publish();
   const auto text = attest(1h);
   ASSERT_TRUE(keep(karim_, text));
   world_.run(2h);
@@ -480,7 +651,7 @@ TEST_F(AttestationsTest, AreNoReasonToBeLetInOrKeptOut) {
 class AttestationsRead : public AttestationsTest {
  protected:
   AttestationsRead() {
-    set_key();
+    publish();
     text_ = attest();
     EXPECT_TRUE(keep(karim_, text_));
     ask_to_come_in();
@@ -626,7 +797,7 @@ TEST_F(AttestationsRead, HeldBeforeWhenThisProgramIsTooOldForTheNetwork) {
 
 TEST_F(AttestationsRead, HeldBeforeWhenNotAllCameInTimeAndGoOnFromThere) {
   withdraw(text_);
-  set_key(KeyChange::replace);
+  change_key(KeyChange::replace);
   auto page = codec::decode<wire::CharterPage>(ask(network()).body).value();
   ASSERT_EQ(page.entries.size(), 2U);
   page.entries.pop_back();
@@ -644,7 +815,7 @@ TEST_F(AttestationsRead, HeldBeforeWhenNotAllCameInTimeAndGoOnFromThere) {
 
 TEST_F(AttestationsRead, GoOnFromWhereTheHubGaveNoMoreAnswers) {
   withdraw(text_);
-  set_key(KeyChange::replace);
+  change_key(KeyChange::replace);
   auto page = codec::decode<wire::CharterPage>(ask(network()).body).value();
   page.entries.pop_back();
   EXPECT_TRUE(take(network(), {.status = 200, .body = codec::encode(page)}).more);
@@ -691,7 +862,7 @@ TEST_F(AttestationsRead, HeldBeforeInANetworkThatOneIsInWhileTheHubIsAway) {
 }
 
 TEST_F(AttestationsTest, AreOfAnUnknownNetworkWhereTheHubNeverShowedIt) {
-  set_key();
+  publish();
   ASSERT_TRUE(keep(karim_, attest()));
   ask_to_come_in();
 
@@ -703,7 +874,7 @@ TEST_F(AttestationsTest, AreOfAnUnknownNetworkWhereTheHubNeverShowedIt) {
 }
 
 TEST_F(AttestationsTest, AreOfAnUnknownNetworkWhereTheHubShowsSomethingElse) {
-  set_key();
+  publish();
   ASSERT_TRUE(keep(karim_, attest()));
   ask_to_come_in();
   world_.tamper({.part = [](Bytes& part) { part = {1, 2, 3}; }, .only = mother_});
@@ -756,10 +927,12 @@ TEST(Attesting, ComesBackFromItsRow) {
   support::SeededRandom random(8);
   Attesting attesting;
   const auto network = random.id<channels::CircleId>();
-  attesting.keys.emplace(network, AttestingKey{.id = random.id<charter::AttestationKeyId>(),
-                                               .pair = primitives::generate_signature_key_pair(random)});
+  for (int i = 0; i < 2; ++i) {
+    attesting.keys[network].push_back({.id = random.id<charter::AttestationKeyId>(),
+                                       .pair = primitives::generate_signature_key_pair(random)});
+  }
   const auto person = random.id<channels::PersonKey>();
-  const auto& key = attesting.keys.at(network);
+  const auto& key = attesting.keys.at(network).back();
   const auto made = charter::make_attestation({.network = network,
                                                .key = key.id,
                                                .person = charter::hash_of_person(person),
@@ -777,7 +950,7 @@ TEST(Attesting, ComesBackFromItsRow) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->encode(), row);
   EXPECT_EQ(read->given.front().name, "Karim");
-  EXPECT_EQ(read->keys.at(network).public_key(), key.public_key());
+  EXPECT_EQ(read->keys.at(network).back().public_key(), key.public_key());
   EXPECT_EQ(Attesting::decode(ByteView(row).first(row.size() - 1)).error(), Errc::bad_vault);
 }
 

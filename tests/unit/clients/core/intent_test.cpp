@@ -99,6 +99,11 @@ std::vector<WishCase> cases() {
        IntentKind::attestation_key},
       {"withdraw_attestation", WithdrawAttestationWish{random.id<charter::AttestationHash>()},
        IntentKind::withdraw_attestation},
+      {"publish",
+       PublishWish{{.id = random.id<charter::AttestationKeyId>(),
+                    .key = random.id<channels::AttestationKey>(),
+                    .holder = random.id<channels::HandleId>()}},
+       IntentKind::publish},
   };
 }
 

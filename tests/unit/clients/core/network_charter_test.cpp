@@ -23,7 +23,7 @@ using Read = NetworkCharter::Read;
 /// A network that attests, as an honest hub shows it, and who reads it.
 class NetworkCharters : public testing::Test {
  protected:
-  NetworkCharters() { set_key(); }
+  NetworkCharters() { network_.publish(); }
 
   void set_key() {
     network_.must_act(network_.founder,

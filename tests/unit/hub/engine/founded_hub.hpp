@@ -40,13 +40,32 @@ class FoundedHub : public testing::Test {
   void act(const TestPerson& signer, charter::Body body) { act(owner_, signer, std::move(body)); }
   /// The same of whoever logged in to `session`.
   void act(SessionId session, const TestPerson& signer, charter::Body body) {
-    const auto entry = circle_.entry(signer, std::move(body));
+    send(session, circle_.entry(signer, std::move(body)));
+  }
+  /// Sends and applies an entry.
+  void send(SessionId session, const charter::CharterEntry& entry) {
     ASSERT_EQ(hub_.refusal(session, entry_bundle(entry)), "ok");
     ASSERT_TRUE(circle_.log.append(entry));
   }
   /// Invites a person, accepts for them with a key package and grants; no group is changed.
   TestPerson admit(channels::RoleId role) { return admit(circle_.make_offer(role)); }
   TestPerson admit(TestCircle::Offer offer) {
+    auto waiting = let_ask(std::move(offer));
+    act(circle_.founder, circle_.grant_of(waiting.acceptance));
+    return std::move(waiting.person);
+  }
+  /// Invites a second owner, accepts for them and adds them.
+  TestPerson admit_owner() {
+    auto waiting = let_ask(circle_.make_offer(circle_.parent));
+    send(owner_, circle_.owner_entry(circle_.founder, waiting.acceptance, {}));
+    return std::move(waiting.person);
+  }
+  /// Somebody who has accepted and waits.
+  struct Waiting {
+    TestPerson person;
+    charter::EntryHash acceptance;
+  };
+  Waiting let_ask(TestCircle::Offer offer) {
     act(circle_.founder, offer.terms);
     auto person = circle_.make_person();
     const auto package = support::make_package_message(circle_, person);
@@ -66,8 +85,7 @@ class FoundedHub : public testing::Test {
         wire::BundleAcceptance{.introduction = introduction, .key_packages = {package.message}};
     EXPECT_EQ(hub_.refusal(session, bundle), "ok");
     EXPECT_TRUE(circle_.log.append(entry));
-    act(circle_.founder, circle_.grant_of(entry.hash()));
-    return person;
+    return {.person = std::move(person), .acceptance = entry.hash()};
   }
   wire::AppendRequest append(std::string_view text) {
     return support::make_append(circle_, care(), circle_.founder, text);

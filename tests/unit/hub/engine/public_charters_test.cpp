@@ -28,9 +28,10 @@ class PublicChartersTest : public FoundedHub {
     EXPECT_EQ(reply.status, 200U) << view_text(reply.body);
     return codec::decode<wire::CharterPage>(reply.body).value();
   }
-  void set_key() {
-    act(circle_.founder, charter::AttestationKeySet{.id = circle_.random.id<channels::AttestationKeyId>(),
-                                                    .key = circle_.random.id<channels::AttestationKey>()});
+  void publish() {
+    send(owner_, circle_.entry_by_words(
+                     circle_.founder,
+                     charter::Publish{.first = circle_.first_key_of(circle_.founder), .consents = {}}));
   }
   bool is_signed(const wire::SignedHead& head) {
     return charter::verify_head(
@@ -42,7 +43,7 @@ class PublicChartersTest : public FoundedHub {
 };
 
 TEST_F(PublicChartersTest, AreReadByAnybodyFromTheBeginningToTheHead) {
-  set_key();
+  publish();
 
   const auto page = page_in(get(id()));
 
@@ -55,7 +56,7 @@ TEST_F(PublicChartersTest, AreReadByAnybodyFromTheBeginningToTheHead) {
 }
 
 TEST_F(PublicChartersTest, AreReadFromAnyNumberOn) {
-  set_key();
+  publish();
   const auto last = std::to_underlying(circle_.charter().number());
 
   EXPECT_EQ(page_in(get(id(), last)).entries, std::vector<Bytes>{circle_.log.entries().back().bytes()});
@@ -66,7 +67,7 @@ TEST_F(PublicChartersTest, AreReadFromAnyNumberOn) {
 }
 
 TEST_F(PublicChartersTest, ComeInPagesOfSoManyBytesWithTheNewestHeadInEach) {
-  set_key();
+  publish();
   std::size_t bytes = 0;
   while (bytes <= 2 * limits::charter_page_bytes_max) {
     act(circle_.founder,
@@ -93,12 +94,26 @@ TEST_F(PublicChartersTest, ComeInPagesOfSoManyBytesWithTheNewestHeadInEach) {
 
 TEST_F(PublicChartersTest, AreNotThereBeforeTheFirstKeyAndForGoodAfterIt) {
   const auto before = get(id());
-  set_key();
+  publish();
   const auto& key = circle_.charter().attestation_keys().front();
   act(circle_.founder, charter::AttestationKeySet{.id = key.id, .key = std::nullopt});
 
   EXPECT_EQ(before.status, 404U);
   EXPECT_EQ(page_in(get(id())).head.number, circle_.charter().number());
+}
+
+TEST_F(PublicChartersTest, AreNotMadeSoByOneOwnerAlone) {
+  const auto second = admit_owner();
+  const auto first = circle_.first_key_of(circle_.founder);
+  const auto publishing = [&](std::vector<charter::OwnerConsent> consents) {
+    return entry_bundle(circle_.entry_by_words(
+        circle_.founder, charter::Publish{.first = first, .consents = std::move(consents)}));
+  };
+
+  EXPECT_EQ(hub_.refusal(owner_, publishing({})), "charter_refused:needs_all_owners");
+  EXPECT_EQ(get(id()).status, 404U);
+  EXPECT_EQ(hub_.refusal(owner_, publishing({circle_.consent_of(second, charter::subject_of(first))})), "ok");
+  EXPECT_EQ(get(id()).status, 200U);
 }
 
 TEST_F(PublicChartersTest, AnswerWhatIsPrivateWhatIsUnknownAndWhatIsNoIdAlike) {
@@ -140,7 +155,7 @@ TEST_F(PublicChartersTest, TakeNoBody) {
 }
 
 TEST_F(PublicChartersTest, AreServedWhileTheHubDrainsAndInAReadOnlyCircle) {
-  set_key();
+  publish();
   hub_.declare_restore();
   EXPECT_EQ(get(id()).status, 200U);
 
@@ -149,7 +164,7 @@ TEST_F(PublicChartersTest, AreServedWhileTheHubDrainsAndInAReadOnlyCircle) {
 }
 
 TEST_F(PublicChartersTest, SayWhenTheStoreIsAwayForAllAlike) {
-  set_key();
+  publish();
   hub_.fail_reads(Error(hub::Errc::overloaded, "test"));
 
   for (const auto& reply : {get(id()), get(circle_.random.id<channels::CircleId>())}) {
