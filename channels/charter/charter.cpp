@@ -263,6 +263,18 @@ std::vector<const Invitation*> Charter::waiting_invitations(Time time) const {
   return found;
 }
 
+std::optional<Time> Charter::invites_again_at(const MemberId& id, Time time) const {
+  const auto* made = find(state_.invited, id);
+  if (made == nullptr) return std::nullopt;
+  const auto is_of_the_day = [&](Time at) { return time - at < limits::invitations_day; };
+  const auto count = static_cast<std::size_t>(std::ranges::count_if(*made, is_of_the_day));
+  const bool owns = role(member(id)->role)->owns;
+  const auto most = owns ? limits::owner_invitations_a_day_max : limits::invitations_a_day_max;
+  if (count < most) return std::nullopt;
+  // Once this one is a day old, one less than may be made are left.
+  return (*made)[made->size() - most] + limits::invitations_day;
+}
+
 Result<Charter> Charter::decode(ByteView bytes) {
   auto state = decode_state(bytes);
   if (!state) return fail(state.error());

@@ -122,6 +122,9 @@ class Charter {
   /// Borrowed, as all pointers here.
   [[nodiscard]] std::vector<const Invitation*> open_invitations(Time time) const;
   [[nodiscard]] std::vector<const Invitation*> waiting_invitations(Time time) const;
+  /// When a member may make the next invitation, if those that they made in the day before `time` are as many
+  /// as they may make; nothing if they are fewer.
+  [[nodiscard]] std::optional<Time> invites_again_at(const MemberId& id, Time time) const;
 
   /// Whether a key was ever named in this charter, for whatever use.
   [[nodiscard]] bool knows_key(const FixedBytes<32>& key) const { return state_.keys.contains(key); }

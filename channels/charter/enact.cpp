@@ -1,11 +1,14 @@
 #include "channels/charter/enact.hpp"
 
+#include "channels/model/limits.hpp"
 #include "channels/model/signing.hpp"
 #include "crypto/base/assert.hpp"
 
 #include <algorithm>
 
 namespace kring::charter {
+
+namespace limits = channels::limits;
 
 namespace {
 
@@ -78,6 +81,15 @@ void admit(State& state, const MemberId& id, std::optional<Time> until) {
   state.invitations.at(*member.invitation).stage = Stage::admitted;
 }
 
+/// A member has made an invitation; what is older than a day is forgotten.
+void note_invited(State& state, const MemberId& maker) {
+  for (auto& [id, made] : state.invited) {
+    std::erase_if(made, [&](Time at) { return state.time - at >= limits::invitations_day; });
+  }
+  std::erase_if(state.invited, [](const auto& item) { return item.second.empty(); });
+  state.invited[maker].push_back(state.time);
+}
+
 /// Whether an invitation that `maker` made stands under the roles as they now are.
 bool still_allowed(const State& state, const Invitation& invitation) {
   const auto& wanted = state.roles.at(invitation.terms.role);
@@ -132,6 +144,7 @@ class Enactor {
                                               .number = entry_.number(),
                                               .stage = Stage::open,
                                               .acceptance = std::nullopt});
+    note_invited(state_, signer());
   }
 
   void operator()(const InviteAccept& body) const {

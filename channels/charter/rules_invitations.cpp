@@ -49,6 +49,8 @@ Status check(const Charter& charter, const CharterContent& entry, const InviteCr
   if (charter.open_invitations(entry.time).size() >= limits::open_invitations_max) {
     return fail(Errc::too_many_invitations);
   }
+  if (charter.invites_again_at(charter.member_of(entry.signer)->id, entry.time))
+    return fail(Errc::too_many_invitations_today);
   const auto* role = charter.role(body.role);
   if (role == nullptr) return fail(Errc::unknown_role);
   if (auto admission = check_admission(charter, entry, body); !admission) return admission;

@@ -244,7 +244,10 @@ bool is_whole(const State& state) {
   const bool are_set_by_somebody = std::ranges::all_of(
       state.attestation_keys,
       [&](const NamedAttestationKey& named) { return state.handles.contains(named.setter); });
-  return are_set_by_somebody && all(state.members) && all(state.invitations) && all(state.handles);
+  const bool are_made_by_somebody = std::ranges::all_of(
+      state.invited, [&](const auto& item) { return state.members.contains(item.first); });
+  return are_set_by_somebody && are_made_by_somebody && all(state.members) && all(state.invitations) &&
+         all(state.handles);
 }
 
 /// What is found again from the rest.

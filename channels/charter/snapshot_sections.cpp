@@ -28,6 +28,7 @@ enum class SectionName : std::uint16_t {
   resets,
   attestation_keys,
   withdrawn_attestations,
+  invited,
 };
 
 struct Section {
@@ -36,9 +37,9 @@ struct Section {
 
   static Result<Section> read(Reader& in) {
     FieldReader fields(in);
-    return fields.done(Section{.name = read_enum(fields, Range{.first = SectionName::paused,
-                                                               .last = SectionName::withdrawn_attestations}),
-                               .bytes = fields.opaque(limits::charter_snapshot_bytes_max)});
+    return fields.done(
+        Section{.name = read_enum(fields, Range{.first = SectionName::paused, .last = SectionName::invited}),
+                .bytes = fields.opaque(limits::charter_snapshot_bytes_max)});
   }
   void write(Writer& out) const {
     codec::write_number(out, name);
@@ -128,6 +129,39 @@ struct EndingCodec {
     out.raw(owner.view());
     codec::write_number(out, value.entry);
     write_time(out, value.asked);
+  }
+};
+
+struct TimeCodec {
+  Time value;
+
+  static Result<TimeCodec> read(Reader& in) {
+    FieldReader fields(in);
+    return fields.done(TimeCodec{read_time(fields)});
+  }
+  void write(Writer& out) const { write_time(out, value); }
+};
+
+/// When a member made invitations.
+struct InvitedCodec {
+  MemberId member;
+  std::vector<Time> value;
+
+  static Result<InvitedCodec> read(Reader& in) {
+    FieldReader fields(in);
+    InvitedCodec read{.member = read_id<MemberId>(fields), .value = {}};
+    for (const auto& at :
+         fields.vector<TimeCodec>(limits::charter_snapshot_bytes_max, limits::charter_snapshot_items_max)) {
+      read.value.push_back(at.value);
+    }
+    return fields.done(std::move(read));
+  }
+  void write(Writer& out) const {
+    out.raw(member.view());
+    std::vector<TimeCodec> times;
+    times.reserve(value.size());
+    for (const auto at : value) times.push_back({at});
+    codec::write_vector(out, times);
   }
 };
 
@@ -342,6 +376,8 @@ Status read_section(const Section& section, State& state) {
       return set_items(state.removals, section.bytes, &RemovalCodec::target);
     case SectionName::ending:
       return set_items(state.ending, section.bytes, &EndingCodec::owner);
+    case SectionName::invited:
+      return set_items(state.invited, section.bytes, &InvitedCodec::member);
     case SectionName::dissolved:
       return set_dissolved(state, section.bytes);
     case SectionName::paused:
@@ -381,6 +417,7 @@ void write_sections(Writer& out, const State& state) {
   add_section(sections, SectionName::resets, collect_resets(state));
   add_section(sections, SectionName::attestation_keys, collect_attestation_keys(state));
   add_section(sections, SectionName::withdrawn_attestations, collect_withdrawn(state));
+  add_section(sections, SectionName::invited, collect_items<InvitedCodec>(state.invited));
   codec::write_vector(out, sections);
 }
 

@@ -175,6 +175,8 @@ struct State {
   std::map<MemberId, Member> members;
   std::map<HandleId, Handle> handles;
   std::map<InvitationId, Invitation> invitations;
+  /// When members made invitations, oldest first: those of the day before the last one that anybody made.
+  std::map<MemberId, std::vector<Time>> invited{};
   /// The hub's life in which the circle was last resumed; none if it never was.
   std::optional<Incarnation> resumed;
   /// Each owner's last freeze.

@@ -134,6 +134,8 @@ std::string_view name_of(Errc code) {
       return "heads_incomplete";
     case Errc::too_many_invitations:
       return "too_many_invitations";
+    case Errc::too_many_invitations_today:
+      return "too_many_invitations_today";
     case Errc::may_not_admit:
       return "may_not_admit";
     case Errc::stay_too_long:

@@ -83,6 +83,7 @@ enum class Errc : std::uint16_t {
   heads_incomplete,
   // Invitations, acceptances and grants.
   too_many_invitations,
+  too_many_invitations_today,
   may_not_admit,
   stay_too_long,
   bad_expiry,

@@ -51,6 +51,14 @@ inline constexpr std::size_t roles_max = 256;
 inline constexpr std::size_t channels_max = 256;
 /// Invitations open at one time: a whole school class and its teachers; more is a stolen key at work.
 inline constexpr std::size_t open_invitations_max = 64;
+/// Invitations that one member makes within a day, be they used, withdrawn or open: a ward's stand-ins for
+/// all shifts, three times over. More is a stolen device at work.
+inline constexpr std::size_t invitations_a_day_max = 20;
+/// The same of a member whose role owns: a parent who invites the whole school class in one evening does not
+/// feel it, and a network's coordinator, who compares six words with each, has a day's work.
+inline constexpr std::size_t owner_invitations_a_day_max = open_invitations_max;
+/// That day: it is counted back from each invitation.
+inline constexpr Duration invitations_day = std::chrono::hours(24);
 /// Live devices of one member: phone, tablet and computer at home and at work, and the next one of each
 /// before the old one is taken out. Each has a leaf in every group.
 inline constexpr std::size_t member_devices_max = 8;

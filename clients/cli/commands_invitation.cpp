@@ -29,6 +29,15 @@ Status agree(const Confirm& command, const core::RequestView& request,
   return ask_yes(context.words(Text::ask_confirm), context.words(Text::yes_letter).front());
 }
 
+/// Says when they may invite again, if the day's invitations are why they may not now.
+Failure when_again(Failure failure, const channels::CircleId& circle, Context& context) {
+  if (code_of(failure) != Error(channels::Errc::too_many_invitations_today).name()) return failure;
+  auto& session = context.session;
+  if (const auto again = session.client().invites_again_at(circle, session.now()))
+    failure.detail = fill(context.words(Text::invites_again), {time_text(*again, context.look.language)});
+  return failure;
+}
+
 std::string words_with_spaces(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
@@ -46,9 +55,9 @@ Outcome<Answer> run(const Invite& command, Context& context) {
   core::Invitation wanted{.role = role->id, .stay = command.stay, .preapproved = command.preapproved};
   if (command.expires) wanted.life = *command.expires;
   auto invited = session.client().invite(place->id(), wanted, session.now());
-  if (!invited) return std::unexpected(invited.error());
+  if (!invited) return std::unexpected(when_again(invited.error(), place->id(), context));
   const auto done = session.carry_out(invited->intent, std::move(invited->actions));
-  if (!done) return std::unexpected(done.error());
+  if (!done) return std::unexpected(when_again(done.error(), place->id(), context));
 
   Answer answer;
   answer.fields["invitation"] = to_hex(invited->invitation.view());

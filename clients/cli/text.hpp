@@ -108,6 +108,7 @@ enum class Text : std::uint16_t {
   invited,
   invited_confirm,
   invited_preapproved,
+  invites_again,
   withdrawn,
   joined_member,
   joined_waiting,

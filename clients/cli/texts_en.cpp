@@ -465,6 +465,8 @@ std::string_view text_of(Text text) {
     case Text::invited_confirm:
       return "Send the link to this one person only. Afterwards ‘kring requests’ shows who asks, and ‘kring "
              "confirm’ lets them in.";
+    case Text::invites_again:
+      return "After {0} you can invite somebody again.";
     case Text::invited_preapproved:
       return "Whoever uses this link is in the circle without another question. Give it to this one person "
              "yourself.";
@@ -1387,6 +1389,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      "The circle can go on only if the place of every channel is named.", rest_unchanged},
     {Library::channels, "too_many_invitations",
      "64 invitations are open already. Withdraw one first with ‘kring withdraw’.", rest_unchanged},
+    {Library::channels, "too_many_invitations_today",
+     "You have made as many invitations within a day as are allowed. Withdrawn and used ones count; what is "
+     "open goes on working.",
+     rest_unchanged},
     {Library::channels, "may_not_admit", "You may not invite or admit anybody to this role.", rest_owner},
     {Library::channels, "stay_too_long", "It may not be that long. ‘kring roles’ shows the longest time.",
      rest_unchanged},

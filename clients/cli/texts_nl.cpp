@@ -461,6 +461,8 @@ std::string_view text_of(Text text) {
     case Text::invited_confirm:
       return "Stuur de link alleen aan deze ene mens. Daarna ziet u de aanvraag met ‘kring requests’ en laat "
              "u de mens toe met ‘kring confirm’.";
+    case Text::invites_again:
+      return "Na {0} kunt u weer iemand uitnodigen.";
     case Text::invited_preapproved:
       return "Wie deze link gebruikt, komt zonder verdere vraag in de kring. Geef hem alleen zelf aan deze "
              "ene mens.";
@@ -1403,6 +1405,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      "De kring kan alleen verder als van elk kanaal de plek genoemd is.", rest_unchanged},
     {Library::channels, "too_many_invitations",
      "Er staan al 64 uitnodigingen open. Trek er eerst een in met ‘kring withdraw’.", rest_unchanged},
+    {Library::channels, "too_many_invitations_today",
+     "U hebt in één etmaal al zo veel uitnodigingen gemaakt als mag. Ingetrokken en gebruikte tellen mee; "
+     "wat openstaat, blijft werken.",
+     rest_unchanged},
     {Library::channels, "may_not_admit", "U mag niemand in deze rol uitnodigen of toelaten.", rest_owner},
     {Library::channels, "stay_too_long", "Zo lang mag dit niet. ‘kring roles’ laat de langste tijd zien.",
      rest_unchanged},

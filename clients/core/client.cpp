@@ -465,6 +465,12 @@ std::vector<RoleView> Client::roles(const channels::CircleId& id, Time now) cons
   return circle == nullptr ? std::vector<RoleView>() : view_roles(*circle, now);
 }
 
+std::optional<Time> Client::invites_again_at(const channels::CircleId& id, Time now) const {
+  const auto* circle = state_->find(id);
+  if (circle == nullptr || !circle->log || circle->standing != Standing::member) return std::nullopt;
+  return circle->charter().invites_again_at(circle->member, std::max(now, circle->charter().time()));
+}
+
 std::vector<InvitationView> Client::invitations(const channels::CircleId& id, Time now) const {
   const auto* circle = state_->find(id);
   return circle == nullptr ? std::vector<InvitationView>() : view_invitations(*circle, now);

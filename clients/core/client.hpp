@@ -625,6 +625,9 @@ class Client {
   /// Further devices of members that came after this one and were not told of here, the oldest first.
   [[nodiscard]] std::vector<NewDeviceView> new_devices(const channels::CircleId& circle) const;
   [[nodiscard]] std::vector<RoleView> roles(const channels::CircleId& circle, Time now) const;
+  /// When whoever uses this device may make the next invitation, if those of the last 24 hours are as many as
+  /// one may make in a day.
+  [[nodiscard]] std::optional<Time> invites_again_at(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<InvitationView> invitations(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<RequestView> requests(const channels::CircleId& circle, Time now) const;
   /// Who may do what, of all people, roles and channels.

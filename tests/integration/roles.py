@@ -9,13 +9,14 @@ Prints a line for each step and exits 0, or says which promise was broken and ex
 import datetime
 
 from asking import REFUSED, check, check_equal, check_refused, join, members, request_of, wait_joined
-from kring_world import World, wait_until
+from kring_world import Refused, World, wait_until
 from people import DOCTOR, GRANDMOTHER, MOTHER, NURSE, STAND_IN
 from planted import Scan
 from script import run_script, run_steps
 
 WITHIN_S = 600
 HOUR_MS = 3_600_000
+INVITATIONS_A_DAY = 20
 CIRCLE = "Kring Tijmen"
 BEFORE = "Vóór oma er was: alleen wij thuis."
 AFTER = "Welkom oma, nu lees je mee."
@@ -46,6 +47,7 @@ class Roles:
             ("the mother sees the circle as the others can open it", self.step_see_as),
             ("who somebody is, and who vouches for that", self.step_who),
             ("the mother can send a stand-in away whom the nurse let in", self.step_refuse),
+            ("a nurse invites so often a day, and is told when the next one is possible", self.step_many),
             ("a birth date is the parents' alone, and its birthdays are told of", self.step_child),
         )
 
@@ -156,6 +158,20 @@ class Roles:
     def step_refuse(self):
         self.mother.run("remove", STAND_IN.name)
         wait_until(lambda: self.stand_in.run("status")["access"] == "ended", "the stand-in is out")
+
+    def step_many(self):
+        for _ in range(INVITATIONS_A_DAY):
+            try:
+                invited = self.nurse.run("invite", "night", "--stay", "8h")
+            except Refused as refused:
+                check_equal((refused.exit_code, refused.code), (REFUSED, "too_many_invitations_today"), "why not")
+                break
+            self.nurse.run("withdraw", invited["invitation"])
+        exit_code, shown = self.nurse.show("invite", "night", "--stay", "8h")
+        check_equal(exit_code, REFUSED, "withdrawn invitations count too")
+        check("kunt u weer iemand uitnodigen" in shown, f"she is told from when on: {shown}")
+        check("you can invite somebody again" in self.nurse.show("--lang", "en", "invite", "night")[1], "in English too")
+        self.mother.run("withdraw", self.mother.run("invite", "family")["invitation"])
 
     def step_child(self):
         check_refused("a nurse reads no birth date", {REFUSED}, {"needs_owner"}, lambda: self.nurse.run("child"))

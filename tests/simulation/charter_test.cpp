@@ -1,6 +1,7 @@
 #include "tests/simulation/circle_world.hpp"
 
 #include "channels/model/errc.hpp"
+#include "channels/model/limits.hpp"
 #include "clients/core/errc.hpp"
 
 #include <gtest/gtest.h>
@@ -76,6 +77,36 @@ class CharterStory : public testing::Test {
 
   CircleWorld world_{{.seed = 71}};
 };
+
+TEST_F(CharterStory, AMemberInvitesTwentyTimesADayAndIsToldWhenTheNextIsPossible) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  const auto first = world_.now();
+  const auto invite_in_vain = [&] {
+    const auto invited = world_.invite(nurse, {.role = world_.role("night"), .stay = {}});
+    ASSERT_TRUE(world_.perform(
+        nurse, world_.client(nurse).withdraw(world_.circle(), invited.invitation, world_.now())));
+    world_.settled();
+  };
+  for (std::size_t i = 0; i < channels::limits::invitations_a_day_max; ++i) {
+    EXPECT_FALSE(world_.client(nurse).invites_again_at(world_.circle(), world_.now()));
+    invite_in_vain();
+  }
+
+  const auto one_more =
+      world_.client(nurse).invite(world_.circle(), {.role = world_.role("night"), .stay = {}}, world_.now());
+  EXPECT_EQ(one_more.error(), channels::Errc::too_many_invitations_today);
+  const auto again = world_.client(nurse).invites_again_at(world_.circle(), world_.now());
+  ASSERT_TRUE(again);
+  EXPECT_GE(*again, first + channels::limits::invitations_day);
+  EXPECT_LT(*again, world_.now() + channels::limits::invitations_day);
+  EXPECT_FALSE(world_.client(world_.anna()).invites_again_at(world_.circle(), world_.now()));
+  EXPECT_TRUE(world_.client(nurse).invites_again_at(world_.circle(), *again - std::chrono::milliseconds(1)));
+
+  world_.run(*again - world_.now());
+
+  invite_in_vain();
+  EXPECT_TRUE(world_.alarms().empty());
+}
 
 TEST_F(CharterStory, AFrozenCircleGoesOnAndLetsNobodyIn) {
   const auto nurse = world_.admit("Bea", "nurse");

@@ -247,6 +247,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Gap{"NoMembers", [](State& s) { s.members.clear(); }},
                     Gap{"NoHandles", [](State& s) { s.handles.clear(); }},
                     Gap{"NoInvitations", [](State& s) { s.invitations.clear(); }},
+                    Gap{"InvitationsOfNobody", [](State& s) { s.invited[MemberId()] = {s.time}; }},
                     Gap{"ADeviceThatNobodyAdded",
                         [](State& s) { s.handles.begin()->second.adder = HandleId(FixedBytes<16>{1}); }},
                     Gap{"ADeviceThatAddedItself",

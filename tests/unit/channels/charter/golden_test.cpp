@@ -140,16 +140,21 @@ TEST(GoldenCharter, VerifiesFromItsFoundingAndGivesItsSnapshot) {
   EXPECT_EQ(Charter::decode(values.bytes("snapshot")), log.charter());
 }
 
-TEST(GoldenCharter, ReadsASnapshotOfTheVersionBeforeRestarts) {
-  const auto before = golden_log().at(EntryNumber{21}).value();
+/// All that the older versions could say after an entry: not when members made invitations.
+State state_without_times(EntryNumber number) {
+  auto state = decode_state(golden_log().at(number)->encode()).value();
+  state.invited.clear();
+  return state;
+}
 
-  EXPECT_EQ(Charter::decode(golden("snapshot_version_1").bytes("snapshot")), before);
+TEST(GoldenCharter, ReadsASnapshotOfTheVersionBeforeRestarts) {
+  EXPECT_EQ(decode_state(golden("snapshot_version_1").bytes("snapshot")),
+            state_without_times(EntryNumber{21}));
 }
 
 TEST(GoldenCharter, ReadsASnapshotOfTheVersionBeforePauses) {
-  const auto before = golden_log().at(EntryNumber{23}).value();
-
-  EXPECT_EQ(Charter::decode(golden("snapshot_version_2").bytes("snapshot")), before);
+  EXPECT_EQ(decode_state(golden("snapshot_version_2").bytes("snapshot")),
+            state_without_times(EntryNumber{23}));
 }
 
 TEST(GoldenHead, IsTheChartersAndVerifies) {

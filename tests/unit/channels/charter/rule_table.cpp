@@ -102,10 +102,23 @@ CharterEntry invited(TestCircle& c, const std::function<void(InviteCreate&)>& ch
   return c.entry(c.founder, terms);
 }
 
+TestCircle::Offer stand_in_offer(TestCircle& c) {
+  auto offer = c.make_offer(c.night);
+  offer.terms.stay = 8h;
+  return offer;
+}
+
+void invite_in_vain(TestCircle& c, const TestPerson& maker, RoleId role, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) {
+    auto offer = role == c.night ? stand_in_offer(c) : c.make_offer(role);
+    const auto invitation = c.invite(maker, std::move(offer));
+    c.must_act(maker, InviteWithdraw{.invitation = invitation.id});
+  }
+}
+
 CharterEntry stand_in_invited(TestCircle& c, const std::function<void(InviteCreate&)>& change) {
   const auto nurse = c.admit(c.nurse);
-  auto terms = c.make_offer(c.night).terms;
-  terms.stay = 8h;
+  auto terms = stand_in_offer(c).terms;
   change(terms);
   return c.entry(nurse, terms);
 }

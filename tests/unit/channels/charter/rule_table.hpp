@@ -53,6 +53,10 @@ void fill_channels(TestCircle& c);
 [[nodiscard]] CharterEntry invited(TestCircle& c, const std::function<void(InviteCreate&)>& change);
 /// A nurse invites a stand-in for eight hours, changed.
 [[nodiscard]] CharterEntry stand_in_invited(TestCircle& c, const std::function<void(InviteCreate&)>& change);
+/// Invites for a role and withdraws it again, so many times.
+void invite_in_vain(TestCircle& c, const TestPerson& maker, RoleId role, std::size_t count);
+/// A nurse's offer to a stand-in for eight hours.
+[[nodiscard]] TestCircle::Offer stand_in_offer(TestCircle& c);
 /// Someone accepts an invitation that the founder made, after `before`, and with the body changed.
 struct Accepting {
   std::function<void(TestCircle&, const TestInvitation&)> before = [](auto&, const auto&) {};

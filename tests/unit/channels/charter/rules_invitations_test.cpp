@@ -23,6 +23,32 @@ INSTANTIATE_TEST_SUITE_P(
                  (void)c.invite(c.founder, c.doctor);
                return invited(c, [](auto& /*terms*/) {});
              }},
+        Rule{"LeavesAMemberTwentyADay", Errc::too_many_invitations_today,
+             [](TestCircle& c) {
+               const auto nurse = c.admit(c.nurse);
+               invite_in_vain(c, nurse, c.night, limits::invitations_a_day_max);
+               return c.entry(nurse, stand_in_offer(c).terms);
+             }},
+        Rule{"LeavesAMemberTwentyADayFromAllTheirDevices", Errc::too_many_invitations_today,
+             [](TestCircle& c) {
+               const auto nurse = c.admit(c.nurse);
+               const auto phone = c.make_device(nurse);
+               c.must_act(nurse, c.addition_of(phone));
+               invite_in_vain(c, nurse, c.night, limits::invitations_a_day_max);
+               return c.entry(phone, stand_in_offer(c).terms);
+             }},
+        Rule{"LeavesAnOwnerSixtyFourADay", Errc::too_many_invitations_today,
+             [](TestCircle& c) {
+               invite_in_vain(c, c.founder, c.doctor, limits::owner_invitations_a_day_max);
+               return invited(c, [](auto&) {});
+             }},
+        Rule{"CountsThemForAWholeDay", Errc::too_many_invitations_today,
+             [](TestCircle& c) {
+               const auto nurse = c.admit(c.nurse);
+               invite_in_vain(c, nurse, c.night, limits::invitations_a_day_max);
+               c.now += limits::invitations_day - 1ms;
+               return c.entry(nurse, stand_in_offer(c).terms);
+             }},
         Rule{"KnowsTheRole", Errc::unknown_role,
              [](TestCircle& c) {
                return invited(c, [&](auto& terms) { terms.role = c.random.template id<RoleId>(); });

@@ -45,6 +45,31 @@ INSTANTIATE_TEST_SUITE_P(
                   c.now += 48h;
                   return invited(c, [](auto&) {});
                 }},
+        Allowed{"TheTwentiethInvitationOfADay",
+                [](TestCircle& c) {
+                  const auto nurse = c.admit(c.nurse);
+                  invite_in_vain(c, nurse, c.night, limits::invitations_a_day_max - 1);
+                  return c.entry(nurse, stand_in_offer(c).terms);
+                }},
+        Allowed{"AnOwnersSixtyFourthInvitationOfADay",
+                [](TestCircle& c) {
+                  invite_in_vain(c, c.founder, c.doctor, limits::owner_invitations_a_day_max - 1);
+                  return invited(c, [](auto&) {});
+                }},
+        Allowed{"AnInvitationADayAfterTheFirstOfTwenty",
+                [](TestCircle& c) {
+                  const auto nurse = c.admit(c.nurse);
+                  invite_in_vain(c, nurse, c.night, 1);
+                  c.now += 1h;
+                  invite_in_vain(c, nurse, c.night, limits::invitations_a_day_max - 1);
+                  c.now += limits::invitations_day - 1h;
+                  return c.entry(nurse, stand_in_offer(c).terms);
+                }},
+        Allowed{"AnInvitationOnceAnotherMemberHasMadeTwenty",
+                [](TestCircle& c) {
+                  invite_in_vain(c, c.admit(c.nurse), c.night, limits::invitations_a_day_max);
+                  return c.entry(c.admit(c.nurse), stand_in_offer(c).terms);
+                }},
         Allowed{"AStandInForAWholeShift",
                 [](TestCircle& c) {
                   return stand_in_invited(c, [](auto& terms) { terms.stay = limits::stand_in_stay_max; });
