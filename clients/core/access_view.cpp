@@ -95,8 +95,7 @@ std::vector<ArticleView> last_articles(const CircleData& circle, const SeenChann
 
 /// When an entry was signed.
 std::optional<Time> time_of(const CircleData& circle, const std::optional<channels::EntryNumber>& number) {
-  const auto* entry = number ? circle.log->entry(*number) : nullptr;
-  return entry == nullptr ? std::nullopt : std::optional(entry->content().time);
+  return number ? time_of_entry(circle, *number) : std::nullopt;
 }
 
 std::optional<MemberView> member_behind(const CircleData& circle, const channels::HandleId& handle,

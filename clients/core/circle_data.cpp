@@ -7,6 +7,11 @@
 
 namespace kring::core {
 
+std::optional<Time> time_of_entry(const CircleData& circle, channels::EntryNumber number) {
+  const auto* entry = circle.log->entry(number);
+  return entry == nullptr ? std::nullopt : std::optional(entry->content().time);
+}
+
 Status append_verified(CircleData& circle, charter::CharterEntry entry) {
   if (circle.log) return circle.log->append(std::move(entry));
   auto log = charter::CharterLog::found(std::move(entry));

@@ -64,6 +64,12 @@ struct Healing {
   Time not_before{};
   std::uint32_t looks = 0;  ///< since the last request
 };
+/// A device of which the hub had no key package (empty_stocks.hpp).
+struct EmptyStock {
+  std::uint32_t tries = 0;
+  Time not_before{};
+  bool in_doubt = false;  ///< the hub has said since that there is work; in memory only
+};
 
 /// A commit of ours that the hub has not taken yet, or whose entry has not come back.
 struct PreparedChannel {
@@ -189,6 +195,7 @@ struct CircleData {
   Told told;
   std::map<Hash, OwnPackage> packages;
   std::map<channels::ChannelId, Healing> healings;
+  std::map<channels::HandleId, EmptyStock> empty_stocks;
   std::map<channels::ChannelId, Channel> channels;
   std::map<channels::MessageId, OutboxMessage> outbox;
   std::map<IntentId, Upload> uploads;
@@ -250,6 +257,9 @@ struct CircleData {
   }
   [[nodiscard]] ByteView handle_key() const { return handle.public_key.bytes; }
 };
+
+/// When an entry of the charter was signed; nothing if there is no such entry.
+[[nodiscard]] std::optional<Time> time_of_entry(const CircleData& circle, channels::EntryNumber number);
 
 /// Where the hub says that it stands, when we were too slow.
 void note_stale(CircleData& circle, const wire::StaleDetails& stale);

@@ -10,8 +10,6 @@ namespace kring::core {
 
 namespace {
 
-/// The longest that anything is put off.
-constexpr Duration backoff_max = std::chrono::minutes(1);
 /// Alarms of a circle whose evidence is kept, between two starts.
 constexpr std::size_t alarms_kept = 64;
 
@@ -70,9 +68,9 @@ void report_network_alarm(Context& context, const channels::CircleId& network, c
   keep_alarm(context, {.circle = network, .channel = {}, .reason = std::string(reason.name())}, evidence);
 }
 
-Duration backoff(Random& random, Duration base, std::uint32_t tries) {
+Duration backoff(Random& random, Duration base, std::uint32_t tries, Duration longest) {
   const auto doubled = base * (std::int64_t{1} << std::min(tries, 10U));
-  const auto wait = std::min<Duration>(doubled, backoff_max);
+  const auto wait = std::min<Duration>(doubled, longest);
   const auto draw = random.fixed<2>();
   const auto share = (std::int64_t{draw[0]} << 8U | draw[1]) % 512;
   return wait + wait * share / 1024;

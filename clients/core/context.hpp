@@ -37,8 +37,11 @@ void report_network_alarm(Context& context, const channels::CircleId& network, c
 /// The first wait before a hub is asked again for what it could not do.
 inline constexpr Duration hub_pause = std::chrono::seconds(2);
 
-/// `base` doubled with each try, at most a minute, and up to half as much again by chance: so that those who
+/// The longest that anything is put off, where nothing else is said.
+inline constexpr Duration backoff_max = std::chrono::minutes(1);
+/// `base` doubled with each try, at most `longest`, and up to half as much again by chance: so that those who
 /// lost a race do not race again.
-[[nodiscard]] Duration backoff(Random& random, Duration base, std::uint32_t tries);
+[[nodiscard]] Duration backoff(Random& random, Duration base, std::uint32_t tries,
+                               Duration longest = backoff_max);
 
 }  // namespace kring::core

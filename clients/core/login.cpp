@@ -2,6 +2,7 @@
 
 #include "clients/core/bundle.hpp"
 #include "clients/core/devices.hpp"
+#include "clients/core/empty_stocks.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/waits.hpp"
@@ -452,6 +453,7 @@ void connection_lost(CircleData& circle) {
   circle.welcomes.clear();
   circle.fetched.clear();
   circle.settled_requests.clear();
+  forget_doubts(circle);
   // What this connection said of the ends of logs counts no more, but for heads that are signed.
   circle.charter_target =
       circle.head_ahead ? std::max(circle.head_ahead->number, circle.number()) : circle.number();

@@ -2,6 +2,7 @@
 
 #include "clients/core/channel_rows.hpp"
 #include "clients/core/circle_rows.hpp"
+#include "clients/core/empty_stocks.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/healing.hpp"
 #include "clients/core/notices.hpp"
@@ -106,6 +107,8 @@ Status load_lists(const CircleRows& rows, CircleData& circle) {
       status = decode_healings(row, circle);
     } else if (name == "packages") {
       status = decode_packages(row, circle);
+    } else if (name == "stocks") {
+      status = decode_empty_stocks(row, circle);
     }
     if (!status) return fail(status.error());
   }
@@ -146,6 +149,10 @@ void save_notices(Turn& turn, const CircleData& circle) {
 
 void save_packages(Turn& turn, const CircleData& circle) {
   turn.save(circle_row(circle.id, "packages"), encode_packages(circle));
+}
+
+void save_empty_stocks(Turn& turn, const CircleData& circle) {
+  turn.save(circle_row(circle.id, "stocks"), encode_empty_stocks(circle));
 }
 
 void save_charter_entry(Turn& turn, const CircleData& circle, const charter::CharterEntry& entry) {
@@ -231,7 +238,7 @@ void erase_circle(Turn& turn, const CircleData& circle) {
   for (std::uint64_t number = 1; number <= entries; ++number) {
     turn.erase(circle_row(circle.id, "charter/" + row_number(number)));
   }
-  for (const auto* name : {"self", "told", "notices", "packages", "underway", "waits"})
+  for (const auto* name : {"self", "told", "notices", "packages", "stocks", "underway", "waits"})
     turn.erase(circle_row(circle.id, name));
   for (const auto& intent : circle.intents) erase_intent(turn, circle, intent.id);
 }

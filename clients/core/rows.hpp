@@ -21,6 +21,7 @@
 ///     circle/ID/notices                 what the person was told here
 ///     circle/ID/packages                own key packages
 ///     circle/ID/healing                 channels that this device asks, or asked, to be healed in
+///     circle/ID/stocks                  devices that had no key packages at the hub
 ///     circle/ID/intent/ID               what the user wants
 ///     circle/ID/outbox/ID               an article on its way
 ///     circle/ID/upload/ID               a file on its way
@@ -42,6 +43,7 @@ void save_self(Turn& turn, const CircleData& circle);
 void save_told(Turn& turn, const CircleData& circle);
 void save_notices(Turn& turn, const CircleData& circle);
 void save_packages(Turn& turn, const CircleData& circle);
+void save_empty_stocks(Turn& turn, const CircleData& circle);
 void save_charter_entry(Turn& turn, const CircleData& circle, const charter::CharterEntry& entry);
 void save_intent(Turn& turn, const CircleData& circle, const Intent& intent);
 void erase_intent(Turn& turn, const CircleData& circle, const IntentId& intent);

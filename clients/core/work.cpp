@@ -2,6 +2,7 @@
 
 #include "clients/core/bundle.hpp"
 #include "clients/core/commits.hpp"
+#include "clients/core/empty_stocks.hpp"
 #include "clients/core/healing.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/restoring.hpp"
@@ -21,12 +22,8 @@ namespace {
 
 /// Without being asked, a client waits so long, and up to half as much again: somebody else may be asked.
 constexpr Duration unasked_pause = std::chrono::seconds(3);
-/// Before a package is asked for again that was not there.
+/// Before a package is asked for again that could not be used, or that the hub would not give.
 constexpr Duration package_pause = std::chrono::seconds(20);
-/// The same of a device that was let in a moment ago: it looks every five seconds whether it is, and brings
-/// its packages then.
-constexpr Duration newcomer_pause = std::chrono::seconds(3);
-constexpr Duration newcomer_for = std::chrono::minutes(1);
 
 bool may_work(const Context& context) {
   const auto& circle = context.circle;
@@ -52,15 +49,39 @@ Time next_end(const charter::Charter& charter, Time now) {
   return next;
 }
 
-/// Adds that are not being put off for want of a package.
-std::vector<channels::HandleId> open_adds(const Channel& channel, const rules::RequiredWork& work, Time now) {
-  auto adds = work.adds;
-  std::erase_if(adds, [&](const auto& handle) {
-    const auto claim = channel.claims.find(handle);
-    return claim != channel.claims.end() && !claim->second.package && !claim->second.under_way &&
-           now < claim->second.not_before;
-  });
+/// Until when an add is put off for want of a package; nothing if it is not.
+std::optional<Time> waits_until(const CircleData& circle, const Channel& channel,
+                                const channels::HandleId& handle, Time now) {
+  const auto claim = channel.claims.find(handle);
+  if (claim != channel.claims.end()) {
+    if (claim->second.package || claim->second.under_way) return std::nullopt;
+    if (now < claim->second.not_before) return claim->second.not_before;
+  }
+  return put_off_until(circle, handle, now);
+}
+
+/// Adds that are not being put off.
+std::vector<channels::HandleId> open_adds(Context& context, const Channel& channel,
+                                          const rules::RequiredWork& work) {
+  std::vector<channels::HandleId> adds;
+  for (const auto& handle : work.adds) {
+    const auto until = waits_until(context.circle, channel, handle, context.now());
+    if (until) {
+      context.turn.wake_by(*until);
+    } else {
+      adds.push_back(handle);
+    }
+  }
   return adds;
+}
+
+/// Whether a package is being asked for, in any channel, of a device that had none. One answer is enough.
+bool is_asked_about(const CircleData& circle, const channels::HandleId& handle) {
+  if (!circle.empty_stocks.contains(handle)) return false;
+  return std::ranges::any_of(circle.channels, [&](const auto& item) {
+    const auto claim = item.second.claims.find(handle);
+    return claim != item.second.claims.end() && claim->second.under_way;
+  });
 }
 
 bool is_renewal_due(const Channel& channel, Time now) {
@@ -82,7 +103,7 @@ bool has_packages(Context& context, Channel& channel, const std::vector<channels
     auto& claim = channel.claims[handle];
     if (claim.package) continue;
     all = false;
-    if (claim.under_way) continue;
+    if (claim.under_way || is_asked_about(context.circle, handle)) continue;
     claim.under_way = true;
     ask(context, wire::ClaimRequest{.circle = context.circle.id, .channel = channel.id, .handle = handle},
         {.channel = channel.id, .handle = handle});
@@ -136,12 +157,13 @@ void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room)
   const auto& circle = context.circle;
   const auto now = context.now();
   const auto& work = work_in(circle, channel, now);
-  auto adds = open_adds(channel, work, now);
+  auto adds = open_adds(context, channel, work);
   auto heals = heals_due(circle, circle.charter(), channel, now, room.welcomes);
   const bool is_idle = adds.empty() && work.removes.empty() && heals.empty();
   const bool renews = is_idle && is_renewal_due(channel, now);
   if (is_idle && !renews) {
-    if (work.empty()) channel.work_at.reset();
+    // Whoever comes next is waited for anew: else all who are online would go for them at once.
+    channel.work_at.reset();
     if (!channel.join) context.turn.wake_by(channel.renewed + renewal_every);
     return;
   }
@@ -167,7 +189,15 @@ void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room)
 
 void take_work_event(Context& context, const wire::WorkEvent& event) {
   const auto found = context.circle.channels.find(event.channel);
-  if (found != context.circle.channels.end()) found->second.work_at = context.now();
+  if (found == context.circle.channels.end()) return;
+  auto& channel = found->second;
+  channel.work_at = context.now();
+  if (!is_workable(context.circle, channel, context.now())) return;
+  // Where somebody else is to be let in, it is that which we are asked for.
+  const auto& adds = work_in(context.circle, channel, context.now()).adds;
+  const auto had_none = [&](const auto& handle) { return context.circle.empty_stocks.contains(handle); };
+  if (!std::ranges::all_of(adds, had_none)) return;
+  for (const auto& handle : adds) doubt_empty_stock(context.circle, handle);
 }
 
 const rules::RequiredWork& work_in(const CircleData& circle, Channel& channel, Time now) {
@@ -200,19 +230,15 @@ void push_work(Context& context) {
 
 namespace {
 
-/// Whether the hub had no package of a device when it was asked. It is asked again, but only that device can
-/// change it: nobody waits for that.
-bool was_without_package(const Channel& channel, const channels::HandleId& handle) {
+/// Whether the hub was asked for a package of a device and gave none that can be used. It is asked again, but
+/// nobody waits for that.
+bool was_without_package(const CircleData& circle, const Channel& channel, const channels::HandleId& handle) {
   const auto claim = channel.claims.find(handle);
-  return claim != channel.claims.end() && !claim->second.package && !claim->second.under_way &&
-         claim->second.not_before != Time{};
-}
-
-/// Whether a device was added so lately that it may not have logged in yet.
-bool is_newcomer(const CircleData& circle, const channels::HandleId& id, Time now) {
-  const auto* handle = circle.charter().handle(id);
-  const auto* entry = handle == nullptr ? nullptr : circle.log->entry(handle->added);
-  return entry != nullptr && now - entry->content().time < newcomer_for;
+  if (claim != channel.claims.end()) {
+    if (claim->second.package || claim->second.under_way) return false;
+    if (claim->second.not_before != Time{}) return true;
+  }
+  return is_out_of_stock(circle, handle);
 }
 
 }  // namespace
@@ -223,7 +249,7 @@ bool has_work(const CircleData& circle, Time now) {
     if (!is_workable(circle, channel, now)) return false;
     const auto work = work_of(circle, channel, now);
     const bool can_add = std::ranges::any_of(
-        work.adds, [&](const auto& handle) { return !was_without_package(channel, handle); });
+        work.adds, [&](const auto& handle) { return !was_without_package(circle, channel, handle); });
     const bool heals = !heals_due(circle, circle.charter(), channel, now, 1).empty();
     return !work.removes.empty() || can_add || heals || is_renewal_due(channel, now);
   });
@@ -233,14 +259,18 @@ void claim_answered(Context& context, const AwaitedAnswer& asked, const wire::Cl
   const auto found = context.circle.channels.find(asked.channel);
   if (found == context.circle.channels.end()) return;
   found->second.claims[asked.handle] = {.package = answer.package, .under_way = false};
+  note_stock(context, asked.handle);
 }
 
-void claim_refused(Context& context, const AwaitedAnswer& asked, const wire::ErrorAnswer& /*error*/) {
+void claim_refused(Context& context, const AwaitedAnswer& asked, const wire::ErrorAnswer& error) {
   const auto found = context.circle.channels.find(asked.channel);
   if (found == context.circle.channels.end()) return;
-  const auto now = context.now();
-  const auto pause = is_newcomer(context.circle, asked.handle, now) ? newcomer_pause : package_pause;
-  const auto again = now + backoff(context.random(), pause, 0);
+  if (error.code == wire::ErrorCode::no_key_package) {
+    found->second.claims.erase(asked.handle);
+    note_empty_stock(context, asked.handle);
+    return;
+  }
+  const auto again = context.now() + backoff(context.random(), package_pause, 0);
   found->second.claims[asked.handle] = {.package = {}, .under_way = false, .not_before = again};
   context.turn.wake_by(again);
 }

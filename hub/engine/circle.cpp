@@ -34,6 +34,13 @@ Time entry_time(const Channel& channel, Time now) {
   return std::max({now, channel.stamped, channel.head.time});
 }
 
+void note_empty_stock(Circle& circle, const channels::HandleId& handle, Time now) {
+  auto& stock = circle.out_of_packages[handle];
+  stock.found = now;
+  stock.pause =
+      std::clamp<Duration>(stock.pause * 2, limits::empty_stock_pause, limits::empty_stock_pause_max);
+}
+
 void advance(Channel& channel, const store::LogPosition& place, rules::ChannelState state) {
   channel.head.seq = place.seq;
   channel.head.hash = place.hash;

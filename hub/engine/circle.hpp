@@ -60,6 +60,12 @@ struct Channel {
 /// clock went back (or its disk came to a machine whose clock is behind).
 [[nodiscard]] Time entry_time(const Channel& channel, Time now);
 
+/// A stock of key packages that was found empty.
+struct EmptyStock {
+  Time found;
+  Duration pause{};  ///< after it, clients may be asked for work on the handle again
+};
+
 /// One circle in memory: the state that its requests are judged at.
 struct Circle {
   Circle(channels::CircleId circle, charter::Charter state) : id(circle), charter(std::move(state)) {}
@@ -75,9 +81,9 @@ struct Circle {
   using Channels = std::map<channels::ChannelId, Channel>;
   Channels channels;
   std::set<SessionId> sessions;
-  /// Handles whose stock was found empty: no work is asked for them until they put packages, or until this
-  /// time.
-  std::map<channels::HandleId, Time> out_of_packages;
+  /// Handles whose stock was found empty: no work is asked for them until they put packages, or until the
+  /// pause is over.
+  std::map<channels::HandleId, EmptyStock> out_of_packages;
   /// A bundle is being written: the next waits, so that each is judged at the head that it will meet.
   bool writing = false;
   std::vector<std::move_only_function<void(Circle&, Time)>> waiting;
@@ -87,6 +93,9 @@ struct Circle {
   std::vector<std::move_only_function<void(Result<Circle*>, Time)>> next_fresh;
   Time used{};
 };
+
+/// A handle's stock was found empty, maybe once more.
+void note_empty_stock(Circle& circle, const channels::HandleId& handle, Time now);
 
 /// Moves a channel's head to an entry that the store has taken: `state` is the one after it.
 void advance(Channel& channel, const store::LogPosition& place, rules::ChannelState state);

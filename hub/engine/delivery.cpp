@@ -35,8 +35,9 @@ wire::WelcomeEvent welcome_event(const CircleId& circle, store::WelcomeRow row) 
 /// A pause from before the clock went back is over too.
 bool is_out_of_packages(const Circle& circle, const channels::HandleId& handle, Time now) {
   const auto found = circle.out_of_packages.find(handle);
-  return found != circle.out_of_packages.end() && found->second > now &&
-         found->second <= now + limits::empty_stock_pause;
+  if (found == circle.out_of_packages.end()) return false;
+  const auto& stock = found->second;
+  return stock.found <= now && now < stock.found + stock.pause;
 }
 
 /// Whether one gathered write takes no more.
@@ -240,17 +241,17 @@ void Engine::deliver_welcomes(SessionId session_id, const CircleId& id, store::M
 void Engine::offer_work(Circle& circle, Time now) {
   if (draining_ || is_read_only(circle)) return;
   for (auto& [channel_id, channel] : circle.channels) {
-    // A lease from before the clock went back is over too.
-    const bool is_leased = channel.lease && channel.lease->until > now &&
-                           channel.lease->until <= now + limits::work_lease &&
-                           circle.sessions.contains(channel.lease->session);
-    if (is_leased) continue;
     auto work = rules::required_work(circle.charter, channel_id, channel.group.tree(), now);
     std::erase_if(work.adds, [&](const auto& handle) { return is_out_of_packages(circle, handle, now); });
     if (work.adds.empty() && work.removes.empty()) {
       channel.lease.reset();
       continue;
     }
+    // A lease from before the clock went back is over too.
+    const bool is_leased = channel.lease && channel.lease->until > now &&
+                           channel.lease->until <= now + limits::work_lease &&
+                           circle.sessions.contains(channel.lease->session);
+    if (is_leased) continue;
     // In turn: after the one who was asked last, so that one who cannot do it does not block the others.
     const auto last = channel.lease ? channel.lease->session : SessionId{};
     channel.lease.reset();

@@ -83,6 +83,8 @@ inline constexpr std::size_t heads_per_read_max = 256;
 /// How long nobody is asked to admit a handle whose stock was found empty, unless it is heard to fill it: it
 /// may do so at another node.
 inline constexpr Duration empty_stock_pause = std::chrono::seconds(10);
+/// That doubles each time that it is found empty once more, up to this: some devices never fill it.
+inline constexpr Duration empty_stock_pause_max = std::chrono::minutes(5);
 /// When clients may come back after a drain, at the earliest.
 inline constexpr Duration retry_after_drain = std::chrono::seconds(1);
 

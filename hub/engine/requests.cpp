@@ -269,8 +269,10 @@ void Engine::attach(const Reply& reply, const wire::AttachRequest& request, Time
     login->cursors[cursor.channel] = {.sent = cursor.after};
   }
   login->charter_sent = request.charter_after;
-  answer(reply, std::move(attached), now);
+  // Whoever has the answer knows whether they are asked for work: a program that has nothing else to do may
+  // end then.
   offer_work(*circle, now);
+  answer(reply, std::move(attached), now);
 }
 
 // Key packages, introductions, the mailbox.
@@ -325,8 +327,12 @@ void Engine::handle(const Reply& reply, Session& session, const wire::ClaimReque
           return answer(reply, wire::ClaimAnswer{.package = std::get<store::Claimed>(*result).package.bytes},
                         later);
         if (result.error() == hub::Errc::no_key_package) {
-          if (auto* circle = find_circle(request.circle))
-            circle->out_of_packages.insert_or_assign(request.handle, later + limits::empty_stock_pause);
+          if (auto* circle = find_circle(request.circle)) {
+            note_empty_stock(*circle, request.handle, later);
+            // Whoever was asked for nothing else is not waited for: once there is a package, somebody is
+            // asked at once.
+            offer_work(*circle, later);
+          }
         }
         refuse(reply, error_of(result.error()), later);
       });

@@ -12,6 +12,7 @@
 namespace kring::simulation {
 namespace {
 
+using namespace std::chrono_literals;
 using Texts = std::vector<std::string>;
 
 class RecoveringStory : public testing::Test {
@@ -222,6 +223,106 @@ TEST_F(RecoveringStory, NobodyWaitsForADeviceThatNeverBroughtAPackage) {
   }
 
   EXPECT_LT(unsettled, looks / 4);
+}
+
+/// A nurse whose second device was let in and has brought no key package.
+class WithoutPackages : public RecoveringStory {
+ protected:
+  WithoutPackages() : lost_(world_.admit("Bea", "nurse")) {
+    const auto before = lost_circle(lost_);
+    phone_ = empty_device(lost_, "Bea");
+    world_.tamper({.refusal = [](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+      if (!std::holds_alternative<wire::KeyPackagesRequest>(request)) return std::nullopt;
+      return wire::ErrorAnswer{.code = wire::ErrorCode::overloaded};
+    }});
+    (void)come_back(phone_, before, lost_);
+    world_.run(std::chrono::minutes(2));
+    world_.offline(phone_);
+    world_.tamper({});
+    EXPECT_FALSE(is_in());
+  }
+
+  /// Whether it has come into daily care.
+  bool is_in() {
+    const auto channels = world_.client(phone_).channels(world_.circle(), world_.now());
+    return std::ranges::any_of(channels, [](const auto& one) { return one.key == "care" && one.joined; });
+  }
+  std::size_t claims() {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        world_.wiretap(), [](const auto& frame) { return frame.contains(R"("op":"claim")"); }));
+  }
+  /// Lets time pass until this is so; how much.
+  Duration until(const std::function<bool()>& is_so) {
+    constexpr Duration step = std::chrono::milliseconds(5);
+    constexpr Duration longest = std::chrono::minutes(5);
+    Duration passed{};
+    for (; passed < longest && !is_so(); passed += step) world_.run(step);
+    return passed;
+  }
+
+  DeviceIndex lost_{};
+  DeviceIndex phone_{};
+};
+
+TEST_F(WithoutPackages, NobodyWaitsForItWhenAProgramStartsAnew) {
+  const auto anna = world_.anna();
+  const auto is_settled = [&] { return world_.client(anna).status(world_.now()).settled; };
+  world_.offline(anna);
+  world_.run(std::chrono::hours(2));
+
+  // At once, while the hub remembers that there was none, and later, when it has forgotten it.
+  Duration longest{};
+  for (const Duration rest : {Duration(1s), Duration(1s), Duration(1s), Duration(10min), Duration(2h)}) {
+    world_.restart_device(anna);
+    world_.online(anna);
+    longest = std::max(longest, until([&] { return world_.view(anna).caught_up && is_settled(); }));
+    world_.offline(anna);
+    world_.run(rest);
+  }
+
+  EXPECT_LT(longest, std::chrono::seconds(2));
+}
+
+TEST_F(WithoutPackages, TheHubIsAskedAboutItEverMoreSeldom) {
+  world_.run(std::chrono::hours(1));
+  const auto before = claims();
+
+  world_.run(std::chrono::hours(10));
+
+  // Once each time that the hub asks for work, in all channels together, and once an hour unasked.
+  const auto rounds = std::chrono::hours(10) / engine::limits::empty_stock_pause_max + 10;
+  EXPECT_LE(claims() - before, static_cast<std::size_t>(rounds));
+  EXPECT_GT(claims(), before);
+}
+
+TEST_F(WithoutPackages, ItIsLetInAtOnceWhenItBringsThem) {
+  world_.run(std::chrono::hours(10));
+
+  world_.online(phone_);
+  const auto took = until([&] { return is_in(); });
+
+  EXPECT_LT(took, std::chrono::seconds(3));
+  world_.settled();
+  say(phone_, "care", "Ik ben er weer.");
+  EXPECT_EQ(world_.texts(world_.anna(), "care"), (Texts{"Ik ben er weer."}));
+}
+
+TEST_F(WithoutPackages, WhoeverComesOnlineNextLetsItInIfNobodyWasThereWhenItBroughtThem) {
+  world_.offline(world_.anna());
+  world_.online(phone_);
+  world_.run(std::chrono::minutes(2));
+  world_.offline(phone_);
+
+  world_.online(world_.anna());
+  const auto is_settled = [&] {
+    return world_.view(world_.anna()).caught_up && world_.client(world_.anna()).status(world_.now()).settled;
+  };
+  EXPECT_LT(until(is_settled), std::chrono::seconds(3));
+  world_.offline(world_.anna());
+
+  world_.online(phone_);
+  world_.run(std::chrono::seconds(10));
+  EXPECT_TRUE(is_in());
 }
 
 TEST_F(RecoveringStory, TakesNoWordsOfSomebodyElse) {

@@ -130,7 +130,35 @@ TEST(HttpNonceLimits, BoundTheMemoryUntilTheirTimeIsOver) {
   EXPECT_EQ(nonces.use(next, until), HttpNonces::Use::first);
 }
 
-class EngineLimits : public FoundedHub {};
+class EngineLimits : public FoundedHub {
+ protected:
+  /// How often a session was asked for work in `care`.
+  std::size_t works(SessionId session) {
+    const auto events = hub_.events(session);
+    return static_cast<std::size_t>(std::ranges::count_if(events, [&](const auto& event) {
+      const auto* work = std::get_if<wire::WorkEvent>(&event);
+      return work != nullptr && work->channel == circle_.care;
+    }));
+  }
+  std::string claim(const TestPerson& person) {
+    return hub_.refusal(owner_, wire::ClaimRequest{id(), circle_.care, person.id});
+  }
+  /// The owner's client is asked for work when so much time has passed, and not a millisecond sooner.
+  void expect_asked_after(Duration pause) {
+    hub_.tick(pause - 1ms);
+    EXPECT_EQ(works(owner_), 0U);
+    hub_.tick(1ms);
+    EXPECT_EQ(works(owner_), 1U);
+  }
+  /// A second device of the founder's, of which the hub was asked for a package that it has not brought yet.
+  TestPerson add_without_packages() {
+    auto device = circle_.make_device(circle_.founder);
+    act(circle_.founder, circle_.addition_of(device));
+    EXPECT_EQ(claim(device), "no_key_package");
+    static_cast<void>(works(owner_));
+    return device;
+  }
+};
 
 TEST_F(EngineLimits, BoundTheRequestsOfASessionThatAwaitTheStore) {
   hub_.hold_store();
@@ -234,18 +262,42 @@ TEST_F(EngineLimits, AskTheNextClientWhenALeaseIsOver) {
   hub_.login(other, id(), circle_.founder);
   ASSERT_EQ(hub_.refusal(other, attach(channels::Sequence{1})), "ok");
   static_cast<void>(admit(circle_.nurse));
-  const auto works = [&](SessionId session) {
-    std::size_t count = 0;
-    for (const auto& event : hub_.events(session))
-      count += std::holds_alternative<wire::WorkEvent>(event) ? 1 : 0;
-    return count;
-  };
   ASSERT_EQ(works(owner_) + works(other), 1U);
 
   hub_.tick(limits::work_lease - 1ms);
   EXPECT_EQ(works(owner_) + works(other), 0U);
   hub_.tick(1ms);
   EXPECT_EQ(works(owner_) + works(other), 1U);
+}
+
+TEST_F(EngineLimits, AskForNobodyWithoutPackagesUntilThePauseIsOver) {
+  const auto device = add_without_packages();
+
+  expect_asked_after(limits::empty_stock_pause);
+}
+
+TEST_F(EngineLimits, AskEverMoreSeldomForWhoNeverBringsAPackage) {
+  const auto device = add_without_packages();
+  auto pause = limits::empty_stock_pause;
+  for (; pause < limits::empty_stock_pause_max; pause *= 2) {
+    hub_.tick(pause);
+    ASSERT_EQ(works(owner_), 1U);
+    ASSERT_EQ(claim(device), "no_key_package");
+  }
+
+  expect_asked_after(limits::empty_stock_pause_max);
+}
+
+TEST_F(EngineLimits, AskAtOnceWhenAPackageHasComeAndWasLackingBefore) {
+  const auto device = add_without_packages();
+  const auto session = hub_.connect();
+  hub_.login(session, id(), device);
+
+  const wire::KeyPackagesRequest put{.circle = id(),
+                                     .packages = {support::make_package_message(circle_, device).message}};
+  ASSERT_EQ(hub_.refusal(session, put), "ok");
+
+  EXPECT_EQ(works(owner_), 1U);
 }
 
 TEST_F(EngineLimits, BoundTheStagedPartsOfABundle) {
