@@ -274,10 +274,17 @@ std::string channels_text(const std::vector<core::ChannelView>& channels, const 
                     std::to_string(channel.readers.size()), std::move(state)});
   }
   if (rows.empty()) return say(Text::no_channels, look) + "\n";
-  return table_text(
+  auto text = table_text(
       {say(Text::column_channel, look), say(Text::column_key, look), say(Text::column_mode, look),
        say(Text::column_rights, look), say(Text::column_readers, look), say(Text::column_state, look)},
       rows, look.style);
+  const auto batched = std::ranges::find_if(
+      channels, [](const auto& channel) { return channel.joins_within && !channel.closed; });
+  if (batched != channels.end()) {
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(*batched->joins_within).count();
+    text += "\n" + fill(text_of(Text::channels_join_within, look.language), {std::to_string(minutes)}) + "\n";
+  }
+  return text;
 }
 
 std::string articles_text(const std::vector<core::ArticleView>& articles, const Look& look) {

@@ -378,6 +378,7 @@ enum class Text : std::uint16_t {
   mode_sealed,
   channel_joined,
   channel_not_joined,
+  channels_join_within,
   channel_stopped,
   channel_heals,
   channel_is_closed,

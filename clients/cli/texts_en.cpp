@@ -849,6 +849,10 @@ std::string_view text_of(Text text) {
       return "open";
     case Text::channel_not_joined:
       return "waits for its key";
+    case Text::channels_join_within:
+      return "New people come into a large newsgroup together. That can take {0} minutes if somebody is "
+             "online, and sometimes longer.\nYou need not do anything. Afterwards you also read what was "
+             "there before.";
     case Text::channel_stopped:
       return "stopped (alarm)";
     case Text::channel_heals:

@@ -847,6 +847,10 @@ std::string_view text_of(Text text) {
       return "open";
     case Text::channel_not_joined:
       return "wacht op sleutel";
+    case Text::channels_join_within:
+      return "In een grote nieuwsgroep komen nieuwe mensen samen binnen. Dat kan {0} minuten duren, als er "
+             "iemand online is, en soms langer.\nU hoeft niets te doen. Daarna leest u ook wat er eerder "
+             "stond.";
     case Text::channel_stopped:
       return "staat stil (alarm)";
     case Text::channel_heals:

@@ -114,7 +114,9 @@ struct ChannelView {
   channels::Mode mode = channels::Mode::record;
   channels::Purpose purpose = channels::Purpose::ordinary;
   channels::Rights mine;
-  bool joined = false;   ///< we are in its group
+  bool joined = false;  ///< we are in its group
+  /// We are not, and newcomers come in together: so long at most, while somebody is online.
+  std::optional<Duration> joins_within{};
   bool stopped = false;  ///< by an alarm
   bool closed = false;   ///< by an owner: nobody writes there any more
   std::vector<ChannelReader> readers;

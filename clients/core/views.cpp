@@ -1,5 +1,6 @@
 #include "clients/core/views.hpp"
 
+#include "clients/core/batches.hpp"
 #include "clients/core/child.hpp"
 #include "clients/core/consents.hpp"
 #include "clients/core/devices.hpp"
@@ -71,8 +72,10 @@ ChannelView view_channel(const CircleData& circle, const charter::Channel& known
   view.healing = view_healing(circle, known.id, now);
   const auto at_hub = circle.hub_heads.find(known.id);
   if (is_restoring(circle) && at_hub != circle.hub_heads.end()) view.hub_head = at_hub->second.seq;
+  view.joined = channel != nullptr && channel->group && !channel->join && view.mine.include(Right::read);
+  if (!view.joined && view.mine.include(Right::read) && may_join_in_batches(circle, known, now))
+    view.joins_within = batch_wait;
   if (channel == nullptr) return view;
-  view.joined = channel->group.has_value() && !channel->join && view.mine.include(Right::read);
   view.stopped = channel->stopped;
   view.head = channel->head().number;
   view.head_hash = channel->head().hash;

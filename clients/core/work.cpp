@@ -1,5 +1,6 @@
 #include "clients/core/work.hpp"
 
+#include "clients/core/batches.hpp"
 #include "clients/core/bundle.hpp"
 #include "clients/core/commits.hpp"
 #include "clients/core/empty_stocks.hpp"
@@ -22,6 +23,9 @@ namespace {
 
 /// Without being asked, a client waits so long, and up to half as much again: somebody else may be asked.
 constexpr Duration unasked_pause = std::chrono::seconds(3);
+/// The same before newcomers are let into a large newsgroup: many clients are there, of whom the hub asks one
+/// every ten seconds.
+constexpr Duration unasked_batch_pause = std::chrono::seconds(30);
 /// Before a package is asked for again that could not be used, or that the hub would not give.
 constexpr Duration package_pause = std::chrono::seconds(20);
 
@@ -88,9 +92,38 @@ bool is_renewal_due(const Channel& channel, Time now) {
   return !channel.join && now >= channel.renewed + renewal_every;
 }
 
+/// Which of the adds wait for others, so that they come in together, and until when.
+struct Waiting {
+  std::vector<channels::HandleId> adds;
+  Time until;
+};
+Waiting waiting_for_others(const CircleData& circle, const Channel& channel,
+                           std::vector<channels::HandleId> adds, Time now) {
+  if (adds.empty() || !joins_in_batches(circle, channel)) return {};
+  // Devices that had no package make nobody wait, and nobody come in sooner.
+  std::erase_if(adds, [&](const auto& handle) { return circle.empty_stocks.contains(handle); });
+  // Whose package was claimed comes in: it is handed out once.
+  const bool has_begun = std::ranges::any_of(adds, [&](const auto& handle) {
+    const auto claim = channel.claims.find(handle);
+    return claim != channel.claims.end() && (claim->second.package || claim->second.under_way);
+  });
+  if (has_begun) return {};
+  const auto due = batch_due(circle, channel, adds);
+  if (due <= now) return {};
+  return {.adds = std::move(adds), .until = due};
+}
+
+/// The adds without those who wait.
+std::vector<channels::HandleId> without(std::vector<channels::HandleId> adds, const Waiting& waiting) {
+  std::erase_if(adds, [&](const auto& handle) {
+    return std::ranges::find(waiting.adds, handle) != waiting.adds.end();
+  });
+  return adds;
+}
+
 /// Whether it is our turn in this channel; sets the clock if it is not yet.
-bool is_due(Context& context, Channel& channel) {
-  if (!channel.work_at) channel.work_at = context.now() + backoff(context.random(), unasked_pause, 0);
+bool is_due(Context& context, Channel& channel, Duration pause) {
+  if (!channel.work_at) channel.work_at = context.now() + backoff(context.random(), pause, 0);
   if (*channel.work_at <= context.now()) return true;
   context.turn.wake_by(*channel.work_at);
   return false;
@@ -159,7 +192,14 @@ void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room)
   const auto& work = work_in(circle, channel, now);
   auto adds = open_adds(context, channel, work);
   auto heals = heals_due(circle, circle.charter(), channel, now, room.welcomes);
-  const bool is_idle = adds.empty() && work.removes.empty() && heals.empty();
+  // Nobody waits for company where there is a commit anyway.
+  const bool is_alone = work.removes.empty() && heals.empty();
+  if (is_alone) {
+    const auto waiting = waiting_for_others(circle, channel, adds, now);
+    adds = without(std::move(adds), waiting);
+    if (!waiting.adds.empty()) context.turn.wake_by(waiting.until);
+  }
+  const bool is_idle = adds.empty() && is_alone;
   const bool renews = is_idle && is_renewal_due(channel, now);
   if (is_idle && !renews) {
     // Whoever comes next is waited for anew: else all who are online would go for them at once.
@@ -167,8 +207,15 @@ void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room)
     if (!channel.join) context.turn.wake_by(channel.renewed + renewal_every);
     return;
   }
-  if (!is_due(context, channel) || room.groups == 0) return;
-  adds.resize(std::min(adds.size(), room.welcomes - heals.size()));
+  const bool is_batch = is_alone && !adds.empty() && joins_in_batches(circle, channel);
+  if (!is_due(context, channel, is_batch ? unasked_batch_pause : unasked_pause) || room.groups == 0) return;
+  const auto left = room.welcomes - heals.size();
+  if (adds.size() > left) {
+    // What another channel has left in the bundle is not worth a commit to so many devices: the next one is
+    // ours.
+    if (is_batch && left < batch_max) return;
+    adds.resize(left);
+  }
   if (!has_packages(context, channel, adds)) return;
   CommitPlan plan{
       .adds = newcomers(context, channel, adds), .removes = work.removes, .heals = {}, .renews = renews};
@@ -248,8 +295,9 @@ bool has_work(const CircleData& circle, Time now) {
     const Channel& channel = item.second;
     if (!is_workable(circle, channel, now)) return false;
     const auto work = work_of(circle, channel, now);
+    const auto adds = without(work.adds, waiting_for_others(circle, channel, work.adds, now));
     const bool can_add = std::ranges::any_of(
-        work.adds, [&](const auto& handle) { return !was_without_package(circle, channel, handle); });
+        adds, [&](const auto& handle) { return !was_without_package(circle, channel, handle); });
     const bool heals = !heals_due(circle, circle.charter(), channel, now, 1).empty();
     return !work.removes.empty() || can_add || heals || is_renewal_due(channel, now);
   });

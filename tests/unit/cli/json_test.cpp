@@ -1,6 +1,7 @@
 #include "clients/cli/json.hpp"
 
 #include "clients/cli/errc.hpp"
+#include "clients/core/batches.hpp"
 #include "tests/unit/cli/ids.hpp"
 
 #include <nlohmann/json.hpp>
@@ -74,6 +75,14 @@ TEST(Json, OfAChannelHasItsRightsAsLetters) {
   EXPECT_EQ(json["mode"], "sealed");
   EXPECT_EQ(json["rights"], "rp");
   EXPECT_EQ(json["joined"], true);
+  EXPECT_FALSE(json.contains("joins_within_ms"));
+}
+
+TEST(Json, OfAChannelSaysHowLongItTakesToComeIn) {
+  core::ChannelView channel;
+  channel.joins_within = core::batch_wait;
+
+  EXPECT_EQ(json_of(channel)["joins_within_ms"], 1800000);
 }
 
 TEST(Json, OfAnArticleHasWhatScriptsRead) {

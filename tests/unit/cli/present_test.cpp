@@ -1,6 +1,7 @@
 #include "clients/cli/present.hpp"
 #include "clients/cli/present_threads.hpp"
 
+#include "clients/core/batches.hpp"
 #include "tests/unit/cli/looks.hpp"
 
 #include <gtest/gtest.h>
@@ -315,6 +316,19 @@ TEST(Present, SaysInWordsWhoReadsBack) {
   EXPECT_NE(channels_text({channel}, in_dutch).find("wie erbij komt, leest terug"), std::string::npos);
   channel.mode = channels::Mode::sealed;
   EXPECT_NE(channels_text({channel}, in_dutch).find("alleen wie er nu bij is"), std::string::npos);
+}
+
+TEST(Present, SaysHowLongItTakesToComeIntoALargeNewsgroup) {
+  core::ChannelView channel;
+  channel.mine = channels::Right::read;
+  EXPECT_EQ(channels_text({channel}, in_dutch).find("samen binnen"), std::string::npos);
+
+  channel.joins_within = core::batch_wait;
+
+  EXPECT_NE(channels_text({channel}, in_dutch).find("samen binnen. Dat kan 30 minuten duren"),
+            std::string::npos);
+  EXPECT_NE(channels_text({channel}, in_english).find("together. That can take 30 minutes"),
+            std::string::npos);
 }
 
 TEST(Present, ShowsPendingWorkAlarmsAndUnconfirmedWordsInTheStatus) {

@@ -1,0 +1,151 @@
+#include "clients/core/batches.hpp"
+#include "channels/charter/shorthand.hpp"
+#include "channels/model/limits.hpp"
+#include "tests/simulation/network_world.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+/// Newcomers to a large newsgroup, who come in together.
+namespace kring::simulation {
+namespace {
+
+using namespace std::chrono_literals;
+
+class Batches : public testing::Test {
+ protected:
+  Batches() {
+    world_.open_newsgroup("nik.ouders", {{"parents", charter::shorthand::rp}});
+    group_ = world_.channel(world_.anna(), "nik.ouders");
+  }
+
+  /// A newcomer, whose telephone is put away again: their key packages are at the hub.
+  DeviceIndex come() {
+    const auto device = world_.admit("Ouder " + std::to_string(++count_), "parents");
+    world_.offline(device);
+    return device;
+  }
+  /// Parents come until the newsgroup has so many devices.
+  void fill(std::size_t devices) {
+    while (leaves() < devices) (void)come();
+    ASSERT_EQ(leaves(), devices);
+  }
+  core::ChannelView seen() {
+    const auto channels = world_.client(world_.anna()).channels(world_.circle(), world_.now());
+    return *std::ranges::find(channels, group_, &core::ChannelView::id);
+  }
+  /// Everybody here has one device.
+  std::size_t leaves() {
+    return static_cast<std::size_t>(std::ranges::count_if(seen().readers, &core::ChannelReader::joined));
+  }
+  std::uint64_t epoch() { return seen().epoch; }
+  /// What a newcomer is told of how long it takes.
+  std::optional<Duration> told(DeviceIndex device) {
+    const auto channels = world_.client(device).channels(world_.circle(), world_.now());
+    return std::ranges::find(channels, group_, &core::ChannelView::id)->joins_within;
+  }
+
+  NetworkWorld world_{{.seed = 511}};
+  channels::ChannelId group_;
+  std::size_t count_ = 0;
+};
+
+TEST_F(Batches, ASmallNewsgroupLetsEachInAtOnce) {
+  fill(core::small_group_max);
+
+  const auto newcomer = come();
+  world_.run(1min);
+
+  EXPECT_EQ(leaves(), core::small_group_max + 1);
+  EXPECT_FALSE(told(newcomer));
+}
+
+TEST_F(Batches, ALargeOneLetsSeveralInWithOneCommitOnceTheFirstHasWaitedLongEnough) {
+  fill(core::small_group_max + 1);
+  const auto before = epoch();
+  const auto first = come();
+  const auto since = world_.now();
+  world_.run(10min);
+  (void)come();
+  (void)come();
+
+  world_.run(core::batch_wait - (world_.now() - since) - 1min);
+  EXPECT_EQ(leaves(), core::small_group_max + 1);
+  EXPECT_EQ(told(first), core::batch_wait);
+  world_.run(2min);
+
+  EXPECT_EQ(leaves(), core::small_group_max + 4);
+  EXPECT_EQ(epoch(), before + 1);
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(Batches, AsManyAsOneCommitTakesWaitNoLonger) {
+  fill(core::small_group_max + 1);
+  world_.run(channels::limits::invitations_day);
+  const auto before = epoch();
+  for (std::size_t i = 1; i < core::batch_max; ++i) (void)come();
+  ASSERT_EQ(leaves(), core::small_group_max + 1);
+
+  (void)come();
+  world_.run(1min);
+
+  EXPECT_EQ(leaves(), core::small_group_max + 1 + core::batch_max);
+  EXPECT_EQ(epoch(), before + 1);
+}
+
+TEST_F(Batches, WhoWaitsComesInWithARemovalThatIsDoneAtOnce) {
+  fill(core::small_group_max + 1);
+  (void)come();
+
+  world_.remove("Ouder 1");
+  world_.run(1min);
+
+  EXPECT_EQ(leaves(), core::small_group_max + 1);
+  EXPECT_TRUE(std::ranges::any_of(seen().readers, [&](const core::ChannelReader& reader) {
+    return reader.joined &&
+           reader.member == world_.member(world_.anna(), "Ouder " + std::to_string(count_)).id;
+  }));
+}
+
+TEST_F(Batches, NobodysProgramWaitsForThem) {
+  fill(core::small_group_max + 1);
+  (void)come();
+
+  world_.restart_device(world_.anna());
+  Duration passed{};
+  while (passed < 1min && !(world_.view(world_.anna()).caught_up &&
+                            world_.client(world_.anna()).status(world_.now()).settled)) {
+    world_.run(10ms);
+    passed += 10ms;
+  }
+
+  EXPECT_LT(passed, 2s);
+  EXPECT_EQ(leaves(), core::small_group_max + 1);
+}
+
+TEST_F(Batches, NobodysKeyPackagesAreAskedForBeforeTheirTime) {
+  fill(core::small_group_max + 1);
+  (void)come();
+  const auto from = world_.wiretap().size();
+
+  world_.run(core::batch_wait - 1min);
+
+  EXPECT_FALSE(std::ranges::any_of(std::span(world_.wiretap()).subspan(from),
+                                   [](const auto& frame) { return frame.contains(R"("op":"claim")"); }));
+}
+
+TEST(SmallGroups, AreThoseOfCirclesHoweverLarge) {
+  CircleWorld world({.seed = 512});
+  for (std::size_t i = 0; i <= core::small_group_max; ++i)
+    world.offline(world.admit("Mens " + std::to_string(i), "nurse"));
+  const auto newcomer = world.admit("Bea", "nurse");
+
+  world.run(30s);
+
+  const auto channels = world.client(newcomer).channels(world.circle(), world.now());
+  EXPECT_TRUE(std::ranges::all_of(channels, &core::ChannelView::joined));
+}
+
+}  // namespace
+}  // namespace kring::simulation
