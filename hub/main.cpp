@@ -187,6 +187,24 @@ Result<std::unique_ptr<admin::AdminSocket>> open_admin(const config::Config& con
       });
 }
 
+/// What limits have refused: numbers, and nobody's name or address.
+void log_dropped(log::Logger& logger, const engine::LimitCounts& counts) {
+  const auto of = [&](engine::Limit limit) { return counts.at(std::to_underlying(limit)); };
+  using enum engine::Limit;
+  logger.write(log::Level::warning, "limited",
+               {{"connections_per_address", of(connections_per_address)},
+                {"connections_per_minute", of(connections_per_minute)},
+                {"foundings_per_hour", of(foundings_per_hour)},
+                {"foundings_per_hour_all", of(foundings_per_hour_all)},
+                {"reads_per_minute", of(reads_per_minute)},
+                {"failed_logins_per_minute", of(failed_logins_per_minute)},
+                {"mailboxes_per_minute", of(mailboxes_per_minute)},
+                {"slots_per_hour", of(slots_per_hour)},
+                {"slots_per_hour_all", of(slots_per_hour_all)},
+                {"appends_per_minute", of(appends_per_minute)},
+                {"circle_appends_per_minute", of(circle_appends_per_minute)}});
+}
+
 Exit serve(const config::Config& config) {
   auto logger = log::Logger::open(config.log_file, static_cast<log::Level>(config.log_level), read_clock);
   if (!logger) {
@@ -223,11 +241,16 @@ Exit serve(const config::Config& config) {
                             .hub_public_key = identity->public_key,
                             .hub_seed = std::move(identity->seed),
                             .blob_circle_bytes_max = config.blob_circle_bytes_max,
-                            .head_check = head_check_of(config)},
+                            .head_check = head_check_of(config),
+                            .rates = config.rates},
       random);
   driver = std::make_unique<net::Driver>(*engine, **runner, blob_runner, **bus, post, hub_clock(*logger));
   Exit exit = Exit::done;
-  net::Server server(context, std::move(*listener), *driver, {.connections_max = config.connections_max});
+  net::Server server(
+      context, std::move(*listener), *driver,
+      {.connections_max = config.connections_max,
+       .clients = net::ClientKeys({.proxies = config.proxy_ranges, .counts_loopback = config.counts_loopback},
+                                  Secret::copy_of(random.fixed<32>()))});
   const auto stop = [&] {
     logger->write(log::Level::info, "draining", {{"sessions", driver->counts().sessions}});
     server.stop([&] { context.stop(); });
@@ -244,6 +267,7 @@ Exit serve(const config::Config& config) {
       logger->write(log::Level::warning, "store_unavailable");
     }
   });
+  driver->on_dropped([&](const engine::LimitCounts& counts) { log_dropped(*logger, counts); });
   asio::signal_set signals(context, SIGTERM, SIGINT);
   signals.async_wait([&](const boost::system::error_code& error, int) {
     if (!error) stop();

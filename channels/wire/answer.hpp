@@ -167,12 +167,20 @@ struct StaleDetails {
   friend bool operator==(const StaleDetails&, const StaleDetails&) = default;
 };
 
+/// What comes with a `limit` that is over after some time.
+struct LimitWait {
+  /// Until then the same is refused again; in the frame `retry_after_ms`.
+  Duration retry_after{};
+  friend bool operator==(const LimitWait&, const LimitWait&) = default;
+};
+
 /// What a request that was refused is told.
 struct ErrorAnswer {
   ErrorCode code = ErrorCode::internal;
   std::string rule{};                   ///< of `commit_refused` and `charter_refused`: which one; else empty
   std::string name{};                   ///< of `limit` and `bad_field`: which one; else empty
   std::optional<StaleDetails> stale{};  ///< of `stale`
+  std::optional<LimitWait> wait{};      ///< of a `limit` that passes
   friend bool operator==(const ErrorAnswer&, const ErrorAnswer&) = default;
 };
 

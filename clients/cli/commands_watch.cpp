@@ -1,4 +1,5 @@
 #include "clients/cli/commands.hpp"
+#include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/present_access.hpp"
 #include "clients/cli/present_notices.hpp"
@@ -156,6 +157,13 @@ class Watcher {
     auto json = event("clock_off");
     json["difference_ms"] = off.difference.count();
     write(json, explain(Failure(Error(client::Errc::clock_off)), context_.look.language) + "\n");
+  }
+  void tell(const core::AskedToWait& asked) {
+    auto json = event("asked_to_wait");
+    json["until"] = to_unix_ms(asked.until);
+    Failure failure{Error(Errc::asked_to_wait)};
+    failure.wait = asked.until - context_.session.now();
+    write(json, explain(failure, context_.look.language) + "\n");
   }
   void tell(const core::CircleChanged& change) {
     if (change.circle != place_.id()) return;

@@ -26,6 +26,8 @@ std::string_view name_of(Errc code) {
       return "bad_passphrase";
     case Errc::kept_for_later:
       return "kept_for_later";
+    case Errc::asked_to_wait:
+      return "asked_to_wait";
     case Errc::timed_out:
       return "timed_out";
     case Errc::mailbox_gone:

@@ -23,6 +23,7 @@ ExitCode exit_code_of(Errc code) {
     case Errc::nothing_kept:
       return ExitCode::refused;
     case Errc::kept_for_later:
+    case Errc::asked_to_wait:
     case Errc::timed_out:
       return ExitCode::kept;
     case Errc::mailbox_gone:
@@ -229,6 +230,14 @@ std::string explain(const Failure& failure, Language language) {
   const auto* text = find_text(failure, language);
   if (text == nullptr) return fill(text_of(Text::unforeseen, language), {printable(failure.error.name())});
   std::string sentences(text->what);
+  if (failure.wait) {
+    // Counted in the larger unit, and rounded up: whoever comes then is not too early.
+    const bool in_minutes = *failure.wait > std::chrono::seconds(90);
+    const auto count = in_minutes ? std::chrono::ceil<std::chrono::minutes>(*failure.wait).count()
+                                  : std::chrono::ceil<std::chrono::seconds>(*failure.wait).count();
+    const auto which = in_minutes ? Text::wait_minutes : Text::wait_seconds;
+    sentences.append(" ").append(fill(text_of(which, language), {std::to_string(count)}));
+  }
   if (!failure.detail.empty()) sentences.append(" ").append(failure.detail);
   if (!text->rest.empty()) sentences.append(" ").append(text->rest);
   const bool unknown_rule = !failure.rule.empty() && rule_text(failure, language) == nullptr;

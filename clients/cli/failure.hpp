@@ -3,8 +3,10 @@
 #include "clients/cli/language.hpp"
 
 #include "crypto/base/error.hpp"
+#include "crypto/base/time.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,6 +38,8 @@ struct Failure {
   std::string alarm{};
   /// A sentence that says more, in the person's language; nothing secret.
   std::string detail{};
+  /// How long the hub told us to wait, if it did.
+  std::optional<Duration> wait{};
   /// Whether it happened in a network, whose owners are no parents.
   bool in_network = false;
 };

@@ -222,6 +222,7 @@ Json json_of(const Failure& failure, Language language) {
   json["ok"] = false;
   json["error"]["code"] = code_of(failure);
   json["error"]["message"] = explain(failure, language);
+  if (failure.wait) json["error"]["retry_after_ms"] = failure.wait->count();
   return json;
 }
 

@@ -151,9 +151,12 @@ class Session::State {
     };
     const auto circle = circle_of(intent);
     driver_.perform(std::move(actions));
+    // Nobody is kept waiting for what the hub has said it will not take in time.
+    const auto must_wait = [&] { return waits_beyond(deadline, intent); };
     for (auto seen = moves;; seen = moves) {
       const auto moves_or_ends = [&] {
-        return ended(intent) || alarm_in(circle) != nullptr || clock_off_ || moves != seen;
+        return ended(intent) || alarm_in(circle) != nullptr || clock_off_ || moves != seen ||
+               must_wait().has_value();
       };
       const bool moved = wait(moves_or_ends, deadline);
       if (!moved || moves == seen) break;
@@ -166,6 +169,11 @@ class Session::State {
       return std::unexpected(Failure(failed->second.reason, failed->second.rule));
     if (const auto* alarm = alarm_in(circle)) return std::unexpected(Failure::of_alarm(alarm->reason));
     if (clock_off_) return std::unexpected(Error(client::Errc::clock_off));
+    if (const auto left = must_wait()) {
+      Failure failure{Error(Errc::asked_to_wait)};
+      failure.wait = left;
+      return std::unexpected(std::move(failure));
+    }
     return std::unexpected(Error(Errc::kept_for_later));
   }
 
@@ -192,8 +200,15 @@ class Session::State {
 
   void leave() {
     if (std::exchange(left_, true)) return;
-    if (started_ && connected() && !interrupted_ && !broken_)
-      (void)wait([this] { return settled() || clock_off_ || !connected(); }, after(parts_.timeout));
+    if (started_ && connected() && !interrupted_ && !broken_) {
+      const auto deadline = after(parts_.timeout);
+      (void)wait(
+          [&] {
+            return settled() || clock_off_ || !connected() ||
+                   waits_beyond(deadline, std::nullopt).has_value();
+          },
+          deadline);
+    }
     driver_.stop();
     signals_.cancel();
     context_.restart();
@@ -210,6 +225,19 @@ class Session::State {
     return true;
   }
   [[nodiscard]] bool settled() const { return client_.status(now()).settled; }
+  /// How long the hub has told us to wait, if that is beyond the deadline and what waits is this intent, or
+  /// any if none is named.
+  [[nodiscard]] std::optional<Duration> waits_beyond(Moment deadline,
+                                                     const std::optional<core::IntentId>& intent) const {
+    std::optional<Duration> longest;
+    for (const auto& [waiting, until] : asked_to_wait_) {
+      const auto left = until - parts_.now();
+      const bool is_about_it = !waiting || !intent || *waiting == *intent;
+      if (is_about_it && Moment::clock::now() + left > deadline)
+        longest = std::max(longest.value_or(left), left);
+    }
+    return longest;
+  }
   /// The circle of an intent that is under way; none while it is founded.
   [[nodiscard]] std::optional<channels::CircleId> circle_of(const core::IntentId& intent) const {
     for (const auto& pending : client_.status(now()).pending) {
@@ -254,6 +282,7 @@ class Session::State {
     if (!alarm.heals) alarms_.push_back(alarm);
   }
   void note(const core::ClockOff& /*off*/) { clock_off_ = true; }
+  void note(const core::AskedToWait& asked) { asked_to_wait_.insert_or_assign(asked.intent, asked.until); }
   void note(const core::CaughtUp& /*notice*/) {}
   void note(const core::ChannelRestarted& /*notice*/) {}
   void note(const core::ChannelHealed& /*notice*/) {}
@@ -283,6 +312,8 @@ class Session::State {
   std::function<void(const core::UploadProgress&)> progressed_;
   std::optional<Error> broken_;
   std::optional<Moment> deadline_;
+  /// Until when the hub takes no more: of an intent, or of anything.
+  std::map<std::optional<core::IntentId>, Time> asked_to_wait_;
   bool started_ = false;
   bool offline_seen_ = false;
   bool clock_off_ = false;

@@ -254,6 +254,8 @@ enum class Text : std::uint16_t {
   child_born,
   child_unknown,
   child_kept,
+  wait_seconds,  ///< how many
+  wait_minutes,
   child_birthday,
   birth_date_line,
   birthday_coming,

@@ -565,6 +565,10 @@ std::string_view text_of(Text text) {
       return "Your child was born on {0}. Only who decides about this circle can read that; the hub cannot.";
     case Text::child_unknown:
       return "No birth date has been written down. Type: kring child --born 2014-05-03";
+    case Text::wait_seconds:
+      return "It may be asked again in {0} seconds.";
+    case Text::wait_minutes:
+      return "It may be asked again in {0} minutes.";
     case Text::child_kept:
       return "Written down in the parents’ desk: born on {0}. Only who decides about this circle can read "
              "it; the hub cannot. You are reminded three months before the 12th, 16th and 18th birthday.";
@@ -1043,6 +1047,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      "The hub does not answer, or not in time. What you asked is kept here and is done as soon as there is a "
      "connection, at the next command. You need not ask again. See ‘kring status’.",
      rest_nothing},
+    {Library::cli, "asked_to_wait",
+     "The hub does not take this just now: too much was asked in a short time.",
+     "What you asked is kept here and is done after that, at the next command. You need not ask again. See "
+     "‘kring status’."},
     {Library::cli, "mailbox_gone",
      "The ten minutes of this link are over, or it never was. Begin again with ‘kring link’.",
      rest_unchanged},

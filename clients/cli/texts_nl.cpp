@@ -560,6 +560,10 @@ std::string_view text_of(Text text) {
       return "Uw kind is geboren op {0}. Alleen wie over deze kring beslist, kan dat lezen; de hub niet.";
     case Text::child_unknown:
       return "Er is nog geen geboortedatum opgeschreven. Typ: kring child --born 3-5-2014";
+    case Text::wait_seconds:
+      return "Over {0} seconden mag het weer.";
+    case Text::wait_minutes:
+      return "Over {0} minuten mag het weer.";
     case Text::child_kept:
       return "Opgeschreven in Regie: geboren op {0}. Alleen wie over deze kring beslist, kan het lezen; de "
              "hub niet. Drie maanden voor de 12e, de 16e en de 18e verjaardag krijgt u bericht.";
@@ -1043,6 +1047,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      "De hub antwoordt niet, of niet op tijd. Wat u vroeg, is hier bewaard en gebeurt vanzelf zodra er "
      "verbinding is, bij de volgende opdracht. U hoeft het niet nog eens te vragen. Zie ‘kring status’.",
      rest_nothing},
+    {Library::cli, "asked_to_wait",
+     "De hub neemt dit nu even niet aan: er is in korte tijd te veel gevraagd.",
+     "Wat u vroeg, is hier bewaard en gebeurt daarna vanzelf, bij de volgende opdracht. U hoeft het niet nog "
+     "eens te vragen. Zie ‘kring status’."},
     {Library::cli, "mailbox_gone",
      "De tien minuten van deze link zijn om, of hij heeft nooit bestaan. Begin opnieuw met ‘kring link’.",
      rest_unchanged},

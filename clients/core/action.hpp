@@ -180,9 +180,17 @@ struct ClockOff {
   Duration difference{};  ///< ours minus the hub's
 };
 
+/// The hub takes no more of something for now. It is asked again by itself, and not before `until`.
+struct AskedToWait {
+  std::string hub;
+  /// What waits; none: all that we do there.
+  std::optional<IntentId> intent;
+  Time until;
+};
+
 using Notice = std::variant<ConnectionChanged, CaughtUp, CircleChanged, NewArticles, RequestWaiting,
                             IntentDone, IntentFailed, UploadProgress, MembershipEnded, Alarm,
-                            ChannelRestarted, ChannelHealed, ClockOff>;
+                            ChannelRestarted, ChannelHealed, ClockOff, AskedToWait>;
 struct Notify {
   Notice notice;
 };

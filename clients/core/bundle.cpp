@@ -76,13 +76,16 @@ void stage_missing(Context& context) {
   }
 }
 
-/// Puts the bundle off, with the same bytes.
-void send_later(Context& context) {
+/// Puts the bundle off for so long, with the same bytes.
+void send_later(Context& context, Duration rest) {
   auto& underway = *context.circle.underway;
   underway.sent = false;
   underway.staging = false;
-  underway.not_before = context.now() + backoff(context.random(), hub_pause, 0);
+  underway.not_before = context.now() + rest;
   context.turn.wake_by(underway.not_before);
+}
+void send_later(Context& context) {
+  send_later(context, backoff(context.random(), hub_pause, 0));
 }
 
 /// The hub will not take this bundle, whatever is tried.
@@ -222,7 +225,7 @@ void bundle_refused(Context& context, const wire::ErrorAnswer& error) {
       send_later(context);
       return;
     case Refusal::busy:
-      send_later(context);
+      send_later(context, rest_after(context, error, hub_pause, circle.underway->intent));
       return;
     case Refusal::taken:
     case Refusal::final_refusal:

@@ -1,6 +1,7 @@
 #include "clients/core/context.hpp"
 
 #include "clients/core/alarms.hpp"
+#include "clients/core/refusal.hpp"
 #include "clients/core/rows.hpp"
 
 #include <algorithm>
@@ -74,6 +75,15 @@ Duration backoff(Random& random, Duration base, std::uint32_t tries, Duration lo
   const auto draw = random.fixed<2>();
   const auto share = (std::int64_t{draw[0]} << 8U | draw[1]) % 512;
   return wait + wait * share / 1024;
+}
+
+Duration rest_after(Context& context, const wire::ErrorAnswer& error, Duration base,
+                    std::optional<IntentId> intent) {
+  const auto told = told_wait(error);
+  if (told > Duration::zero())
+    context.turn.notify(
+        AskedToWait{.hub = context.circle.hub, .intent = intent, .until = context.now() + told});
+  return told + backoff(context.random(), base, 0);
 }
 
 }  // namespace kring::core

@@ -277,7 +277,7 @@ void login_refused(Context& context, const wire::ErrorAnswer& error) {
     return;
   }
   context.circle.login = LoginState::none;
-  context.circle.login_not_before = context.now() + backoff(context.random(), login_retry, 0);
+  context.circle.login_not_before = context.now() + rest_after(context, error, login_retry);
 }
 
 void attach_answered(Context& context, const wire::AttachAnswer& answer) {

@@ -290,7 +290,7 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
       return;
     case Refusal::unstaged:
     case Refusal::busy:
-      message.not_before = context.now() + backoff(context.random(), busy_pause, 0);
+      message.not_before = context.now() + rest_after(context, error, busy_pause, IntentId(id.bytes()));
       return;
     case Refusal::final_refusal:
       drop(context, id, Error(client::Errc::refused_by_hub, wire::name_of(error.code)),

@@ -1,5 +1,7 @@
 #include "clients/core/refusal.hpp"
 
+#include <algorithm>
+
 namespace kring::core {
 
 Refusal refusal_of(const wire::ErrorAnswer& error) {
@@ -35,10 +37,15 @@ Refusal refusal_of(const wire::ErrorAnswer& error) {
     case wire::ErrorCode::charter_refused:
       return Refusal::final_refusal;
     case wire::ErrorCode::limit:
-      // A full disk is the operator's to mend; nobody's words are given up for it.
-      return error.name == wire::store_limit ? Refusal::busy : Refusal::final_refusal;
+      // What passes by itself is waited for. A full disk is the operator's to mend; nobody's words are given
+      // up for it.
+      return error.wait || error.name == wire::store_limit ? Refusal::busy : Refusal::final_refusal;
   }
   return Refusal::final_refusal;
+}
+
+Duration told_wait(const wire::ErrorAnswer& error) {
+  return error.wait ? std::clamp(error.wait->retry_after, Duration::zero(), told_wait_max) : Duration::zero();
 }
 
 }  // namespace kring::core

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/wire/answer.hpp"
+#include "crypto/base/time.hpp"
 
 namespace kring::core {
 
@@ -13,5 +14,10 @@ enum class Refusal : std::uint8_t {
   final_refusal,  ///< it breaks a rule
 };
 [[nodiscard]] Refusal refusal_of(const wire::ErrorAnswer& error);
+
+/// The longest wait that a hub is believed. One that wants to keep us waiting needs no words for it.
+inline constexpr Duration told_wait_max = std::chrono::hours(1);
+/// How long the hub has told us to wait before we ask the same again; zero if it told nothing.
+[[nodiscard]] Duration told_wait(const wire::ErrorAnswer& error);
 
 }  // namespace kring::core

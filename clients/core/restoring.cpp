@@ -224,11 +224,14 @@ void look_again(Context& context) {
   context.turn.wake_by(circle.look_again_at);
 }
 
-void try_later(Context& context) {
+void try_later(Context& context, Duration rest) {
   auto& circle = context.circle;
   circle.giving.reset();
-  circle.give_not_before = context.now() + backoff(context.random(), hub_pause, 0);
+  circle.give_not_before = context.now() + rest;
   context.turn.wake_by(circle.give_not_before);
+}
+void try_later(Context& context) {
+  try_later(context, backoff(context.random(), hub_pause, 0));
 }
 
 Bytes evidence_of(const wire::ErrorAnswer& error) {
@@ -407,7 +410,7 @@ void restore_refused(Context& context, const AwaitedAnswer& asked, const wire::E
       return try_later(context);
     case Refusal::unstaged:
     case Refusal::busy:
-      return try_later(context);
+      return try_later(context, rest_after(context, error, hub_pause));
     case Refusal::final_refusal:
       circle.giving.reset();
       // That our time is over meanwhile is nothing to be told of here.

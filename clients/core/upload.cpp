@@ -4,6 +4,7 @@
 #include "clients/core/context.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/outbox.hpp"
+#include "clients/core/refusal.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/row_codec.hpp"
 #include "clients/core/rows.hpp"
@@ -83,10 +84,10 @@ void give_up(Context& context, IntentId id, const Error& reason, std::string rul
   context.turn.notify(IntentFailed{.intent = id, .reason = reason, .rule = std::move(rule)});
 }
 
-void pause_upload(Context& context, Upload& upload) {
+void pause_upload(Context& context, Upload& upload, Duration told = {}) {
   // Where the hub is may have changed meanwhile, such as by a piece whose answer was lost.
   upload.sent.reset();
-  upload.not_before = context.now() + backoff(context.random(), upload_pause, upload.pauses++);
+  upload.not_before = context.now() + told + backoff(context.random(), upload_pause, upload.pauses++);
   context.turn.wake_by(upload.not_before);
 }
 
@@ -164,6 +165,13 @@ Error error_of_limit(std::string_view name) {
   return {client::Errc::refused_by_hub, "upload"};
 }
 
+/// The seconds at the end of a refusal with status 429; zero if there are none.
+Duration told_wait_in(std::string_view body) {
+  const auto seconds = parse_number(body.substr(body.rfind(' ') + 1));
+  const auto most = static_cast<std::uint64_t>(told_wait_max / std::chrono::seconds(1));
+  return std::chrono::seconds(std::min(seconds.value_or(0), most));
+}
+
 void refused(Context& context, Upload& upload, unsigned status, std::string_view body) {
   const auto code = body.substr(0, body.find(' '));
   const auto name = code.size() < body.size() ? body.substr(code.size() + 1) : std::string_view();
@@ -174,6 +182,8 @@ void refused(Context& context, Upload& upload, unsigned status, std::string_view
     case 409:
       if (parse_number(body)) return taken(context, upload, body);
       return begin_anew(context, upload, code);
+    case 429:
+      return pause_upload(context, upload, told_wait_in(body));
     case 507:
       return give_up(context, upload.id, error_of_limit(name), std::string(code));
     case 401:

@@ -2,6 +2,7 @@
 
 #include "clients/core/context.hpp"
 #include "clients/core/login.hpp"
+#include "clients/core/refusal.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/row_codec.hpp"
 #include "clients/core/telling.hpp"
@@ -115,8 +116,8 @@ void VaultKeeping::push(Turn& turn, Device& device, const std::map<channels::Cir
     let_in_ = true;
     auto& hub = hubs_[name];
     if (hub.awaited || hub.tries >= tries_max) continue;
-    if (turn.now() < hub.not_before) {
-      turn.wake_by(hub.not_before);
+    if (const auto from = std::max(hub.not_before, hub.told_until); turn.now() < from) {
+      turn.wake_by(from);
       continue;
     }
     if (must_look(turn)) {
@@ -186,7 +187,8 @@ void VaultKeeping::refused(Turn& turn, Device& device, Hub& hub, const wire::Err
     sealed_.reset();
     return;
   }
-  hub.not_before = turn.now() + backoff(turn.random(), hub_pause, hub.tries - 1);
+  hub.told_until = turn.now() + told_wait(error);
+  hub.not_before = hub.told_until + backoff(turn.random(), hub_pause, hub.tries - 1);
   turn.wake_by(hub.not_before);
 }
 

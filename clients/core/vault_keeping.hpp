@@ -53,6 +53,8 @@ class VaultKeeping {
     Hash sent{};
     std::uint32_t tries = 0;
     Time not_before{};
+    /// What the hub told us to wait for, on whichever connection.
+    Time told_until{};
   };
 
   /// Whether it is to be seen what the device would keep now.

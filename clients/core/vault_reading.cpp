@@ -1,6 +1,7 @@
 #include "clients/core/vault_reading.hpp"
 
 #include "clients/core/errc.hpp"
+#include "clients/core/refusal.hpp"
 
 #include "channels/wire/login.hpp"
 #include "channels/wire/slot.hpp"
@@ -46,8 +47,8 @@ SlotNumbers known_numbers(const std::vector<const FoundSlot*>& found) {
 
 void VaultReading::push(Turn& turn, const HubSession& session) {
   if (session.hub != hub_ || !session.usable() || complete()) return;
-  if (turn.now() < not_before_) {
-    turn.wake_by(not_before_);
+  if (const auto from = std::max(not_before_, told_until_); turn.now() < from) {
+    turn.wake_by(from);
     return;
   }
   const wire::LoginChallenge challenge{.origin = hub_, .nonce = session.hello->nonce};
@@ -84,7 +85,8 @@ bool VaultReading::take_answer(Turn& turn, const HubSession& session, const wire
     if (error->code == wire::ErrorCode::not_found) {
       slot->step = Step::empty;
     } else {
-      not_before_ = turn.now() + read_pause;
+      told_until_ = turn.now() + told_wait(*error);
+      not_before_ = told_until_ + read_pause;
       turn.wake_by(not_before_);
     }
   } else {

@@ -68,6 +68,8 @@ class VaultReading {
   recovery::RecoveryKit kit_;
   std::array<Slot, recovery::vault_slots> slots_{};
   Time not_before_{};
+  /// What the hub told us to wait for, on whichever connection.
+  Time told_until_{};
 };
 
 /// The slots that a device takes that comes by the words: its own is the lowest in which there is nothing,

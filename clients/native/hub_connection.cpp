@@ -18,6 +18,7 @@
 #include <boost/beast/websocket/stream.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <deque>
 #include <exception>
 #include <utility>
@@ -85,9 +86,20 @@ class HubConnection::State : public std::enable_shared_from_this<HubConnection::
       events_.closed();
       if (stopped_) co_return;
       wait = was_open ? limits::reconnect_first : std::min(wait * 2, limits::reconnect_longest);
-      wait_.expires_after(jittered(wait));
+      // Not before what the hub has said, and not all at the moment that it has said.
+      wait_.expires_after(std::exchange(told_wait_, {}) + jittered(wait));
       co_await wait_.async_wait(use);
     }
+  }
+
+  /// How long a hub that takes no connection of ours for now wants to be left alone.
+  static std::chrono::seconds wait_told(const websocket::response_type& response) {
+    const auto text = response[boost::beast::http::field::retry_after];
+    if (response.result() != boost::beast::http::status::too_many_requests) return {};
+    std::int64_t seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc() || end != text.data() + text.size() || seconds < 0) return {};
+    return std::min(std::chrono::seconds(seconds), limits::reconnect_told_max);
   }
 
   /// Between half of `wait` and all of it.
@@ -136,7 +148,9 @@ class HubConnection::State : public std::enable_shared_from_this<HubConnection::
     stream.read_message_max(wire::limits::frame_bytes_max);
     arm(limits::connect_within, [&lowest] { close_socket(lowest); });
     auto authority = hub_.text().substr(hub_.text().find("//") + 2);
-    auto [refused] = co_await stream.async_handshake(authority, socket_path, use);
+    websocket::response_type response;
+    auto [refused] = co_await stream.async_handshake(response, authority, socket_path, use);
+    if (refused) told_wait_ = wait_told(response);
     if (refused || stopped_) co_return false;
     auto alive = std::make_shared<bool>(true);
     write_next_ = [this, &stream, alive] { write_next(stream, alive); };
@@ -228,6 +242,7 @@ class HubConnection::State : public std::enable_shared_from_this<HubConnection::
   std::function<void()> write_next_;
   std::function<void()> close_;
   std::uint64_t armings_ = 0;
+  std::chrono::seconds told_wait_{};
   bool open_ = false;
   bool stopped_ = false;
 };

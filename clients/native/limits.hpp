@@ -17,6 +17,8 @@ inline constexpr std::chrono::seconds http_within{120};
 /// First wait before connecting again; doubled each time, and drawn anew so that not all come back at once.
 inline constexpr std::chrono::milliseconds reconnect_first{250};
 inline constexpr std::chrono::milliseconds reconnect_longest{30'000};
+/// The longest that a hub which refuses a connection is believed when it says when to come again.
+inline constexpr std::chrono::seconds reconnect_told_max{600};
 
 /// Bytes of a blob asked for at a time.
 inline constexpr std::size_t download_piece_bytes = std::size_t{1} << 20U;

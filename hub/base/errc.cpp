@@ -22,6 +22,8 @@ std::string_view name_of(Errc code) {
       return "package_unusable";
     case Errc::stock_full:
       return "stock_full";
+    case Errc::slots_full:
+      return "slots_full";
     case Errc::part_too_large:
       return "part_too_large";
     case Errc::staged_full:

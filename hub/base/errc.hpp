@@ -19,6 +19,7 @@ enum class Errc : std::uint16_t {
   no_key_package,
   package_unusable,
   stock_full,
+  slots_full,
   part_too_large,
   staged_full,
   blobs_full,

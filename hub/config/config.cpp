@@ -70,6 +70,41 @@ bool set_store_url(Config& config, std::string_view text) {
   return true;
 }
 
+bool set_proxies(Config& config, std::string_view text) {
+  const auto ranges = hub::NetworkRanges::parse(text);
+  if (!ranges) return false;
+  config.proxies = text;
+  config.proxy_ranges = *ranges;
+  return true;
+}
+
+constexpr std::string_view free_word = "free";
+constexpr std::string_view counted_word = "counted";
+
+bool set_loopback(Config& config, std::string_view text) {
+  config.counts_loopback = text == counted_word;
+  return text == free_word || text == counted_word;
+}
+
+template <std::uint32_t engine::RateLimits::* limit>
+bool set_rate(Config& config, std::string_view text) {
+  return set_number(config.rates.*limit, text, engine::rate_limit_min, engine::rate_limit_max);
+}
+template <std::uint32_t engine::RateLimits::* limit>
+std::string show_rate(const Config& config) {
+  return std::to_string(config.rates.*limit);
+}
+/// The setting of one of them.
+template <std::uint32_t engine::RateLimits::* limit>
+Setting rate_setting(std::string_view key, std::string_view flag, std::string_view description) {
+  return {.key = key,
+          .flag = flag,
+          .value_name = "NUMBER",
+          .description = description,
+          .set = set_rate<limit>,
+          .show = show_rate<limit>};
+}
+
 constexpr std::string_view level_names[] = {"debug", "info", "warning", "error"};
 
 bool set_level(Config& config, std::string_view text) {
@@ -147,6 +182,10 @@ const std::vector<Setting>& settings() {
          return set_number(config.connections_max, text, 1, connections_limit);
        },
        [](const Config& config) { return std::to_string(config.connections_max); }},
+      {"server.proxies", "--proxies", "ADDRESSES",
+       "proxies whose X-Forwarded-For is believed: addresses and ranges, such as 127.0.0.1,10.0.0.0/8 "
+       "(default: none)",
+       set_proxies, [](const Config& config) { return config.proxies; }},
       {"store.data", "--data", "FOLDER",
        "where the hub keeps its key, and its database unless it is elsewhere (default var/hub)",
        [](Config& config, std::string_view text) {
@@ -201,6 +240,42 @@ const std::vector<Setting>& settings() {
          return set_number(config.blob_circle_bytes_max, text, 0, blob_bytes_limit);
        },
        [](const Config& config) { return std::to_string(config.blob_circle_bytes_max); }},
+      {"limits.loopback", "--limits-loopback", "free|counted",
+       "whether those who come over loopback are counted by address (default free)", set_loopback,
+       [](const Config& config) { return std::string(config.counts_loopback ? counted_word : free_word); }},
+      rate_setting<&engine::RateLimits::connections_per_address>(
+          "limits.connections_per_address", "--limits-connections-per-address",
+          "connections of one address at one time (default 200)"),
+      rate_setting<&engine::RateLimits::connections_per_minute>(
+          "limits.connections_per_minute", "--limits-connections-per-minute",
+          "new connections of one address in a minute (default 1200)"),
+      rate_setting<&engine::RateLimits::foundings_per_hour>(
+          "limits.foundings_per_hour", "--limits-foundings-per-hour",
+          "circles founded from one address in an hour (default 30)"),
+      rate_setting<&engine::RateLimits::foundings_per_hour_all>(
+          "limits.foundings_per_hour_all", "--limits-foundings-per-hour-all",
+          "circles founded from all addresses in an hour (default 600)"),
+      rate_setting<&engine::RateLimits::reads_per_minute>(
+          "limits.reads_per_minute", "--limits-reads-per-minute",
+          "reads without a login from one address in a minute (default 300)"),
+      rate_setting<&engine::RateLimits::failed_logins_per_minute>(
+          "limits.failed_logins_per_minute", "--limits-failed-logins-per-minute",
+          "logins of one address that fail in a minute (default 120)"),
+      rate_setting<&engine::RateLimits::mailboxes_per_minute>(
+          "limits.mailboxes_per_minute", "--limits-mailboxes-per-minute",
+          "one-time mailboxes opened from one address in a minute (default 10)"),
+      rate_setting<&engine::RateLimits::slots_per_hour>(
+          "limits.slots_per_hour", "--limits-slots-per-hour",
+          "new vault slots from one address in an hour (default 60)"),
+      rate_setting<&engine::RateLimits::slots_per_hour_all>(
+          "limits.slots_per_hour_all", "--limits-slots-per-hour-all",
+          "new vault slots from all addresses in an hour (default 600)"),
+      rate_setting<&engine::RateLimits::appends_per_minute>(
+          "limits.appends_per_minute", "--limits-appends-per-minute",
+          "entries of one device in a circle in a minute (default 1800)"),
+      rate_setting<&engine::RateLimits::circle_appends_per_minute>(
+          "limits.circle_appends_per_minute", "--limits-circle-appends-per-minute",
+          "entries of a circle in a minute (default 6000)"),
       {"log.file", "--log-file", "FILE", "where log lines go (default: standard error)",
        [](Config& config, std::string_view text) {
          config.log_file = text;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "crypto/base/error.hpp"
+#include "hub/base/network_address.hpp"
+#include "hub/engine/rate_limits.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +25,9 @@ struct Config {
   /// What clients must have signed in; empty: http:// and the address listened on.
   std::string origin{};
   std::size_t connections_max = 10'000;
+  /// Whose `X-Forwarded-For` is believed, as it was given, and what it says.
+  std::string proxies{};
+  hub::NetworkRanges proxy_ranges{};
   std::string data = "var/hub";
   /// Where the log is, if not in `data`: a PostgreSQL database's URL, without a password.
   std::string store_url{};
@@ -35,6 +40,9 @@ struct Config {
   /// Where blobs are kept; empty: `blobs` in `data`.
   std::string blobs{};
   std::uint64_t blob_circle_bytes_max = std::uint64_t{2} << 30U;
+  engine::RateLimits rates{};
+  /// Whether whoever comes over loopback is counted by address like everybody else.
+  bool counts_loopback = false;
   /// Empty: standard error.
   std::string log_file{};
   LogLevel log_level = LogLevel::info;

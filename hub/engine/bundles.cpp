@@ -81,6 +81,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
     const auto founder = founder_of(request);
     if (!founder || !bundle->missing.empty())
       return refuse(reply, {.code = ErrorCode::charter_refused, .rule = "bad_entry"}, now);
+    if (const auto limited = limiter_.found(session.client(), now)) return refuse(reply, *limited, now);
     bundle->author = *founder;
     return decide_bundle(bundle, now);
   }
@@ -90,6 +91,8 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
                          at->access == wire::Access::recovering;
   if (!may_write) return refuse(reply, ErrorCode::not_live, now);
   if (is_read_only(*at->circle) && !resume_of(request)) return refuse(reply, ErrorCode::read_only, now);
+  if (const auto limited = count_append(*at->circle, at->login->handle, now))
+    return refuse(reply, *limited, now);
   bundle->author = at->login->handle;
   bundle->by = at->login->by;
   load_parts(bundle, now);

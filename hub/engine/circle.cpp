@@ -41,6 +41,13 @@ void note_empty_stock(Circle& circle, const channels::HandleId& handle, Time now
       std::clamp<Duration>(stock.pause * 2, limits::empty_stock_pause, limits::empty_stock_pause_max);
 }
 
+TokenBucket& HandleBuckets::of(const channels::HandleId& handle) {
+  const auto known = buckets_.find(handle);
+  if (known != buckets_.end()) return known->second;
+  if (buckets_.size() >= limits::handle_buckets_max) buckets_.clear();
+  return buckets_[handle];
+}
+
 void advance(Channel& channel, const store::LogPosition& place, rules::ChannelState state) {
   channel.head.seq = place.seq;
   channel.head.hash = place.hash;

@@ -6,6 +6,7 @@
 #include "channels/wire/answer.hpp"
 #include "crypto/mls/public_group.hpp"
 #include "hub/engine/tail.hpp"
+#include "hub/engine/token_bucket.hpp"
 #include "hub/store/requests.hpp"
 
 #include <deque>
@@ -39,6 +40,17 @@ class RecentHashes {
  private:
   std::deque<Hash> hashes_;
   channels::Sequence first_{};
+};
+
+/// What each handle of a circle has appended of late.
+class HandleBuckets {
+ public:
+  /// Valid until the next call.
+  [[nodiscard]] TokenBucket& of(const channels::HandleId& handle);
+  [[nodiscard]] std::size_t size() const { return buckets_.size(); }
+
+ private:
+  std::map<channels::HandleId, TokenBucket> buckets_;
 };
 
 /// One channel as the engine holds it in memory; the store has the same.
@@ -91,6 +103,9 @@ struct Circle {
   bool checking = false;
   /// Who waits for the next such comparison, one that begins after they asked.
   std::vector<std::move_only_function<void(Result<Circle*>, Time)>> next_fresh;
+  /// What was appended of late: by each handle, and by all.
+  HandleBuckets append_buckets;
+  TokenBucket append_bucket;
   Time used{};
 };
 

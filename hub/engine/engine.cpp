@@ -10,7 +10,16 @@ namespace kring::engine {
 
 using channels::CircleId;
 
-Engine::Engine(EngineOptions options, Random& random) : options_(std::move(options)), random_(random) {}
+Engine::Engine(EngineOptions options, Random& random)
+    : options_(std::move(options)), random_(random), limiter_(options_.rates) {}
+
+std::optional<Limited> Engine::connection_begins(const Client& client, Time now) {
+  return limiter_.connection_begins(client, now);
+}
+
+void Engine::connection_ends(const Client& client) {
+  limiter_.connection_ends(client);
+}
 
 Actions Engine::take_actions() {
   if (draining_ && writes_.empty() && reads_.empty() && works_.empty()) actions_.emplace_back(Drained{});
@@ -20,7 +29,8 @@ Actions Engine::take_actions() {
 // Sessions.
 
 Actions Engine::on(const SessionOpened& event, Time now) {
-  auto [place, is_new] = sessions_.try_emplace(event.session, event.session, random_.fixed<32>(), now);
+  auto [place, is_new] =
+      sessions_.try_emplace(event.session, event.session, random_.fixed<32>(), now, event.client);
   KRING_ASSERT(is_new);
   const wire::HelloEvent hello{.origin = options_.origin,
                                .hub_key = options_.hub_public_key,
@@ -125,6 +135,7 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
   }
   check_heads(now);
   http_nonces_.forget(now);
+  limiter_.forget(now);
   // The clock may have gone back since.
   if (!swept_ || *swept_ > now || now - *swept_ >= limits::staged_life) {
     swept_ = now;
@@ -159,7 +170,8 @@ Actions Engine::on(const DrainAsked& /*event*/, Time now) {
 EngineCounts Engine::counts() const {
   return {.sessions = sessions_.size(),
           .circles = circles_.size(),
-          .calls = writes_.size() + reads_.size() + works_.size()};
+          .calls = writes_.size() + reads_.size() + works_.size(),
+          .dropped = limiter_.dropped()};
 }
 
 // Calls to the store.
@@ -236,6 +248,10 @@ void Engine::refuse(const Reply& reply, wire::ErrorAnswer error, Time now) {
 
 void Engine::refuse(const Reply& reply, wire::ErrorCode code, Time now) {
   refuse(reply, wire::ErrorAnswer{.code = code}, now);
+}
+
+void Engine::refuse(const Reply& reply, const Limited& limited, Time now) {
+  refuse(reply, error_of(limited), now);
 }
 
 void Engine::end_call(SessionId id) {

@@ -10,6 +10,7 @@
 #include "hub/engine/bundle.hpp"
 #include "hub/engine/circle.hpp"
 #include "hub/engine/http_nonces.hpp"
+#include "hub/engine/limiter.hpp"
 #include "hub/engine/restored_log.hpp"
 #include "hub/engine/session.hpp"
 
@@ -36,6 +37,7 @@ struct EngineOptions {
   std::uint64_t blob_circle_bytes_max = std::uint64_t{2} << 30U;
   /// How often this node looks at what others have written to its store; zero: nobody else writes there.
   Duration head_check = limits::head_check_every;
+  RateLimits rates{};
 };
 
 /// Counts that an operator may see: nothing in them names anyone.
@@ -43,6 +45,8 @@ struct EngineCounts {
   std::size_t sessions = 0;
   std::size_t circles = 0;
   std::size_t calls = 0;
+  /// What was refused by each limit since the start.
+  LimitCounts dropped{};
 };
 
 /// All that the hub decides: who a session is, what it may do, what is stored, and who is sent what.
@@ -71,6 +75,10 @@ class Engine {
   [[nodiscard]] Actions on(const DrainAsked& event, Time now);
   /// Another node's news; one's own are passed over by their numbers.
   [[nodiscard]] Actions on(const Announce& event, Time now);
+
+  /// A connection begins, of whatever kind: none if it may. Only then `connection_ends` follows.
+  [[nodiscard]] std::optional<Limited> connection_begins(const Client& client, Time now);
+  void connection_ends(const Client& client);
 
   [[nodiscard]] EngineCounts counts() const;
 
@@ -116,6 +124,7 @@ class Engine {
   void answer(const Reply& reply, wire::OkAnswer ok, Time now);
   void refuse(const Reply& reply, wire::ErrorAnswer error, Time now);
   void refuse(const Reply& reply, wire::ErrorCode code, Time now);
+  void refuse(const Reply& reply, const Limited& limited, Time now);
   void end_call(SessionId session);
   void queue(Session& session, Frame frame, Time now);
   void close(SessionId session, CloseReason reason);
@@ -153,6 +162,9 @@ class Engine {
   [[nodiscard]] bool is_live_anywhere(Session& session, Time now);
 
   void attach(const Reply& reply, const wire::AttachRequest& request, Time now);
+  /// Counts an append or a bundle of a handle: none if it may be done.
+  [[nodiscard]] std::optional<Limited> count_append(Circle& circle, const channels::HandleId& handle,
+                                                    Time now);
   void try_append(const Reply& reply, store::Append append, int tries);
   void append_answered(const Reply& reply, store::Append append, int tries, store::WriteResult result,
                        Time now);
@@ -238,6 +250,7 @@ class Engine {
     std::string authorization;
     channels::CircleId circle;
     Hash body_hash{};
+    Client client{};
   };
   using Authorized = std::move_only_function<void(Circle&, const wire::HttpSigner&, Time)>;
   /// Goes on with `then` if a live member has signed the request; replies otherwise.
@@ -251,15 +264,17 @@ class Engine {
   void http_reply(ExchangeId exchange, unsigned status, std::string_view body);
   /// Replies with the code, and the limit's name where there is one.
   void http_refuse(ExchangeId exchange, const wire::ErrorAnswer& error);
+  /// Replies with status 429, the limit's name and after how many seconds to come again.
+  void http_refuse(ExchangeId exchange, const Limited& limited);
 
   // One-time mailboxes (mailboxes.cpp): whoever has the id may do what it is for.
   /// Whether the request was about one.
   [[nodiscard]] bool ask_mailbox(HttpAsked& event, Time now);
-  void open_mailbox(ExchangeId exchange, Time now);
+  void open_mailbox(ExchangeId exchange, const Client& client, Time now);
 
   // Public charters (public_charters.cpp): anybody may read them.
   /// Whether the request was for a page of one.
-  [[nodiscard]] bool ask_charter(const HttpAsked& event);
+  [[nodiscard]] bool ask_charter(const HttpAsked& event, Time now);
 
   // Blobs (blobs.cpp).
   /// A signed request about a blob, by somebody who may make it.
@@ -305,6 +320,7 @@ class Engine {
   std::map<CallId, OnBlob> works_;
   std::uint64_t next_call_ = 1;
   HttpNonces http_nonces_;
+  Limiter limiter_;
   /// When the minute began that mailboxes are counted in, and how many there were.
   Time mailboxes_since_{};
   std::size_t mailboxes_opened_ = 0;

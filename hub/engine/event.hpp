@@ -2,6 +2,7 @@
 
 #include "channels/model/ids.hpp"
 #include "hub/blobs/requests.hpp"
+#include "hub/engine/limiter.hpp"
 #include "hub/store/requests.hpp"
 
 #include "crypto/base/bytes.hpp"
@@ -23,6 +24,7 @@ enum class ExchangeId : std::uint64_t {};
 /// A WebSocket was accepted; its socket is ready to be written to.
 struct SessionOpened {
   SessionId session{};
+  Client client{};
 };
 /// One whole text frame came in.
 struct FrameReceived {
@@ -67,6 +69,7 @@ struct UploadAsked {
   ExchangeId exchange{};
   std::string path;
   std::string authorization;
+  Client client{};
 };
 /// An HTTP request for a staged part, a blob, a one-time mailbox or a public charter; its body is at most
 /// `wire::limits::staged_bytes_max`.
@@ -76,6 +79,7 @@ struct HttpAsked {
   std::string path;
   std::string authorization;
   Bytes body;
+  Client client{};
 };
 /// A channel is no more: its blobs go.
 struct ChannelGone {

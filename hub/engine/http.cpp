@@ -56,6 +56,13 @@ void Engine::http_refuse(ExchangeId exchange, const wire::ErrorAnswer& error) {
   http_reply(exchange, status_of(error.code), body);
 }
 
+void Engine::http_refuse(ExchangeId exchange, const Limited& limited) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(limited.retry_after);
+  std::string body(name_of(ErrorCode::limit));
+  body.append(" ").append(name_of(limited.limit)).append(" ").append(std::to_string(seconds.count()));
+  http_reply(exchange, 429, body);
+}
+
 Actions Engine::on(const UploadAsked& event, Time now) {
   if (draining_) {
     http_reply(event.exchange, 503, name_of(ErrorCode::draining));
@@ -70,7 +77,8 @@ Actions Engine::on(const UploadAsked& event, Time now) {
                   .path = event.path,
                   .authorization = event.authorization,
                   .circle = {},
-                  .body_hash = {}};
+                  .body_hash = {},
+                  .client = event.client};
   std::optional<wire::BlobPath> blob;
   if (auto path = wire::parse_blob_path("PUT", event.path)) {
     claim.circle = wire::place_of(*path).circle;
@@ -98,7 +106,7 @@ Actions Engine::on(const UploadAsked& event, Time now) {
 }
 
 Actions Engine::on(HttpAsked event, Time now) {
-  if (ask_mailbox(event, now) || ask_charter(event)) return take_actions();
+  if (ask_mailbox(event, now) || ask_charter(event, now)) return take_actions();
   if (const auto blob = wire::parse_blob_path(name_of(event.method), event.path)) {
     ask_blob(std::move(event), *blob, now);
     return take_actions();
@@ -113,7 +121,8 @@ Actions Engine::on(HttpAsked event, Time now) {
                   .path = event.path,
                   .authorization = event.authorization,
                   .circle = name->circle,
-                  .body_hash = primitives::sha256(event.body)};
+                  .body_hash = primitives::sha256(event.body),
+                  .client = event.client};
   authorize(
       std::move(claim),
       [this, event = std::move(event), part = *name](Circle&, const wire::HttpSigner& signer, Time later) {
@@ -129,6 +138,8 @@ Actions Engine::on(HttpAsked event, Time now) {
 void Engine::authorize(HttpClaim claim, Authorized then, Time now) {
   const auto authorization = wire::parse_authorization(claim.authorization);
   if (!authorization) return http_reply(claim.exchange, 401, name_of(ErrorCode::bad_signature));
+  if (const auto limited = limiter_.try_login(claim.client, now))
+    return http_refuse(claim.exchange, *limited);
   const auto id = claim.circle;
   with_circle(
       id,
@@ -137,11 +148,15 @@ void Engine::authorize(HttpClaim claim, Authorized then, Time now) {
         const auto refuse = [&](unsigned status, ErrorCode code) {
           http_reply(claim.exchange, status, name_of(code));
         };
+        const auto refuse_stranger = [&](ErrorCode code) {
+          limiter_.login_failed(claim.client, later);
+          refuse(401, code);
+        };
         const auto failure = found ? ErrorCode::not_admitted : code_of(found.error());
         if (failure != ErrorCode::not_admitted) return refuse(status_of(failure), failure);
         auto* circle = found ? *found : nullptr;
         const auto key = circle == nullptr ? std::nullopt : find_key(circle->charter, sent.signer.handle);
-        if (!key) return refuse(401, ErrorCode::not_admitted);
+        if (!key) return refuse_stranger(ErrorCode::not_admitted);
         const auto age = std::max(later, sent.signer.time) - std::min(later, sent.signer.time);
         if (age > channels::limits::clock_skew_max) return refuse(401, ErrorCode::clock_off);
         const wire::HttpTarget target{.origin = options_.origin,
@@ -150,7 +165,7 @@ void Engine::authorize(HttpClaim claim, Authorized then, Time now) {
                                       .circle = claim.circle,
                                       .body_hash = claim.body_hash};
         if (!wire::verify_http(target, sent, channels::HandleKey(key->bytes)))
-          return refuse(401, ErrorCode::bad_signature);
+          return refuse_stranger(ErrorCode::bad_signature);
         if (access_of(circle->charter, sent.signer.handle, later) != wire::Access::member)
           return refuse(403, ErrorCode::not_live);
         then(*circle, sent.signer, later);

@@ -35,6 +35,13 @@ inline constexpr std::size_t log_page_bytes_max = std::size_t{192} * 1024;
 inline constexpr std::size_t charter_page_bytes_max = std::size_t{40} * 1024;
 /// Logins of one session: a device in this many circles.
 inline constexpr std::size_t logins_max = 64;
+/// Clients that are remembered by the hash of their address, to count what they ask: some 12 MB. Whoever has
+/// more addresses than this is held by what is counted of all together.
+inline constexpr std::size_t clients_max = 32'768;
+/// Handles of a circle whose appends are counted; with one more, the count of all begins anew.
+inline constexpr std::size_t handle_buckets_max = 4'096;
+/// When to come again with a connection too many: nobody knows when one of the others ends.
+inline constexpr Duration connection_retry = std::chrono::seconds(10);
 /// Vault slots that are put over one session: a device has one.
 inline constexpr std::size_t slots_put_max = 1;
 /// Vault slots that are asked for over one session: all that a person has, twice.

@@ -18,7 +18,7 @@ bool Engine::ask_mailbox(HttpAsked& event, Time now) {
   if (draining_) {
     http_refuse(exchange, {.code = ErrorCode::draining});
   } else if (is_new) {
-    open_mailbox(exchange, now);
+    open_mailbox(exchange, event.client, now);
   } else if (event.method == HttpMethod::post) {
     write(
         store::TakeMail{
@@ -45,7 +45,8 @@ bool Engine::ask_mailbox(HttpAsked& event, Time now) {
   return true;
 }
 
-void Engine::open_mailbox(ExchangeId exchange, Time now) {
+void Engine::open_mailbox(ExchangeId exchange, const Client& client, Time now) {
+  if (const auto limited = limiter_.open_mailbox(client, now)) return http_refuse(exchange, *limited);
   // The clock may have gone back since.
   if (mailboxes_since_ > now || now - mailboxes_since_ >= std::chrono::minutes(1)) {
     mailboxes_since_ = now;

@@ -23,9 +23,13 @@ static_assert(limits::charter_page_bytes_max + sizeof(wire::SignedHead) +
 /// Asks the store alone, and reads no circle into memory for it: a charter that is not public costs the same
 /// as one that is not there, be it in memory or not, and strangers fill nothing. What the store has is also
 /// as new as anything that any node has said.
-bool Engine::ask_charter(const HttpAsked& event) {
+bool Engine::ask_charter(const HttpAsked& event, Time now) {
   const auto path = wire::parse_charter_path(event.path);
   if (!path || event.method != HttpMethod::get) return false;
+  if (const auto limited = limiter_.read(event.client, now)) {
+    http_refuse(event.exchange, *limited);
+    return true;
+  }
   read(
       store::ReadPublicCharter{
           .circle = path->circle, .from = path->from, .bytes_max = limits::charter_page_bytes_max},

@@ -132,6 +132,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
     if (auto refused = refuse_heal(*asked, channel->second, handle_id, now))
       return refuse(reply, std::move(*refused), now);
   }
+  if (const auto limited = count_append(*at->circle, handle_id, now)) return refuse(reply, *limited, now);
   const auto kind = static_cast<std::uint8_t>(request.kind);
   store::Append append{
       .circle = request.circle,
@@ -147,6 +148,10 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
       .payload = request.payload};
   channel->second.stamped = time;
   try_append(reply, std::move(append), 1);
+}
+
+std::optional<Limited> Engine::count_append(Circle& circle, const channels::HandleId& handle, Time now) {
+  return limiter_.append(circle.append_buckets.of(handle), circle.append_bucket, now);
 }
 
 void Engine::try_append(const Reply& reply, store::Append append, int tries) {

@@ -94,9 +94,12 @@ wire::ErrorAnswer Engine::stale_at(const Circle& circle, const channels::Channel
 void Engine::handle(const Reply& reply, Session& session, const wire::RestoreCharterRequest& request,
                     Time now) {
   if (draining_) return refuse(reply, ErrorCode::draining, now);
+  const auto* login = session.find_login(request.circle);
+  const auto limited = login == nullptr ? limiter_.read(session.client(), now) : std::nullopt;
+  if (limited) return refuse(reply, *limited, now);
   auto restore = std::make_shared<Restore>(
       Restore{.reply = reply, .circle = request.circle, .request = request, .handle = {}});
-  if (const auto* login = session.find_login(request.circle)) restore->handle = login->handle;
+  if (login != nullptr) restore->handle = login->handle;
   collect(request.suffix, restore->missing);
   load_restore_parts(restore, now);
 }

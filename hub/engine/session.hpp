@@ -2,6 +2,7 @@
 
 #include "channels/wire/answer.hpp"
 #include "hub/engine/action.hpp"
+#include "hub/engine/limiter.hpp"
 #include "hub/engine/limits.hpp"
 #include "hub/engine/login_by.hpp"
 
@@ -33,12 +34,13 @@ struct Login {
 /// One connection: what it proved, how far it was sent, and the answers that wait for its socket.
 class Session {
  public:
-  Session(SessionId id, FixedBytes<32> nonce, Time now)
-      : id_(id), nonce_(nonce), heard_(now), sent_(now), opened_(now) {}
+  Session(SessionId id, FixedBytes<32> nonce, Time now, Client client = {})
+      : id_(id), nonce_(nonce), client_(client), heard_(now), sent_(now), opened_(now) {}
 
   [[nodiscard]] SessionId id() const { return id_; }
   [[nodiscard]] const FixedBytes<32>& nonce() const { return nonce_; }
   [[nodiscard]] Time opened() const { return opened_; }
+  [[nodiscard]] const Client& client() const { return client_; }
 
   /// Remembers a client's nonce; false if it was used before or too many were.
   [[nodiscard]] bool use_nonce(const FixedBytes<32>& nonce);
@@ -86,6 +88,7 @@ class Session {
  private:
   SessionId id_;
   FixedBytes<32> nonce_;
+  Client client_;
   std::set<FixedBytes<32>> client_nonces_;
   std::map<channels::CircleId, Login> logins_;
   std::vector<Hash> slots_put_;

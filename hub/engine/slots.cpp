@@ -1,4 +1,5 @@
 #include "channels/wire/slot.hpp"
+#include "hub/base/errc.hpp"
 #include "hub/engine/access.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/engine/store_error.hpp"
@@ -27,8 +28,17 @@ void Engine::handle(const Reply& reply, Session& session, const wire::SlotPutReq
   const auto slot = wire::id_of(request.slot);
   if (!session.may_put_slot(slot))
     return refuse(reply, {.code = ErrorCode::limit, .name = "slots_put_max"}, now);
-  write(store::PutSlot{.slot = slot, .number = request.number, .sealed = request.sealed},
-        [this, reply](const store::WriteResult& result, Time later) {
+  // Taken as if it were new; only the store knows whether it is.
+  const auto limited = limiter_.put_new_slot(session.client(), now);
+  write(store::PutSlot{.slot = slot,
+                       .number = request.number,
+                       .sealed = request.sealed,
+                       .may_be_new = !limited.has_value()},
+        [this, reply, limited, client = session.client()](const store::WriteResult& result, Time later) {
+          if (!result && result.error() == hub::Errc::slots_full && limited)
+            return refuse(reply, *limited, later);
+          const auto* kept = result ? std::get_if<store::SlotKept>(&*result) : nullptr;
+          if (kept == nullptr || !kept->is_new) limiter_.slot_was_not_new(client, limited, later);
           if (!result) return refuse(reply, error_of(result.error()), later);
           answer(reply, wire::SlotPutAnswer{}, later);
         });
@@ -37,6 +47,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::SlotPutReq
 void Engine::handle(const Reply& reply, Session& session, const wire::SlotReadRequest& request, Time now) {
   if (!session.may_read_slot())
     return refuse(reply, {.code = ErrorCode::limit, .name = "slot_reads_max"}, now);
+  if (const auto limited = limiter_.read(session.client(), now)) return refuse(reply, *limited, now);
   const wire::LoginChallenge challenge{.origin = options_.origin, .nonce = session.nonce()};
   if (!wire::verify_slot_read(challenge, request)) return refuse(reply, ErrorCode::bad_signature, now);
   read(store::ReadSlot{.slot = wire::id_of(request.slot)},

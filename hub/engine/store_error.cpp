@@ -37,6 +37,8 @@ wire::ErrorAnswer error_of(const Error& error) {
       return {.code = ErrorCode::limit, .name = "blob_circle_bytes_max"};
     case Errc::uploads_full:
       return {.code = ErrorCode::limit, .name = "uploads_max"};
+    case Errc::slots_full:
+      return {.code = ErrorCode::limit, .name = "slots_per_hour"};
     case Errc::mailboxes_full:
       return {.code = ErrorCode::limit, .name = "mailboxes_max"};
     case Errc::store_full:

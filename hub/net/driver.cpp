@@ -13,6 +13,8 @@ namespace {
 
 /// Ticks without an answer from the store after which it is asked something.
 constexpr int quiet_ticks_max = 2;
+/// Ticks between two looks at what the limits refused: a line a minute in the log, however much it is.
+constexpr int ticks_between_counts = 60;
 
 /// A client that sends much is read one frame at a time, with whatever else there is to do in between. A pass
 /// waits for as many turns of the executor as a frame may take to be read (its header, its payload, and what
@@ -40,10 +42,18 @@ Driver::Driver(engine::Engine& engine, store::StoreRunner& store, blobs::BlobRun
   });
 }
 
-SessionId Driver::opened(Peer peer) {
+std::optional<engine::Limited> Driver::connection_begins(const engine::Client& client) {
+  return engine_.connection_begins(client, now_());
+}
+
+void Driver::connection_ends(const engine::Client& client) {
+  engine_.connection_ends(client);
+}
+
+SessionId Driver::opened(Peer peer, const engine::Client& client) {
   const SessionId session{next_session_++};
   peers_.emplace(session, std::move(peer));
-  perform(engine_.on(engine::SessionOpened{session}, now_()));
+  perform(engine_.on(engine::SessionOpened{.session = session, .client = client}, now_()));
   return session;
 }
 
@@ -84,9 +94,21 @@ void Driver::http(engine::HttpAsked asked, HttpDone done) {
 void Driver::tick() {
   perform(engine_.on(engine::Ticked{}, now_()));
   if (++quiet_ticks_ > quiet_ticks_max && !probing_) probe_store();
+  if (++ticks_since_told_ >= ticks_between_counts) tell_dropped();
+}
+
+void Driver::tell_dropped() {
+  ticks_since_told_ = 0;
+  const auto counts = engine_.counts().dropped;
+  if (counts == told_) return;
+  auto since = counts;
+  for (std::size_t i = 0; i < since.size(); ++i) since.at(i) -= told_.at(i);
+  told_ = counts;
+  if (when_dropped_) when_dropped_(since);
 }
 
 void Driver::drain(std::move_only_function<void()> done) {
+  tell_dropped();
   drained_ = std::move(done);
   perform(engine_.on(engine::DrainAsked{}, now_()));
 }

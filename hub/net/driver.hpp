@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,10 @@ class Driver {
   Driver(engine::Engine& engine, store::StoreRunner& store, blobs::BlobRunner& blobs, bus::Bus& bus,
          store::StoreRunner::Post post, std::function<Time()> now);
 
-  [[nodiscard]] engine::SessionId opened(Peer peer);
+  /// A connection begins, of whatever kind: none if it may. Only then `connection_ends` follows.
+  [[nodiscard]] std::optional<engine::Limited> connection_begins(const engine::Client& client);
+  void connection_ends(const engine::Client& client);
+  [[nodiscard]] engine::SessionId opened(Peer peer, const engine::Client& client = {});
   void received(engine::SessionId session, std::string text);
   void heard(engine::SessionId session);
   void writer_ready(engine::SessionId session);
@@ -54,6 +58,11 @@ class Driver {
   void on_store_available(std::move_only_function<void(bool)> then) {
     when_availability_changes_ = std::move(then);
   }
+  /// Is called with what each limit has refused since the last call, once a minute if it was anything,
+  /// and before a drain.
+  void on_dropped(std::move_only_function<void(const engine::LimitCounts&)> then) {
+    when_dropped_ = std::move(then);
+  }
   /// Whether other nodes may hear late what happens here, or the other way round.
   [[nodiscard]] bool is_bus_degraded() const { return bus_.is_degraded(); }
   /// Whether the store has failed: the process must end.
@@ -62,6 +71,7 @@ class Driver {
   void on_store_failed(std::move_only_function<void()> then) { when_store_fails_ = std::move(then); }
 
  private:
+  void tell_dropped();
   [[nodiscard]] engine::ExchangeId begin_exchange(HttpDone done);
   void perform(engine::Actions actions);
   void note_failure(const Error& error);
@@ -114,6 +124,9 @@ class Driver {
   bool store_available_ = true;
   bool probing_ = false;
   int quiet_ticks_ = 0;
+  int ticks_since_told_ = 0;
+  engine::LimitCounts told_{};
+  std::move_only_function<void(const engine::LimitCounts&)> when_dropped_;
   std::move_only_function<void(bool)> when_availability_changes_;
 };
 

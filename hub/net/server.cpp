@@ -88,6 +88,84 @@ Response text_response(unsigned status, std::string_view text) {
   return make_response(status, copy_bytes(view_bytes(text)), "text/plain; charset=utf-8");
 }
 
+Response limited_response(const engine::Limited& limited) {
+  const auto seconds = std::to_string(std::chrono::ceil<std::chrono::seconds>(limited.retry_after).count());
+  auto response = text_response(429, "limit " + std::string(engine::name_of(limited.limit)) + " " + seconds);
+  response.set(http::field::retry_after, seconds);
+  response.keep_alive(false);
+  return response;
+}
+
+/// None: it is gone already.
+std::optional<hub::NetworkAddress> peer_of(const tcp::socket& socket) {
+  error_code error;
+  const auto address = socket.remote_endpoint(error).address();
+  if (error) return std::nullopt;
+  const auto mapped =
+      address.is_v4() ? asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4()) : address.to_v6();
+  return mapped.to_bytes();
+}
+
+/// Says so as far as the socket takes it at once, and closes: nothing is read, and nobody is waited for.
+void turn_away(tcp::socket& socket, const engine::Limited& limited) {
+  std::ostringstream text;
+  text << limited_response(limited);
+  error_code ignored;
+  socket.non_blocking(true, ignored);
+  socket.write_some(asio::buffer(std::move(text).str()), ignored);
+  socket.shutdown(tcp::socket::shutdown_send, ignored);
+  socket.close(ignored);
+}
+
+std::string forwarded_for(const HttpRequest& request) {
+  std::string all;
+  const auto [first, last] = request.equal_range("X-Forwarded-For");
+  for (auto field = first; field != last; ++field) {
+    if (!all.empty()) all += ',';
+    all.append(field->value().data(), field->value().size());
+  }
+  return all;
+}
+
+/// The way to the driver from what may outlive it: connections end with the context at the latest. Null once
+/// the server is gone.
+using Door = std::shared_ptr<Driver*>;
+
+/// Counts a connection of a client for as long as it lives.
+class Place {
+ public:
+  explicit Place(Door door) : door_(std::move(door)) {}
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+  Place(Place&& other) noexcept
+      : door_(std::move(other.door_)),
+        client_(std::exchange(other.client_, {})),
+        taken_(std::exchange(other.taken_, false)) {}
+  Place& operator=(Place&&) = delete;
+  ~Place() { leave(); }
+
+  /// Takes one for `client`, in place of the one that it had; none if it may.
+  [[nodiscard]] std::optional<engine::Limited> take(const engine::Client& client) {
+    if (taken_ && client_ == client) return std::nullopt;
+    leave();
+    if (auto limited = (*door_)->connection_begins(client)) return limited;
+    taken_ = true;
+    client_ = client;
+    return std::nullopt;
+  }
+  [[nodiscard]] const engine::Client& client() const { return client_; }
+
+ private:
+  void leave() {
+    if (std::exchange(taken_, false) && *door_ != nullptr) (*door_)->connection_ends(client_);
+    client_ = {};
+  }
+
+  Door door_;
+  engine::Client client_;
+  bool taken_ = false;
+};
+
 std::string authorization_of(const HttpRequest& request) {
   const auto value = request["Kring-Authorization"];
   return {value.data(), value.size()};
@@ -144,7 +222,10 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         tick_(context),
         stop_timer_(context),
         driver_(driver),
-        options_(options) {}
+        options_(std::move(options)) {}
+
+  /// The driver may go from now on.
+  void close_door() { *door_ = nullptr; }
 
   void start() {
     spawn(accept());
@@ -216,10 +297,20 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         continue;
       }
       if (connections_ >= options_.connections_max) continue;
+      const auto peer = peer_of(socket);
+      if (!peer) continue;
+      Place place(door_);
+      // Of whom a proxy's connections are it says with each request.
+      if (!options_.clients.is_proxy(*peer)) {
+        if (const auto limited = place.take(options_.clients.client_of(*peer))) {
+          turn_away(socket, *limited);
+          continue;
+        }
+      }
       error_code ignored;
       socket.set_option(tcp::no_delay(true), ignored);
       socket.set_option(asio::socket_base::send_buffer_size(limits::send_buffer_bytes), ignored);
-      spawn(serve(std::move(socket)));
+      spawn(serve(std::move(socket), *peer, std::move(place)));
     }
   }
 
@@ -237,7 +328,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     State& state;
   };
 
-  asio::awaitable<void> serve(tcp::socket socket) {
+  asio::awaitable<void> serve(tcp::socket socket, hub::NetworkAddress peer, Place place) {
     const auto self = shared_from_this();
     const Counted counted(*this);
     boost::beast::flat_buffer buffer(limits::header_bytes_max + wire::limits::staged_bytes_max);
@@ -256,6 +347,11 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
           co_return co_await reply(socket, text_response(413, "too_large"));
         if (error) co_return;
       }
+      if (options_.clients.is_proxy(peer)) {
+        const auto client = options_.clients.client_of(peer, forwarded_for(parser.get()));
+        if (const auto limited = place.take(client))
+          co_return co_await reply(socket, limited_response(*limited));
+      }
       if (boost::beast::websocket::is_upgrade(parser.get())) {
         const auto upgrade = parser.release();
         if (upgrade.target() != "/v1/ws") co_return co_await reply(socket, text_response(404, "not_found"));
@@ -265,7 +361,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         std::ostringstream head;
         head << upgrade.base();
         // On its own, so that what HTTP needed is given back.
-        spawn(serve_web_socket(std::move(socket), std::move(head).str()));
+        spawn(serve_web_socket(std::move(socket), std::move(head).str(), std::move(place)));
         co_return;
       }
       if (!parser.is_done()) {
@@ -276,7 +372,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         if (parser.content_length().value_or(0) > bytes_max)
           co_return co_await reply(socket, text_response(413, "too_large"));
         // Nobody's bytes are taken in but a member's: they lie in memory until they are whole.
-        if (auto refused = co_await refuse_body(parser.get()))
+        if (auto refused = co_await refuse_body(parser.get(), place.client()))
           co_return co_await reply(socket, std::move(*refused));
         const Deadline deadline(socket, limits::body_within);
         auto [error, size] = co_await http::async_read(socket, buffer, parser, use);
@@ -285,21 +381,21 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
         if (error) co_return;
       }
       const bool keep = parser.keep_alive() && !stopping_;
-      auto response = co_await route(parser.release());
+      auto response = co_await route(parser.release(), place.client());
       response.keep_alive(keep);
       co_await reply(socket, std::move(response));
       if (!keep || !socket.is_open()) co_return;
     }
   }
 
-  asio::awaitable<void> serve_web_socket(tcp::socket socket, std::string head) {
+  asio::awaitable<void> serve_web_socket(tcp::socket socket, std::string head, Place place) {
     const auto self = shared_from_this();
     const Counted counted(*this);
-    co_await run_web_socket(std::move(socket), std::move(head), driver_, gathering_);
+    co_await run_web_socket(std::move(socket), std::move(head), driver_, gathering_, place.client());
   }
 
   /// What a request whose body is not wanted is answered; the connection ends with it.
-  asio::awaitable<std::optional<Response>> refuse_body(const HttpRequest& head) {
+  asio::awaitable<std::optional<Response>> refuse_body(const HttpRequest& head, engine::Client client) {
     const bool has_place = head.target().starts_with(staged_folder) ||
                            head.target().starts_with(blobs_folder) ||
                            head.target().starts_with(mailboxes_folder);
@@ -307,6 +403,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     engine::UploadAsked asked;
     asked.path = std::string(head.target().data(), head.target().size());
     asked.authorization = authorization_of(head);
+    asked.client = client;
     auto [status, body] =
         co_await ask([&](HttpDone done) { driver_.upload(std::move(asked), std::move(done)); });
     if (status == 200) co_return std::nullopt;
@@ -320,21 +417,21 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     if (error) socket.close(ignored);
   }
 
-  asio::awaitable<Response> route(HttpRequest request) {
+  asio::awaitable<Response> route(HttpRequest request, engine::Client client) {
     const std::string path(request.target().data(), request.target().size());
     const auto method = request.method();
     if (path.starts_with(staged_folder) && (method == http::verb::get || method == http::verb::put)) {
-      co_return co_await ask_engine(std::move(request), path);
+      co_return co_await ask_engine(std::move(request), path, client);
     }
     if (path.starts_with(blobs_folder) &&
         (method == http::verb::get || method == http::verb::put || method == http::verb::post)) {
-      co_return co_await ask_engine(std::move(request), path);
+      co_return co_await ask_engine(std::move(request), path, client);
     }
     if (path.starts_with(mailboxes_folder) && (method == http::verb::put || method == http::verb::post)) {
-      co_return co_await ask_engine(std::move(request), path);
+      co_return co_await ask_engine(std::move(request), path, client);
     }
     if (path.starts_with(charters_folder) && method == http::verb::get)
-      co_return co_await ask_engine(std::move(request), path);
+      co_return co_await ask_engine(std::move(request), path, client);
     if (method != http::verb::get && method != http::verb::head)
       co_return text_response(405, "method_not_allowed");
     if (path == "/livez") co_return text_response(200, "ok");
@@ -354,12 +451,13 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
     return !stopping_ && !driver_.store_failed() && driver_.store_available();
   }
 
-  asio::awaitable<Response> ask_engine(HttpRequest request, std::string path) {
+  asio::awaitable<Response> ask_engine(HttpRequest request, std::string path, engine::Client client) {
     engine::HttpAsked asked;
     asked.method = method_of(request);
     asked.path = std::move(path);
     asked.authorization = authorization_of(request);
     asked.body = std::move(request.body());
+    asked.client = client;
     auto [status, body] =
         co_await ask([&](HttpDone done) { driver_.http(std::move(asked), std::move(done)); });
     co_return make_response(status, std::move(body), octets);
@@ -385,6 +483,7 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
   asio::steady_timer tick_;
   asio::steady_timer stop_timer_;
   Driver& driver_;
+  Door door_ = std::make_shared<Driver*>(&driver_);
   Gathering gathering_;
   ServerOptions options_;
   std::move_only_function<void()> stopped_;
@@ -395,8 +494,10 @@ class Server::State : public std::enable_shared_from_this<Server::State> {
 };
 
 Server::Server(asio::io_context& context, Listener listener, Driver& driver, ServerOptions options)
-    : state_(std::make_shared<State>(context, std::move(listener), driver, options)) {}
-Server::~Server() = default;
+    : state_(std::make_shared<State>(context, std::move(listener), driver, std::move(options))) {}
+Server::~Server() {
+  state_->close_door();
+}
 void Server::start() {
   state_->start();
 }

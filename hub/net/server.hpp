@@ -1,5 +1,6 @@
 #pragma once
 
+#include "hub/net/client_keys.hpp"
 #include "hub/net/driver.hpp"
 #include "hub/net/limits.hpp"
 
@@ -16,6 +17,8 @@ namespace kring::net {
 
 struct ServerOptions {
   std::size_t connections_max = limits::connections_max_default;
+  /// Tells clients apart.
+  ClientKeys clients;
 };
 
 /// A bound socket that nobody is accepted from yet: its port is known, and so the hub's origin.
@@ -52,7 +55,8 @@ class Server {
   Server& operator=(Server&&) = delete;
   ~Server();
 
-  /// Begins to accept.
+  /// Begins to accept. What a connection is refused for its address it is told in plain HTTP, whatever it is
+  /// about to ask: status 429, and in `Retry-After` how many seconds to wait.
   void start();
   /// Accepts nothing new, finishes what is under way, says goodbye, then calls `done` once: at the latest
   /// `drain_within` and `close_within` from now. A second call does nothing.

@@ -26,15 +26,16 @@ constexpr std::string_view subprotocol = "kring.v1";
 
 class WebSocket : public std::enable_shared_from_this<WebSocket> {
  public:
-  WebSocket(asio::ip::tcp::socket socket, Driver& driver, Gathering& gathering)
-      : stream_(std::move(socket)), driver_(driver), gathering_(gathering) {}
+  WebSocket(asio::ip::tcp::socket socket, Driver& driver, Gathering& gathering, const engine::Client& client)
+      : stream_(std::move(socket)), driver_(driver), gathering_(gathering), client_(client) {}
 
   asio::awaitable<void> run(std::string head) {
     const auto self = shared_from_this();
     if (!co_await accept(std::move(head))) co_return;
     session_ =
         driver_.opened({.send = [self](const std::vector<engine::Frame>& frames) { self->send(frames); },
-                        .close = [self](engine::CloseReason reason) { self->close(reason); }});
+                        .close = [self](engine::CloseReason reason) { self->close(reason); }},
+                       client_);
     co_await read_frames();
     // A polite close of ours ends by its own time limit.
     if (!closing_) (writing_ ? drop() : end());
@@ -127,6 +128,7 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
   websocket::stream<GatheredSocket, false> stream_;
   Driver& driver_;
   Gathering& gathering_;
+  engine::Client client_;
   engine::SessionId session_{};
   bool writing_ = false;
   bool closing_ = false;
@@ -135,8 +137,8 @@ class WebSocket : public std::enable_shared_from_this<WebSocket> {
 }  // namespace
 
 asio::awaitable<void> run_web_socket(asio::ip::tcp::socket socket, std::string head, Driver& driver,
-                                     Gathering& gathering) {
-  auto connection = std::make_shared<WebSocket>(std::move(socket), driver, gathering);
+                                     Gathering& gathering, engine::Client client) {
+  auto connection = std::make_shared<WebSocket>(std::move(socket), driver, gathering, client);
   co_await connection->run(std::move(head));
 }
 

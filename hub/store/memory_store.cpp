@@ -61,11 +61,12 @@ struct MemoryStore::State {
 
   [[nodiscard]] WriteResult write(const PutSlot& put) {
     const Slot slot{.number = put.number, .sealed = put.sealed};
+    if (!put.may_be_new && !slots.contains(put.slot)) return fail(Errc::slots_full, "slot");
     const auto [held, is_new] = slots.try_emplace(put.slot, slot);
-    if (is_new || held->second == slot) return Done{};
+    if (is_new || held->second == slot) return SlotKept{is_new};
     if (put.number <= held->second.number) return fail(Errc::conflict, "slot");
     held->second = slot;
-    return Done{};
+    return SlotKept{};
   }
 
   template <class Request>

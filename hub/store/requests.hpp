@@ -306,12 +306,14 @@ struct ForgetBlobFiles {
 };
 
 /// Puts what a device sealed into its vault slot, in place of what was there. Rows say nothing of circles,
-/// handles or times. Again with the same bytes: the same answer. Answer: `Done`. Errors: `conflict` (`number`
-/// is not above that of what is there).
+/// handles or times. Again with the same bytes: the same answer. Answer: `SlotKept`. Errors: `conflict`
+/// (`number` is not above that of what is there), `slots_full` (there is no such slot, and may be no new
+/// one).
 struct PutSlot {
   Hash slot{};
   std::uint64_t number = 0;
   Bytes sealed;
+  bool may_be_new = true;
 };
 
 /// Opens a one-time mailbox, after those that were opened before `expired_before` are gone. `mailbox` is new.
@@ -398,13 +400,19 @@ struct Mail {
   friend bool operator==(const Mail&, const Mail&) = default;
 };
 
+/// Whether the slot was not there before.
+struct SlotKept {
+  bool is_new = false;
+  friend bool operator==(const SlotKept&, const SlotKept&) = default;
+};
+
 /// Whether ended circles may have left more.
 struct Purged {
   bool more = false;
   friend bool operator==(const Purged&, const Purged&) = default;
 };
 
-using WriteAnswer = std::variant<Done, Appended, Bundled, Stale, Claimed, Stock, Mail, Purged>;
+using WriteAnswer = std::variant<Done, Appended, Bundled, Stale, Claimed, Stock, Mail, Purged, SlotKept>;
 using WriteResult = Result<WriteAnswer>;
 
 // ------------------------------------------------------------------------------------------------- reads

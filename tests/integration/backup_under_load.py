@@ -10,7 +10,7 @@ import json
 import os
 import time
 
-from append_load import APPENDS_S, AppendLoad
+from append_load import APPENDS_S, UNLIMITED, AppendLoad
 from asking import check, check_equal
 from kring_world import World
 from script import run_script
@@ -33,6 +33,7 @@ def back_up_under_load(world, programs, appends):
     hub = world.hub
     store = ["--store", hub.store_url] if hub.store_url else []
     figures = []
+    hub.environment = UNLIMITED
     with AppendLoad(programs, hub.data) as load:
         hub.start()
         load.use_port(hub.port)

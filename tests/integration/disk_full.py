@@ -12,7 +12,7 @@ import os
 import time
 from pathlib import Path
 
-from append_load import AppendLoad, fault_rounds
+from append_load import UNLIMITED, AppendLoad, fault_rounds
 from asking import KEPT, REFUSED, check, check_equal, check_refused, join, request_of, wait_joined
 from kring_world import World, wait_until
 from people import FATHER, GRANDMOTHER
@@ -116,6 +116,7 @@ class FullDisk:
         quota = f"--blobs-circle-bytes-max {QUOTA_MEBIBYTES * MEBI}"
         copy = f"cp -p {key}/hub.key {self.hub.data}/hub.key"
         disk = on_small_disk(self.hub, self.hub.data, DISK_MEBIBYTES, first=copy, settings=quota)
+        self.hub.environment = UNLIMITED
         with disk, AppendLoad(self.programs, key, APPENDS_S) as load:
             self.hub.start()
             pid = self.hub.process.pid

@@ -10,7 +10,7 @@ broken and exits 1.
 import random
 import time
 
-from append_load import APPENDS_S, AppendLoad, fault_rounds
+from append_load import APPENDS_S, UNLIMITED, AppendLoad, fault_rounds
 from asking import check
 from kring_world import World
 from script import run_script
@@ -27,6 +27,7 @@ def kill_again_and_again(world, programs, kills):
     moments = random.Random(SEED)
     slowest = 0
     busy_s = 0
+    hub.environment = UNLIMITED
     with AppendLoad(programs, hub.data) as load:
         hub.start()
         load.use_port(hub.port)

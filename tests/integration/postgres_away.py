@@ -11,7 +11,7 @@ import socket
 import struct
 import time
 
-from append_load import AppendLoad, fault_rounds
+from append_load import UNLIMITED, AppendLoad, fault_rounds
 from asking import check, check_equal
 from kring_world import World, wait_until
 from script import run_script
@@ -117,6 +117,7 @@ def test(programs):
     times = fault_rounds(1)
     settings = (f"max_connections={CONNECTIONS_MAX}",)
     with World(programs, with_postgres=True, postgres_settings=settings) as world:
+        world.hub.environment = UNLIMITED
         with AppendLoad(programs, world.hub.data) as load:
             world.hub.start()
             load.use_port(world.hub.port)

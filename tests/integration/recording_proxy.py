@@ -35,6 +35,8 @@ class RecordingProxy:
         # What a request of HTTP is answered instead of by the hub, from now on: its first bytes to the answer's bytes, b"" for
         # an answer that never comes, None for the hub's own.
         self.answer = None
+        # Whom the proxy says that connections are from which begin from now on (`X-Forwarded-For`); None: it says nothing.
+        self.speaks_for = None
         self._hub_port = None
         self._lock = threading.Lock()
         self._sockets = set()
@@ -102,14 +104,29 @@ class RecordingProxy:
             self.recordings.append(recording)
             self._sockets |= {client, hub}
         change = _Change(self.change) if self.change else None
+        forward = _Forwarded(self.speaks_for) if self.speaks_for else None
         back = threading.Thread(target=_pump, args=(hub, client, recording.from_hub, change), daemon=True)
         back.start()
-        _pump(client, hub, recording.from_client)
+        _pump(client, hub, recording.from_client, forward)
         back.join()
         with self._lock:
             self._sockets -= {client, hub}
         client.close()
         hub.close()
+
+
+class _Forwarded:
+    """The bytes from client to hub, with a header more in the first request."""
+
+    def __init__(self, address):
+        self._header = f"X-Forwarded-For: {address}\r\n".encode()
+
+    def __call__(self, data):
+        line, end, rest = data.partition(b"\r\n")
+        if not self._header or not end:
+            return data
+        header, self._header = self._header, b""
+        return line + end + header + rest
 
 
 class _Change:

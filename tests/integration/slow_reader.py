@@ -9,7 +9,7 @@ exits 0, or says which promise was broken and exits 1.
 
 import os
 
-from append_load import APPENDS_S, AppendLoad
+from append_load import APPENDS_S, UNLIMITED, AppendLoad
 from asking import check
 from kring_world import World, wait_until
 from process_memory import resident
@@ -45,6 +45,7 @@ def in_ms(p99s):
 
 def read_slowly(world, programs, behind, windows):
     hub = world.hub
+    hub.environment = UNLIMITED
     with AppendLoad(programs, hub.data) as load:
         hub.start()
         load.use_port(hub.port)

@@ -346,6 +346,30 @@ TEST(Refusal, SendsTheSameAgainToAHubThatIsBusy) {
   EXPECT_EQ(world.texts(world.anna(), "care"), (std::vector<std::string>{"Het is druk."}));
 }
 
+TEST(Refusal, WaitsAsLongAsTheHubSaysBeforeItSendsTheSameAgain) {
+  CircleWorld world({.seed = 41});
+  std::vector<Time> asked;
+  world.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+    if (wire::op_of(request) != wire::Op::append) return std::nullopt;
+    asked.push_back(world.now());
+    if (asked.size() > 2) return std::nullopt;
+    return wire::ErrorAnswer{.code = wire::ErrorCode::limit,
+                             .name = "appends_per_minute",
+                             .wait = wire::LimitWait{.retry_after = std::chrono::seconds(40)}};
+  }});
+
+  world.say(world.anna(), "care", "Het is druk.");
+  world.run(std::chrono::minutes(3));
+
+  ASSERT_EQ(asked.size(), 3U);
+  EXPECT_GE(asked[1] - asked[0], std::chrono::seconds(40));
+  EXPECT_GE(asked[2] - asked[1], std::chrono::seconds(40));
+  EXPECT_EQ(world.texts(world.anna(), "care"), (std::vector<std::string>{"Het is druk."}));
+  EXPECT_TRUE(std::ranges::any_of(world.notices(world.anna()), [](const core::Notice& notice) {
+    return std::holds_alternative<core::AskedToWait>(notice);
+  }));
+}
+
 TEST(Clock, StopsSigningWhenItIsOff) {
   CircleWorld world({.seed = 38});
   world.set_clock(world.anna(), std::chrono::minutes(6));

@@ -39,7 +39,8 @@ std::unique_ptr<engine::Engine> HubWorld::make_engine() {
                                                                 .incarnation = incarnation_,
                                                                 .hub_public_key = hub_key_,
                                                                 .hub_seed = hub_seed_.clone(),
-                                                                .blob_circle_bytes_max = blob_circle_room},
+                                                                .blob_circle_bytes_max = blob_circle_room,
+                                                                .rates = rates_},
                                           random_);
 }
 
@@ -48,14 +49,19 @@ void HubWorld::restart() {
   held_.clear();
 }
 
+void HubWorld::set_rates(const engine::RateLimits& rates) {
+  rates_ = rates;
+  restart();
+}
+
 void HubWorld::declare_restore() {
   incarnation_ = channels::Incarnation(FixedBytes<16>{2});
   restart();
 }
 
-SessionId HubWorld::connect() {
+SessionId HubWorld::connect(const engine::Client& client) {
   const SessionId session{next_session_++};
-  perform(engine_->on(engine::SessionOpened{session}, now));
+  perform(engine_->on(engine::SessionOpened{.session = session, .client = client}, now));
   return session;
 }
 

@@ -22,7 +22,7 @@ class HubWorld {
   /// A hub with the key of `circle`, at its time.
   explicit HubWorld(const TestCircle& circle);
 
-  [[nodiscard]] engine::SessionId connect();
+  [[nodiscard]] engine::SessionId connect(const engine::Client& client = {});
   void disconnect(engine::SessionId session);
   /// Sends a frame as it is, and gives what the hub sent this session in return.
   std::vector<std::string> send(engine::SessionId session, std::string text);
@@ -47,6 +47,13 @@ class HubWorld {
   void tick(Duration after);
   void drain();
   [[nodiscard]] bool is_drained() const { return drained_; }
+  /// A hub that starts anew on the same store, with these limits.
+  void set_rates(const engine::RateLimits& rates);
+  /// A connection begins and is refused, or goes on until `end_connection`.
+  [[nodiscard]] std::optional<engine::Limited> begin_connection(const engine::Client& client) {
+    return engine_->connection_begins(client, now);
+  }
+  void end_connection(const engine::Client& client) { engine_->connection_ends(client); }
   /// A hub that starts anew on the same store.
   void restart();
   /// The same, as one whose store was restored from a backup: in another incarnation.
@@ -96,6 +103,7 @@ class HubWorld {
   channels::Incarnation incarnation_{FixedBytes<16>{1}};
   channels::HubKey hub_key_;
   Secret hub_seed_;
+  engine::RateLimits rates_;
   store::MemoryStore store_;
   blobs::MemoryBlobs blobs_{blob_room};
   std::unique_ptr<store::StoreReader> reader_;

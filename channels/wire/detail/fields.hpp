@@ -301,12 +301,18 @@ void describe_fields(Visitor& visitor, Frame& it) {
   visitor.list("channels", it.channels, channels_limit);
 }
 
+template <class Visitor, Of<LimitWait> Frame>
+void describe_fields(Visitor& visitor, Frame& it) {
+  visitor.duration("retry_after_ms", it.retry_after);
+}
+
 template <class Visitor, Of<ErrorAnswer> Frame>
 void describe_fields(Visitor& visitor, Frame& it) {
   visitor.word("code", it.code, error_code_named);
   visitor.optional_name("rule", it.rule);
   visitor.optional_name("name", it.name);
   visitor.optional_inline("charter", it.stale);
+  visitor.optional_inline("retry_after_ms", it.wait);
 }
 
 // -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,14 @@ namespace kring::store::detail {
 using hub::Errc;
 
 WriteResult put_slot(Database& database, const PutSlot& put) {
+  bool is_new = false;
+  {
+    Query query(database, "SELECT 1 FROM vault_slot WHERE slot = $1");
+    const auto found = query.bind(put.slot).step();
+    if (!found) return fail(found.error());
+    is_new = !*found;
+  }
+  if (is_new && !put.may_be_new) return fail(Errc::slots_full, "slot");
   {
     // What is there gives way to a higher number alone, whoever writes at the same moment.
     Query row(database,
@@ -21,7 +29,7 @@ WriteResult put_slot(Database& database, const PutSlot& put) {
   if (!held) return fail(held.error());
   if (std::get<Slot>(*held) != Slot{.number = put.number, .sealed = put.sealed})
     return fail(Errc::conflict, "slot");
-  return Done{};
+  return SlotKept{is_new};
 }
 
 ReadResult read_slot(Database& database, const ReadSlot& request) {

@@ -120,5 +120,20 @@ TEST(Failure, SaysWhatIsSafeAndWhatToDo) {
             "You may read here, but not write. Nothing was sent.");
 }
 
+TEST(Failure, SaysInSecondsOrMinutesHowLongTheHubWantsToBeLeftAlone) {
+  const auto told = [](Duration wait) {
+    Failure failure{Error(Errc::asked_to_wait)};
+    failure.wait = wait;
+    return explain(failure, Language::dutch);
+  };
+
+  EXPECT_EQ(exit_code_of(Failure(Error(Errc::asked_to_wait))), ExitCode::kept);
+  EXPECT_NE(told(std::chrono::milliseconds(30'001)).find("Over 31 seconden mag het weer."),
+            std::string::npos);
+  EXPECT_NE(told(std::chrono::seconds(90)).find("Over 90 seconden mag het weer."), std::string::npos);
+  EXPECT_NE(told(std::chrono::seconds(91)).find("Over 2 minuten mag het weer."), std::string::npos);
+  EXPECT_NE(told(std::chrono::seconds(91)).find("bewaard"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace kring::cli

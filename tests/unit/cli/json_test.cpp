@@ -138,6 +138,13 @@ TEST(Json, OfAFailureHasCodeAndMessage) {
   EXPECT_FALSE(json["error"]["message"].get<std::string>().empty());
 }
 
+TEST(Json, OfAFailureThatPassesSaysWhen) {
+  Failure failure{Error(Errc::asked_to_wait)};
+  failure.wait = std::chrono::minutes(2);
+
+  EXPECT_EQ(json_of(failure, Language::english)["error"]["retry_after_ms"], 120'000);
+}
+
 TEST(Json, ReplacesWhatIsNotUtf8) {
   core::ArticleView article;
   article.text = "\xFF";

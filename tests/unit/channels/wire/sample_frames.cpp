@@ -186,6 +186,9 @@ ErrorAnswer detailed(ErrorCode code) {
 
 void add_errors(std::vector<Sample>& samples) {
   for (const auto code : error_codes) samples.push_back(error(name_of(code), detailed(code)));
+  samples.push_back(error("limit.wait", {.code = ErrorCode::limit,
+                                         .name = "foundings_per_hour",
+                                         .wait = LimitWait{.retry_after = std::chrono::minutes(2)}}));
   samples.push_back({.name = "error.without_id",
                      .frame = AnswerFrame{.outcome = ErrorAnswer{.code = ErrorCode::bad_frame}}});
 }

@@ -28,5 +28,27 @@ TEST(Refusal, IsNotFinalForALackOfRoom) {
   EXPECT_EQ(refusal_of({.code = wire::ErrorCode::limit, .name = "key_packages_max"}), Refusal::final_refusal);
 }
 
+TEST(Refusal, IsNotFinalForALimitThatPasses) {
+  const wire::ErrorAnswer passing{.code = wire::ErrorCode::limit,
+                                  .name = "foundings_per_hour",
+                                  .wait = wire::LimitWait{.retry_after = std::chrono::seconds(40)}};
+
+  EXPECT_EQ(refusal_of(passing), Refusal::busy);
+  EXPECT_EQ(told_wait(passing), std::chrono::seconds(40));
+}
+
+TEST(ToldWait, IsNoneUnlessTheHubTellsOne) {
+  EXPECT_EQ(told_wait({.code = wire::ErrorCode::overloaded}), Duration::zero());
+}
+
+TEST(ToldWait, IsBelievedUpToAnHour) {
+  const auto told = [](Duration wait) {
+    return told_wait({.code = wire::ErrorCode::limit, .wait = wire::LimitWait{.retry_after = wait}});
+  };
+
+  EXPECT_EQ(told(told_wait_max), told_wait_max);
+  EXPECT_EQ(told(told_wait_max + Duration(1)), told_wait_max);
+}
+
 }  // namespace
 }  // namespace kring::core

@@ -167,6 +167,33 @@ TEST_F(KeepingASlot, GoesOnAfterAHubThatCouldNot) {
   EXPECT_EQ(slot_of(world_.anna()).state.circles.at(0).people.size(), 2U);
 }
 
+TEST_F(KeepingASlot, WaitsAsLongAsTheHubSaysOnHoweverManyConnections) {
+  settle();
+  std::vector<Time> asked;
+  world_.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+    if (!std::holds_alternative<wire::SlotPutRequest>(request)) return std::nullopt;
+    asked.push_back(world_.now());
+    return wire::ErrorAnswer{.code = wire::ErrorCode::limit,
+                             .name = "slots_per_hour",
+                             .wait = wire::LimitWait{.retry_after = std::chrono::minutes(30)}};
+  }});
+  // A change of the circle by whoever is alone in it: nobody else puts a slot.
+  (void)world_.perform(
+      world_.anna(),
+      world_.client(world_.anna())
+          .invite(world_.circle(), {.role = world_.role("family"), .stay = {}}, world_.now()));
+  world_.run(std::chrono::minutes(5));
+  const auto at_once = asked.size();
+  ASSERT_GE(at_once, 1U);
+
+  world_.offline(world_.anna());
+  world_.online(world_.anna());
+  world_.run(std::chrono::minutes(20));
+  EXPECT_EQ(asked.size(), at_once);
+  world_.run(std::chrono::minutes(20));
+  EXPECT_GT(asked.size(), at_once);
+}
+
 TEST_F(KeepingASlot, StopsAskingAHubThatNeverDoes) {
   std::size_t refused = 0;
   world_.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {

@@ -61,6 +61,12 @@ INSTANTIATE_TEST_SUITE_P(
                   {.flags = {{"bus.url", "redis://user:secret@redis"}}},
                   "bus.url must be redis://HOST:PORT"},
         BadSource{"BusOfOneAlone", {.flags = {{"bus.url", "redis://redis"}}}, "set store.url too"},
+        BadSource{"NoFoundingsAtAll", {.flags = {{"limits.foundings_per_hour", "0"}}}, "NUMBER"},
+        BadSource{
+            "MoreFoundingsThanAreCounted", {.flags = {{"limits.foundings_per_hour", "1000001"}}}, "NUMBER"},
+        BadSource{"LoopbackOfNoKind", {.flags = {{"limits.loopback", "yes"}}}, "free|counted"},
+        BadSource{"ProxyByName", {.flags = {{"server.proxies", "proxy.lan"}}}, "ADDRESSES"},
+        BadSource{"ProxyRangeWithBitsBeyond", {.flags = {{"server.proxies", "10.0.0.1/8"}}}, "ADDRESSES"},
         BadSource{"OriginWithSlash", {.flags = {{"server.origin", "https://kring.example/"}}}, "URL"}),
     [](const auto& row) { return row.param.name; });
 
@@ -93,6 +99,48 @@ TEST(Config, ReadsBackWhatItShows) {
   ASSERT_TRUE(again) << again.error();
   EXPECT_EQ(to_toml(*again), to_toml(*config));
   EXPECT_EQ(again->address, "::1");
+}
+
+TEST(Config, TakesLimitsFromTheLeastToTheMost) {
+  const auto config = load({.flags = {{"limits.foundings_per_hour", "1"},
+                                      {"limits.appends_per_minute", "1000000"},
+                                      {"limits.loopback", "counted"}}});
+
+  ASSERT_TRUE(config) << config.error();
+  EXPECT_EQ(config->rates.foundings_per_hour, 1U);
+  EXPECT_EQ(config->rates.appends_per_minute, 1'000'000U);
+  EXPECT_EQ(config->rates.slots_per_hour, engine::RateLimits{}.slots_per_hour);
+  EXPECT_TRUE(config->counts_loopback);
+}
+
+TEST(Config, BelievesNoProxyUnlessItIsTold) {
+  const auto address = hub::parse_network_address("127.0.0.1").value();
+  EXPECT_FALSE(Config().proxy_ranges.contains(address));
+
+  const auto config = load({.environment = {{"KRING_HUB__SERVER__PROXIES", "127.0.0.1,10.0.0.0/8"}}});
+
+  ASSERT_TRUE(config) << config.error();
+  EXPECT_TRUE(config->proxy_ranges.contains(address));
+  EXPECT_TRUE(config->proxy_ranges.contains(hub::parse_network_address("10.1.2.3").value()));
+}
+
+TEST(Config, HasASettingForEachLimit) {
+  // Each is another member: setting them all to numbers of their own shows them all again.
+  Sources sources;
+  std::size_t number = 100;
+  for (const auto& setting : settings()) {
+    if (setting.key.starts_with("limits.") && setting.key != "limits.loopback")
+      sources.flags.emplace(setting.key, std::to_string(number++));
+  }
+
+  const auto config = load(sources);
+
+  ASSERT_TRUE(config) << config.error();
+  EXPECT_EQ(number - 100, sizeof(engine::RateLimits) / sizeof(std::uint32_t));
+  for (const auto& setting : settings()) {
+    const auto given = sources.flags.find(std::string(setting.key));
+    if (given != sources.flags.end()) EXPECT_EQ(setting.show(*config), given->second) << setting.key;
+  }
 }
 
 TEST(Config, SignsWhereItListensIfNoOriginIsGiven) {

@@ -101,6 +101,24 @@ class DriverTest : public testing::Test {
                  [this] { return now_; }};
 };
 
+TEST_F(DriverTest, TellsOnceAMinuteWhatLimitsHaveRefused) {
+  std::vector<std::uint64_t> told;
+  driver_.on_dropped([&](const engine::LimitCounts& counts) {
+    told.push_back(counts.at(std::to_underlying(engine::Limit::connections_per_address)));
+  });
+  const engine::Client client = engine::ClientKey(FixedBytes<16>{1});
+  const auto most = engine::RateLimits{}.connections_per_address;
+  for (std::uint32_t i = 0; i < most + 3; ++i) (void)driver_.connection_begins(client);
+
+  for (int i = 0; i < 59; ++i) driver_.tick();
+  EXPECT_TRUE(told.empty());
+  for (int i = 0; i < 121; ++i) driver_.tick();
+  EXPECT_EQ(told, std::vector<std::uint64_t>{3}) << "and nothing while nothing is refused";
+  (void)driver_.connection_begins(client);
+  driver_.drain([] {});
+  EXPECT_EQ(told, (std::vector<std::uint64_t>{3, 1})) << "nor is the rest lost when the hub stops";
+}
+
 TEST_F(DriverTest, GreetsAConnectionAndAnswersItOnceItsSocketIsReady) {
   Connection connection;
   const auto session = connect(connection);

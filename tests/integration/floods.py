@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""One address asks for more than the hub gives an address, while a family at another one notices nothing.
+
+Usage: floods.py PROGRAMS     (PROGRAMS: the folder with `kring` and `kring-hub`; say build/dev/bin)
+
+The hub believes a proxy on loopback that says whose each connection is, as behind an nginx. Prints a line for each step
+and exits 0, or says which promise was broken and exits 1.
+"""
+
+import json
+import socket
+import time
+
+from asking import KEPT, check, check_equal, join
+from kring_world import Refused, World, wait_until
+from people import FATHER, MOTHER
+from script import run_script, run_steps
+
+WITHIN_S = 300
+FAMILY, FLOOD, OTHERS = "198.51.100.2", "203.0.113.7", "192.0.2.5"
+FOUNDINGS, READS, CONNECTIONS = 3, 5, 20
+FLOODERS = 8
+# What `kring` waits for an answer; a refusal that says when to come again is told long before.
+PATIENCE_S = 60
+ANSWER_WITHIN_S = 30
+
+
+class Floods:
+    def __init__(self, world):
+        self.world = world
+        self.hub = world.hub
+        self.hub.environment = {
+            "KRING_HUB__SERVER__PROXIES": "127.0.0.1",
+            "KRING_HUB__LIMITS__FOUNDINGS_PER_HOUR": str(FOUNDINGS),
+            "KRING_HUB__LIMITS__READS_PER_MINUTE": str(READS),
+            "KRING_HUB__LIMITS__CONNECTIONS_PER_ADDRESS": str(CONNECTIONS),
+        }
+        self.mother = world.home("moeder")
+        self.father = world.home("vader")
+        self.flooders = [world.home(f"vloed{number}") for number in range(FLOODERS)]
+
+    def steps(self):
+        return (
+            ("a family founds its circle", self.step_family),
+            ("one address founds until the hub takes no more, and is told when to come again", self.step_flood),
+            ("a person is told so in words", self.step_words),
+            ("the family goes on, and others found", self.step_goes_on),
+            ("reads of charters and connections are bounded for an address, and for no other", self.step_reads),
+            ("the log counts what was refused, and names nobody", self.step_log),
+        )
+
+    def step_family(self):
+        self.hub.start()
+        self.hub.proxy.speaks_for = FAMILY
+        self.mother.init(MOTHER.name, MOTHER.relation)
+        self.father.init(FATHER.name, FATHER.relation)
+        self.mother.run("found", "Kring rond Roos")
+
+    def step_flood(self):
+        self.hub.proxy.speaks_for = FLOOD
+        for home in self.flooders:
+            home.init("Vloed", "niemand")
+        founded, refused = 0, []
+        for home in self.flooders:
+            began = time.monotonic()
+            try:
+                home.run("found", f"Kring van {home.key}", timeout_s=PATIENCE_S)
+                founded += 1
+            except Refused as error:
+                refused.append(error)
+                check(time.monotonic() - began < PATIENCE_S / 2, "whoever has to wait for long is told at once")
+        check_equal(founded, FOUNDINGS, "so many are founded")
+        check_equal({(one.exit_code, one.code) for one in refused}, {(KEPT, "asked_to_wait")}, "the others are put off")
+
+    def step_words(self):
+        # What was asked is kept: it is asked again by the next command, and put off again.
+        code, shown = self.flooders[-1].show("found", "Nog een kring")
+        check_equal(code, KEPT, "a person is put off too")
+        check("De hub neemt dit nu even niet aan" in shown, f"in words: {shown}")
+        check("minuten mag het weer" in shown, f"and told when to come again: {shown}")
+        check("bewaard" in shown, f"and that what they asked is kept: {shown}")
+
+    def step_goes_on(self):
+        self.hub.proxy.speaks_for = FAMILY
+        invited = self.mother.run("invite", "nurse")
+        words = join(self.father, invited["link"])
+        self.mother.run("confirm", invited["invitation"], "--six", words)
+        self.mother.run("say", "circle", "Hier is het rustig.")
+        wait_until(lambda: self.father.channels().get("circle", {}).get("joined"), "the father is in the circle")
+        check("Hier is het rustig." in self.father.texts("circle"), "the father reads it")
+        self.hub.proxy.speaks_for = OTHERS
+        other = self.world.home("ander")
+        other.init("Ander", "moeder")
+        other.run("found", "Kring rond Sem")
+
+    def ask(self, address, path="/v1/charter/" + "ab" * 32 + "/1"):
+        """(status, header, body) of an answer to a request that the proxy says is from `address`."""
+        with socket.create_connection(("127.0.0.1", self.hub.port), ANSWER_WITHIN_S) as connection:
+            head = f"GET {path} HTTP/1.1\r\nHost: hub\r\nX-Forwarded-For: {address}\r\nConnection: close\r\n\r\n"
+            connection.sendall(head.encode())
+            answer = b""
+            while more := connection.recv(65536):
+                answer += more
+        header, _, body = answer.partition(b"\r\n\r\n")
+        return int(header.split(b" ")[1]), header.decode(), body.decode()
+
+    def step_reads(self):
+        for _ in range(READS):
+            check_equal(self.ask(FLOOD)[0], 404, "a charter that is not there is answered as such")
+        status, _, body = self.ask(FLOOD)
+        check_equal((status, body.split()[:2]), (429, ["limit", "reads_per_minute"]), "until it was asked too often")
+        check(0 < int(body.split()[2]) <= 60, f"it is told when to come again: {body}")
+        check_equal(self.ask(OTHERS)[0], 404, "others are answered")
+        held = []
+        try:
+            for _ in range(CONNECTIONS):
+                held.append(socket.create_connection(("127.0.0.1", self.hub.port), ANSWER_WITHIN_S))
+                held[-1].sendall(f"GET /livez HTTP/1.1\r\nHost: hub\r\nX-Forwarded-For: {FLOOD}\r\n\r\n".encode())
+                check(held[-1].recv(65536).startswith(b"HTTP/1.1 200 "), "a connection is taken")
+            status, header, body = self.ask(FLOOD, "/livez")
+            check_equal((status, body), (429, "limit connections_per_address 10"), "one too many is not")
+            check("Retry-After: 10" in header, f"and told when to come again: {header}")
+            check_equal(self.ask(OTHERS, "/livez")[0], 200, "others are let in")
+        finally:
+            for connection in held:
+                connection.close()
+
+    def step_log(self):
+        check_equal(self.hub.stop(), 0, "the hub stops well")
+        text = self.hub.log.read_text()
+        lines = [json.loads(line) for line in text.splitlines()]
+        told = [line for line in lines if line["event"] == "limited"]
+        check(sum(line["foundings_per_hour"] for line in told) >= FLOODERS - FOUNDINGS, "foundings are counted")
+        check_equal(sum(line["reads_per_minute"] for line in told), 1, "and reads")
+        check_equal(sum(line["connections_per_address"] for line in told), 1, "and connections")
+        for address in (FAMILY, FLOOD, OTHERS):
+            check(address not in text, "no address is in the log")
+
+
+def test(programs):
+    with World(programs) as world:
+        run_steps(Floods(world).steps(), "A flood from one address holds up nobody else")
+
+
+if __name__ == "__main__":
+    run_script(__doc__, WITHIN_S, test)
