@@ -1,6 +1,6 @@
 """What the story asks of people's homes, and how it says which promise was broken."""
 
-from kring_world import Refused, WorldError, wait_until
+from kring_world import FOUNDING_CHANNELS, Refused, WorldError, wait_until
 from planted import encodings
 
 # How `kring` ends when something was not done, is refused by a rule, kept for later, or by somebody who is not admitted.
@@ -38,6 +38,16 @@ def join(home, link):
     check_equal(joined["status"], "waiting", f"{home.key} waits for a yes")
     check_equal(len(joined["words"].split()), 6, f"{home.key} has six words to read out")
     return joined["words"]
+
+
+def found_with_second_parent(first, second, name):
+    """The first one founds a circle of this name, and lets the second one in as a parent with the same authority."""
+    first.run("found", name)
+    invited = first.run("invite", "parent")
+    words = join(second, invited["link"])
+    confirm = ("confirm", invited["invitation"], "--six", words, "--words-file", "-")
+    first.run(*confirm, text=first.words)
+    wait_joined(second, set(FOUNDING_CHANNELS))
 
 
 def request_of(inviter, person, invitation, words):

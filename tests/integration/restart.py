@@ -10,7 +10,7 @@ The proxy in front of the hub flips a bit in commits, for whoever is to lose the
 import base64
 import json
 
-from asking import REFUSED, check, check_equal, check_refused, join, request_of, wait_joined
+from asking import REFUSED, check, check_equal, check_refused, found_with_second_parent, join, request_of, wait_joined
 from kring_world import World, wait_until
 from people import CONTACT, COPILOOT, DOCTOR, FATHER, GRANDMOTHER, MOTHER, NURSE
 from script import run_script, run_steps
@@ -60,12 +60,7 @@ class Restart:
         self.hub.start()
         for home, person in ((self.father, FATHER), (self.mother, MOTHER), (self.grandmother, GRANDMOTHER)):
             home.init(person.name, person.relation)
-        self.father.run("found", "Kring rond Tijmen")
-        invited = self.father.run("invite", "parent")
-        words = join(self.mother, invited["link"])
-        confirm = ("confirm", invited["invitation"], "--six", words, "--words-file", "-")
-        self.father.run(*confirm, text=self.father.words)
-        wait_joined(self.mother, {"regie", "family", "circle", "care", "mdo"})
+        found_with_second_parent(self.father, self.mother, "Kring rond Tijmen")
         self.admit(self.grandmother, GRANDMOTHER)
         wait_joined(self.grandmother, set(CHANNELS))
         self.everyone_says("Van het begin")
