@@ -162,8 +162,8 @@ std::string_view text_of(Text text) {
     case Text::kit_gap_channel:
       return "Of ‘{1}’ in ‘{0}’ the newest key is not kept yet.";
     case Text::kit_gap_key:
-      return "‘{0}’ knows another recovery key than your words give: ask a parent with authority for new "
-             "keys (kring new-keys).";
+      return "‘{0}’ knows another recovery key than your words give: ask a parent with authority, or in a "
+             "network a coordinator, for new keys (kring new-keys).";
     case Text::recovered:
       return "You are back in ‘{0}’, with a new device. The others see that. You come into the channels as "
              "soon "
@@ -468,16 +468,14 @@ std::string_view text_of(Text text) {
     case Text::invites_again:
       return "After {0} you can invite somebody again.";
     case Text::invited_preapproved:
-      return "Whoever uses this link is in the circle without another question. Give it to this one person "
-             "yourself.";
+      return "Whoever uses this link is in without another question. Give it to this one person yourself.";
     case Text::withdrawn:
       return "The invitation has been withdrawn. The link works no more.";
     case Text::joined_member:
-      return "You are a member of ‘{0}’. The channels come as soon as somebody of the circle is connected.";
+      return "You are a member of ‘{0}’. The channels come as soon as one of the others is connected.";
     case Text::joined_waiting:
-      return "You have accepted the invitation to ‘{0}’. Somebody of the circle still has to let you "
-             "in.\nRead these six words out to whoever invited you: {1}\nLook again later with ‘kring "
-             "status’.";
+      return "You have accepted the invitation to ‘{0}’. One of the others still has to let you in.\nRead "
+             "these six words out to whoever invited you: {1}\nLook again later with ‘kring status’.";
     case Text::confirmed:
       return "{0} has been let in.";
     case Text::consented:
@@ -485,7 +483,7 @@ std::string_view text_of(Text text) {
              "do. "
              "The others say: kring consent {3}";
     case Text::consent_line:
-      return "{0} of {1} parents";
+      return "{0} of {1} who decide this";
     case Text::consent_hint:
       return "Agreed";
     case Text::consent_article:
@@ -617,7 +615,7 @@ std::string_view text_of(Text text) {
     case Text::new_keys_mark:
       return "new keys, not checked";
     case Text::come_back_code:
-      return "Show this code to the parent who lets you in:";
+      return "Show this code to whoever lets you in:";
     case Text::come_back_words:
       return "And read out these six words: {0}\nLook again with ‘kring status’ when they have let you in.";
     case Text::ask_check:
@@ -914,9 +912,9 @@ std::string_view text_of(Text text) {
     case Text::pending_restart:
       return "restart a channel";
     case Text::pending_leave:
-      return "leave the circle";
+      return "leave";
     case Text::pending_resume:
-      return "let the circle go on";
+      return "let it go on after a backup";
     case Text::pending_say:
       return "send a message";
     case Text::pending_send:
@@ -932,15 +930,15 @@ std::string_view text_of(Text text) {
     case Text::pending_close:
       return "close a channel";
     case Text::pending_freeze:
-      return "freeze the circle";
+      return "freeze";
     case Text::pending_unfreeze:
       return "end the freeze";
     case Text::pending_remove_owner:
-      return "ask that a parent with authority go";
+      return "ask that somebody go who decides";
     case Text::pending_stay:
       return "show that you are there";
     case Text::pending_end:
-      return "end the circle";
+      return "end it";
     case Text::pending_device:
       return "let a device in";
     case Text::pending_revoke:

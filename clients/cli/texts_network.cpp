@@ -142,6 +142,16 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "Dit apparaat is uit het netwerk gehaald: het leest niets nieuws. Wat het had, blijft leesbaar.",
      "This device was taken out of the network: it reads nothing new. What it had stays readable."},
     {Text::request_head, "Iemand wil in het netwerk:", "Somebody wants to join the network:"},
+    {Text::ask_confirm,
+     "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan tafel.\nZijn het "
+     "precies deze woorden, en wilt u deze mens in het netwerk? (j/n) ",
+     "Ask this person to read the six words out to you, best on the phone or face to face.\nAre they exactly "
+     "these, and do you want this person in the network? (y/n) "},
+    {Text::consented,
+     "U vindt het goed dat {0} coördinator wordt: {1} van {2} vinden dat nu. {0} komt erbij zodra alle "
+     "coördinatoren het goedvinden. De anderen doen: kring consent {3}",
+     "You agree that {0} becomes a coordinator: {1} of {2} do now. {0} comes in once all do. The others say: "
+     "kring consent {3}"},
 });
 
 }  // namespace

@@ -160,8 +160,8 @@ std::string_view text_of(Text text) {
     case Text::kit_gap_channel:
       return "Van ‘{1}’ in ‘{0}’ is de nieuwste sleutel nog niet bewaard.";
     case Text::kit_gap_key:
-      return "‘{0}’ kent een andere reddingssleutel dan uw woorden geven: vraag een ouder met gezag om "
-             "nieuwe sleutels (kring new-keys).";
+      return "‘{0}’ kent een andere reddingssleutel dan uw woorden geven: vraag een ouder met gezag, of in "
+             "een netwerk een coördinator, om nieuwe sleutels (kring new-keys).";
     case Text::recovered:
       return "U bent terug in ‘{0}’, met een nieuw apparaat. De anderen zien dat. In de kanalen komt u zodra "
              "iemand van hen verbonden is.\nIs uw oude apparaat gestolen? Kijk met ‘kring devices’, en haal "
@@ -464,14 +464,14 @@ std::string_view text_of(Text text) {
     case Text::invites_again:
       return "Na {0} kunt u weer iemand uitnodigen.";
     case Text::invited_preapproved:
-      return "Wie deze link gebruikt, komt zonder verdere vraag in de kring. Geef hem alleen zelf aan deze "
-             "ene mens.";
+      return "Wie deze link gebruikt, komt zonder verdere vraag binnen. Geef hem alleen zelf aan deze ene "
+             "mens.";
     case Text::withdrawn:
       return "De uitnodiging is ingetrokken. De link werkt niet meer.";
     case Text::joined_member:
-      return "U bent lid van ‘{0}’. De kanalen komen zodra iemand uit de kring verbonden is.";
+      return "U bent lid van ‘{0}’. De kanalen komen zodra een van de anderen verbonden is.";
     case Text::joined_waiting:
-      return "U hebt de uitnodiging voor ‘{0}’ aangenomen. Iemand uit de kring moet u nog toelaten.\nLees "
+      return "U hebt de uitnodiging voor ‘{0}’ aangenomen. Een van de anderen moet u nog toelaten.\nLees "
              "deze zes woorden voor aan wie u uitnodigde: {1}\nKijk later met ‘kring status’.";
     case Text::confirmed:
       return "{0} is toegelaten.";
@@ -480,7 +480,7 @@ std::string_view text_of(Text text) {
              "zodra "
              "alle ouders het goedvinden. De anderen doen: kring consent {3}";
     case Text::consent_line:
-      return "{0} van {1} ouders";
+      return "{0} van {1} die hierover beslissen";
     case Text::consent_hint:
       return "Akkoord";
     case Text::consent_article:
@@ -612,7 +612,7 @@ std::string_view text_of(Text text) {
     case Text::new_keys_mark:
       return "nieuwe sleutels, niet nagekeken";
     case Text::come_back_code:
-      return "Laat deze code zien aan de ouder die u toelaat:";
+      return "Laat deze code zien aan wie u toelaat:";
     case Text::come_back_words:
       return "En lees deze zes woorden voor: {0}\nKijk met ‘kring status’ als u bent toegelaten.";
     case Text::ask_check:
@@ -912,9 +912,9 @@ std::string_view text_of(Text text) {
     case Text::pending_restart:
       return "een kanaal opnieuw beginnen";
     case Text::pending_leave:
-      return "de kring verlaten";
+      return "vertrekken";
     case Text::pending_resume:
-      return "de kring laten doorgaan";
+      return "laten doorgaan na een reservekopie";
     case Text::pending_say:
       return "een bericht versturen";
     case Text::pending_send:
@@ -930,15 +930,15 @@ std::string_view text_of(Text text) {
     case Text::pending_close:
       return "een kanaal sluiten";
     case Text::pending_freeze:
-      return "de kring bevriezen";
+      return "bevriezen";
     case Text::pending_unfreeze:
       return "de bevriezing opheffen";
     case Text::pending_remove_owner:
-      return "vragen dat een ouder met gezag weggaat";
+      return "vragen dat iemand weggaat die meebeslist";
     case Text::pending_stay:
       return "laten merken dat u er bent";
     case Text::pending_end:
-      return "de kring beëindigen";
+      return "beëindigen";
     case Text::pending_device:
       return "een apparaat toelaten";
     case Text::pending_revoke:
