@@ -29,6 +29,7 @@ enum class OpKind : std::uint8_t {
   close_channel,
   freeze,
   restart_channel,
+  lose_group,
   crash_node,
   cut_bus,
   cut_store,

@@ -1,5 +1,7 @@
 #include "tests/simulation/life_run.hpp"
 
+#include "clients/core/rows.hpp"
+
 #include <algorithm>
 
 /// The steps of a life, but for those about people and about lies.
@@ -77,6 +79,8 @@ void LifeRun::step(const Op& op) {
       return freeze(op);
     case OpKind::restart_channel:
       return restart_channel(op);
+    case OpKind::lose_group:
+      return lose_group(op);
     case OpKind::crash_node:
       return world_.crash_node(node, Duration(static_cast<Duration::rep>(op.what % 3000)));
     case OpKind::cut_bus:
@@ -159,6 +163,18 @@ void LifeRun::close_channel(const Op& op) {
   (void)world_.perform(
       closing.device,
       client(closing).close_channel(world_.circle(), channels[op.what % channels.size()].id, world_.now()));
+}
+
+void LifeRun::lose_group(const Op& op) {
+  auto& losing = someone(op);
+  auto channels = client(losing).channels(world_.circle(), world_.now());
+  std::erase_if(channels, [](const core::ChannelView& channel) { return !channel.joined; });
+  if (channels.empty()) return;
+  const auto& lost = channels[op.what % channels.size()];
+  world_.vault(losing.device).erase(core::channel_row(world_.circle(), lost.id, "group"));
+  world_.restart_device(losing.device);
+  // What is said there until somebody has healed it stays closed to it.
+  losing.was_away = true;
 }
 
 void LifeRun::freeze(const Op& op) {

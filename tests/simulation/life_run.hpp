@@ -80,6 +80,8 @@ class LifeRun {
   void freeze(const Op& op);
   void restart_channel(const Op& op);
   void restart_channel(Living& restarting, const channels::ChannelId& channel);
+  /// A device loses its group of a channel, as with a part of its disk, and asks to be healed.
+  void lose_group(const Op& op);
   void restore_store(const Op& op);
 
   // Who is in it (life_people.cpp).

@@ -18,7 +18,7 @@ struct Share {
   std::uint64_t share;
 };
 constexpr std::array shares{
-    Share{OpKind::say, 290},          Share{OpKind::go_offline, 60},
+    Share{OpKind::say, 280},          Share{OpKind::go_offline, 60},
     Share{OpKind::come_online, 100},  Share{OpKind::restart_device, 50},
     Share{OpKind::invite, 50},        Share{OpKind::answer_requests, 70},
     Share{OpKind::remove, 20},        Share{OpKind::pause, 15},
@@ -31,6 +31,7 @@ constexpr std::array shares{
     Share{OpKind::cut_store, 60},     Share{OpKind::fail_power, 20},
     Share{OpKind::restore_store, 10}, Share{OpKind::set_node_clock, 20},
     Share{OpKind::lie, 60},           Share{OpKind::calm, 10},
+    Share{OpKind::lose_group, 10},
 };
 /// What all of them come to.
 constexpr std::uint64_t all_shares = 1000;
@@ -77,6 +78,8 @@ std::string_view name_of(OpKind kind) {
       return "freeze";
     case OpKind::restart_channel:
       return "restart_channel";
+    case OpKind::lose_group:
+      return "lose_group";
     case OpKind::crash_node:
       return "crash_node";
     case OpKind::cut_bus:
