@@ -1275,6 +1275,8 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Nothing has changed. Take one away first: ‘kring unpin’."},
     {Library::client, "too_many_edits", "This post has been edited 32 times. It cannot be edited again.",
      "Nothing has changed. Write an answer: ‘kring post --reply-to’."},
+    {Library::client, "report_to_nobody", "No other moderator can read a report here yet.",
+     "Nothing was reported, and nobody was told that you wanted to."},
     {Library::client, "bad_search", "You can look for 1 to 16 words, with 400 bytes in all.", rest_unchanged},
     {Library::client, "circle_stays_private",
      "This is no network but a circle. With a key for attestations anybody could read how many people there "

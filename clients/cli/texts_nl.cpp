@@ -1293,6 +1293,8 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Er is niets veranderd. Haal er eerst een van boven weg: ‘kring unpin’."},
     {Library::client, "too_many_edits", "Dit bericht is al 32 keer gewijzigd. Vaker kan niet.",
      "Er is niets veranderd. Schrijf een antwoord: ‘kring post --reply-to’."},
+    {Library::client, "report_to_nobody", "Hier kan nog geen andere moderator een melding lezen.",
+     "Er is niets gemeld, en niemand weet dat u het wilde."},
     {Library::client, "bad_search", "U kunt naar 1 tot 16 woorden zoeken, met samen 400 bytes.",
      rest_unchanged},
     {Library::client, "circle_stays_private",

@@ -12,7 +12,8 @@ std::optional<json::Object> fields_of(const articles::Article& article, std::str
   if (unknown == nullptr || unknown->type != type) return std::nullopt;
   auto value = json::parse(view_text(article.view_bytes()), articles::limits::article_json);
   const auto* object = value ? value->as_object() : nullptr;
-  return object == nullptr ? std::nullopt : std::optional(*object);
+  const auto* version = object == nullptr ? nullptr : object->find("v");
+  return version != nullptr && version->as_uint() == 1 ? std::optional(*object) : std::nullopt;
 }
 
 std::optional<Bytes> bytes_in(const json::Object& fields, std::string_view key) {

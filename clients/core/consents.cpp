@@ -22,13 +22,6 @@ std::optional<std::uint64_t> number_in(const json::Object& object, std::string_v
   return value == nullptr ? std::nullopt : value->as_uint();
 }
 
-template <class Id>
-std::optional<Id> id_in(const json::Object& fields, std::string_view key) {
-  const auto bytes = bytes_in(fields, key);
-  const auto id = bytes ? Id::from(*bytes) : Result<Id>(fail(client::Errc::bad_vault));
-  return id ? std::optional(*id) : std::nullopt;
-}
-
 bool is_in_time(const charter::OwnerConsent& consent, Time at) {
   return consent.time <= at && at - consent.time <= channels::limits::consent_age_max;
 }

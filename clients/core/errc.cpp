@@ -44,6 +44,8 @@ std::string_view name_of(Errc code) {
       return "bad_post_end";
     case Errc::bad_search:
       return "bad_search";
+    case Errc::report_to_nobody:
+      return "report_to_nobody";
     case Errc::circle_stays_private:
       return "circle_stays_private";
     case Errc::no_attestation_key:

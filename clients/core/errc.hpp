@@ -88,6 +88,7 @@ enum class Errc : std::uint16_t {
   thread_over,
   bad_post_end,
   bad_search,
+  report_to_nobody,
   // Attestations.
   circle_stays_private,
   no_attestation_key,

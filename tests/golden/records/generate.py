@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes this folder's golden files from docs/protocol.md alone, with another library than the project's.
 
-Run by hand when section 3, 4, 6, 9, 10, 12 or 13 of the protocol changes; needs the Python package `cryptography`.
+Run by hand when section 3, 4, 6, 8, 9, 10, 12 or 13 of the protocol changes; needs the Python package `cryptography`.
 """
 
 import base64
@@ -276,6 +276,22 @@ def charter_page():
         "page": number(258, 8) + digest + signature + vector(vector(first) + vector(second))})
 
 
+def report():
+    """A report to two devices, whose boxes are derived from these seeds."""
+    reporter, report_id, post, first, second = (filled(byte, 16) for byte in (0x51, 0x52, 0x53, 0x54, 0x55))
+    place, key = CIRCLE + CHANNEL + reporter + report_id, filled(0x56, 32)
+    body = post + vector("noemt een kind".encode())
+    body += bytes(2048 - len(body))
+    keys = b"".join(to + hpke_seal(seed, ephemeral, b"Kring 1.0 report", place + to, key)
+                    for to, seed, ephemeral in ((first, filled(0x61, 32), filled(0x63, 32)),
+                                                (second, filled(0x62, 32), filled(0x64, 32))))
+    sealed = labelled_hash(b"report key", key) + vector(seal(key, place, body)) + vector(keys)
+    write("report.txt", "A report to the moderators of a newsgroup (protocol, section 8).", {
+        "circle": CIRCLE, "channel": CHANNEL, "reporter": reporter, "report": report_id, "post": post,
+        "reason": "noemt een kind".encode(), "first": first, "first_seed": filled(0x61, 32), "second": second,
+        "second_seed": filled(0x62, 32), "body": body, "sealed": sealed})
+
+
 record_keys()
 structures()
 log()
@@ -285,3 +301,4 @@ person_state()
 vault_slot()
 linking()
 charter_page()
+report()
