@@ -255,6 +255,17 @@ class Grammar {
       moderate.add_option("--reason", moderate_.reason);
       if (mark == articles::Mark::remove) moderate.add_flag("--yes", moderate_.yes);
     }
+    auto& report = add("report", [this] { return make_report(); });
+    report.add_option("GROUP", report_.group)->required();
+    report.add_option("NUMBER", number_)->required();
+    report.add_option("--reason", report_.reason)->required();
+    report.add_flag("--yes", report_.yes);
+    auto& reports = add("reports", [this]() -> Made { return reports_; });
+    reports.add_option("GROUP", reports_.group);
+    reports.add_flag("--all", reports_.all);
+    auto& settle = add("settle-report", [this] { return make_settle_report(); });
+    settle.add_option("GROUP", settle_report_.group)->required();
+    settle.add_option("NUMBER", number_)->required();
   }
 
   void add_attestation_commands() {
@@ -541,6 +552,20 @@ class Grammar {
     return moderate_;
   }
 
+  Made make_report() {
+    const auto seq = entry_number();
+    if (!seq) return std::unexpected(seq.error());
+    report_.number = *seq;
+    return report_;
+  }
+
+  Made make_settle_report() {
+    const auto seq = entry_number();
+    if (!seq) return std::unexpected(seq.error());
+    settle_report_.number = *seq;
+    return settle_report_;
+  }
+
   Made make_attest() {
     const auto days = number<std::uint16_t>(days_);
     if (!days) return std::unexpected(BadValue{Text::bad_days, days_});
@@ -637,6 +662,9 @@ class Grammar {
   std::vector<std::string> search_words_;
   PinThread pin_;
   Moderate moderate_;
+  Report report_;
+  Reports reports_;
+  SettleReport settle_report_;
   AttestationKey attestation_key_;
   Attest attest_;
   std::string days_;

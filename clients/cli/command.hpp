@@ -417,6 +417,26 @@ struct JoinDevice {
   bool passphrase = false;
   friend bool operator==(const JoinDevice&, const JoinDevice&) = default;
 };
+/// `report`: tells the moderators of the post with this number.
+struct Report {
+  std::string group;
+  channels::Sequence number{};
+  std::string reason;
+  bool yes = false;
+  friend bool operator==(const Report&, const Report&) = default;
+};
+/// `reports`: of one newsgroup, or of all that one moderates.
+struct Reports {
+  std::string group{};
+  bool all = false;  ///< also those that are settled
+  friend bool operator==(const Reports&, const Reports&) = default;
+};
+/// `settle-report`: by the report's own number.
+struct SettleReport {
+  std::string group;
+  channels::Sequence number{};
+  friend bool operator==(const SettleReport&, const SettleReport&) = default;
+};
 /// `name-device`: this one, if none is named.
 struct NameDevice {
   std::string name;
@@ -430,11 +450,12 @@ struct ShowStatus {
 using Command =
     std::variant<Init, Words, Kit, ProveKit, Recover, Found, Roles, Invite, Withdraw, Join, Requests, Confirm,
                  Members, Matrix, SeeAs, Who, Child, Channels, Open, OpenLane, OpenNewsgroup, Post, EditPost,
-                 Threads, Thread, Subscribe, Mute, Digest, Search, PinThread, Moderate, Say, Send, Fetch,
-                 Read, Watch, Restart, Remove, Leave, ResumeCircle, Pause, Unpause, ChangeRole, Allow, Close,
-                 Freeze, Unfreeze, RemoveOwner, Stay, End, Export, Import, Devices, RevokeDevice, NewKeys,
-                 ComeBack, Check, Link, JoinDevice, NameDevice, AttestationKey, Attest, KeepAttestation,
-                 Attestations, WithdrawAttestation, ForgetNetwork, ShowStatus>;
+                 Threads, Thread, Subscribe, Mute, Digest, Search, PinThread, Moderate, Report, Reports,
+                 SettleReport, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave, ResumeCircle, Pause,
+                 Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner, Stay, End, Export, Import,
+                 Devices, RevokeDevice, NewKeys, ComeBack, Check, Link, JoinDevice, NameDevice,
+                 AttestationKey, Attest, KeepAttestation, Attestations, WithdrawAttestation, ForgetNetwork,
+                 ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

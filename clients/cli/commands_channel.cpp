@@ -156,19 +156,15 @@ Outcome<Answer> run(const Restart& command, Context& context) {
 
 Outcome<Answer> run(const Say& command, Context& context) {
   auto& session = context.session;
-  auto text = command.text;
-  if (text == "-") {
-    auto typed = read_text(channels::limits::article_text_bytes_max);
-    if (!typed) return std::unexpected(typed.error());
-    text = std::move(*typed);
-  }
+  const auto text = text_or_input(command.text, channels::limits::article_text_bytes_max);
+  if (!text) return std::unexpected(text.error());
   const auto place = enter(context, Session::Purpose::act);
   if (!place) return std::unexpected(place.error());
   const auto channel = channel_of(context, *place, command.channel);
   if (!channel) return std::unexpected(channel.error());
   auto& client = session.client();
-  auto accepted = command.note ? client.note(place->id(), channel->id, text, session.now())
-                               : client.say(place->id(), channel->id, text, session.now());
+  auto accepted = command.note ? client.note(place->id(), channel->id, *text, session.now())
+                               : client.say(place->id(), channel->id, *text, session.now());
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
   if (!done) return std::unexpected(done.error());

@@ -3,6 +3,7 @@
 #include "clients/cli/kit_page.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/present_notices.hpp"
+#include "clients/cli/present_reports.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
@@ -215,6 +216,13 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
     for (auto& device : client.new_devices(circle.id))
       new_devices.push_back({.device = std::move(device), .circle_name = circle.name});
   }
+  std::vector<OpenReports> reports;
+  for (const auto& circle : circles) {
+    if (circle.standing != core::Standing::member) continue;
+    const auto found = client.reports(circle.id, {}, session.now());
+    if (found.newsgroups != 0)
+      reports.push_back({.circle = circle.id, .circle_name = circle.name, .open = found.open()});
+  }
   Answer answer;
   answer.fields = json_of(StatusParts{
       .status = status, .circles = circles, .circle = chosen ? &*chosen : nullptr, .unsent = unsent});
@@ -222,11 +230,14 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
   for (const auto& one : invitations) answer.fields["invitations"].push_back(json_of(one));
   answer.fields["new_devices"] = Json::array();
   for (const auto& one : new_devices) answer.fields["new_devices"].push_back(json_of(one.device));
+  answer.fields["reports"] = Json::array();
+  for (const auto& one : reports) answer.fields["reports"].push_back(json_of(one));
   answer.text = status_text({.status = status,
                              .circles = circles,
                              .invitations = invitations,
                              .unsent = unsent,
-                             .new_devices = std::move(new_devices)},
+                             .new_devices = std::move(new_devices),
+                             .reports = std::move(reports)},
                             context.look);
   // Whoever asks as a program is told again: nobody has read it.
   if (context.options.json) return answer;

@@ -18,13 +18,6 @@ namespace kring::cli {
 
 namespace {
 
-Outcome<std::string> text_to_post(const std::string& typed_text) {
-  if (typed_text != "-") return typed_text;
-  auto typed = read_text(channels::limits::article_text_bytes_max);
-  if (!typed) return std::unexpected(typed.error());
-  return std::move(*typed);
-}
-
 Outcome<bool> asked(const Context& context, Text question) {
   const auto sure = ask_yes(std::string(context.words(question)), context.words(Text::yes_letter).front());
   if (!sure) return std::unexpected(sure.error());
@@ -101,7 +94,7 @@ core::Counts counts_if(bool wanted) {
 
 Outcome<Answer> run(const Post& command, Context& context) {
   auto& session = context.session;
-  const auto text = text_to_post(command.text);
+  const auto text = text_or_input(command.text, channels::limits::article_text_bytes_max);
   if (!text) return std::unexpected(text.error());
   std::optional<FileOnDisk> on_disk;
   if (!command.file.empty()) {
@@ -141,7 +134,7 @@ Outcome<Answer> run(const Post& command, Context& context) {
 
 Outcome<Answer> run(const EditPost& command, Context& context) {
   auto& session = context.session;
-  const auto text = text_to_post(command.text);
+  const auto text = text_or_input(command.text, channels::limits::article_text_bytes_max);
   if (!text) return std::unexpected(text.error());
   const auto place = enter(context, Session::Purpose::act);
   if (!place) return std::unexpected(place.error());

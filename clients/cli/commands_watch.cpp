@@ -3,6 +3,7 @@
 #include "clients/cli/present.hpp"
 #include "clients/cli/present_access.hpp"
 #include "clients/cli/present_notices.hpp"
+#include "clients/cli/present_reports.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/core/errc.hpp"
@@ -90,7 +91,21 @@ class Watcher {
     }
   }
 
+  /// New reports, to whom they are for: also where a newsgroup counts no more.
+  void tell_reports(const core::NewArticles& news) {
+    if (news.circle != place_.id() || (only_ && news.channel != *only_)) return;
+    auto& session = context_.session;
+    const auto view = session.client().reports(news.circle, news.channel, session.now());
+    for (const auto& report : view.reports) {
+      if (report.seq < news.first || report.seq > news.last || report.settled) continue;
+      auto json = event("report");
+      json.update(json_of(report));
+      write(json, std::string(context_.words(Text::report_head)) + "\n" + report_text(report, context_.look));
+    }
+  }
+
   void tell(const core::NewArticles& news) {
+    tell_reports(news);
     if (news.circle != place_.id() || !is_wanted(news.channel)) return;
     const auto before = static_cast<channels::Sequence>(std::to_underlying(news.first) - 1);
     for (const auto& article : context_.session.client().timeline(news.circle, news.channel, before)) {

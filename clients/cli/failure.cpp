@@ -109,7 +109,9 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::thread_over:
     case client::Errc::bad_post_end:
     case client::Errc::bad_search:
+    case client::Errc::own_post:
     case client::Errc::report_to_nobody:
+    case client::Errc::unknown_report:
     case client::Errc::circle_stays_private:
     case client::Errc::no_attestation_key:
     case client::Errc::attestation_too_long:

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "clients/cli/present_notices.hpp"
+#include "clients/cli/present_reports.hpp"
 #include "clients/cli/style.hpp"
 #include "clients/core/view.hpp"
 
@@ -45,6 +46,8 @@ struct StatusSubject {
   std::size_t unsent = 0;
   /// Devices that whoever uses this one was not told of yet.
   std::vector<NewDevice> new_devices{};
+  /// Of circles whose newsgroups we moderate.
+  std::vector<OpenReports> reports{};
 };
 [[nodiscard]] std::string status_text(const StatusSubject& subject, const Look& look);
 /// That this device was let into a channel again, and what it could not read.

@@ -13,10 +13,6 @@ namespace kring::cli {
 
 namespace {
 
-std::string number_text(channels::Sequence seq) {
-  return "#" + std::to_string(std::to_underlying(seq));
-}
-
 Text hint_name(core::HintKind kind) {
   switch (kind) {
     case core::HintKind::name:
@@ -41,18 +37,6 @@ Text mark_name(articles::Mark mark) {
       break;
   }
   return Text::mark_removed;
-}
-
-std::string_view name_of(articles::PostState state) {
-  switch (state) {
-    case articles::PostState::shown:
-      return "shown";
-    case articles::PostState::held:
-      return "held";
-    case articles::PostState::removed:
-      break;
-  }
-  return "removed";
 }
 
 std::string history_text(const core::PostView& post, const Look& look) {
@@ -142,6 +126,22 @@ std::string hint_text(const core::ChildHint& hint, const Look& look) {
 }
 
 }  // namespace
+
+std::string number_text(channels::Sequence seq) {
+  return "#" + std::to_string(std::to_underlying(seq));
+}
+
+std::string_view name_of(articles::PostState state) {
+  switch (state) {
+    case articles::PostState::shown:
+      return "shown";
+    case articles::PostState::held:
+      return "held";
+    case articles::PostState::removed:
+      break;
+  }
+  return "removed";
+}
 
 std::string audience_text(const std::vector<core::AudienceView>& audience, std::string_view group,
                           const Look& look) {

@@ -13,6 +13,11 @@
 /// Newsgroups, as people and scripts read them.
 namespace kring::cli {
 
+/// How posts are named: by the number of their entry, such as "#12".
+[[nodiscard]] std::string number_text(channels::Sequence seq);
+/// Such as "shown", for scripts.
+[[nodiscard]] std::string_view name_of(articles::PostState state);
+
 /// Who reads the group of this name: roles and how many.
 [[nodiscard]] std::string audience_text(const std::vector<core::AudienceView>& audience,
                                         std::string_view group, const Look& look);

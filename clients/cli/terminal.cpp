@@ -172,6 +172,11 @@ Result<std::string> read_text(std::size_t bytes_max) {
   return text;
 }
 
+Result<std::string> text_or_input(const std::string& text, std::size_t bytes_max) {
+  if (text != "-") return text;
+  return read_text(bytes_max);
+}
+
 bool input_is_terminal() {
   return ::isatty(STDIN_FILENO) == 1;
 }

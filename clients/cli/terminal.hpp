@@ -32,6 +32,9 @@ enum class Echo : std::uint8_t { on, off };
 /// which is enough to refuse it. Errors: `unreadable_file`.
 [[nodiscard]] Result<std::string> read_text(std::size_t bytes_max);
 
+/// `text` itself, or for `-` what `read_text` gives.
+[[nodiscard]] Result<std::string> text_or_input(const std::string& text, std::size_t bytes_max);
+
 /// Whether standard input, or output, is a terminal.
 [[nodiscard]] bool input_is_terminal();
 [[nodiscard]] bool output_is_terminal();

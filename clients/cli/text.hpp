@@ -250,6 +250,26 @@ enum class Text : std::uint16_t {
   mark_held,
   mark_released,
   mark_removed,
+  // Reports to moderators.
+  report_readers,  ///< names
+  report_author_reads,
+  report_left_out,  ///< names
+  report_seen_by_all,
+  report_no_moderator,
+  report_moderators,  ///< names
+  ask_report,
+  reported,
+  report_settled,
+  report_head,
+  report_by,  ///< a name
+  report_post_gone,
+  report_settled_by,  ///< a name, and when
+  post_is_shown,
+  post_is_held,
+  post_is_removed,
+  no_reports,
+  reports_for_others,  ///< how many
+  open_reports,        ///< a circle's name, and how many
   // The child.
   child_born,
   child_unknown,

@@ -418,6 +418,50 @@ std::string_view text_of(Text text) {
       return "And {0} older places. Add a word, or say with --in where to look.";
     case Text::bad_since:
       return "This is neither a duration nor a day: {0}. Write 12h, 7d or 2026-05-03, for example.";
+    case Text::report_readers:
+      return "Your report can be read by: {0}. Nobody else can.";
+    case Text::report_author_reads:
+      return "One of them wrote this post.";
+    case Text::report_left_out:
+      return "Not yet by: {0}; their device was not ready for it.";
+    case Text::report_seen_by_all:
+      return "Everybody's device in this group gets it sealed. With another program somebody could see that "
+             "you "
+             "reported something, and when. Not what, and not about whom.";
+    case Text::report_no_moderator:
+      return "Nobody but you moderates this newsgroup: ‘kring hold’ holds the post.";
+    case Text::report_moderators:
+      return "Moderators are: {0}. It works once one of them has opened Kring. Until then you can speak to "
+             "them.";
+    case Text::ask_report:
+      return "Report it? [y/N] ";
+    case Text::reported:
+      return "Reported. The moderators see it when they open Kring. The post stays as it is until one of "
+             "them "
+             "does something.";
+    case Text::report_settled:
+      return "Done. The other moderators see that this report is settled.";
+    case Text::report_head:
+      return "A report for you as moderator:";
+    case Text::report_by:
+      return "reported by {0}";
+    case Text::report_post_gone:
+      return "About a post that is not in this newsgroup.";
+    case Text::report_settled_by:
+      return "settled by {0}, {1}";
+    case Text::post_is_shown:
+      return "shown";
+    case Text::post_is_held:
+      return "held";
+    case Text::post_is_removed:
+      return "removed";
+    case Text::no_reports:
+      return "There are no reports for you here.";
+    case Text::reports_for_others:
+      return "And {0} that this device cannot open: they were for other moderators, or came before this "
+             "device.";
+    case Text::open_reports:
+      return "{0}: open reports for you as moderator: {1}. See ‘kring reports’.";
     case Text::mark_held:
       return "held by {0}, {1}";
     case Text::mark_released:
@@ -1275,8 +1319,12 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Nothing has changed. Take one away first: ‘kring unpin’."},
     {Library::client, "too_many_edits", "This post has been edited 32 times. It cannot be edited again.",
      "Nothing has changed. Write an answer: ‘kring post --reply-to’."},
+    {Library::client, "own_post", "You wrote this post yourself.",
+     "Nothing was reported. You can remove it: ‘kring remove-post’."},
     {Library::client, "report_to_nobody", "No other moderator can read a report here yet.",
      "Nothing was reported, and nobody was told that you wanted to."},
+    {Library::client, "unknown_report", "There is no report with this number. See ‘kring reports’.",
+     rest_unchanged},
     {Library::client, "bad_search", "You can look for 1 to 16 words, with 400 bytes in all.", rest_unchanged},
     {Library::client, "circle_stays_private",
      "This is no network but a circle. With a key for attestations anybody could read how many people there "
@@ -2189,6 +2237,44 @@ seen. It is not erased: who has read it has read it.
 
 Example:
   kring remove-post nik.holland-rijnland.ouders 12
+)help"},
+    {"report", "Report a post to the moderators",
+     R"help(Usage: kring report GROUP NUMBER --reason TEXT [--yes]
+
+  --reason TEXT   why, 2000 bytes at most; - reads it from the input
+  --yes           do not ask
+
+For a post of somebody else. You are told first which moderators will read it. It
+goes sealed to their devices alone. With another program members could see that
+you reported something, and when; not what, and not about whom. Nothing happens to
+the post until a moderator does something.
+
+Examples:
+  kring report nik.holland-rijnland.ouders 12 --reason "names a child"
+  kring report nik.holland-rijnland.ouders 12 --reason - < reason.txt
+)help"},
+    {"reports", "The reports to you as moderator",
+     R"help(Usage: kring reports [GROUP] [--all]
+
+  --all   also those that are settled
+
+For moderators: who reported which post, when and why, and whether the post is
+shown, held or removed. A report is settled once the post has been held or removed
+after it, or a moderator says so: ‘kring settle-report’. Reports that came before
+this device was ready for them are counted only: another moderator can read them.
+
+Examples:
+  kring reports
+  kring reports nik.holland-rijnland.ouders --all
+)help"},
+    {"settle-report", "Be done with a report",
+     R"help(Usage: kring settle-report GROUP NUMBER
+
+For moderators, by the number that ‘kring reports’ shows: you have looked, and the
+post stays. The other moderators see that you did it.
+
+Example:
+  kring settle-report nik.holland-rijnland.ouders 31
 )help"},
     {"attestation-key", "The key by which this device attests",
      R"help(Usage: kring attestation-key [--replace | --withdraw [--of WHO] | --list]

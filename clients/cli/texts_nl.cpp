@@ -414,6 +414,49 @@ std::string_view text_of(Text text) {
       return "En nog {0} oudere plaatsen. Zoek met een woord meer, of zeg met --in waar.";
     case Text::bad_since:
       return "Dit is geen tijd en geen dag: {0}. Schrijf bijvoorbeeld 12h, 7d of 3-5-2026.";
+    case Text::report_readers:
+      return "Uw melding is te lezen voor: {0}. Voor niemand anders.";
+    case Text::report_author_reads:
+      return "Een van hen schreef dit bericht.";
+    case Text::report_left_out:
+      return "Nog niet voor: {0}; hun apparaat was er niet klaar voor.";
+    case Text::report_seen_by_all:
+      return "Ieders apparaat in deze groep krijgt de melding verzegeld. Met een ander programma kan iemand "
+             "zien dat u iets meldde, en wanneer. Niet wat, en niet over wie.";
+    case Text::report_no_moderator:
+      return "Alleen u modereert deze nieuwsgroep: met ‘kring hold’ houdt u het bericht vast.";
+    case Text::report_moderators:
+      return "Moderators zijn: {0}. Het kan zodra een van hen Kring heeft geopend. Tot dan kunt u hen "
+             "aanspreken.";
+    case Text::ask_report:
+      return "Melden? [j/N] ";
+    case Text::reported:
+      return "Gemeld. De moderators zien het als zij Kring openen. Het bericht blijft zoals het is, tot een "
+             "van hen iets doet.";
+    case Text::report_settled:
+      return "Gedaan. De andere moderators zien dat deze melding is afgehandeld.";
+    case Text::report_head:
+      return "Een melding voor u als moderator:";
+    case Text::report_by:
+      return "gemeld door {0}";
+    case Text::report_post_gone:
+      return "Over een bericht dat niet in deze nieuwsgroep staat.";
+    case Text::report_settled_by:
+      return "afgehandeld door {0}, {1}";
+    case Text::post_is_shown:
+      return "te lezen";
+    case Text::post_is_held:
+      return "vastgehouden";
+    case Text::post_is_removed:
+      return "weggehaald";
+    case Text::no_reports:
+      return "Er zijn hier geen meldingen voor u.";
+    case Text::reports_for_others:
+      return "En {0} die dit apparaat niet kan openen: ze waren voor andere moderators, of kwamen voordat "
+             "dit "
+             "apparaat er was.";
+    case Text::open_reports:
+      return "{0}: open meldingen voor u als moderator: {1}. Zie ‘kring reports’.";
     case Text::mark_held:
       return "vastgehouden door {0}, {1}";
     case Text::mark_released:
@@ -1293,8 +1336,12 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Er is niets veranderd. Haal er eerst een van boven weg: ‘kring unpin’."},
     {Library::client, "too_many_edits", "Dit bericht is al 32 keer gewijzigd. Vaker kan niet.",
      "Er is niets veranderd. Schrijf een antwoord: ‘kring post --reply-to’."},
+    {Library::client, "own_post", "Dit bericht schreef u zelf.",
+     "Er is niets gemeld. U kunt het weghalen: ‘kring remove-post’."},
     {Library::client, "report_to_nobody", "Hier kan nog geen andere moderator een melding lezen.",
      "Er is niets gemeld, en niemand weet dat u het wilde."},
+    {Library::client, "unknown_report", "Er is geen melding met dit nummer. Zie ‘kring reports’.",
+     rest_unchanged},
     {Library::client, "bad_search", "U kunt naar 1 tot 16 woorden zoeken, met samen 400 bytes.",
      rest_unchanged},
     {Library::client, "circle_stays_private",
@@ -2221,6 +2268,45 @@ blijft te zien. Gewist is het niet: wie het al las, las het.
 
 Voorbeeld:
   kring remove-post nik.holland-rijnland.ouders 12
+)help"},
+    {"report", "Een bericht melden bij de moderators",
+     R"help(Gebruik: kring report GROEP NUMMER --reason TEKST [--yes]
+
+  --reason TEKST   waarom, hooguit 2000 bytes; - leest het van de invoer
+  --yes            niet vragen
+
+Voor een bericht van een ander. U hoort eerst welke moderators het lezen. Het gaat
+verzegeld naar hun apparaten alleen. Met een ander programma kunnen leden zien dat
+u iets meldde, en wanneer; niet wat, en niet over wie. Met het bericht gebeurt
+niets tot een moderator iets doet.
+
+Voorbeelden:
+  kring report nik.holland-rijnland.ouders 12 --reason "noemt een kind"
+  kring report nik.holland-rijnland.ouders 12 --reason - < reden.txt
+)help"},
+    {"reports", "De meldingen aan u als moderator",
+     R"help(Gebruik: kring reports [GROEP] [--all]
+
+  --all   ook die zijn afgehandeld
+
+Voor moderators: wie welk bericht meldde, wanneer en waarom, en of het bericht te
+lezen is, vastgehouden of weggehaald. Een melding is afgehandeld als het bericht
+erna is vastgehouden of weggehaald, of als een moderator dat zegt: ‘kring
+settle-report’. Meldingen van voordat dit apparaat er klaar voor was, worden alleen
+geteld: een andere moderator kan ze lezen.
+
+Voorbeelden:
+  kring reports
+  kring reports nik.holland-rijnland.ouders --all
+)help"},
+    {"settle-report", "Een melding afhandelen",
+     R"help(Gebruik: kring settle-report GROEP NUMMER
+
+Voor moderators, met het nummer dat ‘kring reports’ toont: u hebt gekeken, en het
+bericht blijft. De andere moderators zien dat u het deed.
+
+Voorbeeld:
+  kring settle-report nik.holland-rijnland.ouders 31
 )help"},
     {"attestation-key", "De sleutel waarmee dit apparaat verklaringen geeft",
      R"help(Gebruik: kring attestation-key [--replace | --withdraw [--of WIE] | --list]

@@ -9,6 +9,7 @@
 #include "clients/core/packages.hpp"
 #include "clients/core/people.hpp"
 #include "clients/core/reading_back.hpp"
+#include "clients/core/reports.hpp"
 #include "clients/core/restarts.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/shared_boxes.hpp"
@@ -158,6 +159,7 @@ void advance(Context& context) {
   push_packages(context);
   push_introductions(context);
   share_boxes(context);
+  share_report_boxes(context);
   push_uploads(context);
   push_outbox(context);
   // A channel that we have just joined, or opened, is read from here on.

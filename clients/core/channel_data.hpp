@@ -9,11 +9,13 @@
 #include "channels/rules/required_work.hpp"
 #include "channels/wire/event.hpp"
 #include "clients/core/action.hpp"
+#include "clients/core/report_articles.hpp"
 #include "clients/core/thread_fold.hpp"
 
 #include "crypto/base/secret.hpp"
 #include "crypto/base/time.hpp"
 #include "crypto/mls/group.hpp"
+#include "crypto/primitives/keys.hpp"
 
 #include <deque>
 #include <map>
@@ -78,7 +80,7 @@ struct OutboxMessage {
   std::uint64_t order = 0;  ///< messages of a channel are sent in this order
   Bytes article;
   Written written = Written::by_user;
-  FixedBytes<16> about{};  ///< of an introduction the handle, of a box the invitation
+  FixedBytes<16> about{};  ///< of an introduction the handle, of a box the invitation or the newsgroup
   Sending sending = Sending::waits;
   std::uint32_t tries = 0;
   Time not_before{};
@@ -164,9 +166,14 @@ struct Channel {
   /// what is before that commit is taken together, once its running hash has been reached.
   std::optional<rules::JoinExtension> join;
 
-  // In memory only; the first two are folded from the articles.
+  /// Of a newsgroup that we moderate or moderated: what opens reports on this device. It never leaves it.
+  std::optional<primitives::HpkeKeyPair> report_box{};
+
+  // In memory only; the first three are folded from the articles.
   ChannelName name;
   std::set<channels::HandleId> introduced;
+  /// Where moderators' devices get reports, the last that each wrote.
+  std::map<channels::HandleId, ReportBoxKey> report_boxes;
   /// Of a newsgroup, folded when they are asked for.
   ThreadFold threads;
   /// Entries that came and wait: for one before them, for the charter, for a staged part, for the history's

@@ -10,6 +10,7 @@
 #include "clients/core/notices.hpp"
 #include "clients/core/posts.hpp"
 #include "clients/core/reading_back.hpp"
+#include "clients/core/reports.hpp"
 #include "clients/core/search.hpp"
 #include "clients/core/state.hpp"
 #include "clients/core/telling.hpp"
@@ -134,6 +135,22 @@ Result<Accepted> Client::mark_post(const channels::CircleId& circle, const chann
                                    Time now) {
   return state_->mark_post(circle, channel, seq, {.post = {}, .mark = mark, .reason = std::string(reason)},
                            now);
+}
+
+Result<Accepted> Client::report(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                channels::Sequence seq, std::string_view reason, Time now) {
+  return state_->report(circle, channel, seq, reason, now);
+}
+
+Result<ReportAudienceView> Client::report_audience(const channels::CircleId& circle,
+                                                   const channels::ChannelId& channel, channels::Sequence seq,
+                                                   std::string_view reason, Time now) const {
+  return state_->report_audience(circle, channel, seq, reason, now);
+}
+
+Result<Accepted> Client::settle_report(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                       channels::Sequence seq, Time now) {
+  return state_->settle_report(circle, channel, seq, now);
 }
 
 Result<Actions> Client::count_newsgroup(const channels::CircleId& circle, const channels::ChannelId& channel,
@@ -530,6 +547,12 @@ std::vector<NewsgroupView> Client::newsgroups(const channels::CircleId& id, Time
 DigestView Client::digest(const channels::CircleId& id, std::optional<Time> since, Time now) const {
   const auto* circle = state_->find(id);
   return circle == nullptr ? DigestView() : view_digest(*circle, since, now);
+}
+
+ReportsView Client::reports(const channels::CircleId& id, const std::optional<channels::ChannelId>& in,
+                            Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? ReportsView() : view_reports(*circle, in, now);
 }
 
 Result<SearchView> Client::search(const channels::CircleId& id, std::string_view words,

@@ -398,6 +398,23 @@ class Client {
   [[nodiscard]] Result<Accepted> pin_thread(const channels::CircleId& circle,
                                             const channels::ChannelId& channel, channels::Sequence seq,
                                             articles::Pin pin, Time now);
+  /// Tells those who moderate a newsgroup of a post that somebody else wrote; nobody else can read what is
+  /// told, and all can see that something was. Errors: those of `say`, `not_a_newsgroup`, `unknown_post`,
+  /// `own_post`, `not_needed` (it is held already), `report_to_nobody` (no device of another moderator can
+  /// open it yet), and of the reason `text_empty`, `text_too_long` (`report_reason_bytes_max`) and others of
+  /// `articles::check_text`.
+  [[nodiscard]] Result<Accepted> report(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                        channels::Sequence seq, std::string_view reason, Time now);
+  /// Who could read such a report. Errors: those of `report`, without `report_to_nobody`.
+  [[nodiscard]] Result<ReportAudienceView> report_audience(const channels::CircleId& circle,
+                                                           const channels::ChannelId& channel,
+                                                           channels::Sequence seq, std::string_view reason,
+                                                           Time now) const;
+  /// Says for all moderators that a report, by its own number, is settled. Errors: those of `say`,
+  /// `not_a_newsgroup`, `unknown_report`, `may_not_moderate`, and `not_needed`.
+  [[nodiscard]] Result<Accepted> settle_report(const channels::CircleId& circle,
+                                               const channels::ChannelId& channel, channels::Sequence seq,
+                                               Time now);
   /// Writes down for all owners when the child was born. Errors: those of `say`, `needs_owner`,
   /// `bad_birth_date`, `no_child_here` (in a network), and `not_needed`.
   [[nodiscard]] Result<Accepted> set_birth_date(const channels::CircleId& circle, const channels::Date& born,
@@ -658,6 +675,9 @@ class Client {
   /// marks nothing as read.
   [[nodiscard]] DigestView digest(const channels::CircleId& circle, std::optional<Time> since,
                                   Time now) const;
+  /// The reports of the newsgroups that we moderate, or of one of them.
+  [[nodiscard]] ReportsView reports(const channels::CircleId& circle,
+                                    const std::optional<channels::ChannelId>& in, Time now) const;
   /// Where all of these words were written, in one channel or in all of the circle; the words stay here
   /// (search.hpp). Errors: `unknown_circle`, `unknown_channel`, `bad_search`.
   [[nodiscard]] Result<SearchView> search(const channels::CircleId& circle, std::string_view words,

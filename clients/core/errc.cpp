@@ -44,8 +44,12 @@ std::string_view name_of(Errc code) {
       return "bad_post_end";
     case Errc::bad_search:
       return "bad_search";
+    case Errc::own_post:
+      return "own_post";
     case Errc::report_to_nobody:
       return "report_to_nobody";
+    case Errc::unknown_report:
+      return "unknown_report";
     case Errc::circle_stays_private:
       return "circle_stays_private";
     case Errc::no_attestation_key:

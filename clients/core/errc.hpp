@@ -88,7 +88,9 @@ enum class Errc : std::uint16_t {
   thread_over,
   bad_post_end,
   bad_search,
+  own_post,
   report_to_nobody,
+  unknown_report,
   // Attestations.
   circle_stays_private,
   no_attestation_key,

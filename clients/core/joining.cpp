@@ -244,6 +244,7 @@ Done join_by(Context& context, const wire::WelcomeEvent& event) {
   if (held != circle.channels.end()) {
     channel->last_read = held->second.last_read;
     channel->reading = held->second.reading;
+    channel->report_box = std::exchange(held->second.report_box, {});
   }
   if (ours == HeldLog::goes_on) {
     take_over_log(*channel, held->second);

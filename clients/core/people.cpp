@@ -5,6 +5,7 @@
 #include "clients/core/login.hpp"
 #include "clients/core/outbox.hpp"
 #include "clients/core/refusal.hpp"
+#include "clients/core/reports.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/shared_boxes.hpp"
 
@@ -222,6 +223,7 @@ void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry) 
   if (entry.article.empty()) return;
   const auto article = articles::Article::parse(entry.article);
   if (!article) return;
+  fold_report_box(channel, entry, *article);
   if (const auto* label = std::get_if<articles::ChannelLabel>(&article->content())) {
     fold_label(circle, channel, entry, *label);
   } else if (const auto* it = std::get_if<articles::IntroductionArticle>(&article->content())) {

@@ -259,6 +259,7 @@ void take_over_log(Channel& welcomed, Channel& held) {
   welcomed.records = std::move(held.records);
   welcomed.name = std::move(held.name);
   welcomed.introduced = std::move(held.introduced);
+  welcomed.report_boxes = std::move(held.report_boxes);
   welcomed.renewed = held.renewed;
 }
 

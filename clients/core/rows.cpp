@@ -7,6 +7,7 @@
 #include "clients/core/healing.hpp"
 #include "clients/core/notices.hpp"
 #include "clients/core/posts.hpp"
+#include "clients/core/reports.hpp"
 #include "clients/core/telling.hpp"
 #include "clients/core/waits.hpp"
 
@@ -61,7 +62,7 @@ Status load_channels(const CircleRows& rows, CircleData& circle) {
     return row != rows.end() && row->first.starts_with(channel_prefix);
   };
   // The state says where the log begins: it is read before the log.
-  for (const auto suffix : {"/state", "/group", "/threads", "/log/", "/raw/"}) {
+  for (const auto suffix : {"/state", "/group", "/threads", "/reports", "/log/", "/raw/"}) {
     for (auto row = first; is_channel(row); ++row) {
       const auto name = parse_channel_row(row->first);
       if (!name) return fail(name.error());
@@ -71,6 +72,7 @@ Status load_channels(const CircleRows& rows, CircleData& circle) {
       const auto status = name->rest == "/state"                ? decode_state(row->second, channel)
                           : name->rest == "/group"              ? decode_group(row->second, channel)
                           : name->rest == "/threads"            ? decode_reading(row->second, channel)
+                          : name->rest == "/reports"            ? decode_report_box(row->second, channel)
                           : std::string_view(suffix) == "/raw/" ? decode_raw(row->second, channel)
                                                                 : decode_kept(row->second, channel);
       if (!status) return fail(status.error());
@@ -207,6 +209,10 @@ void save_state(Turn& turn, const CircleData& circle, const Channel& channel) {
 
 void save_reading(Turn& turn, const CircleData& circle, const Channel& channel) {
   turn.save(channel_row(circle.id, channel.id, "threads"), encode_reading(channel));
+}
+
+void save_report_box(Turn& turn, const CircleData& circle, const Channel& channel) {
+  turn.save(channel_row(circle.id, channel.id, "reports"), encode_report_box(*channel.report_box));
 }
 
 void save_log_entry(Turn& turn, const CircleData& circle, const Channel& channel, const KeptEntry& entry) {

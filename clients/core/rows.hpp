@@ -30,6 +30,7 @@
 ///     circle/ID/channel/ID/state        where the log stands, record keys
 ///     circle/ID/channel/ID/log/NUMBER   an entry's running hash, and its article
 ///     circle/ID/channel/ID/threads      how a newsgroup is read: how far, and what counts
+///     circle/ID/channel/ID/reports      what opens reports of a newsgroup
 ///     circle/ID/channel/ID/raw/NUMBER   the entry as it came, while it is new
 namespace kring::core {
 
@@ -59,6 +60,8 @@ void save_group(Turn& turn, const CircleData& circle, const Channel& channel);
 void save_state(Turn& turn, const CircleData& circle, const Channel& channel);
 /// Writes how a newsgroup is read.
 void save_reading(Turn& turn, const CircleData& circle, const Channel& channel);
+/// Writes what opens reports of a newsgroup; there is something.
+void save_report_box(Turn& turn, const CircleData& circle, const Channel& channel);
 void save_log_entry(Turn& turn, const CircleData& circle, const Channel& channel, const KeptEntry& entry);
 
 void save_raw(Turn& turn, const CircleData& circle, const Channel& channel, channels::Sequence seq,

@@ -192,6 +192,17 @@ class Client::State {
   [[nodiscard]] Result<Accepted> mark_post(const channels::CircleId& circle,
                                            const channels::ChannelId& channel, channels::Sequence seq,
                                            articles::PostMark mark, Time now);
+  // commands_reports.cpp
+  [[nodiscard]] Result<Accepted> report(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                        channels::Sequence seq, std::string_view reason, Time now);
+  [[nodiscard]] Result<ReportAudienceView> report_audience(const channels::CircleId& circle,
+                                                           const channels::ChannelId& channel,
+                                                           channels::Sequence seq, std::string_view reason,
+                                                           Time now);
+  [[nodiscard]] Result<Accepted> settle_report(const channels::CircleId& circle,
+                                               const channels::ChannelId& channel, channels::Sequence seq,
+                                               Time now);
+  // commands_posts.cpp
   [[nodiscard]] Result<Actions> mark_thread_read(const channels::CircleId& circle,
                                                  const channels::ChannelId& channel, channels::Sequence seq);
   [[nodiscard]] Result<Actions> count_newsgroup(const channels::CircleId& circle,
@@ -251,6 +262,16 @@ class Client::State {
   /// Errors: `unknown_circle`, `unknown_channel`.
   [[nodiscard]] Result<HeldChannel> held_channel(const channels::CircleId& circle,
                                                  const channels::ChannelId& channel);
+  /// A post that is to be reported.
+  struct Reportable {
+    CircleData& circle;
+    const Channel& channel;
+    const articles::ThreadPost& post;
+  };
+  /// Errors: those of `report_audience`.
+  [[nodiscard]] Result<Reportable> reportable(const channels::CircleId& circle,
+                                              const channels::ChannelId& channel, channels::Sequence seq,
+                                              std::string_view reason, Time now);
   /// Keeps how a newsgroup is read.
   [[nodiscard]] Actions keep_reading(const HeldChannel& held);
   [[nodiscard]] Result<std::uint32_t> take_recovery_key(Turn& turn);

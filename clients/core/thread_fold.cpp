@@ -49,6 +49,13 @@ class RightsThen {
   std::optional<charter::Charter> charter_;
 };
 
+/// Whether it counts for what its author may do.
+bool is_judged(const articles::Article& article) {
+  return std::holds_alternative<articles::PostMark>(article.content()) ||
+         std::holds_alternative<articles::PostPin>(article.content()) ||
+         read_settled_article(article).has_value();
+}
+
 }  // namespace
 
 bool ThreadFold::holds(const CircleData& circle, const Channel& channel) const {
@@ -61,6 +68,16 @@ bool ThreadFold::holds(const CircleData& circle, const Channel& channel) const {
 }
 
 const articles::Threads& ThreadFold::all(const CircleData& circle, const Channel& channel) const {
+  fold(circle, channel);
+  return folded_.threads;
+}
+
+const ReportLog& ThreadFold::reports(const CircleData& circle, const Channel& channel) const {
+  fold(circle, channel);
+  return folded_.reports;
+}
+
+void ThreadFold::fold(const CircleData& circle, const Channel& channel) const {
   if (!holds(circle, channel)) folded_ = Folded{.start = channel.start, .end = channel.start};
   folded_.charter = circle.number();
   RightsThen rights(*circle.log);
@@ -74,14 +91,15 @@ const articles::Threads& ThreadFold::all(const CircleData& circle, const Channel
     if (member == nullptr) continue;
     const auto article = articles::Article::parse(entry.article);
     if (!article) continue;
-    const bool marks = std::holds_alternative<articles::PostMark>(article->content()) ||
-                       std::holds_alternative<articles::PostPin>(article->content());
-    if (marks) folded_.judged = std::max(folded_.judged.value_or(entry.time), entry.time);
-    folded_.threads.apply(
-        {.seq = entry.seq, .time = entry.time, .author = entry.author, .article = *article},
-        {.member = member->id, .moderates = marks && rights.moderates(member->id, channel.id, entry)});
+    const bool judges = is_judged(*article);
+    if (judges) folded_.judged = std::max(folded_.judged.value_or(entry.time), entry.time);
+    const articles::PlacedArticle placed{
+        .seq = entry.seq, .time = entry.time, .author = entry.author, .article = *article};
+    const articles::Writer writer{.member = member->id,
+                                  .moderates = judges && rights.moderates(member->id, channel.id, entry)};
+    folded_.threads.apply(placed, writer);
+    folded_.reports.apply(placed, writer);
   }
-  return folded_.threads;
 }
 
 }  // namespace kring::core

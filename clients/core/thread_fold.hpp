@@ -3,6 +3,7 @@
 #include "channels/articles/threads.hpp"
 #include "channels/model/ids.hpp"
 #include "channels/rules/heads.hpp"
+#include "clients/core/report_log.hpp"
 
 #include "crypto/base/time.hpp"
 
@@ -14,7 +15,8 @@ namespace kring::core {
 struct Channel;
 struct CircleData;
 
-/// The threads of a channel, in memory alone: folded when they are asked for, from where the last time ended.
+/// The threads and reports of a channel, in memory alone: folded when they are asked for, from where the last
+/// time ended.
 ///
 /// A log that was cut, or that begins anew, has another running hash where the fold stands, and is folded
 /// from its beginning. So is one of which the charter has got an entry since that was signed before a mark
@@ -24,6 +26,9 @@ class ThreadFold {
   /// All posts in the channel's log with what moderators did: who had which right counts at the time of each
   /// entry. Borrowed until the next call; the circle has a charter.
   [[nodiscard]] const articles::Threads& all(const CircleData& circle, const Channel& channel) const;
+
+  /// All reports in the channel's log, with what moderators settled; as above.
+  [[nodiscard]] const ReportLog& reports(const CircleData& circle, const Channel& channel) const;
 
   /// How many entries were looked at so far, each time counted.
   [[nodiscard]] std::uint64_t entries_taken() const { return entries_taken_; }
@@ -38,8 +43,10 @@ class ThreadFold {
     /// An article was passed over whose author the charter did not know.
     bool unknown_author = false;
     articles::Threads threads{};
+    ReportLog reports{};
   };
 
+  void fold(const CircleData& circle, const Channel& channel) const;
   [[nodiscard]] bool holds(const CircleData& circle, const Channel& channel) const;
 
   // What was asked for once; what is told of it does not depend on that.

@@ -355,6 +355,55 @@ struct DigestView {
   std::size_t subscribed = 0;       ///< newsgroups that were looked at
 };
 
+/// Somebody who moderates a newsgroup.
+struct ModeratorView {
+  channels::MemberId member;
+  std::string name;
+};
+
+/// To whom a report would go.
+struct ReportAudienceView {
+  std::vector<ModeratorView> readers;   ///< other moderators, with a device that opens it
+  std::vector<ModeratorView> left_out;  ///< other moderators; none of their devices was ready for reports
+  bool author_reads = false;            ///< who wrote the post is one of the readers
+};
+
+struct ReportedPostView {
+  channels::Sequence seq{};
+  std::string subject;
+  std::string line;  ///< the first of its text
+  channels::MemberId author;
+  std::string author_name;
+  articles::PostState state = articles::PostState::shown;
+};
+
+struct SettledView {
+  Time time;
+  channels::MemberId by;
+  std::string by_name;
+};
+
+/// A report, as a moderator reads it.
+struct ReportView {
+  channels::ChannelId channel;
+  std::string label;
+  channels::Sequence seq{};
+  Time time;
+  channels::MemberId reporter;
+  std::string reporter_name;
+  std::string reason;
+  std::optional<ReportedPostView> post{};  ///< none: it is not in this newsgroup
+  std::optional<SettledView> settled{};    ///< none: it is open
+};
+
+struct ReportsView {
+  std::vector<ReportView> reports;  ///< the open ones first, the newest first
+  /// Those that this device cannot open, such as from before it came, and that nobody settled by an article.
+  std::size_t for_others = 0;
+  std::size_t newsgroups = 0;  ///< that we moderate, and were looked at
+  [[nodiscard]] std::size_t open() const;
+};
+
 /// A place where what one looks for was written.
 struct SearchHit {
   channels::ChannelId channel;

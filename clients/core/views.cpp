@@ -13,6 +13,7 @@
 #include "clients/core/outbox.hpp"
 #include "clients/core/people.hpp"
 #include "clients/core/posts.hpp"
+#include "clients/core/report_articles.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/shared_boxes.hpp"
 #include "clients/core/work.hpp"
@@ -383,8 +384,8 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
   for (const auto& entry : std::ranges::subrange(first, log.end())) {
     if (entry.article.empty()) continue;
     const auto article = articles::Article::parse(entry.article);
-    // Boxes are between the owners' devices: nobody needs to see a private key.
-    if (article && read_box_article(*article)) continue;
+    // Boxes are between the owners' devices: nobody needs to see a private key. Reports are for moderators.
+    if (article && (read_box_article(*article) || is_about_reports(*article))) continue;
     ArticleView view;
     view.seq = entry.seq;
     view.time = entry.time;

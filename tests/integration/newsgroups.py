@@ -26,6 +26,7 @@ LENT = "Wie wil een tillift lenen?"
 TODAY = "Vandaag nog op te halen: een bedbox."
 BED = "Zo staat het bij ons, met het hek omlaag."
 PICTURE = b"\xff\xd8\xff" + b"Een plaatje van een bed met een hek. " * 400
+REASON = "Dit lijkt mij reclame voor een winkel."
 SOUGHT = "geimpregneerd zitkussen"
 TELLING = "Onze Tijmen is geboren op 3 mei 2014, bel 06-12345678 of 111222333."
 
@@ -48,6 +49,7 @@ class Newsgroups:
             ("she edits her question, and everybody sees the newest text and can read the one before", self.step_edit),
             ("a moderator holds a post, and everybody sees who did", self.step_moderate),
             ("a moderator pins a thread, and it stands first for everybody", self.step_pin),
+            ("the mother reports a post, and moderators alone read it", self.step_report),
             ("the mother sees what is new, of what she is subscribed to and has not muted", self.step_digest),
             ("she finds again what was written, and nobody hears for what she looked", self.step_search),
             ("a post that was to end does, in lists; its thread still says so", self.step_until),
@@ -177,6 +179,42 @@ class Newsgroups:
         self.moderator.run("unpin", PARENTS, welcome)
         check_equal([one["pinned"] for one in self.threads(self.mother)], [None, None], "until it is unpinned")
 
+    def step_report(self):
+        answer = self.thread(self.mother, self.question)[1]["seq"]
+        report = ("report", PARENTS, answer, "--reason", REASON)
+        check_refused("nobody reports what they wrote", {REFUSED}, {"own_post"}, lambda: self.coordinator.run(*report))
+        check_refused("a report says why", {REFUSED}, {"text_empty"}, lambda: self.mother.run(*report[:-1], " "))
+        reported = self.mother.run(*report)
+        check_equal({one["name"] for one in reported["readers"]}, {COPILOOT.name, STAND_IN.name}, "who reports is told who reads it")
+        check(reported["author_reads"], "and that the post's writer is one of them")
+        (one,) = self.moderator.run("reports")["reports"]
+        check_equal((one["report"], one["label"], one["name"], one["reason"], one["settled"]),
+                    (reported["report"], PARENTS, MOTHER.name, REASON, None), "a moderator reads who reported, and why")
+        check_equal((one["post"]["seq"], one["post"]["line"], one["post"]["name"], one["post"]["state"]),
+                    (answer, ANSWER, COPILOOT.name, "shown"), "and what")
+        check_equal([one["open"] for one in self.moderator.run("status")["reports"]], [1], "status says how many are open")
+        check("open meldingen" in self.moderator.show("status")[1], "people see it there too")
+        check(REASON in self.moderator.show("reports", PARENTS)[1], "and read it")
+        check_equal(self.mother.run("status")["reports"], [], "a member has none")
+        check_equal(self.mother.run("reports")["reports"], [], "and reads none")
+        check_refused("of a newsgroup that they do not moderate", {REFUSED}, {"may_not_moderate"},
+                      lambda: self.mother.run("reports", PARENTS))
+        check("report" not in {one["type"] for one in self.mother.run("read", PARENTS)["articles"]}, "nor does the timeline show any")
+        self.moderator.run("settle-report", PARENTS, reported["report"])
+        check_equal(self.coordinator.run("reports")["reports"], [], "what one moderator settled is settled")
+        check_equal(self.coordinator.run("reports", "--all")["reports"][0]["settled"]["name"], STAND_IN.name, "and by whom is seen")
+        with self.moderator.watch() as watch:
+            watch.wait_connected()
+            shown = self.mother.show(*report, "--yes")[1]
+            watch.wait_for(lambda events: any(one.get("event") == "report" and one["reason"] == REASON for one in events),
+                           "a moderator who watches is told")
+        check("te lezen voor: " in shown and "Een van hen schreef dit bericht." in shown, f"people are told who reads: {shown}")
+        check("Met een ander programma" in shown, f"and what others see: {shown}")
+        self.coordinator.run("hold", PARENTS, answer)
+        check_equal(self.moderator.run("reports")["reports"], [], "a hold settles it too")
+        check_refused("what is held need not be reported", {FAILED}, {"not_needed"}, lambda: self.mother.run(*report))
+        self.moderator.run("release", PARENTS, answer)
+
     def digest(self, *options):
         groups = self.mother.run("digest", *options)["newsgroups"]
         return {one["label"]: [(thread["subject"], thread["posts"], thread["line"]) for thread in one["threads"]] for one in groups}
@@ -279,7 +317,7 @@ class Newsgroups:
             for view in recording.views():
                 scan.add(f"connection {index}", view)
         check(scan.size > 100_000, "the hub has something to look at")
-        for text in (NETWORK, PARENTS, DOCTORS, WELCOME, QUESTION, EDITED, ANSWER, CHAIR, LENT, TODAY, BED, "plaatje van een bed", SOUGHT, TELLING):
+        for text in (NETWORK, PARENTS, DOCTORS, WELCOME, QUESTION, EDITED, ANSWER, CHAIR, LENT, TODAY, BED, "plaatje van een bed", REASON, SOUGHT, TELLING):
             check(not scan.find(text), f"{text!r} is nowhere at the hub")
 
 

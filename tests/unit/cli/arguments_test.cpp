@@ -141,6 +141,16 @@ INSTANTIATE_TEST_SUITE_P(
                               .number = channels::Sequence{12},
                               .mark = articles::Mark::remove,
                               .yes = true}},
+        TypedCommand{
+            "Report",
+            {"report", "nik.x", "#12", "--reason", "naam", "--yes"},
+            Report{.group = "nik.x", .number = channels::Sequence{12}, .reason = "naam", .yes = true}},
+        TypedCommand{"Reports", {"reports"}, Reports{}},
+        TypedCommand{
+            "ReportsOfANewsgroup", {"reports", "nik.x", "--all"}, Reports{.group = "nik.x", .all = true}},
+        TypedCommand{"SettleReport",
+                     {"settle-report", "nik.x", "31"},
+                     SettleReport{.group = "nik.x", .number = channels::Sequence{31}}},
         TypedCommand{"NewsgroupOfCoordinatorsAlone", {"newsgroup", "nik.x"}, OpenNewsgroup{.name = "nik.x"}},
         TypedCommand{"Roles", {"roles"}, Roles{}},
         TypedCommand{"ARole", {"roles", "night"}, Roles{.role = "night"}},

@@ -6,6 +6,7 @@
 #include "tests/support/test_circle.hpp"
 
 #include "channels/articles/article.hpp"
+#include "crypto/primitives/aead.hpp"
 
 #include <gtest/gtest.h>
 
@@ -53,6 +54,11 @@ class FoldedLog {
     ThreadFold fresh;
     return fresh.all(circle, channel());
   }
+  [[nodiscard]] const ReportLog& kept_reports() { return channel().threads.reports(circle, channel()); }
+  [[nodiscard]] ReportLog whole_reports() {
+    ThreadFold fresh;
+    return fresh.reports(circle, channel());
+  }
 
   Sequence add(const channels::HandleId& author, const articles::KnownContent& content) {
     return add(author, articles::Article::of(content).value().view_bytes());
@@ -77,6 +83,14 @@ class FoldedLog {
                      .references = std::move(references),
                      .text = "tekst",
                      .until = next_end});
+    return id;
+  }
+  /// A report that nobody can open.
+  ReportId report(const channels::HandleId& author) {
+    const auto id = random.id<ReportId>();
+    SealedReport sealed;
+    sealed.body.resize(report_body_bytes + primitives::aead_tag_bytes);
+    add(author, make_report_article({.report = id, .sealed = sealed}).view_bytes());
     return id;
   }
   /// The owner says what the nurse may, by a clock that is `off` the hub's.
@@ -175,14 +189,46 @@ TEST(ThreadFold, TakesNoMarkOfWhoSaysThatTheyHaveNotReadOfTheirEnd) {
   EXPECT_EQ(log.kept().find(post)->state, PostState::shown);
 }
 
-/// Random posts, answers, marks, other articles, changes of who moderates by clocks that are off, and cuts:
-/// after each the kept fold is the whole one.
+TEST(ThreadFold, SettlesAReportByWhoModeratedThen) {
+  FoldedLog log(8);
+  const auto first = log.report(log.nurse.id);
+  const auto second = log.report(log.nurse.id);
+
+  log.add(log.nurse.id, make_settled_article(first).view_bytes());
+  EXPECT_FALSE(log.kept_reports().reports().at(0).settled);
+  log.let_nurse(rpm, std::chrono::minutes(4));
+  log.charter_read = log.circle.number();
+  log.add(log.nurse.id, make_settled_article(second).view_bytes());
+
+  EXPECT_FALSE(log.kept_reports().reports().at(0).settled);
+  ASSERT_TRUE(log.kept_reports().reports().at(1).settled);
+  EXPECT_EQ(log.kept_reports().reports().at(1).settled->by, log.nurse.member);
+}
+
+TEST(ThreadFold, SettlesAReportOnceAndOnlyOneThatStandsBefore) {
+  FoldedLog log(9);
+  const auto later = log.random.id<ReportId>();
+  log.add(log.world.founder.id, make_settled_article(later).view_bytes());
+  const auto id = log.report(log.nurse.id);
+  log.add(log.world.founder.id, make_settled_article(id).view_bytes());
+  const auto settled = log.kept_reports().reports().at(0).settled;
+
+  log.add(log.world.founder.id, make_settled_article(id).view_bytes());
+
+  ASSERT_TRUE(settled);
+  EXPECT_EQ(log.kept_reports().reports().size(), 1U);
+  EXPECT_EQ(log.kept_reports().reports().at(0).settled, settled);
+}
+
+/// Random posts, answers, marks, reports, other articles, changes of who moderates by clocks that are off,
+/// and cuts: after each the kept fold is the whole one.
 class RandomLogs : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(RandomLogs, AreFoldedOnAsTheyAreFoldedWhole) {
   SCOPED_TRACE("seed " + std::to_string(GetParam()));
   FoldedLog log(GetParam());
   std::vector<PostId> posts{log.post(log.nurse.id)};
+  std::vector<ReportId> reports{log.report(log.nurse.id)};
   std::size_t checked = 0;
 
   for (int step = 0; step < 300; ++step) {
@@ -190,7 +236,7 @@ TEST_P(RandomLogs, AreFoldedOnAsTheyAreFoldedWhole) {
     const auto known = posts.at(log.random.below(posts.size()));
     log.next_end.reset();
     if (log.random.below(4) == 0) log.next_end = log.now + std::chrono::minutes(log.random.below(30));
-    switch (log.random.below(12)) {
+    switch (log.random.below(14)) {
       case 0:
         log.let_nurse(log.random.below(2) == 0 ? rpm : rp,
                       Duration(log.random.below(600'000)) - Duration(300'000));
@@ -212,6 +258,12 @@ TEST_P(RandomLogs, AreFoldedOnAsTheyAreFoldedWhole) {
       case 11:
         log.add(author, PostPin{.post = known, .pin = static_cast<Pin>(log.random.below(2) + 1)});
         break;
+      case 12:
+        reports.push_back(log.report(author));
+        break;
+      case 13:
+        log.add(author, make_settled_article(reports.at(log.random.below(reports.size()))).view_bytes());
+        break;
       case 7:
         log.add(author, PostEdit{.post = known, .text = "stap " + std::to_string(step)});
         break;
@@ -224,6 +276,7 @@ TEST_P(RandomLogs, AreFoldedOnAsTheyAreFoldedWhole) {
     if (log.random.below(3) != 0) continue;
     ++checked;
     ASSERT_EQ(log.kept(), log.whole()) << "step " << step;
+    ASSERT_EQ(log.kept_reports(), log.whole_reports()) << "step " << step;
   }
 
   EXPECT_GT(checked, 50U);

@@ -1,0 +1,28 @@
+#include "clients/core/report_log.hpp"
+
+#include <algorithm>
+
+namespace kring::core {
+
+void ReportLog::apply(const articles::PlacedArticle& placed, const articles::Writer& writer) {
+  if (const auto report = read_report_article(placed.article)) {
+    if (!places_.emplace(report->report, reports_.size()).second) return;
+    reports_.push_back({.seq = placed.seq,
+                        .time = placed.time,
+                        .author = placed.author,
+                        .member = writer.member,
+                        .id = report->report});
+  }
+  const auto settled = writer.moderates ? read_settled_article(placed.article) : std::nullopt;
+  const auto place = settled ? places_.find(*settled) : places_.end();
+  if (place == places_.end()) return;
+  auto& report = reports_[place->second];
+  if (!report.settled) report.settled = Settled{.time = placed.time, .by = writer.member};
+}
+
+const LoggedReport* ReportLog::find(channels::Sequence seq) const {
+  const auto found = std::ranges::lower_bound(reports_, seq, {}, &LoggedReport::seq);
+  return found == reports_.end() || found->seq != seq ? nullptr : &*found;
+}
+
+}  // namespace kring::core
