@@ -6,7 +6,7 @@
 #include "channels/rules/channel_state.hpp"
 #include "channels/rules/commit_structures.hpp"
 #include "channels/rules/extensions.hpp"
-#include "channels/rules/required_work.hpp"
+#include "channels/rules/known_work.hpp"
 #include "channels/wire/event.hpp"
 #include "clients/core/action.hpp"
 #include "clients/core/report_articles.hpp"
@@ -123,15 +123,6 @@ struct Claim {
 /// Whether the hub sends us a log.
 enum class Attached : std::uint8_t { no, asked, yes };
 
-/// What a group lacks, for as long as neither charter nor epoch nor the passing of time changes it.
-struct KnownWork {
-  channels::EntryNumber charter{};
-  mls::EpochId epoch{};
-  Time from;
-  Time until;
-  rules::RequiredWork work;
-};
-
 struct Channel {
   channels::ChannelId id;
   std::optional<mls::Group> group;
@@ -192,7 +183,7 @@ struct Channel {
   /// Where the hub's log ends, as long as ours goes on from there and it takes that back.
   std::optional<channels::Sequence> lacking;
   std::map<channels::HandleId, Claim> claims;
-  std::optional<KnownWork> known_work;
+  rules::KnownWork known_work;
   std::optional<Time> work_at;
 
   /// The last entry that we hold.

@@ -321,7 +321,6 @@ void keep_past(Turn& turn, CircleData& circle, CircleData past) {
     channel.join.reset();
     channel.record_keys.clear();
     channel.claims.clear();
-    channel.known_work.reset();
     forget_waiting(channel);
     save_group(turn, circle, channel);
     save_state(turn, circle, channel);

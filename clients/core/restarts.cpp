@@ -130,7 +130,6 @@ void leave_group(Context& context, Channel& channel, const charter::Channel& kno
   channel.group.reset();
   channel.join.reset();
   channel.claims.clear();
-  channel.known_work.reset();
   channel.work_at.reset();
   channel.stopped = false;
   channel.broken = false;

@@ -44,15 +44,6 @@ rules::RequiredWork work_of(const CircleData& circle, const Channel& channel, Ti
   return rules::required_work(circle.charter(), channel.id, channel.group->public_group().tree(), now);
 }
 
-/// When the next membership ends: until then time changes nothing.
-Time next_end(const charter::Charter& charter, Time now) {
-  auto next = from_unix_ms(unix_ms_max);
-  for (const auto& [id, member] : charter.members()) {
-    if (member.until && *member.until > now) next = std::min(next, *member.until);
-  }
-  return next;
-}
-
 /// Until when an add is put off for want of a package; nothing if it is not.
 std::optional<Time> waits_until(const CircleData& circle, const Channel& channel,
                                 const channels::HandleId& handle, Time now) {
@@ -248,17 +239,7 @@ void take_work_event(Context& context, const wire::WorkEvent& event) {
 }
 
 const rules::RequiredWork& work_in(const CircleData& circle, Channel& channel, Time now) {
-  auto& known = channel.known_work;
-  const auto epoch = channel.group->epoch();
-  const bool in_time = known && now >= known->from && now < known->until;
-  if (!in_time || known->charter != circle.number() || known->epoch != epoch) {
-    known = KnownWork{.charter = circle.number(),
-                      .epoch = epoch,
-                      .from = now,
-                      .until = next_end(circle.charter(), now),
-                      .work = work_of(circle, channel, now)};
-  }
-  return known->work;
+  return channel.known_work.of(circle.charter(), channel.id, channel.group->public_group(), now);
 }
 
 void push_work(Context& context) {

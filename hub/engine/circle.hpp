@@ -3,6 +3,7 @@
 #include "channels/charter/charter.hpp"
 #include "channels/charter/charter_log.hpp"
 #include "channels/rules/channel_state.hpp"
+#include "channels/rules/known_work.hpp"
 #include "channels/wire/answer.hpp"
 #include "crypto/mls/public_group.hpp"
 #include "hub/engine/tail.hpp"
@@ -64,6 +65,7 @@ struct Channel {
   RecentHashes hashes;
   Tail tail{};
   std::optional<Lease> lease{};
+  rules::KnownWork known_work{};
   /// The latest time that an entry was given, also one that is still on its way to the store.
   Time stamped{};
 };

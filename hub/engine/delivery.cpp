@@ -1,5 +1,4 @@
 #include "channels/charter/head.hpp"
-#include "channels/rules/required_work.hpp"
 #include "hub/engine/access.hpp"
 #include "hub/engine/engine.hpp"
 #include "hub/engine/frames.hpp"
@@ -241,7 +240,7 @@ void Engine::deliver_welcomes(SessionId session_id, const CircleId& id, store::M
 void Engine::offer_work(Circle& circle, Time now) {
   if (draining_ || is_read_only(circle)) return;
   for (auto& [channel_id, channel] : circle.channels) {
-    auto work = rules::required_work(circle.charter, channel_id, channel.group.tree(), now);
+    auto work = channel.known_work.of(circle.charter, channel_id, channel.group, now);
     std::erase_if(work.adds, [&](const auto& handle) { return is_out_of_packages(circle, handle, now); });
     if (work.adds.empty() && work.removes.empty()) {
       channel.lease.reset();

@@ -1,11 +1,13 @@
 #include "channels/rules/required_work.hpp"
 
+#include "channels/rules/known_work.hpp"
 #include "tests/support/test_channel.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <chrono>
+#include <vector>
 
 namespace kring::rules {
 namespace {
@@ -77,6 +79,71 @@ TEST_F(Work, IsToRemoveAllFromAChannelThatTheCharterHasNot) {
   const auto work = required_work(circle_.charter(), channels::ChannelId(), tree, circle_.now);
 
   EXPECT_EQ(work, (RequiredWork{.adds = {}, .removes = {mls::LeafIndex{0}}}));
+}
+
+/// The same as it is kept.
+class WorkThatIsKept : public Work {
+ protected:
+  const RequiredWork& ask() {
+    return known_.of(circle_.charter(), channel_.id, channel_.group_of(circle_.founder).public_group(),
+                     circle_.now);
+  }
+
+  KnownWork known_;
+};
+
+TEST_F(WorkThatIsKept, IsWorkedOutOnceWhileNothingChangesIt) {
+  (void)circle_.admit(circle_.nurse);
+
+  const auto first = ask();
+  circle_.now += 1h;
+
+  EXPECT_EQ(ask(), first);
+  EXPECT_EQ(known_.times_worked_out(), 1U);
+}
+
+TEST_F(WorkThatIsKept, ChangesWithTheCharter) {
+  const bool was_empty = ask().empty();
+
+  const auto nurse = circle_.admit(circle_.nurse);
+
+  EXPECT_TRUE(was_empty);
+  EXPECT_EQ(ask().adds, std::vector{nurse.id});
+}
+
+TEST_F(WorkThatIsKept, ChangesWithTheGroup) {
+  const auto nurse = circle_.admit(circle_.nurse);
+  const bool was_empty = ask().empty();
+
+  channel_.accept(channel_.prepare(circle_.founder, {.adds = {&nurse}, .removes = {}, .rotate = false}));
+
+  EXPECT_FALSE(was_empty);
+  EXPECT_TRUE(ask().empty());
+}
+
+TEST_F(WorkThatIsKept, ChangesInTheMomentInWhichAGrantEnds) {
+  const auto nurse = circle_.admit(circle_.nurse);
+  channel_.accept(channel_.prepare(circle_.founder, {.adds = {&nurse}, .removes = {}, .rotate = false}));
+  const auto end = *circle_.charter().member(nurse.member)->until;
+
+  circle_.now = end - 1ms;
+  const bool was_empty = ask().empty();
+  circle_.now = end;
+
+  EXPECT_TRUE(was_empty);
+  EXPECT_EQ(ask().removes, std::vector{channel_.group_of(nurse).own_leaf()});
+}
+
+TEST_F(WorkThatIsKept, IsWorkedOutAnewByAClockThatWasSetBack) {
+  const auto nurse = circle_.admit(circle_.nurse);
+  channel_.accept(channel_.prepare(circle_.founder, {.adds = {&nurse}, .removes = {}, .rotate = false}));
+  circle_.now += 8 * 24h;
+  const bool was_empty = ask().empty();
+
+  circle_.now -= 7 * 24h;
+
+  EXPECT_FALSE(was_empty);
+  EXPECT_TRUE(ask().empty());
 }
 
 }  // namespace
