@@ -149,6 +149,9 @@ std::vector<charter::Attestation> attestations_in(ByteView introduction) {
 
 namespace {
 
+/// Of one member.
+using Handles = std::vector<const charter::Handle*>;
+
 /// What an introduction said of a handle, whoever that is.
 const KnownPerson* find_introduced(const CircleData& circle, const channels::HandleId& handle) {
   const auto seen = circle.people.find(handle);
@@ -166,14 +169,15 @@ channels::EntryNumber last_reset(const charter::Member& member, const charter::H
   return last;
 }
 
-/// Whether a device shows the same person as those that the member had before it. Who has new keys may show
-/// another one, as they lost what proved it.
-bool is_same_person(const CircleData& circle, const charter::Handle& handle, const KnownPerson& shown) {
+/// Whether a device shows the same person as those that the member had before it, of which `others` has all.
+/// Who has new keys may show another one, as they lost what proved it.
+bool is_same_person(const CircleData& circle, const charter::Handle& handle, const KnownPerson& shown,
+                    const Handles& others) {
   const auto& member = *circle.charter().member(handle.member);
   if (member.handle == handle.id) return true;
-  return std::ranges::all_of(circle.charter().handles(), [&](const auto& item) {
-    const auto& other = item.second;
-    if (other.member != handle.member || other.added >= handle.added) return true;
+  return std::ranges::all_of(others, [&](const charter::Handle* entry) {
+    const auto& other = *entry;
+    if (other.added >= handle.added) return true;
     if (last_reset(member, other) != last_reset(member, handle)) return true;
     const auto* known = find_introduced(circle, other.id);
     return known == nullptr || known->person == shown.person;
@@ -182,10 +186,33 @@ bool is_same_person(const CircleData& circle, const charter::Handle& handle, con
 
 }  // namespace
 
+namespace {
+
+/// The person that `handle` shows, if it shows any and the member's devices before it do not belie that.
+const KnownPerson* find_shown(const CircleData& circle, const charter::Handle& handle,
+                              const Handles& others) {
+  const auto* shown = find_introduced(circle, handle.id);
+  return shown != nullptr && is_same_person(circle, handle, *shown, others) ? shown : nullptr;
+}
+
+/// All handles by their members.
+std::map<channels::MemberId, Handles> handles_by_member(const charter::Charter& charter) {
+  std::map<channels::MemberId, Handles> all;
+  for (const auto& [id, handle] : charter.handles()) all[handle.member].push_back(&handle);
+  return all;
+}
+
+}  // namespace
+
 const KnownPerson* find_person(const CircleData& circle, const channels::HandleId& id) {
   const auto* shown = find_introduced(circle, id);
   const auto* handle = shown == nullptr ? nullptr : circle.charter().handle(id);
-  return handle != nullptr && !is_same_person(circle, *handle, *shown) ? nullptr : shown;
+  if (handle == nullptr || circle.charter().member(handle->member)->handle == id) return shown;
+  Handles others;
+  for (const auto& [other, known] : circle.charter().handles()) {
+    if (known.member == handle->member) others.push_back(&known);
+  }
+  return find_shown(circle, *handle, others);
 }
 
 namespace {
@@ -199,14 +226,15 @@ bool is_better(const charter::Handle& handle, const charter::Handle& known) {
 }  // namespace
 
 std::map<channels::MemberId, const KnownPerson*> find_people(const CircleData& circle) {
-  std::map<channels::MemberId, const charter::Handle*> best;
-  for (const auto& [id, handle] : circle.charter().handles()) {
-    if (find_person(circle, id) == nullptr) continue;
-    auto& known = best[handle.member];
-    if (known == nullptr || is_better(handle, *known)) known = &handle;
-  }
   std::map<channels::MemberId, const KnownPerson*> people;
-  for (const auto& [member, handle] : best) people.emplace(member, find_person(circle, handle->id));
+  for (const auto& [member, handles] : handles_by_member(circle.charter())) {
+    const charter::Handle* best = nullptr;
+    for (const auto* handle : handles) {
+      if (find_shown(circle, *handle, handles) == nullptr) continue;
+      if (best == nullptr || is_better(*handle, *best)) best = handle;
+    }
+    if (best != nullptr) people.emplace(member, find_introduced(circle, best->id));
+  }
   for (const auto& [member, person] : circle.told.people) {
     if (circle.charter().member(member) != nullptr) people.emplace(member, &person);
   }
@@ -217,6 +245,19 @@ const KnownPerson* find_person(const CircleData& circle, const channels::MemberI
   const auto people = find_people(circle);
   const auto found = people.find(member);
   return found == people.end() ? nullptr : found->second;
+}
+
+const KnownPerson* Authors::find(const channels::HandleId& handle) {
+  const auto [place, is_new] = known_.try_emplace(handle);
+  if (!is_new) return place->second;
+  place->second = find_person(circle_, handle);
+  const auto* member = circle_.charter().member_of(handle);
+  if (place->second == nullptr && member != nullptr) {
+    if (!people_) people_ = find_people(circle_);
+    const auto person = people_->find(member->id);
+    if (person != people_->end()) place->second = person->second;
+  }
+  return place->second;
 }
 
 void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry) {
@@ -285,18 +326,27 @@ void introduce_to(Context& context, Channel& channel, const std::vector<channels
   }
 }
 
+namespace {
+
+void push_request(Context& context, const channels::InvitationId& id) {
+  auto& circle = context.circle;
+  const auto* invitation = circle.charter().invitation(id);
+  if (invitation == nullptr || !invitation->acceptance || circle.settled_requests.contains(id)) return;
+  const auto handle = channels::handle_of(invitation->acceptance->terms.handle_key);
+  if (circle.acceptances.contains(handle)) return;
+  circle.settled_requests.insert(id);
+  ask(context, wire::IntroductionRequest{.circle = circle.id, .invitation = id}, {.invitation = id});
+}
+
+}  // namespace
+
 void push_requests(Context& context) {
   auto& circle = context.circle;
   if (!context.session.usable() || circle.stopped || circle.access != wire::Access::member || !circle.log)
     return;
-  for (const auto& [id, invitation] : circle.charter().invitations()) {
-    if (!invitation.acceptance || circle.settled_requests.contains(id) || find_box(circle, id) == nullptr)
-      continue;
-    const auto handle = channels::handle_of(invitation.acceptance->terms.handle_key);
-    if (circle.acceptances.contains(handle)) continue;
-    circle.settled_requests.insert(id);
-    ask(context, wire::IntroductionRequest{.circle = circle.id, .invitation = id}, {.invitation = id});
-  }
+  // Of all invitations those alone whose box we can open: a network has had thousands.
+  for (const auto& [id, made] : circle.invitations) push_request(context, id);
+  for (const auto& [id, box] : circle.boxes) push_request(context, id);
 }
 
 void introduction_answered(Context& context, const channels::InvitationId& id,

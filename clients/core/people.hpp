@@ -35,6 +35,22 @@ struct Introduced {
 /// That of all members of whom something is known.
 [[nodiscard]] std::map<channels::MemberId, const KnownPerson*> find_people(const CircleData& circle);
 
+/// Who wrote many articles: each handle is looked up once.
+class Authors {
+ public:
+  /// The circle outlives it, and does not change meanwhile.
+  explicit Authors(const CircleData& circle) : circle_(circle) {}
+
+  /// Whom the handle shows, or else whom another device of its member does; null if nobody is known.
+  [[nodiscard]] const KnownPerson* find(const channels::HandleId& handle);
+
+ private:
+  const CircleData& circle_;
+  std::map<channels::HandleId, const KnownPerson*> known_;
+  /// Once somebody is asked for whom the handle itself does not show.
+  std::optional<std::map<channels::MemberId, const KnownPerson*>> people_;
+};
+
 /// Takes labels, introductions and, in the regie channel, box keys out of an article of the log.
 void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry);
 /// Folds a circle's logs anew, after it was loaded.

@@ -379,6 +379,7 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
   if (found == circle.channels.end()) return views;
   const auto* newsgroup = find_newsgroup(circle, id);
   const auto* threads = newsgroup == nullptr ? nullptr : &fold_threads(circle, *newsgroup);
+  Authors authors(circle);
   const auto& log = found->second.log;
   const auto first = std::ranges::upper_bound(log, after, {}, &KeptEntry::seq);
   for (const auto& entry : std::ranges::subrange(first, log.end())) {
@@ -391,9 +392,7 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
     view.time = entry.time;
     const auto* member = circle.charter().member_of(entry.author);
     if (member != nullptr) view.author = member->id;
-    const auto* person = find_person(circle, entry.author);
-    if (person == nullptr && member != nullptr) person = find_person(circle, member->id);
-    if (person != nullptr) view.author_name = person->name;
+    if (const auto* person = authors.find(entry.author)) view.author_name = person->name;
     view.mine = member != nullptr && member->id == circle.member;
     view.json = std::string(view_text(entry.article));
     if (article) {
