@@ -6,6 +6,7 @@
 #include "crypto/primitives/sodium_random.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <fstream>
 #include <stdexcept>
@@ -60,20 +61,34 @@ const wire::AppendRequest& BenchCircle::make_append() {
 }
 
 wire::LoginRequest BenchCircle::login(std::string_view hello_text, Random& random) const {
-  const auto frame = wire::decode_hub_frame(hello_text).value();
-  const auto& hello = std::get<wire::HelloEvent>(std::get<wire::Event>(frame));
-  return wire::sign_login({.challenge = {.origin = hello.origin, .nonce = hello.nonce},
-                           .client_nonce = random.fixed<32>(),
-                           .circle = circle_.charter().circle(),
-                           .handle = circle_.founder.id},
-                          circle_.founder.handle.private_key)
-      .value();
+  return sign_in(hello_text, circle_.charter().circle(), circle_.founder, random);
 }
 
 wire::AttachRequest BenchCircle::attachment(std::uint64_t after) const {
   return {.circle = circle_.charter().circle(),
           .charter_after = circle_.charter().number(),
           .channels = {{.channel = circle_.care, .after = channels::Sequence{after}}}};
+}
+
+wire::LoginRequest sign_in(std::string_view hello_text, const channels::CircleId& circle,
+                           const support::TestPerson& person, Random& random) {
+  const auto frame = wire::decode_hub_frame(hello_text).value();
+  const auto& hello = std::get<wire::HelloEvent>(std::get<wire::Event>(frame));
+  return wire::sign_login({.challenge = {.origin = hello.origin, .nonce = hello.nonce},
+                           .client_nonce = random.fixed<32>(),
+                           .circle = circle,
+                           .handle = person.id},
+                          person.handle.private_key)
+      .value();
+}
+
+std::uint64_t seq_of(std::string_view text) {
+  constexpr std::string_view key = R"("seq":)";
+  std::uint64_t seq = 0;
+  const auto found = text.find(key);
+  if (found != std::string_view::npos)
+    std::from_chars(text.data() + found + key.size(), text.data() + text.size(), seq);
+  return seq;
 }
 
 bool is_ok(std::string_view text) {

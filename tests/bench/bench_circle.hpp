@@ -37,6 +37,11 @@ class BenchCircle {
   std::size_t record_at_ = 0;
 };
 
+/// The login of somebody on the connection that was greeted so.
+[[nodiscard]] wire::LoginRequest sign_in(std::string_view hello_text, const channels::CircleId& circle,
+                                         const support::TestPerson& person, Random& random);
+/// The number of the entry that a frame brings.
+[[nodiscard]] std::uint64_t seq_of(std::string_view text);
 /// Whether a frame answers a request that was granted.
 [[nodiscard]] bool is_ok(std::string_view text);
 /// A request as a frame.

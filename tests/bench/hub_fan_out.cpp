@@ -1,7 +1,6 @@
 #include "tests/bench/hub_fan_out.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <stdexcept>
 #include <utility>
 
@@ -14,16 +13,6 @@ constexpr std::uint64_t founding_id = 1;
 constexpr std::uint64_t login_id = 2;
 /// The opening commit is a channel's entry 1.
 constexpr std::uint64_t log_start = 1;
-
-/// The number of an entry.
-std::uint64_t seq_of(std::string_view text) {
-  constexpr std::string_view key = R"("seq":)";
-  std::uint64_t seq = 0;
-  const auto found = text.find(key);
-  if (found != std::string_view::npos)
-    std::from_chars(text.data() + found + key.size(), text.data() + text.size(), seq);
-  return seq;
-}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include "tests/bench/delivery_bench.hpp"
 #include "tests/bench/disk.hpp"
 #include "tests/bench/mls_bench.hpp"
+#include "tests/bench/newsgroup_bench.hpp"
 #include "tests/bench/peer_bench.hpp"
 
 #include <sodium.h>
@@ -27,8 +28,8 @@ struct Part {
   void (*measure)(const Options&);
 };
 constexpr std::array parts = {Part{"appends", &measure_appends}, Part{"deliveries", &measure_deliveries},
-                              Part{"peers", &measure_peers}, Part{"connections", &measure_connections},
-                              Part{"mls", &measure_mls}};
+                              Part{"peers", &measure_peers},     Part{"connections", &measure_connections},
+                              Part{"mls", &measure_mls},         Part{"newsgroup", &measure_newsgroup}};
 
 /// A thousand connections want more descriptors than a shell gives.
 void raise_descriptors() {
@@ -59,7 +60,7 @@ int run(int argc, char** argv) {
   names.reserve(parts.size());
   for (const auto& part : parts) names.emplace_back(part.name);
   app.add_option("parts", chosen,
-                 "what to measure: appends, deliveries, peers, connections, mls; all without")
+                 "what to measure: appends, deliveries, peers, connections, mls, newsgroup; all without")
       ->check(CLI::IsMember(names));
   CLI11_PARSE(app, argc, argv);
 

@@ -1,17 +1,14 @@
 #include "tests/support/hub_world.hpp"
 
-#include "channels/model/signing.hpp"
 #include "channels/rules/charter_at_head.hpp"
 #include "channels/rules/judge_opening.hpp"
 #include "channels/rules/record_structures.hpp"
 #include "channels/rules/restart.hpp"
-#include "channels/rules/rotation.hpp"
 #include "channels/wire/login.hpp"
 #include "crypto/base/assert.hpp"
 #include "crypto/mls/key_package_bundle.hpp"
 #include "crypto/mls/message.hpp"
-#include "crypto/record/record_cipher.hpp"
-#include "crypto/record/record_key.hpp"
+#include "tests/support/channel_writing.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -250,41 +247,15 @@ namespace {
 
 /// A commit of the founder with its rotation, merged at once, and the payload for the hub.
 Bytes commit_payload(TestCircle& circle, TestChannel& channel, bool rotates) {
-  const auto& charter = circle.charter();
-  rules::CommitData data{.charter = rules::head_of(charter),
-                         .log = channel.state.log,
-                         .time = circle.now,
-                         .generation = channel.state.generation,
-                         .key_hash = channel.state.key_hash,
-                         .back_link_hash = channel.state.back_link_hash};
-  std::optional<rules::NextKey> next;
-  if (rotates) {
-    next = rules::make_next_key(channel.state, channel.record_key.empty() ? nullptr : &channel.record_key,
-                                circle.random);
-    data.generation = next->generation;
-    data.key_hash = next->key_hash;
-    data.back_link_hash = next->back_link_hash;
-  }
-  auto prepared = channel.group
-                      .prepare_commit({.authenticated_data = data.encode(), .path = mls::PathPolicy::always},
-                                      circle.random)
-                      .value();
-  rules::CommitPayload payload{.commit = codec::encode(prepared.commit), .rotation = std::nullopt};
-  if (next) {
-    const rules::RotationPlace place{
-        .state = channel.state, .epoch = prepared.staged.epoch(), .generation = next->generation};
-    const auto exported = prepared.staged.exporter(record::key_box_label, rules::exporter_context(place),
-                                                   record::key_box_secret_bytes);
-    payload.rotation =
-        rules::make_rotation(place, *next, exported, circle.founder.handle.private_key).value();
-    channel.record_key = std::move(next->key);
-  }
-  auto bytes = payload.encode();
-  channel.group.merge(std::move(prepared.staged));
-  channel.state = channel.state.after_commit(
-      data,
-      {.kind = channels::LogKind::commit, .time = circle.now, .payload_hash = rules::payload_hash(bytes)});
-  return bytes;
+  auto made = make_commit(circle, {.state = channel.state,
+                                   .group = channel.group,
+                                   .committer = circle.founder,
+                                   .record_key = channel.record_key.empty() ? nullptr : &channel.record_key,
+                                   .rotates = rotates});
+  if (made.next_key) channel.record_key = std::move(*made.next_key);
+  channel.group.merge(std::move(made.prepared.staged));
+  channel.state = std::move(made.after);
+  return std::move(made.payload);
 }
 
 /// A group of one, as the charter names it, with its opening commit.
@@ -350,13 +321,7 @@ wire::BundleRequest restart_bundle(TestCircle& circle, TestChannel& channel) {
 }
 
 PackageMessage make_package_message(TestCircle& circle, const TestPerson& person) {
-  auto bundle = mls::make_key_package(
-                    person.handle, mls::Credential::basic(person.id.view()),
-                    {.capabilities = mls::default_capabilities(
-                         {rules::channel_extension_type, rules::join_extension_type}),
-                     .lifetime = mls::Lifetime::between(circle.now, circle.now + std::chrono::days(90))},
-                    circle.random)
-                    .value();
+  const auto bundle = make_package_of(circle, person);
   return {.ref = mls::key_package_ref(bundle.key_package),
           .message = codec::encode(mls::MlsMessage{bundle.key_package})};
 }
@@ -367,35 +332,11 @@ wire::BundleGroup healing_group(TestCircle& circle, TestChannel& channel) {
 
 wire::AppendRequest make_append(TestCircle& circle, const TestChannel& channel, const TestPerson& author,
                                 std::string_view text) {
-  const auto& charter = circle.charter();
-  const auto record = circle.random.id<channels::RecordId>();
-  const rules::RecordContent content{.circle = charter.circle(),
-                                     .channel = channel.id,
-                                     .group = channel.state.group,
-                                     .epoch = channel.state.epoch,
-                                     .generation = channel.state.generation,
-                                     .record = record,
-                                     .author = author.id,
-                                     .counter = 1,
-                                     .charter = rules::head_of(charter),
-                                     .log = channel.state.log,
-                                     .article = copy_bytes(view_bytes(text))};
-  const auto bytes = content.encode();
-  const rules::SignedRecord plain{
-      .content = bytes,
-      .signature =
-          channels::sign(channels::SigningPurpose::record, bytes, author.handle.private_key).value()};
-  const record::RecordPlace place{.channel = channel.id.view(),
-                                  .epoch = mls::number_of(channel.state.epoch),
-                                  .generation = std::to_underlying(channel.state.generation),
-                                  .record = record.view()};
-  const auto sealed = record::seal_record(channel.record_key, place, plain.encode()).value();
-  const rules::RecordPayload payload{.epoch = channel.state.epoch,
-                                     .generation = channel.state.generation,
-                                     .record = record,
-                                     .commitment = sealed.commitment,
-                                     .ciphertext = sealed.ciphertext};
-  return {.circle = charter.circle(),
+  const auto payload = make_record(circle, {.state = channel.state,
+                                            .record_key = channel.record_key,
+                                            .author = author,
+                                            .article = view_bytes(text)});
+  return {.circle = circle.charter().circle(),
           .channel = channel.id,
           .message = circle.random.id<channels::MessageId>(),
           .epoch = wire::EpochId{mls::number_of(channel.state.epoch)},
