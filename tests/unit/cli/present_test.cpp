@@ -208,7 +208,8 @@ TEST(Present, SaysOfAParentWhoWaitsHowManyAgree) {
   article.author_name = "Anne";
   article.type = "owner_consent";
 
-  EXPECT_NE(request_text(request, in_english).find("Agreed      1 of 2 who decide this\n"), std::string::npos);
+  EXPECT_NE(request_text(request, in_english).find("Agreed      1 of 2 who decide this\n"),
+            std::string::npos);
   EXPECT_NE(article_text(article, in_english).find("Anne agreed to another parent with authority"),
             std::string::npos);
   article.type = "publication_consent";

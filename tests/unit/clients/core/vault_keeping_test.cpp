@@ -179,9 +179,8 @@ TEST_F(KeepingASlot, WaitsAsLongAsTheHubSaysOnHoweverManyConnections) {
   }});
   // A change of the circle by whoever is alone in it: nobody else puts a slot.
   (void)world_.perform(
-      world_.anna(),
-      world_.client(world_.anna())
-          .invite(world_.circle(), {.role = world_.role("family"), .stay = {}}, world_.now()));
+      world_.anna(), world_.client(world_.anna())
+                         .invite(world_.circle(), {.role = world_.role("family"), .stay = {}}, world_.now()));
   world_.run(std::chrono::minutes(5));
   const auto at_once = asked.size();
   ASSERT_GE(at_once, 1U);
