@@ -7,6 +7,7 @@
 #include "clients/core/rows.hpp"
 #include "clients/core/work.hpp"
 
+#include "channels/model/limits.hpp"
 #include "channels/wire/bundle_parts.hpp"
 #include "channels/wire/http_request.hpp"
 #include "crypto/base/assert.hpp"
@@ -206,9 +207,32 @@ void bundle_answered(Context& context, const wire::BundleAnswer& answer) {
   }
 }
 
+namespace {
+
+/// Whether what a bundle has of the charter was signed so long ago that a hub may refuse it for that, such as
+/// before it told us to wait: clocks may differ by the other half.
+bool is_signed_long_ago(const Underway& underway, Time now) {
+  if (underway.request.charter.empty()) return false;
+  const auto entry = charter::CharterEntry::decode(underway.request.charter.front());
+  return entry && now - entry->content().time > channels::limits::clock_skew_max / 2;
+}
+
+/// What the hub takes no more for its age is written anew.
+void sign_anew(Context& context) {
+  auto& circle = context.circle;
+  if (circle.standing != Standing::founding) return abandon_bundle(context);
+  // The circle is named by its founding entry: another one takes its place (`Client::State::found_anew`).
+  circle.underway.reset();
+  save_underway(context.turn, circle);
+}
+
+}  // namespace
+
 void bundle_refused(Context& context, const wire::ErrorAnswer& error) {
   auto& circle = context.circle;
   if (!circle.underway) return;
+  if (error.code == wire::ErrorCode::clock_off && is_signed_long_ago(*circle.underway, context.now()))
+    return sign_anew(context);
   switch (refusal_of(error)) {
     case Refusal::outrun:
       if (circle.standing == Standing::founding) {

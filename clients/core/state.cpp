@@ -247,21 +247,43 @@ void Client::State::take_answer(Turn& turn, HubSession& session, const wire::Rec
   }
 }
 
+void Client::State::begin_founding(Turn& turn, HubSession& session, const Founding& founding) {
+  auto circle = found_circle(turn, *device_, session, founding);
+  if (circle) {
+    const auto id = circle->id;
+    circles_.emplace(id, std::move(*circle));
+  } else {
+    turn.notify(IntentFailed{.intent = founding.intent, .reason = circle.error(), .rule = {}});
+  }
+}
+
+void Client::State::found_anew(Turn& turn, HubSession& session) {
+  std::vector<Founding> again;
+  std::erase_if(circles_, [&](const auto& item) {
+    const CircleData& circle = item.second;
+    const bool waits = circle.standing == Standing::founding && !circle.underway && !circle.intents.empty();
+    if (!waits || circle.hub != session.hub) return false;
+    const auto& intent = circle.intents.front();
+    again.push_back({.intent = intent.id,
+                     .wish = std::get<FoundWish>(intent.wish),
+                     .recovery_index = circle.recovery_index});
+    erase_circle(turn, circle);
+    return true;
+  });
+  for (const auto& founding : again) begin_founding(turn, session, founding);
+}
+
 void Client::State::begin_foundings(Turn& turn, HubSession& session) {
   if (!session.usable()) return;
+  found_anew(turn, session);
   std::erase_if(foundings_, [&](const Intent& founding) {
     const auto& wish = std::get<FoundWish>(founding.wish);
     if (wish.hub != session.hub) return false;
     turn.erase(founding_row(founding.id));
-    const auto index = take_recovery_key(turn);
-    auto circle = index ? found_circle(turn, *device_, session,
-                                       {.intent = founding.id, .wish = wish, .recovery_index = *index})
-                        : Result<CircleData>(fail(index.error()));
-    if (circle) {
-      const auto id = circle->id;
-      circles_.emplace(id, std::move(*circle));
+    if (const auto index = take_recovery_key(turn)) {
+      begin_founding(turn, session, {.intent = founding.id, .wish = wish, .recovery_index = *index});
     } else {
-      turn.notify(IntentFailed{.intent = founding.id, .reason = circle.error(), .rule = {}});
+      turn.notify(IntentFailed{.intent = founding.id, .reason = index.error(), .rule = {}});
     }
     return true;
   });

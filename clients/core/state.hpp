@@ -19,6 +19,7 @@
 
 namespace kring::core {
 
+struct Founding;
 struct SharedConsent;
 
 /// Everything of a client: its device, its circles and the connections to their hubs.
@@ -231,6 +232,9 @@ class Client::State {
   void check_clock(Turn& turn, HubSession& session, Time hub_time);
   void ping(Turn& turn, HubSession& session);
   void begin_foundings(Turn& turn, HubSession& session);
+  /// Foundings whose bundle the hub took no more for its age: under another id, by the same recovery key.
+  void found_anew(Turn& turn, HubSession& session);
+  void begin_founding(Turn& turn, HubSession& session, const Founding& founding);
   /// Goes on with all circles of a hub, or of all hubs.
   void advance(Turn& turn, HubSession& session);
   void advance_all(Turn& turn);

@@ -370,6 +370,61 @@ TEST(Refusal, WaitsAsLongAsTheHubSaysBeforeItSendsTheSameAgain) {
   }));
 }
 
+/// The first bundle is told to wait for longer than what is signed in it stays good; how many came.
+class TiredHub {
+ public:
+  explicit TiredHub(CircleWorld& world) {
+    world.tamper({.refusal = [this](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+      if (wire::op_of(request) != wire::Op::bundle || bundles_++ != 0) return std::nullopt;
+      return wire::ErrorAnswer{.code = wire::ErrorCode::limit,
+                               .name = "foundings_per_hour",
+                               .wait = wire::LimitWait{.retry_after = std::chrono::minutes(6)}};
+    }});
+  }
+  TiredHub(const TiredHub&) = delete;
+  TiredHub& operator=(const TiredHub&) = delete;
+  TiredHub(TiredHub&&) = delete;
+  TiredHub& operator=(TiredHub&&) = delete;
+  ~TiredHub() = default;
+
+ private:
+  int bundles_ = 0;
+};
+
+TEST(Refusal, FoundsAnewWhatHasWaitedForTooLong) {
+  CircleWorld world({.seed = 42});
+  const TiredHub hub(world);
+
+  const auto asked = world.perform(
+      world.anna(),
+      world.client(world.anna()).found({.name = "Kring Sem", .hub = std::string(hub_origin)}, world.now()));
+  ASSERT_TRUE(asked);
+  world.run(std::chrono::minutes(8));
+
+  ASSERT_TRUE(world.outcome(*asked));
+  EXPECT_TRUE(world.outcome(*asked)->has_value());
+  const auto circles = world.client(world.anna()).circles(world.now());
+  ASSERT_EQ(circles.size(), 2U);
+  for (const auto& circle : circles) EXPECT_EQ(circle.standing, core::Standing::member);
+  world.restart_device(world.anna());
+  world.settled();
+  EXPECT_EQ(world.client(world.anna()).circles(world.now()).size(), 2U) << "nothing of the first try is left";
+}
+
+TEST(Refusal, SignsAnewWhatHasWaitedForTooLong) {
+  CircleWorld world({.seed = 43});
+  const TiredHub hub(world);
+
+  auto invited = world.client(world.anna())
+                     .invite(world.circle(), {.role = world.role("family"), .stay = {}}, world.now());
+  ASSERT_TRUE(invited);
+  world.perform(world.anna(), std::move(invited->actions));
+  world.run(std::chrono::minutes(8));
+
+  ASSERT_TRUE(world.outcome(invited->intent));
+  EXPECT_TRUE(world.outcome(invited->intent)->has_value());
+}
+
 TEST(Clock, StopsSigningWhenItIsOff) {
   CircleWorld world({.seed = 38});
   world.set_clock(world.anna(), std::chrono::minutes(6));
