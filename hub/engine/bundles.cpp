@@ -91,7 +91,9 @@ void Engine::handle(const Reply& reply, Session& session, const wire::BundleRequ
                          at->access == wire::Access::recovering;
   if (!may_write) return refuse(reply, ErrorCode::not_live, now);
   if (is_read_only(*at->circle) && !resume_of(request)) return refuse(reply, ErrorCode::read_only, now);
-  if (const auto limited = count_append(*at->circle, at->login->handle, now))
+  // Nobody who writes much can hold up what the others sign, such as that they are to go.
+  auto* shared = request.charter.empty() ? &at->circle->append_bucket : nullptr;
+  if (const auto limited = limiter_.append(at->circle->append_buckets.of(at->login->handle), shared, now))
     return refuse(reply, *limited, now);
   bundle->author = at->login->handle;
   bundle->by = at->login->by;
@@ -198,7 +200,7 @@ void Engine::decide_bundle(const std::shared_ptr<Bundle>& bundle, Time now) {
 /// A refusal stands only if the same bundle was not accepted before: whoever asks again after a lost answer
 /// gets the first one, although the world has moved on since.
 void Engine::refuse_bundle(const std::shared_ptr<Bundle>& bundle, wire::ErrorAnswer error, Time now) {
-  static_cast<void>(now);
+  if (bundle->founds) limiter_.founding_refused(now);
   const store::FindBundle question{
       .circle = bundle->request.circle, .author = bundle->author, .transaction = bundle->request.transaction};
   read(question, [this, bundle, error = std::move(error)](store::ReadResult result, Time later) mutable {

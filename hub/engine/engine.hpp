@@ -162,7 +162,7 @@ class Engine {
   [[nodiscard]] bool is_live_anywhere(Session& session, Time now);
 
   void attach(const Reply& reply, const wire::AttachRequest& request, Time now);
-  /// Counts an append or a bundle of a handle: none if it may be done.
+  /// Counts an append of a handle: none if it may be done.
   [[nodiscard]] std::optional<Limited> count_append(Circle& circle, const channels::HandleId& handle,
                                                     Time now);
   void try_append(const Reply& reply, store::Append append, int tries);

@@ -160,6 +160,10 @@ std::optional<Limited> Limiter::found(const Client& client, Time now) {
   return take(client, Kind::founding, all_foundings_, Limit::foundings_per_hour_all, now);
 }
 
+void Limiter::founding_refused(Time now) {
+  all_foundings_.give_back(rate_of(Limit::foundings_per_hour_all), now);
+}
+
 std::optional<Limited> Limiter::read(const Client& client, Time now) {
   return take(client, Kind::read, now);
 }
@@ -189,22 +193,20 @@ void Limiter::login_failed(const Client& client, Time now) {
   if (client) bucket(*client, Kind::failed_login, now).take(rate_of(Limit::failed_logins_per_minute), now);
 }
 
-std::optional<Limited> Limiter::append(TokenBucket& handle, TokenBucket& circle, Time now) {
+std::optional<Limited> Limiter::append(TokenBucket& handle, TokenBucket* circle, Time now) {
   const auto of_handle = rate_of(Limit::appends_per_minute);
   const auto of_circle = rate_of(Limit::circle_appends_per_minute);
   if (const auto wait = handle.wait(of_handle, now)) return refuse(Limit::appends_per_minute, *wait);
-  if (const auto wait = circle.wait(of_circle, now)) return refuse(Limit::circle_appends_per_minute, *wait);
+  const auto wait = circle == nullptr ? std::nullopt : circle->wait(of_circle, now);
+  if (wait) return refuse(Limit::circle_appends_per_minute, *wait);
   handle.take(of_handle, now);
-  circle.take(of_circle, now);
+  if (circle != nullptr) circle->take(of_circle, now);
   return std::nullopt;
 }
 
 void Limiter::forget(Time now) {
   // The clock may have gone back since: whoever came "later" than now is taken for coming now.
-  for (auto& entry : entries_) {
-    if (entry.used <= now) break;
-    entry.used = now;
-  }
+  for (auto& entry : entries_) entry.used = std::min(entry.used, now);
   while (!entries_.empty() && now - entries_.back().used >= hour) {
     found_.erase(entries_.back().client);
     entries_.pop_back();

@@ -61,6 +61,8 @@ class Limiter {
   /// Notes a founding, a read, a mailbox or a new slot: none if it may be done. What is refused counts for
   /// nothing.
   [[nodiscard]] std::optional<Limited> found(const Client& client, Time now);
+  /// It founded nothing: all together get it back. The address does not, which has cost the hub its judging.
+  void founding_refused(Time now);
   [[nodiscard]] std::optional<Limited> read(const Client& client, Time now);
   [[nodiscard]] std::optional<Limited> open_mailbox(const Client& client, Time now);
   [[nodiscard]] std::optional<Limited> put_new_slot(const Client& client, Time now);
@@ -72,8 +74,9 @@ class Limiter {
   [[nodiscard]] std::optional<Limited> try_login(const Client& client, Time now);
   void login_failed(const Client& client, Time now);
 
-  /// Notes an append of a handle in a circle, whose buckets they are: none if it may be done.
-  [[nodiscard]] std::optional<Limited> append(TokenBucket& handle, TokenBucket& circle, Time now);
+  /// Notes an append of a handle in a circle, whose buckets they are: none if it may be done. Without a
+  /// circle it counts for the handle alone.
+  [[nodiscard]] std::optional<Limited> append(TokenBucket& handle, TokenBucket* circle, Time now);
 
   /// Forgets clients that did not come for an hour.
   void forget(Time now);

@@ -151,7 +151,7 @@ void Engine::handle(const Reply& reply, Session& session, const wire::AppendRequ
 }
 
 std::optional<Limited> Engine::count_append(Circle& circle, const channels::HandleId& handle, Time now) {
-  return limiter_.append(circle.append_buckets.of(handle), circle.append_bucket, now);
+  return limiter_.append(circle.append_buckets.of(handle), &circle.append_bucket, now);
 }
 
 void Engine::try_append(const Reply& reply, store::Append append, int tries) {

@@ -45,9 +45,10 @@ void Engine::handle(const Reply& reply, Session& session, const wire::SlotPutReq
 }
 
 void Engine::handle(const Reply& reply, Session& session, const wire::SlotReadRequest& request, Time now) {
+  // First: what is refused for now takes nothing from what a connection may ask at all.
+  if (const auto limited = limiter_.read(session.client(), now)) return refuse(reply, *limited, now);
   if (!session.may_read_slot())
     return refuse(reply, {.code = ErrorCode::limit, .name = "slot_reads_max"}, now);
-  if (const auto limited = limiter_.read(session.client(), now)) return refuse(reply, *limited, now);
   const wire::LoginChallenge challenge{.origin = options_.origin, .nonce = session.nonce()};
   if (!wire::verify_slot_read(challenge, request)) return refuse(reply, ErrorCode::bad_signature, now);
   read(store::ReadSlot{.slot = wire::id_of(request.slot)},

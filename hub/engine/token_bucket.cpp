@@ -10,7 +10,8 @@ std::int64_t TokenBucket::owed_at(const Rate& rate, Time now) const {
   return std::max<std::int64_t>(0, owed_ - passed.count() * rate.count);
 }
 
-std::optional<Duration> TokenBucket::wait(const Rate& rate, Time now) const {
+std::optional<Duration> TokenBucket::wait(const Rate& rate, Time now) {
+  since_ = std::min(since_, now);
   const auto room = rate.per.count() * (std::int64_t{rate.count} - 1);
   const auto over = owed_at(rate, now) - room;
   if (over <= 0) return std::nullopt;

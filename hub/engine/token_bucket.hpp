@@ -15,11 +15,12 @@ struct Rate {
   friend bool operator==(const Rate&, const Rate&) = default;
 };
 
-/// Counts against one rate. Exact: whole numbers, no clock; a clock that goes back refills nothing.
+/// Counts against one rate. Exact: whole numbers, no clock; a clock that goes back refills nothing, and from
+/// there on it refills again.
 class TokenBucket {
  public:
   /// None if it may be done now; else how long until it may.
-  [[nodiscard]] std::optional<Duration> wait(const Rate& rate, Time now) const;
+  [[nodiscard]] std::optional<Duration> wait(const Rate& rate, Time now);
   /// Notes that it was done; in a bucket that is empty it changes nothing.
   void take(const Rate& rate, Time now);
   /// What was taken and came to nothing.

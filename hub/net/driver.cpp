@@ -102,7 +102,7 @@ void Driver::tell_dropped() {
   const auto counts = engine_.counts().dropped;
   if (counts == told_) return;
   auto since = counts;
-  for (std::size_t i = 0; i < since.size(); ++i) since.at(i) -= told_.at(i);
+  for (std::size_t i = 0; i < since.size(); ++i) since.at(i) -= std::min(since.at(i), told_.at(i));
   told_ = counts;
   if (when_dropped_) when_dropped_(since);
 }

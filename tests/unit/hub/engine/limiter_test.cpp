@@ -66,6 +66,14 @@ TEST(TokenBucketTest, RefillsNothingByAClockThatGoesBackAndGoesOnFromThere) {
   EXPECT_EQ(taken_from(bucket, beginning - 1h + 20s), 1);
 }
 
+TEST(TokenBucketTest, RefillsAfterAClockThatWentBackThoughNothingIsTaken) {
+  TokenBucket bucket;
+  (void)taken_from(bucket, beginning);
+  EXPECT_EQ(bucket.wait(rate_of_three, beginning - 1h), 20s);
+
+  EXPECT_EQ(taken_from(bucket, beginning - 1h + 20s), 1);
+}
+
 TEST(TokenBucketTest, TakesBackWhatCameToNothing) {
   TokenBucket bucket;
   (void)taken_from(bucket, beginning);
@@ -112,6 +120,16 @@ TEST_F(LimiterTest, LetsSoManyConnectionsOfAnAddressBeOpenAtOnce) {
   EXPECT_FALSE(limiter_.connection_begins(bram_, beginning)) << "others are not held up";
   limiter_.connection_ends(anna_);
   EXPECT_FALSE(limiter_.connection_begins(anna_, beginning));
+}
+
+TEST_F(LimiterTest, GivesBackToAllButNotToTheAddressWhatFoundedNothing) {
+  for (std::uint32_t i = 1; i <= 3; ++i) ASSERT_FALSE(limiter_.found(client_of(i), beginning)) << i;
+  ASSERT_TRUE(limiter_.found(client_of(4), beginning));
+
+  limiter_.founding_refused(beginning);
+
+  EXPECT_EQ(limiter_.found(anna_, beginning)->limit, Limit::foundings_per_hour);
+  EXPECT_FALSE(limiter_.found(client_of(4), beginning));
 }
 
 TEST_F(LimiterTest, LetsSoManyConnectionsOfAnAddressBeginInAMinute) {

@@ -1,6 +1,8 @@
 #include "channels/wire/charter_page.hpp"
+#include "channels/wire/http_request.hpp"
 #include "channels/wire/mailbox_path.hpp"
 #include "channels/wire/slot.hpp"
+#include "crypto/primitives/hash.hpp"
 #include "crypto/recovery/recovery_kit.hpp"
 #include "hub/engine/limiter.hpp"
 #include "tests/unit/hub/engine/founded_hub.hpp"
@@ -37,6 +39,25 @@ class RateLimitsTest : public FoundedHub {
   std::string read_charter(const Client& client) {
     return say(HttpMethod::get, wire::format_charter_path({.circle = {}, .from = channels::EntryNumber{1}}),
                client);
+  }
+  /// The status of a signed question for a part that is not there.
+  unsigned ask_part(const channels::CircleId& circle, const Client& client) {
+    const auto path = wire::format_staged_path({.circle = circle, .hash = {}});
+    const wire::HttpContent content{.target = {.origin = "http://127.0.0.1:8420",
+                                               .method = "GET",
+                                               .path = path,
+                                               .circle = circle,
+                                               .body_hash = primitives::sha256({})},
+                                    .signer = {.handle = circle_.founder.id, .time = hub_.now, .nonce = {}}};
+    return hub_
+        .http({.exchange = {},
+               .method = HttpMethod::get,
+               .path = path,
+               .authorization = wire::format_authorization(
+                   wire::sign_http(content, circle_.founder.handle.private_key).value()),
+               .body = {},
+               .client = client})
+        .status;
   }
   wire::LoginRequest wrong_login(SessionId session, const channels::CircleId& circle) {
     auto request = hub_.login_request(session, circle, circle_.founder);
@@ -167,29 +188,20 @@ TEST_F(RateLimitsTest, CountNoLoginThatSucceeds) {
 }
 
 TEST_F(RateLimitsTest, RefuseSignedRequestsOverHttpOfAnAddressThatFailedTooOften) {
-  const auto path = wire::format_staged_path({.circle = channels::CircleId(FixedBytes<32>{7}), .hash = {}});
-  const auto ask = [&](const Client& client) {
-    const wire::HttpContent content{.target = {.origin = "http://127.0.0.1:8420",
-                                               .method = "GET",
-                                               .path = path,
-                                               .circle = id(),
-                                               .body_hash = {}},
-                                    .signer = {.handle = circle_.founder.id, .time = hub_.now, .nonce = {}}};
-    return hub_
-        .http({.exchange = {},
-               .method = HttpMethod::get,
-               .path = path,
-               .authorization = wire::format_authorization(
-                   wire::sign_http(content, circle_.founder.handle.private_key).value()),
-               .body = {},
-               .client = client})
-        .status;
-  };
-  EXPECT_EQ(ask(home_), 401U);
-  EXPECT_EQ(ask(home_), 401U);
+  const channels::CircleId unknown(FixedBytes<32>{7});
+  EXPECT_EQ(ask_part(unknown, home_), 401U);
+  EXPECT_EQ(ask_part(unknown, home_), 401U);
 
-  EXPECT_EQ(ask(home_), 429U);
-  EXPECT_EQ(ask(elsewhere_), 401U);
+  EXPECT_EQ(ask_part(unknown, home_), 429U);
+  EXPECT_EQ(ask_part(unknown, elsewhere_), 401U);
+}
+
+TEST_F(RateLimitsTest, LetWhoeverIsKnownAskOverHttpThoughOthersAtTheirAddressFailed) {
+  const auto session = hub_.connect(home_);
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(say(session, wrong_login(session, id())), "bad_signature");
+  EXPECT_EQ(say(session, wrong_login(session, id())), "failed_logins_per_minute 30000");
+
+  EXPECT_EQ(ask_part(id(), home_), 404U) << "there is no such part, which nobody else is told";
 }
 
 TEST_F(RateLimitsTest, RefuseMailboxesOfAnAddressAboveTheirNumber) {
@@ -254,6 +266,20 @@ TEST_F(RateLimitsTest, RefuseAppendsOfACircleAboveTheirNumber) {
   EXPECT_EQ(say(session, of_nurse()), "ok");
 
   EXPECT_EQ(say(session, of_nurse()), "circle_appends_per_minute 15000");
+}
+
+TEST_F(RateLimitsTest, LetOthersSignThatWhoeverWritesTooMuchIsToGo) {
+  begin_anew({});
+  const auto nurse = admit(circle_.nurse);
+  begin_anew(few_);
+  const auto session = hub_.connect(elsewhere_);
+  hub_.login(session, id(), nurse);
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(say(session, support::make_append(circle_, care(), nurse, "Snel.")), "ok") << i;
+  EXPECT_EQ(say(owner_, append("Kalm aan.")), "ok");
+  EXPECT_EQ(say(owner_, append("Ho.")), "circle_appends_per_minute 15000");
+
+  act(circle_.founder, charter::Remove{.member = nurse.member, .reason = {}});
 }
 
 TEST_F(RateLimitsTest, AreNoneByAddressForThoseWhoseAddressIsNotTold) {
