@@ -217,7 +217,7 @@ Outcome<Answer> publish(const AttestationKey& command, const Place& place, Conte
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
   if (!done) {
     // The key that the words gave lives in memory only, so this wish ends with the program.
-    const bool lost = is_last && done.error().error == Errc::kept_for_later;
+    const bool lost = is_last && exit_code_of(done.error()) == ExitCode::kept;
     return std::unexpected(lost ? Failure(Error(Errc::timed_out)) : done.error());
   }
   Answer answer;

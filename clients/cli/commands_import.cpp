@@ -260,7 +260,7 @@ class Importing {
     const auto done = context_.session.carry_out(intent, std::move(actions));
     if (done) return {};
     if (context_.session.interrupted()) return std::unexpected(Error(Errc::import_stopped));
-    if (done.error().error == Errc::kept_for_later) return std::unexpected(Error(Errc::import_offline));
+    if (exit_code_of(done.error()) == ExitCode::kept) return std::unexpected(Error(Errc::import_offline));
     return std::unexpected(done.error());
   }
 

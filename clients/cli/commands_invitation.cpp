@@ -187,7 +187,7 @@ Outcome<Answer> run(const Confirm& command, Context& context) {
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
   if (!done) {
     // The key that the words gave lives in memory only, so this wish ends with the program.
-    const bool lost = is_owner && done.error().error == Errc::kept_for_later;
+    const bool lost = is_owner && exit_code_of(done.error()) == ExitCode::kept;
     return std::unexpected(lost ? Failure(Error(Errc::timed_out)) : done.error());
   }
   Answer answer;

@@ -40,7 +40,7 @@ Status have_device(std::string_view name, std::string_view relation, const Secre
 /// Waits for the end of a coming back. The words are kept nowhere, and so is not what needs them.
 Outcome<core::IntentDone> come_back(core::Accepted accepted, Session& session) {
   auto done = session.carry_out(accepted.intent, std::move(accepted.actions));
-  if (!done && done.error().error == Errc::kept_for_later) return std::unexpected(Error(Errc::timed_out));
+  if (!done && exit_code_of(done.error()) == ExitCode::kept) return std::unexpected(Error(Errc::timed_out));
   return done;
 }
 

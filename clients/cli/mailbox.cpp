@@ -3,7 +3,9 @@
 #include "clients/cli/errc.hpp"
 
 #include "channels/wire/mailbox_path.hpp"
+#include "clients/core/refusal.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace kring::cli {
@@ -12,6 +14,9 @@ namespace {
 
 /// Between two looks whether the other device has answered: somebody stands beside it.
 constexpr Duration look_again = std::chrono::milliseconds(700);
+
+/// So long in all somebody waits for a hub that takes nothing of their address for now.
+constexpr Duration asked_to_wait_max = std::chrono::minutes(2);
 
 /// So often in a row the hub may be away while somebody waits.
 constexpr int failures_max = 10;
@@ -25,12 +30,16 @@ Error refusal_of(unsigned status) {
 
 }  // namespace
 
-native::HttpAnswer Mailbox::ask(std::string method, std::string path, Bytes body) {
-  return session_.ask_http({.hub = hub_,
-                            .method = std::move(method),
-                            .path = std::move(path),
-                            .authorization = {},
-                            .body = std::move(body)});
+native::HttpAnswer Mailbox::ask(const std::string& method, const std::string& path, const Bytes& body) {
+  for (Duration waited{};;) {
+    auto answer =
+        session_.ask_http({.hub = hub_, .method = method, .path = path, .authorization = {}, .body = body});
+    if (answer.status != 429 || waited >= asked_to_wait_max || session_.interrupted()) return answer;
+    // Others at the same address may have used up what it has for this minute.
+    const auto pause = std::max(core::told_wait(view_text(answer.body)), look_again);
+    session_.rest(pause);
+    waited += pause;
+  }
 }
 
 Outcome<channels::MailboxId> Mailbox::open() {
@@ -42,7 +51,7 @@ Outcome<channels::MailboxId> Mailbox::open() {
 }
 
 Outcome<void> Mailbox::put(const channels::MailboxId& mailbox, channels::MailSide side, Bytes message) {
-  const auto answer = ask("PUT", wire::format_mail_path({mailbox, side}), std::move(message));
+  const auto answer = ask("PUT", wire::format_mail_path({mailbox, side}), message);
   if (answer.status != 201) return std::unexpected(refusal_of(answer.status));
   return {};
 }

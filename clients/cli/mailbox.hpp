@@ -24,7 +24,7 @@ class Mailbox {
   [[nodiscard]] Outcome<Bytes> take(const channels::MailboxId& mailbox, channels::MailSide side);
 
  private:
-  [[nodiscard]] native::HttpAnswer ask(std::string method, std::string path, Bytes body);
+  [[nodiscard]] native::HttpAnswer ask(const std::string& method, const std::string& path, const Bytes& body);
 
   Session& session_;
   channels::Origin hub_;

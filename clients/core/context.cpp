@@ -80,7 +80,7 @@ Duration backoff(Random& random, Duration base, std::uint32_t tries, Duration lo
 Duration rest_after(Context& context, const wire::ErrorAnswer& error, Duration base,
                     std::optional<IntentId> intent) {
   const auto told = told_wait(error);
-  if (told > Duration::zero())
+  if (told >= told_wait_told)
     context.turn.notify(
         AskedToWait{.hub = context.circle.hub, .intent = intent, .until = context.now() + told});
   return told + backoff(context.random(), base, 0);

@@ -1,6 +1,7 @@
 #include "clients/core/refusal.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace kring::core {
 
@@ -46,6 +47,14 @@ Refusal refusal_of(const wire::ErrorAnswer& error) {
 
 Duration told_wait(const wire::ErrorAnswer& error) {
   return error.wait ? std::clamp(error.wait->retry_after, Duration::zero(), told_wait_max) : Duration::zero();
+}
+
+Duration told_wait(std::string_view body) {
+  const auto digits = body.substr(body.rfind(' ') + 1);
+  std::uint32_t seconds = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+  if (read.ec != std::errc() || read.ptr != digits.data() + digits.size()) return Duration::zero();
+  return std::min<Duration>(std::chrono::seconds(seconds), told_wait_max);
 }
 
 }  // namespace kring::core

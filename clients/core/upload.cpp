@@ -165,13 +165,6 @@ Error error_of_limit(std::string_view name) {
   return {client::Errc::refused_by_hub, "upload"};
 }
 
-/// The seconds at the end of a refusal with status 429; zero if there are none.
-Duration told_wait_in(std::string_view body) {
-  const auto seconds = parse_number(body.substr(body.rfind(' ') + 1));
-  const auto most = static_cast<std::uint64_t>(told_wait_max / std::chrono::seconds(1));
-  return std::chrono::seconds(std::min(seconds.value_or(0), most));
-}
-
 void refused(Context& context, Upload& upload, unsigned status, std::string_view body) {
   const auto code = body.substr(0, body.find(' '));
   const auto name = code.size() < body.size() ? body.substr(code.size() + 1) : std::string_view();
@@ -183,7 +176,7 @@ void refused(Context& context, Upload& upload, unsigned status, std::string_view
       if (parse_number(body)) return taken(context, upload, body);
       return begin_anew(context, upload, code);
     case 429:
-      return pause_upload(context, upload, told_wait_in(body));
+      return pause_upload(context, upload, told_wait(body));
     case 507:
       return give_up(context, upload.id, error_of_limit(name), std::string(code));
     case 401:

@@ -172,7 +172,8 @@ bool VaultKeeping::take_next_slot(Turn& turn, Device& device) const {
 }
 
 void VaultKeeping::refused(Turn& turn, Device& device, Hub& hub, const wire::ErrorAnswer& error) {
-  ++hub.tries;
+  // What passes by itself counts for no try.
+  if (!error.wait) ++hub.tries;
   if (error.code == wire::ErrorCode::conflict && take_next_slot(turn, device)) {
     // Two devices that came by the words, or were linked by such, may have been given the same one.
     sealed_.reset();
@@ -188,7 +189,7 @@ void VaultKeeping::refused(Turn& turn, Device& device, Hub& hub, const wire::Err
     return;
   }
   hub.told_until = turn.now() + told_wait(error);
-  hub.not_before = hub.told_until + backoff(turn.random(), hub_pause, hub.tries - 1);
+  hub.not_before = hub.told_until + backoff(turn.random(), hub_pause, std::max(hub.tries, 1U) - 1);
   turn.wake_by(hub.not_before);
 }
 

@@ -2,6 +2,7 @@
 
 #include "channels/model/origin.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/refusal.hpp"
 #include "clients/native/http_client.hpp"
 #include "clients/native/limits.hpp"
 #include "crypto/blob/blob_opener.hpp"
@@ -65,6 +66,8 @@ class Download::State : public std::enable_shared_from_this<Download::State> {
   void answered(const HttpAnswer& answer, std::uint64_t piece) {
     if (answer.status == 404) return end(fail(Errc::file_gone, "download"));
     if (answer.status == 403) return end(fail(client::Errc::ended, "download"));
+    if (answer.status == 429)
+      return ask_after(limits::download_pause_first + core::told_wait(view_text(answer.body)));
     if (answer.status != 200) return again();
     if (answer.body.size() != piece) return end(fail(Errc::file_damaged, "download"));
     tries_ = 0;
@@ -84,11 +87,16 @@ class Download::State : public std::enable_shared_from_this<Download::State> {
     end(target_->finish());
   }
 
-  /// After a pause that doubles, and up to half as long again by chance.
+  /// After a pause that doubles.
   void again() {
     if (++tries_ >= limits::download_tries_max) return end(fail(client::Errc::refused_by_hub, "download"));
     auto pause =
         std::min(limits::download_pause_first * (1U << (tries_ - 1)), limits::download_pause_longest);
+    ask_after(pause);
+  }
+
+  /// After this pause, and up to half as long again by chance.
+  void ask_after(Duration pause) {
     pause += pause * parts_.random.fixed<1>()[0] / 512;
     pause_.expires_after(pause);
     pause_.async_wait([self = weak_from_this()](boost::system::error_code error) {
