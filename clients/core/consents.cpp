@@ -154,6 +154,9 @@ std::optional<AskedKey> asked_key(const CircleData& circle, Time now) {
   for (const auto& [subject, first] : circle.first_keys) {
     // Whoever's key it is has gone since, or that device has: nobody can make the charter public with it.
     if (!circle.charter().is_owner(first.holder, std::max(now, circle.charter().time()))) continue;
+    // Whoever asks names the device: that it is that one's own key is said by its own consent alone.
+    const auto signed_by = circle.consents.find(subject);
+    if (signed_by == circle.consents.end() || !signed_by->second.contains(first.holder)) continue;
     auto agreement = agreement_about(circle, subject, now);
     if (agreement.agreed.empty()) continue;
     if (!asked || agreement.agreed.size() > asked->agreement.agreed.size())

@@ -40,14 +40,25 @@ KnownPerson known_person(const charter::IntroductionContent& content, ByteView i
           .introduction = copy_bytes(introduction)};
 }
 
+/// Whether whose handle this is has, or last had, a role that owns.
+bool owned(const CircleData& circle, const channels::HandleId& handle) {
+  const auto* member = circle.charter().member_of(handle);
+  const auto* role = member == nullptr ? nullptr : circle.charter().role(member->role);
+  return role != nullptr && role->owns;
+}
+
 void fold_label(CircleData& circle, Channel& channel, const KeptEntry& entry,
                 const articles::ChannelLabel& label) {
   const bool moderates =
       circle.charter().rights_of(entry.author, channel.id).include(channels::Right::moderate);
   if (!moderates && !channel.name.label.empty()) return;
   channel.name = {.label = label.label, .key = label.purpose};
+  const bool owns = owned(circle, entry.author);
   for (const auto& role : label.roles) {
     if (!moderates && circle.seen_roles.contains(role.role)) continue;
+    // What those are called who own says whether this is a family or a network: that is theirs to say.
+    const auto* named = circle.charter().role(role.role);
+    if (named != nullptr && named->owns && !owns) continue;
     circle.seen_roles.insert_or_assign(role.role, RoleName{.label = role.label, .key = role.template_key});
   }
 }
