@@ -427,7 +427,7 @@ std::string_view text_of(Text text) {
     case Text::report_seen_by_all:
       return "Everybody's device in this group gets it sealed. With another program somebody could see that "
              "you "
-             "reported something, and when. Not what, and not about whom.";
+             "reported something, and when. Not what; but if a post is held soon after, they may guess.";
     case Text::report_no_moderator:
       return "Nobody but you moderates this newsgroup: ‘kring hold’ holds the post.";
     case Text::report_moderators:
@@ -2246,8 +2246,8 @@ Example:
 
 For a post of somebody else. You are told first which moderators will read it. It
 goes sealed to their devices alone. With another program members could see that
-you reported something, and when; not what, and not about whom. Nothing happens to
-the post until a moderator does something.
+you reported something, and when; not what, but if a post is held soon after, they
+may guess. Nothing happens to the post until a moderator does something.
 
 Examples:
   kring report nik.holland-rijnland.ouders 12 --reason "names a child"

@@ -422,7 +422,8 @@ std::string_view text_of(Text text) {
       return "Nog niet voor: {0}; hun apparaat was er niet klaar voor.";
     case Text::report_seen_by_all:
       return "Ieders apparaat in deze groep krijgt de melding verzegeld. Met een ander programma kan iemand "
-             "zien dat u iets meldde, en wanneer. Niet wat, en niet over wie.";
+             "zien dat u iets meldde, en wanneer. Niet wat; maar wordt kort daarna een bericht vastgehouden, "
+             "dan kunnen zij het raden.";
     case Text::report_no_moderator:
       return "Alleen u modereert deze nieuwsgroep: met ‘kring hold’ houdt u het bericht vast.";
     case Text::report_moderators:
@@ -2277,8 +2278,9 @@ Voorbeeld:
 
 Voor een bericht van een ander. U hoort eerst welke moderators het lezen. Het gaat
 verzegeld naar hun apparaten alleen. Met een ander programma kunnen leden zien dat
-u iets meldde, en wanneer; niet wat, en niet over wie. Met het bericht gebeurt
-niets tot een moderator iets doet.
+u iets meldde, en wanneer; niet wat, maar wordt kort daarna een bericht
+vastgehouden, dan kunnen zij het raden. Met het bericht gebeurt niets tot een
+moderator iets doet.
 
 Voorbeelden:
   kring report nik.holland-rijnland.ouders 12 --reason "noemt een kind"

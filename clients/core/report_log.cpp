@@ -6,7 +6,7 @@ namespace kring::core {
 
 void ReportLog::apply(const articles::PlacedArticle& placed, const articles::Writer& writer) {
   if (const auto report = read_report_article(placed.article)) {
-    if (!places_.emplace(report->report, reports_.size()).second) return;
+    if (!places_.emplace(std::pair(report->report, placed.author), reports_.size()).second) return;
     reports_.push_back({.seq = placed.seq,
                         .time = placed.time,
                         .author = placed.author,
@@ -14,10 +14,12 @@ void ReportLog::apply(const articles::PlacedArticle& placed, const articles::Wri
                         .id = report->report});
   }
   const auto settled = writer.moderates ? read_settled_article(placed.article) : std::nullopt;
-  const auto place = settled ? places_.find(*settled) : places_.end();
-  if (place == places_.end()) return;
-  auto& report = reports_[place->second];
-  if (!report.settled) report.settled = Settled{.time = placed.time, .by = writer.member};
+  if (!settled) return;
+  for (auto place = places_.lower_bound({*settled, channels::HandleId{}});
+       place != places_.end() && place->first.first == *settled; ++place) {
+    auto& report = reports_[place->second];
+    if (!report.settled) report.settled = Settled{.time = placed.time, .by = writer.member};
+  }
 }
 
 const LoggedReport* ReportLog::find(channels::Sequence seq) const {

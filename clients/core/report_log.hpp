@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace kring::core {
@@ -34,8 +35,9 @@ struct LoggedReport {
 /// The reports of a newsgroup, folded from its articles in log order.
 class ReportLog {
  public:
-  /// Takes the next article of the log. The first report under an id counts, and the first article of a
-  /// moderator by which one that stands before it is settled.
+  /// Takes the next article of the log. The first report of a device under an id counts, so that nobody takes
+  /// another's place by writing its id first; and the first article of a moderator by which those under an id
+  /// are settled that stand before it.
   void apply(const articles::PlacedArticle& placed, const articles::Writer& writer);
 
   /// In log order.
@@ -47,7 +49,7 @@ class ReportLog {
 
  private:
   std::vector<LoggedReport> reports_;
-  std::map<ReportId, std::size_t> places_;
+  std::map<std::pair<ReportId, channels::HandleId>, std::size_t> places_;
 };
 
 }  // namespace kring::core

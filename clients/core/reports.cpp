@@ -61,9 +61,11 @@ std::optional<ReportBody> opened(const CircleData& circle, const Channel& channe
   return body ? std::optional(std::move(*body)) : std::nullopt;
 }
 
-/// What was done to the post: that it is gone, whenever that was, or was held after the report.
+/// What others did to the post than who wrote it: that it is gone, whenever that was, or was held after the
+/// report.
 std::optional<Settled> settled_by_mark(const articles::ThreadPost& post, const LoggedReport& report) {
   for (const auto& marked : post.trace) {
+    if (marked.by == post.member) continue;  // Who is reported does not end it.
     const bool after = marked.mark == articles::Mark::hold && marked.time >= report.time;
     if (after || marked.mark == articles::Mark::remove) return Settled{.time = marked.time, .by = marked.by};
   }
@@ -167,6 +169,14 @@ std::vector<ReportBox> counted_report_boxes(const CircleData& circle, const Chan
   }
   std::ranges::sort(boxes, std::ranges::greater(),
                     [&](const ReportBox& box) { return charter.handle(box.handle)->added; });
+  // One device of each member before a second of anybody: many devices push out no other moderator.
+  std::map<channels::MemberId, std::size_t> devices;
+  std::map<channels::HandleId, std::size_t> place;
+  for (const auto& box : boxes) place[box.handle] = devices[charter.member_of(box.handle)->id]++;
+  std::ranges::sort(boxes, [&](const ReportBox& a, const ReportBox& b) {
+    return std::pair(place.at(a.handle), charter.handle(b.handle)->added) <
+           std::pair(place.at(b.handle), charter.handle(a.handle)->added);
+  });
   if (boxes.size() > report_boxes_max) boxes.resize(report_boxes_max);
   return boxes;
 }

@@ -255,6 +255,16 @@ TEST_F(NewsgroupReports, AreSettledByAHoldOrARemovalAfterThem) {
   EXPECT_EQ(reports(mo).open(), 0U);
 }
 
+TEST_F(NewsgroupReports, AreNotSettledByWhoeverWroteThePost) {
+  report(petra, "Noemt een kind.");
+
+  mark(karim, articles::Mark::remove);
+
+  const auto one = reports(mo).reports.at(0);
+  EXPECT_FALSE(one.settled);
+  EXPECT_EQ(one.post->state, articles::PostState::removed);
+}
+
 TEST_F(NewsgroupReports, AreSettledByAModeratorForAllOfThem) {
   report(petra, "Noemt een kind.");
   const auto seq = reports(mo).reports.at(0).seq;
@@ -381,13 +391,13 @@ TEST_F(NewsgroupReports, DoNotOpenWhenSomebodyElseWritesThemAgain) {
   EXPECT_EQ(reports(mo).for_others, 1U);
 }
 
-TEST_F(NewsgroupReports, CountOnceUnderTheirId) {
+TEST_F(NewsgroupReports, AreNotLostWhenSomebodyElseWritesUnderTheirId) {
   report(petra, "Noemt een kind.");
 
   write(karim, report_in_log(karim));
 
   EXPECT_EQ(reports(mo).reports.size(), 1U);
-  EXPECT_EQ(reports(mo).for_others, 0U);
+  EXPECT_EQ(reports(mo).for_others, 1U) << "a copy opens for nobody";
 }
 
 TEST_F(NewsgroupReports, AreNotOpenedByAMemberWithTheBytes) {
