@@ -277,8 +277,11 @@ bool has_work(const CircleData& circle, Time now) {
     if (!is_workable(circle, channel, now)) return false;
     const auto work = work_of(circle, channel, now);
     const auto adds = without(work.adds, waiting_for_others(circle, channel, work.adds, now));
-    const bool can_add = std::ranges::any_of(
-        adds, [&](const auto& handle) { return !was_without_package(circle, channel, handle); });
+    // A batch is for whoever the hub asks, or who stays: no program waits for its turn.
+    const bool is_ours = !joins_in_batches(circle, channel) || (channel.work_at && *channel.work_at <= now);
+    const bool can_add = is_ours && std::ranges::any_of(adds, [&](const auto& handle) {
+                           return !was_without_package(circle, channel, handle);
+                         });
     const bool heals = !heals_due(circle, circle.charter(), channel, now, 1).empty();
     return !work.removes.empty() || can_add || heals || is_renewal_due(channel, now);
   });

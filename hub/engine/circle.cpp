@@ -36,6 +36,10 @@ Time entry_time(const Channel& channel, Time now) {
 
 void note_empty_stock(Circle& circle, const channels::HandleId& handle, Time now) {
   auto& stock = circle.out_of_packages[handle];
+  // A client asks in all channels at once: that is one time.
+  const bool is_known =
+      stock.pause > Duration::zero() && stock.found <= now && now < stock.found + stock.pause;
+  if (is_known) return;
   stock.found = now;
   stock.pause =
       std::clamp<Duration>(stock.pause * 2, limits::empty_stock_pause, limits::empty_stock_pause_max);

@@ -39,6 +39,17 @@ class Batches : public testing::Test {
   std::size_t leaves() {
     return static_cast<std::size_t>(std::ranges::count_if(seen().readers, &core::ChannelReader::joined));
   }
+  /// How long a program of Anna's runs until it has nothing left to do, a minute at most.
+  Duration restarted_settles_within() {
+    world_.restart_device(world_.anna());
+    Duration passed{};
+    while (passed < 1min && !(world_.view(world_.anna()).caught_up &&
+                              world_.client(world_.anna()).status(world_.now()).settled)) {
+      world_.run(10ms);
+      passed += 10ms;
+    }
+    return passed;
+  }
   std::uint64_t epoch() { return seen().epoch; }
   /// What a newcomer is told of how long it takes.
   std::optional<Duration> told(DeviceIndex device) {
@@ -112,16 +123,24 @@ TEST_F(Batches, NobodysProgramWaitsForThem) {
   fill(core::small_group_max + 1);
   (void)come();
 
-  world_.restart_device(world_.anna());
-  Duration passed{};
-  while (passed < 1min && !(world_.view(world_.anna()).caught_up &&
-                            world_.client(world_.anna()).status(world_.now()).settled)) {
-    world_.run(10ms);
-    passed += 10ms;
-  }
-
-  EXPECT_LT(passed, 2s);
+  EXPECT_LT(restarted_settles_within(), 2s);
   EXPECT_EQ(leaves(), core::small_group_max + 1);
+}
+
+TEST_F(Batches, NobodysProgramWaitsForADeviceThatNeverBroughtAKeyPackage) {
+  fill(core::small_group_max + 1);
+  const auto link =
+      world_.client(world_.anna()).device_link(world_.circle(), world_.view(world_.anna()).me, world_.now());
+  const auto silent = world_.add_device("Anna");
+  auto asked = world_.client(silent).come_in_as(*link, core::Coming::as_further_device, world_.now());
+  world_.perform(silent, std::move(asked->actions));
+  world_.settled();
+  world_.offline(silent);
+  (void)world_.perform(
+      world_.anna(), world_.client(world_.anna()).let_device_in(world_.circle(), asked->code, world_.now()));
+  world_.run(core::batch_wait + 1min);
+
+  EXPECT_LT(restarted_settles_within(), 2s);
 }
 
 TEST_F(Batches, NobodysKeyPackagesAreAskedForBeforeTheirTime) {
