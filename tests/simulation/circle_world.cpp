@@ -1,5 +1,8 @@
 #include "tests/simulation/circle_world.hpp"
 
+#include "clients/core/circle_rows.hpp"
+#include "clients/core/rows.hpp"
+
 #include <gtest/gtest.h>
 
 #include <utility>
@@ -134,6 +137,18 @@ DeviceIndex CircleWorld::admit(const std::string& name, std::string_view role_ke
 void CircleWorld::say(DeviceIndex device, std::string_view channel_key, const std::string& text) {
   const auto asked = perform(device, client(device).say(circle_, channel(device, channel_key), text, now()));
   EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
+}
+
+void CircleWorld::write(DeviceIndex device, std::string_view channel_key, const articles::Article& article) {
+  core::OutboxMessage message;
+  message.id = random().id<channels::MessageId>();
+  message.channel = channel(device, channel_key);
+  message.order = 1'000'000;
+  message.article = copy_bytes(article.view_bytes());
+  vault(device).insert_or_assign(core::circle_row(circle_, "outbox/" + to_hex(message.id.view())),
+                                 core::encode_message(message));
+  restart_device(device);
+  settled();
 }
 
 std::vector<std::string> CircleWorld::texts(DeviceIndex device, std::string_view channel_key) {

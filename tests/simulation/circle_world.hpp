@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/articles/article.hpp"
 #include "tests/simulation/world.hpp"
 
 #include <string>
@@ -50,6 +51,8 @@ class CircleWorld : public World {
   [[nodiscard]] DeviceIndex admit(const std::string& name, std::string_view role_key);
 
   void say(DeviceIndex device, std::string_view channel_key, const std::string& text);
+  /// Writes an article that no program would, as a member who changed theirs could.
+  void write(DeviceIndex device, std::string_view channel_key, const articles::Article& article);
   /// The texts of a channel that this device can show, in order.
   [[nodiscard]] std::vector<std::string> texts(DeviceIndex device, std::string_view channel_key);
   /// The member of this name, as `device` knows them.

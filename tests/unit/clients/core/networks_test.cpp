@@ -1,5 +1,6 @@
 #include "clients/core/networks.hpp"
 
+#include "channels/articles/article.hpp"
 #include "channels/charter/network_table.hpp"
 #include "channels/charter/shorthand.hpp"
 #include "clients/core/errc.hpp"
@@ -46,6 +47,21 @@ TEST(Network, IsNotWhatACircleIs) {
   CircleWorld world({.seed = 403});
 
   EXPECT_FALSE(world.view(world.anna()).network);
+}
+
+TEST(Network, IsMadeOfAFamilysCircleByNobodyWhoDoesNotOwnIt) {
+  CircleWorld world({.seed = 404});
+  const auto nurse = world.admit("Bea", "nurse");
+  const auto label = articles::Article::of(articles::ChannelLabel{
+      .label = "Zorg",
+      .purpose = "care",
+      .roles = {{.role = world.role("parent"), .label = "Coördinatoren", .template_key = "coordinators"}}});
+  ASSERT_TRUE(label);
+
+  world.write(nurse, "care", *label);
+
+  EXPECT_FALSE(world.view(world.anna()).network);
+  EXPECT_FALSE(world.view(nurse).network);
 }
 
 TEST(Circle, OfAGuardianIsOwnedByOneAndIsLikeAnyOther) {

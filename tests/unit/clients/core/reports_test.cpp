@@ -77,17 +77,8 @@ class NewsgroupReports : public ::testing::Test {
     std::ranges::sort(names);
     return names;
   }
-  /// Writes an article that no program would, as a member who changed theirs could.
   void write(DeviceIndex device, const articles::Article& article) {
-    OutboxMessage message;
-    message.id = world.random().id<channels::MessageId>();
-    message.channel = channel(device);
-    message.order = 1'000'000;
-    message.article = copy_bytes(article.view_bytes());
-    world.vault(device).insert_or_assign(circle_row(world.circle(), "outbox/" + to_hex(message.id.view())),
-                                         encode_message(message));
-    world.restart_device(device);
-    world.settled();
+    world.write(device, reported_group, article);
   }
   /// What stands in the log of the newsgroup, as a device has kept it.
   std::vector<articles::Article> log(DeviceIndex device) {
