@@ -123,6 +123,7 @@ Outcome<Answer> run(const Requests& /*command*/, Context& context) {
   auto answer = answer_to_question(*place);
   answer.fields["requests"] = Json::array();
   std::vector<channels::MemberId> people;
+  people.reserve(requests.size());
   for (const auto& request : requests) people.push_back(request.member);
   read_networks(context, *place, people);
   answer.text = requests_text(requests, context.look);

@@ -174,8 +174,7 @@ Outcome<Answer> run(const Link& command, Context& context) {
   auto linked = session.client().link_device(*link, *request, *next);
   if (!linked) return refuse(linked.error());
   if (auto saved = session.perform(std::move(linked->actions)); !saved) return std::unexpected(saved.error());
-  if (auto put = mailbox.put(*id, MailSide::back, std::move(linked->package)); !put)
-    return std::unexpected(put.error());
+  if (auto put = mailbox.put(*id, MailSide::back, linked->package); !put) return std::unexpected(put.error());
   const auto handles = mailbox.take(*next, MailSide::there);
   if (!handles) return std::unexpected(handles.error());
   auto letting = session.client().let_linked_in(*link, *request, *next, *handles, session.now());
@@ -210,7 +209,7 @@ Outcome<Answer> run(const JoinDevice& command, Context& context) {
   auto taken = session.client().take_link(*link, *device, *package, session.now());
   if (!taken) return std::unexpected(taken.error());
   if (auto saved = session.perform(std::move(taken->actions)); !saved) return std::unexpected(saved.error());
-  if (auto put = mailbox.put(taken->next, MailSide::there, std::move(taken->handles)); !put)
+  if (auto put = mailbox.put(taken->next, MailSide::there, taken->handles); !put)
     return std::unexpected(put.error());
 
   Arrival arrival(context);

@@ -50,7 +50,8 @@ Outcome<channels::MailboxId> Mailbox::open() {
   return *id;
 }
 
-Outcome<void> Mailbox::put(const channels::MailboxId& mailbox, channels::MailSide side, Bytes message) {
+Outcome<void> Mailbox::put(const channels::MailboxId& mailbox, channels::MailSide side,
+                           const Bytes& message) {
   const auto answer = ask("PUT", wire::format_mail_path({mailbox, side}), message);
   if (answer.status != 201) return std::unexpected(refusal_of(answer.status));
   return {};

@@ -18,7 +18,8 @@ class Mailbox {
 
   [[nodiscard]] Outcome<channels::MailboxId> open();
   /// Errors also: `mailbox_gone`, `mailbox_used`.
-  [[nodiscard]] Outcome<void> put(const channels::MailboxId& mailbox, channels::MailSide side, Bytes message);
+  [[nodiscard]] Outcome<void> put(const channels::MailboxId& mailbox, channels::MailSide side,
+                                  const Bytes& message);
   /// Waits for the message, as long as a mailbox lives and nobody presses Ctrl-C. Errors also:
   /// `mailbox_gone`, `mailbox_used`, `declined`.
   [[nodiscard]] Outcome<Bytes> take(const channels::MailboxId& mailbox, channels::MailSide side);

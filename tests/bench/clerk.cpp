@@ -17,7 +17,7 @@ Clerk::Clerk(Wires& wires, std::uint16_t port, const channels::CircleId& circle,
   (void)ask<wire::LoginAnswer>(sign_in(hello_, circle, person, random_));
 }
 
-wire::OkAnswer Clerk::ask_any(wire::Request request) {
+wire::OkAnswer Clerk::ask_any(const wire::Request& request) {
   const auto op = wire::op_of(request);
   answer_.reset();
   socket_.send(encode(next_id_++, request));

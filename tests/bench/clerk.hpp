@@ -24,8 +24,8 @@ class Clerk {
 
   /// Throws if the hub refuses. What the other connections of the wires get is taken meanwhile.
   template <class Answer>
-  [[nodiscard]] Answer ask(wire::Request request) {
-    return std::get<Answer>(ask_any(std::move(request)));
+  [[nodiscard]] Answer ask(const wire::Request& request) {
+    return std::get<Answer>(ask_any(request));
   }
   /// What came of a log since the last time.
   [[nodiscard]] std::vector<wire::EntryEvent> take_entries() { return std::exchange(entries_, {}); }
@@ -35,7 +35,7 @@ class Clerk {
   [[nodiscard]] const std::string& origin() const { return origin_; }
 
  private:
-  [[nodiscard]] wire::OkAnswer ask_any(wire::Request request);
+  [[nodiscard]] wire::OkAnswer ask_any(const wire::Request& request);
   void on_frame(std::string_view text);
 
   Wires& wires_;

@@ -58,7 +58,7 @@ class NewsgroupRun {
   void print();
 
  private:
-  const std::filesystem::path& prepare(const std::filesystem::path& folder) const {
+  [[nodiscard]] std::filesystem::path prepare(std::filesystem::path folder) const {
     write_hub_key(key_, folder);
     return folder;
   }
