@@ -2259,8 +2259,8 @@ Examples:
   --all   also those that are settled
 
 For moderators: who reported which post, when and why, and whether the post is
-shown, held or removed. A report is settled once the post has been held or removed
-after it, or a moderator says so: ‘kring settle-report’. Reports that came before
+shown, held or removed. A report is settled once another than its writer has held or
+removed the post after it, or a moderator says so: ‘kring settle-report’. Reports that came before
 this device was ready for them are counted only: another moderator can read them.
 
 Examples:

@@ -2292,9 +2292,9 @@ Voorbeelden:
   --all   ook die zijn afgehandeld
 
 Voor moderators: wie welk bericht meldde, wanneer en waarom, en of het bericht te
-lezen is, vastgehouden of weggehaald. Een melding is afgehandeld als het bericht
-erna is vastgehouden of weggehaald, of als een moderator dat zegt: ‘kring
-settle-report’. Meldingen van voordat dit apparaat er klaar voor was, worden alleen
+lezen is, vastgehouden of weggehaald. Een melding is afgehandeld als een ander dan
+de schrijver het bericht erna heeft vastgehouden of weggehaald, of als een moderator
+dat zegt: ‘kring settle-report’. Meldingen van voordat dit apparaat er klaar voor was, worden alleen
 geteld: een andere moderator kan ze lezen.
 
 Voorbeelden:
