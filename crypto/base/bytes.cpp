@@ -68,6 +68,9 @@ void append_base64url(std::string& text, ByteView bytes) {
 
 Result<Bytes> from_base64url(std::string_view text) {
   if (text.empty()) return Bytes();
+  // libsodium 1.0.18 takes some bytes above 0x7f for digits.
+  const auto is_ascii = [](char character) { return static_cast<unsigned char>(character) < 0x80; };
+  if (!std::ranges::all_of(text, is_ascii)) return fail(Errc::bad_encoding, "base64url");
   Bytes bytes(text.size() / 4 * 3 + 3);
   std::size_t written = 0;
   const char* end = nullptr;

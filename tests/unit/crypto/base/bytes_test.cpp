@@ -39,7 +39,7 @@ TEST_P(Base64UrlRefuses, Text) {
 INSTANTIATE_TEST_SUITE_P(, Base64UrlRefuses,
                          testing::Values(BadText{"Padding", "AA=="}, BadText{"ClassicAlphabet", "+/+/"},
                                          BadText{"StrayBits", "AB"}, BadText{"LoneCharacter", "A"},
-                                         BadText{"Space", "AA AA"}),
+                                         BadText{"Space", "AA AA"}, BadText{"NotAscii", "\x80\x41"}),
                          [](const auto& row) { return row.param.name; });
 
 TEST(Hex, RefusesOddLengthsAndOtherLetters) {
