@@ -106,7 +106,7 @@ Bytes FieldReader::read_bytes(std::string_view name, const json::Value& field, L
     refuse(ErrorCode::limit, bytes_limit.name);
     return {};
   }
-  auto bytes = from_base64url(*text);
+  auto bytes = detail::read_open_base64url(*text);
   if (bytes) return std::move(*bytes);
   refuse(ErrorCode::bad_field, name);
   return {};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/json/value.hpp"
+#include "channels/wire/detail/base64url.hpp"
 #include "channels/wire/detail/fields.hpp"
 #include "channels/wire/error_code.hpp"
 #include "channels/wire/part.hpp"
@@ -112,7 +113,7 @@ class FieldReader {
     const auto* text = read_string(name, field);
     if (text == nullptr) return;
     if (text->size() != base64url_size(N)) return refuse(ErrorCode::bad_field, name);
-    const auto bytes = from_base64url(*text);
+    const auto bytes = detail::read_open_base64url(*text);
     if (!bytes || bytes->size() != N) return refuse(ErrorCode::bad_field, name);
     std::copy(bytes->begin(), bytes->end(), value.begin());
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/wire/detail/base64url.hpp"
 #include "channels/wire/detail/fields.hpp"
 #include "channels/wire/error_code.hpp"
 #include "channels/wire/limits.hpp"
@@ -14,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -25,9 +27,7 @@ class CountedText {
   void append(std::string_view text) { size_ += text.size(); }
   void push_back(char /*character*/) { ++size_; }
   [[nodiscard]] std::size_t size() const { return size_; }
-  friend void append_base64url(CountedText& text, ByteView bytes) {
-    text.size_ += base64url_size(bytes.size());
-  }
+  void append_base64url(ByteView bytes) { size_ += base64url_size(bytes.size()); }
 
  private:
   std::size_t size_ = 0;
@@ -174,7 +174,11 @@ class FieldWriter {
   }
   void base64url(ByteView value) {
     out_.push_back('"');
-    append_base64url(out_, value);
+    if constexpr (std::is_same_v<Text, CountedText>) {
+      out_.append_base64url(value);
+    } else {
+      detail::append_open_base64url(out_, value);
+    }
     out_.push_back('"');
   }
   void digits(std::string_view name, std::uint64_t value) {
