@@ -1,5 +1,8 @@
 #include "channels/charter/charter_log.hpp"
 
+#include "channels/charter/rules.hpp"
+
+#include <span>
 #include <utility>
 
 namespace kring::charter {
@@ -30,11 +33,28 @@ Result<CharterLog> CharterLog::verify(const std::vector<Bytes>& entries) {
   return std::move(*log);
 }
 
+Result<CharterLog> CharterLog::replay(std::vector<CharterEntry> entries) {
+  if (entries.empty()) return fail(Errc::not_founded);
+  auto founded = Charter::found(entries.front());
+  if (!founded) return fail(founded.error());
+  CharterLog log(std::move(entries.front()), std::move(*founded));
+  for (auto& entry : std::span(entries).subspan(1)) {
+    if (auto follows = check_chain(log.charter_, entry.content()); !follows) return fail(follows.error());
+    log.charter_.replay(entry);
+    log.keep(std::move(entry));
+  }
+  return log;
+}
+
 Status CharterLog::append(CharterEntry entry) {
   if (auto applied = charter_.apply(entry); !applied) return applied;
+  keep(std::move(entry));
+  return {};
+}
+
+void CharterLog::keep(CharterEntry entry) {
   entries_.push_back(std::move(entry));
   if ((entries_.size() - 1) % checkpoint_every == 0) checkpoints_.push_back(charter_);
-  return {};
 }
 
 const CharterEntry* CharterLog::entry(EntryNumber number) const {

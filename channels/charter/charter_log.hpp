@@ -16,6 +16,12 @@ class CharterLog {
   /// those of `Charter::apply`.
   [[nodiscard]] static Result<CharterLog> verify(const std::vector<Bytes>& entries);
 
+  /// Takes up again what was verified before and kept since where nobody else writes, in entries that follow
+  /// each other from the founding one on: of the later ones neither signatures nor what their kinds ask for
+  /// are checked again (decision 0028). Errors: those of `found`, `not_founded` when there is none, and those
+  /// of `check_chain` for an entry that does not follow the one before it.
+  [[nodiscard]] static Result<CharterLog> replay(std::vector<CharterEntry> entries);
+
   /// Applies the next entry; nothing changes on an error. Errors: those of `Charter::apply`.
   [[nodiscard]] Status append(CharterEntry entry);
 
@@ -36,6 +42,9 @@ class CharterLog {
 
  private:
   explicit CharterLog(CharterEntry first, Charter charter);
+
+  /// Keeps an entry that `charter_` has taken.
+  void keep(CharterEntry entry);
 
   std::vector<CharterEntry> entries_;
   Charter charter_;

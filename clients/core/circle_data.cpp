@@ -12,15 +12,26 @@ std::optional<Time> time_of_entry(const CircleData& circle, channels::EntryNumbe
   return entry == nullptr ? std::nullopt : std::optional(entry->content().time);
 }
 
-Status append_verified(CircleData& circle, charter::CharterEntry entry) {
-  if (circle.log) return circle.log->append(std::move(entry));
-  auto log = charter::CharterLog::found(std::move(entry));
+namespace {
+
+Status begin_with(CircleData& circle, Result<charter::CharterLog> log) {
   if (!log) return fail(log.error());
   if (log->charter().circle() != circle.id || log->charter().hub_key() != circle.hub_key) {
     return fail(client::Errc::charter_entry_refused, "another circle's founding");
   }
   circle.log = std::move(*log);
   return {};
+}
+
+}  // namespace
+
+Status replay_charter(CircleData& circle, std::vector<charter::CharterEntry> entries) {
+  return begin_with(circle, charter::CharterLog::replay(std::move(entries)));
+}
+
+Status append_verified(CircleData& circle, charter::CharterEntry entry) {
+  if (circle.log) return circle.log->append(std::move(entry));
+  return begin_with(circle, charter::CharterLog::found(std::move(entry)));
 }
 
 void note_stale(CircleData& circle, const wire::StaleDetails& stale) {

@@ -264,6 +264,10 @@ struct CircleData {
 /// Where the hub says that it stands, when we were too slow.
 void note_stale(CircleData& circle, const wire::StaleDetails& stale);
 
+/// Takes up the charter that this device verified and kept. Errors: those of `CharterLog::replay`, and
+/// `charter_entry_refused` as below.
+[[nodiscard]] Status replay_charter(CircleData& circle, std::vector<charter::CharterEntry> entries);
+
 /// Checks the next entry of the charter and appends it. Errors: those of `CharterLog`,
 /// `charter_entry_refused` (it founds another circle, or names another hub).
 [[nodiscard]] Status append_verified(CircleData& circle, charter::CharterEntry entry);

@@ -21,14 +21,16 @@ namespace {
 constexpr std::string_view channel_prefix = "channel/";
 
 Status load_charter(const CircleRows& rows, CircleData& circle) {
+  std::vector<charter::CharterEntry> entries;
   for (auto row = rows.lower_bound("charter/"); row != rows.end() && row->first.starts_with("charter/");
        ++row) {
     auto entry = charter::CharterEntry::decode(row->second);
     if (!entry) return fail(client::Errc::bad_vault, "charter entry");
-    if (auto status = append_verified(circle, *entry); !status) {
-      return fail(client::Errc::bad_vault, "charter");
-    }
+    entries.push_back(std::move(*entry));
   }
+  if (entries.empty()) return {};
+  if (auto status = replay_charter(circle, std::move(entries)); !status)
+    return fail(client::Errc::bad_vault, "charter");
   return {};
 }
 

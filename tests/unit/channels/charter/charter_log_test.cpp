@@ -106,6 +106,15 @@ TEST_P(EveryLife, IsTheSameVerifiedAgainFromItsBytes) {
   EXPECT_EQ(again.entries(), life_.circle.log.entries());
 }
 
+TEST_P(EveryLife, IsTheSameTakenUpAgainWithoutBeingVerified) {
+  const auto again = CharterLog::replay(life_.circle.log.entries()).value();
+
+  EXPECT_EQ(again.charter(), life_.circle.charter());
+  EXPECT_EQ(again.entries(), life_.circle.log.entries());
+  for (const auto& entry : again.entries())
+    EXPECT_EQ(again.at(entry.number()).value(), life_.circle.log.at(entry.number()).value()) << GetParam();
+}
+
 TEST_P(EveryLife, ReadsBackFromASnapshotAtEveryEntry) {
   for (const auto& entry : life_.circle.log.entries()) {
     const auto charter = life_.circle.log.at(entry.number()).value();
@@ -171,6 +180,25 @@ TEST(CharterLog, IsVerifiedFromItsFoundingOn) {
   EXPECT_EQ(CharterLog::verify({bytes.begin() + 1, bytes.end()}).error(), Errc::not_founded);
   EXPECT_EQ(CharterLog::verify({bytes[0], bytes[2]}).error(), Errc::wrong_number);
   EXPECT_EQ(CharterLog::verify({bytes[0], Bytes{1, 2}}).error(), Errc::bad_entry);
+}
+
+TEST(CharterLog, IsTakenUpAgainOnlyWhereEachEntryFollowsTheOneBefore) {
+  TestCircle circle;
+  const auto before = circle.log.entries();
+  const auto other = circle.entry(circle.founder, circle.make_offer(circle.doctor).terms);
+  (void)circle.invite(circle.founder, circle.doctor);
+  (void)circle.invite(circle.founder, circle.doctor);
+  const auto& entries = circle.log.entries();
+  auto swapped = entries;
+  swapped[before.size()] = other;
+  auto missing = entries;
+  missing.erase(missing.begin() + 1);
+
+  EXPECT_TRUE(CharterLog::replay(before));
+  EXPECT_EQ(CharterLog::replay({}).error(), Errc::not_founded);
+  EXPECT_EQ(CharterLog::replay({entries.begin() + 1, entries.end()}).error(), Errc::not_founded);
+  EXPECT_EQ(CharterLog::replay(missing).error(), Errc::wrong_number);
+  EXPECT_EQ(CharterLog::replay(swapped).error(), Errc::forked_head);
 }
 
 TEST(CharterLog, KnowsItsHeadsAndNoOthers) {
