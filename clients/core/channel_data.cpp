@@ -5,9 +5,25 @@
 
 namespace kring::core {
 
+std::optional<articles::Article> article_of(const KeptEntry& entry) {
+  if (entry.article.empty()) return std::nullopt;
+  auto article = articles::Article::parse(entry.article);
+  return article ? std::optional(std::move(*article)) : std::nullopt;
+}
+
 rules::LogHead Channel::head() const {
   if (log.empty()) return start;
   return {.number = log.back().seq, .hash = log.back().hash};
+}
+
+LogEntry log_entry_of(const wire::EntryEvent& event) {
+  const auto* staged = std::get_if<wire::StagedPart>(&event.payload);
+  return {
+      .seq = event.seq,
+      .kind = event.kind,
+      .time = event.time,
+      .payload = event.payload,
+      .payload_hash = staged != nullptr ? staged->hash : rules::payload_hash(std::get<Bytes>(event.payload))};
 }
 
 void forget_waiting(Channel& channel) {

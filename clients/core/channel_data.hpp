@@ -42,6 +42,9 @@ struct KeptEntry {
   channels::EntryNumber charter{};
 };
 
+/// The article of an entry; none if it has none that can be read.
+[[nodiscard]] std::optional<articles::Article> article_of(const KeptEntry& entry);
+
 /// How whoever uses this device reads a newsgroup.
 struct NewsgroupReading {
   bool subscribed = true;  ///< it counts in what is unread, in the digest and for `watch`
@@ -99,10 +102,17 @@ struct LogEntry {
   channels::LogKind kind = channels::LogKind::record;
   Time time;
   wire::Part payload;
+  /// Of the payload, also while it is not here yet.
+  Hash payload_hash{};
 };
+/// An entry as the hub delivered it.
+[[nodiscard]] LogEntry log_entry_of(const wire::EntryEvent& event);
 /// What an entry holds, once all of it is here.
 [[nodiscard]] inline const Bytes& payload_of(const LogEntry& entry) {
   return std::get<Bytes>(entry.payload);
+}
+[[nodiscard]] inline rules::LogEntrySummary summary_of(const LogEntry& entry) {
+  return {.kind = entry.kind, .time = entry.time, .payload_hash = entry.payload_hash};
 }
 
 /// An entry of a channel's log as it came, for a hub that has lost it.
@@ -162,6 +172,7 @@ struct Channel {
 
   // In memory only; the first three are folded from the articles.
   ChannelName name;
+  /// Of whom an introduction was read here, verified where we act on that (people.cpp).
   std::set<channels::HandleId> introduced;
   /// Where moderators' devices get reports, the last that each wrote.
   std::map<channels::HandleId, ReportBoxKey> report_boxes;

@@ -19,8 +19,7 @@ std::optional<channels::Date> birth_date_of(const CircleData& circle, Time now) 
   const auto held = regie == nullptr ? circle.channels.end() : circle.channels.find(regie->id);
   if (held == circle.channels.end()) return std::nullopt;
   for (const auto& entry : std::views::reverse(held->second.log)) {
-    if (entry.article.empty()) continue;
-    const auto article = articles::Article::parse(entry.article);
+    const auto article = article_of(entry);
     if (!article) continue;
     if (const auto* child = std::get_if<articles::Child>(&article->content())) return child->born;
   }

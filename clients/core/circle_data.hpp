@@ -6,6 +6,7 @@
 #include "channels/wire/request.hpp"
 #include "clients/core/channel_data.hpp"
 #include "clients/core/intent.hpp"
+#include "clients/core/introductions.hpp"
 #include "clients/core/upload.hpp"
 #include "clients/core/view.hpp"
 
@@ -97,15 +98,6 @@ struct Underway {
   bool staging = false;
   bool sent = false;
   Time not_before{};
-};
-
-/// An introduction that came with an acceptance or an article, checked against the charter's handle.
-struct KnownPerson {
-  std::string name;
-  std::string relation;
-  channels::PersonKey person{};
-  channels::DeviceKey device{};
-  Bytes introduction;  ///< as it was signed
 };
 
 /// What a role is called, and the key of the template that it was made from.
@@ -211,7 +203,7 @@ struct CircleData {
 
   // In memory only; the first five are folded from the channels' articles.
   std::map<channels::RoleId, RoleName> seen_roles;
-  std::map<channels::HandleId, KnownPerson> people;
+  Introductions introductions;
   std::map<channels::InvitationId, primitives::HpkeKeyPair> boxes;
   /// Owners' consents to what needs all of them, the newest of each handle; and the keys among it by which
   /// the charter would become public.

@@ -58,10 +58,6 @@ class ChannelAuthors final : public rules::AuthorHistory {
   const Channel& channel_;
 };
 
-rules::LogEntrySummary summary_of(const LogEntry& entry) {
-  return {.kind = entry.kind, .time = entry.time, .payload_hash = rules::payload_hash(payload_of(entry))};
-}
-
 /// What is kept of an entry that has no article, or none that we could believe.
 KeptEntry bare(const Channel& channel, const LogEntry& entry) {
   KeptEntry kept;
@@ -75,9 +71,8 @@ KeptEntry bare(const Channel& channel, const LogEntry& entry) {
 /// The GroupInfo that went out with a commit of ours with which a group begins; empty for any other.
 Bytes opening_of(const CircleData& circle, const Channel& channel, const LogEntry& entry) {
   if (!circle.underway || entry.kind != channels::LogKind::commit) return {};
-  const auto hash = rules::payload_hash(payload_of(entry));
   const auto is_ours = [&](const PreparedChannel& it) {
-    return it.channel == channel.id && it.payload_hash == hash;
+    return it.channel == channel.id && it.payload_hash == entry.payload_hash;
   };
   if (std::ranges::none_of(circle.underway->channels, is_ours)) return {};
   for (const auto& group : circle.underway->request.groups) {
@@ -91,12 +86,13 @@ Bytes opening_of(const CircleData& circle, const Channel& channel, const LogEntr
   return {};
 }
 
-/// Keeps an entry; the channel's state has moved over it already.
+/// Keeps an entry; the channel's state has moved over it already, and is saved by who takes several.
 Taken keep(Context& context, Channel& channel, const LogEntry& came, KeptEntry entry) {
   keep_raw(context, channel, came, opening_of(context.circle, channel, came));
   save_log_entry(context.turn, context.circle, channel, entry);
-  save_state(context.turn, context.circle, channel);
-  fold_article(context.circle, channel, entry);
+  const auto article = article_of(entry);
+  if (article) fold_article(context.circle, channel, entry, *article);
+  channel.threads.follow(context.circle, channel, entry, article);
   keep_entry(channel, std::move(entry));
   note_hub_head(context.circle, channel.id, channel.head());
   return Taken::kept;
@@ -131,10 +127,9 @@ struct Staged {
 
 Result<Staged> stage(const CircleData& circle, const Channel& channel, const rules::CommitPayload& payload,
                      const LogEntry& entry) {
-  const auto hash = rules::payload_hash(payload_of(entry));
   if (circle.underway) {
     for (const auto& prepared : circle.underway->channels) {
-      if (prepared.channel != channel.id || prepared.payload_hash != hash) continue;
+      if (prepared.channel != channel.id || prepared.payload_hash != entry.payload_hash) continue;
       auto ours = mls::PreparedCommit::decode(prepared.prepared);
       if (!ours) return fail(ours.error());
       return Staged{.commit = std::move(ours->staged), .added = prepared.added, .ours = true};
@@ -415,7 +410,7 @@ struct Unsealed {
 };
 Result<Unsealed> unseal(Context& context, Channel& channel, const mls::PrivateMessage& message,
                         const LogEntry& entry) {
-  const auto* sent = find_sent(context.circle, channel.id, rules::payload_hash(payload_of(entry)));
+  const auto* sent = find_sent(context.circle, channel.id, entry.payload_hash);
   if (sent != nullptr) return Unsealed{.author = context.circle.handle_id, .article = sent->article};
   auto opened = channel.group->unprotect(message);
   if (!opened) return fail(opened.error());

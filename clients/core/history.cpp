@@ -32,9 +32,7 @@ Status check_running_hash(const Channel& channel) {
   auto head = channel.head();
   for (const auto& entry : channel.waiting) {
     if (head.number == channel.join->log.number) break;
-    head = rules::next_log_head(
-        channel.id, head,
-        {.kind = entry.kind, .time = entry.time, .payload_hash = rules::payload_hash(payload_of(entry))});
+    head = rules::next_log_head(channel.id, head, summary_of(entry));
   }
   if (head != channel.join->log) return fail(client::Errc::log_hash_differs, "past");
   return {};
@@ -43,13 +41,10 @@ Status check_running_hash(const Channel& channel) {
 /// The state after an entry of the past: commits are vouched for.
 Result<rules::ChannelState> state_after(const charter::Channel& known, const rules::ChannelState& state,
                                         const LogEntry& entry) {
-  const auto& payload = payload_of(entry);
   const auto* due = rules::restart_due(known, state.group, state.log.number);
   const bool is_void = due != nullptr && !opens_restart(*due, entry);
-  if (entry.kind != channels::LogKind::commit || is_void) {
-    return state.after(
-        {.kind = entry.kind, .time = entry.time, .payload_hash = rules::payload_hash(payload)});
-  }
+  if (entry.kind != channels::LogKind::commit || is_void) return state.after(summary_of(entry));
+  const auto& payload = payload_of(entry);
   return due != nullptr ? rules::after_vouched_restart(state, *due, payload, entry.time)
                         : rules::after_vouched_commit(state, payload, entry.time);
 }

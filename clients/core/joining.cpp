@@ -314,7 +314,7 @@ void keep_past(Turn& turn, CircleData& circle, CircleData past) {
   circle.heads_seen = std::move(past.heads_seen);
   circle.not_asked_at = std::move(past.not_asked_at);
   circle.seen_roles = std::move(past.seen_roles);
-  circle.people = std::move(past.people);
+  circle.introductions = std::move(past.introductions);
   for (auto& [id, channel] : circle.channels) {
     // Its leaf was that of the old handle: a Welcome leads into the group anew.
     channel.group.reset();

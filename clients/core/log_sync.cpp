@@ -94,6 +94,7 @@ void follow_log(Context& context, Channel& channel, rules::CharterAtHead& charte
   if (!channel.group && !channel.reads_back) channel.waiting.clear();
   const auto after = channel.head().number;
   if (after == before) return;
+  save_state(context.turn, context.circle, channel);
   context.turn.notify(NewArticles{
       .circle = context.circle.id, .channel = channel.id, .first = channels::next(before), .last = after});
 }
@@ -118,8 +119,7 @@ void take_entry_event(Context& context, const wire::EntryEvent& event) {
     return;
   }
   channel.target = std::max(channel.target, event.seq);
-  channel.waiting.push_back(
-      {.seq = event.seq, .kind = event.kind, .time = event.time, .payload = event.payload});
+  channel.waiting.push_back(log_entry_of(event));
 }
 
 void take_payload(Context& context, const Hash& hash, const Result<Bytes>& bytes) {

@@ -117,6 +117,22 @@ void introduce_newcomers(Context& context, Channel& channel) {
   }
 }
 
+/// Whether an introduction is verified as soon as it is read: where we act on its being in the channel, for
+/// ourselves, for whom we let in, and in a sealed channel for those who come.
+bool must_verify(const CircleData& circle, const Channel& channel, const channels::HandleId& handle) {
+  return channel.state.mode == channels::Mode::sealed || handle == circle.handle_id ||
+         circle.acceptances.contains(handle);
+}
+
+void fold_introduction(CircleData& circle, Channel& channel, const Bytes& introduction) {
+  const auto claimed = claimed_content(introduction);
+  if (!claimed) return;
+  const auto handle = channels::handle_of(claimed->subject.handle_key);
+  if (must_verify(circle, channel, handle) && !read_introduction(circle, introduction)) return;
+  channel.introduced.insert(handle);
+  circle.introductions.add(handle, introduction);
+}
+
 /// What owners' devices tell each other in regie.
 void fold_owners_article(CircleData& circle, const channels::HandleId& author,
                          const articles::Article& article) {
@@ -165,8 +181,7 @@ using Handles = std::vector<const charter::Handle*>;
 
 /// What an introduction said of a handle, whoever that is.
 const KnownPerson* find_introduced(const CircleData& circle, const channels::HandleId& handle) {
-  const auto seen = circle.people.find(handle);
-  if (seen != circle.people.end()) return &seen->second;
+  if (const auto* seen = circle.introductions.find(circle, handle)) return seen;
   const auto accepted = circle.acceptances.find(handle);
   return accepted == circle.acceptances.end() ? nullptr : &accepted->second;
 }
@@ -195,15 +210,19 @@ bool is_same_person(const CircleData& circle, const charter::Handle& handle, con
   });
 }
 
-}  // namespace
-
-namespace {
-
 /// The person that `handle` shows, if it shows any and the member's devices before it do not belie that.
 const KnownPerson* find_shown(const CircleData& circle, const charter::Handle& handle,
                               const Handles& others) {
   const auto* shown = find_introduced(circle, handle.id);
   return shown != nullptr && is_same_person(circle, handle, *shown, others) ? shown : nullptr;
+}
+
+Handles handles_of(const charter::Charter& charter, const channels::MemberId& member) {
+  Handles all;
+  for (const auto& [id, handle] : charter.handles()) {
+    if (handle.member == member) all.push_back(&handle);
+  }
+  return all;
 }
 
 /// All handles by their members.
@@ -219,11 +238,7 @@ const KnownPerson* find_person(const CircleData& circle, const channels::HandleI
   const auto* shown = find_introduced(circle, id);
   const auto* handle = shown == nullptr ? nullptr : circle.charter().handle(id);
   if (handle == nullptr || circle.charter().member(handle->member)->handle == id) return shown;
-  Handles others;
-  for (const auto& [other, known] : circle.charter().handles()) {
-    if (known.member == handle->member) others.push_back(&known);
-  }
-  return find_shown(circle, *handle, others);
+  return find_shown(circle, *handle, handles_of(circle.charter(), handle->member));
 }
 
 namespace {
@@ -234,28 +249,33 @@ bool is_better(const charter::Handle& handle, const charter::Handle& known) {
   return handle.added > known.added;
 }
 
+/// Whom the best of a member's devices shows, or else what was told of the member; null if neither is known.
+const KnownPerson* find_person(const CircleData& circle, const channels::MemberId& member,
+                               const Handles& handles) {
+  const charter::Handle* best = nullptr;
+  for (const auto* handle : handles) {
+    if (find_shown(circle, *handle, handles) == nullptr) continue;
+    if (best == nullptr || is_better(*handle, *best)) best = handle;
+  }
+  if (best != nullptr) return find_introduced(circle, best->id);
+  const auto told = circle.told.people.find(member);
+  return told == circle.told.people.end() ? nullptr : &told->second;
+}
+
 }  // namespace
 
 std::map<channels::MemberId, const KnownPerson*> find_people(const CircleData& circle) {
   std::map<channels::MemberId, const KnownPerson*> people;
   for (const auto& [member, handles] : handles_by_member(circle.charter())) {
-    const charter::Handle* best = nullptr;
-    for (const auto* handle : handles) {
-      if (find_shown(circle, *handle, handles) == nullptr) continue;
-      if (best == nullptr || is_better(*handle, *best)) best = handle;
-    }
-    if (best != nullptr) people.emplace(member, find_introduced(circle, best->id));
-  }
-  for (const auto& [member, person] : circle.told.people) {
-    if (circle.charter().member(member) != nullptr) people.emplace(member, &person);
+    if (const auto* person = find_person(circle, member, handles)) people.emplace(member, person);
   }
   return people;
 }
 
 const KnownPerson* find_person(const CircleData& circle, const channels::MemberId& member) {
-  const auto people = find_people(circle);
-  const auto found = people.find(member);
-  return found == people.end() ? nullptr : found->second;
+  return circle.charter().member(member) == nullptr
+             ? nullptr
+             : find_person(circle, member, handles_of(circle.charter(), member));
 }
 
 const KnownPerson* Authors::find(const channels::HandleId& handle) {
@@ -263,34 +283,36 @@ const KnownPerson* Authors::find(const channels::HandleId& handle) {
   if (!is_new) return place->second;
   place->second = find_person(circle_, handle);
   const auto* member = circle_.charter().member_of(handle);
-  if (place->second == nullptr && member != nullptr) {
-    if (!people_) people_ = find_people(circle_);
-    const auto person = people_->find(member->id);
-    if (person != people_->end()) place->second = person->second;
-  }
+  if (place->second == nullptr && member != nullptr) place->second = find(member->id);
   return place->second;
 }
 
-void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry) {
-  if (entry.article.empty()) return;
-  const auto article = articles::Article::parse(entry.article);
-  if (!article) return;
-  fold_report_box(channel, entry, *article);
-  if (const auto* label = std::get_if<articles::ChannelLabel>(&article->content())) {
+const KnownPerson* Authors::find(const channels::MemberId& member) {
+  const auto [place, is_new] = people_.try_emplace(member);
+  if (!is_new) return place->second;
+  if (!handles_) handles_ = handles_by_member(circle_.charter());
+  const auto handles = handles_->find(member);
+  if (handles != handles_->end()) place->second = find_person(circle_, member, handles->second);
+  return place->second;
+}
+
+void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry,
+                  const articles::Article& article) {
+  fold_report_box(channel, entry, article);
+  if (const auto* label = std::get_if<articles::ChannelLabel>(&article.content())) {
     fold_label(circle, channel, entry, *label);
-  } else if (const auto* it = std::get_if<articles::IntroductionArticle>(&article->content())) {
-    auto introduced = read_introduction(circle, it->introduction);
-    if (!introduced) return;
-    channel.introduced.insert(introduced->handle);
-    circle.people.insert_or_assign(introduced->handle, std::move(introduced->person));
+  } else if (const auto* it = std::get_if<articles::IntroductionArticle>(&article.content())) {
+    fold_introduction(circle, channel, it->introduction);
   } else if (const auto* regie = circle.charter().regie(); regie != nullptr && regie->id == channel.id) {
-    fold_owners_article(circle, entry.author, *article);
+    fold_owners_article(circle, entry.author, article);
   }
 }
 
 void fold_all(CircleData& circle) {
   for (auto& [id, channel] : circle.channels) {
-    for (const auto& entry : channel.log) fold_article(circle, channel, entry);
+    for (const auto& entry : channel.log) {
+      if (const auto article = article_of(entry)) fold_article(circle, channel, entry, *article);
+    }
   }
 }
 

@@ -43,16 +43,21 @@ class Authors {
 
   /// Whom the handle shows, or else whom another device of its member does; null if nobody is known.
   [[nodiscard]] const KnownPerson* find(const channels::HandleId& handle);
+  /// Whom a member's devices show; null if nobody is known.
+  [[nodiscard]] const KnownPerson* find(const channels::MemberId& member);
 
  private:
   const CircleData& circle_;
   std::map<channels::HandleId, const KnownPerson*> known_;
-  /// Once somebody is asked for whom the handle itself does not show.
-  std::optional<std::map<channels::MemberId, const KnownPerson*>> people_;
+  std::map<channels::MemberId, const KnownPerson*> people_;
+  /// Of all members, once one is asked for.
+  std::optional<std::map<channels::MemberId, std::vector<const charter::Handle*>>> handles_;
 };
 
-/// Takes labels, introductions and, in the regie channel, box keys out of an article of the log.
-void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry);
+/// Takes labels, introductions and, in the regie channel, box keys out of an entry of the log
+/// with this article.
+void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry,
+                  const articles::Article& article);
 /// Folds a circle's logs anew, after it was loaded.
 void fold_all(CircleData& circle);
 

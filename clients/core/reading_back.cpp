@@ -52,10 +52,7 @@ Status check_told_end(const Channel& channel, const rules::LogHead& end) {
   auto head = channel.head();
   if (end.number <= head.number) return {};
   for (const auto& entry : channel.waiting) {
-    head = rules::next_log_head(channel.id, head,
-                                {.kind = entry.kind,
-                                 .time = entry.time,
-                                 .payload_hash = rules::payload_hash(std::get<Bytes>(entry.payload))});
+    head = rules::next_log_head(channel.id, head, summary_of(entry));
     if (head.number == end.number)
       return head == end ? Status() : fail(client::Errc::log_hash_differs, "slot");
   }

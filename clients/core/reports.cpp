@@ -51,7 +51,7 @@ std::optional<ReportBody> opened(const CircleData& circle, const Channel& channe
   if (!channel.report_box) return std::nullopt;
   const auto entry = std::ranges::lower_bound(channel.log, report.seq, {}, &KeptEntry::seq);
   if (entry == channel.log.end() || entry->seq != report.seq) return std::nullopt;
-  const auto article = articles::Article::parse(entry->article);
+  const auto article = article_of(*entry);
   const auto sealed = article ? read_report_article(*article) : std::nullopt;
   if (!sealed) return std::nullopt;
   auto body = open_report(

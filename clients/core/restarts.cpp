@@ -269,10 +269,8 @@ void compare_entry(Context& context, Channel& channel, const wire::EntryEvent& e
     attach_again(channel);
     return;
   }
-  const auto* part = std::get_if<wire::StagedPart>(&event.payload);
-  const auto hash = part != nullptr ? part->hash : rules::payload_hash(std::get<Bytes>(event.payload));
   const auto before = at.number;
-  at = rules::next_log_head(channel.id, at, {.kind = event.kind, .time = event.time, .payload_hash = hash});
+  at = rules::next_log_head(channel.id, at, summary_of(log_entry_of(event)));
   const auto* known = context.circle.charter().channel(channel.id);
   const auto* due =
       known == nullptr ? nullptr : rules::restart_due(*known, channel.state.group, channel.head().number);

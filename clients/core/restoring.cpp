@@ -63,10 +63,12 @@ void take_acknowledged(CircleData& circle) {
     if (!is_next || !channel.group || channel.stopped || channel.join) continue;
     forget_waiting(channel);
     channel.target = prepared.place->seq;
-    channel.waiting.push_back({.seq = prepared.place->seq,
-                               .kind = channels::LogKind::commit,
-                               .time = prepared.place->time,
-                               .payload = *commit});
+    channel.waiting.push_back(log_entry_of({.circle = circle.id,
+                                            .channel = channel.id,
+                                            .seq = prepared.place->seq,
+                                            .kind = channels::LogKind::commit,
+                                            .time = prepared.place->time,
+                                            .payload = *commit}));
   }
 }
 

@@ -19,8 +19,8 @@ constexpr std::uint8_t told_version_oldest = 1;
 
 std::vector<NamedMember> people_to_tell(const CircleData& circle) {
   std::vector<NamedMember> people;
+  if (circle.charter().members().size() > told_people_max) return people;
   for (const auto& [member, person] : find_people(circle)) {
-    if (people.size() == known_items_max) break;
     people.push_back({.member = member, .name = person->name, .relation = person->relation});
   }
   return people;

@@ -5,11 +5,16 @@
 #include "clients/core/person_state.hpp"
 #include "clients/core/vault_slot.hpp"
 
+#include <cstddef>
 #include <map>
 #include <vector>
 
 /// What this device tells the person's other devices, and what it was told by one.
 namespace kring::core {
+
+/// A circle that has had more members than this tells no names: in a network of thousands they would take the
+/// room of all others', and introductions tell them anyway.
+inline constexpr std::size_t told_people_max = 256;
 
 /// Everything that another device of the person needs: of all circles that this one is a member of.
 [[nodiscard]] PersonState state_to_tell(const Device& device,

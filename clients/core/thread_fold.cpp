@@ -12,10 +12,8 @@
 
 namespace kring::core {
 
-namespace {
-
 /// Who moderated a channel when. Keeps the charter that was asked for last.
-class RightsThen {
+class ThreadFold::RightsThen {
  public:
   explicit RightsThen(const charter::CharterLog& log) : log_(log) {}
 
@@ -48,6 +46,14 @@ class RightsThen {
   const charter::CharterLog& log_;
   std::optional<charter::Charter> charter_;
 };
+
+/// An entry that is taken, with its article if there is one that can be read.
+struct ThreadFold::Next {
+  const KeptEntry& entry;
+  const std::optional<articles::Article>& article;
+};
+
+namespace {
 
 /// Whether it counts for what its author may do.
 bool is_judged(const articles::Article& article) {
@@ -82,24 +88,37 @@ void ThreadFold::fold(const CircleData& circle, const Channel& channel) const {
   folded_.charter = circle.number();
   RightsThen rights(*circle.log);
   const auto known = std::to_underlying(folded_.end.number) - std::to_underlying(folded_.start.number);
-  for (const auto& entry : std::span(channel.log).subspan(static_cast<std::size_t>(known))) {
-    ++entries_taken_;
-    folded_.end = {.number = entry.seq, .hash = entry.hash};
-    if (entry.article.empty()) continue;
-    const auto* member = circle.charter().member_of(entry.author);
-    folded_.unknown_author = folded_.unknown_author || member == nullptr;
-    if (member == nullptr) continue;
-    const auto article = articles::Article::parse(entry.article);
-    if (!article) continue;
-    const bool judges = is_judged(*article);
-    if (judges) folded_.judged = std::max(folded_.judged.value_or(entry.time), entry.time);
-    const articles::PlacedArticle placed{
-        .seq = entry.seq, .time = entry.time, .author = entry.author, .article = *article};
-    const articles::Writer writer{.member = member->id,
-                                  .moderates = judges && rights.moderates(member->id, channel.id, entry)};
-    folded_.threads.apply(placed, writer);
-    folded_.reports.apply(placed, writer);
-  }
+  for (const auto& entry : std::span(channel.log).subspan(static_cast<std::size_t>(known)))
+    take(circle, channel, rights, {.entry = entry, .article = article_of(entry)});
+}
+
+void ThreadFold::follow(const CircleData& circle, const Channel& channel, const KeptEntry& entry,
+                        const std::optional<articles::Article>& article) {
+  if (channel.log.empty() && !holds(circle, channel))
+    folded_ = Folded{.start = channel.start, .end = channel.start};
+  if (folded_.end.number != channel.head().number || !holds(circle, channel)) return;
+  folded_.charter = circle.number();
+  RightsThen rights(*circle.log);
+  take(circle, channel, rights, {.entry = entry, .article = article});
+}
+
+void ThreadFold::take(const CircleData& circle, const Channel& channel, RightsThen& rights,
+                      const Next& next) const {
+  const auto& entry = next.entry;
+  ++entries_taken_;
+  folded_.end = {.number = entry.seq, .hash = entry.hash};
+  if (entry.article.empty()) return;
+  const auto* member = circle.charter().member_of(entry.author);
+  folded_.unknown_author = folded_.unknown_author || member == nullptr;
+  if (member == nullptr || !next.article) return;
+  const bool judges = is_judged(*next.article);
+  if (judges) folded_.judged = std::max(folded_.judged.value_or(entry.time), entry.time);
+  const articles::PlacedArticle placed{
+      .seq = entry.seq, .time = entry.time, .author = entry.author, .article = *next.article};
+  const articles::Writer writer{.member = member->id,
+                                .moderates = judges && rights.moderates(member->id, channel.id, entry)};
+  folded_.threads.apply(placed, writer);
+  folded_.reports.apply(placed, writer);
 }
 
 }  // namespace kring::core

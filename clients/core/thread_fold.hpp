@@ -14,9 +14,10 @@ namespace kring::core {
 
 struct Channel;
 struct CircleData;
+struct KeptEntry;
 
-/// The threads and reports of a channel, in memory alone: folded when they are asked for, from where the last
-/// time ended.
+/// The threads and reports of a channel, in memory alone: folded as entries come, so that no article is read
+/// twice, and else when they are asked for, from where the last time ended.
 ///
 /// A log that was cut, or that begins anew, has another running hash where the fold stands, and is folded
 /// from its beginning. So is one of which the charter has got an entry since that was signed before a mark
@@ -30,10 +31,17 @@ class ThreadFold {
   /// All reports in the channel's log, with what moderators settled; as above.
   [[nodiscard]] const ReportLog& reports(const CircleData& circle, const Channel& channel) const;
 
+  /// Takes the entry that is about to come next in the channel's log, where all before it were taken, with
+  /// its article if there is one that can be read. What was passed over is folded when it is asked for.
+  void follow(const CircleData& circle, const Channel& channel, const KeptEntry& entry,
+              const std::optional<articles::Article>& article);
+
   /// How many entries were looked at so far, each time counted.
   [[nodiscard]] std::uint64_t entries_taken() const { return entries_taken_; }
 
  private:
+  class RightsThen;
+  struct Next;
   struct Folded {
     rules::LogHead start;
     rules::LogHead end;
@@ -47,6 +55,7 @@ class ThreadFold {
   };
 
   void fold(const CircleData& circle, const Channel& channel) const;
+  void take(const CircleData& circle, const Channel& channel, RightsThen& rights, const Next& next) const;
   [[nodiscard]] bool holds(const CircleData& circle, const Channel& channel) const;
 
   // What was asked for once; what is told of it does not depend on that.

@@ -431,7 +431,7 @@ Result<articles::Attachment> find_file(const CircleData& circle, const channels:
   }
   for (const auto& entry : found->second.log) {
     if (entry.seq != seq || entry.article.empty()) continue;
-    const auto article = articles::Article::parse(entry.article);
+    const auto article = article_of(entry);
     if (!article) break;
     if (const auto* attachment = std::get_if<articles::Attachment>(&article->content())) return *attachment;
   }

@@ -72,6 +72,7 @@ class FoldedLog {
     entry.author = author;
     entry.article = copy_bytes(article);
     entry.charter = charter_read;
+    if (follows) channel().threads.follow(circle, channel(), entry, article_of(entry));
     channel().log.push_back(std::move(entry));
     return channel().head().number;
   }
@@ -104,6 +105,11 @@ class FoldedLog {
     std::erase_if(channel().log, [&](const KeptEntry& entry) { return entry.seq > last; });
   }
 
+  void begin_elsewhere() {
+    channel().log.clear();
+    channel().start = {.number = Sequence{7}, .hash = random.fixed<32>()};
+  }
+
   support::TestCircle world;
   support::SeededRandom random;
   support::TestPerson nurse;
@@ -111,6 +117,8 @@ class FoldedLog {
   Time now;
   channels::EntryNumber charter_read{};
   std::optional<Time> next_end{};
+  /// Whether each entry is given to the fold as it comes.
+  bool follows = false;
 };
 
 TEST(ThreadFold, GoesOnFromWhereItWas) {
@@ -122,6 +130,39 @@ TEST(ThreadFold, GoesOnFromWhereItWas) {
 
   EXPECT_EQ(log.kept().posts().size(), 2U);
   EXPECT_EQ(log.channel().threads.entries_taken(), 2U);
+  EXPECT_EQ(log.kept(), log.whole());
+}
+
+TEST(ThreadFold, TakesEachEntryAsItComesAndReadsNoneTwice) {
+  FoldedLog log(11);
+  log.follows = true;
+  const auto first = log.post(log.nurse.id);
+  log.add(log.world.founder.id, PostMark{.post = first, .mark = Mark::hold, .reason = ""});
+
+  EXPECT_EQ(log.channel().threads.entries_taken(), 2U);
+  EXPECT_EQ(log.kept(), log.whole());
+  EXPECT_EQ(log.channel().threads.entries_taken(), 2U);
+}
+
+TEST(ThreadFold, TakesInTheEndWhatItWasNotGivenWhenItCame) {
+  FoldedLog log(12);
+  const auto first = log.post(log.nurse.id);
+  log.follows = true;
+  log.post(log.world.founder.id, {first});
+
+  EXPECT_EQ(log.channel().threads.entries_taken(), 0U);
+  EXPECT_EQ(log.kept().posts().size(), 2U);
+  EXPECT_EQ(log.kept(), log.whole());
+}
+
+TEST(ThreadFold, FollowsALogThatBeginsElsewhereFromThere) {
+  FoldedLog log(13);
+  log.follows = true;
+  log.post(log.nurse.id);
+  log.begin_elsewhere();
+  log.post(log.nurse.id);
+
+  EXPECT_EQ(log.kept().posts().size(), 1U);
   EXPECT_EQ(log.kept(), log.whole());
 }
 
@@ -145,8 +186,7 @@ TEST(ThreadFold, HasNothingOfALogThatBeginsElsewhere) {
   log.post(log.nurse.id);
   (void)log.kept();
 
-  log.channel().log.clear();
-  log.channel().start = {.number = Sequence{7}, .hash = log.random.fixed<32>()};
+  log.begin_elsewhere();
   log.post(log.nurse.id);
 
   ASSERT_EQ(log.kept().posts().size(), 1U);

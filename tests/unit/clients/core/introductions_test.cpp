@@ -1,0 +1,93 @@
+#include "clients/core/introductions.hpp"
+
+#include "channels/charter/introduction.hpp"
+#include "clients/core/circle_data.hpp"
+#include "crypto/primitives/signature.hpp"
+#include "tests/support/test_circle.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace kring::core {
+namespace {
+
+/// A circle whose charter is real, and a device of the nurse.
+class IntroductionsTest : public testing::Test {
+ protected:
+  IntroductionsTest() {
+    circle_.id = world_.charter().circle();
+    circle_.log = world_.log;
+  }
+
+  [[nodiscard]] Bytes shown(const support::TestPerson& of, const std::string& name) const {
+    const charter::Subject subject{.circle = circle_.id, .member = of.member, .handle_key = of.handle_key()};
+    return charter::make_introduction(subject, certified_, {.name = name, .relation = "buur"},
+                                      {.device = device_.private_key, .handle = of.handle.private_key})
+        ->bytes();
+  }
+  /// One of which the last byte, of the handle's signature, is another.
+  [[nodiscard]] Bytes broken(const support::TestPerson& of, const std::string& name) const {
+    auto bytes = shown(of, name);
+    bytes.back() ^= 1U;
+    return bytes;
+  }
+  [[nodiscard]] std::string name_of(const channels::HandleId& handle) const {
+    const auto* person = introductions_.find(circle_, handle);
+    return person == nullptr ? "" : person->name;
+  }
+
+  support::TestCircle world_;
+  support::TestPerson nurse_ = world_.admit(world_.nurse);
+  CircleData circle_;
+  primitives::SignatureKeyPair person_ = primitives::generate_signature_key_pair(world_.random);
+  primitives::SignatureKeyPair device_ = primitives::generate_signature_key_pair(world_.random);
+  charter::CertifiedDevice certified_ =
+      charter::certify_device({.device_key = *channels::DeviceKey::from(device_.public_key.bytes),
+                               .person_key = *channels::PersonKey::from(person_.public_key.bytes)},
+                              person_.private_key)
+          .value();
+  Introductions introductions_;
+};
+
+TEST_F(IntroductionsTest, AreNotThereForWhomNobodyIntroduced) {
+  introductions_.add(nurse_.id, shown(nurse_, "Bert"));
+
+  EXPECT_EQ(introductions_.find(circle_, world_.founder.id), nullptr);
+}
+
+TEST_F(IntroductionsTest, CountAsTheyWereReadLast) {
+  introductions_.add(nurse_.id, shown(nurse_, "Bert"));
+  introductions_.add(nurse_.id, shown(nurse_, "Bert de Vries"));
+  EXPECT_EQ(name_of(nurse_.id), "Bert de Vries");
+
+  introductions_.add(nurse_.id, shown(nurse_, "Bert Jansen"));
+  EXPECT_EQ(name_of(nurse_.id), "Bert Jansen");
+}
+
+TEST_F(IntroductionsTest, AreNotDisplacedByOneThatIsNotSigned) {
+  introductions_.add(nurse_.id, shown(nurse_, "Bert"));
+  introductions_.add(nurse_.id, broken(nurse_, "Mallory"));
+  EXPECT_EQ(name_of(nurse_.id), "Bert");
+
+  introductions_.add(nurse_.id, broken(nurse_, "Mallory"));
+  EXPECT_EQ(name_of(nurse_.id), "Bert");
+}
+
+TEST_F(IntroductionsTest, DoNotCountForWhomTheyAreNotAbout) {
+  introductions_.add(nurse_.id, shown(world_.founder, "Anna"));
+
+  EXPECT_EQ(introductions_.find(circle_, nurse_.id), nullptr);
+}
+
+TEST_F(IntroductionsTest, CountOnceTheCharterKnowsTheHandle) {
+  const auto doctor = world_.admit(world_.doctor);
+  introductions_.add(doctor.id, shown(doctor, "Dirk"));
+  EXPECT_EQ(introductions_.find(circle_, doctor.id), nullptr);
+
+  circle_.log = world_.log;
+  EXPECT_EQ(name_of(doctor.id), "Dirk");
+}
+
+}  // namespace
+}  // namespace kring::core
