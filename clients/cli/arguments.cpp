@@ -223,6 +223,7 @@ class Grammar {
     edit.add_flag("--yes", edit_post_.yes);
     auto& threads = add("threads", [this]() -> Made { return threads_; });
     threads.add_option("GROUP", threads_.group)->required();
+    threads.add_flag("--all", threads_.all);
     auto& thread = add("thread", [this] { return make_thread(); });
     thread.add_option("GROUP", thread_.group)->required();
     thread.add_option("NUMBER", number_)->required();

@@ -153,6 +153,7 @@ struct Post {
 };
 struct Threads {
   std::string group;
+  bool all = false;
   friend bool operator==(const Threads&, const Threads&) = default;
 };
 /// `edit-post`: another text for a post of one's own.

@@ -9,6 +9,7 @@
 
 #include "channels/model/limits.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <ostream>
@@ -164,14 +165,19 @@ Outcome<Answer> run(const Threads& command, Context& context) {
   const auto channel = channel_of(context, *place, command.group);
   if (!channel) return std::unexpected(channel.error());
   const auto& client = context.session.client();
-  const auto threads = client.threads(place->id(), channel->id, context.session.now());
-  const auto audience = client.audience(place->id(), channel->id, context.session.now());
+  const auto now = context.session.now();
+  const auto count = client.thread_count(place->id(), channel->id, now);
+  const auto threads = client.threads(place->id(), channel->id, now,
+                                      command.all ? count : std::min(count, listed_threads_max));
+  const auto audience = client.audience(place->id(), channel->id, now);
   auto answer = answer_to_question(*place);
   answer.fields["threads"] = Json::array();
   for (const auto& thread : threads) answer.fields["threads"].push_back(json_of(thread));
+  const auto left_out = count - threads.size();
+  answer.fields["left_out"] = left_out;
   answer.fields["audience"] = json_of(audience);
-  answer.text =
-      audience_text(audience, channel->label, context.look) + "\n" + threads_text(threads, context.look);
+  answer.text = audience_text(audience, channel->label, context.look) + "\n" +
+                threads_text(threads, context.look) + left_out_text(left_out, channel->label, context.look);
   return answer;
 }
 

@@ -168,6 +168,13 @@ std::string threads_text(const std::vector<core::ThreadView>& threads, const Loo
       rows, look.style);
 }
 
+std::string left_out_text(std::size_t left_out, std::string_view newsgroup, const Look& look) {
+  if (left_out == 0) return {};
+  return fill(text_of(Text::threads_left_out, look.language),
+              {std::to_string(left_out), printable(newsgroup)}) +
+         "\n";
+}
+
 std::string thread_text(const std::vector<core::PostView>& posts, ThreadDetail detail, const Look& look) {
   std::string out;
   for (const auto& post : posts) out += post_text(post, detail, look);

@@ -22,6 +22,10 @@ namespace kring::cli {
 [[nodiscard]] std::string audience_text(const std::vector<core::AudienceView>& audience,
                                         std::string_view group, const Look& look);
 [[nodiscard]] std::string threads_text(const std::vector<core::ThreadView>& threads, const Look& look);
+/// How many threads of a newsgroup are shown to whoever does not ask for all.
+inline constexpr std::size_t listed_threads_max = 50;
+/// That there are more; empty if there are none.
+[[nodiscard]] std::string left_out_text(std::size_t left_out, std::string_view newsgroup, const Look& look);
 enum class ThreadDetail : std::uint8_t {
   as_it_is = 1,
   with_history,  ///< also what posts said before they were edited

@@ -244,6 +244,7 @@ enum class Text : std::uint16_t {
   digest_group,
   digest_thread,
   digest_left_out,
+  threads_left_out,
   digest_marked,
   search_nothing,
   search_left_out,

@@ -410,6 +410,8 @@ std::string_view text_of(Text text) {
       return "{0} new";
     case Text::digest_left_out:
       return "and {0} threads more: ‘kring threads {1}’ shows them.";
+    case Text::threads_left_out:
+      return "and {0} older threads: ‘kring threads {1} --all’ shows them.";
     case Text::digest_marked:
       return "What stands here counts as read now.";
     case Text::search_nothing:
@@ -2127,10 +2129,11 @@ which child it is about. A post that is held cannot be edited. At most 32 times.
 Example:
   kring edit-post nik.holland-rijnland.ouders 12 "Who can help? (solved)"
 )help"},
-    {"threads", "The threads of a newsgroup", R"help(Usage: kring threads GROUP
+    {"threads", "The threads of a newsgroup", R"help(Usage: kring threads GROUP [--all]
 
 What a moderator has pinned stands first, then what was answered last; with how
 many posts there are, and how many of them you have not read on this device.
+The first 50 are shown, and with --all every one.
 
 Example:
   kring threads nik.holland-rijnland.ouders

@@ -406,6 +406,8 @@ std::string_view text_of(Text text) {
       return "{0} nieuw";
     case Text::digest_left_out:
       return "en nog {0} onderwerpen: ‘kring threads {1}’ laat ze zien.";
+    case Text::threads_left_out:
+      return "en {0} oudere onderwerpen: ‘kring threads {1} --all’ laat ze zien.";
     case Text::digest_marked:
       return "Wat hier staat, telt nu als gelezen.";
     case Text::search_nothing:
@@ -2156,10 +2158,11 @@ kunt u niet wijzigen. Ten hoogste 32 keer.
 Voorbeeld:
   kring edit-post nik.holland-rijnland.ouders 12 "Wie weet raad? (opgelost)"
 )help"},
-    {"threads", "De onderwerpen van een nieuwsgroep", R"help(Gebruik: kring threads GROEP
+    {"threads", "De onderwerpen van een nieuwsgroep", R"help(Gebruik: kring threads GROEP [--all]
 
 Wat een moderator bovenaan zette, staat eerst; dan wat het laatst beantwoord is.
 Met hoeveel berichten, en hoeveel daarvan u op dit apparaat niet gelezen hebt.
+U ziet de eerste 50, en met --all allemaal.
 
 Voorbeeld:
   kring threads nik.holland-rijnland.ouders

@@ -527,9 +527,15 @@ std::vector<ArticleView> Client::timeline(const channels::CircleId& id, const ch
 }
 
 std::vector<ThreadView> Client::threads(const channels::CircleId& id, const channels::ChannelId& channel,
-                                        Time now) const {
+                                        Time now, std::size_t most) const {
   const auto* circle = state_->find(id);
-  return circle == nullptr ? std::vector<ThreadView>() : view_threads(*circle, channel, now);
+  return circle == nullptr ? std::vector<ThreadView>() : view_threads(*circle, channel, now, most);
+}
+
+std::size_t Client::thread_count(const channels::CircleId& id, const channels::ChannelId& channel,
+                                 Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? 0 : count_threads(*circle, channel, now);
 }
 
 Result<std::vector<PostView>> Client::thread(const channels::CircleId& id, const channels::ChannelId& channel,

@@ -19,6 +19,8 @@
 #include "crypto/base/secret.hpp"
 #include "crypto/base/time.hpp"
 
+#include <cstddef>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <set>
@@ -661,9 +663,15 @@ class Client {
   [[nodiscard]] std::vector<ArticleView> timeline(const channels::CircleId& circle,
                                                   const channels::ChannelId& channel,
                                                   channels::Sequence after) const;
-  /// The threads of a newsgroup: those that are pinned first, then the one that was answered last.
-  [[nodiscard]] std::vector<ThreadView> threads(const channels::CircleId& circle,
-                                                const channels::ChannelId& channel, Time now) const;
+  /// The threads of a newsgroup: those that are pinned first, then the one that was answered last; no more
+  /// than `most`. What a screen shows is quick, also where there are thousands: nobody else's name is looked
+  /// up.
+  [[nodiscard]] std::vector<ThreadView> threads(
+      const channels::CircleId& circle, const channels::ChannelId& channel, Time now,
+      std::size_t most = std::numeric_limits<std::size_t>::max()) const;
+  /// How many threads there are in all.
+  [[nodiscard]] std::size_t thread_count(const channels::CircleId& circle, const channels::ChannelId& channel,
+                                         Time now) const;
   /// The posts of the thread that an entry belongs to. Errors: `unknown_circle`, `unknown_channel`,
   /// `unknown_post`.
   [[nodiscard]] Result<std::vector<PostView>> thread(const channels::CircleId& circle,

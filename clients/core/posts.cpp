@@ -97,7 +97,7 @@ PostReader::PostReader(const CircleData& circle, const Channel& channel, Time no
       moderates_(
           circle.charter().rights_at(circle.member, channel.id, now).include(channels::Right::moderate)),
       now_(now),
-      people_(find_people(circle)) {}
+      people_(circle) {}
 
 bool PostReader::is_mine(const articles::ThreadPost& post) const {
   return post.member == circle_.member;
@@ -129,8 +129,8 @@ bool PostReader::is_muted(const articles::ThreadPost& post) const {
 }
 
 std::string PostReader::name_of(const channels::MemberId& member) const {
-  const auto person = people_.find(member);
-  return person == people_.end() ? std::string() : person->second->name;
+  const auto* person = people_.find(member);
+  return person == nullptr ? std::string() : person->name;
 }
 
 std::string subject_of(const articles::Threads& threads, const articles::Threads::Places& places,
@@ -176,35 +176,68 @@ Result<articles::Post> make_post(const CircleData& circle, const Channel& channe
   return made;
 }
 
-std::vector<ThreadView> view_threads(const CircleData& circle, const channels::ChannelId& id, Time now) {
-  const auto* channel = find_channel(circle, id);
-  if (channel == nullptr) return {};
-  const auto& threads = fold_threads(circle, *channel);
-  const PostReader reader(circle, *channel, now);
-  std::vector<ThreadView> all;
+namespace {
+
+/// A thread that is listed, before it is shown. Borrowed from the fold.
+struct ListedThread {
+  const articles::PostId* thread = nullptr;
+  const articles::Threads::Places* places = nullptr;
+  bool pinned = false;
+  channels::Sequence last{};
+};
+
+/// As they are listed; without those of which every post has ended.
+std::vector<ListedThread> list_threads(const articles::Threads& threads, const PostReader& reader, Time now) {
+  std::vector<ListedThread> all;
   all.reserve(threads.threads().size());
   for (const auto& [thread, places] : threads.threads()) {
     const bool over = std::ranges::all_of(
         places, [&](std::size_t place) { return reader.has_ended(threads.posts()[place]); });
     if (over) continue;
-    const auto& first = threads.posts()[places.front()];
-    const auto& last = threads.posts()[places.back()];
-    all.push_back({.first = first.seq,
-                   .last = last.seq,
-                   .subject = subject_of(threads, places, reader),
-                   .author = first.member,
-                   .author_name = reader.name_of(first.member),
-                   .started = first.time,
-                   .last_time = last.time,
-                   .posts = places.size(),
-                   .unread = count_unread(threads, places, reader),
-                   .muted = reader.is_muted(first),
-                   .pinned = view_pin(threads, thread, reader, now)});
+    all.push_back({.thread = &thread,
+                   .places = &places,
+                   .pinned = threads.find_pin(thread, now) != nullptr,
+                   .last = threads.posts()[places.back()].seq});
   }
-  std::ranges::sort(all, std::ranges::greater(), [](const ThreadView& thread) {
-    return std::pair(thread.pinned.has_value(), thread.last);
-  });
+  std::ranges::sort(all, std::ranges::greater(),
+                    [](const ListedThread& thread) { return std::pair(thread.pinned, thread.last); });
   return all;
+}
+
+}  // namespace
+
+std::size_t count_threads(const CircleData& circle, const channels::ChannelId& id, Time now) {
+  const auto* channel = find_channel(circle, id);
+  if (channel == nullptr) return 0;
+  return list_threads(fold_threads(circle, *channel), PostReader(circle, *channel, now), now).size();
+}
+
+std::vector<ThreadView> view_threads(const CircleData& circle, const channels::ChannelId& id, Time now,
+                                     std::size_t most) {
+  const auto* channel = find_channel(circle, id);
+  if (channel == nullptr) return {};
+  const auto& threads = fold_threads(circle, *channel);
+  const PostReader reader(circle, *channel, now);
+  auto listed = list_threads(threads, reader, now);
+  if (listed.size() > most) listed.resize(most);
+  std::vector<ThreadView> views;
+  views.reserve(listed.size());
+  for (const auto& thread : listed) {
+    const auto& places = *thread.places;
+    const auto& first = threads.posts()[places.front()];
+    views.push_back({.first = first.seq,
+                     .last = thread.last,
+                     .subject = subject_of(threads, places, reader),
+                     .author = first.member,
+                     .author_name = reader.name_of(first.member),
+                     .started = first.time,
+                     .last_time = threads.posts()[places.back()].time,
+                     .posts = places.size(),
+                     .unread = count_unread(threads, places, reader),
+                     .muted = reader.is_muted(first),
+                     .pinned = view_pin(threads, *thread.thread, reader, now)});
+  }
+  return views;
 }
 
 Result<std::vector<PostView>> view_thread(const CircleData& circle, const channels::ChannelId& id,

@@ -4,6 +4,7 @@
 #include "clients/core/child_hints.hpp"
 #include "clients/core/circle_data.hpp"
 #include "clients/core/client.hpp"
+#include "clients/core/people.hpp"
 #include "clients/core/view.hpp"
 
 #include "crypto/base/time.hpp"
@@ -49,7 +50,8 @@ class PostReader {
   const Channel& channel_;
   bool moderates_;
   Time now_;
-  std::map<channels::MemberId, const KnownPerson*> people_;
+  // Looked up once, whatever is asked in which order.
+  mutable Authors people_;
 };
 
 /// When the text of a post was written, if that is not its first.
@@ -68,9 +70,12 @@ struct PostMaking {
 [[nodiscard]] std::string subject_of(const articles::Threads& threads,
                                      const articles::Threads::Places& places, const PostReader& reader);
 
-/// Those that are pinned first, then the one that was answered last; none of which every post has ended.
+/// How many threads are listed: those of which every post has ended are not.
+[[nodiscard]] std::size_t count_threads(const CircleData& circle, const channels::ChannelId& id, Time now);
+/// Those that are pinned first, then the one that was answered last; at most `most`.
 [[nodiscard]] std::vector<ThreadView> view_threads(const CircleData& circle,
-                                                   const channels::ChannelId& channel, Time now);
+                                                   const channels::ChannelId& channel, Time now,
+                                                   std::size_t most);
 /// The posts of the thread that the entry `seq` belongs to, in log order. Errors: `unknown_post`.
 [[nodiscard]] Result<std::vector<PostView>> view_thread(const CircleData& circle,
                                                         const channels::ChannelId& channel,

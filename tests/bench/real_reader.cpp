@@ -92,7 +92,8 @@ RealReader::Reading RealReader::read(const channels::ChannelId& newsgroup) {
       give_up("it raised " + std::get<core::Alarm>(notice).reason);
     const auto& client = session_->client();
     const bool is_shown = reading.screen.seconds > 0;
-    if (!is_shown && client.threads(circle_, newsgroup_, session_->now()).size() >= screen_threads)
+    if (!is_shown &&
+        client.threads(circle_, newsgroup_, session_->now(), screen_threads).size() >= screen_threads)
       reading.screen = meter.cost();
     // A newcomer without a newsgroup has caught up with all that it may read.
     if (!is_current && last_seq_ > 0 && client.circles(session_->now()).front().caught_up) {
@@ -112,7 +113,8 @@ RealReader::Reading RealReader::read(const channels::ChannelId& newsgroup) {
 
 Cost RealReader::show_threads() {
   const Meter meter;
-  if (session_->client().threads(circle_, newsgroup_, session_->now()).size() < screen_threads)
+  if (session_->client().threads(circle_, newsgroup_, session_->now(), screen_threads).size() <
+      screen_threads)
     give_up("it shows no threads");
   return meter.cost();
 }
@@ -157,7 +159,7 @@ void RealReader::heard(const core::Notice& notice) {
   if (articles == nullptr || articles->channel != newsgroup_) return;
   const auto seq = std::to_underlying(articles->last);
   if (thread_.joinable() && looks_) {
-    const auto threads = session_->client().threads(circle_, newsgroup_, session_->now());
+    const auto threads = session_->client().threads(circle_, newsgroup_, session_->now(), screen_threads);
     if (threads.empty() || threads.front().last != articles->last) return;
   }
   last_at_ = Clock::now().time_since_epoch().count();

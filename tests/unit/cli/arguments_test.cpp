@@ -99,6 +99,7 @@ INSTANTIATE_TEST_SUITE_P(
                      {"thread", "nik.x", "12", "--history"},
                      Thread{.group = "nik.x", .number = channels::Sequence{12}, .history = true}},
         TypedCommand{"Threads", {"threads", "nik.x"}, Threads{.group = "nik.x"}},
+        TypedCommand{"ThreadsAll", {"threads", "nik.x", "--all"}, Threads{.group = "nik.x", .all = true}},
         TypedCommand{
             "Thread", {"thread", "nik.x", "12"}, Thread{.group = "nik.x", .number = channels::Sequence{12}}},
         TypedCommand{"Subscribe", {"subscribe", "nik.x"}, Subscribe{.group = "nik.x"}},

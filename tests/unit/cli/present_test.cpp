@@ -146,6 +146,12 @@ TEST(Present, SaysThatAThreadIsPinned) {
   EXPECT_NE(threads_text({thread}, in_english).find("pinned by Mo: Welkom"), std::string::npos);
 }
 
+TEST(Present, SaysHowManyThreadsAreNotShownAndHowToSeeThem) {
+  EXPECT_EQ(left_out_text(0, "nik.x", in_english), "");
+  EXPECT_EQ(left_out_text(3, "nik.x", in_english),
+            "and 3 older threads: ‘kring threads nik.x --all’ shows them.\n");
+}
+
 TEST(Present, SaysHowMuchMoreWasFoundOrThatNothingWas) {
   core::SearchHit hit;
   hit.channel_label = "Zorg";

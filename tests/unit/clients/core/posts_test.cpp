@@ -101,6 +101,20 @@ TEST_F(NewsgroupThreads, ShowsThreadsWithWhatIsUnreadTheLastAnsweredFirst) {
   EXPECT_EQ(thread(petra, slaap).at(1).author_name, "Mo");
 }
 
+TEST_F(NewsgroupThreads, ShowsNoMoreThanWereAskedForOfThoseThatAreCounted) {
+  for (const auto* subject : {"Slaap", "School", "Sonde"}) post(petra, {.subject = subject, .text = "Tip?"});
+  const auto asked = [&](std::size_t most) {
+    return world.client(mo).threads(world.circle(), channel(mo), world.now(), most);
+  };
+
+  EXPECT_EQ(world.client(mo).thread_count(world.circle(), channel(mo), world.now()), 3U);
+  ASSERT_EQ(asked(2).size(), 2U);
+  EXPECT_EQ(asked(2).at(0).subject, "Sonde");
+  EXPECT_EQ(asked(2).at(1).subject, "School");
+  EXPECT_EQ(asked(3).size(), 3U);
+  EXPECT_EQ(asked(4).size(), 3U);
+}
+
 TEST_F(NewsgroupThreads, RemembersWhatWasReadAlsoAfterARestart) {
   post(petra, {.subject = "Slaap", .text = "Wie weet raad?"});
   const auto seq = threads(mo).at(0).first;
