@@ -212,7 +212,8 @@ Outcome<Answer> publish(const AttestationKey& command, const Place& place, Conte
     if (!typed) return std::unexpected(typed.error());
     words = std::move(*typed);
   }
-  auto accepted = session.client().publish(place.id(), words, session.now());
+  const auto shown = asked ? std::optional(asked->first) : std::nullopt;
+  auto accepted = session.client().publish(place.id(), shown, words, session.now());
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
   if (!done) {

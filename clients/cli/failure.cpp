@@ -121,6 +121,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::unknown_network:
     case client::Errc::member_not_here:
     case client::Errc::keys_not_checked:
+    case client::Errc::publication_changed:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:

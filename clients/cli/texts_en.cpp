@@ -1359,6 +1359,9 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "keys_not_checked",
      "This person has new keys, and you have not checked them yet. It may be somebody else.",
      "Nothing was attested. Compare the six words first, with ‘kring check’."},
+    {Library::client, "publication_changed",
+     "What is asked has changed since you were shown it: another coordinator asks, or nobody does any more.",
+     "You have agreed to nothing. See ‘kring status’, and say it again if you still want it."},
     {Library::client, "link_refused",
      "The other device did not let this one in: the six words were different, somebody said no, or it was "
      "interrupted there. Begin again with ‘kring link’.",

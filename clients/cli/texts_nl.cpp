@@ -1380,6 +1380,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "keys_not_checked",
      "Deze mens heeft nieuwe sleutels, en u hebt die nog niet nagekeken. Misschien is het iemand anders.",
      "Er is niets verklaard. Vergelijk eerst de zes woorden, met ‘kring check’."},
+    {Library::client, "publication_changed",
+     "Er wordt nu iets anders gevraagd dan u hebt gezien: een andere coördinator vraagt het, of niemand "
+     "meer.",
+     "U hebt nergens mee ingestemd. Zie ‘kring status’, en vraag het opnieuw als u het nog wilt."},
     {Library::client, "link_refused",
      "Het andere apparaat heeft dit apparaat niet toegelaten: de zes woorden waren anders, er is nee gezegd, "
      "of het is daar afgebroken. Begin opnieuw met ‘kring link’.",

@@ -592,9 +592,10 @@ Result<Accepted> Client::change_attestation_key(const channels::CircleId& networ
   return state_->change_attestation_key(network, change, now);
 }
 
-Result<Accepted> Client::publish(const channels::CircleId& network, const std::optional<SecretBytes>& words,
-                                 Time now) {
-  return state_->publish(network, words, now);
+Result<Accepted> Client::publish(const channels::CircleId& network,
+                                 const std::optional<charter::FirstKey>& shown,
+                                 const std::optional<SecretBytes>& words, Time now) {
+  return state_->publish(network, shown, words, now);
 }
 
 Result<Accepted> Client::take_attestation_key(const channels::CircleId& network,

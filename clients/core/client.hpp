@@ -563,11 +563,14 @@ class Client {
   // Attestations (docs/protocol.md, section 13).
 
   /// Asks all owners of a network that anybody may read its charter, for good, with this device's key as the
-  /// first by which it attests; or agrees to what is asked (`CircleView::publication`). Whoever is last makes
-  /// it so, by the words. Errors: `circle_stays_private` (it is no network), `not_needed` (we agree already),
-  /// `words_needed`, `wrong_words`, those of `say`, and of the charter `needs_owner`, `charter_public`,
-  /// `frozen`, `needs_all_owners`.
+  /// first by which it attests; or agrees to what is asked. `shown` is what the person was shown of that
+  /// (`CircleView::publication`), none if nothing is asked: they agree to it and to nothing that came since.
+  /// Whoever is last makes it so, by the words. Errors: `circle_stays_private` (it is no network),
+  /// `publication_changed` (something else is asked by now), `not_needed` (we agree already), `words_needed`,
+  /// `wrong_words`, those of `say`, and of the charter `needs_owner`, `charter_public`, `frozen`,
+  /// `needs_all_owners`.
   [[nodiscard]] Result<Accepted> publish(const channels::CircleId& network,
+                                         const std::optional<charter::FirstKey>& shown,
                                          const std::optional<SecretBytes>& words, Time now);
   /// Changes this device's key of a network whose charter is public. One that counts does so until the
   /// charter has the next. Errors: `circle_stays_private`, `no_attestation_key` (there is none to take away),

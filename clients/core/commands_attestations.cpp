@@ -467,8 +467,9 @@ std::vector<NetworkKeyView> Client::State::attestation_keys(const channels::Circ
   return views;
 }
 
-Result<Accepted> Client::State::publish(const channels::CircleId& id, const std::optional<SecretBytes>& words,
-                                        Time now) {
+Result<Accepted> Client::State::publish(const channels::CircleId& id,
+                                        const std::optional<charter::FirstKey>& shown,
+                                        const std::optional<SecretBytes>& words, Time now) {
   const auto found = usable(id, now);
   if (!found) return fail(found.error());
   auto& circle = **found;
@@ -478,6 +479,8 @@ Result<Accepted> Client::State::publish(const channels::CircleId& id, const std:
   if (circle.charter().is_public()) return fail(channels::Errc::charter_public, "publish");
   if (circle.charter().frozen_until(now)) return fail(channels::Errc::frozen, "publish");
   const auto asked = asked_key(circle, now);
+  const auto asks_for = asked ? std::optional(asked->first) : std::nullopt;
+  if (asks_for != shown) return fail(client::Errc::publication_changed, "publish");
   if (asked && asked->agreement.by_me && !asked->agreement.mine_is_last)
     return fail(client::Errc::not_needed, "publish");
   auto first = asked ? asked->first : charter::FirstKey{};

@@ -105,6 +105,7 @@ enum class Errc : std::uint16_t {
   unknown_network,
   member_not_here,
   keys_not_checked,
+  publication_changed,
 };
 
 constexpr Library library_of(Errc /*code*/) {

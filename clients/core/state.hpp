@@ -144,6 +144,7 @@ class Client::State {
   [[nodiscard]] std::vector<KnownNetworkView> known_networks(Time now) const;
   [[nodiscard]] Result<Actions> forget_network(const channels::CircleId& network);
   [[nodiscard]] Result<Accepted> publish(const channels::CircleId& network,
+                                         const std::optional<charter::FirstKey>& shown,
                                          const std::optional<SecretBytes>& words, Time now);
   [[nodiscard]] Result<Accepted> take_attestation_key(const channels::CircleId& network,
                                                       const charter::AttestationKeyId& key, Time now);

@@ -189,7 +189,8 @@ void view_publication(const CircleData& circle, Time now, CircleView& view) {
   if (!asked || !charter.is_owner(circle.handle_id, now)) return;
   const auto& holder = charter.member_of(asked->first.holder)->id;
   const auto* person = find_person(circle, holder);
-  view.publication = PublicationView{.holder = holder,
+  view.publication = PublicationView{.first = asked->first,
+                                     .holder = holder,
                                      .holder_name = person == nullptr ? std::string() : person->name,
                                      .agreed = asked->agreement.agreed.size(),
                                      .needed = asked->agreement.owners,

@@ -113,8 +113,10 @@ void CircleWorld::consent(DeviceIndex owner, const channels::InvitationId& invit
 
 void CircleWorld::publish(DeviceIndex owner) {
   const auto& paper = words(owner);
+  const auto shown = view(owner).publication;
   const auto asked =
-      perform(owner, client(owner).publish(circle_, SecretBytes(paper.begin(), paper.end()), now()));
+      perform(owner, client(owner).publish(circle_, shown ? std::optional(shown->first) : std::nullopt,
+                                           SecretBytes(paper.begin(), paper.end()), now()));
   EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
   settled();
   EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));

@@ -35,6 +35,11 @@ class AttestationsTest : public testing::Test {
     ASSERT_TRUE(asked) << asked.error().name();
     world_.settled();
   }
+  /// The key that a coordinator was shown when the question came.
+  std::optional<charter::FirstKey> shown_to(DeviceIndex device) {
+    const auto asked = world_.view(device).publication;
+    return asked ? std::optional(asked->first) : std::nullopt;
+  }
   const channels::CircleId& network() { return world_.circle(); }
   channels::MemberId id_of(const std::string& name) { return world_.member(anna_, name).id; }
   Result<Attested> try_attest(Duration life = 90 * day, DeviceIndex by = {}) {
@@ -268,11 +273,11 @@ TEST_F(AttestationsTest, AreGivenToNewKeysThatSomebodyElseGaveOnceTheyAreChecked
 TEST_F(AttestationsTest, TakeAKeyInANetworkAlone) {
   ask_to_come_in();
 
-  EXPECT_EQ(world_.client(mother_).publish(circle_, words(mother_), world_.now()).error(),
+  EXPECT_EQ(world_.client(mother_).publish(circle_, {}, words(mother_), world_.now()).error(),
             Errc::circle_stays_private);
   EXPECT_EQ(world_.client(mother_).change_attestation_key(circle_, KeyChange::set, world_.now()).error(),
             Errc::circle_stays_private);
-  EXPECT_EQ(world_.client(karim_).publish(network(), words(karim_), world_.now()).error(),
+  EXPECT_EQ(world_.client(karim_).publish(network(), {}, words(karim_), world_.now()).error(),
             channels::Errc::needs_owner);
   EXPECT_EQ(world_.client(karim_).change_attestation_key(network(), KeyChange::set, world_.now()).error(),
             channels::Errc::needs_owner);
@@ -282,7 +287,7 @@ TEST_F(AttestationsTest, TakeAKeyInANetworkAlone) {
 
 TEST_F(AttestationsTest, TakeTheTypedWordsOfWhoeverMakesTheCharterPublic) {
   const auto asked = [&](const std::optional<SecretBytes>& words) {
-    return world_.client(anna_).publish(network(), words, world_.now()).error();
+    return world_.client(anna_).publish(network(), {}, words, world_.now()).error();
   };
 
   EXPECT_EQ(asked(std::nullopt), Errc::words_needed);
@@ -295,7 +300,8 @@ TEST_F(AttestationsTest, TakeTheConsentOfEveryCoordinatorBeforeTheCharterIsPubli
   world_.publish(anna_);
 
   EXPECT_FALSE(world_.client(anna_).network_keys(network()).is_public);
-  EXPECT_EQ(world_.client(anna_).publish(network(), words(anna_), world_.now()).error(), Errc::not_needed);
+  EXPECT_EQ(world_.client(anna_).publish(network(), shown_to(anna_), words(anna_), world_.now()).error(),
+            Errc::not_needed);
   const auto asked = world_.view(els).publication;
   ASSERT_TRUE(asked);
   EXPECT_EQ(asked->holder, id_of("Anna"));
@@ -316,7 +322,7 @@ TEST_F(AttestationsTest, TakeTheConsentOfEveryCoordinatorBeforeTheCharterIsPubli
     EXPECT_TRUE(world_.view(device).public_since) << "everybody is told";
     EXPECT_FALSE(world_.view(device).publication);
   }
-  EXPECT_EQ(world_.client(els).publish(network(), words(els), world_.now()).error(),
+  EXPECT_EQ(world_.client(els).publish(network(), {}, words(els), world_.now()).error(),
             channels::Errc::charter_public);
 }
 
@@ -376,11 +382,27 @@ TEST_F(AttestationsTest, AreNotMadePossibleByAConsentOfAWeekAgo) {
   EXPECT_EQ(world_.client(els).network_keys(network()).own, OwnKey::counts);
 }
 
+TEST_F(AttestationsTest, TakeAConsentForWhatWasShownAndNothingElse) {
+  const auto els = world_.admit_owner("Els", "coordinators");
+  const auto before = shown_to(els);
+  world_.publish(anna_);
+  const auto shown = shown_to(els);
+  const auto late = world_.now() + channels::limits::consent_age_max + 1h;
+
+  const auto agreed = [&](const std::optional<charter::FirstKey>& first, Time now) {
+    return world_.client(els).publish(network(), first, words(els), now);
+  };
+  EXPECT_FALSE(before);
+  EXPECT_EQ(agreed(before, world_.now()).error(), Errc::publication_changed) << "Anna has asked since";
+  EXPECT_EQ(agreed(shown, late).error(), Errc::publication_changed) << "that Anna asked is too long ago";
+  EXPECT_TRUE(agreed(shown, world_.now()));
+}
+
 TEST_F(AttestationsTest, AreNotMadePossibleWhileTheNetworkIsFrozen) {
   ASSERT_TRUE(world_.perform(anna_, world_.client(anna_).freeze(network(), world_.now())));
   world_.settled();
 
-  EXPECT_EQ(world_.client(anna_).publish(network(), words(anna_), world_.now()).error(),
+  EXPECT_EQ(world_.client(anna_).publish(network(), {}, words(anna_), world_.now()).error(),
             channels::Errc::frozen);
 }
 
