@@ -549,6 +549,11 @@ DigestView Client::digest(const channels::CircleId& id, std::optional<Time> sinc
   return circle == nullptr ? DigestView() : view_digest(*circle, since, now);
 }
 
+std::vector<ReportView> Client::new_reports(const NewArticles& news, Time now) const {
+  const auto* circle = state_->find(news.circle);
+  return circle == nullptr ? std::vector<ReportView>() : view_new_reports(*circle, news, now);
+}
+
 ReportsView Client::reports(const channels::CircleId& id, const std::optional<channels::ChannelId>& in,
                             Time now) const {
   const auto* circle = state_->find(id);

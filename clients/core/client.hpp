@@ -681,6 +681,8 @@ class Client {
   /// The reports of the newsgroups that we moderate, or of one of them.
   [[nodiscard]] ReportsView reports(const channels::CircleId& circle,
                                     const std::optional<channels::ChannelId>& in, Time now) const;
+  /// Those that came with new articles of a newsgroup that we moderate and are not settled, in log order.
+  [[nodiscard]] std::vector<ReportView> new_reports(const NewArticles& news, Time now) const;
   /// Where all of these words were written, in one channel or in all of the circle; the words stay here
   /// (search.hpp). Errors: `unknown_circle`, `unknown_channel`, `bad_search`.
   [[nodiscard]] Result<SearchView> search(const channels::CircleId& circle, std::string_view words,

@@ -35,6 +35,10 @@ void fold_report_box(Channel& channel, const KeptEntry& entry, const articles::A
 /// The reports of the newsgroups that we moderate, or of one of them.
 [[nodiscard]] ReportsView view_reports(const CircleData& circle, const std::optional<channels::ChannelId>& in,
                                        Time now);
+/// Those that came with new articles of a newsgroup that we moderate and are not settled, in log order. No
+/// other one is opened.
+[[nodiscard]] std::vector<ReportView> view_new_reports(const CircleData& circle, const NewArticles& news,
+                                                       Time now);
 
 /// The row of a newsgroup's box.
 [[nodiscard]] SecretBytes encode_report_box(const primitives::HpkeKeyPair& box);

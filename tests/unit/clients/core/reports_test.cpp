@@ -296,6 +296,29 @@ TEST_F(NewsgroupReports, StandWithWhatIsOpenFirst) {
   EXPECT_EQ(view.reports.at(2).reason, "Het derde.");
 }
 
+TEST_F(NewsgroupReports, AreReadWithTheArticlesThatBroughtThem) {
+  std::vector<Sequence> seqs;
+  for (const auto* reason : {"Het eerste.", "Het tweede.", "Het derde."}) {
+    report(petra, reason);
+    seqs.push_back(reports(mo).reports.at(0).seq);  // The newest stands first.
+    world.run(std::chrono::minutes(1));
+  }
+  must(mo, try_settle(mo, seqs.at(2)));
+
+  const auto reasons = [&](DeviceIndex device, Sequence first, Sequence last) {
+    std::vector<std::string> all;
+    const NewArticles news{.circle = world.circle(), .channel = channel(mo), .first = first, .last = last};
+    for (const auto& one : world.client(device).new_reports(news, world.now())) all.push_back(one.reason);
+    return all;
+  };
+
+  EXPECT_EQ(reasons(mo, seqs.at(0), seqs.at(2)), (std::vector<std::string>{"Het eerste.", "Het tweede."}));
+  EXPECT_EQ(reasons(mo, channels::next(seqs.at(0)), seqs.at(1)), std::vector<std::string>{"Het tweede."});
+  EXPECT_TRUE(reasons(mo, channels::next(seqs.at(0)), seqs.at(0)).empty());
+  EXPECT_TRUE(reasons(mo, channels::next(seqs.at(1)), seqs.at(2)).empty()) << "it is settled";
+  EXPECT_TRUE(reasons(petra, seqs.at(0), seqs.at(2)).empty()) << "they are not for who wrote them";
+}
+
 TEST_F(NewsgroupReports, AreCountedAloneByADeviceThatCameLater) {
   report(petra, "Noemt een kind.");
   const auto seq = reports(mo).reports.at(0).seq;
