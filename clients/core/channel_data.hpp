@@ -185,6 +185,8 @@ struct Channel {
   std::map<channels::HandleId, Claim> claims;
   rules::KnownWork known_work;
   std::optional<Time> work_at;
+  /// The same, if that is the long pause before a batch, which counts for nothing else.
+  std::optional<Time> batch_at;
 
   /// The last entry that we hold.
   [[nodiscard]] rules::LogHead head() const;

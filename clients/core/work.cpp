@@ -15,6 +15,7 @@
 #include "crypto/mls/message.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace kring::core {
@@ -112,9 +113,18 @@ std::vector<channels::HandleId> without(std::vector<channels::HandleId> adds, co
   return adds;
 }
 
+/// What a commit would be for: newcomers who come in together alone, or also what waits for nobody.
+enum class Due : std::uint8_t { batch, other };
+
 /// Whether it is our turn in this channel; sets the clock if it is not yet.
-bool is_due(Context& context, Channel& channel, Duration pause) {
-  if (!channel.work_at) channel.work_at = context.now() + backoff(context.random(), pause, 0);
+bool is_due(Context& context, Channel& channel, Due what) {
+  // Such as a removal that comes while a batch is due.
+  const bool is_too_long = what == Due::other && channel.work_at == channel.batch_at;
+  if (!channel.work_at || is_too_long) {
+    const auto pause = what == Due::batch ? unasked_batch_pause : unasked_pause;
+    channel.work_at = context.now() + backoff(context.random(), pause, 0);
+    if (what == Due::batch) channel.batch_at = channel.work_at;
+  }
   if (*channel.work_at <= context.now()) return true;
   context.turn.wake_by(*channel.work_at);
   return false;
@@ -199,7 +209,7 @@ void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room)
     return;
   }
   const bool is_batch = is_alone && !adds.empty() && joins_in_batches(circle, channel);
-  if (!is_due(context, channel, is_batch ? unasked_batch_pause : unasked_pause) || room.groups == 0) return;
+  if (!is_due(context, channel, is_batch ? Due::batch : Due::other) || room.groups == 0) return;
   const auto left = room.welcomes - heals.size();
   if (adds.size() > left) {
     // What another channel has left in the bundle is not worth a commit to so many devices: the next one is

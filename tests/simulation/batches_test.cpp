@@ -119,6 +119,29 @@ TEST_F(Batches, WhoWaitsComesInWithARemovalThatIsDoneAtOnce) {
   }));
 }
 
+TEST_F(Batches, ARemovalWaitsForNoBatchThatIsDue) {
+  const auto leaving = come();
+  fill(core::small_group_max + 1);
+  // Only the pause of each client counts where the hub asks nobody.
+  world_.tamper({.event = [](wire::Event& event) {
+    if (auto* work = std::get_if<wire::WorkEvent>(&event)) work->channel = {};
+  }});
+  const auto before = epoch();
+  (void)come();
+  const auto since = world_.now();
+  world_.run(core::batch_wait - (world_.now() - since) + 1s);
+  ASSERT_EQ(epoch(), before) << "it is due, and not done";
+
+  world_.online(leaving);
+  world_.run(1s);
+  world_.perform(leaving, world_.client(leaving).leave(world_.circle(), world_.now())->actions);
+  world_.run(1s);
+  world_.offline(leaving);
+  world_.run(6s);
+
+  EXPECT_EQ(epoch(), before + 1);
+}
+
 TEST_F(Batches, NobodysProgramWaitsForThem) {
   fill(core::small_group_max + 1);
   (void)come();
