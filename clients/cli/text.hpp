@@ -194,6 +194,7 @@ enum class Text : std::uint16_t {
   reading_not_asked,
   reading_offline,
   reading_too_slow,
+  reading_limited,
   reading_hidden,
   reading_refused,
   reading_lost,

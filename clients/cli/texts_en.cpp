@@ -295,6 +295,8 @@ std::string_view text_of(Text text) {
       return "the network was not read now";
     case Text::reading_offline:
       return "the hub gave no answer";
+    case Text::reading_limited:
+      return "the hub takes no questions just now; it may be asked again from {0} on";
     case Text::reading_too_slow:
       return "reading it took too long; try again";
     case Text::reading_hidden:

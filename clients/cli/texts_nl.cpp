@@ -292,6 +292,8 @@ std::string_view text_of(Text text) {
       return "het netwerk is nu niet gelezen";
     case Text::reading_offline:
       return "de hub gaf geen antwoord";
+    case Text::reading_limited:
+      return "de hub neemt nu even geen vragen aan; vanaf {0} mag het weer";
     case Text::reading_too_slow:
       return "het lezen duurde te lang; probeer het nog eens";
     case Text::reading_hidden:

@@ -94,8 +94,8 @@ class AttestationsTest : public testing::Test {
     return taken;
   }
   /// The hub says that there is no such network; or, with status 0, nothing.
-  CharterTaken take_refusal(unsigned status) {
-    return take(network(), {.status = status, .body = {'n', 'o'}});
+  CharterTaken take_refusal(unsigned status, std::string_view body = "no") {
+    return take(network(), {.status = status, .body = copy_bytes(view_bytes(body))});
   }
   /// Reads the charters that the mother needs, as `kring` does. The names of what was refused.
   std::vector<std::string> read_networks() {
@@ -725,6 +725,19 @@ TEST_F(AttestationsRead, HeldBeforeAlsoRightAfterTheyWereReadWhenTheHubGivesNoAn
   EXPECT_FALSE(take_refusal(503).refused);
 
   EXPECT_EQ(states(), States{AttestationState::held_before});
+}
+
+TEST_F(AttestationsRead, HeldBeforeWhenTheHubAsksToWaitAndSaysUntilWhen) {
+  EXPECT_FALSE(take_refusal(429, "limit reads_per_minute 40").refused);
+
+  ASSERT_EQ(states(), States{AttestationState::held_before});
+  EXPECT_EQ(shown().front().reading, NetworkReading::limited);
+  EXPECT_EQ(shown().front().again, world_.now() + 40s);
+  EXPECT_EQ(world_.client(mother_).known_networks(world_.now()).front().again, world_.now() + 40s);
+
+  EXPECT_FALSE(take_refusal(0).refused);
+  EXPECT_EQ(shown().front().reading, NetworkReading::offline);
+  EXPECT_FALSE(shown().front().again);
 }
 
 TEST_F(AttestationsRead, HoldFiveMinutesAfterTheyWereReadAndNotAMillisecondLonger) {
