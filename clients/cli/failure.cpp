@@ -24,6 +24,7 @@ ExitCode exit_code_of(Errc code) {
       return ExitCode::refused;
     case Errc::kept_for_later:
     case Errc::asked_to_wait:
+    case Errc::try_later:
     case Errc::timed_out:
       return ExitCode::kept;
     case Errc::mailbox_gone:
@@ -205,6 +206,13 @@ Failure Failure::of_alarm(std::string_view reason) {
   Failure failure{Error(client::Errc::stopped)};
   failure.alarm = reason;
   return failure;
+}
+
+Failure unkept(const Failure& failure) {
+  if (exit_code_of(failure) != ExitCode::kept) return failure;
+  Failure ended{Error(failure.wait ? Errc::try_later : Errc::timed_out)};
+  ended.wait = failure.wait;
+  return ended;
 }
 
 std::string code_of(const Failure& failure) {

@@ -1110,6 +1110,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "ask "
      "for a link and come back with ‘kring recover LINK’.",
      rest_unchanged},
+    {Library::cli, "try_later", "The hub does not take this just now: too much was asked in a short time.",
+     "Your words are safe and are kept nowhere, so this is not done by itself afterwards. Ask it again "
+     "then."},
     {Library::cli, "timed_out",
      "The hub did not answer in time. This is not kept for you, as your twelve words are kept nowhere. See "
      "with ‘kring members’ whether it was done after all; else do it again.",

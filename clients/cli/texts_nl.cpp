@@ -1113,6 +1113,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "vraag "
      "dan om een link en kom terug met ‘kring recover LINK’.",
      rest_unchanged},
+    {Library::cli, "try_later", "De hub neemt dit nu even niet aan: er is in korte tijd te veel gevraagd.",
+     "Uw woorden zijn veilig en worden nergens bewaard; dit gebeurt daarna dus niet vanzelf. Vraag het dan "
+     "opnieuw."},
     {Library::cli, "timed_out",
      "De hub antwoordde niet op tijd. Dit wordt niet voor u bewaard, omdat uw twaalf woorden nergens worden "
      "bewaard. Kijk met ‘kring members’ of het toch gelukt is; doe het anders nog eens.",

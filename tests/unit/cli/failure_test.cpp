@@ -45,6 +45,7 @@ INSTANTIATE_TEST_SUITE_P(
         FailureExit{"BadWords", Error(crypto::Errc::bad_words), ExitCode::failed},
         FailureExit{"Kept", Error(Errc::kept_for_later), ExitCode::kept},
         FailureExit{"TimedOut", Error(Errc::timed_out), ExitCode::kept},
+        FailureExit{"TryLater", Error(Errc::try_later), ExitCode::kept},
         FailureExit{"Incomplete", Error(Errc::export_incomplete), ExitCode::incomplete},
         FailureExit{"Forked", Error(client::Errc::head_forked), ExitCode::alarm},
         FailureExit{"Stopped", Error(client::Errc::stopped), ExitCode::alarm},
@@ -119,6 +120,17 @@ TEST(Failure, SaysWhatIsSafeAndWhatToDo) {
             "U mag hier lezen, maar niet schrijven. Er is niets verstuurd.");
   EXPECT_EQ(explain(Error(client::Errc::may_not_post), Language::english),
             "You may read here, but not write. Nothing was sent.");
+}
+
+TEST(Failure, SaysNothingOfWhatIsKeptWhereNothingIs) {
+  Failure limited{Error(Errc::asked_to_wait)};
+  limited.wait = std::chrono::seconds(40);
+
+  EXPECT_EQ(code_of(unkept(limited)), "try_later");
+  EXPECT_NE(explain(unkept(limited), Language::english).find("in 40 seconds. Your words are safe"),
+            std::string::npos);
+  EXPECT_EQ(code_of(unkept(Error(Errc::kept_for_later))), "timed_out");
+  EXPECT_EQ(code_of(unkept(Error(client::Errc::wrong_words))), "wrong_words");
 }
 
 TEST(Failure, SaysInSecondsOrMinutesHowLongTheHubWantsToBeLeftAlone) {
