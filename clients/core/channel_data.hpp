@@ -163,6 +163,8 @@ struct Channel {
   // In memory only; the first three are folded from the articles.
   ChannelName name;
   std::set<channels::HandleId> introduced;
+  /// Before our box is written again that the hub would not take (reports.hpp); in memory only.
+  Time box_not_before{};
   /// Where moderators' devices get reports, the last that each wrote.
   std::map<channels::HandleId, ReportBoxKey> report_boxes;
   /// Of a newsgroup, folded when they are asked for.

@@ -364,6 +364,33 @@ TEST_F(NewsgroupReports, GoToANewBoxOfADeviceThatLostItsOwn) {
   EXPECT_EQ(reports(mo).reports.at(0).reason, "Nog eens.");
 }
 
+TEST_F(NewsgroupReports, HaveABoxThatIsWrittenOnceADayWhereTheHubRefusesIt) {
+  std::size_t refused = 0;
+  world.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+                  const auto* append = std::get_if<wire::AppendRequest>(&request);
+                  if (append == nullptr || append->channel != channel(petra)) return std::nullopt;
+                  ++refused;
+                  return wire::ErrorAnswer{.code = wire::ErrorCode::too_large};
+                },
+                .only = petra});
+  must(world.anna(),
+       world.client(world.anna())
+           .change_role(world.circle(),
+                        {.member = world.member(world.anna(), "Petra").id, .role = world.role("moderators")},
+                        world.now()));
+
+  world.run(report_box_again - std::chrono::minutes(5));
+  EXPECT_EQ(refused, 1U);
+  world.run(std::chrono::minutes(10));
+  EXPECT_EQ(refused, 2U);
+  EXPECT_EQ(readers(mo), std::vector<std::string>{"Anna"});
+
+  world.tamper({});
+  world.restart_device(petra);
+  world.settled();
+  EXPECT_EQ(readers(mo), (std::vector<std::string>{"Anna", "Petra"})) << "it is written at the next start";
+}
+
 TEST_F(NewsgroupReports, GoToNoBoxOfWhoDoesNotModerate) {
   write(karim, make_report_box_article(world.random().id<ReportBoxKey>()));
 
