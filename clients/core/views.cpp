@@ -74,7 +74,9 @@ ChannelView view_channel(const CircleData& circle, const charter::Channel& known
   const auto at_hub = circle.hub_heads.find(known.id);
   if (is_restoring(circle) && at_hub != circle.hub_heads.end()) view.hub_head = at_hub->second.seq;
   view.joined = channel != nullptr && channel->group && !channel->join && view.mine.include(Right::read);
-  if (!view.joined && view.mine.include(Right::read) && may_join_in_batches(circle, known, now))
+  // Whoever is healed was in it before, and waits for no batch.
+  const bool is_newcomer = !view.joined && view.healing.state == HealState::none;
+  if (is_newcomer && view.mine.include(Right::read) && may_join_in_batches(circle, known, now))
     view.joins_within = batch_wait;
   if (channel == nullptr) return view;
   view.stopped = channel->stopped;

@@ -1,6 +1,9 @@
 #include "clients/core/batches.hpp"
+
 #include "channels/charter/shorthand.hpp"
 #include "channels/model/limits.hpp"
+#include "clients/core/healing.hpp"
+#include "clients/core/rows.hpp"
 #include "tests/simulation/network_world.hpp"
 
 #include <gtest/gtest.h>
@@ -175,6 +178,50 @@ TEST_F(Batches, NobodysKeyPackagesAreAskedForBeforeTheirTime) {
 
   EXPECT_FALSE(std::ranges::any_of(std::span(world_.wiretap()).subspan(from),
                                    [](const auto& frame) { return frame.contains(R"("op":"claim")"); }));
+}
+
+TEST_F(Batches, NobodyWhoIsHealedIsToldOfThem) {
+  const auto broken = come();
+  fill(core::small_group_max + 1);
+  world_.online(broken);
+  world_.settled();
+  world_.offline(world_.anna());
+
+  world_.vault(broken).erase(core::channel_row(world_.circle(), group_, "group"));
+  world_.restart_device(broken);
+  world_.run(core::heal_lost_pause + 10s);
+
+  const auto channels = world_.client(broken).channels(world_.circle(), world_.now());
+  const auto view = *std::ranges::find(channels, group_, &core::ChannelView::id);
+  EXPECT_FALSE(view.joined);
+  EXPECT_EQ(view.healing.state, core::HealState::asked);
+  EXPECT_FALSE(view.joins_within);
+}
+
+TEST(SmallGroups, OfCirclesKeepNobodyWaitingForHalfAnHour) {
+  CircleWorld world({.seed = 513});
+  const auto care = world.channel(world.anna(), "care");
+  for (std::size_t i = 0; i <= core::small_group_max; ++i)
+    world.offline(world.admit("Mens " + std::to_string(i), "nurse"));
+  world.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+    const auto* claim = std::get_if<wire::ClaimRequest>(&request);
+    if (claim == nullptr || claim->channel != care) return std::nullopt;
+    return wire::ErrorAnswer{.code = wire::ErrorCode::overloaded};
+  }});
+  const auto invited = world.invite(world.anna(), {.role = world.role("nurse"), .stay = {}});
+  const auto newcomer = world.join("Bea", invited.link);
+  world.perform(
+      world.anna(),
+      world.client(world.anna())
+          .confirm(world.circle(), {.invitation = invited.invitation, .until = {}, .words = {}}, world.now())
+          ->actions);
+  world.run(30s);
+
+  const auto channels = world.client(newcomer).channels(world.circle(), world.now());
+  const auto view = *std::ranges::find(channels, care, &core::ChannelView::id);
+  EXPECT_TRUE(std::ranges::any_of(channels, &core::ChannelView::joined));
+  EXPECT_FALSE(view.joined);
+  EXPECT_FALSE(view.joins_within);
 }
 
 TEST(SmallGroups, AreThoseOfCirclesHoweverLarge) {
