@@ -2,8 +2,11 @@
 #include "channels/model/limits.hpp"
 #include "channels/wire/charter_page.hpp"
 #include "clients/core/attesting.hpp"
+#include "clients/core/circle_rows.hpp"
+#include "clients/core/consents.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/network_charter.hpp"
+#include "clients/core/rows.hpp"
 #include "crypto/codec/structure.hpp"
 #include "crypto/primitives/signature.hpp"
 #include "tests/simulation/network_world.hpp"
@@ -11,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kring::core {
@@ -396,6 +400,35 @@ TEST_F(AttestationsTest, TakeAConsentForWhatWasShownAndNothingElse) {
   EXPECT_EQ(agreed(before, world_.now()).error(), Errc::publication_changed) << "Anna has asked since";
   EXPECT_EQ(agreed(shown, late).error(), Errc::publication_changed) << "that Anna asked is too long ago";
   EXPECT_TRUE(agreed(shown, world_.now()));
+}
+
+TEST_F(AttestationsTest, AreNotAskedForWithAKeyThatSomebodySaysIsAnothersDevice) {
+  const auto els = world_.admit_owner("Els", "coordinators");
+  const auto self_of = [&](DeviceIndex device) {
+    CircleData circle;
+    EXPECT_TRUE(decode_self(world_.vault(device).at(circle_row(network(), "self")), circle));
+    return circle;
+  };
+  const auto handle_of_els = self_of(els);
+  const charter::FirstKey first{.id = world_.random().id<charter::AttestationKeyId>(),
+                                .key = world_.random().id<channels::AttestationKey>(),
+                                .holder = self_of(anna_).handle_id};
+  const auto subject = charter::subject_of(first);
+  auto consent = charter::make_consent(
+      {.circle = network(), .subject = subject, .owner = handle_of_els.handle_id, .time = world_.now()},
+      handle_of_els.handle.private_key);
+  ASSERT_TRUE(consent);
+
+  world_.write(
+      els, "regie",
+      make_consent_article({.subject = subject, .first = first, .consent = std::move(*consent)}).value());
+
+  EXPECT_FALSE(world_.view(anna_).publication);
+  EXPECT_FALSE(world_.view(els).publication);
+  // It is in nobody's way.
+  world_.publish(anna_);
+  world_.publish(els);
+  EXPECT_EQ(world_.client(anna_).network_keys(network()).own, OwnKey::counts);
 }
 
 TEST_F(AttestationsTest, AreNotMadePossibleWhileTheNetworkIsFrozen) {

@@ -2,6 +2,7 @@
 
 #include "channels/charter/shorthand.hpp"
 #include "channels/model/errc.hpp"
+#include "channels/model/limits.hpp"
 #include "clients/core/channel_rows.hpp"
 #include "clients/core/circle_rows.hpp"
 #include "clients/core/errc.hpp"
@@ -493,6 +494,25 @@ TEST_F(ManyBoxes, CountAllWhileTheyAreNoMoreThanTheLimit) {
   admit(report_boxes_max);
 
   EXPECT_EQ(counted().size(), report_boxes_max);
+}
+
+TEST_F(ManyBoxes, CountOneOfEachModeratorBeforeAnothersSecondDevice) {
+  admit(1);
+  const auto first = last;
+  // All devices of these would take every place.
+  for (std::size_t i = 0; i < report_boxes_max / channels::limits::member_devices_max; ++i) {
+    const auto person = world.admit(world.nurse);
+    channel.report_boxes.emplace(person.id, world.random.id<ReportBoxKey>());
+    for (std::size_t device = 1; device < channels::limits::member_devices_max; ++device)
+      channel.report_boxes.emplace(world.add_device(person).id, world.random.id<ReportBoxKey>());
+  }
+  circle.log = world.log;
+  ASSERT_EQ(channel.report_boxes.size(), report_boxes_max + 1);
+
+  const auto boxes = counted();
+
+  EXPECT_EQ(boxes.size(), report_boxes_max);
+  EXPECT_NE(std::ranges::find(boxes, first, &ReportBox::handle), boxes.end());
 }
 
 TEST_F(ManyBoxes, CountThoseThatCameLastWhereTheyAreMore) {
