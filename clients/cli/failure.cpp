@@ -123,6 +123,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::member_not_here:
     case client::Errc::keys_not_checked:
     case client::Errc::publication_changed:
+    case client::Errc::may_not_report:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:

@@ -258,6 +258,7 @@ enum class Text : std::uint16_t {
   report_seen_by_all,
   report_no_moderator,
   report_moderators,  ///< names
+  moderators_are,     ///< names
   ask_report,
   reported,
   report_settled,

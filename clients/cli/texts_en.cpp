@@ -432,6 +432,8 @@ std::string_view text_of(Text text) {
              "reported something, and when. Not what; but if a post is held soon after, they may guess.";
     case Text::report_no_moderator:
       return "Nobody but you moderates this newsgroup: ‘kring hold’ holds the post.";
+    case Text::moderators_are:
+      return "Moderators are: {0}.";
     case Text::report_moderators:
       return "Moderators are: {0}. It works once one of them has opened Kring. Until then you can speak to "
              "them.";
@@ -1328,6 +1330,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Nothing was reported. You can remove it: ‘kring remove-post’."},
     {Library::client, "report_to_nobody", "No other moderator can read a report here yet.",
      "Nothing was reported, and nobody was told that you wanted to."},
+    {Library::client, "may_not_report",
+     "You may read this newsgroup but not write in it, and a report is written in it.",
+     "Nothing was reported, and nobody was told that you wanted to. Tell a moderator yourself, by telephone "
+     "or "
+     "where you may write."},
     {Library::client, "unknown_report", "There is no report with this number. See ‘kring reports’.",
      rest_unchanged},
     {Library::client, "bad_search", "You can look for 1 to 16 words, with 400 bytes in all.", rest_unchanged},

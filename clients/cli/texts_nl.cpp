@@ -428,6 +428,8 @@ std::string_view text_of(Text text) {
              "dan kunnen zij het raden.";
     case Text::report_no_moderator:
       return "Alleen u modereert deze nieuwsgroep: met ‘kring hold’ houdt u het bericht vast.";
+    case Text::moderators_are:
+      return "Moderators zijn: {0}.";
     case Text::report_moderators:
       return "Moderators zijn: {0}. Het kan zodra een van hen Kring heeft geopend. Tot dan kunt u hen "
              "aanspreken.";
@@ -1346,6 +1348,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Er is niets gemeld. U kunt het weghalen: ‘kring remove-post’."},
     {Library::client, "report_to_nobody", "Hier kan nog geen andere moderator een melding lezen.",
      "Er is niets gemeld, en niemand weet dat u het wilde."},
+    {Library::client, "may_not_report",
+     "U mag deze nieuwsgroep lezen maar er niet in schrijven, en een melding wordt erin geschreven.",
+     "Er is niets gemeld, en niemand weet dat u dat wilde. Vertel het zelf aan een moderator, per telefoon "
+     "of "
+     "waar u wel mag schrijven."},
     {Library::client, "unknown_report", "Er is geen melding met dit nummer. Zie ‘kring reports’.",
      rest_unchanged},
     {Library::client, "bad_search", "U kunt naar 1 tot 16 woorden zoeken, met samen 400 bytes.",

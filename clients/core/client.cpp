@@ -549,6 +549,13 @@ DigestView Client::digest(const channels::CircleId& id, std::optional<Time> sinc
   return circle == nullptr ? DigestView() : view_digest(*circle, since, now);
 }
 
+std::vector<ModeratorView> Client::moderators(const channels::CircleId& id,
+                                              const channels::ChannelId& channel, Time now) const {
+  const auto* circle = state_->find(id);
+  const auto* newsgroup = circle == nullptr ? nullptr : find_newsgroup(*circle, channel);
+  return newsgroup == nullptr ? std::vector<ModeratorView>() : view_moderators(*circle, *newsgroup, now);
+}
+
 std::vector<ReportView> Client::new_reports(const NewArticles& news, Time now) const {
   const auto* circle = state_->find(news.circle);
   return circle == nullptr ? std::vector<ReportView>() : view_new_reports(*circle, news, now);

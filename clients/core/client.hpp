@@ -399,10 +399,10 @@ class Client {
                                             const channels::ChannelId& channel, channels::Sequence seq,
                                             articles::Pin pin, Time now);
   /// Tells those who moderate a newsgroup of a post that somebody else wrote; nobody else can read what is
-  /// told, and all can see that something was. Errors: those of `say`, `not_a_newsgroup`, `unknown_post`,
-  /// `own_post`, `not_needed` (it is held already), `report_to_nobody` (no device of another moderator can
-  /// open it yet), and of the reason `text_empty`, `text_too_long` (`report_reason_bytes_max`) and others of
-  /// `articles::check_text`.
+  /// told, and all can see that something was. Errors: those of `say`, but `may_not_report` for who may only
+  /// read, `not_a_newsgroup`, `unknown_post`, `own_post`, `not_needed` (it is held already),
+  /// `report_to_nobody` (no device of another moderator can open it yet), and of the reason `text_empty`,
+  /// `text_too_long` (`report_reason_bytes_max`) and others of `articles::check_text`.
   [[nodiscard]] Result<Accepted> report(const channels::CircleId& circle, const channels::ChannelId& channel,
                                         channels::Sequence seq, std::string_view reason, Time now);
   /// Who could read such a report. Errors: those of `report`, without `report_to_nobody`.
@@ -681,6 +681,9 @@ class Client {
   /// The reports of the newsgroups that we moderate, or of one of them.
   [[nodiscard]] ReportsView reports(const channels::CircleId& circle,
                                     const std::optional<channels::ChannelId>& in, Time now) const;
+  /// The other members who moderate a newsgroup that we are in.
+  [[nodiscard]] std::vector<ModeratorView> moderators(const channels::CircleId& circle,
+                                                      const channels::ChannelId& channel, Time now) const;
   /// Those that came with new articles of a newsgroup that we moderate and are not settled, in log order.
   [[nodiscard]] std::vector<ReportView> new_reports(const NewArticles& news, Time now) const;
   /// Where all of these words were written, in one channel or in all of the circle; the words stay here

@@ -205,18 +205,25 @@ std::vector<ReportBox> counted_report_boxes(const CircleData& circle, const Chan
   return boxes;
 }
 
+std::vector<ModeratorView> view_moderators(const CircleData& circle, const Channel& channel, Time now) {
+  std::vector<ModeratorView> moderators;
+  const PostReader people(circle, channel, now);
+  for (const auto& [id, member] : circle.charter().members()) {
+    if (id != circle.member && circle.charter().rights_at(id, channel.id, now).include(Right::moderate))
+      moderators.push_back({.member = id, .name = people.name_of(id)});
+  }
+  return moderators;
+}
+
 ReportAudienceView view_report_audience(const CircleData& circle, const Channel& channel,
                                         const channels::MemberId& author, Time now) {
   std::set<channels::MemberId> readers;
   for (const auto& box : counted_report_boxes(circle, channel, now))
     readers.insert(circle.charter().member_of(box.handle)->id);
   ReportAudienceView view;
-  const PostReader people(circle, channel, now);
-  for (const auto& [id, member] : circle.charter().members()) {
-    if (id == circle.member || !circle.charter().rights_at(id, channel.id, now).include(Right::moderate))
-      continue;
-    auto& list = readers.contains(id) ? view.readers : view.left_out;
-    list.push_back({.member = id, .name = people.name_of(id)});
+  for (auto& moderator : view_moderators(circle, channel, now)) {
+    auto& list = readers.contains(moderator.member) ? view.readers : view.left_out;
+    list.push_back(std::move(moderator));
   }
   view.author_reads = author != circle.member && readers.contains(author);
   return view;

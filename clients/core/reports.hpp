@@ -31,6 +31,9 @@ void fold_report_box(Channel& channel, const KeptEntry& entry, const articles::A
 /// where they are more than `report_boxes_max`, those that came into the charter last.
 [[nodiscard]] std::vector<ReportBox> counted_report_boxes(const CircleData& circle, const Channel& channel,
                                                           Time now);
+/// The other members who moderate a newsgroup.
+[[nodiscard]] std::vector<ModeratorView> view_moderators(const CircleData& circle, const Channel& channel,
+                                                         Time now);
 /// Who could read a report of a post of this member, and who moderates as well and could not.
 [[nodiscard]] ReportAudienceView view_report_audience(const CircleData& circle, const Channel& channel,
                                                       const channels::MemberId& author, Time now);

@@ -52,6 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
         FailureExit{"NetworkHidden", Error(client::Errc::network_hidden), ExitCode::alarm},
         FailureExit{"UnknownNetwork", Error(client::Errc::unknown_network), ExitCode::refused},
         FailureExit{"KeysNotChecked", Error(client::Errc::keys_not_checked), ExitCode::refused},
+        FailureExit{"MayNotReport", Error(client::Errc::may_not_report), ExitCode::refused},
         FailureExit{"PublicationChanged", Error(client::Errc::publication_changed), ExitCode::refused},
         FailureExit{"MemberNotHere", Error(client::Errc::member_not_here), ExitCode::refused},
         FailureExit{"DeviceOut", Error(client::Errc::device_out), ExitCode::not_admitted},

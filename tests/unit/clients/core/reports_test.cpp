@@ -178,7 +178,16 @@ TEST_F(NewsgroupReports, AreRefusedOfOnesOwnPostAndOfWhatIsGoneOrHeld) {
 TEST_F(NewsgroupReports, AreRefusedToWhoeverMayOnlyRead) {
   const auto bea = world.admit("Bea", "buddies");
 
-  EXPECT_EQ(try_report(bea, "reden").error(), client::Errc::may_not_post);
+  EXPECT_EQ(try_report(bea, "reden").error(), client::Errc::may_not_report);
+  EXPECT_EQ(
+      world.client(bea).report_audience(world.circle(), channel(bea), posted, "reden", world.now()).error(),
+      client::Errc::may_not_report);
+  // They are told whom to speak to.
+  std::vector<std::string> names;
+  for (const auto& one : world.client(bea).moderators(world.circle(), channel(bea), world.now()))
+    names.push_back(one.name);
+  std::ranges::sort(names);
+  EXPECT_EQ(names, (std::vector<std::string>{"Anna", "Mo"}));
 }
 
 TEST_F(NewsgroupReports, NameTheModeratorsWhoseDevicesAreNotReady) {
