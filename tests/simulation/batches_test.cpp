@@ -169,6 +169,28 @@ TEST_F(Batches, NobodysProgramWaitsForADeviceThatNeverBroughtAKeyPackage) {
   EXPECT_LT(restarted_settles_within(), 2s);
 }
 
+TEST_F(Batches, ADeviceThatBroughtItsKeyPackagesLateComesInWithWhoeverWaits) {
+  fill(core::small_group_max + 1);
+  const auto link =
+      world_.client(world_.anna()).device_link(world_.circle(), world_.view(world_.anna()).me, world_.now());
+  const auto late = world_.add_device("Anna");
+  auto asked = world_.client(late).come_in_as(*link, core::Coming::as_further_device, world_.now());
+  world_.perform(late, std::move(asked->actions));
+  world_.settled();
+  world_.offline(late);
+  (void)world_.perform(
+      world_.anna(), world_.client(world_.anna()).let_device_in(world_.circle(), asked->code, world_.now()));
+  // Long enough that Anna's client asks about it as seldom as it ever does.
+  world_.run(6h);
+  (void)come();
+
+  world_.online(late);
+  world_.run(core::batch_wait + 1min);
+
+  const auto channels = world_.client(late).channels(world_.circle(), world_.now());
+  EXPECT_TRUE(std::ranges::find(channels, group_, &core::ChannelView::id)->joined);
+}
+
 TEST_F(Batches, NobodysKeyPackagesAreAskedForBeforeTheirTime) {
   fill(core::small_group_max + 1);
   (void)come();
