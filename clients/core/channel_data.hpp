@@ -185,7 +185,8 @@ struct Channel {
   /// Where the hub's log ends, as long as ours goes on from there and it takes that back.
   std::optional<channels::Sequence> lacking;
   std::map<channels::HandleId, Claim> claims;
-  rules::KnownWork known_work;
+  /// Kept for whoever looks, too: it says nothing that is not in the charter and the group.
+  mutable rules::KnownWork known_work;
   std::optional<Time> work_at;
   /// The same, if that is the long pause before a batch, which counts for nothing else.
   std::optional<Time> batch_at;

@@ -9,7 +9,6 @@
 #include "clients/core/restoring.hpp"
 
 #include "channels/rules/leaves.hpp"
-#include "channels/rules/required_work.hpp"
 #include "channels/wire/limits.hpp"
 #include "crypto/mls/leaf_validation.hpp"
 #include "crypto/mls/message.hpp"
@@ -39,10 +38,6 @@ bool may_work(const Context& context) {
 bool is_workable(const CircleData& circle, const Channel& channel, Time now) {
   return channel.group && !channel.stopped &&
          circle.charter().can(circle.handle_id, channel.id, channels::Right::read, now);
-}
-
-rules::RequiredWork work_of(const CircleData& circle, const Channel& channel, Time now) {
-  return rules::required_work(circle.charter(), channel.id, channel.group->public_group().tree(), now);
 }
 
 /// Until when an add is put off for want of a package; nothing if it is not.
@@ -248,7 +243,7 @@ void take_work_event(Context& context, const wire::WorkEvent& event) {
   for (const auto& handle : adds) doubt_empty_stock(context.circle, handle);
 }
 
-const rules::RequiredWork& work_in(const CircleData& circle, Channel& channel, Time now) {
+const rules::RequiredWork& work_in(const CircleData& circle, const Channel& channel, Time now) {
   return channel.known_work.of(circle.charter(), channel.id, channel.group->public_group(), now);
 }
 
@@ -285,7 +280,7 @@ bool has_work(const CircleData& circle, Time now) {
   return std::ranges::any_of(circle.channels, [&](const auto& item) {
     const Channel& channel = item.second;
     if (!is_workable(circle, channel, now)) return false;
-    const auto work = work_of(circle, channel, now);
+    const auto& work = work_in(circle, channel, now);
     const auto adds = without(work.adds, waiting_for_others(circle, channel, work.adds, now));
     // A batch is for whoever the hub asks, or who stays: no program waits for its turn.
     const bool is_ours = !joins_in_batches(circle, channel) || (channel.work_at && *channel.work_at <= now);
