@@ -136,6 +136,12 @@ DeviceIndex CircleWorld::admit(const std::string& name, std::string_view role_ke
   return device;
 }
 
+void CircleWorld::must(DeviceIndex device, Result<core::Accepted> accepted) {
+  ASSERT_TRUE(accepted) << accepted.error().name();
+  ASSERT_TRUE(perform(device, std::move(accepted)));
+  settled();
+}
+
 void CircleWorld::say(DeviceIndex device, std::string_view channel_key, const std::string& text) {
   const auto asked = perform(device, client(device).say(circle_, channel(device, channel_key), text, now()));
   EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());

@@ -45,23 +45,20 @@ class NewsgroupReports : public ::testing::Test {
 
   channels::ChannelId channel(DeviceIndex device) { return world.channel(device, reported_group); }
   void post(DeviceIndex device, const NewPost& post) {
-    must(device, world.client(device).post(world.circle(), channel(device), post, world.now()));
+    world.must(device, world.client(device).post(world.circle(), channel(device), post, world.now()));
   }
   void mark(DeviceIndex device, articles::Mark mark) {
-    must(device,
-         world.client(device).mark_post(world.circle(), channel(device), posted, mark, "", world.now()));
+    world.must(device, world.client(device).mark_post(world.circle(), channel(device), posted, mark, "",
+                                                      world.now()));
   }
   Result<Accepted> try_report(DeviceIndex device, const std::string& reason) {
     return world.client(device).report(world.circle(), channel(device), posted, reason, world.now());
   }
-  void report(DeviceIndex device, const std::string& reason) { must(device, try_report(device, reason)); }
+  void report(DeviceIndex device, const std::string& reason) {
+    world.must(device, try_report(device, reason));
+  }
   Result<Accepted> try_settle(DeviceIndex device, Sequence seq) {
     return world.client(device).settle_report(world.circle(), channel(device), seq, world.now());
-  }
-  void must(DeviceIndex device, Result<Accepted> accepted) {
-    ASSERT_TRUE(accepted) << accepted.error().name();
-    ASSERT_TRUE(world.perform(device, std::move(accepted)));
-    world.settled();
   }
   ReportsView reports(DeviceIndex device) {
     return world.client(device).reports(world.circle(), {}, world.now());
@@ -272,7 +269,7 @@ TEST_F(NewsgroupReports, AreSettledByAModeratorForAllOfThem) {
 
   EXPECT_EQ(try_settle(petra, seq).error(), client::Errc::may_not_moderate);
   EXPECT_EQ(try_settle(mo, posted).error(), client::Errc::unknown_report);
-  must(mo, try_settle(mo, seq));
+  world.must(mo, try_settle(mo, seq));
 
   const auto one = reports(world.anna()).reports.at(0);
   ASSERT_TRUE(one.settled);
@@ -296,7 +293,7 @@ TEST_F(NewsgroupReports, StandWithWhatIsOpenFirst) {
   report(petra, "Het tweede.");
   world.run(std::chrono::minutes(1));
   report(petra, "Het derde.");
-  must(mo, try_settle(mo, reports(mo).reports.at(0).seq));
+  world.must(mo, try_settle(mo, reports(mo).reports.at(0).seq));
 
   const auto view = reports(mo);
 
@@ -313,7 +310,7 @@ TEST_F(NewsgroupReports, AreReadWithTheArticlesThatBroughtThem) {
     seqs.push_back(reports(mo).reports.at(0).seq);  // The newest stands first.
     world.run(std::chrono::minutes(1));
   }
-  must(mo, try_settle(mo, seqs.at(2)));
+  world.must(mo, try_settle(mo, seqs.at(2)));
 
   const auto reasons = [&](DeviceIndex device, Sequence first, Sequence last) {
     std::vector<std::string> all;
@@ -337,7 +334,7 @@ TEST_F(NewsgroupReports, AreCountedAloneByADeviceThatCameLater) {
 
   EXPECT_TRUE(reports(lotte).reports.empty());
   EXPECT_EQ(reports(lotte).for_others, 1U);
-  must(lotte, try_settle(lotte, seq));
+  world.must(lotte, try_settle(lotte, seq));
   EXPECT_EQ(reports(lotte).for_others, 0U);
   EXPECT_EQ(reports(mo).open(), 0U);
   report(petra, "Nog eens.");
@@ -383,11 +380,11 @@ TEST_F(NewsgroupReports, HaveABoxThatIsWrittenOnceADayWhereTheHubRefusesIt) {
                   return wire::ErrorAnswer{.code = wire::ErrorCode::too_large};
                 },
                 .only = petra});
-  must(world.anna(),
-       world.client(world.anna())
-           .change_role(world.circle(),
-                        {.member = world.member(world.anna(), "Petra").id, .role = world.role("moderators")},
-                        world.now()));
+  world.must(world.anna(), world.client(world.anna())
+                               .change_role(world.circle(),
+                                            {.member = world.member(world.anna(), "Petra").id,
+                                             .role = world.role("moderators")},
+                                            world.now()));
 
   world.run(report_box_again - std::chrono::minutes(5));
   EXPECT_EQ(refused, 1U);
@@ -419,11 +416,11 @@ TEST_F(NewsgroupReports, GoNoMoreToAModeratorWhoWasRemoved) {
 }
 
 TEST_F(NewsgroupReports, GoNoMoreToWhoModeratesNoMore) {
-  must(world.anna(),
-       world.client(world.anna())
-           .change_role(world.circle(),
-                        {.member = world.member(world.anna(), "Mo").id, .role = world.role("parents")},
-                        world.now()));
+  world.must(world.anna(),
+             world.client(world.anna())
+                 .change_role(world.circle(),
+                              {.member = world.member(world.anna(), "Mo").id, .role = world.role("parents")},
+                              world.now()));
 
   report(petra, "Noemt een kind.");
 
