@@ -298,19 +298,11 @@ class Fields {
   }
   /// None if there is none.
   std::optional<Origin> origin(std::string_view key) {
-    const auto* value = object_.find(key);
-    if (value == nullptr) return std::nullopt;
-    const auto* object = value->as_object();
-    if (object == nullptr) {
-      failed_ = true;
-      return std::nullopt;
-    }
-    Fields fields(*object);
-    const auto id = fields.id<OriginId>("id");
-    const auto time = fields.time("time");
-    auto author = fields.optional_text("author");
-    failed_ = failed_ || fields.failed_;
-    return Origin{.id = id, .time = time, .author = std::move(author)};
+    return optional_object<Origin>(key, [](Fields& fields) {
+      return Origin{.id = fields.id<OriginId>("id"),
+                    .time = fields.time("time"),
+                    .author = fields.optional_text("author")};
+    });
   }
   Time time(std::string_view key) {
     const auto ms = number(key);
@@ -333,17 +325,7 @@ class Fields {
   }
   /// None if there is none.
   std::optional<Attachment> optional_file(std::string_view key) {
-    const auto* value = object_.find(key);
-    if (value == nullptr) return std::nullopt;
-    const auto* object = value->as_object();
-    if (object == nullptr) {
-      failed_ = true;
-      return std::nullopt;
-    }
-    Fields fields(*object);
-    auto found = fields.file();
-    failed_ = failed_ || fields.failed_;
-    return found;
+    return optional_object<Attachment>(key, [](Fields& fields) { return fields.file(); });
   }
   /// Empty if there are none; a list that is there and empty is refused.
   template <class IdType>
@@ -391,6 +373,21 @@ class Fields {
   }
 
  private:
+  /// None if there is none; something else than an object is refused.
+  template <class T, class Read>
+  std::optional<T> optional_object(std::string_view key, Read read) {
+    const auto* value = object_.find(key);
+    if (value == nullptr) return std::nullopt;
+    const auto* object = value->as_object();
+    if (object == nullptr) {
+      failed_ = true;
+      return std::nullopt;
+    }
+    Fields fields(*object);
+    T found = read(fields);
+    failed_ = failed_ || fields.failed_;
+    return found;
+  }
   static std::optional<Bytes> bytes_of(std::string_view text) {
     auto decoded = from_base64url(text);
     return decoded ? std::optional(std::move(*decoded)) : std::nullopt;

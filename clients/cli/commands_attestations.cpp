@@ -212,14 +212,12 @@ Outcome<Answer> publish(const AttestationKey& command, const Place& place, Conte
     if (!typed) return std::unexpected(typed.error());
     words = std::move(*typed);
   }
-  auto accepted = session.client().publish(place.id(), words, session.now());
+  const auto shown = asked ? std::optional(asked->first) : std::nullopt;
+  auto accepted = session.client().publish(place.id(), shown, words, session.now());
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
-  if (!done) {
-    // The key that the words gave lives in memory only, so this wish ends with the program.
-    const bool lost = is_last && exit_code_of(done.error()) == ExitCode::kept;
-    return std::unexpected(lost ? Failure(Error(Errc::timed_out)) : done.error());
-  }
+  // The key that the words gave lives in memory only, so this wish ends with the program.
+  if (!done) return std::unexpected(is_last ? unkept(done.error()) : done.error());
   Answer answer;
   if (!is_last) {
     const auto agreed = (asked ? asked->agreed : 0) + 1;

@@ -186,11 +186,8 @@ Outcome<Answer> run(const Confirm& command, Context& context) {
   auto accepted = session.client().confirm(place->id(), std::move(confirmation), session.now());
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
-  if (!done) {
-    // The key that the words gave lives in memory only, so this wish ends with the program.
-    const bool lost = is_owner && exit_code_of(done.error()) == ExitCode::kept;
-    return std::unexpected(lost ? Failure(Error(Errc::timed_out)) : done.error());
-  }
+  // The key that the words gave lives in memory only, so this wish ends with the program.
+  if (!done) return std::unexpected(is_owner ? unkept(done.error()) : done.error());
   Answer answer;
   answer.fields["member"] = to_hex(request->member.view());
   answer.fields["status"] = "admitted";

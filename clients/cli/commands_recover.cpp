@@ -16,15 +16,14 @@ namespace kring::cli {
 namespace {
 
 /// Reads the vault: by that it is known which slot this device may take. Errors: those of `read_vault`,
-/// `timed_out`.
-Status read_vault(const std::string& hub, const SecretBytes& words, Session& session) {
+/// `timed_out`, `try_later`.
+Outcome<void> read_vault(const std::string& hub, const SecretBytes& words, Session& session) {
   session.connect();
   auto reading = session.client().read_vault(hub, words, session.now());
-  if (!reading) return fail(reading.error());
-  if (auto saved = session.perform(std::move(*reading)); !saved) return fail(saved.error());
+  if (!reading) return std::unexpected(reading.error());
+  if (auto saved = session.perform(std::move(*reading)); !saved) return std::unexpected(saved.error());
   const auto* vault = session.client().vault();
-  if (!session.wait_until([&] { return vault->complete(); })) return fail(Errc::timed_out);
-  return {};
+  return session.wait_for([&] { return vault->complete(); });
 }
 
 /// A home of the person whose words they are: made now, or there already, and then with a slot of the vault.
@@ -40,7 +39,7 @@ Status have_device(std::string_view name, std::string_view relation, const Secre
 /// Waits for the end of a coming back. The words are kept nowhere, and so is not what needs them.
 Outcome<core::IntentDone> come_back(core::Accepted accepted, Session& session) {
   auto done = session.carry_out(accepted.intent, std::move(accepted.actions));
-  if (!done && exit_code_of(done.error()) == ExitCode::kept) return std::unexpected(Error(Errc::timed_out));
+  if (!done) return std::unexpected(unkept(done.error()));
   return done;
 }
 
@@ -84,11 +83,11 @@ core::CircleView circle_of(Session& session, const channels::CircleId& id) {
 
 /// Restarts what only this device can bring back, once its logs have been read.
 Outcome<void> restart_channels(const channels::CircleId& id, Return& result, Session& session) {
-  const bool is_there = session.wait_until([&] {
+  const auto is_there = session.wait_for([&] {
     const auto circle = circle_of(session, id);
     return circle.stopped || (circle.standing == core::Standing::member && circle.caught_up);
   });
-  if (!is_there) return std::unexpected(Error(Errc::timed_out));
+  if (!is_there) return is_there;
   for (const auto& channel : session.client().channels_to_restart(id, session.now())) {
     auto accepted = session.client().restart_channel(id, channel, std::nullopt, session.now());
     if (!accepted) return std::unexpected(accepted.error());

@@ -18,7 +18,13 @@ Outcome<core::ReportAudienceView> readers_of_report(const Report& command, const
   auto& session = context.session;
   auto audience =
       session.client().report_audience(place.id(), channel.id, command.number, reason, session.now());
-  if (!audience) return std::unexpected(audience.error());
+  if (!audience) {
+    Failure failure{audience.error()};
+    if (failure.error == client::Errc::may_not_report)
+      failure.detail =
+          moderators_text(session.client().moderators(place.id(), channel.id, session.now()), context.look);
+    return std::unexpected(std::move(failure));
+  }
   if (audience->readers.empty()) {
     Failure failure{Error(client::Errc::report_to_nobody)};
     failure.detail = nobody_reads_text(*audience, context.look);

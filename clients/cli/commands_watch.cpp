@@ -95,9 +95,7 @@ class Watcher {
   void tell_reports(const core::NewArticles& news) {
     if (news.circle != place_.id() || (only_ && news.channel != *only_)) return;
     auto& session = context_.session;
-    const auto view = session.client().reports(news.circle, news.channel, session.now());
-    for (const auto& report : view.reports) {
-      if (report.seq < news.first || report.seq > news.last || report.settled) continue;
+    for (const auto& report : session.client().new_reports(news, session.now())) {
       auto json = event("report");
       json.update(json_of(report));
       write(json, std::string(context_.words(Text::report_head)) + "\n" + report_text(report, context_.look));

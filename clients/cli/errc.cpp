@@ -28,6 +28,8 @@ std::string_view name_of(Errc code) {
       return "kept_for_later";
     case Errc::asked_to_wait:
       return "asked_to_wait";
+    case Errc::try_later:
+      return "try_later";
     case Errc::timed_out:
       return "timed_out";
     case Errc::mailbox_gone:

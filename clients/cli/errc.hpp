@@ -21,6 +21,7 @@ enum class Errc : std::uint16_t {
   bad_passphrase,          ///< empty, too long, or typed in two ways
   kept_for_later,          ///< no answer in time; what was asked is kept and done later
   asked_to_wait,           ///< the hub takes no more for now; what was asked is kept and done later
+  try_later,               ///< the hub takes no more for now, and what was asked is not kept
   timed_out,               ///< no answer in time, and what was asked is not kept
   mailbox_gone,            ///< ten minutes are over, or it never was
   mailbox_used,            ///< somebody has put or taken the message before

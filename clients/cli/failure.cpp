@@ -24,6 +24,7 @@ ExitCode exit_code_of(Errc code) {
       return ExitCode::refused;
     case Errc::kept_for_later:
     case Errc::asked_to_wait:
+    case Errc::try_later:
     case Errc::timed_out:
       return ExitCode::kept;
     case Errc::mailbox_gone:
@@ -121,6 +122,8 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::unknown_network:
     case client::Errc::member_not_here:
     case client::Errc::keys_not_checked:
+    case client::Errc::publication_changed:
+    case client::Errc::may_not_report:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:
@@ -204,6 +207,13 @@ Failure Failure::of_alarm(std::string_view reason) {
   Failure failure{Error(client::Errc::stopped)};
   failure.alarm = reason;
   return failure;
+}
+
+Failure unkept(const Failure& failure) {
+  if (exit_code_of(failure) != ExitCode::kept) return failure;
+  Failure ended{Error(failure.wait ? Errc::try_later : Errc::timed_out)};
+  ended.wait = failure.wait;
+  return ended;
 }
 
 std::string code_of(const Failure& failure) {

@@ -44,6 +44,10 @@ struct Failure {
   bool in_network = false;
 };
 
+/// What this is of something that ends with the program, as what it needs is kept nowhere: nothing is "kept
+/// and done later". `timed_out`, or `try_later` where the hub has said when.
+[[nodiscard]] Failure unkept(const Failure& failure);
+
 /// Whether an alarm of this reason is about the charter of a network that this device need not be in.
 [[nodiscard]] bool is_alarm_of_network(std::string_view reason);
 

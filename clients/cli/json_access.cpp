@@ -110,6 +110,7 @@ Json json_of(const core::AttestationView& attestation) {
   json["state"] = core::name_of(attestation.state);
   json["reading"] = core::name_of(attestation.reading);
   json["as_of"] = time_or_null(attestation.as_of);
+  if (attestation.again) json["again"] = to_unix_ms(*attestation.again);
   return json;
 }
 

@@ -28,11 +28,20 @@ Text why(core::NetworkReading reading) {
       return Text::reading_newer;
     case core::NetworkReading::too_large:
       return Text::reading_too_large;
+    case core::NetworkReading::limited:
+      return Text::reading_limited;
     case core::NetworkReading::not_asked:
     case core::NetworkReading::current:
       break;
   }
   return Text::reading_not_asked;
+}
+
+std::string reading_text(const core::AttestationView& one, const Look& look) {
+  const auto text = text_of(why(one.reading), look.language);
+  if (!one.again) return std::string(text);
+  // Whoever comes then is not too early.
+  return fill(text, {time_text(std::chrono::ceil<std::chrono::minutes>(*one.again), look.language)});
 }
 
 /// Whether what somebody shows may be worth something else than it seems, for want of the newest charter.
@@ -83,12 +92,12 @@ Text why(core::AttestationState state) {
 }
 
 std::string why_text(const core::AttestationView& one, const Look& look) {
-  const auto reading = text_of(why(one.reading), look.language);
+  const auto reading = reading_text(one, look);
   if (one.state == core::AttestationState::held_before && one.as_of)
     return fill(text_of(Text::held_as_of, look.language), {reading, time_text(*one.as_of, look.language)});
   if (one.state == core::AttestationState::held_before)
     return fill(text_of(Text::held_last_time, look.language), {reading});
-  if (one.state == core::AttestationState::unknown_network && is_open(one)) return std::string(reading);
+  if (one.state == core::AttestationState::unknown_network && is_open(one)) return reading;
   return std::string(text_of(why(one.state), look.language));
 }
 
@@ -141,7 +150,7 @@ std::string not_current_text(const std::vector<core::AttestationView>& attestati
   for (const auto& one : attestations) {
     if (!is_open(one) || !told.insert(one.network).second) continue;
     const auto network = network_text(one, look);
-    const auto reading = text_of(why(one.reading), look.language);
+    const auto reading = reading_text(one, look);
     out += one.as_of ? fill(text_of(Text::network_not_current, look.language),
                             {network, reading, time_text(*one.as_of, look.language)})
                      : fill(text_of(Text::network_never_read, look.language), {network, reading});

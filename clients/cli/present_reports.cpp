@@ -55,6 +55,11 @@ std::string report_audience_text(const core::ReportAudienceView& audience, const
   return out + "\n" + say(Text::report_seen_by_all, look);
 }
 
+std::string moderators_text(const std::vector<core::ModeratorView>& moderators, const Look& look) {
+  if (moderators.empty()) return {};
+  return fill(text_of(Text::moderators_are, look.language), {names_text(moderators, look)});
+}
+
 std::string nobody_reads_text(const core::ReportAudienceView& audience, const Look& look) {
   if (audience.left_out.empty()) return say(Text::report_no_moderator, look);
   return fill(text_of(Text::report_moderators, look.language), {names_text(audience.left_out, look)});

@@ -14,6 +14,9 @@ namespace kring::cli {
 [[nodiscard]] std::string report_audience_text(const core::ReportAudienceView& audience, const Look& look);
 /// A sentence for where nobody could: who moderates, or that nobody else does.
 [[nodiscard]] std::string nobody_reads_text(const core::ReportAudienceView& audience, const Look& look);
+/// A sentence that names them; empty if there are none.
+[[nodiscard]] std::string moderators_text(const std::vector<core::ModeratorView>& moderators,
+                                          const Look& look);
 /// The reports, and how many others there are; that there are none.
 [[nodiscard]] std::string reports_text(const core::ReportsView& reports, const Look& look);
 /// One of them.

@@ -188,6 +188,21 @@ class Session::State {
     return wait(done, after(parts_.timeout));
   }
 
+  Outcome<void> wait_for(const std::function<bool()>& done) {
+    connect();
+    const auto deadline = after(parts_.timeout);
+    const auto must_wait = [&] { return waits_beyond(deadline, std::nullopt); };
+    (void)wait([&] { return done() || must_wait().has_value(); }, deadline);
+    if (broken_) return std::unexpected(*broken_);
+    if (done()) return {};
+    Failure failure{Error(Errc::timed_out)};
+    if (const auto left = must_wait()) {
+      failure = Error(Errc::try_later);
+      failure.wait = left;
+    }
+    return std::unexpected(std::move(failure));
+  }
+
   Status watch(std::function<void(const core::Notice&)> notice, std::optional<Duration> duration) {
     listener_ = std::move(notice);
     connect();
@@ -386,6 +401,9 @@ Status Session::perform(core::Actions actions) {
 }
 bool Session::wait_until(const std::function<bool()>& done) {
   return state_->wait_until(done);
+}
+Outcome<void> Session::wait_for(const std::function<bool()>& done) {
+  return state_->wait_for(done);
 }
 Status Session::watch(std::function<void(const core::Notice&)> notice, std::optional<Duration> duration) {
   return state_->watch(std::move(notice), duration);

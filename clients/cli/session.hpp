@@ -83,6 +83,9 @@ class Session {
   [[nodiscard]] Status perform(core::Actions actions);
   /// Goes on until `done` holds, the time-out or Ctrl-C; whether it holds.
   [[nodiscard]] bool wait_until(const std::function<bool()>& done);
+  /// The same for what is kept nowhere. Errors: `try_later` (the hub has said that it takes no more in that
+  /// time; at once), `timed_out` (or Ctrl-C), and those of the vault.
+  [[nodiscard]] Outcome<void> wait_for(const std::function<bool()>& done);
   /// Gives `notice` all that happens until Ctrl-C, or for as long as `duration`. Errors: those of the vault.
   [[nodiscard]] Status watch(std::function<void(const core::Notice&)> notice,
                              std::optional<Duration> duration);

@@ -194,6 +194,7 @@ enum class Text : std::uint16_t {
   reading_not_asked,
   reading_offline,
   reading_too_slow,
+  reading_limited,
   reading_hidden,
   reading_refused,
   reading_lost,
@@ -258,6 +259,7 @@ enum class Text : std::uint16_t {
   report_seen_by_all,
   report_no_moderator,
   report_moderators,  ///< names
+  moderators_are,     ///< names
   ask_report,
   reported,
   report_settled,

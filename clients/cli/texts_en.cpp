@@ -295,6 +295,8 @@ std::string_view text_of(Text text) {
       return "the network was not read now";
     case Text::reading_offline:
       return "the hub gave no answer";
+    case Text::reading_limited:
+      return "the hub takes no questions just now; it may be asked again from {0} on";
     case Text::reading_too_slow:
       return "reading it took too long; try again";
     case Text::reading_hidden:
@@ -432,6 +434,8 @@ std::string_view text_of(Text text) {
              "reported something, and when. Not what; but if a post is held soon after, they may guess.";
     case Text::report_no_moderator:
       return "Nobody but you moderates this newsgroup: ‘kring hold’ holds the post.";
+    case Text::moderators_are:
+      return "Moderators are: {0}.";
     case Text::report_moderators:
       return "Moderators are: {0}. It works once one of them has opened Kring. Until then you can speak to "
              "them.";
@@ -1110,6 +1114,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "ask "
      "for a link and come back with ‘kring recover LINK’.",
      rest_unchanged},
+    {Library::cli, "try_later", "The hub does not take this just now: too much was asked in a short time.",
+     "Your words are safe and are kept nowhere, so this is not done by itself afterwards. Ask it again "
+     "then."},
     {Library::cli, "timed_out",
      "The hub did not answer in time. This is not kept for you, as your twelve words are kept nowhere. See "
      "with ‘kring members’ whether it was done after all; else do it again.",
@@ -1325,6 +1332,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Nothing was reported. You can remove it: ‘kring remove-post’."},
     {Library::client, "report_to_nobody", "No other moderator can read a report here yet.",
      "Nothing was reported, and nobody was told that you wanted to."},
+    {Library::client, "may_not_report",
+     "You may read this newsgroup but not write in it, and a report is written in it.",
+     "Nothing was reported, and nobody was told that you wanted to. Tell a moderator yourself, by telephone "
+     "or "
+     "where you may write."},
     {Library::client, "unknown_report", "There is no report with this number. See ‘kring reports’.",
      rest_unchanged},
     {Library::client, "bad_search", "You can look for 1 to 16 words, with 400 bytes in all.", rest_unchanged},
@@ -1361,6 +1373,9 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "keys_not_checked",
      "This person has new keys, and you have not checked them yet. It may be somebody else.",
      "Nothing was attested. Compare the six words first, with ‘kring check’."},
+    {Library::client, "publication_changed",
+     "What is asked has changed since you were shown it: another coordinator asks, or nobody does any more.",
+     "You have agreed to nothing. See ‘kring status’, and say it again if you still want it."},
     {Library::client, "link_refused",
      "The other device did not let this one in: the six words were different, somebody said no, or it was "
      "interrupted there. Begin again with ‘kring link’.",

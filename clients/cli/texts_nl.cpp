@@ -292,6 +292,8 @@ std::string_view text_of(Text text) {
       return "het netwerk is nu niet gelezen";
     case Text::reading_offline:
       return "de hub gaf geen antwoord";
+    case Text::reading_limited:
+      return "de hub neemt nu even geen vragen aan; vanaf {0} mag het weer";
     case Text::reading_too_slow:
       return "het lezen duurde te lang; probeer het nog eens";
     case Text::reading_hidden:
@@ -428,6 +430,8 @@ std::string_view text_of(Text text) {
              "dan kunnen zij het raden.";
     case Text::report_no_moderator:
       return "Alleen u modereert deze nieuwsgroep: met ‘kring hold’ houdt u het bericht vast.";
+    case Text::moderators_are:
+      return "Moderators zijn: {0}.";
     case Text::report_moderators:
       return "Moderators zijn: {0}. Het kan zodra een van hen Kring heeft geopend. Tot dan kunt u hen "
              "aanspreken.";
@@ -1113,6 +1117,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "vraag "
      "dan om een link en kom terug met ‘kring recover LINK’.",
      rest_unchanged},
+    {Library::cli, "try_later", "De hub neemt dit nu even niet aan: er is in korte tijd te veel gevraagd.",
+     "Uw woorden zijn veilig en worden nergens bewaard; dit gebeurt daarna dus niet vanzelf. Vraag het dan "
+     "opnieuw."},
     {Library::cli, "timed_out",
      "De hub antwoordde niet op tijd. Dit wordt niet voor u bewaard, omdat uw twaalf woorden nergens worden "
      "bewaard. Kijk met ‘kring members’ of het toch gelukt is; doe het anders nog eens.",
@@ -1343,6 +1350,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Er is niets gemeld. U kunt het weghalen: ‘kring remove-post’."},
     {Library::client, "report_to_nobody", "Hier kan nog geen andere moderator een melding lezen.",
      "Er is niets gemeld, en niemand weet dat u het wilde."},
+    {Library::client, "may_not_report",
+     "U mag deze nieuwsgroep lezen maar er niet in schrijven, en een melding wordt erin geschreven.",
+     "Er is niets gemeld, en niemand weet dat u dat wilde. Vertel het zelf aan een moderator, per telefoon "
+     "of "
+     "waar u wel mag schrijven."},
     {Library::client, "unknown_report", "Er is geen melding met dit nummer. Zie ‘kring reports’.",
      rest_unchanged},
     {Library::client, "bad_search", "U kunt naar 1 tot 16 woorden zoeken, met samen 400 bytes.",
@@ -1382,6 +1394,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "keys_not_checked",
      "Deze mens heeft nieuwe sleutels, en u hebt die nog niet nagekeken. Misschien is het iemand anders.",
      "Er is niets verklaard. Vergelijk eerst de zes woorden, met ‘kring check’."},
+    {Library::client, "publication_changed",
+     "Er wordt nu iets anders gevraagd dan u hebt gezien: een andere coördinator vraagt het, of niemand "
+     "meer.",
+     "U hebt nergens mee ingestemd. Zie ‘kring status’, en vraag het opnieuw als u het nog wilt."},
     {Library::client, "link_refused",
      "Het andere apparaat heeft dit apparaat niet toegelaten: de zes woorden waren anders, er is nee gezegd, "
      "of het is daar afgebroken. Begin opnieuw met ‘kring link’.",

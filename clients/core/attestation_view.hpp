@@ -25,6 +25,7 @@ enum class NetworkReading : std::uint8_t {
   lost,         ///< the hub has less than was read: it was restored, or another one had shown the rest
   newer,        ///< there are entries in it that this program is too old for
   too_large,    ///< more than `network_charter_bytes_max`
+  limited,      ///< the hub takes no such question for now
 };
 [[nodiscard]] std::string_view name_of(NetworkReading reading);
 
@@ -59,13 +60,16 @@ struct AttestationView {
   NetworkReading reading = NetworkReading::not_asked;
   /// When it was last read to its end; none if it never was, and for a network that this device is in.
   std::optional<Time> as_of;
+  /// If it is `limited`, from when on the hub wants to be asked again.
+  std::optional<Time> again{};
 };
 
 /// A network that this device is not in and has read of.
 struct KnownNetworkView {
   channels::CircleId network;
   NetworkReading reading = NetworkReading::not_asked;
-  std::optional<Time> as_of;  ///< when its charter was last read to its end
+  std::optional<Time> as_of;    ///< when its charter was last read to its end
+  std::optional<Time> again{};  ///< if it is `limited`, from when on the hub wants to be asked again
 };
 
 /// An attestation that this device has given.

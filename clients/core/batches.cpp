@@ -1,6 +1,10 @@
 #include "clients/core/batches.hpp"
 
+#include "clients/core/labels.hpp"
+#include "clients/core/networks.hpp"
 #include "clients/core/posts.hpp"
+
+#include "channels/charter/network_table.hpp"
 
 #include <algorithm>
 
@@ -17,6 +21,21 @@ Time waits_since(const CircleData& circle, const channels::ChannelId& channel,
   return time_of_entry(circle, last).value_or(Time{});
 }
 
+/// Whether it is known that there are no newsgroups here: owners are called what a network's are not.
+bool is_family(const CircleData& circle) {
+  return std::ranges::any_of(circle.charter().roles(), [&](const auto& item) {
+    const auto key = item.second.owns ? role_name(circle, item.first).key : std::string();
+    return !key.empty() && charter::find_network_row(key) == nullptr;
+  });
+}
+
+/// Whether it may be one, by all that is known.
+bool may_be_newsgroup(const CircleData& circle, const charter::Channel& channel) {
+  const auto name = channel_name(circle, channel.id);
+  if (!name.label.empty()) return name.key == newsgroup_key;
+  return channel.mode == channels::Mode::record && !is_family(circle);
+}
+
 }  // namespace
 
 bool joins_in_batches(const CircleData& circle, const Channel& channel) {
@@ -25,7 +44,7 @@ bool joins_in_batches(const CircleData& circle, const Channel& channel) {
 }
 
 bool may_join_in_batches(const CircleData& circle, const charter::Channel& channel, Time now) {
-  return channel.mode == channels::Mode::record &&
+  return may_be_newsgroup(circle, channel) &&
          circle.charter().readers(channel.id, now).size() > small_group_max;
 }
 

@@ -22,7 +22,8 @@ inline constexpr Duration batch_wait = std::chrono::minutes(30);
 
 /// Whether newcomers to a channel that we are in come in together.
 [[nodiscard]] bool joins_in_batches(const CircleData& circle, const Channel& channel);
-/// The same as far as a newcomer can tell, who knows neither the group nor what the channel is called.
+/// The same as far as a newcomer can tell, who does not know the group, and perhaps not what the channel is
+/// called, nor whether it is a network's.
 [[nodiscard]] bool may_join_in_batches(const CircleData& circle, const charter::Channel& channel, Time now);
 
 /// When those who wait are to be let in: a time that is over if they are enough, or have waited long enough.

@@ -174,6 +174,8 @@ struct Channel {
   ChannelName name;
   /// Of whom an introduction was read here, verified where we act on that (people.cpp).
   std::set<channels::HandleId> introduced;
+  /// Before our box is written again that the hub would not take (reports.hpp); in memory only.
+  Time box_not_before{};
   /// Where moderators' devices get reports, the last that each wrote.
   std::map<channels::HandleId, ReportBoxKey> report_boxes;
   /// Of a newsgroup, folded when they are asked for.
@@ -194,8 +196,11 @@ struct Channel {
   /// Where the hub's log ends, as long as ours goes on from there and it takes that back.
   std::optional<channels::Sequence> lacking;
   std::map<channels::HandleId, Claim> claims;
-  rules::KnownWork known_work;
+  /// Kept for whoever looks, too: it says nothing that is not in the charter and the group.
+  mutable rules::KnownWork known_work;
   std::optional<Time> work_at;
+  /// The same, if that is the long pause before a batch, which counts for nothing else.
+  std::optional<Time> batch_at;
 
   /// The last entry that we hold.
   [[nodiscard]] rules::LogHead head() const;

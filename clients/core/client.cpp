@@ -555,6 +555,18 @@ DigestView Client::digest(const channels::CircleId& id, std::optional<Time> sinc
   return circle == nullptr ? DigestView() : view_digest(*circle, since, now);
 }
 
+std::vector<ModeratorView> Client::moderators(const channels::CircleId& id,
+                                              const channels::ChannelId& channel, Time now) const {
+  const auto* circle = state_->find(id);
+  const auto* newsgroup = circle == nullptr ? nullptr : find_newsgroup(*circle, channel);
+  return newsgroup == nullptr ? std::vector<ModeratorView>() : view_moderators(*circle, *newsgroup, now);
+}
+
+std::vector<ReportView> Client::new_reports(const NewArticles& news, Time now) const {
+  const auto* circle = state_->find(news.circle);
+  return circle == nullptr ? std::vector<ReportView>() : view_new_reports(*circle, news, now);
+}
+
 ReportsView Client::reports(const channels::CircleId& id, const std::optional<channels::ChannelId>& in,
                             Time now) const {
   const auto* circle = state_->find(id);
@@ -598,9 +610,10 @@ Result<Accepted> Client::change_attestation_key(const channels::CircleId& networ
   return state_->change_attestation_key(network, change, now);
 }
 
-Result<Accepted> Client::publish(const channels::CircleId& network, const std::optional<SecretBytes>& words,
-                                 Time now) {
-  return state_->publish(network, words, now);
+Result<Accepted> Client::publish(const channels::CircleId& network,
+                                 const std::optional<charter::FirstKey>& shown,
+                                 const std::optional<SecretBytes>& words, Time now) {
+  return state_->publish(network, shown, words, now);
 }
 
 Result<Accepted> Client::take_attestation_key(const channels::CircleId& network,

@@ -401,10 +401,10 @@ class Client {
                                             const channels::ChannelId& channel, channels::Sequence seq,
                                             articles::Pin pin, Time now);
   /// Tells those who moderate a newsgroup of a post that somebody else wrote; nobody else can read what is
-  /// told, and all can see that something was. Errors: those of `say`, `not_a_newsgroup`, `unknown_post`,
-  /// `own_post`, `not_needed` (it is held already), `report_to_nobody` (no device of another moderator can
-  /// open it yet), and of the reason `text_empty`, `text_too_long` (`report_reason_bytes_max`) and others of
-  /// `articles::check_text`.
+  /// told, and all can see that something was. Errors: those of `say`, but `may_not_report` for who may only
+  /// read, `not_a_newsgroup`, `unknown_post`, `own_post`, `not_needed` (it is held already),
+  /// `report_to_nobody` (no device of another moderator can open it yet), and of the reason `text_empty`,
+  /// `text_too_long` (`report_reason_bytes_max`) and others of `articles::check_text`.
   [[nodiscard]] Result<Accepted> report(const channels::CircleId& circle, const channels::ChannelId& channel,
                                         channels::Sequence seq, std::string_view reason, Time now);
   /// Who could read such a report. Errors: those of `report`, without `report_to_nobody`.
@@ -565,11 +565,14 @@ class Client {
   // Attestations (docs/protocol.md, section 13).
 
   /// Asks all owners of a network that anybody may read its charter, for good, with this device's key as the
-  /// first by which it attests; or agrees to what is asked (`CircleView::publication`). Whoever is last makes
-  /// it so, by the words. Errors: `circle_stays_private` (it is no network), `not_needed` (we agree already),
-  /// `words_needed`, `wrong_words`, those of `say`, and of the charter `needs_owner`, `charter_public`,
-  /// `frozen`, `needs_all_owners`.
+  /// first by which it attests; or agrees to what is asked. `shown` is what the person was shown of that
+  /// (`CircleView::publication`), none if nothing is asked: they agree to it and to nothing that came since.
+  /// Whoever is last makes it so, by the words. Errors: `circle_stays_private` (it is no network),
+  /// `publication_changed` (something else is asked by now), `not_needed` (we agree already), `words_needed`,
+  /// `wrong_words`, those of `say`, and of the charter `needs_owner`, `charter_public`, `frozen`,
+  /// `needs_all_owners`.
   [[nodiscard]] Result<Accepted> publish(const channels::CircleId& network,
+                                         const std::optional<charter::FirstKey>& shown,
                                          const std::optional<SecretBytes>& words, Time now);
   /// Changes this device's key of a network whose charter is public. One that counts does so until the
   /// charter has the next. Errors: `circle_stays_private`, `no_attestation_key` (there is none to take away),
@@ -686,6 +689,11 @@ class Client {
   /// The reports of the newsgroups that we moderate, or of one of them.
   [[nodiscard]] ReportsView reports(const channels::CircleId& circle,
                                     const std::optional<channels::ChannelId>& in, Time now) const;
+  /// The other members who moderate a newsgroup that we are in.
+  [[nodiscard]] std::vector<ModeratorView> moderators(const channels::CircleId& circle,
+                                                      const channels::ChannelId& channel, Time now) const;
+  /// Those that came with new articles of a newsgroup that we moderate and are not settled, in log order.
+  [[nodiscard]] std::vector<ReportView> new_reports(const NewArticles& news, Time now) const;
   /// Where all of these words were written, in one channel or in all of the circle; the words stay here
   /// (search.hpp). Errors: `unknown_circle`, `unknown_channel`, `bad_search`.
   [[nodiscard]] Result<SearchView> search(const channels::CircleId& circle, std::string_view words,

@@ -6,6 +6,7 @@
 #include "clients/core/network_round.hpp"
 #include "clients/core/networks.hpp"
 #include "clients/core/people.hpp"
+#include "clients/core/refusal.hpp"
 #include "clients/core/wishes.hpp"
 
 #include "channels/model/limits.hpp"
@@ -183,14 +184,16 @@ KnownNetworkView Client::State::reading_of(const channels::CircleId& network, Ti
   }
   if (const auto* known = networks_.find(network)) view.as_of = known->read_at();
   const auto last = readings_.find(network);
-  const bool failed = last != readings_.end() && last->second != NetworkReading::current;
+  const bool failed = last != readings_.end() && last->second.reading != NetworkReading::current;
   // A clock that was set back makes nothing fresh.
   const bool is_fresh =
       view.as_of && now - *view.as_of <= network_fresh_for && *view.as_of - now <= network_fresh_for;
-  if (failed)
-    view.reading = last->second;
-  else if (is_fresh)
+  if (failed) {
+    view.reading = last->second.reading;
+    view.again = last->second.again;
+  } else if (is_fresh) {
     view.reading = NetworkReading::current;
+  }
   return view;
 }
 
@@ -206,7 +209,8 @@ AttestationView Client::State::judged(const charter::Attestation& attestation,
                        .checked = content.checked,
                        .until = content.until,
                        .reading = known.reading,
-                       .as_of = known.as_of};
+                       .as_of = known.as_of,
+                       .again = known.again};
   // The name that stood in a link is whatever somebody wrote there.
   const auto* network_circle = find(content.network);
   if (network_circle != nullptr && network_circle->standing == Standing::member && !network_circle->stopped)
@@ -279,6 +283,11 @@ void Client::State::keep_network(Turn& turn, NetworkCharter network) {
   save_networks(turn, changed);
 }
 
+Client::State::LastReading Client::State::reading_without(const CharterAnswer& answer, Time now) {
+  if (answer.status != 429) return {NetworkReading::offline};
+  return {.reading = NetworkReading::limited, .again = now + told_wait(view_text(answer.body))};
+}
+
 CharterTaken Client::State::take_charter_answer(const channels::CircleId& id,
                                                 const channels::CircleId& network,
                                                 const CharterAnswer& answer, Time now) {
@@ -293,8 +302,9 @@ CharterTaken Client::State::take_charter_answer(const channels::CircleId& id,
   if (!is_answer) {
     // What came before, of a charter in many pages, is gone on from the next time.
     const auto last = readings_.find(network);
-    if (last != readings_.end() && last->second == NetworkReading::too_slow) save_networks(turn, {network});
-    readings_.insert_or_assign(network, NetworkReading::offline);
+    if (last != readings_.end() && last->second.reading == NetworkReading::too_slow)
+      save_networks(turn, {network});
+    readings_.insert_or_assign(network, reading_without(answer, now));
     taken.actions = finish(turn);
     return taken;
   }
@@ -302,7 +312,7 @@ CharterTaken Client::State::take_charter_answer(const channels::CircleId& id,
   auto next = known == nullptr ? NetworkCharter(network) : *known;
   const auto reading = take_into(next, answer, session.hello->incarnation, now);
   if (reading) {
-    readings_.insert_or_assign(network, *reading);
+    readings_.insert_or_assign(network, LastReading{*reading});
     taken.more = *reading == NetworkReading::too_slow;
     // Of a charter that comes in many pages all is written at its end, or when no more is asked for.
     if (taken.more)
@@ -313,7 +323,8 @@ CharterTaken Client::State::take_charter_answer(const channels::CircleId& id,
     taken.refused = reading.error();
     const auto lie = lie_of(reading.error());
     const bool is_hidden = lie == NetworkLie::hidden;
-    readings_.insert_or_assign(network, is_hidden ? NetworkReading::hidden : NetworkReading::refused);
+    readings_.insert_or_assign(network,
+                               LastReading{is_hidden ? NetworkReading::hidden : NetworkReading::refused});
     if (next.tell_once(lie)) {
       Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
       const auto evidence = answer.body.first(std::min(answer.body.size(), network_evidence_bytes_max));
@@ -327,7 +338,7 @@ CharterTaken Client::State::take_charter_answer(const channels::CircleId& id,
 
 Actions Client::State::stop_reading(const channels::CircleId& network, Time now) {
   Turn turn(random_, now, next_request_);
-  readings_.insert_or_assign(network, NetworkReading::too_slow);
+  readings_.insert_or_assign(network, LastReading{NetworkReading::too_slow});
   if (networks_.find(network) != nullptr) save_networks(turn, {network});
   return finish(turn);
 }
@@ -467,8 +478,9 @@ std::vector<NetworkKeyView> Client::State::attestation_keys(const channels::Circ
   return views;
 }
 
-Result<Accepted> Client::State::publish(const channels::CircleId& id, const std::optional<SecretBytes>& words,
-                                        Time now) {
+Result<Accepted> Client::State::publish(const channels::CircleId& id,
+                                        const std::optional<charter::FirstKey>& shown,
+                                        const std::optional<SecretBytes>& words, Time now) {
   const auto found = usable(id, now);
   if (!found) return fail(found.error());
   auto& circle = **found;
@@ -478,6 +490,8 @@ Result<Accepted> Client::State::publish(const channels::CircleId& id, const std:
   if (circle.charter().is_public()) return fail(channels::Errc::charter_public, "publish");
   if (circle.charter().frozen_until(now)) return fail(channels::Errc::frozen, "publish");
   const auto asked = asked_key(circle, now);
+  const auto asks_for = asked ? std::optional(asked->first) : std::nullopt;
+  if (asks_for != shown) return fail(client::Errc::publication_changed, "publish");
   if (asked && asked->agreement.by_me && !asked->agreement.mine_is_last)
     return fail(client::Errc::not_needed, "publish");
   auto first = asked ? asked->first : charter::FirstKey{};

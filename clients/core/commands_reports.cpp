@@ -16,6 +16,8 @@ Result<Client::State::Reportable> Client::State::reportable(const channels::Circ
                                                             channels::Sequence seq, std::string_view reason,
                                                             Time now) {
   auto found = newsgroup(id, channel_id, now);
+  if (!found && found.error() == client::Errc::may_not_post)
+    return fail(client::Errc::may_not_report, "report");
   if (!found) return fail(found.error());
   auto& circle = **found;
   const auto& channel = circle.channels.at(channel_id);

@@ -77,12 +77,15 @@ Duration backoff(Random& random, Duration base, std::uint32_t tries, Duration lo
   return wait + wait * share / 1024;
 }
 
+void note_told_wait(Turn& turn, std::string_view hub, Duration told, std::optional<IntentId> intent) {
+  if (told < told_wait_told) return;
+  turn.notify(AskedToWait{.hub = std::string(hub), .intent = intent, .until = turn.now() + told});
+}
+
 Duration rest_after(Context& context, const wire::ErrorAnswer& error, Duration base,
                     std::optional<IntentId> intent) {
   const auto told = told_wait(error);
-  if (told >= told_wait_told)
-    context.turn.notify(
-        AskedToWait{.hub = context.circle.hub, .intent = intent, .until = context.now() + told});
+  note_told_wait(context.turn, context.circle.hub, told, intent);
   return told + backoff(context.random(), base, 0);
 }
 

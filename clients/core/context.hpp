@@ -44,6 +44,9 @@ inline constexpr Duration backoff_max = std::chrono::minutes(1);
 [[nodiscard]] Duration backoff(Random& random, Duration base, std::uint32_t tries,
                                Duration longest = backoff_max);
 
+/// Tells the user that a hub has told us to wait for so long, unless that is no news. `intent` is what waits;
+/// none for what no intent is for.
+void note_told_wait(Turn& turn, std::string_view hub, Duration told, std::optional<IntentId> intent = {});
 /// How long a refused request rests: what the hub told us to wait, which is said to the user, and then what
 /// is waited anyway, so that not all come back at one moment. `intent` is what waits.
 [[nodiscard]] Duration rest_after(Context& context, const wire::ErrorAnswer& error, Duration base,

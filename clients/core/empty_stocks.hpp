@@ -14,8 +14,10 @@ namespace kring::core {
 
 /// Before a package is asked for again that was not there; doubled each time.
 inline constexpr Duration empty_stock_pause = std::chrono::seconds(20);
-/// The longest such pause: for a hub that never says that packages have come.
-inline constexpr Duration empty_stock_pause_max = std::chrono::hours(1);
+/// The longest such pause, and up to half as much again: for a hub that never says that packages have come,
+/// and for one that says it while others wait in the same channel, which is then taken to be about them. Half
+/// of what a batch waits, so that whoever has brought packages comes in with the next one.
+inline constexpr Duration empty_stock_pause_max = std::chrono::minutes(10);
 /// The pause for a device that was let in a moment ago: it looks every five seconds whether it is, and brings
 /// its packages then.
 inline constexpr Duration newcomer_pause = std::chrono::seconds(3);

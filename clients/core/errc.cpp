@@ -76,6 +76,10 @@ std::string_view name_of(Errc code) {
       return "member_not_here";
     case Errc::keys_not_checked:
       return "keys_not_checked";
+    case Errc::publication_changed:
+      return "publication_changed";
+    case Errc::may_not_report:
+      return "may_not_report";
     case Errc::no_device:
       return "no_device";
     case Errc::device_exists:

@@ -105,6 +105,8 @@ enum class Errc : std::uint16_t {
   unknown_network,
   member_not_here,
   keys_not_checked,
+  publication_changed,
+  may_not_report,
 };
 
 constexpr Library library_of(Errc /*code*/) {

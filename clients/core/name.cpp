@@ -182,6 +182,8 @@ std::string_view name_of(NetworkReading reading) {
       return "newer";
     case NetworkReading::too_large:
       return "too_large";
+    case NetworkReading::limited:
+      return "limited";
   }
   return "unknown";
 }

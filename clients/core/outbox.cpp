@@ -4,6 +4,7 @@
 #include "clients/core/errc.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/refusal.hpp"
+#include "clients/core/reports.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/work.hpp"
@@ -99,6 +100,16 @@ void drop(Context& context, const channels::MessageId& id, const Error& reason, 
   context.circle.outbox.erase(found);
 }
 
+/// Drops a message that comes into the log no more, however often it is sent.
+void fail_for_good(Context& context, const channels::MessageId& id, const Error& reason,
+                   std::string rule = {}) {
+  const auto found = context.circle.outbox.find(id);
+  if (found == context.circle.outbox.end()) return;
+  // What we write unasked is else put there again in the same turn.
+  if (found->second.written == Written::as_box) rest_report_box(context, found->second.channel);
+  drop(context, id, reason, std::move(rule));
+}
+
 void acknowledge(Context& context, OutboxMessage& message, std::optional<channels::Sequence> seq) {
   if (message.sending != Sending::waits) return;
   message.sending = Sending::acknowledged;
@@ -177,7 +188,7 @@ void push_channel(Context& context, Channel& channel) {
   if (message->payload.empty()) {
     if (!is_safe_to_write(circle, channel, context.now())) return;
     if (auto status = encrypt(context, channel, *message); !status) {
-      drop(context, message->id, status.error(), {});
+      fail_for_good(context, message->id, status.error());
       return;
     }
   }
@@ -274,7 +285,7 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
   switch (refusal_of(error)) {
     case Refusal::outrun:
       if (++message.tries >= message_tries_max) {
-        drop(context, id, Error(client::Errc::gave_up, "message"), {});
+        fail_for_good(context, id, Error(client::Errc::gave_up, "message"));
         return;
       }
       if (error.stale) note_stale(circle, *error.stale);
@@ -293,8 +304,8 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
       message.not_before = context.now() + rest_after(context, error, busy_pause, IntentId(id.bytes()));
       return;
     case Refusal::final_refusal:
-      drop(context, id, Error(client::Errc::refused_by_hub, wire::name_of(error.code)),
-           std::string(wire::name_of(error.code)));
+      fail_for_good(context, id, Error(client::Errc::refused_by_hub, wire::name_of(error.code)),
+                    std::string(wire::name_of(error.code)));
       return;
   }
 }

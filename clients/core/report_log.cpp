@@ -22,6 +22,12 @@ void ReportLog::apply(const articles::PlacedArticle& placed, const articles::Wri
   }
 }
 
+std::span<const LoggedReport> ReportLog::between(channels::Sequence first, channels::Sequence last) const {
+  const auto begin = std::ranges::lower_bound(reports_, first, {}, &LoggedReport::seq);
+  const auto end = std::ranges::upper_bound(reports_, last, {}, &LoggedReport::seq);
+  return begin < end ? std::span(begin, end) : std::span<const LoggedReport>();
+}
+
 const LoggedReport* ReportLog::find(channels::Sequence seq) const {
   const auto found = std::ranges::lower_bound(reports_, seq, {}, &LoggedReport::seq);
   return found == reports_.end() || found->seq != seq ? nullptr : &*found;

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -42,6 +43,9 @@ class ReportLog {
 
   /// In log order.
   [[nodiscard]] const std::vector<LoggedReport>& reports() const { return reports_; }
+  /// Those from one seq to another, both included.
+  [[nodiscard]] std::span<const LoggedReport> between(channels::Sequence first,
+                                                      channels::Sequence last) const;
   /// Null for one that is not there.
   [[nodiscard]] const LoggedReport* find(channels::Sequence seq) const;
 

@@ -24,6 +24,7 @@ namespace kring::core {
 namespace {
 
 using channels::Right;
+using channels::Sequence;
 
 constexpr std::uint8_t report_box_version = 1;
 
@@ -41,8 +42,10 @@ bool has_shared(const CircleData& circle, const Channel& channel) {
          equal(last->second.view(), channel.report_box->public_key.bytes);
 }
 
+/// Whether the reports of a newsgroup are ours to see.
 bool moderates_now(const CircleData& circle, const channels::ChannelId& channel, Time now) {
-  return circle.charter().rights_at(circle.member, channel, now).include(Right::moderate);
+  return circle.charter().rights_at(circle.member, channel, now).include(Right::moderate) &&
+         find_newsgroup(circle, channel) != nullptr;
 }
 
 /// What a report says; nothing if it is not for this device.
@@ -92,7 +95,7 @@ class ReportReader {
         people_(circle, channel, now) {}
 
   void read_into(ReportsView& view) const {
-    for (const auto& report : channel_.threads.reports(circle_, channel_).reports()) {
+    for (const auto& report : logged().reports()) {
       const auto body = opened(circle_, channel_, report);
       if (body) {
         view.reports.push_back(view_one(report, *body));
@@ -102,7 +105,19 @@ class ReportReader {
     }
   }
 
+  [[nodiscard]] std::vector<ReportView> read_new(Sequence first, Sequence last) const {
+    std::vector<ReportView> views;
+    for (const auto& report : logged().between(first, last)) {
+      const auto body = report.settled ? std::nullopt : opened(circle_, channel_, report);
+      if (!body) continue;
+      auto view = view_one(report, *body);
+      if (!view.settled) views.push_back(std::move(view));
+    }
+    return views;
+  }
+
  private:
+  [[nodiscard]] const ReportLog& logged() const { return channel_.threads.reports(circle_, channel_); }
   [[nodiscard]] ReportView view_one(const LoggedReport& report, const ReportBody& body) const {
     const auto* post = fold_threads(circle_, channel_).find(body.post);
     ReportView view{.channel = channel_.id,
@@ -143,6 +158,10 @@ void share_report_boxes(Context& context) {
     if (!channel.group || channel.stopped || has_shared(circle, channel)) continue;
     if (!circle.charter().can(circle.handle_id, id, needed, context.now())) continue;
     if (find_newsgroup(circle, id) == nullptr || is_box_queued(circle, id)) continue;
+    if (context.now() < channel.box_not_before) {
+      context.turn.wake_by(channel.box_not_before);
+      continue;
+    }
     if (!channel.report_box) {
       channel.report_box = primitives::generate_hpke_key_pair(context.random());
       save_report_box(context.turn, circle, channel);
@@ -153,6 +172,11 @@ void share_report_boxes(Context& context) {
       (void)enqueue(context, id, make_report_box_article(*key),
                     {.written = Written::as_box, .about = id.bytes()});
   }
+}
+
+void rest_report_box(Context& context, const channels::ChannelId& channel) {
+  const auto found = context.circle.channels.find(channel);
+  if (found != context.circle.channels.end()) found->second.box_not_before = context.now() + report_box_again;
 }
 
 void fold_report_box(Channel& channel, const KeptEntry& entry, const articles::Article& article) {
@@ -181,18 +205,25 @@ std::vector<ReportBox> counted_report_boxes(const CircleData& circle, const Chan
   return boxes;
 }
 
+std::vector<ModeratorView> view_moderators(const CircleData& circle, const Channel& channel, Time now) {
+  std::vector<ModeratorView> moderators;
+  const PostReader people(circle, channel, now);
+  for (const auto& [id, member] : circle.charter().members()) {
+    if (id != circle.member && circle.charter().rights_at(id, channel.id, now).include(Right::moderate))
+      moderators.push_back({.member = id, .name = people.name_of(id)});
+  }
+  return moderators;
+}
+
 ReportAudienceView view_report_audience(const CircleData& circle, const Channel& channel,
                                         const channels::MemberId& author, Time now) {
   std::set<channels::MemberId> readers;
   for (const auto& box : counted_report_boxes(circle, channel, now))
     readers.insert(circle.charter().member_of(box.handle)->id);
   ReportAudienceView view;
-  const PostReader people(circle, channel, now);
-  for (const auto& [id, member] : circle.charter().members()) {
-    if (id == circle.member || !circle.charter().rights_at(id, channel.id, now).include(Right::moderate))
-      continue;
-    auto& list = readers.contains(id) ? view.readers : view.left_out;
-    list.push_back({.member = id, .name = people.name_of(id)});
+  for (auto& moderator : view_moderators(circle, channel, now)) {
+    auto& list = readers.contains(moderator.member) ? view.readers : view.left_out;
+    list.push_back(std::move(moderator));
   }
   view.author_reads = author != circle.member && readers.contains(author);
   return view;
@@ -208,8 +239,7 @@ ReportsView view_reports(const CircleData& circle, const std::optional<channels:
   ReportsView view;
   if (!circle.log) return view;
   for (const auto& [id, channel] : circle.channels) {
-    if ((in && id != *in) || !moderates_now(circle, id, now) || find_newsgroup(circle, id) == nullptr)
-      continue;
+    if ((in && id != *in) || !moderates_now(circle, id, now)) continue;
     ++view.newsgroups;
     ReportReader(circle, channel, now).read_into(view);
   }
@@ -217,6 +247,12 @@ ReportsView view_reports(const CircleData& circle, const std::optional<channels:
     return std::tuple(!report.settled, report.time, report.channel, report.seq);
   });
   return view;
+}
+
+std::vector<ReportView> view_new_reports(const CircleData& circle, const NewArticles& news, Time now) {
+  const auto channel = circle.channels.find(news.channel);
+  if (!circle.log || channel == circle.channels.end() || !moderates_now(circle, news.channel, now)) return {};
+  return ReportReader(circle, channel->second, now).read_new(news.first, news.last);
 }
 
 std::size_t ReportsView::open() const {

@@ -15,9 +15,15 @@
 /// Reports to the moderators of newsgroups: whose devices open them, and what these are shown.
 namespace kring::core {
 
+/// How long a box that the hub refused for good rests, or until the next start: what the rule that refused it
+/// says does not change by asking.
+inline constexpr Duration report_box_again = std::chrono::hours(24);
+
 /// Writes the box of this device into the newsgroups that it moderates, where its last one is missing. The
 /// key pair is made once for each newsgroup, and kept before anything is sent.
 void share_report_boxes(Context& context);
+/// A box of ours was refused for good: it is written again after `report_box_again`.
+void rest_report_box(Context& context, const channels::ChannelId& channel);
 /// Notes a box that somebody wrote: the last one of each handle.
 void fold_report_box(Channel& channel, const KeptEntry& entry, const articles::Article& article);
 
@@ -25,6 +31,9 @@ void fold_report_box(Channel& channel, const KeptEntry& entry, const articles::A
 /// where they are more than `report_boxes_max`, those that came into the charter last.
 [[nodiscard]] std::vector<ReportBox> counted_report_boxes(const CircleData& circle, const Channel& channel,
                                                           Time now);
+/// The other members who moderate a newsgroup.
+[[nodiscard]] std::vector<ModeratorView> view_moderators(const CircleData& circle, const Channel& channel,
+                                                         Time now);
 /// Who could read a report of a post of this member, and who moderates as well and could not.
 [[nodiscard]] ReportAudienceView view_report_audience(const CircleData& circle, const Channel& channel,
                                                       const channels::MemberId& author, Time now);
@@ -35,6 +44,10 @@ void fold_report_box(Channel& channel, const KeptEntry& entry, const articles::A
 /// The reports of the newsgroups that we moderate, or of one of them.
 [[nodiscard]] ReportsView view_reports(const CircleData& circle, const std::optional<channels::ChannelId>& in,
                                        Time now);
+/// Those that came with new articles of a newsgroup that we moderate and are not settled, in log order. No
+/// other one is opened.
+[[nodiscard]] std::vector<ReportView> view_new_reports(const CircleData& circle, const NewArticles& news,
+                                                       Time now);
 
 /// The row of a newsgroup's box.
 [[nodiscard]] SecretBytes encode_report_box(const primitives::HpkeKeyPair& box);

@@ -144,6 +144,7 @@ class Client::State {
   [[nodiscard]] std::vector<KnownNetworkView> known_networks(Time now) const;
   [[nodiscard]] Result<Actions> forget_network(const channels::CircleId& network);
   [[nodiscard]] Result<Accepted> publish(const channels::CircleId& network,
+                                         const std::optional<charter::FirstKey>& shown,
                                          const std::optional<SecretBytes>& words, Time now);
   [[nodiscard]] Result<Accepted> take_attestation_key(const channels::CircleId& network,
                                                       const charter::AttestationKeyId& key, Time now);
@@ -307,6 +308,13 @@ class Client::State {
   /// Errors: those of `keep_attestation`.
   [[nodiscard]] Result<Keeping> keeping_of(std::string_view text, Time now) const;
 
+  struct LastReading {
+    NetworkReading reading = NetworkReading::not_asked;
+    std::optional<Time> again{};  ///< of `limited`
+  };
+  /// What an answer says that brought neither a charter nor that there is none.
+  [[nodiscard]] static LastReading reading_without(const CharterAnswer& answer, Time now);
+
   /// Keeps a wish that the charter allows, and goes on with it.
   [[nodiscard]] Result<IntentId> keep(Turn& turn, CircleData& circle, Intent intent);
 
@@ -320,7 +328,7 @@ class Client::State {
   Attesting attesting_;
   KnownNetworks networks_;
   /// How the last question for a network's charter ended, since the start.
-  std::map<channels::CircleId, NetworkReading> readings_;
+  std::map<channels::CircleId, LastReading> readings_;
   VaultKeeping keeping_;
   std::optional<VaultReading> reading_;
   std::uint64_t next_request_ = 1;

@@ -26,10 +26,6 @@ constexpr std::size_t seals_max = 4;
 constexpr Duration seals_within = std::chrono::minutes(1);
 /// A circle that does not come to rest is not waited for longer.
 constexpr Duration unrest_max = std::chrono::seconds(30);
-/// Tries on one connection, each twice as far on as the one before: past any number that a device can have
-/// come to.
-constexpr std::uint32_t tries_max = 16;
-
 /// Names come with articles: so often it is seen whether there are new ones.
 constexpr Duration names_every = std::chrono::seconds(30);
 
@@ -115,7 +111,7 @@ void VaultKeeping::push(Turn& turn, Device& device, const std::map<channels::Cir
     if (!session.usable() || !lets_in) continue;
     let_in_ = true;
     auto& hub = hubs_[name];
-    if (hub.awaited || hub.tries >= tries_max) continue;
+    if (hub.awaited || hub.tries >= slot_tries_max) continue;
     if (const auto from = std::max(hub.not_before, hub.told_until); turn.now() < from) {
       turn.wake_by(from);
       continue;

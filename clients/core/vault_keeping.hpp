@@ -18,6 +18,10 @@
 /// record keys, never for a message. What happens together is gathered; what did not arrive is sent again.
 namespace kring::core {
 
+/// Tries on one connection, each twice as far on as the one before: past any number that a device can have
+/// come to. What a hub says will pass by itself counts for none.
+inline constexpr std::uint32_t slot_tries_max = 16;
+
 /// What is kept in the slot, and which of it each hub has.
 class VaultKeeping {
  public:

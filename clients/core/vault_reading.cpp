@@ -1,5 +1,6 @@
 #include "clients/core/vault_reading.hpp"
 
+#include "clients/core/context.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/refusal.hpp"
 
@@ -85,6 +86,7 @@ bool VaultReading::take_answer(Turn& turn, const HubSession& session, const wire
     if (error->code == wire::ErrorCode::not_found) {
       slot->step = Step::empty;
     } else {
+      note_told_wait(turn, hub_, told_wait(*error));
       told_until_ = turn.now() + told_wait(*error);
       not_before_ = told_until_ + read_pause;
       turn.wake_by(not_before_);

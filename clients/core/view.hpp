@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/articles/threads.hpp"
+#include "channels/charter/bodies_attestations.hpp"
 #include "channels/model/ids.hpp"
 #include "channels/model/rights.hpp"
 #include "clients/core/action.hpp"
@@ -47,6 +48,7 @@ struct EndingView {
 
 /// That anybody may read the charter, asked of all owners.
 struct PublicationView {
+  charter::FirstKey first;    ///< the key that it would be with
   channels::MemberId holder;  ///< whose key it would be with
   std::string holder_name;
   std::size_t agreed = 0;

@@ -74,7 +74,9 @@ ChannelView view_channel(const CircleData& circle, const charter::Channel& known
   const auto at_hub = circle.hub_heads.find(known.id);
   if (is_restoring(circle) && at_hub != circle.hub_heads.end()) view.hub_head = at_hub->second.seq;
   view.joined = channel != nullptr && channel->group && !channel->join && view.mine.include(Right::read);
-  if (!view.joined && view.mine.include(Right::read) && may_join_in_batches(circle, known, now))
+  // Whoever is healed was in it before, and waits for no batch.
+  const bool is_newcomer = !view.joined && view.healing.state == HealState::none;
+  if (is_newcomer && view.mine.include(Right::read) && may_join_in_batches(circle, known, now))
     view.joins_within = batch_wait;
   if (channel == nullptr) return view;
   view.stopped = channel->stopped;
@@ -189,7 +191,8 @@ void view_publication(const CircleData& circle, Time now, CircleView& view) {
   if (!asked || !charter.is_owner(circle.handle_id, now)) return;
   const auto& holder = charter.member_of(asked->first.holder)->id;
   const auto* person = find_person(circle, holder);
-  view.publication = PublicationView{.holder = holder,
+  view.publication = PublicationView{.first = asked->first,
+                                     .holder = holder,
                                      .holder_name = person == nullptr ? std::string() : person->name,
                                      .agreed = asked->agreement.agreed.size(),
                                      .needed = asked->agreement.owners,

@@ -9,12 +9,12 @@
 #include "clients/core/restoring.hpp"
 
 #include "channels/rules/leaves.hpp"
-#include "channels/rules/required_work.hpp"
 #include "channels/wire/limits.hpp"
 #include "crypto/mls/leaf_validation.hpp"
 #include "crypto/mls/message.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace kring::core {
@@ -38,10 +38,6 @@ bool may_work(const Context& context) {
 bool is_workable(const CircleData& circle, const Channel& channel, Time now) {
   return channel.group && !channel.stopped &&
          circle.charter().can(circle.handle_id, channel.id, channels::Right::read, now);
-}
-
-rules::RequiredWork work_of(const CircleData& circle, const Channel& channel, Time now) {
-  return rules::required_work(circle.charter(), channel.id, channel.group->public_group().tree(), now);
 }
 
 /// Until when an add is put off for want of a package; nothing if it is not.
@@ -112,9 +108,18 @@ std::vector<channels::HandleId> without(std::vector<channels::HandleId> adds, co
   return adds;
 }
 
+/// What a commit would be for: newcomers who come in together alone, or also what waits for nobody.
+enum class Due : std::uint8_t { batch, other };
+
 /// Whether it is our turn in this channel; sets the clock if it is not yet.
-bool is_due(Context& context, Channel& channel, Duration pause) {
-  if (!channel.work_at) channel.work_at = context.now() + backoff(context.random(), pause, 0);
+bool is_due(Context& context, Channel& channel, Due what) {
+  // Such as a removal that comes while a batch is due.
+  const bool is_too_long = what == Due::other && channel.work_at == channel.batch_at;
+  if (!channel.work_at || is_too_long) {
+    const auto pause = what == Due::batch ? unasked_batch_pause : unasked_pause;
+    channel.work_at = context.now() + backoff(context.random(), pause, 0);
+    if (what == Due::batch) channel.batch_at = channel.work_at;
+  }
   if (*channel.work_at <= context.now()) return true;
   context.turn.wake_by(*channel.work_at);
   return false;
@@ -199,7 +204,7 @@ void draft_channel(Context& context, Channel& channel, Draft& draft, Room& room)
     return;
   }
   const bool is_batch = is_alone && !adds.empty() && joins_in_batches(circle, channel);
-  if (!is_due(context, channel, is_batch ? unasked_batch_pause : unasked_pause) || room.groups == 0) return;
+  if (!is_due(context, channel, is_batch ? Due::batch : Due::other) || room.groups == 0) return;
   const auto left = room.welcomes - heals.size();
   if (adds.size() > left) {
     // What another channel has left in the bundle is not worth a commit to so many devices: the next one is
@@ -238,7 +243,7 @@ void take_work_event(Context& context, const wire::WorkEvent& event) {
   for (const auto& handle : adds) doubt_empty_stock(context.circle, handle);
 }
 
-const rules::RequiredWork& work_in(const CircleData& circle, Channel& channel, Time now) {
+const rules::RequiredWork& work_in(const CircleData& circle, const Channel& channel, Time now) {
   return channel.known_work.of(circle.charter(), channel.id, channel.group->public_group(), now);
 }
 
@@ -275,7 +280,7 @@ bool has_work(const CircleData& circle, Time now) {
   return std::ranges::any_of(circle.channels, [&](const auto& item) {
     const Channel& channel = item.second;
     if (!is_workable(circle, channel, now)) return false;
-    const auto work = work_of(circle, channel, now);
+    const auto& work = work_in(circle, channel, now);
     const auto adds = without(work.adds, waiting_for_others(circle, channel, work.adds, now));
     // A batch is for whoever the hub asks, or who stays: no program waits for its turn.
     const bool is_ours = !joins_in_batches(circle, channel) || (channel.work_at && *channel.work_at <= now);

@@ -14,7 +14,7 @@ inline constexpr Duration renewal_every = std::chrono::days(30);
 /// The hub asks us, and for a while nobody else.
 void take_work_event(Context& context, const wire::WorkEvent& event);
 /// What the group of a channel that we are in lacks.
-[[nodiscard]] const rules::RequiredWork& work_in(const CircleData& circle, Channel& channel, Time now);
+[[nodiscard]] const rules::RequiredWork& work_in(const CircleData& circle, const Channel& channel, Time now);
 /// Does what is due: claims key packages, then commits, in one bundle for all channels.
 void push_work(Context& context);
 /// Whether there is something that this device could do now.

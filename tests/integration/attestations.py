@@ -51,6 +51,7 @@ class Attestations:
             ("a mother who is not in the network is shown it before she lets the doctor in", self.step_shown),
             ("while the hub is away it is shown of when it was read, and that nobody can tell now", self.step_away),
             ("a hub that gives no answer is waited for once, and that is said", self.step_silent),
+            ("a hub that asks to wait is said to, with the time", self.step_limited),
             ("a hub that hides the network is told of first, once, and there is a way out", self.step_hidden),
             ("the other coordinator takes it back, and it is shown as not confirmed", self.step_withdraw),
             ("an attestation ends with its key, which any coordinator takes away", self.step_key_gone),
@@ -208,6 +209,15 @@ class Attestations:
         check_equal(code, 0, "the rest is shown")
         check("Ik lees na wat netwerken verklaren. Dat duurt even." in said, f"she is told what takes so long: {said}")
         check("de hub gaf geen antwoord" in said, f"and what came of it: {said}")
+
+    def step_limited(self):
+        told = b"limit reads_per_minute 40"
+        self.world.hub.proxy.answer = answer_charters(
+            b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: %d\r\n\r\n%s" % (len(told), told)
+        )
+        said = self.seen(self.mother, "who", DOCTOR.name)[1]
+        self.world.hub.proxy.answer = None
+        check("Niet bevestigd (de hub neemt nu even geen vragen aan; vanaf " in said, f"she is told to wait: {said}")
 
     def step_hidden(self):
         self.world.hub.proxy.answer = answer_charters(b"HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\nnot_found")

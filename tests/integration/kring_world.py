@@ -209,9 +209,9 @@ class Home:
         error = answer.get("error", {})
         raise Refused(f"{self.key}: {shown}", exit_code, error.get("code"), error.get("message"))
 
-    def show(self, *arguments, text=None):
+    def show(self, *arguments, text=None, timeout_s=COMMAND_TIMEOUT_S):
         """(exit code, what a person sees) of a command without --json."""
-        command = self.command(*arguments, as_json=False)
+        command = self.command(*arguments, timeout_s=timeout_s, as_json=False)
         exit_code, out, err = self.world.run(command, text, f"{self.key}: {arguments[0]}")
         self.printed += out + err
         return exit_code, (out + err).decode(errors="replace")

@@ -1,6 +1,9 @@
 #include "clients/core/batches.hpp"
+
 #include "channels/charter/shorthand.hpp"
 #include "channels/model/limits.hpp"
+#include "clients/core/healing.hpp"
+#include "clients/core/rows.hpp"
 #include "tests/simulation/network_world.hpp"
 
 #include <gtest/gtest.h>
@@ -119,6 +122,29 @@ TEST_F(Batches, WhoWaitsComesInWithARemovalThatIsDoneAtOnce) {
   }));
 }
 
+TEST_F(Batches, ARemovalWaitsForNoBatchThatIsDue) {
+  const auto leaving = come();
+  fill(core::small_group_max + 1);
+  // Only the pause of each client counts where the hub asks nobody.
+  world_.tamper({.event = [](wire::Event& event) {
+    if (auto* work = std::get_if<wire::WorkEvent>(&event)) work->channel = {};
+  }});
+  const auto before = epoch();
+  (void)come();
+  const auto since = world_.now();
+  world_.run(core::batch_wait - (world_.now() - since) + 1s);
+  ASSERT_EQ(epoch(), before) << "it is due, and not done";
+
+  world_.online(leaving);
+  world_.run(1s);
+  world_.perform(leaving, world_.client(leaving).leave(world_.circle(), world_.now())->actions);
+  world_.run(1s);
+  world_.offline(leaving);
+  world_.run(6s);
+
+  EXPECT_EQ(epoch(), before + 1);
+}
+
 TEST_F(Batches, NobodysProgramWaitsForThem) {
   fill(core::small_group_max + 1);
   (void)come();
@@ -143,6 +169,28 @@ TEST_F(Batches, NobodysProgramWaitsForADeviceThatNeverBroughtAKeyPackage) {
   EXPECT_LT(restarted_settles_within(), 2s);
 }
 
+TEST_F(Batches, ADeviceThatBroughtItsKeyPackagesLateComesInWithWhoeverWaits) {
+  fill(core::small_group_max + 1);
+  const auto link =
+      world_.client(world_.anna()).device_link(world_.circle(), world_.view(world_.anna()).me, world_.now());
+  const auto late = world_.add_device("Anna");
+  auto asked = world_.client(late).come_in_as(*link, core::Coming::as_further_device, world_.now());
+  world_.perform(late, std::move(asked->actions));
+  world_.settled();
+  world_.offline(late);
+  (void)world_.perform(
+      world_.anna(), world_.client(world_.anna()).let_device_in(world_.circle(), asked->code, world_.now()));
+  // Long enough that Anna's client asks about it as seldom as it ever does.
+  world_.run(6h);
+  (void)come();
+
+  world_.online(late);
+  world_.run(core::batch_wait + 1min);
+
+  const auto channels = world_.client(late).channels(world_.circle(), world_.now());
+  EXPECT_TRUE(std::ranges::find(channels, group_, &core::ChannelView::id)->joined);
+}
+
 TEST_F(Batches, NobodysKeyPackagesAreAskedForBeforeTheirTime) {
   fill(core::small_group_max + 1);
   (void)come();
@@ -152,6 +200,50 @@ TEST_F(Batches, NobodysKeyPackagesAreAskedForBeforeTheirTime) {
 
   EXPECT_FALSE(std::ranges::any_of(std::span(world_.wiretap()).subspan(from),
                                    [](const auto& frame) { return frame.contains(R"("op":"claim")"); }));
+}
+
+TEST_F(Batches, NobodyWhoIsHealedIsToldOfThem) {
+  const auto broken = come();
+  fill(core::small_group_max + 1);
+  world_.online(broken);
+  world_.settled();
+  world_.offline(world_.anna());
+
+  world_.vault(broken).erase(core::channel_row(world_.circle(), group_, "group"));
+  world_.restart_device(broken);
+  world_.run(core::heal_lost_pause + 10s);
+
+  const auto channels = world_.client(broken).channels(world_.circle(), world_.now());
+  const auto view = *std::ranges::find(channels, group_, &core::ChannelView::id);
+  EXPECT_FALSE(view.joined);
+  EXPECT_EQ(view.healing.state, core::HealState::asked);
+  EXPECT_FALSE(view.joins_within);
+}
+
+TEST(SmallGroups, OfCirclesKeepNobodyWaitingForHalfAnHour) {
+  CircleWorld world({.seed = 513});
+  const auto care = world.channel(world.anna(), "care");
+  for (std::size_t i = 0; i <= core::small_group_max; ++i)
+    world.offline(world.admit("Mens " + std::to_string(i), "nurse"));
+  world.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+    const auto* claim = std::get_if<wire::ClaimRequest>(&request);
+    if (claim == nullptr || claim->channel != care) return std::nullopt;
+    return wire::ErrorAnswer{.code = wire::ErrorCode::overloaded};
+  }});
+  const auto invited = world.invite(world.anna(), {.role = world.role("nurse"), .stay = {}});
+  const auto newcomer = world.join("Bea", invited.link);
+  world.perform(
+      world.anna(),
+      world.client(world.anna())
+          .confirm(world.circle(), {.invitation = invited.invitation, .until = {}, .words = {}}, world.now())
+          ->actions);
+  world.run(30s);
+
+  const auto channels = world.client(newcomer).channels(world.circle(), world.now());
+  const auto view = *std::ranges::find(channels, care, &core::ChannelView::id);
+  EXPECT_TRUE(std::ranges::any_of(channels, &core::ChannelView::joined));
+  EXPECT_FALSE(view.joined);
+  EXPECT_FALSE(view.joins_within);
 }
 
 TEST(SmallGroups, AreThoseOfCirclesHoweverLarge) {

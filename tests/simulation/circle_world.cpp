@@ -113,8 +113,10 @@ void CircleWorld::consent(DeviceIndex owner, const channels::InvitationId& invit
 
 void CircleWorld::publish(DeviceIndex owner) {
   const auto& paper = words(owner);
+  const auto shown = view(owner).publication;
   const auto asked =
-      perform(owner, client(owner).publish(circle_, SecretBytes(paper.begin(), paper.end()), now()));
+      perform(owner, client(owner).publish(circle_, shown ? std::optional(shown->first) : std::nullopt,
+                                           SecretBytes(paper.begin(), paper.end()), now()));
   EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
   settled();
   EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
@@ -132,6 +134,12 @@ DeviceIndex CircleWorld::admit(const std::string& name, std::string_view role_ke
   const auto device = join(name, invited.link);
   confirm(anna_, invited.invitation);
   return device;
+}
+
+void CircleWorld::must(DeviceIndex device, Result<core::Accepted> accepted) {
+  ASSERT_TRUE(accepted) << accepted.error().name();
+  ASSERT_TRUE(perform(device, std::move(accepted)));
+  settled();
 }
 
 void CircleWorld::say(DeviceIndex device, std::string_view channel_key, const std::string& text) {

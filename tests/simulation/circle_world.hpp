@@ -50,6 +50,8 @@ class CircleWorld : public World {
   /// All of it: invited by Anna, joined, confirmed and settled.
   [[nodiscard]] DeviceIndex admit(const std::string& name, std::string_view role_key);
 
+  /// Does what a command gave, which had to be accepted; settles.
+  void must(DeviceIndex device, Result<core::Accepted> accepted);
   void say(DeviceIndex device, std::string_view channel_key, const std::string& text);
   /// Writes an article that no program would, as a member who changed theirs could.
   void write(DeviceIndex device, std::string_view channel_key, const articles::Article& article);

@@ -30,35 +30,38 @@ Failure hub_rule(std::string_view rule) {
 
 INSTANTIATE_TEST_SUITE_P(
     Failure, ExitCodes,
-    ::testing::Values(FailureExit{"HomeInUse", Error(native::Errc::home_in_use), ExitCode::failed},
-                      FailureExit{"NoDevice", Error(client::Errc::no_device), ExitCode::failed},
-                      FailureExit{"Usage", Error(Errc::usage), ExitCode::usage},
-                      FailureExit{"WhichCircle", Error(Errc::which_circle), ExitCode::usage},
-                      FailureExit{"MayNotPost", Error(client::Errc::may_not_post), ExitCode::refused},
-                      FailureExit{"NotAnOwner", Error(channels::Errc::needs_owner), ExitCode::refused},
-                      FailureExit{"EmptyText", Error(channels::Errc::text_empty), ExitCode::refused},
-                      FailureExit{"TooLong", Error(channels::Errc::text_too_long), ExitCode::refused},
-                      FailureExit{"Expired", Error(channels::Errc::invitation_expired), ExitCode::refused},
-                      FailureExit{"SixWordsDiffer", Error(Errc::six_words_differ), ExitCode::refused},
-                      FailureExit{"WrongWords", Error(client::Errc::wrong_words), ExitCode::refused},
-                      FailureExit{"BadWords", Error(crypto::Errc::bad_words), ExitCode::failed},
-                      FailureExit{"Kept", Error(Errc::kept_for_later), ExitCode::kept},
-                      FailureExit{"TimedOut", Error(Errc::timed_out), ExitCode::kept},
-                      FailureExit{"Incomplete", Error(Errc::export_incomplete), ExitCode::incomplete},
-                      FailureExit{"Forked", Error(client::Errc::head_forked), ExitCode::alarm},
-                      FailureExit{"Stopped", Error(client::Errc::stopped), ExitCode::alarm},
-                      FailureExit{"NetworkHidden", Error(client::Errc::network_hidden), ExitCode::alarm},
-                      FailureExit{"UnknownNetwork", Error(client::Errc::unknown_network), ExitCode::refused},
-                      FailureExit{"KeysNotChecked", Error(client::Errc::keys_not_checked), ExitCode::refused},
-                      FailureExit{"MemberNotHere", Error(client::Errc::member_not_here), ExitCode::refused},
-                      FailureExit{"DeviceOut", Error(client::Errc::device_out), ExitCode::not_admitted},
-                      FailureExit{"Ended", Error(client::Errc::ended), ExitCode::not_admitted},
-                      FailureExit{"NotYet", Error(client::Errc::not_admitted_yet), ExitCode::not_admitted},
-                      FailureExit{"NoLongerLive", Error(channels::Errc::signer_not_live),
-                                  ExitCode::not_admitted},
-                      FailureExit{"HubSaysExpired", hub_rule("invitation_expired"), ExitCode::refused},
-                      FailureExit{"HubSaysNotLive", hub_rule("signer_not_live"), ExitCode::not_admitted},
-                      FailureExit{"HubSaysSomethingElse", hub_rule("nonsense"), ExitCode::refused}),
+    ::testing::Values(
+        FailureExit{"HomeInUse", Error(native::Errc::home_in_use), ExitCode::failed},
+        FailureExit{"NoDevice", Error(client::Errc::no_device), ExitCode::failed},
+        FailureExit{"Usage", Error(Errc::usage), ExitCode::usage},
+        FailureExit{"WhichCircle", Error(Errc::which_circle), ExitCode::usage},
+        FailureExit{"MayNotPost", Error(client::Errc::may_not_post), ExitCode::refused},
+        FailureExit{"NotAnOwner", Error(channels::Errc::needs_owner), ExitCode::refused},
+        FailureExit{"EmptyText", Error(channels::Errc::text_empty), ExitCode::refused},
+        FailureExit{"TooLong", Error(channels::Errc::text_too_long), ExitCode::refused},
+        FailureExit{"Expired", Error(channels::Errc::invitation_expired), ExitCode::refused},
+        FailureExit{"SixWordsDiffer", Error(Errc::six_words_differ), ExitCode::refused},
+        FailureExit{"WrongWords", Error(client::Errc::wrong_words), ExitCode::refused},
+        FailureExit{"BadWords", Error(crypto::Errc::bad_words), ExitCode::failed},
+        FailureExit{"Kept", Error(Errc::kept_for_later), ExitCode::kept},
+        FailureExit{"TimedOut", Error(Errc::timed_out), ExitCode::kept},
+        FailureExit{"TryLater", Error(Errc::try_later), ExitCode::kept},
+        FailureExit{"Incomplete", Error(Errc::export_incomplete), ExitCode::incomplete},
+        FailureExit{"Forked", Error(client::Errc::head_forked), ExitCode::alarm},
+        FailureExit{"Stopped", Error(client::Errc::stopped), ExitCode::alarm},
+        FailureExit{"NetworkHidden", Error(client::Errc::network_hidden), ExitCode::alarm},
+        FailureExit{"UnknownNetwork", Error(client::Errc::unknown_network), ExitCode::refused},
+        FailureExit{"KeysNotChecked", Error(client::Errc::keys_not_checked), ExitCode::refused},
+        FailureExit{"MayNotReport", Error(client::Errc::may_not_report), ExitCode::refused},
+        FailureExit{"PublicationChanged", Error(client::Errc::publication_changed), ExitCode::refused},
+        FailureExit{"MemberNotHere", Error(client::Errc::member_not_here), ExitCode::refused},
+        FailureExit{"DeviceOut", Error(client::Errc::device_out), ExitCode::not_admitted},
+        FailureExit{"Ended", Error(client::Errc::ended), ExitCode::not_admitted},
+        FailureExit{"NotYet", Error(client::Errc::not_admitted_yet), ExitCode::not_admitted},
+        FailureExit{"NoLongerLive", Error(channels::Errc::signer_not_live), ExitCode::not_admitted},
+        FailureExit{"HubSaysExpired", hub_rule("invitation_expired"), ExitCode::refused},
+        FailureExit{"HubSaysNotLive", hub_rule("signer_not_live"), ExitCode::not_admitted},
+        FailureExit{"HubSaysSomethingElse", hub_rule("nonsense"), ExitCode::refused}),
     [](const auto& info) { return info.param.name; });
 
 TEST(Failure, NamesTheRuleThatTheHubNamed) {
@@ -118,6 +121,17 @@ TEST(Failure, SaysWhatIsSafeAndWhatToDo) {
             "U mag hier lezen, maar niet schrijven. Er is niets verstuurd.");
   EXPECT_EQ(explain(Error(client::Errc::may_not_post), Language::english),
             "You may read here, but not write. Nothing was sent.");
+}
+
+TEST(Failure, SaysNothingOfWhatIsKeptWhereNothingIs) {
+  Failure limited{Error(Errc::asked_to_wait)};
+  limited.wait = std::chrono::seconds(40);
+
+  EXPECT_EQ(code_of(unkept(limited)), "try_later");
+  EXPECT_NE(explain(unkept(limited), Language::english).find("in 40 seconds. Your words are safe"),
+            std::string::npos);
+  EXPECT_EQ(code_of(unkept(Error(Errc::kept_for_later))), "timed_out");
+  EXPECT_EQ(code_of(unkept(Error(client::Errc::wrong_words))), "wrong_words");
 }
 
 TEST(Failure, SaysInSecondsOrMinutesHowLongTheHubWantsToBeLeftAlone) {

@@ -84,6 +84,21 @@ TEST(NotCurrentText, SaysNoTimeWhereNothingWasEverRead) {
       "groot.\n");
 }
 
+TEST(NotCurrentText, SaysFromWhenOnAHubThatTakesNoQuestionsMayBeAsked) {
+  auto one = attested(AttestationState::held_before, NetworkReading::limited, may_third);
+  // Rounded up to the minute: whoever comes then is not too early.
+  one.again = may_third + std::chrono::seconds(61);
+  const auto later = time_text(may_third + std::chrono::minutes(2), Language::english);
+
+  EXPECT_TRUE(says(not_current_text({one}, in_english),
+                   "the hub takes no questions just now; it may be asked again from " + later + " on"))
+      << not_current_text({one}, in_english);
+  EXPECT_TRUE(says(attestations_text({one}, in_dutch), "de hub neemt nu even geen vragen aan; vanaf "))
+      << attestations_text({one}, in_dutch);
+  EXPECT_EQ(json_of(one)["reading"], "limited");
+  EXPECT_EQ(json_of(one)["again"], to_unix_ms(*one.again));
+}
+
 TEST(NotCurrentText, IsEmptyWhereWhatIsShownCannotBeOtherwise) {
   EXPECT_EQ(
       not_current_text({attested(AttestationState::holds, NetworkReading::current, may_third),

@@ -89,6 +89,8 @@ TEST(ReportsText, SaysWhoModeratesWhereNobodyCouldReadIt) {
   audience.left_out.push_back({.member = id_of<channels::MemberId>(3), .name = "Lotte"});
 
   EXPECT_TRUE(tells(nobody_reads_text(audience, in_english), "Moderators are: Lotte."));
+  EXPECT_EQ(moderators_text(audience.left_out, in_dutch), "Moderators zijn: Lotte.");
+  EXPECT_EQ(moderators_text({}, in_dutch), "");
 }
 
 TEST(ReportsText, CountsOpenOnesForStatus) {

@@ -234,7 +234,8 @@ TEST(Present, TellsEverybodyThatACharterIsPublicAndOwnersThatItIsAsked) {
   };
   const auto before = told();
 
-  circle.publication = core::PublicationView{.holder = {}, .holder_name = "Els", .agreed = 1, .needed = 3};
+  circle.publication =
+      core::PublicationView{.first = {}, .holder = {}, .holder_name = "Els", .agreed = 1, .needed = 3};
   const auto asked = told();
   circle.publication->by_me = true;
   const auto agreed = told();
@@ -244,7 +245,8 @@ TEST(Present, TellsEverybodyThatACharterIsPublicAndOwnersThatItIsAsked) {
 
   circle.network = false;
   circle.public_since.reset();
-  circle.publication = core::PublicationView{.holder = {}, .holder_name = "Els", .agreed = 1, .needed = 2};
+  circle.publication =
+      core::PublicationView{.first = {}, .holder = {}, .holder_name = "Els", .agreed = 1, .needed = 2};
   const auto of_a_family = told();
 
   EXPECT_EQ(before.find("ublic"), std::string::npos);

@@ -2,8 +2,11 @@
 #include "channels/model/limits.hpp"
 #include "channels/wire/charter_page.hpp"
 #include "clients/core/attesting.hpp"
+#include "clients/core/circle_rows.hpp"
+#include "clients/core/consents.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/network_charter.hpp"
+#include "clients/core/rows.hpp"
 #include "crypto/codec/structure.hpp"
 #include "crypto/primitives/signature.hpp"
 #include "tests/simulation/network_world.hpp"
@@ -11,6 +14,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kring::core {
@@ -34,6 +38,11 @@ class AttestationsTest : public testing::Test {
         world_.perform(anna_, world_.client(anna_).change_attestation_key(network(), change, world_.now()));
     ASSERT_TRUE(asked) << asked.error().name();
     world_.settled();
+  }
+  /// The key that a coordinator was shown when the question came.
+  std::optional<charter::FirstKey> shown_to(DeviceIndex device) {
+    const auto asked = world_.view(device).publication;
+    return asked ? std::optional(asked->first) : std::nullopt;
   }
   const channels::CircleId& network() { return world_.circle(); }
   channels::MemberId id_of(const std::string& name) { return world_.member(anna_, name).id; }
@@ -89,8 +98,8 @@ class AttestationsTest : public testing::Test {
     return taken;
   }
   /// The hub says that there is no such network; or, with status 0, nothing.
-  CharterTaken take_refusal(unsigned status) {
-    return take(network(), {.status = status, .body = {'n', 'o'}});
+  CharterTaken take_refusal(unsigned status, std::string_view body = "no") {
+    return take(network(), {.status = status, .body = copy_bytes(view_bytes(body))});
   }
   /// Reads the charters that the mother needs, as `kring` does. The names of what was refused.
   std::vector<std::string> read_networks() {
@@ -268,11 +277,11 @@ TEST_F(AttestationsTest, AreGivenToNewKeysThatSomebodyElseGaveOnceTheyAreChecked
 TEST_F(AttestationsTest, TakeAKeyInANetworkAlone) {
   ask_to_come_in();
 
-  EXPECT_EQ(world_.client(mother_).publish(circle_, words(mother_), world_.now()).error(),
+  EXPECT_EQ(world_.client(mother_).publish(circle_, {}, words(mother_), world_.now()).error(),
             Errc::circle_stays_private);
   EXPECT_EQ(world_.client(mother_).change_attestation_key(circle_, KeyChange::set, world_.now()).error(),
             Errc::circle_stays_private);
-  EXPECT_EQ(world_.client(karim_).publish(network(), words(karim_), world_.now()).error(),
+  EXPECT_EQ(world_.client(karim_).publish(network(), {}, words(karim_), world_.now()).error(),
             channels::Errc::needs_owner);
   EXPECT_EQ(world_.client(karim_).change_attestation_key(network(), KeyChange::set, world_.now()).error(),
             channels::Errc::needs_owner);
@@ -282,7 +291,7 @@ TEST_F(AttestationsTest, TakeAKeyInANetworkAlone) {
 
 TEST_F(AttestationsTest, TakeTheTypedWordsOfWhoeverMakesTheCharterPublic) {
   const auto asked = [&](const std::optional<SecretBytes>& words) {
-    return world_.client(anna_).publish(network(), words, world_.now()).error();
+    return world_.client(anna_).publish(network(), {}, words, world_.now()).error();
   };
 
   EXPECT_EQ(asked(std::nullopt), Errc::words_needed);
@@ -295,7 +304,8 @@ TEST_F(AttestationsTest, TakeTheConsentOfEveryCoordinatorBeforeTheCharterIsPubli
   world_.publish(anna_);
 
   EXPECT_FALSE(world_.client(anna_).network_keys(network()).is_public);
-  EXPECT_EQ(world_.client(anna_).publish(network(), words(anna_), world_.now()).error(), Errc::not_needed);
+  EXPECT_EQ(world_.client(anna_).publish(network(), shown_to(anna_), words(anna_), world_.now()).error(),
+            Errc::not_needed);
   const auto asked = world_.view(els).publication;
   ASSERT_TRUE(asked);
   EXPECT_EQ(asked->holder, id_of("Anna"));
@@ -316,7 +326,7 @@ TEST_F(AttestationsTest, TakeTheConsentOfEveryCoordinatorBeforeTheCharterIsPubli
     EXPECT_TRUE(world_.view(device).public_since) << "everybody is told";
     EXPECT_FALSE(world_.view(device).publication);
   }
-  EXPECT_EQ(world_.client(els).publish(network(), words(els), world_.now()).error(),
+  EXPECT_EQ(world_.client(els).publish(network(), {}, words(els), world_.now()).error(),
             channels::Errc::charter_public);
 }
 
@@ -376,11 +386,56 @@ TEST_F(AttestationsTest, AreNotMadePossibleByAConsentOfAWeekAgo) {
   EXPECT_EQ(world_.client(els).network_keys(network()).own, OwnKey::counts);
 }
 
+TEST_F(AttestationsTest, TakeAConsentForWhatWasShownAndNothingElse) {
+  const auto els = world_.admit_owner("Els", "coordinators");
+  const auto before = shown_to(els);
+  world_.publish(anna_);
+  const auto shown = shown_to(els);
+  const auto late = world_.now() + channels::limits::consent_age_max + 1h;
+
+  const auto agreed = [&](const std::optional<charter::FirstKey>& first, Time now) {
+    return world_.client(els).publish(network(), first, words(els), now);
+  };
+  EXPECT_FALSE(before);
+  EXPECT_EQ(agreed(before, world_.now()).error(), Errc::publication_changed) << "Anna has asked since";
+  EXPECT_EQ(agreed(shown, late).error(), Errc::publication_changed) << "that Anna asked is too long ago";
+  EXPECT_TRUE(agreed(shown, world_.now()));
+}
+
+TEST_F(AttestationsTest, AreNotAskedForWithAKeyThatSomebodySaysIsAnothersDevice) {
+  const auto els = world_.admit_owner("Els", "coordinators");
+  const auto self_of = [&](DeviceIndex device) {
+    CircleData circle;
+    EXPECT_TRUE(decode_self(world_.vault(device).at(circle_row(network(), "self")), circle));
+    return circle;
+  };
+  const auto handle_of_els = self_of(els);
+  const charter::FirstKey first{.id = world_.random().id<charter::AttestationKeyId>(),
+                                .key = world_.random().id<channels::AttestationKey>(),
+                                .holder = self_of(anna_).handle_id};
+  const auto subject = charter::subject_of(first);
+  auto consent = charter::make_consent(
+      {.circle = network(), .subject = subject, .owner = handle_of_els.handle_id, .time = world_.now()},
+      handle_of_els.handle.private_key);
+  ASSERT_TRUE(consent);
+
+  world_.write(
+      els, "regie",
+      make_consent_article({.subject = subject, .first = first, .consent = std::move(*consent)}).value());
+
+  EXPECT_FALSE(world_.view(anna_).publication);
+  EXPECT_FALSE(world_.view(els).publication);
+  // It is in nobody's way.
+  world_.publish(anna_);
+  world_.publish(els);
+  EXPECT_EQ(world_.client(anna_).network_keys(network()).own, OwnKey::counts);
+}
+
 TEST_F(AttestationsTest, AreNotMadePossibleWhileTheNetworkIsFrozen) {
   ASSERT_TRUE(world_.perform(anna_, world_.client(anna_).freeze(network(), world_.now())));
   world_.settled();
 
-  EXPECT_EQ(world_.client(anna_).publish(network(), words(anna_), world_.now()).error(),
+  EXPECT_EQ(world_.client(anna_).publish(network(), {}, words(anna_), world_.now()).error(),
             channels::Errc::frozen);
 }
 
@@ -703,6 +758,19 @@ TEST_F(AttestationsRead, HeldBeforeAlsoRightAfterTheyWereReadWhenTheHubGivesNoAn
   EXPECT_FALSE(take_refusal(503).refused);
 
   EXPECT_EQ(states(), States{AttestationState::held_before});
+}
+
+TEST_F(AttestationsRead, HeldBeforeWhenTheHubAsksToWaitAndSaysUntilWhen) {
+  EXPECT_FALSE(take_refusal(429, "limit reads_per_minute 40").refused);
+
+  ASSERT_EQ(states(), States{AttestationState::held_before});
+  EXPECT_EQ(shown().front().reading, NetworkReading::limited);
+  EXPECT_EQ(shown().front().again, world_.now() + 40s);
+  EXPECT_EQ(world_.client(mother_).known_networks(world_.now()).front().again, world_.now() + 40s);
+
+  EXPECT_FALSE(take_refusal(0).refused);
+  EXPECT_EQ(shown().front().reading, NetworkReading::offline);
+  EXPECT_FALSE(shown().front().again);
 }
 
 TEST_F(AttestationsRead, HoldFiveMinutesAfterTheyWereReadAndNotAMillisecondLonger) {

@@ -37,38 +37,24 @@ class NewsgroupThreads : public ::testing::Test {
   Result<Accepted> try_post(DeviceIndex device, const NewPost& post) {
     return world.client(device).post(world.circle(), channel(device), post, world.now());
   }
-  void post(DeviceIndex device, const NewPost& post) {
-    auto accepted = try_post(device, post);
-    ASSERT_TRUE(accepted) << accepted.error().name();
-    ASSERT_TRUE(world.perform(device, std::move(accepted)));
-    world.settled();
-  }
+  void post(DeviceIndex device, const NewPost& post) { world.must(device, try_post(device, post)); }
   Result<Accepted> try_mark(DeviceIndex device, Sequence seq, articles::Mark mark) {
     return world.client(device).mark_post(world.circle(), channel(device), seq, mark, "", world.now());
   }
   void mark(DeviceIndex device, Sequence seq, articles::Mark mark) {
-    auto accepted = try_mark(device, seq, mark);
-    ASSERT_TRUE(accepted) << accepted.error().name();
-    ASSERT_TRUE(world.perform(device, std::move(accepted)));
-    world.settled();
+    world.must(device, try_mark(device, seq, mark));
   }
   Result<Accepted> try_edit(DeviceIndex device, Sequence seq, const NewText& text) {
     return world.client(device).edit_post(world.circle(), channel(device), seq, text, world.now());
   }
   void edit(DeviceIndex device, Sequence seq, const std::string& text) {
-    auto accepted = try_edit(device, seq, {.text = text});
-    ASSERT_TRUE(accepted) << accepted.error().name();
-    ASSERT_TRUE(world.perform(device, std::move(accepted)));
-    world.settled();
+    world.must(device, try_edit(device, seq, {.text = text}));
   }
   Result<Accepted> try_pin(DeviceIndex device, Sequence seq, articles::Pin pin) {
     return world.client(device).pin_thread(world.circle(), channel(device), seq, pin, world.now());
   }
   void pin(DeviceIndex device, Sequence seq, articles::Pin what) {
-    auto accepted = try_pin(device, seq, what);
-    ASSERT_TRUE(accepted) << accepted.error().name();
-    ASSERT_TRUE(world.perform(device, std::move(accepted)));
-    world.settled();
+    world.must(device, try_pin(device, seq, what));
   }
   std::vector<ThreadView> threads(DeviceIndex device) {
     return world.client(device).threads(world.circle(), channel(device), world.now());

@@ -2,6 +2,7 @@
 
 #include "channels/charter/shorthand.hpp"
 #include "channels/model/errc.hpp"
+#include "channels/model/limits.hpp"
 #include "clients/core/channel_rows.hpp"
 #include "clients/core/circle_rows.hpp"
 #include "clients/core/errc.hpp"
@@ -44,23 +45,20 @@ class NewsgroupReports : public ::testing::Test {
 
   channels::ChannelId channel(DeviceIndex device) { return world.channel(device, reported_group); }
   void post(DeviceIndex device, const NewPost& post) {
-    must(device, world.client(device).post(world.circle(), channel(device), post, world.now()));
+    world.must(device, world.client(device).post(world.circle(), channel(device), post, world.now()));
   }
   void mark(DeviceIndex device, articles::Mark mark) {
-    must(device,
-         world.client(device).mark_post(world.circle(), channel(device), posted, mark, "", world.now()));
+    world.must(device, world.client(device).mark_post(world.circle(), channel(device), posted, mark, "",
+                                                      world.now()));
   }
   Result<Accepted> try_report(DeviceIndex device, const std::string& reason) {
     return world.client(device).report(world.circle(), channel(device), posted, reason, world.now());
   }
-  void report(DeviceIndex device, const std::string& reason) { must(device, try_report(device, reason)); }
+  void report(DeviceIndex device, const std::string& reason) {
+    world.must(device, try_report(device, reason));
+  }
   Result<Accepted> try_settle(DeviceIndex device, Sequence seq) {
     return world.client(device).settle_report(world.circle(), channel(device), seq, world.now());
-  }
-  void must(DeviceIndex device, Result<Accepted> accepted) {
-    ASSERT_TRUE(accepted) << accepted.error().name();
-    ASSERT_TRUE(world.perform(device, std::move(accepted)));
-    world.settled();
   }
   ReportsView reports(DeviceIndex device) {
     return world.client(device).reports(world.circle(), {}, world.now());
@@ -177,7 +175,16 @@ TEST_F(NewsgroupReports, AreRefusedOfOnesOwnPostAndOfWhatIsGoneOrHeld) {
 TEST_F(NewsgroupReports, AreRefusedToWhoeverMayOnlyRead) {
   const auto bea = world.admit("Bea", "buddies");
 
-  EXPECT_EQ(try_report(bea, "reden").error(), client::Errc::may_not_post);
+  EXPECT_EQ(try_report(bea, "reden").error(), client::Errc::may_not_report);
+  EXPECT_EQ(
+      world.client(bea).report_audience(world.circle(), channel(bea), posted, "reden", world.now()).error(),
+      client::Errc::may_not_report);
+  // They are told whom to speak to.
+  std::vector<std::string> names;
+  for (const auto& one : world.client(bea).moderators(world.circle(), channel(bea), world.now()))
+    names.push_back(one.name);
+  std::ranges::sort(names);
+  EXPECT_EQ(names, (std::vector<std::string>{"Anna", "Mo"}));
 }
 
 TEST_F(NewsgroupReports, NameTheModeratorsWhoseDevicesAreNotReady) {
@@ -262,7 +269,7 @@ TEST_F(NewsgroupReports, AreSettledByAModeratorForAllOfThem) {
 
   EXPECT_EQ(try_settle(petra, seq).error(), client::Errc::may_not_moderate);
   EXPECT_EQ(try_settle(mo, posted).error(), client::Errc::unknown_report);
-  must(mo, try_settle(mo, seq));
+  world.must(mo, try_settle(mo, seq));
 
   const auto one = reports(world.anna()).reports.at(0);
   ASSERT_TRUE(one.settled);
@@ -286,7 +293,7 @@ TEST_F(NewsgroupReports, StandWithWhatIsOpenFirst) {
   report(petra, "Het tweede.");
   world.run(std::chrono::minutes(1));
   report(petra, "Het derde.");
-  must(mo, try_settle(mo, reports(mo).reports.at(0).seq));
+  world.must(mo, try_settle(mo, reports(mo).reports.at(0).seq));
 
   const auto view = reports(mo);
 
@@ -294,6 +301,29 @@ TEST_F(NewsgroupReports, StandWithWhatIsOpenFirst) {
   EXPECT_EQ(view.reports.at(0).reason, "Het tweede.");
   EXPECT_EQ(view.reports.at(1).reason, "Het eerste.");
   EXPECT_EQ(view.reports.at(2).reason, "Het derde.");
+}
+
+TEST_F(NewsgroupReports, AreReadWithTheArticlesThatBroughtThem) {
+  std::vector<Sequence> seqs;
+  for (const auto* reason : {"Het eerste.", "Het tweede.", "Het derde."}) {
+    report(petra, reason);
+    seqs.push_back(reports(mo).reports.at(0).seq);  // The newest stands first.
+    world.run(std::chrono::minutes(1));
+  }
+  world.must(mo, try_settle(mo, seqs.at(2)));
+
+  const auto reasons = [&](DeviceIndex device, Sequence first, Sequence last) {
+    std::vector<std::string> all;
+    const NewArticles news{.circle = world.circle(), .channel = channel(mo), .first = first, .last = last};
+    for (const auto& one : world.client(device).new_reports(news, world.now())) all.push_back(one.reason);
+    return all;
+  };
+
+  EXPECT_EQ(reasons(mo, seqs.at(0), seqs.at(2)), (std::vector<std::string>{"Het eerste.", "Het tweede."}));
+  EXPECT_EQ(reasons(mo, channels::next(seqs.at(0)), seqs.at(1)), std::vector<std::string>{"Het tweede."});
+  EXPECT_TRUE(reasons(mo, channels::next(seqs.at(0)), seqs.at(0)).empty());
+  EXPECT_TRUE(reasons(mo, channels::next(seqs.at(1)), seqs.at(2)).empty()) << "it is settled";
+  EXPECT_TRUE(reasons(petra, seqs.at(0), seqs.at(2)).empty()) << "they are not for who wrote them";
 }
 
 TEST_F(NewsgroupReports, AreCountedAloneByADeviceThatCameLater) {
@@ -304,7 +334,7 @@ TEST_F(NewsgroupReports, AreCountedAloneByADeviceThatCameLater) {
 
   EXPECT_TRUE(reports(lotte).reports.empty());
   EXPECT_EQ(reports(lotte).for_others, 1U);
-  must(lotte, try_settle(lotte, seq));
+  world.must(lotte, try_settle(lotte, seq));
   EXPECT_EQ(reports(lotte).for_others, 0U);
   EXPECT_EQ(reports(mo).open(), 0U);
   report(petra, "Nog eens.");
@@ -341,6 +371,33 @@ TEST_F(NewsgroupReports, GoToANewBoxOfADeviceThatLostItsOwn) {
   EXPECT_EQ(reports(mo).reports.at(0).reason, "Nog eens.");
 }
 
+TEST_F(NewsgroupReports, HaveABoxThatIsWrittenOnceADayWhereTheHubRefusesIt) {
+  std::size_t refused = 0;
+  world.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+                  const auto* append = std::get_if<wire::AppendRequest>(&request);
+                  if (append == nullptr || append->channel != channel(petra)) return std::nullopt;
+                  ++refused;
+                  return wire::ErrorAnswer{.code = wire::ErrorCode::too_large};
+                },
+                .only = petra});
+  world.must(world.anna(), world.client(world.anna())
+                               .change_role(world.circle(),
+                                            {.member = world.member(world.anna(), "Petra").id,
+                                             .role = world.role("moderators")},
+                                            world.now()));
+
+  world.run(report_box_again - std::chrono::minutes(5));
+  EXPECT_EQ(refused, 1U);
+  world.run(std::chrono::minutes(10));
+  EXPECT_EQ(refused, 2U);
+  EXPECT_EQ(readers(mo), std::vector<std::string>{"Anna"});
+
+  world.tamper({});
+  world.restart_device(petra);
+  world.settled();
+  EXPECT_EQ(readers(mo), (std::vector<std::string>{"Anna", "Petra"})) << "it is written at the next start";
+}
+
 TEST_F(NewsgroupReports, GoToNoBoxOfWhoDoesNotModerate) {
   write(karim, make_report_box_article(world.random().id<ReportBoxKey>()));
 
@@ -359,11 +416,11 @@ TEST_F(NewsgroupReports, GoNoMoreToAModeratorWhoWasRemoved) {
 }
 
 TEST_F(NewsgroupReports, GoNoMoreToWhoModeratesNoMore) {
-  must(world.anna(),
-       world.client(world.anna())
-           .change_role(world.circle(),
-                        {.member = world.member(world.anna(), "Mo").id, .role = world.role("parents")},
-                        world.now()));
+  world.must(world.anna(),
+             world.client(world.anna())
+                 .change_role(world.circle(),
+                              {.member = world.member(world.anna(), "Mo").id, .role = world.role("parents")},
+                              world.now()));
 
   report(petra, "Noemt een kind.");
 
@@ -443,6 +500,25 @@ TEST_F(ManyBoxes, CountAllWhileTheyAreNoMoreThanTheLimit) {
   admit(report_boxes_max);
 
   EXPECT_EQ(counted().size(), report_boxes_max);
+}
+
+TEST_F(ManyBoxes, CountOneOfEachModeratorBeforeAnothersSecondDevice) {
+  admit(1);
+  const auto first = last;
+  // All devices of these would take every place.
+  for (std::size_t i = 0; i < report_boxes_max / channels::limits::member_devices_max; ++i) {
+    const auto person = world.admit(world.nurse);
+    channel.report_boxes.emplace(person.id, world.random.id<ReportBoxKey>());
+    for (std::size_t device = 1; device < channels::limits::member_devices_max; ++device)
+      channel.report_boxes.emplace(world.add_device(person).id, world.random.id<ReportBoxKey>());
+  }
+  circle.log = world.log;
+  ASSERT_EQ(channel.report_boxes.size(), report_boxes_max + 1);
+
+  const auto boxes = counted();
+
+  EXPECT_EQ(boxes.size(), report_boxes_max);
+  EXPECT_NE(std::ranges::find(boxes, first, &ReportBox::handle), boxes.end());
 }
 
 TEST_F(ManyBoxes, CountThoseThatCameLastWhereTheyAreMore) {

@@ -193,6 +193,57 @@ TEST_F(KeepingASlot, WaitsAsLongAsTheHubSaysOnHoweverManyConnections) {
   EXPECT_GT(asked.size(), at_once);
 }
 
+/// A hub that refuses the slots of whoever is alone in the circle so often, and how often it was asked.
+class SlotRefusals {
+ public:
+  SlotRefusals(CircleWorld& world, std::uint32_t refusals, const wire::ErrorAnswer& error) {
+    world.tamper({.refusal = [=, this](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+      if (!std::holds_alternative<wire::SlotPutRequest>(request)) return std::nullopt;
+      return asked_++ < refusals ? std::optional(error) : std::nullopt;
+    }});
+    EXPECT_TRUE(world.perform(
+        world.anna(), world.client(world.anna())
+                          .invite(world.circle(), {.role = world.role("family"), .stay = {}}, world.now())));
+    world.run(std::chrono::hours(2));
+  }
+  SlotRefusals(const SlotRefusals&) = delete;
+  SlotRefusals& operator=(const SlotRefusals&) = delete;
+
+  [[nodiscard]] std::uint32_t asked() const { return asked_; }
+
+ private:
+  std::uint32_t asked_ = 0;
+};
+
+TEST_F(KeepingASlot, IsPutAtTheLastTryOfAConnection) {
+  settle();
+  const SlotRefusals hub(world_, slot_tries_max - 1, {.code = wire::ErrorCode::unavailable});
+
+  EXPECT_EQ(hub.asked(), slot_tries_max);
+}
+
+TEST_F(KeepingASlot, IsTriedNoMoreOnAConnectionAfterTheLastTry) {
+  settle();
+  const SlotRefusals hub(world_, slot_tries_max, {.code = wire::ErrorCode::unavailable});
+  EXPECT_EQ(hub.asked(), slot_tries_max);
+
+  world_.offline(world_.anna());
+  world_.online(world_.anna());
+  settle();
+
+  EXPECT_EQ(hub.asked(), slot_tries_max + 1) << "the next connection begins anew";
+}
+
+TEST_F(KeepingASlot, LosesNoTryWhereTheHubSaysHowLongToWait) {
+  settle();
+  const SlotRefusals hub(world_, 2 * slot_tries_max,
+                         {.code = wire::ErrorCode::limit,
+                          .name = "slots_per_hour",
+                          .wait = wire::LimitWait{.retry_after = std::chrono::seconds(1)}});
+
+  EXPECT_EQ(hub.asked(), 2 * slot_tries_max + 1);
+}
+
 TEST_F(KeepingASlot, StopsAskingAHubThatNeverDoes) {
   std::size_t refused = 0;
   world_.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
@@ -307,6 +358,32 @@ TEST_F(KeepingASlot, TakesTheNextOneWhereAnotherDeviceOfThePersonHasItsOwn) {
   EXPECT_EQ(slots[1]->index, SlotIndex{1});
   ASSERT_TRUE(slots[1]->content);
   EXPECT_EQ(slots[1]->content->state.circles.size(), 1U);
+}
+
+TEST_F(KeepingASlot, IsReadLaterWhereTheHubAsksToWaitAndTheUserIsTold) {
+  settle();
+  const auto reader = empty_home();
+  const auto until = world_.now() + std::chrono::seconds(40);
+  world_.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+    if (!std::holds_alternative<wire::SlotReadRequest>(request) || world_.now() >= until) return std::nullopt;
+    return wire::ErrorAnswer{.code = wire::ErrorCode::limit,
+                             .name = "reads_per_minute",
+                             .wait = wire::LimitWait{.retry_after = until - world_.now()}};
+  }});
+
+  auto reading =
+      world_.client(reader).read_vault(world_.view(world_.anna()).hub, words(world_.anna()), world_.now());
+  ASSERT_TRUE(reading);
+  world_.perform(reader, std::move(*reading));
+  world_.run(std::chrono::seconds(20));
+
+  EXPECT_FALSE(world_.client(reader).vault()->complete());
+  EXPECT_TRUE(std::ranges::any_of(world_.notices(reader), [&](const Notice& notice) {
+    const auto* asked = std::get_if<AskedToWait>(&notice);
+    return asked != nullptr && !asked->intent && asked->until >= until - std::chrono::seconds(1);
+  }));
+  world_.run(std::chrono::seconds(40));
+  EXPECT_TRUE(world_.client(reader).vault()->complete());
 }
 
 TEST_F(KeepingASlot, ReadsNothingByTheWordsOfAnother) {

@@ -276,6 +276,15 @@ TEST_F(EngineLimits, AskForNobodyWithoutPackagesUntilThePauseIsOver) {
   expect_asked_after(limits::empty_stock_pause);
 }
 
+TEST_F(EngineLimits, TakeTheQuestionsOfAllChannelsForOneWhereThereIsNoPackage) {
+  const auto device = add_without_packages();
+  const wire::ClaimRequest elsewhere{id(), circle_.regie, device.id};
+
+  ASSERT_EQ(hub_.refusal(owner_, elsewhere), "no_key_package");
+
+  expect_asked_after(limits::empty_stock_pause);
+}
+
 TEST_F(EngineLimits, AskEverMoreSeldomForWhoNeverBringsAPackage) {
   const auto device = add_without_packages();
   auto pause = limits::empty_stock_pause;

@@ -1,0 +1,33 @@
+#include "clients/core/work.hpp"
+
+#include "clients/core/circle_data.hpp"
+#include "clients/core/rows.hpp"
+#include "tests/simulation/circle_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kring::core {
+namespace {
+
+using simulation::CircleWorld;
+
+TEST(WorkInAChannel, IsWorkedOutOnceHoweverOftenItIsLookedFor) {
+  CircleWorld world({.seed = 97});
+  (void)world.admit("Bea", "nurse");
+  CircleRows rows;
+  const auto prefix = circle_row(world.circle(), "");
+  for (const auto& [name, row] : world.vault(world.anna())) {
+    if (name.starts_with(prefix))
+      rows.emplace(name.substr(prefix.size()), SecretBytes(row.begin(), row.end()));
+  }
+  const auto circle = load_circle(world.circle(), rows);
+  ASSERT_TRUE(circle);
+  const auto& care = circle->channels.at(world.channel(world.anna(), "care"));
+
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(has_work(*circle, world.now()));
+
+  EXPECT_EQ(care.known_work.times_worked_out(), 1U);
+}
+
+}  // namespace
+}  // namespace kring::core
