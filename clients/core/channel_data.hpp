@@ -162,7 +162,8 @@ struct Channel {
 
   // In memory only; the first three are folded from the articles.
   ChannelName name;
-  std::set<channels::HandleId> introduced;
+  /// Who is introduced here, by the highest serial number of their introductions in the log.
+  std::map<channels::HandleId, std::uint32_t> introduced;
   /// Where moderators' devices get reports, the last that each wrote.
   std::map<channels::HandleId, ReportBoxKey> report_boxes;
   /// Of a newsgroup, folded when they are asked for.

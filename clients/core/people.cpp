@@ -4,6 +4,7 @@
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/outbox.hpp"
+#include "clients/core/own_attestations.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/reports.hpp"
 #include "clients/core/rows.hpp"
@@ -37,7 +38,8 @@ KnownPerson known_person(const charter::IntroductionContent& content, ByteView i
           .relation = content.relation,
           .person = content.person_key,
           .device = content.own_device(),
-          .introduction = copy_bytes(introduction)};
+          .introduction = copy_bytes(introduction),
+          .serial = content.serial};
 }
 
 /// Whether whose handle this is has, or last had, a role that owns.
@@ -89,6 +91,14 @@ bool keeps_silent(const CircleData& circle, const Channel& channel, Time now) {
   });
 }
 
+/// Whether a channel lacks our introduction as it is now.
+bool must_introduce_ourselves(const CircleData& circle, const Channel& channel, Time now) {
+  if (is_queued(circle, channel.id, circle.handle_id)) return false;
+  const auto here = channel.introduced.find(circle.handle_id);
+  if (here == channel.introduced.end()) return !keeps_silent(circle, channel, now);
+  return here->second < circle.introduction_serial;
+}
+
 /// The name that we gave a channel, while its log has none.
 void write_label(Context& context, Channel& channel) {
   auto& circle = context.circle;
@@ -115,6 +125,21 @@ void introduce_newcomers(Context& context, Channel& channel) {
     if (charter.can(handle, channel.id, channels::Right::post, context.now())) continue;
     write_introduction(context, channel, handle, person.introduction);
   }
+}
+
+/// Of a handle's introductions the one counts that it wrote last, whoever hands it on and in whatever order
+/// they come.
+void fold_introduction(CircleData& circle, Channel& channel, Introduced introduced) {
+  const auto serial = introduced.person.serial;
+  auto& here = channel.introduced.try_emplace(introduced.handle, serial).first->second;
+  here = std::max(here, serial);
+  const auto known = circle.people.find(introduced.handle);
+  if (known != circle.people.end() && known->second.serial > serial) return;
+  if (circle.charter().member_of(introduced.handle)->id == circle.member) {
+    circle.shows_newest = false;
+    circle.told_by_devices = false;
+  }
+  circle.people.insert_or_assign(introduced.handle, std::move(introduced.person));
 }
 
 /// What owners' devices tell each other in regie.
@@ -280,15 +305,15 @@ void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry) 
     fold_label(circle, channel, entry, *label);
   } else if (const auto* it = std::get_if<articles::IntroductionArticle>(&article->content())) {
     auto introduced = read_introduction(circle, it->introduction);
-    if (!introduced) return;
-    channel.introduced.insert(introduced->handle);
-    circle.people.insert_or_assign(introduced->handle, std::move(introduced->person));
+    if (introduced) fold_introduction(circle, channel, std::move(*introduced));
   } else if (const auto* regie = circle.charter().regie(); regie != nullptr && regie->id == channel.id) {
     fold_owners_article(circle, entry.author, *article);
   }
 }
 
 void fold_all(CircleData& circle) {
+  const auto own = claimed_content(circle.introduction);
+  circle.introduction_serial = own ? own->serial : 0;
   for (auto& [id, channel] : circle.channels) {
     for (const auto& entry : channel.log) fold_article(circle, channel, entry);
   }
@@ -298,14 +323,13 @@ void push_introductions(Context& context) {
   auto& circle = context.circle;
   if (circle.access != wire::Access::member || !is_caught_up(circle, context.now())) return;
   const auto now = context.now();
+  renew_shown(context);
   for (auto& [id, channel] : circle.channels) {
     if (!channel.group || channel.stopped) continue;
     if (!circle.charter().can(circle.handle_id, id, channels::Right::post, now)) continue;
     write_label(context, channel);
-    if (!channel.introduced.contains(circle.handle_id) && !is_queued(circle, id, circle.handle_id) &&
-        !keeps_silent(circle, channel, now)) {
+    if (must_introduce_ourselves(circle, channel, now))
       write_introduction(context, channel, circle.handle_id, circle.introduction);
-    }
     introduce_newcomers(context, channel);
   }
 }
@@ -321,7 +345,7 @@ void introduce_to(Context& context, Channel& channel, const std::vector<channels
     if (const auto label = make_label(circle, circle.charter(), channel.id)) {
       (void)enqueue(context, channel.id, *label, {.written = Written::as_label});
     }
-    for (const auto& handle : channel.introduced) {
+    for (const auto& [handle, serial] : channel.introduced) {
       if (is_added(handle) || !circle.charter().is_live(handle, now)) continue;
       if (const auto* person = find_person(circle, handle)) {
         write_introduction(context, channel, handle, person->introduction);
