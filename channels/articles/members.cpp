@@ -36,6 +36,7 @@ Person judge(const HandleId& handle, ByteView bytes, const charter::Charter& cha
   person.name = content.name;
   person.relation = content.relation;
   person.person_key = content.person_key;
+  person.serial = content.serial;
   return person;
 }
 
@@ -57,7 +58,10 @@ void Members::introduce(ByteView introduction, const charter::Charter& charter) 
   if (!handle) return;
   auto person = judge(*handle, introduction, charter);
   const auto [place, is_new] = people_.try_emplace(*handle, person);
-  if (!is_new && person.check == NameCheck::verified) place->second = std::move(person);
+  if (is_new || person.check != NameCheck::verified) return;
+  // Whoever hands on an older one that they had kept changes nothing.
+  const auto& known = place->second;
+  if (known.check != NameCheck::verified || person.serial >= known.serial) place->second = std::move(person);
 }
 
 void Members::relabel(const ChannelLabel& label) {

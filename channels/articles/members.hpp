@@ -3,6 +3,7 @@
 #include "channels/articles/timeline.hpp"
 #include "channels/charter/charter.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ struct Person {
   std::string name;
   std::string relation;
   channels::PersonKey person_key;
+  std::uint32_t serial = 0;  ///< how often the introduction was written anew
   friend bool operator==(const Person&, const Person&) = default;
 };
 
@@ -32,8 +34,8 @@ class Members {
   /// Takes the next article of the log; its seq is above that of every one before. `charter` is the one at
   /// the head that the article's entry names, so that everyone comes to the same view.
   ///
-  /// A handle's last verified introduction wins; one that does not verify never replaces one that does. Who
-  /// may not moderate the channel cannot label it.
+  /// A handle's last verified introduction of those with the highest serial number wins, whoever hands it on;
+  /// one that does not verify never replaces one that does. Who may not moderate the channel cannot label it.
   void apply(const PlacedArticle& placed, const charter::Charter& charter);
 
   [[nodiscard]] const std::map<channels::HandleId, Person>& people() const { return people_; }

@@ -23,8 +23,11 @@ constexpr std::uint16_t introduction_version = 1;
 constexpr std::uint16_t introduction_version_chain = 2;
 /// With attestations, and with further devices or none.
 constexpr std::uint16_t introduction_version_attested = 3;
+/// Written anew: with further devices, attestations, or none.
+constexpr std::uint16_t introduction_version_renewed = 4;
 
 std::uint16_t version_of(const IntroductionContent& content) {
+  if (content.serial != 0) return introduction_version_renewed;
   if (!content.attestations.empty()) return introduction_version_attested;
   return content.further.empty() ? introduction_version : introduction_version_chain;
 }
@@ -43,7 +46,6 @@ constexpr std::size_t attestations_bytes_max =
 
 std::vector<Attestation> read_attestations(FieldReader& fields) {
   auto shown = fields.vector<Attestation>(attestations_bytes_max, limits::shown_attestations_max);
-  if (shown.empty()) fields.refuse(crypto::Errc::bad_value, "no attestation");
   for (std::size_t i = 1; i < shown.size(); ++i) {
     const auto before = shown.begin() + static_cast<std::ptrdiff_t>(i);
     if (std::find(shown.begin(), before, shown[i]) != before)
@@ -147,7 +149,7 @@ Status check_device(const CertifiedDevice& device) {
 Result<IntroductionContent> IntroductionContent::read(Reader& in) {
   FieldReader fields(in);
   const auto version = fields.u16();
-  const bool is_known = version >= introduction_version && version <= introduction_version_attested;
+  const bool is_known = version >= introduction_version && version <= introduction_version_renewed;
   if (!is_known && !fields.failed()) {
     return fail(Errc::unsupported_version, "introduction");
   }
@@ -166,9 +168,14 @@ Result<IntroductionContent> IntroductionContent::read(Reader& in) {
     content.further = read_further(fields);
     // One introduction has one form.
     if (content.further.empty()) fields.refuse(crypto::Errc::bad_value, "no further device");
-  } else if (version == introduction_version_attested) {
+  } else if (version >= introduction_version_attested) {
     content.further = read_further(fields);
     content.attestations = read_attestations(fields);
+    if (version == introduction_version_renewed) content.serial = fields.u32();
+    // As above.
+    const bool has_own_form =
+        version == introduction_version_renewed ? content.serial != 0 : !content.attestations.empty();
+    if (!has_own_form) fields.refuse(crypto::Errc::bad_value, "form");
   }
   content.handle_signature = fields.opaque(limits::signature_field_bytes_max);
   return fields.done(std::move(content));
@@ -186,7 +193,8 @@ void IntroductionContent::write(Writer& out) const {
   out.raw(device_key.view());
   out.opaque(device_signature);
   if (version != introduction_version) codec::write_vector(out, further);
-  if (version == introduction_version_attested) codec::write_vector(out, attestations);
+  if (version >= introduction_version_attested) codec::write_vector(out, attestations);
+  if (version == introduction_version_renewed) out.u32(serial);
   out.opaque(handle_signature);
 }
 
@@ -235,6 +243,7 @@ Result<Introduction> make_introduction(const Subject& subject, const CertifiedDe
                               .device_signature = device.signature,
                               .further = device.further,
                               .attestations = words.attestations,
+                              .serial = words.serial,
                               .handle_signature = {}};
   if (words.attestations.size() > limits::shown_attestations_max)
     return fail(Errc::too_many_attestations, "introduction");

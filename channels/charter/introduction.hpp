@@ -4,6 +4,7 @@
 #include "channels/charter/entry.hpp"
 #include "channels/model/ids.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -50,7 +51,8 @@ struct FurtherDevice {
 
 /// Who a handle belongs to, with the chain person key → device key → further devices → handle key.
 ///
-/// Version 1 has no further devices, version 2 no attestations: the lowest is written that says it all.
+/// Version 1 has no further devices, version 2 no attestations, version 3 no serial number: the lowest is
+/// written that says it all.
 struct IntroductionContent {
   Subject subject;
   /// 1 to 100 bytes of UTF-8, one line.
@@ -65,6 +67,9 @@ struct IntroductionContent {
   std::vector<FurtherDevice> further{};
   /// Nothing in them is checked here. At most `limits::shown_attestations_max`, none twice.
   std::vector<Attestation> attestations{};
+  /// How often the handle's device has written it anew: of two the one that has the higher one counts,
+  /// whoever hands it on. 0 for the first.
+  std::uint32_t serial = 0;
   Bytes handle_signature;
 
   /// The device whose handle it is: the chain's last.
@@ -131,6 +136,7 @@ struct IntroductionWords {
   std::string name;
   std::string relation;
   std::vector<Attestation> attestations{};
+  std::uint32_t serial = 0;  ///< as in `IntroductionContent`
 };
 struct IntroductionSeeds {
   const Secret& device;

@@ -285,6 +285,9 @@ class Grammar {
     auto& keep = add("keep-attestation", [this]() -> Made { return keep_attestation_; });
     keep.add_option("TEXT", keep_attestation_.text)->required();
     keep.add_flag("--yes", keep_attestation_.yes);
+    auto& show = add("show-attestation", [this]() -> Made { return show_attestation_; });
+    show.add_option("ATTESTATION", show_attestation_.attestation)->required();
+    show.add_flag("--yes", show_attestation_.yes);
     auto& all = add("attestations", [this]() -> Made { return attestations_; });
     all.add_option("--remove", attestations_.removed);
     auto& withdraw = add("withdraw-attestation", [this]() -> Made { return withdraw_attestation_; });
@@ -670,6 +673,7 @@ class Grammar {
   Attest attest_;
   std::string days_;
   KeepAttestation keep_attestation_;
+  ShowAttestation show_attestation_;
   Attestations attestations_;
   WithdrawAttestation withdraw_attestation_;
   ForgetNetwork forget_network_;

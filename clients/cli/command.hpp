@@ -363,6 +363,12 @@ struct KeepAttestation {
   bool yes = false;
   friend bool operator==(const KeepAttestation&, const KeepAttestation&) = default;
 };
+/// `show-attestation`: one of one's own, in a circle that one is in.
+struct ShowAttestation {
+  std::string attestation;
+  bool yes = false;
+  friend bool operator==(const ShowAttestation&, const ShowAttestation&) = default;
+};
 /// `attestations`: one's own and those that this device gave; or one that is not to be shown any more.
 struct Attestations {
   std::string removed{};
@@ -455,8 +461,8 @@ using Command =
                  SettleReport, Say, Send, Fetch, Read, Watch, Restart, Remove, Leave, ResumeCircle, Pause,
                  Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner, Stay, End, Export, Import,
                  Devices, RevokeDevice, NewKeys, ComeBack, Check, Link, JoinDevice, NameDevice,
-                 AttestationKey, Attest, KeepAttestation, Attestations, WithdrawAttestation, ForgetNetwork,
-                 ShowStatus>;
+                 AttestationKey, Attest, KeepAttestation, ShowAttestation, Attestations, WithdrawAttestation,
+                 ForgetNetwork, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

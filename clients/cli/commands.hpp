@@ -82,6 +82,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const AttestationKey& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Attest& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const KeepAttestation& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const ShowAttestation& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Attestations& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const WithdrawAttestation& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const ForgetNetwork& command, Context& context);

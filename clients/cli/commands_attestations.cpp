@@ -22,7 +22,7 @@
 #include <set>
 #include <utility>
 
-/// What a network attests of people: given, kept, shown and taken back.
+/// What a network attests of people: given, read and taken back.
 namespace kring::cli {
 
 namespace {
@@ -100,8 +100,8 @@ std::vector<core::AttestationView> shown_by(Context& context, const Place& place
 
 /// The one that a text names: by its id or the beginning of it, the name of whom it is about, or its own
 /// text. Errors: `unknown_attestation`, `ambiguous_name`.
-Result<charter::AttestationHash> find_attestation(const std::vector<core::GivenView>& given,
-                                                  std::string_view text) {
+Result<charter::AttestationHash> find_given(const std::vector<core::GivenView>& given,
+                                            std::string_view text) {
   if (const auto whole = charter::parse_attestation(text)) return whole->hash();
   std::set<charter::AttestationHash> found;
   for (const auto& one : given) {
@@ -327,29 +327,6 @@ Outcome<Answer> run(const Attest& command, Context& context) {
   return answer;
 }
 
-Outcome<Answer> run(const KeepAttestation& command, Context& context) {
-  auto& session = context.session;
-  const auto replaced = session.client().replaced_by(command.text, session.now());
-  if (!replaced) return std::unexpected(replaced.error());
-  if (!replaced->empty() && may_ask(context, command.yes)) {
-    const auto sure = ask_yes(
-        replaced_text(*replaced, context.look) + std::string(context.words(Text::ask_attestation_kept)),
-        context.words(Text::yes_letter).front());
-    if (!sure) return std::unexpected(sure.error());
-  }
-  auto kept = session.client().keep_attestation(command.text, session.now());
-  if (!kept) return std::unexpected(kept.error());
-  if (const auto saved = session.perform(std::move(kept->actions)); !saved)
-    return std::unexpected(saved.error());
-  const auto own = session.client().own_attestations(session.now());
-  Answer answer;
-  answer.fields = json_of(own.back());
-  answer.fields["replaced"] = json_of(kept->replaced);
-  answer.text =
-      std::string(context.words(Text::attestation_kept)) + "\n" + replaced_text(kept->replaced, context.look);
-  return answer;
-}
-
 Outcome<Answer> run(const ForgetNetwork& command, Context& context) {
   auto& session = context.session;
   const auto network = find_known_network(session.client().known_networks(session.now()), command.network);
@@ -369,48 +346,6 @@ Outcome<Answer> run(const ForgetNetwork& command, Context& context) {
   return answer;
 }
 
-Outcome<Answer> run(const Attestations& command, Context& context) {
-  auto& session = context.session;
-  if (!session.client().status(session.now()).has_device)
-    return std::unexpected(Error(client::Errc::no_device));
-  if (!command.removed.empty()) {
-    std::vector<core::GivenView> own;
-    for (auto& one : session.client().own_attestations(session.now()))
-      own.push_back({.attestation = std::move(one), .name = {}});
-    const auto id = find_attestation(own, command.removed);
-    if (!id) return std::unexpected(id.error());
-    auto dropped = session.client().drop_attestation(*id);
-    if (!dropped) return std::unexpected(dropped.error());
-    if (const auto saved = session.perform(std::move(*dropped)); !saved)
-      return std::unexpected(saved.error());
-    return Answer{.text = std::string(context.words(Text::attestation_removed)) + "\n"};
-  }
-  // What a network has taken back shows once its charter is here. Who reads none of its channels does not
-  // know by its labels that it is one.
-  std::set<channels::CircleId> networks;
-  for (const auto& one : session.client().own_attestations(session.now())) networks.insert(one.network);
-  for (const auto& one : session.client().given_attestations(session.now()))
-    networks.insert(one.attestation.network);
-  for (const auto& circle : session.client().circles(session.now())) {
-    if (!networks.contains(circle.id) || circle.standing != core::Standing::member) continue;
-    if (session.catch_up(circle.id, Session::Purpose::ask) == Session::Reach::offline &&
-        !context.options.json)
-      context.err << context.words(Text::offline_answer) << "\n";
-  }
-  const auto own = session.client().own_attestations(session.now());
-  const auto given = session.client().given_attestations(session.now());
-  Answer answer;
-  answer.fields["mine"] = json_of(own);
-  answer.fields["given"] = Json::array();
-  for (const auto& one : given) {
-    auto fields = json_of(one.attestation);
-    fields["name"] = one.name;
-    answer.fields["given"].push_back(std::move(fields));
-  }
-  answer.text = all_attestations_text(own, given, context.look);
-  return answer;
-}
-
 Outcome<Answer> run(const WithdrawAttestation& command, Context& context) {
   auto& session = context.session;
   const auto place = enter(context, Session::Purpose::act);
@@ -423,7 +358,7 @@ Outcome<Answer> run(const WithdrawAttestation& command, Context& context) {
   const auto whole = charter::parse_attestation(command.attestation);
   if (whole && whole->content().network != place->id())
     return std::unexpected(Error(client::Errc::unknown_attestation));
-  const auto id = find_attestation(given, command.attestation);
+  const auto id = find_given(given, command.attestation);
   if (!id) return std::unexpected(id.error());
   // Withdrawn here it would go on counting where it was given.
   const bool is_elsewhere =

@@ -2,6 +2,7 @@
 #include "clients/cli/errc.hpp"
 #include "clients/cli/kit_page.hpp"
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_attestations.hpp"
 #include "clients/cli/present_notices.hpp"
 #include "clients/cli/present_reports.hpp"
 #include "clients/cli/printable.hpp"
@@ -223,6 +224,7 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
     if (found.newsgroups != 0)
       reports.push_back({.circle = circle.id, .circle_name = circle.name, .open = found.open()});
   }
+  const auto ending = client.ending_attestations(session.now());
   Answer answer;
   answer.fields = json_of(StatusParts{
       .status = status, .circles = circles, .circle = chosen ? &*chosen : nullptr, .unsent = unsent});
@@ -232,12 +234,14 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
   for (const auto& one : new_devices) answer.fields["new_devices"].push_back(json_of(one.device));
   answer.fields["reports"] = Json::array();
   for (const auto& one : reports) answer.fields["reports"].push_back(json_of(one));
+  answer.fields["ending_attestations"] = json_of(ending);
   answer.text = status_text({.status = status,
                              .circles = circles,
                              .invitations = invitations,
                              .unsent = unsent,
                              .new_devices = std::move(new_devices),
-                             .reports = std::move(reports)},
+                             .reports = std::move(reports),
+                             .ending = ending_texts(ending, session.now(), context.look)},
                             context.look);
   // Whoever asks as a program is told again: nobody has read it.
   if (context.options.json) return answer;

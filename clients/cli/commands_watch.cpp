@@ -2,6 +2,7 @@
 #include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/present_access.hpp"
+#include "clients/cli/present_attestations.hpp"
 #include "clients/cli/present_notices.hpp"
 #include "clients/cli/present_reports.hpp"
 #include "clients/cli/printable.hpp"
@@ -11,6 +12,7 @@
 #include <map>
 #include <optional>
 #include <ostream>
+#include <set>
 #include <utility>
 
 namespace kring::cli {
@@ -29,6 +31,7 @@ class Watcher {
     tell_new_devices();
     tell_only_owner();
     tell_public();
+    tell_ending_attestations();
   }
 
   void tell(const core::Notice& notice) {
@@ -77,6 +80,16 @@ class Watcher {
       json["circle"] = to_hex(circle.id.view());
       json["since"] = to_unix_ms(*circle.public_since);
       write(json, context_.look.style.bad(public_text(*circle.public_since, context_.look)) + "\n");
+    }
+  }
+  /// One's own attestations that are to be asked for anew, once each.
+  void tell_ending_attestations() {
+    const auto now = context_.session.now();
+    for (const auto& one : context_.session.client().ending_attestations(now)) {
+      if (!ending_.insert(one.id).second) continue;
+      auto json = event("attestation_ends");
+      json.update(json_of(one));
+      write(json, context_.look.style.bad(ending_text(one, now >= one.until, context_.look)) + "\n");
     }
   }
   /// A birthday of the child that is near, once.
@@ -228,6 +241,7 @@ class Watcher {
   std::optional<channels::ChannelId> last_;
   std::optional<core::BirthdayNotice> birthday_;
   std::optional<Time> public_since_;
+  std::set<charter::AttestationHash> ending_;
   std::map<std::string, std::optional<core::Connection>> connections_;
 };
 

@@ -48,6 +48,8 @@ struct StatusSubject {
   std::vector<NewDevice> new_devices{};
   /// Of circles whose newsgroups we moderate.
   std::vector<OpenReports> reports{};
+  /// One's own attestations that end soon or ended lately, as they are told (present_attestations.hpp).
+  std::vector<std::string> ending{};
 };
 [[nodiscard]] std::string status_text(const StatusSubject& subject, const Look& look);
 /// That this device was let into a channel again, and what it could not read.

@@ -1,9 +1,12 @@
 #include "clients/cli/present_attestations.hpp"
 
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_notices.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/text.hpp"
 #include "clients/cli/wording.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <set>
 
@@ -125,6 +128,18 @@ std::string with_id(const core::AttestationView& one, const Look& look) {
   return "  " + short_id(one.id) + "  " + attestation_line(one, look) + "\n";
 }
 
+/// Where one's own is shown, and whether it is to be asked for anew.
+std::string own_text(const OwnAttestation& own, const Look& look) {
+  std::vector<std::string> names;
+  for (const auto& circle : own.circles) names.push_back(circle_name(circle.name, circle.id));
+  auto out = "    " +
+             (names.empty() ? std::string(text_of(Text::attestation_shown_nowhere, look.language))
+                            : fill(text_of(Text::attestation_shown_in, look.language), {names_text(names)})) +
+             "\n";
+  if (own.ends) out += "    " + look.style.bad(ending_text(own.view, own.ended, look)) + "\n";
+  return out;
+}
+
 }  // namespace
 
 std::string network_text(const core::AttestationView& attestation, const Look& look) {
@@ -183,13 +198,40 @@ std::string replaced_text(const std::vector<core::AttestationView>& replaced, co
   return out;
 }
 
-std::string all_attestations_text(const std::vector<core::AttestationView>& own,
+Json json_of(const OwnAttestation& own) {
+  auto json = json_of(own.view);
+  json["circles"] = Json::array();
+  for (const auto& circle : own.circles) json["circles"].push_back(to_hex(circle.id.view()));
+  json["ends_soon"] = own.ends && !own.ended;
+  return json;
+}
+
+std::string ending_text(const core::AttestationView& own, bool ended, const Look& look) {
+  return fill(text_of(ended ? Text::attestation_ended : Text::attestation_ends, look.language),
+              {network_text(own, look), printable(own.claim), time_text(own.until, look.language)});
+}
+
+std::vector<std::string> ending_texts(const std::vector<core::AttestationView>& own, Time now,
+                                      const Look& look) {
+  std::vector<std::string> texts;
+  texts.reserve(own.size());
+  for (const auto& one : own) texts.push_back(ending_text(one, now >= one.until, look));
+  return texts;
+}
+
+std::string names_text(const std::vector<std::string>& names) {
+  std::string out;
+  for (const auto& name : names) out.append(out.empty() ? "‘" : ", ‘").append(name).append("’");
+  return out;
+}
+
+std::string all_attestations_text(const std::vector<OwnAttestation>& own,
                                   const std::vector<core::GivenView>& given, const Look& look) {
   if (own.empty() && given.empty()) return std::string(text_of(Text::no_attestations, look.language)) + "\n";
   std::string out;
   if (!own.empty()) {
     out.append(text_of(Text::attestations_mine, look.language)).append("\n");
-    for (const auto& one : own) out += with_id(one, look);
+    for (const auto& one : own) out += with_id(one.view, look) + own_text(one, look);
   }
   if (!given.empty()) {
     out.append(text_of(Text::attestations_given, look.language)).append("\n");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "clients/cli/json.hpp"
 #include "clients/cli/style.hpp"
 #include "clients/core/attestation_view.hpp"
 
@@ -21,8 +22,28 @@ namespace kring::cli {
 [[nodiscard]] std::string claim_text(const core::AttestationView& attestation, const Look& look);
 /// A line for each that a newer one takes the place of.
 [[nodiscard]] std::string replaced_text(const std::vector<core::AttestationView>& replaced, const Look& look);
+/// A circle, by its id and what it is called.
+struct NamedCircle {
+  channels::CircleId id;
+  std::string name;
+};
+/// One's own, and where it is shown.
+struct OwnAttestation {
+  core::AttestationView view;
+  std::vector<NamedCircle> circles;
+  bool ends = false;   ///< it is to be asked for anew
+  bool ended = false;  ///< its time is over
+};
+[[nodiscard]] Json json_of(const OwnAttestation& own);
+/// That an attestation of one's own ends soon or ended lately, and what to do.
+[[nodiscard]] std::string ending_text(const core::AttestationView& own, bool ended, const Look& look);
+/// The same of several, at a time.
+[[nodiscard]] std::vector<std::string> ending_texts(const std::vector<core::AttestationView>& own, Time now,
+                                                    const Look& look);
+/// Names one after the other, each between quotation marks.
+[[nodiscard]] std::string names_text(const std::vector<std::string>& names);
 /// One's own and those that this device gave, with the ids by which they are named.
-[[nodiscard]] std::string all_attestations_text(const std::vector<core::AttestationView>& own,
+[[nodiscard]] std::string all_attestations_text(const std::vector<OwnAttestation>& own,
                                                 const std::vector<core::GivenView>& given, const Look& look);
 /// The keys by which a network attests, a line each.
 [[nodiscard]] std::string network_keys_text(const std::vector<core::NetworkKeyView>& keys, const Look& look);

@@ -22,11 +22,11 @@ Text how_it_came(core::DeviceCame how) {
   return Text::device_by_new_keys;
 }
 
-std::string named(const std::string& name, const channels::CircleId& id) {
+}  // namespace
+
+std::string circle_name(const std::string& name, const channels::CircleId& id) {
   return name.empty() ? short_id(id) : printable(name);
 }
-
-}  // namespace
 
 std::string new_device_text(const core::NewDeviceView& device, std::string_view circle, const Look& look) {
   const auto time = time_text(device.added, look.language);
@@ -43,7 +43,7 @@ std::string new_device_text(const core::NewDeviceView& device, std::string_view 
 
 std::string only_owner_text(const core::CircleView& circle, const Look& look) {
   return fill(text_of(circle.network ? Text::only_owner_network : Text::only_owner, look.language),
-              {named(circle.name, circle.id)});
+              {circle_name(circle.name, circle.id)});
 }
 
 std::string public_text(Time since, const Look& look) {
@@ -52,12 +52,12 @@ std::string public_text(Time since, const Look& look) {
 
 std::string kit_circle_text(const core::KitCircle& circle, const Look& look) {
   return fill(text_of(Text::kit_circle, look.language),
-              {named(circle.name, circle.id), std::to_string(circle.channels),
+              {circle_name(circle.name, circle.id), std::to_string(circle.channels),
                std::to_string(circle.read_back), std::to_string(circle.checks)});
 }
 
 std::string kit_gap_text(const core::KitGap& gap, const Look& look) {
-  const auto circle = named(gap.circle_name, gap.circle);
+  const auto circle = circle_name(gap.circle_name, gap.circle);
   switch (gap.kind) {
     case core::KitGapKind::circle:
       return fill(text_of(Text::kit_gap_circle, look.language), {circle});

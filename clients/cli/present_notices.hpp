@@ -16,6 +16,8 @@ struct NewDevice {
   std::string circle_name;
 };
 
+/// What a circle is called, or its id.
+[[nodiscard]] std::string circle_name(const std::string& name, const channels::CircleId& id);
 [[nodiscard]] std::string new_device_text(const core::NewDeviceView& device, std::string_view circle,
                                           const Look& look);
 [[nodiscard]] std::string only_owner_text(const core::CircleView& circle, const Look& look);

@@ -4,6 +4,7 @@
 #include "clients/cli/plain_text.hpp"
 #include "clients/core/errc.hpp"
 
+#include "channels/charter/attestation.hpp"
 #include "channels/model/errc.hpp"
 
 #include <algorithm>
@@ -110,6 +111,16 @@ Result<core::RequestView> find_request(const std::vector<core::RequestView>& req
 Result<core::DeviceView> find_device(const std::vector<core::DeviceView>& devices, std::string_view text) {
   return find_one(devices, channels::Errc::unknown_device,
                   [&](const core::DeviceView& device) { return names_id(text, device.id); });
+}
+
+Result<core::AttestationView> find_attestation(const std::vector<core::AttestationView>& own,
+                                               std::string_view text) {
+  const auto whole = charter::parse_attestation(text);
+  return find_one(
+      own, client::Errc::unknown_attestation,
+      [&](const core::AttestationView& one) { return whole && one.id == whole->hash(); },
+      [&](const core::AttestationView& one) { return names_id(text, one.id); },
+      [&](const core::AttestationView& one) { return same_name(text, one.claim); });
 }
 
 Result<core::InvitationView> find_invitation(const std::vector<core::InvitationView>& invitations,

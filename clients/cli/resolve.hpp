@@ -1,5 +1,6 @@
 #pragma once
 
+#include "clients/core/attestation_view.hpp"
 #include "clients/core/view.hpp"
 
 #include "crypto/base/error.hpp"
@@ -32,6 +33,10 @@ namespace kring::cli {
 /// By id. Errors: `unknown_device` of the charter, `ambiguous_name`.
 [[nodiscard]] Result<core::DeviceView> find_device(const std::vector<core::DeviceView>& devices,
                                                    std::string_view text);
+/// One of one's own: by id, the line of text that it came in, or what was checked. Errors:
+/// `unknown_attestation`, `ambiguous_name`.
+[[nodiscard]] Result<core::AttestationView> find_attestation(const std::vector<core::AttestationView>& own,
+                                                             std::string_view text);
 /// By id. Errors: `unknown_invitation` of the client, `ambiguous_name`.
 [[nodiscard]] Result<core::InvitationView> find_invitation(
     const std::vector<core::InvitationView>& invitations, std::string_view text);

@@ -245,9 +245,36 @@ std::string_view text_of(Text text) {
              "who keeps it with ‘kring keep-attestation’. It is no secret: it is worth nothing to anybody "
              "else.";
     case Text::attestation_kept:
-      return "The attestation is kept. Whoever lets you into a circle from now on sees it first.";
+      return "The attestation is kept. Whoever lets you into a circle from now on sees it first. In a circle "
+             "that you are in already you show it with ‘kring show-attestation’.";
+    case Text::attestation_renewed:
+      return "You showed an earlier one there, and now they see this one: {0}.";
+    case Text::attestation_renewed_later:
+      return "You showed an earlier one there, and they see this one as soon as there is a connection: {0}. "
+             "You "
+             "need to do nothing more.";
+    case Text::ask_attestation_show:
+      return "Everybody in ‘{0}’ who reads a channel in which you may write then sees: {1}, attested by {2}, "
+             "until {3}. They see that this network knows you. Who comes later may read it too. You cannot "
+             "take it back. If you keep a newer one of the same, they see that by itself. Show it? (y/n) ";
+    case Text::attestation_shown:
+      return "Everybody in ‘{0}’ who reads a channel in which you may write can see the attestation now.";
+    case Text::attestation_shown_in:
+      return "Shown in: {0}.";
+    case Text::attestation_shown_nowhere:
+      return "Shown in no circle yet.";
+    case Text::attestation_ends:
+      return "What {0} attests of you (‘{1}’) counts until {2}. Ask a coordinator of that network for a new "
+             "attestation, and keep it with ‘kring keep-attestation’. Where you showed the old one, the new "
+             "one "
+             "is shown by itself.";
+    case Text::attestation_ended:
+      return "What {0} attested of you (‘{1}’) counted until {2}. Others now read that it is not confirmed. "
+             "You stay in your circles. Ask a coordinator of that network for a new attestation, and keep it "
+             "with ‘kring keep-attestation’. Where you showed the old one, the new one is shown by itself.";
     case Text::attestation_removed:
-      return "The attestation is not shown any more. Who has seen it keeps it.";
+      return "This device does not show the attestation any more. Who has seen it keeps it. On your other "
+             "devices you remove it apart.";
     case Text::attestation_withdrawn_now:
       return "The attestation is withdrawn. Whoever sees it reads from now on that it does not count any "
              "more.";
@@ -1353,6 +1380,8 @@ constexpr auto errors = std::to_array<ErrorText>({
      "This attestation is about somebody else, and is worth nothing with you.", rest_unchanged},
     {Library::client, "attestation_over", "The time of this attestation is over.",
      "Nothing has changed. Ask the coordinator for a new one."},
+    {Library::client, "attestation_older",
+     "You keep a newer attestation of the same already. ‘kring attestations’ shows it.", rest_unchanged},
     {Library::client, "unknown_attestation",
      "I do not know this attestation. ‘kring attestations’ shows which there are.", rest_unchanged},
     {Library::client, "network_charter_refused",
@@ -2342,15 +2371,35 @@ Example:
 
 You can keep four at a time. A new one of the same thing takes the place of the
 old one, which you see first. Whoever lets you into a circle afterwards sees the
-new one.
+new one. Circles in which you showed the old one see the new one by itself; to
+others you show it with ‘kring show-attestation’. Your other devices get it from
+circles in which it is shown.
 
 Example:
   kring keep-attestation a1.QAAB
 )help"},
+    {"show-attestation", "Show in a circle what a network attests of you",
+     R"help(Usage: kring show-attestation ATTESTATION [--yes]
+
+  ATTESTATION   id out of ‘kring attestations’, what was checked, or the line
+  --yes         do not ask
+
+For a circle that you are in already. Everybody there who reads a channel in
+which you may write sees it then, also who comes later, and so sees that this
+network knows you. You cannot take it back. It ends by itself; if you keep a
+newer one of the same, they see that one.
+
+Examples:
+  kring show-attestation paediatrician --circle Sam
+  kring show-attestation 3f2a91cc
+)help"},
     {"attestations", "Attestations: of you, and those you gave",
      R"help(Usage: kring attestations [--remove ID]
 
-  --remove ID   do not show an attestation of yourself any more
+  --remove ID   do not show an attestation of yourself any more, in no circle
+
+Of yourself you see where it is shown, and from two weeks before its end what
+to do. Who has seen one that you remove keeps it.
 
 Examples:
   kring attestations

@@ -243,9 +243,39 @@ std::string_view text_of(Text text) {
              "zij bewaren hem met ‘kring keep-attestation’. De regel is niet geheim: voor een ander is hij "
              "niets waard.";
     case Text::attestation_kept:
-      return "De verklaring is bewaard. Wie u voortaan in een kring toelaat, ziet hem eerst.";
+      return "De verklaring is bewaard. Wie u voortaan in een kring toelaat, ziet hem eerst. In een kring "
+             "waar "
+             "u al in zit, toont u hem met ‘kring show-attestation’.";
+    case Text::attestation_renewed:
+      return "Hier liet u een eerdere zien, en nu ziet men deze: {0}.";
+    case Text::attestation_renewed_later:
+      return "Hier liet u een eerdere zien, en zodra er verbinding is ziet men deze: {0}. U hoeft niets meer "
+             "te "
+             "doen.";
+    case Text::ask_attestation_show:
+      return "Iedereen in ‘{0}’ die een kanaal leest waarin u mag schrijven, ziet dan: {1}, verklaard door "
+             "{2}, "
+             "tot {3}. Zij zien dat dit netwerk u kent. Wie later komt, kan het ook lezen. U kunt het niet "
+             "terugnemen. Bewaart u een nieuwere over hetzelfde, dan ziet men die vanzelf. Tonen? (j/n) ";
+    case Text::attestation_shown:
+      return "Iedereen in ‘{0}’ die een kanaal leest waarin u mag schrijven, kan de verklaring nu zien.";
+    case Text::attestation_shown_in:
+      return "Te zien in: {0}.";
+    case Text::attestation_shown_nowhere:
+      return "Nog in geen kring te zien.";
+    case Text::attestation_ends:
+      return "Wat {0} over u verklaart (‘{1}’), geldt tot {2}. Vraag een coördinator van dat netwerk om een "
+             "nieuwe verklaring, en bewaar die met ‘kring keep-attestation’. Waar u de oude liet zien, ziet "
+             "men "
+             "dan vanzelf de nieuwe.";
+    case Text::attestation_ended:
+      return "Wat {0} over u verklaarde (‘{1}’), gold tot {2}. Anderen lezen nu dat het niet bevestigd is. U "
+             "blijft in uw kringen. Vraag een coördinator van dat netwerk om een nieuwe verklaring, en "
+             "bewaar "
+             "die met ‘kring keep-attestation’. Waar u de oude liet zien, ziet men dan vanzelf de nieuwe.";
     case Text::attestation_removed:
-      return "De verklaring wordt niet meer getoond. Wie hem al zag, houdt hem.";
+      return "Dit apparaat toont de verklaring niet meer. Wie hem al zag, houdt hem. Op uw andere apparaten "
+             "haalt u hem apart weg.";
     case Text::attestation_withdrawn_now:
       return "De verklaring is ingetrokken. Wie hem ziet, leest voortaan dat hij niet meer geldt.";
     case Text::ask_attestation_withdraw:
@@ -1373,6 +1403,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Deze verklaring gaat over iemand anders, en is bij u niets waard.", rest_unchanged},
     {Library::client, "attestation_over", "De tijd van deze verklaring is voorbij.",
      "Er is niets veranderd. Vraag de coördinator om een nieuwe."},
+    {Library::client, "attestation_older",
+     "U bewaart al een nieuwere verklaring over hetzelfde. ‘kring attestations’ laat hem zien.",
+     rest_unchanged},
     {Library::client, "unknown_attestation",
      "Deze verklaring ken ik niet. ‘kring attestations’ laat zien welke er zijn.", rest_unchanged},
     {Library::client, "network_charter_refused",
@@ -2377,14 +2410,35 @@ Voorbeeld:
 
 U kunt er vier tegelijk bewaren. Een nieuwe over hetzelfde komt in de plaats van
 de oude: die ziet u eerst. Wie u daarna in een kring toelaat, ziet de nieuwe.
+Kringen waar u de oude liet zien, zien vanzelf de nieuwe; in andere toont u hem
+met ‘kring show-attestation’. Uw andere apparaten krijgen hem uit de kringen waar
+hij te zien is.
 
 Voorbeeld:
   kring keep-attestation a1.QAAB
 )help"},
+    {"show-attestation", "In een kring tonen wat een netwerk over u verklaart",
+     R"help(Gebruik: kring show-attestation VERKLARING [--yes]
+
+  VERKLARING   id uit ‘kring attestations’, wat is nagekeken, of de regel
+  --yes        niet vragen
+
+Voor een kring waar u al in zit. Iedereen daar die een kanaal leest waarin u mag
+schrijven, ziet hem dan, ook wie later komt, en ziet dus dat dit netwerk u kent.
+U kunt het niet terugnemen. Hij eindigt vanzelf; bewaart u een nieuwere over
+hetzelfde, dan ziet men die.
+
+Voorbeelden:
+  kring show-attestation kinderarts --circle Sam
+  kring show-attestation 3f2a91cc
+)help"},
     {"attestations", "Verklaringen: over u, en die u gaf",
      R"help(Gebruik: kring attestations [--remove ID]
 
-  --remove ID   een verklaring over uzelf niet meer tonen
+  --remove ID   een verklaring over uzelf niet meer tonen, in geen kring
+
+Van uzelf ziet u waar hij te zien is, en vanaf twee weken voor het einde wat u
+moet doen. Wie een verklaring zag die u weghaalt, houdt hem.
 
 Voorbeelden:
   kring attestations

@@ -32,6 +32,9 @@ enum class NetworkReading : std::uint8_t {
 /// How long a charter that was read to its end counts as current, where nobody has failed to read it since.
 inline constexpr Duration network_fresh_for = std::chrono::minutes(5);
 
+/// So long before an own attestation ends, and after, its person is reminded.
+inline constexpr Duration attestation_remind_for = std::chrono::days(14);
+
 /// What an attestation is worth, by the newest charter of its network that this device knows.
 enum class AttestationState : std::uint8_t {
   holds = 1,

@@ -172,8 +172,9 @@ struct Channel {
 
   // In memory only; the first three are folded from the articles.
   ChannelName name;
-  /// Of whom an introduction was read here, verified where we act on that (people.cpp).
-  std::set<channels::HandleId> introduced;
+  /// Of whom an introduction was read here, by the highest serial number of theirs in the log; verified where
+  /// we act on that (people.cpp).
+  std::map<channels::HandleId, std::uint32_t> introduced;
   /// Before our box is written again that the hub would not take (reports.hpp); in memory only.
   Time box_not_before{};
   /// Where moderators' devices get reports, the last that each wrote.

@@ -201,7 +201,14 @@ struct CircleData {
   std::map<channels::EntryNumber, Time> not_asked_at;
   Notices notices;
 
-  // In memory only; the first five are folded from the channels' articles.
+  // In memory only.
+  /// How often our own introduction was written anew.
+  std::uint32_t introduction_serial = 0;
+  /// Whether our introduction was compared with the attestations that we keep, and whether what our person's
+  /// devices show was looked at, since either has changed (own_attestations.hpp).
+  bool shows_newest = false;
+  bool told_by_devices = false;
+  // The first five are folded from the channels' articles.
   std::map<channels::RoleId, RoleName> seen_roles;
   Introductions introductions;
   std::map<channels::InvitationId, primitives::HpkeKeyPair> boxes;

@@ -643,8 +643,22 @@ Result<KeptAttestation> Client::keep_attestation(std::string_view text, Time now
   return state_->keep_attestation(text, now);
 }
 
-Result<Actions> Client::drop_attestation(const charter::AttestationHash& attestation) {
-  return state_->drop_attestation(attestation);
+Result<Actions> Client::drop_attestation(const charter::AttestationHash& attestation, Time now) {
+  return state_->drop_attestation(attestation, now);
+}
+
+Result<Actions> Client::show_attestation(const channels::CircleId& circle,
+                                         const charter::AttestationHash& attestation, Time now) {
+  return state_->show_attestation(circle, attestation, now);
+}
+
+std::vector<AttestationView> Client::ending_attestations(Time now) const {
+  return state_->ending_attestations(now);
+}
+
+std::vector<channels::CircleId> Client::circles_showing(const charter::AttestationHash& attestation,
+                                                        Time now) const {
+  return state_->circles_showing(attestation, now);
 }
 
 std::vector<AttestationView> Client::own_attestations(Time now) const {

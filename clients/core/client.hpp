@@ -265,6 +265,8 @@ struct CharterTaken {
 struct KeptAttestation {
   /// Of the same network and thing: shown no more.
   std::vector<AttestationView> replaced;
+  /// Circles in which an older one is shown, or will be once we are let in, and this one from now on.
+  std::vector<channels::CircleId> circles;
   Actions actions{};
 };
 
@@ -598,15 +600,29 @@ class Client {
   /// Of our own, those that keeping this one would replace: of the same network and thing. Errors: those of
   /// `keep_attestation`.
   [[nodiscard]] Result<std::vector<AttestationView>> replaced_by(std::string_view text, Time now) const;
-  /// Keeps an attestation of our own person, to be shown wherever we come in from now on; it takes the place
-  /// of those that are over, and of an older one of the same network and thing. Errors: `no_device`,
-  /// `attestation_of_other`, `attestation_over`, `not_needed` (it is there), and of the charter
-  /// `bad_attestation`, `unsupported_version`, `bad_name`, `too_many_attestations`.
+  /// Keeps an attestation of our own person, to be shown wherever we come in from now on, and in circles in
+  /// which an older one of the same network and thing is shown; it takes the place of that one, and of those
+  /// that are over. Errors: `no_device`, `attestation_of_other`, `attestation_over`, `attestation_older`
+  /// (than the one that is kept), `not_needed` (it is there), and of the charter `bad_attestation`,
+  /// `unsupported_version`, `bad_name`, `too_many_attestations`.
   [[nodiscard]] Result<KeptAttestation> keep_attestation(std::string_view text, Time now);
-  /// Shows it no more. Errors: `no_device`, `unknown_attestation`.
-  [[nodiscard]] Result<Actions> drop_attestation(const charter::AttestationHash& attestation);
+  /// Keeps it no more, and this device shows it in no circle from now on. Errors: `no_device`,
+  /// `unknown_attestation`.
+  [[nodiscard]] Result<Actions> drop_attestation(const charter::AttestationHash& attestation, Time now);
+  /// Shows one that is kept in a circle that we are in, to everybody who reads a channel of it in which we
+  /// may write. Errors: those of a circle that one may act in, `unknown_attestation`, `attestation_over`,
+  /// `not_needed` (it is shown there), `may_not_post` (in no channel), `gave_up`, and of the charter
+  /// `too_many_attestations`.
+  [[nodiscard]] Result<Actions> show_attestation(const channels::CircleId& circle,
+                                                 const charter::AttestationHash& attestation, Time now);
   /// What networks attest of our own person.
   [[nodiscard]] std::vector<AttestationView> own_attestations(Time now) const;
+  /// Those of them that end within `attestation_remind_for`, or ended within that time: they are to be asked
+  /// for anew.
+  [[nodiscard]] std::vector<AttestationView> ending_attestations(Time now) const;
+  /// The circles in which our person shows one, or is about to.
+  [[nodiscard]] std::vector<channels::CircleId> circles_showing(const charter::AttestationHash& attestation,
+                                                                Time now) const;
   /// Those that this device gave, the oldest first.
   [[nodiscard]] std::vector<GivenView> given_attestations(Time now) const;
   [[nodiscard]] NetworkKeysView network_keys(const channels::CircleId& network) const;

@@ -73,6 +73,7 @@ Result<Actions> Client::State::init_from_words(std::string_view name, std::strin
       return fail(taken.error());
     const auto all = unite(reading_->found());
     made->next_recovery_key = all.recovery_keys_used;
+    made->attestations = all.attestations;
     for (const auto& named : all.devices) made->device_names.emplace(named.device, named.name);
     made->kit_proven = !all.circles.empty();
   }

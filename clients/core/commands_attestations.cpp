@@ -5,6 +5,7 @@
 #include "clients/core/login.hpp"
 #include "clients/core/network_round.hpp"
 #include "clients/core/networks.hpp"
+#include "clients/core/own_attestations.hpp"
 #include "clients/core/people.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/wishes.hpp"
@@ -18,7 +19,7 @@
 #include <iterator>
 #include <utility>
 
-/// Attestations: giving them, keeping one's own, and reading what those of others are worth.
+/// Attestations: giving them, and reading what those of others are worth.
 namespace kring::core {
 
 namespace {
@@ -135,33 +136,6 @@ const KnownPerson* person_to_attest(const CircleData& network, const charter::Me
     added = handle->added;
   }
   return last;
-}
-
-/// What somebody shows, and as whom.
-struct Shown {
-  charter::Attestation attestation;
-  channels::PersonKey person;
-};
-/// What all devices of a member have shown, each once.
-std::vector<Shown> shown_by(const CircleData& circle, const channels::MemberId& member) {
-  std::vector<Shown> all;
-  const auto* known = circle.charter().member(member);
-  if (known == nullptr) return all;
-  for (const auto& [id, handle] : circle.charter().handles()) {
-    if (handle.member != member) continue;
-    // Whoever got new keys may be somebody else: what the old ones showed is not theirs.
-    const bool is_old =
-        std::ranges::any_of(known->resets, [&](const auto& reset) { return reset.entry > handle.added; });
-    if (is_old) continue;
-    const auto* person = find_person(circle, id);
-    if (person == nullptr) continue;
-    for (auto& attestation : attestations_in(person->introduction)) {
-      const bool is_known =
-          std::ranges::any_of(all, [&](const Shown& one) { return one.attestation == attestation; });
-      if (!is_known) all.push_back({.attestation = std::move(attestation), .person = person->person});
-    }
-  }
-  return all;
 }
 
 }  // namespace
@@ -356,69 +330,6 @@ Result<Actions> Client::State::forget_network(const channels::CircleId& network)
   readings_.erase(network);
   Turn turn(random_, Time{}, next_request_);
   turn.erase(network_row(network));
-  return finish(turn);
-}
-
-// One's own.
-
-std::vector<AttestationView> Client::State::own_attestations(Time now) const {
-  std::vector<AttestationView> views;
-  if (!device_) return views;
-  for (const auto& one : device_->attestations)
-    views.push_back(judged(one, device_->certificate.person_key, now));
-  return views;
-}
-
-Result<Client::State::Keeping> Client::State::keeping_of(std::string_view text, Time now) const {
-  if (!device_) return fail(client::Errc::no_device, "attestation");
-  auto attestation = charter::parse_attestation(text);
-  if (!attestation) return fail(attestation.error());
-  const auto alone = charter::judge_alone(*attestation, device_->certificate.person_key, now);
-  if (alone == charter::Judgement::wrong_person)
-    return fail(client::Errc::attestation_of_other, "attestation");
-  if (alone == charter::Judgement::expired) return fail(client::Errc::attestation_over, "attestation");
-  const auto& content = attestation->content();
-  Keeping keeping;
-  for (const auto& old : device_->attestations) {
-    if (old == *attestation) return fail(client::Errc::not_needed, "attestation");
-    if (old.content().until <= now) continue;
-    // A newer one of the same thing takes the place of the older.
-    const bool is_same = old.content().network == content.network && old.content().claim == content.claim;
-    (is_same ? keeping.replaced : keeping.kept).push_back(old);
-  }
-  if (keeping.kept.size() >= channels::limits::shown_attestations_max)
-    return fail(channels::Errc::too_many_attestations, "attestation");
-  keeping.kept.push_back(std::move(*attestation));
-  return keeping;
-}
-
-Result<std::vector<AttestationView>> Client::State::replaced_by(std::string_view text, Time now) const {
-  const auto keeping = keeping_of(text, now);
-  if (!keeping) return fail(keeping.error());
-  std::vector<AttestationView> views;
-  for (const auto& old : keeping->replaced)
-    views.push_back(judged(old, device_->certificate.person_key, now));
-  return views;
-}
-
-Result<KeptAttestation> Client::State::keep_attestation(std::string_view text, Time now) {
-  auto replaced = replaced_by(text, now);
-  if (!replaced) return fail(replaced.error());
-  auto keeping = keeping_of(text, now);
-  if (!keeping) return fail(keeping.error());
-  Turn turn(random_, Time{}, next_request_);
-  device_->attestations = std::move(keeping->kept);
-  turn.save("device", device_->encode());
-  return KeptAttestation{.replaced = std::move(*replaced), .actions = finish(turn)};
-}
-
-Result<Actions> Client::State::drop_attestation(const charter::AttestationHash& id) {
-  if (!device_) return fail(client::Errc::no_device, "attestation");
-  const auto dropped =
-      std::erase_if(device_->attestations, [&](const charter::Attestation& one) { return one.hash() == id; });
-  if (dropped == 0) return fail(client::Errc::unknown_attestation, "attestation");
-  Turn turn(random_, Time{}, next_request_);
-  turn.save("device", device_->encode());
   return finish(turn);
 }
 

@@ -16,9 +16,10 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t device_row_version = 6;
+constexpr std::uint8_t device_row_version = 7;
 /// The oldest that is read. Names of devices came with the second, chains of certificates with the third,
-/// slots of the vault with the fourth, whether the kit is proven with the fifth, attestations with the sixth.
+/// slots of the vault with the fourth, whether the kit is proven with the fifth, attestations with the sixth,
+/// those that were removed with the seventh.
 constexpr std::uint8_t device_row_version_oldest = 1;
 
 Status check_name(std::string_view name, std::string_view relation) {
@@ -86,6 +87,10 @@ SecretBytes Device::encode() const {
   });
   out.flag(kit_proven);
   out.list(attestations, [&](const charter::Attestation& one) { out.opaque(one.bytes()); });
+  out.list(removed, [&](const auto& item) {
+    out.id(item.first);
+    out.time(item.second);
+  });
   return out.take();
 }
 
@@ -130,6 +135,12 @@ Result<Device> Device::decode(ByteView row) {
       auto attestation = charter::Attestation::decode(in.opaque());
       if (!attestation) return in.refuse();
       device.attestations.push_back(std::move(*attestation));
+    });
+  }
+  if (in.version() >= 7) {
+    in.list([&] {
+      const auto hash = in.id<charter::AttestationHash>();
+      device.removed.emplace(hash, in.time());
     });
   }
   if (auto end = in.finish(); !end) return fail(end.error());
@@ -250,6 +261,14 @@ Result<std::vector<Secret>> first_recovery_seeds(const Device& device, const Sec
   return seeds;
 }
 
+void note_removed(Device& device, const charter::Attestation& removed, Time now) {
+  auto& all = device.removed;
+  std::erase_if(all, [&](const auto& item) { return item.second <= now; });
+  all.insert_or_assign(removed.hash(), removed.content().until);
+  if (all.size() <= removed_attestations_max) return;
+  all.erase(std::ranges::min_element(all, {}, [](const auto& item) { return item.second; }));
+}
+
 std::vector<charter::Attestation> attestations_at(const Device& device, Time now) {
   auto current = device.attestations;
   std::erase_if(current, [&](const charter::Attestation& one) { return one.content().until <= now; });
@@ -257,12 +276,13 @@ std::vector<charter::Attestation> attestations_at(const Device& device, Time now
 }
 
 Result<charter::Introduction> introduce(const Device& device, const charter::Subject& subject,
-                                        const Secret& handle_seed,
-                                        std::vector<charter::Attestation> attestations) {
-  return charter::make_introduction(
-      subject, device.certificate,
-      {.name = device.name, .relation = device.relation, .attestations = std::move(attestations)},
-      {.device = device.key.private_key, .handle = handle_seed});
+                                        const Secret& handle_seed, ShownInIntroduction shown) {
+  return charter::make_introduction(subject, device.certificate,
+                                    {.name = device.name,
+                                     .relation = device.relation,
+                                     .attestations = std::move(shown.attestations),
+                                     .serial = shown.serial},
+                                    {.device = device.key.private_key, .handle = handle_seed});
 }
 
 }  // namespace kring::core

@@ -6,8 +6,11 @@
 
 #include "crypto/base/random.hpp"
 #include "crypto/base/secret.hpp"
+#include "crypto/base/time.hpp"
 #include "crypto/primitives/keys.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,6 +18,9 @@
 #include <vector>
 
 namespace kring::core {
+
+/// Removed attestations that are kept apart: one can keep four at a time, for 90 days each.
+inline constexpr std::size_t removed_attestations_max = 64;
 
 /// The device itself, and what it keeps of its person's recovery kit: public halves only.
 struct Device {
@@ -40,6 +46,9 @@ struct Device {
   /// What networks attest of its person: shown to whoever lets them in. At most
   /// `limits::shown_attestations_max`.
   std::vector<charter::Attestation> attestations;
+  /// Those that were removed here, by their ends, until then: no other device brings them back. At most
+  /// `removed_attestations_max`.
+  std::map<charter::AttestationHash, Time> removed;
 
   [[nodiscard]] SecretBytes encode() const;
   /// Errors: `bad_vault`.
@@ -87,12 +96,21 @@ inline constexpr std::uint32_t recovery_tries_max = 64;
 [[nodiscard]] Result<std::vector<Secret>> first_recovery_seeds(const Device& device,
                                                                const SecretBytes& words);
 
+/// Notes that one was removed; those whose time is over go, and the one that ends first if there would be too
+/// many.
+void note_removed(Device& device, const charter::Attestation& removed, Time now);
 /// Those of a device's attestations whose time is not over.
 [[nodiscard]] std::vector<charter::Attestation> attestations_at(const Device& device, Time now);
 
+/// What an introduction shows beyond who somebody is.
+struct ShownInIntroduction {
+  std::vector<charter::Attestation> attestations{};
+  /// How often it was written anew.
+  std::uint32_t serial = 0;
+};
 /// Who we are, and what of that is attested, signed for one circle by its handle. Errors: `bad_name`.
 [[nodiscard]] Result<charter::Introduction> introduce(const Device& device, const charter::Subject& subject,
                                                       const Secret& handle_seed,
-                                                      std::vector<charter::Attestation> attestations = {});
+                                                      ShownInIntroduction shown = {});
 
 }  // namespace kring::core

@@ -60,6 +60,8 @@ std::string_view name_of(Errc code) {
       return "attestation_of_other";
     case Errc::attestation_over:
       return "attestation_over";
+    case Errc::attestation_older:
+      return "attestation_older";
     case Errc::unknown_attestation:
       return "unknown_attestation";
     case Errc::network_charter_refused:

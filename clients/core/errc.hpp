@@ -97,6 +97,7 @@ enum class Errc : std::uint16_t {
   attestation_too_long,
   attestation_of_other,
   attestation_over,
+  attestation_older,
   unknown_attestation,
   network_charter_refused,
   network_went_back,

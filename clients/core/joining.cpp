@@ -53,7 +53,7 @@ Status introduce_ourselves(Context& context) {
   KRING_ASSERT(key.has_value());
   const auto introduction =
       introduce(context.device, {.circle = circle.id, .member = circle.member, .handle_key = *key},
-                circle.handle.private_key, attestations_at(context.device, context.now()));
+                circle.handle.private_key, {.attestations = attestations_at(context.device, context.now())});
   if (!introduction) return fail(introduction.error());
   circle.introduction = introduction->bytes();
   auto sealed = charter::seal_introduction(

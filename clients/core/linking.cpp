@@ -263,6 +263,7 @@ Device take_package(const LinkingDevice& linking, const LinkPackage& package, Ra
       device.slot = slot.clone();
   }
   device.slot_numbers = package.slot_numbers;
+  device.attestations = state.attestations;
   return device;
 }
 

@@ -4,6 +4,7 @@
 #include "clients/core/labels.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/outbox.hpp"
+#include "clients/core/own_attestations.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/reports.hpp"
 #include "clients/core/rows.hpp"
@@ -37,7 +38,8 @@ KnownPerson known_person(const charter::IntroductionContent& content, ByteView i
           .relation = content.relation,
           .person = content.person_key,
           .device = content.own_device(),
-          .introduction = copy_bytes(introduction)};
+          .introduction = copy_bytes(introduction),
+          .serial = content.serial};
 }
 
 /// Whether whose handle this is has, or last had, a role that owns.
@@ -89,6 +91,14 @@ bool keeps_silent(const CircleData& circle, const Channel& channel, Time now) {
   });
 }
 
+/// Whether a channel lacks our introduction as it is now.
+bool must_introduce_ourselves(const CircleData& circle, const Channel& channel, Time now) {
+  if (is_queued(circle, channel.id, circle.handle_id)) return false;
+  const auto here = channel.introduced.find(circle.handle_id);
+  if (here == channel.introduced.end()) return !keeps_silent(circle, channel, now);
+  return here->second < circle.introduction_serial;
+}
+
 /// The name that we gave a channel, while its log has none.
 void write_label(Context& context, Channel& channel) {
   auto& circle = context.circle;
@@ -117,20 +127,32 @@ void introduce_newcomers(Context& context, Channel& channel) {
   }
 }
 
+/// Whether a handle is of one of our person's devices in the circle.
+bool is_ours(const CircleData& circle, const channels::HandleId& handle) {
+  const auto* member = circle.charter().member_of(handle);
+  return member != nullptr && member->id == circle.member;
+}
+
 /// Whether an introduction is verified as soon as it is read: where we act on its being in the channel, for
-/// ourselves, for whom we let in, and in a sealed channel for those who come.
+/// our own devices, for whom we let in, and in a sealed channel for those who come.
 bool must_verify(const CircleData& circle, const Channel& channel, const channels::HandleId& handle) {
-  return channel.state.mode == channels::Mode::sealed || handle == circle.handle_id ||
+  return channel.state.mode == channels::Mode::sealed || is_ours(circle, handle) ||
          circle.acceptances.contains(handle);
 }
 
+/// Of a handle's introductions the one counts that it wrote last, whoever hands it on and in whatever order
+/// they come.
 void fold_introduction(CircleData& circle, Channel& channel, const Bytes& introduction) {
   const auto claimed = claimed_content(introduction);
   if (!claimed) return;
   const auto handle = channels::handle_of(claimed->subject.handle_key);
   if (must_verify(circle, channel, handle) && !read_introduction(circle, introduction)) return;
-  channel.introduced.insert(handle);
-  circle.introductions.add(handle, introduction);
+  auto& here = channel.introduced.try_emplace(handle, claimed->serial).first->second;
+  here = std::max(here, claimed->serial);
+  circle.introductions.add(handle, claimed->serial, introduction);
+  if (!is_ours(circle, handle)) return;
+  circle.shows_newest = false;
+  circle.told_by_devices = false;
 }
 
 /// What owners' devices tell each other in regie.
@@ -309,6 +331,8 @@ void fold_article(CircleData& circle, Channel& channel, const KeptEntry& entry,
 }
 
 void fold_all(CircleData& circle) {
+  const auto own = claimed_content(circle.introduction);
+  circle.introduction_serial = own ? own->serial : 0;
   for (auto& [id, channel] : circle.channels) {
     for (const auto& entry : channel.log) {
       if (const auto article = article_of(entry)) fold_article(circle, channel, entry, *article);
@@ -320,14 +344,13 @@ void push_introductions(Context& context) {
   auto& circle = context.circle;
   if (circle.access != wire::Access::member || !is_caught_up(circle, context.now())) return;
   const auto now = context.now();
+  renew_shown(context);
   for (auto& [id, channel] : circle.channels) {
     if (!channel.group || channel.stopped) continue;
     if (!circle.charter().can(circle.handle_id, id, channels::Right::post, now)) continue;
     write_label(context, channel);
-    if (!channel.introduced.contains(circle.handle_id) && !is_queued(circle, id, circle.handle_id) &&
-        !keeps_silent(circle, channel, now)) {
+    if (must_introduce_ourselves(circle, channel, now))
       write_introduction(context, channel, circle.handle_id, circle.introduction);
-    }
     introduce_newcomers(context, channel);
   }
 }
@@ -343,7 +366,7 @@ void introduce_to(Context& context, Channel& channel, const std::vector<channels
     if (const auto label = make_label(circle, circle.charter(), channel.id)) {
       (void)enqueue(context, channel.id, *label, {.written = Written::as_label});
     }
-    for (const auto& handle : channel.introduced) {
+    for (const auto& [handle, serial] : channel.introduced) {
       if (is_added(handle) || !circle.charter().is_live(handle, now)) continue;
       if (const auto* person = find_person(circle, handle)) {
         write_introduction(context, channel, handle, person->introduction);

@@ -24,6 +24,8 @@ using codec::SecretWriter;
 namespace {
 
 constexpr std::uint16_t person_state_version = 1;
+/// With attestations.
+constexpr std::uint16_t person_state_version_attested = 2;
 
 /// Text that people are shown; `bytes_max` at most.
 std::string read_name(FieldReader& fields, std::size_t bytes_max) {
@@ -55,6 +57,18 @@ std::vector<T> read_ordered(FieldReader& fields, std::size_t count_max, IdOf id_
 template <class T>
 void write_list(SecretWriter& out, const std::vector<T>& items) {
   out.vector(items, [](SecretWriter& inner, const T& item) { item.write(inner); });
+}
+
+/// At least one: a package has one form.
+std::vector<charter::Attestation> read_attestations(FieldReader& fields) {
+  auto all = read_list<charter::Attestation>(fields, limits::shown_attestations_max);
+  if (all.empty()) fields.refuse(crypto::Errc::bad_value, "no attestation");
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    const auto before = all.begin() + static_cast<std::ptrdiff_t>(i);
+    if (std::find(all.begin(), before, all[i]) != before)
+      fields.refuse(crypto::Errc::bad_value, "attestation twice");
+  }
+  return all;
 }
 
 /// An id as the only field of a structure.
@@ -122,7 +136,7 @@ void write_circle(SecretWriter& out, const KnownCircle& circle, People people) {
 
 SecretBytes write_state(const PersonState& state, People people) {
   SecretWriter out;
-  out.u16(person_state_version);
+  out.u16(state.attestations.empty() ? person_state_version : person_state_version_attested);
   out.opaque(view_bytes(state.name));
   out.opaque(view_bytes(state.relation));
   out.raw(state.person_key.view());
@@ -134,6 +148,11 @@ SecretBytes write_state(const PersonState& state, People people) {
   out.vector(state.circles, [people](SecretWriter& inner, const KnownCircle& circle) {
     write_circle(inner, circle, people);
   });
+  if (!state.attestations.empty()) {
+    codec::Writer attestations;
+    codec::write_vector(attestations, state.attestations);
+    out.raw(attestations.view());
+  }
   return out.take();
 }
 
@@ -143,8 +162,9 @@ struct Package {
 
   static Result<Package> read(Reader& in) {
     FieldReader fields(in);
-    if (fields.u16() != person_state_version && !fields.failed())
-      return fail(channels::Errc::unsupported_version, "person's state");
+    const auto version = fields.u16();
+    const bool is_known = version == person_state_version || version == person_state_version_attested;
+    if (!is_known && !fields.failed()) return fail(channels::Errc::unsupported_version, "person's state");
     Package package{{.name = read_own_name(fields, limits::person_name_bytes_max),
                      .relation = read_name(fields, limits::relation_bytes_max),
                      .person_key = read_id<channels::PersonKey>(fields),
@@ -153,7 +173,9 @@ struct Package {
                      .recovery_keys_used = fields.u16(),
                      .words_confirmed = charter::detail::read_bool(fields),
                      .devices = read_ordered<NamedDevice>(fields, named_devices_max, &NamedDevice::device),
-                     .circles = read_ordered<KnownCircle>(fields, known_circles_max, &KnownCircle::id)}};
+                     .circles = read_ordered<KnownCircle>(fields, known_circles_max, &KnownCircle::id),
+                     .attestations = {}}};
+    if (version == person_state_version_attested) package.state.attestations = read_attestations(fields);
     const auto& state = package.state;
     if (state.recovery_keys_used > state.recovery_keys.size())
       fields.refuse(crypto::Errc::bad_value, "recovery keys");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/charter/attestation.hpp"
 #include "channels/charter/device_link.hpp"
 #include "channels/model/ids.hpp"
 #include "channels/wire/signed_head.hpp"
@@ -111,6 +112,9 @@ struct PersonState {
   /// In ascending order of the keys.
   std::vector<NamedDevice> devices;
   std::vector<KnownCircle> circles;
+  /// What networks attest of the person. At most `limits::shown_attestations_max`, none twice. Version 1 of
+  /// the package has none: it is written where there are none.
+  std::vector<charter::Attestation> attestations;
 
   /// Whether the package names people, which is what it can do without.
   enum class People : std::uint8_t { named, left_out };

@@ -312,6 +312,7 @@ void Client::State::advance(Turn& turn, HubSession& session) {
 
 void Client::State::advance_all(Turn& turn) {
   for (auto& [hub, session] : sessions_) advance(turn, session);
+  if (device_) take_told_attestations(turn);
 }
 
 namespace {

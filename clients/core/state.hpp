@@ -119,15 +119,21 @@ class Client::State {
   [[nodiscard]] Result<Actions> prove_kit(const SecretBytes& words, Time now);
   [[nodiscard]] Result<Accepted> return_by_vault(const channels::CircleId& circle, const SecretBytes& words,
                                                  Time now);
+  // commands_own_attestations.cpp
+  [[nodiscard]] Result<std::vector<AttestationView>> replaced_by(std::string_view text, Time now) const;
+  [[nodiscard]] Result<KeptAttestation> keep_attestation(std::string_view text, Time now);
+  [[nodiscard]] Result<Actions> drop_attestation(const charter::AttestationHash& attestation, Time now);
+  [[nodiscard]] Result<Actions> show_attestation(const channels::CircleId& circle,
+                                                 const charter::AttestationHash& attestation, Time now);
+  [[nodiscard]] std::vector<AttestationView> own_attestations(Time now) const;
+  [[nodiscard]] std::vector<AttestationView> ending_attestations(Time now) const;
+  [[nodiscard]] std::vector<channels::CircleId> circles_showing(const charter::AttestationHash& attestation,
+                                                                Time now) const;
   // commands_attestations.cpp
   [[nodiscard]] Result<Accepted> change_attestation_key(const channels::CircleId& network, KeyChange change,
                                                         Time now);
   [[nodiscard]] Result<Attested> attest(const channels::CircleId& network, const channels::MemberId& member,
                                         const NewAttestation& attestation, Time now);
-  [[nodiscard]] Result<std::vector<AttestationView>> replaced_by(std::string_view text, Time now) const;
-  [[nodiscard]] Result<KeptAttestation> keep_attestation(std::string_view text, Time now);
-  [[nodiscard]] Result<Actions> drop_attestation(const charter::AttestationHash& attestation);
-  [[nodiscard]] std::vector<AttestationView> own_attestations(Time now) const;
   [[nodiscard]] std::vector<GivenView> given_attestations(Time now) const;
   [[nodiscard]] NetworkKeysView network_keys(const channels::CircleId& network) const;
   [[nodiscard]] std::vector<AttestationView> attestations_of(const channels::CircleId& circle,
@@ -300,13 +306,19 @@ class Client::State {
   void save_networks(Turn& turn, const std::vector<channels::CircleId>& changed) const;
   /// Keeps what is known of a network, within the limits.
   void keep_network(Turn& turn, NetworkCharter network);
+
+  // commands_own_attestations.cpp
   /// What becomes of our own attestations when this one is kept.
   struct Keeping {
-    std::vector<charter::Attestation> kept;
+    std::vector<charter::Attestation> kept;  ///< the new one last
     std::vector<charter::Attestation> replaced;
   };
   /// Errors: those of `keep_attestation`.
   [[nodiscard]] Result<Keeping> keeping_of(std::string_view text, Time now) const;
+  /// Writes what is kept, and lets all circles see whether they show it as it is now.
+  void save_attestations(Turn& turn);
+  /// Keeps what our person's other devices show of attestations that this one does not have.
+  void take_told_attestations(Turn& turn);
 
   struct LastReading {
     NetworkReading reading = NetworkReading::not_asked;

@@ -88,7 +88,8 @@ PersonState state_to_tell(const Device& device, const std::map<channels::CircleI
                     .recovery_keys_used = static_cast<std::uint16_t>(device.next_recovery_key),
                     .words_confirmed = device.words_confirmed,
                     .devices = {},
-                    .circles = {}};
+                    .circles = {},
+                    .attestations = device.attestations};
   for (const auto& [key, name] : device.device_names) {
     if (state.devices.size() == named_devices_max) break;
     state.devices.push_back({.device = key, .name = name});

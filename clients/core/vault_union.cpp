@@ -1,5 +1,7 @@
 #include "clients/core/vault_union.hpp"
 
+#include "clients/core/own_attestations.hpp"
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -62,6 +64,14 @@ void merge(KnownCircle& circle, const KnownCircle& older) {
   add_keys(circle, older);
 }
 
+/// Adds those of a slot that is older than the others, where they are newer or there is room.
+void add_attestations(std::vector<charter::Attestation>& all, const SlotContent& content) {
+  for (const auto& one : content.state.attestations) {
+    const auto* known = find_same(all, one);
+    if (known == nullptr || is_newer(one, *known)) (void)put_attestation(all, one, content.sealed_at);
+  }
+}
+
 }  // namespace
 
 VaultUnion unite(const std::vector<const FoundSlot*>& found) {
@@ -81,6 +91,7 @@ VaultUnion unite(const std::vector<const FoundSlot*>& found) {
     }
     all.recovery_keys_used = std::max(all.recovery_keys_used, content->recovery_keys_used);
     add_missing(all.devices, state.devices, &NamedDevice::device);
+    add_attestations(all.attestations, *content);
     for (const auto& circle : state.circles) {
       const auto known = circles.find(circle.id);
       if (known == circles.end())

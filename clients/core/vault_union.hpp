@@ -14,6 +14,9 @@ struct VaultUnion {
   std::string relation;
   std::uint16_t recovery_keys_used = 0;
   std::vector<NamedDevice> devices;
+  /// Of those that say the same the newest; at most `limits::shown_attestations_max`, those of the newest
+  /// slot first.
+  std::vector<charter::Attestation> attestations;
   /// Each once, in ascending order: of each the highest head, the newest record keys, and all checks and
   /// names.
   std::vector<KnownCircle> circles;

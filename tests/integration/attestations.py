@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """What a network attests of people, on real processes: two coordinators, a doctor who was checked, a parent who is not in
-the network and is shown it before she lets the doctor in, and what she reads after it was taken back.
+the network and is shown it before she lets the doctor in, the same attested anew, and what she reads after it was taken back.
 
 Usage: attestations.py PROGRAMS     (the folder with `kring` and `kring-hub`; say build/dev/bin)
 
@@ -22,6 +22,7 @@ CIRCLE = "Kring rond Tijmen Vlinderhof"
 OTHER_NETWORK = "NIK Noord-Nederland"
 CLAIM = "kinderarts voor slaap en ademhaling"
 HOW = "BIG-register op 12 mei"
+OTHER_CLAIM = "tolk gebarentaal voor jonge kinderen"
 ALARM = 5
 
 
@@ -49,6 +50,8 @@ class Attestations:
             ("she attests what she has checked of the doctor, 90 days at most", self.step_attest),
             ("the doctor keeps it, and nobody else can", self.step_keep),
             ("a mother who is not in the network is shown it before she lets the doctor in", self.step_shown),
+            ("attested anew, it is shown there by itself, and nowhere else", self.step_renewed),
+            ("another one is shown there once the doctor says so, until he removes it", self.step_show),
             ("while the hub is away it is shown of when it was read, and that nobody can tell now", self.step_away),
             ("a hub that gives no answer is waited for once, and that is said", self.step_silent),
             ("a hub that asks to wait is said to, with the time", self.step_limited),
@@ -167,7 +170,7 @@ class Attestations:
         check(CLAIM in self.doctor.show("attestations")[1], "people see it too")
 
     def step_shown(self):
-        self.mother.run("found", CIRCLE)
+        self.circle = self.mother.run("found", CIRCLE)["circle"]
         check_refused("a family's circle never becomes public", {REFUSED}, {"circle_stays_private"},
                       lambda: self.mother.run("attestation-key", "--yes", "--words-file", "-", text=self.mother.words))
         invited = self.mother.run("invite", "therapist")
@@ -183,6 +186,41 @@ class Attestations:
         check_equal(self.shown(self.mother, "who", DOCTOR.name), [(CLAIM, "holds")], "and afterwards")
         member = next(one for one in self.mother.run("members")["members"] if one["name"] == DOCTOR.name)
         check_equal([one["state"] for one in member["attestations"]], ["holds"], "in the list of members too")
+
+    def step_renewed(self):
+        before = self.mother.run("who", DOCTOR.name)["attestations"]
+        made = self.coordinator.run("attest", DOCTOR.name, "--role", CLAIM, "--how", HOW, "--for", "89")
+        check_refused("only whom it is about keeps it", {REFUSED}, {"attestation_of_other"},
+                      lambda: self.second.run("keep-attestation", made["text"]))
+        kept = self.doctor.run("keep-attestation", made["text"])
+        check_equal((kept["circles"], kept["shown"]), ([self.circle], True), "he is told where it is shown")
+        (one,) = self.mother.run("who", DOCTOR.name)["attestations"]
+        check_equal((one["attestation"], one["state"]), (made["attestation"], "holds"), "another member sees the new one")
+        check(one["checked"] > before[0]["checked"], "which was checked later")
+        check_equal(self.shown(self.second, "--circle", NETWORK, "who", DOCTOR.name), [], "the network is not shown it")
+        check_refused("an older one is not taken back", {REFUSED}, {"attestation_older"},
+                      lambda: self.doctor.run("keep-attestation", self.text))
+        (mine,) = self.doctor.run("attestations")["mine"]
+        check_equal((mine["circles"], mine["ends_soon"]), ([self.circle], False), "he sees where it is shown")
+        check(f"Te zien in: ‘{CIRCLE}’." in self.doctor.show("attestations")[1], "in words too")
+        check_equal(self.doctor.run("status")["ending_attestations"], [], "and is reminded of nothing yet")
+        self.text, self.attestation = made["text"], made["attestation"]
+
+    def step_show(self):
+        made = self.coordinator.run("attest", DOCTOR.name, "--role", OTHER_CLAIM, "--for", "14")
+        check_equal(self.doctor.run("keep-attestation", made["text"])["circles"], [], "it is shown nowhere by itself")
+        check_equal(self.shown(self.mother, "who", DOCTOR.name), [(CLAIM, "holds")], "so she does not see it")
+        show = ("--circle", CIRCLE, "show-attestation", OTHER_CLAIM)
+        check_equal(self.doctor.run(*show)["status"], "shown", "he shows it")
+        check_equal(set(self.shown(self.mother, "who", DOCTOR.name)), {(CLAIM, "holds"), (OTHER_CLAIM, "holds")}, "and she sees both")
+        check_refused("once", {1}, {"not_needed"}, lambda: self.doctor.run(*show))
+        (ending,) = self.doctor.run("status")["ending_attestations"]
+        check_equal(ending["claim"], OTHER_CLAIM, "two weeks before its end he is reminded")
+        said = self.doctor.show("status")[1]
+        check(f"Wat ‘{NETWORK}’ over u verklaart (‘{OTHER_CLAIM}’), geldt tot" in said and "keep-attestation" in said,
+              f"with what to do: {said}")
+        self.doctor.run("attestations", "--remove", OTHER_CLAIM)
+        check_equal(self.shown(self.mother, "who", DOCTOR.name), [(CLAIM, "holds")], "she sees it no more")
 
     def seen(self, home, *arguments, timeout_s=60):
         """(exit code, all that a person sees, in the order in which it comes)."""
@@ -278,7 +316,7 @@ class Attestations:
             for view in recording.views():
                 scan.add(f"connection {index}", view)
         check(scan.size > 100_000, "the hub has something to look at")
-        for text in (NETWORK, OTHER_NETWORK, CIRCLE, CLAIM, HOW, DOCTOR.name, self.text[3:]):
+        for text in (NETWORK, OTHER_NETWORK, CIRCLE, CLAIM, OTHER_CLAIM, HOW, DOCTOR.name, self.text[3:]):
             check(not scan.find(text), f"{text!r} is nowhere at the hub")
         log = self.world.hub.log.read_text(encoding="utf-8")
         check(self.network not in log and "charter" not in log, "its log does not tell that a charter was asked for")

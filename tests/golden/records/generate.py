@@ -195,6 +195,25 @@ def introduction_chain():
         "introduction": vector(content) + vector(sign(handle, b"introduction", content))})
 
 
+def introduction_renewed():
+    """The third introduction that a handle wrote, with an attestation."""
+    person, device, handle, key = (filled(byte, 32) for byte in (0x11, 0x12, 0x14, 0x15))
+    member = filled(0xF1, 16)
+    attested = (number(1, 2) + filled(0xFB, 32) + filled(0xFC, 16) + labelled_hash(b"person", public_key(person))
+                + vector(b"kinderarts") + vector(b"BIG-register") + number(1_800_000_000_000, 8)
+                + number(1_800_086_400_000, 8))
+    attestation = vector(attested) + vector(sign(key, b"attestation", attested))
+    content = (number(4, 2) + CIRCLE + member + public_key(handle) + vector("Zoë de Groot".encode()) + vector(b"oma")
+               + public_key(person) + public_key(device)
+               + vector(sign(person, b"device", public_key(device) + public_key(person))) + vector(b"")
+               + vector(vector(attestation)) + number(2, 4)
+               + vector(sign(device, b"handle", CIRCLE + public_key(handle) + public_key(device))))
+    write("introduction_renewed.txt", "An introduction that was written anew (protocol, section 3).", {
+        "person_seed": person, "device_seed": device, "handle_seed": handle, "circle": CIRCLE, "member": member,
+        "attestation": attestation,
+        "introduction": vector(content) + vector(sign(handle, b"introduction", content))})
+
+
 def person_state():
     member, role, device = filled(0xF1, 16), filled(0xF2, 16), filled(0xF3, 32)
     head = number(12, 8) + filled(0xF4, 32) + filled(0xF5, 64)
@@ -207,9 +226,13 @@ def person_state():
     state = (number(1, 2) + vector(b"Anna") + vector(b"moeder") + filled(0xF7, 32) + filled(0xF8, 32)
              + vector(filled(0xF9, 32) + filled(0xFA, 32)) + number(2, 2) + number(1, 1)
              + vector(device + vector(b"Telefoon")) + vector(circle + other))
+    attested = (number(1, 2) + filled(0xFB, 32) + filled(0xFC, 16) + filled(0xFD, 32) + vector(b"kinderarts")
+                + vector(b"BIG-register") + number(1_800_000_000_000, 8) + number(1_800_086_400_000, 8))
+    attestation = vector(attested) + vector(sign(filled(0x15, 32), b"attestation", attested))
     write("person_state.txt", "What a person's devices tell each other (protocol, section 9).", {
         "circle": CIRCLE, "channel": CHANNEL, "key": KEY, "member": member, "role": role, "device": device,
-        "state": state})
+        "state": state, "attestation": attestation,
+        "attested_state": number(2, 2) + state[2:] + vector(vector(attestation))})
 
 
 def hpke_extract(suite, salt, label, value):
@@ -297,6 +320,7 @@ structures()
 log()
 recovery()
 introduction_chain()
+introduction_renewed()
 person_state()
 vault_slot()
 linking()

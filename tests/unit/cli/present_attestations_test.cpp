@@ -151,6 +151,45 @@ TEST(ReplacedText, SaysWhatIsShownNoMoreAndUntilWhenItWasToCount) {
       replaced_text({one}, in_english).starts_with("In place of: kinderarts, checked: BIG-register, "));
 }
 
+TEST(OwnAttestationsText, SaysWhereEachIsShownAndWhatToDoAtItsEnd) {
+  OwnAttestation shown{.view = attested(AttestationState::holds, NetworkReading::current, may_third),
+                       .circles = {{.id = id_of<channels::CircleId>(1), .name = "Kring Sam"},
+                                   {.id = id_of<channels::CircleId>(0xcd), .name = {}}}};
+  OwnAttestation hidden{.view = shown.view, .circles = {}};
+  hidden.ends = true;
+
+  const auto text = all_attestations_text({shown, hidden}, {}, in_dutch);
+
+  EXPECT_TRUE(says(text, "Te zien in: ‘Kring Sam’, ‘cdcdcdcd’.")) << text;
+  EXPECT_TRUE(says(text, "Nog in geen kring te zien.")) << text;
+  EXPECT_TRUE(says(text, "Wat netwerk abababab over u verklaart (‘kinderarts’), geldt tot ")) << text;
+  EXPECT_TRUE(says(all_attestations_text({shown}, {}, in_english), "Shown in: ‘Kring Sam’, ‘cdcdcdcd’."));
+  EXPECT_FALSE(says(all_attestations_text({shown}, {}, in_english), "Ask a coordinator"));
+}
+
+TEST(EndingText, SaysWhatOthersReadOnceItsTimeIsOverAndThatNobodyIsPutOut) {
+  const auto one = attested(AttestationState::holds, NetworkReading::current, may_third);
+
+  const auto before = ending_texts({one}, one.until - Duration(1), in_english).front();
+  const auto after = ending_texts({one}, one.until, in_english).front();
+
+  EXPECT_TRUE(says(before, "counts until")) << before;
+  EXPECT_TRUE(says(after, "counted until")) << after;
+  EXPECT_TRUE(says(after, "You stay in your circles.")) << after;
+  for (const auto& text : {before, after}) EXPECT_TRUE(says(text, "kring keep-attestation")) << text;
+}
+
+TEST(OwnAttestationJson, HasTheCirclesInWhichItIsShownAndWhetherItEndsSoon) {
+  OwnAttestation own{.view = attested(AttestationState::holds, NetworkReading::current, may_third),
+                     .circles = {{.id = id_of<channels::CircleId>(0xcd), .name = "Kring Sam"}},
+                     .ends = true};
+
+  EXPECT_EQ(json_of(own)["circles"], Json::array({to_hex(own.circles[0].id.view())}));
+  EXPECT_EQ(json_of(own)["ends_soon"], true);
+  own.ended = true;
+  EXPECT_EQ(json_of(own)["ends_soon"], false);
+}
+
 TEST(AttestationJson, HasHowWellTheNetworkIsKnownAndOfWhen) {
   const auto before = json_of(attested(AttestationState::held_before, NetworkReading::offline, may_third));
   const auto never =

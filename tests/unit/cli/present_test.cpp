@@ -374,9 +374,13 @@ TEST(Present, RemindsOfWordsThatWereNotTriedAndOfAnOnlyOwner) {
                                     .revoked = true},
                          .circle_name = "Kring Tijmen"};
 
-  const auto text = status_text(
-      {.status = status, .circles = {circle}, .invitations = {}, .unsent = 0, .new_devices = {device}},
-      in_english);
+  const auto text = status_text({.status = status,
+                                 .circles = {circle},
+                                 .invitations = {},
+                                 .unsent = 0,
+                                 .new_devices = {device},
+                                 .ending = {"It ends soon."}},
+                                in_english);
 
   EXPECT_NE(text.find("‘kring kit --prove’"), std::string::npos) << text;
   EXPECT_NE(text.find("the only parent with authority or guardian in ‘Kring Tijmen’"), std::string::npos)
@@ -384,6 +388,7 @@ TEST(Present, RemindsOfWordsThatWereNotTriedAndOfAnOnlyOwner) {
   EXPECT_NE(text.find("Bea has a new device in ‘Kring Tijmen’"), std::string::npos) << text;
   EXPECT_NE(text.find("by the twelve words"), std::string::npos) << text;
   EXPECT_NE(text.find("taken out again"), std::string::npos) << text;
+  EXPECT_NE(text.find("It ends soon."), std::string::npos) << text;
   circle.network = true;
   EXPECT_NE(only_owner_text(circle, in_english).find("the only coordinator"), std::string::npos);
 }

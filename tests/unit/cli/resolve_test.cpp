@@ -114,6 +114,21 @@ TEST(FindRequest, TakesTheNameOfWhoWaits) {
   EXPECT_EQ(find_request({}, "Oma Riet").error(), client::Errc::unknown_request);
 }
 
+TEST(FindAttestation, TakesAnIdAndWhatWasCheckedInAnyCase) {
+  std::vector<core::AttestationView> own(2);
+  own[0].id = id_of<charter::AttestationHash>(0xAA);
+  own[0].claim = "Kinderarts";
+  own[1].id = id_of<charter::AttestationHash>(0xBB);
+  own[1].claim = "tolk";
+
+  EXPECT_EQ(find_attestation(own, "kinderarts")->id, own[0].id);
+  EXPECT_EQ(find_attestation(own, "bbbbbbbb")->id, own[1].id);
+  EXPECT_EQ(find_attestation(own, "bbbbbbb").error(), client::Errc::unknown_attestation);
+  EXPECT_EQ(find_attestation(own, "arts").error(), client::Errc::unknown_attestation);
+  own[1].claim = "kinderarts";
+  EXPECT_EQ(find_attestation(own, "kinderarts").error(), Errc::ambiguous_name);
+}
+
 TEST(FindInvitation, TakesAnId) {
   core::InvitationView invitation;
   invitation.id = id_of<channels::InvitationId>(0xEE);

@@ -16,7 +16,7 @@ using support::TestPerson;
 class MembersView : public testing::Test {
  protected:
   /// The introduction of `person`, as the founder posts it.
-  Bytes introduction_of(const TestPerson& person, const std::string& name) {
+  Bytes introduction_of(const TestPerson& person, const std::string& name, std::uint32_t serial = 0) {
     const auto device = primitives::generate_signature_key_pair(circle_.random);
     const auto certified = charter::certify_device(
         {.device_key = *channels::DeviceKey::from(device.public_key.bytes), .person_key = person_key_},
@@ -24,7 +24,8 @@ class MembersView : public testing::Test {
     return charter::make_introduction({.circle = circle_.charter().circle(),
                                        .member = person.member,
                                        .handle_key = person.handle_key()},
-                                      certified.value(), {.name = name, .relation = "verpleegkundige"},
+                                      certified.value(),
+                                      {.name = name, .relation = "verpleegkundige", .serial = serial},
                                       {.device = device.private_key, .handle = person.handle.private_key})
         .value()
         .bytes();
@@ -68,6 +69,17 @@ TEST_F(MembersView, ShowsTheLastVerifiedIntroduction) {
   apply(nurse_, IntroductionArticle{introduction_of(nurse_, "Anna de Vries")});
 
   EXPECT_EQ(*view_.find(nurse_.id), verified(nurse_, "Anna de Vries"));
+}
+
+TEST_F(MembersView, ShowsTheIntroductionThatWasWrittenLastWhateverIsHandedOnAfterIt) {
+  const auto old = introduction_of(nurse_, "Anna");
+  apply(nurse_, IntroductionArticle{old});
+  apply(nurse_, IntroductionArticle{introduction_of(nurse_, "Anna de Vries", 2)});
+  apply(circle_.founder, IntroductionArticle{old});
+  apply(circle_.founder, IntroductionArticle{introduction_of(nurse_, "Anna B.", 1)});
+
+  EXPECT_EQ(view_.find(nurse_.id)->name, "Anna de Vries");
+  EXPECT_EQ(view_.find(nurse_.id)->serial, 2U);
 }
 
 TEST_F(MembersView, ShowsNoNameWhoseChainFails) {

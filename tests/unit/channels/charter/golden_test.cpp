@@ -277,6 +277,26 @@ TEST(GoldenIntroduction, OfALinkedDeviceIsMadeAgainFromItsSeeds) {
   EXPECT_EQ(made, read);
 }
 
+TEST(GoldenIntroduction, ThatWasWrittenAnewIsMadeAgainFromItsSeeds) {
+  const Golden values("records/introduction_renewed.txt");
+  const auto secret = [&](std::string_view name) { return Secret::copy_of(values.bytes(name)); };
+  const Subject subject{.circle = CircleId::from(values.bytes("circle")).value(),
+                        .member = MemberId::from(values.bytes("member")).value(),
+                        .handle_key = public_key_of<HandleKey>(values, "handle_seed")};
+  const auto certified = certify_device({.device_key = public_key_of<DeviceKey>(values, "device_seed"),
+                                         .person_key = public_key_of<PersonKey>(values, "person_seed")},
+                                        secret("person_seed"))
+                             .value();
+  const auto shown = Attestation::decode(values.bytes("attestation")).value();
+
+  const auto read = Introduction::verify(values.bytes("introduction"), subject).value();
+  const auto made = make_introduction(
+      subject, certified, {.name = "Zoë de Groot", .relation = "oma", .attestations = {shown}, .serial = 2},
+      {.device = secret("device_seed"), .handle = secret("handle_seed")});
+
+  EXPECT_EQ(made, read);
+}
+
 TEST(GoldenIntroduction, ThatShowsAnAttestationIsMadeAgainFromItsSeeds) {
   const auto values = golden("introduction");
   const auto log = golden_log();

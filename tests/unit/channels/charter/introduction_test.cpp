@@ -9,7 +9,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <functional>
+#include <limits>
 
 namespace kring::charter {
 namespace {
@@ -27,6 +29,13 @@ class IntroductionTest : public testing::Test {
   [[nodiscard]] Result<Introduction> make(const IntroductionWords& words) const {
     return make_introduction(subject_, certified_, words,
                              {.device = device_.private_key, .handle = handle_.private_key});
+  }
+  /// An introduction with this content, which somebody changed and the handle has signed.
+  [[nodiscard]] Bytes signed_anew(const Bytes& content) const {
+    codec::Writer out;
+    out.opaque(content);
+    out.opaque(channels::sign(SigningPurpose::introduction, content, handle_.private_key).value());
+    return out.take();
   }
 
   support::SeededRandom random_{3};
@@ -182,21 +191,47 @@ TEST_F(IntroductionTest, OfTheVersionWithAChainHasOne) {
   content[1] = 2;
   const auto signature_bytes = std::size_t{66};
   content.insert(content.end() - signature_bytes, 0);
-  codec::Writer out;
-  out.opaque(content);
-  out.opaque(channels::sign(SigningPurpose::introduction, content, handle_.private_key).value());
 
-  EXPECT_EQ(Introduction::verify(out.view(), subject_).error(), Errc::bad_introduction);
+  EXPECT_EQ(Introduction::verify(signed_anew(content), subject_).error(), Errc::bad_introduction);
 }
 
 TEST_F(IntroductionTest, OfAnotherVersionIsNamedSo) {
   auto content = codec::encode(make(words_).value().content());
-  content[1] = 4;
-  codec::Writer out;
-  out.opaque(content);
-  out.opaque(channels::sign(SigningPurpose::introduction, content, handle_.private_key).value());
+  content[1] = 5;
 
-  EXPECT_EQ(Introduction::verify(out.view(), subject_).error(), Errc::unsupported_version);
+  EXPECT_EQ(Introduction::verify(signed_anew(content), subject_).error(), Errc::unsupported_version);
+}
+
+TEST_F(IntroductionTest, ThatIsWrittenAnewReadsBackWithItsSerialNumber) {
+  words_.serial = 1;
+  const auto first = make(words_).value();
+  words_.serial = std::numeric_limits<std::uint32_t>::max();
+  const auto last = make(words_).value();
+
+  EXPECT_EQ(Introduction::verify(first.bytes(), subject_)->content().serial, 1U);
+  EXPECT_EQ(Introduction::verify(last.bytes(), subject_)->content().serial, words_.serial);
+}
+
+TEST_F(IntroductionTest, OfTheVersionWithASerialNumberHasOneThatIsNotZero) {
+  words_.serial = 1;
+  auto content = codec::encode(make(words_).value().content());
+  EXPECT_EQ(content[1], 4);
+  const auto signature_bytes = std::size_t{66};
+  *(content.end() - signature_bytes - 1) = 0;
+
+  EXPECT_EQ(Introduction::verify(signed_anew(content), subject_).error(), Errc::bad_introduction);
+}
+
+TEST_F(IntroductionTest, ThatIsWrittenAnewIsRefusedWithAnySingleBitChangedOrCutShort) {
+  words_.serial = 3;
+  const auto made = make(words_).value();
+
+  for (std::size_t i = 0; i < made.bytes().size(); ++i) {
+    auto bytes = made.bytes();
+    bytes[i] ^= 1U;
+    EXPECT_FALSE(Introduction::verify(bytes, subject_)) << i;
+    EXPECT_FALSE(Introduction::verify(ByteView(made.bytes()).first(i), subject_)) << i;
+  }
 }
 
 TEST_F(IntroductionTest, NeedsWholeSeeds) {

@@ -15,8 +15,9 @@ namespace {
 class Devices : public ::testing::Test {
  protected:
   support::SeededRandom random_{5};
-  /// A flag, and the lengths of two lists; and what came after them, a flag, and the length of a list.
-  static constexpr std::size_t no_attestations = 4;
+  /// A flag, and the lengths of two lists; and what came after them, a flag, and the lengths of two lists.
+  static constexpr std::size_t no_removed = 4;
+  static constexpr std::size_t no_attestations = 4 + no_removed;
   static constexpr std::size_t no_proof = 1 + no_attestations;
   static constexpr std::size_t no_slots = 1 + 4 + 4 + no_proof;
   void forget_slots() {
@@ -53,6 +54,7 @@ TEST_F(Devices, ComesBackFromItsRow) {
   made_.device.kit_proven = true;
   made_.device.next_recovery_key = 3;
   made_.device.device_names.emplace(made_.device.certificate.device_key, "Telefoon");
+  made_.device.removed.emplace(random_.id<charter::AttestationHash>(), Time(Duration(7)));
   const auto row = made_.device.encode();
 
   const auto read = Device::decode(row);
@@ -60,6 +62,7 @@ TEST_F(Devices, ComesBackFromItsRow) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->name, "Anna");
   EXPECT_EQ(read->recovery_keys, made_.device.recovery_keys);
+  EXPECT_EQ(read->removed, made_.device.removed);
   EXPECT_EQ(read->encode(), row);
 }
 
@@ -115,6 +118,19 @@ TEST_F(Devices, ComesBackFromARowWithoutAttestations) {
   ASSERT_TRUE(read);
   EXPECT_TRUE(read->kit_proven);
   EXPECT_TRUE(read->attestations.empty());
+}
+
+TEST_F(Devices, ComesBackFromARowThatKnowsOfNoneThatWereRemoved) {
+  made_.device.kit_proven = true;
+  auto row = made_.device.encode();
+  row.resize(row.size() - no_removed);
+  row[0] = 6;
+
+  const auto read = Device::decode(row);
+
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->kit_proven);
+  EXPECT_TRUE(read->removed.empty());
 }
 
 TEST_F(Devices, ComesBackWithTheChainOfDevicesThatLinkedIt) {

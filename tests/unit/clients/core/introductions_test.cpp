@@ -20,9 +20,11 @@ class IntroductionsTest : public testing::Test {
     circle_.log = world_.log;
   }
 
-  [[nodiscard]] Bytes shown(const support::TestPerson& of, const std::string& name) const {
+  [[nodiscard]] Bytes shown(const support::TestPerson& of, const std::string& name,
+                            std::uint32_t serial = 0) const {
     const charter::Subject subject{.circle = circle_.id, .member = of.member, .handle_key = of.handle_key()};
-    return charter::make_introduction(subject, certified_, {.name = name, .relation = "buur"},
+    return charter::make_introduction(subject, certified_,
+                                      {.name = name, .relation = "buur", .serial = serial},
                                       {.device = device_.private_key, .handle = of.handle.private_key})
         ->bytes();
   }
@@ -51,38 +53,47 @@ class IntroductionsTest : public testing::Test {
 };
 
 TEST_F(IntroductionsTest, AreNotThereForWhomNobodyIntroduced) {
-  introductions_.add(nurse_.id, shown(nurse_, "Bert"));
+  introductions_.add(nurse_.id, 0, shown(nurse_, "Bert"));
 
   EXPECT_EQ(introductions_.find(circle_, world_.founder.id), nullptr);
 }
 
 TEST_F(IntroductionsTest, CountAsTheyWereReadLast) {
-  introductions_.add(nurse_.id, shown(nurse_, "Bert"));
-  introductions_.add(nurse_.id, shown(nurse_, "Bert de Vries"));
+  introductions_.add(nurse_.id, 0, shown(nurse_, "Bert"));
+  introductions_.add(nurse_.id, 0, shown(nurse_, "Bert de Vries"));
   EXPECT_EQ(name_of(nurse_.id), "Bert de Vries");
 
-  introductions_.add(nurse_.id, shown(nurse_, "Bert Jansen"));
+  introductions_.add(nurse_.id, 0, shown(nurse_, "Bert Jansen"));
   EXPECT_EQ(name_of(nurse_.id), "Bert Jansen");
 }
 
+TEST_F(IntroductionsTest, CountByTheHighestSerialNumberInWhateverOrderTheyCome) {
+  introductions_.add(nurse_.id, 2, shown(nurse_, "Bert de Vries", 2));
+  introductions_.add(nurse_.id, 1, shown(nurse_, "Bert", 1));
+  EXPECT_EQ(name_of(nurse_.id), "Bert de Vries");
+
+  introductions_.add(nurse_.id, 1, shown(nurse_, "Bert", 1));
+  EXPECT_EQ(name_of(nurse_.id), "Bert de Vries");
+}
+
 TEST_F(IntroductionsTest, AreNotDisplacedByOneThatIsNotSigned) {
-  introductions_.add(nurse_.id, shown(nurse_, "Bert"));
-  introductions_.add(nurse_.id, broken(nurse_, "Mallory"));
+  introductions_.add(nurse_.id, 0, shown(nurse_, "Bert"));
+  introductions_.add(nurse_.id, 0, broken(nurse_, "Mallory"));
   EXPECT_EQ(name_of(nurse_.id), "Bert");
 
-  introductions_.add(nurse_.id, broken(nurse_, "Mallory"));
+  introductions_.add(nurse_.id, 0, broken(nurse_, "Mallory"));
   EXPECT_EQ(name_of(nurse_.id), "Bert");
 }
 
 TEST_F(IntroductionsTest, DoNotCountForWhomTheyAreNotAbout) {
-  introductions_.add(nurse_.id, shown(world_.founder, "Anna"));
+  introductions_.add(nurse_.id, 0, shown(world_.founder, "Anna"));
 
   EXPECT_EQ(introductions_.find(circle_, nurse_.id), nullptr);
 }
 
 TEST_F(IntroductionsTest, CountOnceTheCharterKnowsTheHandle) {
   const auto doctor = world_.admit(world_.doctor);
-  introductions_.add(doctor.id, shown(doctor, "Dirk"));
+  introductions_.add(doctor.id, 0, shown(doctor, "Dirk"));
   EXPECT_EQ(introductions_.find(circle_, doctor.id), nullptr);
 
   circle_.log = world_.log;

@@ -42,6 +42,11 @@ PersonState make_state() {
   return state;
 }
 
+charter::Attestation golden_attestation() {
+  return charter::Attestation::decode(support::Golden("records/person_state.txt").bytes("attestation"))
+      .value();
+}
+
 Result<PersonState> read_back(const PersonState& state) {
   const auto bytes = state.encode();
   if (!bytes) return fail(bytes.error());
@@ -81,8 +86,30 @@ TEST(PersonStates, AreWrittenAsTheGoldenOne) {
   EXPECT_TRUE(equal(*again, golden.bytes("state")));
 }
 
+TEST(PersonStates, WithAttestationsAreWrittenAsTheGoldenOne) {
+  const support::Golden golden("records/person_state.txt");
+
+  const auto read = PersonState::decode(golden.bytes("attested_state"));
+
+  ASSERT_TRUE(read) << read.error().where();
+  EXPECT_EQ(read->attestations, std::vector{golden_attestation()});
+  EXPECT_EQ(read->circles.size(), 2U);
+  EXPECT_TRUE(equal(*read->encode(), golden.bytes("attested_state")));
+}
+
+TEST(PersonStates, OfTheVersionWithAttestationsHaveSome) {
+  auto bytes = make_state().encode();
+  ASSERT_TRUE(bytes);
+  (*bytes)[1] = 2;
+  bytes->push_back(0);
+
+  EXPECT_EQ(PersonState::decode(*bytes).error(), client::Errc::bad_person_state);
+}
+
 TEST(PersonStates, CutShortOrWithMoreBehindAreRefused) {
-  const auto bytes = make_state().encode();
+  auto state = make_state();
+  state.attestations.push_back(golden_attestation());
+  const auto bytes = state.encode();
   ASSERT_TRUE(bytes);
   auto longer = *bytes;
   longer.push_back(0);
@@ -95,7 +122,7 @@ TEST(PersonStates, CutShortOrWithMoreBehindAreRefused) {
 TEST(PersonStates, OfALaterVersionAreNamedAsSuch) {
   auto bytes = make_state().encode();
   ASSERT_TRUE(bytes);
-  (*bytes)[1] = 2;
+  (*bytes)[1] = 3;
 
   EXPECT_EQ(PersonState::decode(*bytes).error(), channels::Errc::unsupported_version);
 }
@@ -134,6 +161,8 @@ INSTANTIATE_TEST_SUITE_P(
                          {.device = id_of<channels::DeviceKey>(1), .name = std::string(65, 'a')});
                    }},
         WrongState{"CirclesOutOfOrder", [](PersonState& state) { state.circles.push_back(make_circle(0)); }},
+        WrongState{"AnAttestationTwice",
+                   [](PersonState& state) { state.attestations.assign(2, golden_attestation()); }},
         WrongState{"NoHub", [](PersonState& state) { state.circles[0].hub = "kring.example"; }},
         WrongState{"ALabelledChannelWithoutALabel",
                    [](PersonState& state) {

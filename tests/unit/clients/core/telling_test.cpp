@@ -26,7 +26,7 @@ class Telling {
     circle.standing = Standing::member;
     circle.handle_id = world_.founder.id;
     circle.log = world_.log;
-    circle.introductions.add(world_.founder.id, introduction());
+    circle.introductions.add(world_.founder.id, 0, introduction());
     circles_.emplace(circle.id, std::move(circle));
   }
 

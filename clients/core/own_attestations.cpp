@@ -1,0 +1,166 @@
+#include "clients/core/own_attestations.hpp"
+
+#include "clients/core/errc.hpp"
+#include "clients/core/people.hpp"
+#include "clients/core/rows.hpp"
+
+#include "channels/model/limits.hpp"
+#include "crypto/base/assert.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+#include <utility>
+
+namespace kring::core {
+
+using charter::Attestation;
+
+namespace {
+
+using Attestations = std::vector<Attestation>;
+
+bool is_over(const Attestation& one, Time now) {
+  return one.content().until <= now;
+}
+
+/// Adds `one` unless there is a newer one that says the same, which it takes the place of if it is that.
+void add_newest(std::vector<ShownAttestation>& all, ShownAttestation one) {
+  const auto known = std::ranges::find_if(all, [&](const ShownAttestation& other) {
+    return other.person == one.person && attest_the_same(other.attestation, one.attestation);
+  });
+  if (known == all.end())
+    all.push_back(std::move(one));
+  else if (is_newer(one.attestation, known->attestation))
+    *known = std::move(one);
+}
+
+/// What our introduction is to show; nothing if it is as it should be.
+std::optional<Attestations> to_show(const CircleData& circle, const Device& device, Time now) {
+  const auto before = attestations_in(circle.introduction);
+  auto next = before;
+  std::erase_if(next, [&](const Attestation& one) { return device.removed.contains(one.hash()); });
+  const auto shown = shown_by_us(circle);
+  for (const auto& kept : attestations_at(device, now)) {
+    if (is_renewal(shown, device, kept))
+      (void)put_attestation(next, kept, now);  // Without room it is not shown by itself.
+  }
+  if (next == before) return std::nullopt;
+  return next;
+}
+
+}  // namespace
+
+bool attest_the_same(const Attestation& a, const Attestation& b) {
+  return a.content().network == b.content().network && a.content().claim == b.content().claim;
+}
+
+bool is_newer(const Attestation& one, const Attestation& other) {
+  return std::tie(one.content().checked, one.content().until) >
+         std::tie(other.content().checked, other.content().until);
+}
+
+const Attestation* find_same(const Attestations& all, const Attestation& one) {
+  const Attestation* newest = nullptr;
+  for (const auto& other : all) {
+    if (attest_the_same(other, one) && (newest == nullptr || is_newer(other, *newest))) newest = &other;
+  }
+  return newest;
+}
+
+bool is_renewal(const Attestations& shown, const Device& device, const Attestation& kept) {
+  const auto* last = find_same(shown, kept);
+  return last != nullptr && is_newer(kept, *last) && !device.removed.contains(last->hash());
+}
+
+bool put_attestation(Attestations& all, const Attestation& one, Time now) {
+  if (std::ranges::find(all, one) != all.end()) return false;
+  auto next = all;
+  std::erase_if(next, [&](const Attestation& other) { return attest_the_same(other, one); });
+  if (next.size() >= channels::limits::shown_attestations_max) {
+    const auto over =
+        std::ranges::find_if(next, [&](const Attestation& other) { return is_over(other, now); });
+    if (over == next.end()) return false;
+    next.erase(over);
+  }
+  next.push_back(one);
+  all = std::move(next);
+  return true;
+}
+
+std::vector<ShownAttestation> shown_by(const CircleData& circle, const channels::MemberId& member) {
+  std::vector<ShownAttestation> all;
+  const auto* known = circle.charter().member(member);
+  if (known == nullptr) return all;
+  for (const auto& [id, handle] : circle.charter().handles()) {
+    if (handle.member != member) continue;
+    // Whoever got new keys may be somebody else: what the old ones showed is not theirs.
+    const bool is_old =
+        std::ranges::any_of(known->resets, [&](const auto& reset) { return reset.entry > handle.added; });
+    if (is_old) continue;
+    const auto* person = find_person(circle, id);
+    if (person == nullptr) continue;
+    for (auto& attestation : attestations_in(person->introduction))
+      add_newest(all, {.attestation = std::move(attestation), .person = person->person});
+  }
+  return all;
+}
+
+Attestations shown_by_us(const CircleData& circle) {
+  // Ours may not have reached the log yet.
+  const auto own = person_of(circle.introduction);
+  std::vector<ShownAttestation> all;
+  for (auto& one : attestations_in(circle.introduction))
+    add_newest(all, {.attestation = std::move(one), .person = own->person});
+  if (circle.log) {
+    for (auto& one : shown_by(circle, circle.member)) add_newest(all, std::move(one));
+  }
+  Attestations shown;
+  shown.reserve(all.size());
+  for (auto& one : all) shown.push_back(std::move(one.attestation));
+  return shown;
+}
+
+Attestations told_by_our_devices(const CircleData& circle, const Device& device, Time now) {
+  Attestations told;
+  if (!circle.log || circle.standing != Standing::member) return told;
+  const auto& person = device.certificate.person_key;
+  for (auto& one : shown_by(circle, circle.member)) {
+    const auto& attestation = one.attestation;
+    if (one.person != person || device.removed.contains(attestation.hash())) continue;
+    if (charter::judge_alone(attestation, person, now) != charter::Judgement::holds) continue;
+    const auto* kept = find_same(device.attestations, attestation);
+    if (kept == nullptr || is_newer(attestation, *kept)) told.push_back(std::move(one.attestation));
+  }
+  return told;
+}
+
+bool may_show(const CircleData& circle, Time now) {
+  return std::ranges::any_of(circle.channels, [&](const auto& item) {
+    return circle.charter().can(circle.handle_id, item.first, channels::Right::post, now);
+  });
+}
+
+Status show_in(Turn& turn, const Device& device, CircleData& circle, Attestations attestations) {
+  const auto* known = circle.introductions.find(circle, circle.handle_id);
+  const auto last = std::max(circle.introduction_serial, known == nullptr ? 0 : known->serial);
+  if (last == std::numeric_limits<std::uint32_t>::max()) return fail(client::Errc::gave_up, "introduction");
+  const auto subject = subject_of(circle, circle.handle_id);
+  KRING_ASSERT(subject.has_value());  // A member has a handle in the charter.
+  const auto introduction = introduce(device, *subject, circle.handle.private_key,
+                                      {.attestations = std::move(attestations), .serial = last + 1});
+  if (!introduction) return fail(introduction.error());
+  circle.introduction = introduction->bytes();
+  circle.introduction_serial = last + 1;
+  save_self(turn, circle);
+  return {};
+}
+
+void renew_shown(Context& context) {
+  auto& circle = context.circle;
+  if (std::exchange(circle.shows_newest, true)) return;
+  if (auto next = to_show(circle, context.device, context.now()))
+    (void)show_in(context.turn, context.device, circle, std::move(*next));  // What was shown stays.
+}
+
+}  // namespace kring::core

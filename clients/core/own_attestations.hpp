@@ -1,0 +1,60 @@
+#pragma once
+
+#include "clients/core/context.hpp"
+
+#include "channels/charter/attestation.hpp"
+#include "channels/model/ids.hpp"
+
+#include "crypto/base/time.hpp"
+
+#include <optional>
+#include <vector>
+
+/// What networks attest of one's own person, and in which circles it is shown (docs/protocol.md, section 13).
+namespace kring::core {
+
+/// Whether two are of one network and say the same, be it of two people.
+[[nodiscard]] bool attest_the_same(const charter::Attestation& a, const charter::Attestation& b);
+/// Whether `one` was checked later than `other`, or counts longer from the same moment.
+[[nodiscard]] bool is_newer(const charter::Attestation& one, const charter::Attestation& other);
+/// The newest of those that say the same as `one`; null if none does.
+[[nodiscard]] const charter::Attestation* find_same(const std::vector<charter::Attestation>& all,
+                                                    const charter::Attestation& one);
+
+/// Whether `kept` is newer than what is shown of the same, which was not removed since: it is shown unasked.
+[[nodiscard]] bool is_renewal(const std::vector<charter::Attestation>& shown, const Device& device,
+                              const charter::Attestation& kept);
+
+/// Puts one in the place of those that say the same, or behind the others; where there is no room for it, one
+/// goes whose time is over. False, and nothing has changed: there is no room for it, or it is there.
+[[nodiscard]] bool put_attestation(std::vector<charter::Attestation>& all, const charter::Attestation& one,
+                                   Time now);
+
+/// An attestation that somebody shows, and as whom.
+struct ShownAttestation {
+  charter::Attestation attestation;
+  channels::PersonKey person;
+};
+/// What the devices of a member show, of several that say the same the newest. What the member's keys before
+/// new ones showed is not theirs.
+[[nodiscard]] std::vector<ShownAttestation> shown_by(const CircleData& circle,
+                                                     const channels::MemberId& member);
+/// What our own devices show in a circle, or are about to: the newest of each.
+[[nodiscard]] std::vector<charter::Attestation> shown_by_us(const CircleData& circle);
+
+/// What our person's devices show in a circle that this one does not keep yet, or keeps an older one of.
+/// Nothing that was removed here comes back.
+[[nodiscard]] std::vector<charter::Attestation> told_by_our_devices(const CircleData& circle,
+                                                                    const Device& device, Time now);
+
+/// Whether one's own may be shown in a circle: there is a channel in which to introduce oneself.
+[[nodiscard]] bool may_show(const CircleData& circle, Time now);
+/// Writes our introduction anew, so that it shows these. Errors: those of `introduce`, `gave_up` (it was
+/// written anew too often).
+[[nodiscard]] Status show_in(Turn& turn, const Device& device, CircleData& circle,
+                             std::vector<charter::Attestation> attestations);
+/// Writes our introduction anew if it is outdated: where one was shown that is kept in a newer form, it shows
+/// that; one that was removed it shows no more.
+void renew_shown(Context& context);
+
+}  // namespace kring::core

@@ -1,0 +1,550 @@
+#include "channels/articles/article.hpp"
+#include "channels/model/limits.hpp"
+#include "clients/core/device.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/core/own_attestations.hpp"
+#include "clients/core/vault_union.hpp"
+#include "crypto/primitives/signature.hpp"
+#include "tests/support/seeded_random.hpp"
+#include "tests/unit/clients/core/attestations_world.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// Attestations in circles that their person is in already, and on the person's other devices.
+namespace kring::core {
+namespace {
+
+using namespace std::chrono_literals;
+using simulation::DeviceIndex;
+using Hashes = std::vector<charter::AttestationHash>;
+
+charter::AttestationHash hash_in(const std::string& text) {
+  return charter::parse_attestation(text).value().hash();
+}
+
+Hashes ids_of(const std::vector<AttestationView>& views) {
+  Hashes ids;
+  for (const auto& view : views) ids.push_back(view.id);
+  return ids;
+}
+
+class ShowingAttestations : public AttestationsTest {
+ protected:
+  ShowingAttestations() { publish(); }
+  /// A new attestation of Karim's, which was checked later than those before.
+  std::string attest_later(Duration life = std::chrono::days(90)) {
+    world_.run(1s);
+    return attest(life);
+  }
+  /// Karim keeps it, and everything comes to rest; the circles in which it is shown by itself.
+  std::vector<channels::CircleId> renew(const std::string& text) {
+    auto kept = world_.client(karim_).keep_attestation(text, world_.now());
+    EXPECT_TRUE(kept) << (kept ? "" : kept.error().name());
+    world_.perform(karim_, std::move(kept->actions));
+    world_.settled();
+    return std::move(kept->circles);
+  }
+  /// Karim comes into the mother's circle.
+  void come_in() {
+    ask_to_come_in();
+    let_in();
+  }
+  Status show_by(DeviceIndex device, const channels::CircleId& circle, const std::string& text) {
+    auto actions = world_.client(device).show_attestation(circle, hash_in(text), world_.now());
+    if (!actions) return fail(actions.error());
+    world_.perform(device, std::move(*actions));
+    world_.settled();
+    return {};
+  }
+  Status show(const channels::CircleId& circle, const std::string& text) {
+    return show_by(karim_, circle, text);
+  }
+  /// What the mother is shown of Karim, and what Anna is in the network.
+  Hashes seen_by_mother() { return ids_of(shown()); }
+  Hashes seen_by_anna() {
+    return ids_of(world_.client(anna_).attestations_of(network(), id_of("Karim"), world_.now()));
+  }
+  /// Introductions of Karim's that are in a channel's log, as `reader` has it, the oldest first.
+  std::vector<articles::Article> introductions(DeviceIndex reader, const channels::CircleId& circle,
+                                               const channels::ChannelId& channel) {
+    std::vector<articles::Article> all;
+    for (const auto& article : world_.client(reader).timeline(circle, channel, {})) {
+      if (article.type == "introduction" && article.author_name == "Karim")
+        all.push_back(articles::Article::parse(view_bytes(article.json)).value());
+    }
+    return all;
+  }
+  /// How often Karim introduced himself in each channel of the mother's circle in which he did.
+  std::vector<std::size_t> times_introduced() {
+    std::vector<std::size_t> times;
+    for (const auto& channel : world_.client(mother_).channels(circle_, world_.now())) {
+      const auto count = introductions(mother_, circle_, channel.id).size();
+      if (count != 0) times.push_back(count);
+    }
+    return times;
+  }
+};
+
+TEST_F(ShowingAttestations, RenewsWhatIsShownInACircleUnaskedAndOnceAChannel) {
+  renew(attest());
+  come_in();
+  const auto before = times_introduced();
+  const auto second = attest_later();
+
+  EXPECT_EQ(renew(second), std::vector{circle_});
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(second)}) << "and the old one no more";
+  ASSERT_FALSE(before.empty());
+  EXPECT_EQ(before, std::vector<std::size_t>(before.size(), 1));
+  EXPECT_EQ(times_introduced(), std::vector<std::size_t>(before.size(), 2));
+  world_.restart_device(karim_);
+  world_.restart_device(mother_);
+  world_.run(1min);
+  world_.settled();
+  EXPECT_EQ(times_introduced(), std::vector<std::size_t>(before.size(), 2)) << "nor after a restart";
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(second)});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(ShowingAttestations, RenewsOneWhoseTimeIsOver) {
+  renew(attest(1h));
+  come_in();
+  world_.run(2h);
+  ASSERT_EQ(states(), std::vector{AttestationState::expired});
+  const auto second = attest_later();
+
+  EXPECT_EQ(renew(second), std::vector{circle_});
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(second)});
+}
+
+TEST_F(ShowingAttestations, RenewsOnceItsPersonIsLetIn) {
+  renew(attest());
+  ask_to_come_in();
+  const auto second = attest_later();
+  EXPECT_EQ(renew(second), std::vector{circle_}) << "who waits may be in without knowing it";
+  EXPECT_NE(seen_by_mother(), Hashes{hash_in(second)});
+
+  let_in();
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(second)});
+}
+
+TEST_F(ShowingAttestations, RenewsOnceTheCircleIsThereAgain) {
+  renew(attest());
+  come_in();
+  const auto second = attest_later();
+  world_.offline(karim_);
+
+  renew(second);
+  world_.restart_device(karim_);
+  world_.run(1min);
+  ASSERT_NE(seen_by_mother(), Hashes{hash_in(second)});
+  world_.online(karim_);
+  world_.settled();
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(second)});
+}
+
+TEST_F(ShowingAttestations, ShowsNothingUnaskedWhereNothingOfTheKindWasShown) {
+  come_in();
+  const auto text = attest();
+
+  EXPECT_TRUE(renew(text).empty());
+
+  EXPECT_EQ(seen_by_mother(), Hashes());
+  EXPECT_EQ(seen_by_anna(), Hashes()) << "not in the network either";
+  const auto& karim = world_.client(karim_);
+  EXPECT_TRUE(karim.circles_showing(hash_in(text), world_.now()).empty());
+}
+
+TEST_F(ShowingAttestations, ShowsWhatIsAskedInThatCircleAlone) {
+  come_in();
+  const auto text = attest();
+  renew(text);
+
+  ASSERT_TRUE(show(circle_, text));
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(text)});
+  EXPECT_EQ(seen_by_anna(), Hashes());
+  EXPECT_EQ(world_.client(karim_).circles_showing(hash_in(text), world_.now()), std::vector{circle_});
+  EXPECT_EQ(show(circle_, text).error(), client::Errc::not_needed);
+  EXPECT_EQ(read_networks(), std::vector<std::string>());
+  EXPECT_EQ(states(), std::vector{AttestationState::holds});
+}
+
+TEST_F(ShowingAttestations, ShowsNoneThatIsNotKeptOrOverNorWhereNobodyIsIntroduced) {
+  come_in();
+  const auto text = attest(1h);
+  EXPECT_EQ(show(circle_, text).error(), client::Errc::unknown_attestation);
+  renew(text);
+  EXPECT_EQ(show(network(), text).error(), client::Errc::may_not_post) << "there is no channel for doctors";
+  EXPECT_EQ(show(world_.random().id<channels::CircleId>(), text).error(), client::Errc::unknown_circle);
+  world_.run(1h);
+
+  EXPECT_EQ(show(circle_, text).error(), client::Errc::attestation_over);
+}
+
+TEST_F(ShowingAttestations, ShowsFourAtATimeInACircleAndNotOneMore) {
+  come_in();
+  const auto text_of = [&](const std::string& claim, Duration life) {
+    return world_.client(anna_)
+        .attest(network(), id_of("Karim"), {.claim = claim, .how = "BIG", .life = life}, world_.now())
+        .value()
+        .text;
+  };
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < channels::limits::shown_attestations_max; ++i) {
+    texts.push_back(text_of("vak " + std::to_string(i), i == 0 ? 1h : 24h));
+    renew(texts.back());
+    EXPECT_TRUE(show(circle_, texts.back()));
+  }
+  // Another takes a place among those that are kept, while all four are shown still.
+  world_.offline(karim_);
+  auto dropped = world_.client(karim_).drop_attestation(hash_in(texts[3]), world_.now());
+  ASSERT_TRUE(dropped);
+  world_.perform(karim_, std::move(*dropped));
+  const auto more = text_of("nog een", 24h);
+  auto kept = world_.client(karim_).keep_attestation(more, world_.now());
+  ASSERT_TRUE(kept);
+  world_.perform(karim_, std::move(kept->actions));
+
+  EXPECT_EQ(world_.client(karim_).show_attestation(circle_, hash_in(more), world_.now()).error(),
+            channels::Errc::too_many_attestations);
+  world_.run(1h);
+  EXPECT_TRUE(world_.client(karim_).show_attestation(circle_, hash_in(more), world_.now()))
+      << "one that is over makes room";
+}
+
+TEST_F(ShowingAttestations, ShowsNoMoreWhatIsRemovedNorWhatComesAfterIt) {
+  const auto first = attest();
+  renew(first);
+  come_in();
+  ASSERT_EQ(seen_by_mother(), Hashes{hash_in(first)});
+
+  auto dropped = world_.client(karim_).drop_attestation(hash_in(first), world_.now());
+  ASSERT_TRUE(dropped);
+  world_.perform(karim_, std::move(*dropped));
+  world_.settled();
+  EXPECT_EQ(seen_by_mother(), Hashes());
+  EXPECT_TRUE(renew(attest_later()).empty());
+
+  EXPECT_EQ(seen_by_mother(), Hashes());
+}
+
+TEST_F(ShowingAttestations, RefusesToKeepAnOlderOneThanItHas) {
+  const auto first = attest();
+  const auto second = attest_later(1h);
+  renew(second);
+
+  EXPECT_EQ(keep(karim_, first).error(), client::Errc::attestation_older);
+}
+
+TEST_F(ShowingAttestations, RemindsFromTwoWeeksBeforeTheEndUntilTwoWeeksAfterIt) {
+  renew(attest(30 * 24h));
+  const auto& karim = world_.client(karim_);
+  const auto until = karim.own_attestations(world_.now()).front().until;
+
+  EXPECT_TRUE(karim.ending_attestations(until - attestation_remind_for - 1ms).empty());
+  EXPECT_EQ(karim.ending_attestations(until - attestation_remind_for).size(), 1U);
+  EXPECT_EQ(karim.ending_attestations(until + attestation_remind_for - 1ms).size(), 1U);
+  EXPECT_TRUE(karim.ending_attestations(until + attestation_remind_for).empty());
+}
+
+TEST_F(ShowingAttestations, RemindsOfNoneThatWasWithdrawn) {
+  const auto text = attest(24h);
+  renew(text);
+  ASSERT_EQ(world_.client(karim_).ending_attestations(world_.now()).size(), 1U);
+
+  withdraw(text);
+
+  EXPECT_TRUE(world_.client(karim_).ending_attestations(world_.now()).empty());
+}
+
+/// A newsgroup of the network in which Karim shows an attestation, and Bea, who is a doctor too, writes
+/// whatever she likes.
+class ReplayedIntroductions : public ShowingAttestations {
+ protected:
+  ReplayedIntroductions() {
+    let_doctors_write();
+    world_.settled();
+    old_ = own_introductions().front();
+  }
+  std::vector<articles::Article> own_introductions() {
+    return introductions(anna_, network(), world_.channel(anna_, "nik.artsen"));
+  }
+  void replay(const articles::Article& introduction) { world_.write(bea_, "nik.artsen", introduction); }
+  /// Everybody folds what they hold anew.
+  void restart_all() {
+    for (const auto device : {anna_, karim_, bea_}) world_.restart_device(device);
+    world_.settled();
+  }
+
+  DeviceIndex bea_ = world_.admit("Bea", "doctors");
+  std::optional<articles::Article> old_;
+};
+
+TEST_F(ReplayedIntroductions, HideNothingThatWasShownAfterThem) {
+  const auto text = attest();
+  renew(text);
+  ASSERT_TRUE(show(network(), text));
+  ASSERT_EQ(seen_by_anna(), Hashes{hash_in(text)});
+
+  replay(*old_);
+
+  EXPECT_EQ(seen_by_anna(), Hashes{hash_in(text)});
+  restart_all();
+  EXPECT_EQ(seen_by_anna(), Hashes{hash_in(text)});
+  EXPECT_EQ(own_introductions().size(), 2U) << "and nobody answers them with another";
+}
+
+TEST_F(ReplayedIntroductions, BringNothingBackThatWasRemovedOrRenewed) {
+  const auto first = attest();
+  renew(first);
+  ASSERT_TRUE(show(network(), first));
+  const auto shown_first = own_introductions().back();
+  const auto second = attest_later();
+  renew(second);
+  const auto shown_second = own_introductions().back();
+
+  replay(shown_first);
+  EXPECT_EQ(seen_by_anna(), Hashes{hash_in(second)});
+  auto dropped = world_.client(karim_).drop_attestation(hash_in(second), world_.now());
+  ASSERT_TRUE(dropped);
+  world_.perform(karim_, std::move(*dropped));
+  world_.settled();
+  replay(shown_second);
+
+  EXPECT_EQ(seen_by_anna(), Hashes());
+  restart_all();
+  EXPECT_EQ(seen_by_anna(), Hashes());
+  EXPECT_TRUE(world_.client(karim_).own_attestations(world_.now()).empty());
+}
+
+TEST_F(ReplayedIntroductions, AreNotWhatANewcomerBelieves) {
+  const auto text = attest();
+  renew(text);
+  ASSERT_TRUE(show(network(), text));
+  replay(*old_);
+
+  const auto cora = world_.admit("Cora", "doctors");
+
+  const auto seen = world_.client(cora).attestations_of(network(), id_of("Karim"), world_.now());
+  EXPECT_EQ(ids_of(seen), Hashes{hash_in(text)});
+}
+
+TEST_F(ReplayedIntroductions, CountForNobodyWhenSomebodyElseHasSignedThem) {
+  const auto text = attest();
+  renew(text);
+  ASSERT_TRUE(show(network(), text));
+  const auto& content = std::get<articles::IntroductionArticle>(own_introductions().back().content());
+  auto forged = content.introduction;
+  forged[forged.size() / 2] ^= 1U;
+
+  replay(articles::Article::of(articles::IntroductionArticle{forged}).value());
+
+  EXPECT_EQ(seen_by_anna(), Hashes{hash_in(text)});
+}
+
+/// Karim has a second device, in the network and in the mother's circle.
+class AttestationsOnDevices : public ShowingAttestations {
+ protected:
+  /// What a linked device holds that its first one did not tell of attestations.
+  DeviceIndex further_device() {
+    auto further = Device::decode(world_.vault(karim_).at("device")).value();
+    const auto seed =
+        std::exchange(further.key, primitives::generate_signature_key_pair(random_)).private_key.clone();
+    further.certificate = charter::certify_further(further.certificate, seed,
+                                                   *channels::DeviceKey::from(further.key.public_key.bytes))
+                              .value();
+    further.attestations.clear();
+    const auto device = world_.add_device("Verder");
+    world_.vault(device).insert_or_assign("device", further.encode());
+    world_.restart_device(device);
+    return device;
+  }
+  void bring_into(const channels::CircleId& circle, const channels::MemberId& me, DeviceIndex device) {
+    auto& karim = world_.client(karim_);
+    const auto link = karim.device_link(circle, me, world_.now()).value();
+    auto asked = world_.client(device).come_in_as(link, Coming::as_further_device, world_.now());
+    ASSERT_TRUE(asked);
+    world_.perform(device, std::move(asked->actions));
+    world_.settled();
+    ASSERT_TRUE(world_.perform(karim_, karim.let_device_in(circle, asked->code, world_.now())));
+    world_.run(1min);
+    world_.settled();
+  }
+  Hashes kept_by(DeviceIndex device) { return ids_of(world_.client(device).own_attestations(world_.now())); }
+
+  support::SeededRandom random_{11};
+};
+
+TEST_F(AttestationsOnDevices, ComeOutOfTheLogsInWhichTheyAreShown) {
+  const auto first = attest();
+  renew(first);
+  come_in();
+  const auto tablet = further_device();
+  bring_into(circle_, waiting_, tablet);
+  EXPECT_EQ(kept_by(tablet), Hashes{hash_in(first)});
+  const auto second = attest_later();
+
+  renew(second);
+
+  EXPECT_EQ(kept_by(tablet), Hashes{hash_in(second)});
+  world_.restart_device(tablet);
+  world_.settled();
+  EXPECT_EQ(kept_by(tablet), Hashes{hash_in(second)});
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(second)}) << "once, whichever device shows it";
+}
+
+TEST_F(AttestationsOnDevices, AreRenewedByTheOneThatKeepsThem) {
+  const auto first = attest();
+  renew(first);
+  come_in();
+  const auto tablet = further_device();
+  bring_into(circle_, waiting_, tablet);
+  const auto second = attest_later();
+
+  ASSERT_TRUE(keep(tablet, second));
+  world_.settled();
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(second)});
+  EXPECT_EQ(kept_by(karim_), Hashes{hash_in(second)});
+}
+
+TEST_F(AttestationsOnDevices, DoNotComeBackToTheOneThatRemovedThem) {
+  const auto first = attest();
+  renew(first);
+  come_in();
+  const auto tablet = further_device();
+  bring_into(circle_, waiting_, tablet);
+  auto dropped = world_.client(tablet).drop_attestation(hash_in(first), world_.now());
+  ASSERT_TRUE(dropped);
+  world_.perform(tablet, std::move(*dropped));
+
+  world_.restart_device(tablet);
+  world_.settled();
+
+  EXPECT_EQ(kept_by(tablet), Hashes());
+  EXPECT_EQ(keep(tablet, first), Status()) << "but by their person's wish";
+}
+
+TEST_F(AttestationsOnDevices, AreToldToALinkedOneAndKeptInTheVault) {
+  const auto text = attest();
+  renew(text);
+  world_.run(2min);
+  world_.settled();
+
+  const auto told = world_.client(karim_).person_state();
+  ASSERT_TRUE(told);
+  ASSERT_EQ(told->attestations.size(), 1U);
+  EXPECT_EQ(told->attestations.front().hash(), hash_in(text));
+
+  const auto hub = world_.view(karim_).hub;
+  world_.offline(karim_);
+  const auto phone = world_.add_device("Leeg");
+  world_.vault(phone).clear();
+  world_.restart_device(phone);
+  auto reading = world_.client(phone).read_vault(hub, words(karim_), world_.now());
+  ASSERT_TRUE(reading);
+  world_.perform(phone, std::move(*reading));
+  world_.run(5s);
+  auto made = world_.client(phone).init_from_words("Karim", "", words(karim_));
+  ASSERT_TRUE(made);
+  world_.perform(phone, std::move(*made));
+
+  EXPECT_EQ(kept_by(phone), Hashes{hash_in(text)});
+}
+
+/// Attestations by themselves, without a network.
+class KeptAttestations : public testing::Test {
+ protected:
+  charter::Attestation one(const std::string& claim, int checked, int life = 1000) {
+    return charter::make_attestation({.network = network_,
+                                      .key = key_,
+                                      .person = charter::hash_of_person(person_),
+                                      .claim = claim,
+                                      .how = "BIG",
+                                      .checked = Time(Duration(checked)),
+                                      .until = Time(Duration(checked + life))},
+                                     pair_.private_key)
+        .value();
+  }
+
+  support::SeededRandom random_{8};
+  channels::CircleId network_ = random_.id<channels::CircleId>();
+  charter::AttestationKeyId key_ = random_.id<charter::AttestationKeyId>();
+  channels::PersonKey person_ = random_.id<channels::PersonKey>();
+  primitives::SignatureKeyPair pair_ = primitives::generate_signature_key_pair(random_);
+};
+
+TEST_F(KeptAttestations, AreNewerIfTheyWereCheckedLaterOrElseLastLonger) {
+  EXPECT_TRUE(is_newer(one("arts", 2, 10), one("arts", 1, 1000)));
+  EXPECT_TRUE(is_newer(one("arts", 1, 11), one("arts", 1, 10)));
+  EXPECT_FALSE(is_newer(one("arts", 1, 10), one("arts", 1, 10)));
+}
+
+TEST_F(KeptAttestations, SayTheSameOfOneNetworkByTheSameWords) {
+  const auto here = one("arts", 1);
+  network_ = random_.id<channels::CircleId>();
+
+  EXPECT_FALSE(attest_the_same(here, one("arts", 1)));
+  EXPECT_FALSE(attest_the_same(one("arts", 1), one("kinderarts", 1)));
+  EXPECT_TRUE(attest_the_same(one("arts", 1), one("arts", 2)));
+}
+
+TEST_F(KeptAttestations, AreAsManyAsMayBeShownAndOneMoreTakesThePlaceOfOneThatIsOver) {
+  std::vector<charter::Attestation> all;
+  for (std::size_t i = 0; i < channels::limits::shown_attestations_max; ++i)
+    EXPECT_TRUE(
+        put_attestation(all, one("vak " + std::to_string(i), 1, i == 2 ? 9 : 1000), Time(Duration(5))));
+  const auto before = all;
+
+  EXPECT_FALSE(put_attestation(all, one("nog een", 3), Time(Duration(9))));
+  EXPECT_EQ(all, before);
+  EXPECT_TRUE(put_attestation(all, one("vak 0", 3), Time(Duration(9)))) << "in the place of its own";
+  EXPECT_TRUE(put_attestation(all, one("nog een", 3), Time(Duration(10))));
+
+  EXPECT_EQ(all.size(), channels::limits::shown_attestations_max);
+  EXPECT_TRUE(std::ranges::none_of(all, [](const auto& kept) { return kept.content().claim == "vak 2"; }));
+}
+
+TEST_F(KeptAttestations, AreRememberedAsRemovedSoManyAndNotOneMore) {
+  auto device = make_device("Karim", "", random_).value().device;
+  const auto name = [](std::size_t i) { return "vak " + std::to_string(i); };
+  for (std::size_t i = 0; i < removed_attestations_max; ++i)
+    note_removed(device, one(name(i), 1, 1000 + static_cast<int>(i)), Time(Duration(5)));
+  EXPECT_EQ(device.removed.size(), removed_attestations_max);
+  EXPECT_TRUE(device.removed.contains(one(name(0), 1, 1000).hash()));
+
+  note_removed(device, one("nog een", 1, 2000), Time(Duration(5)));
+
+  EXPECT_EQ(device.removed.size(), removed_attestations_max);
+  EXPECT_FALSE(device.removed.contains(one(name(0), 1, 1000).hash())) << "the one that ends first goes";
+  note_removed(device, one("laatste", 1, 9000), Time(Duration(5000)));
+  EXPECT_EQ(device.removed.size(), 1U) << "and so do those that are over";
+}
+
+TEST_F(KeptAttestations, ComeOutOfAllSlotsOfTheVaultTheNewestOfEach) {
+  const auto slot = [](Time sealed_at, std::vector<charter::Attestation> attestations) {
+    FoundSlot found;
+    found.content.emplace();
+    found.content->sealed_at = sealed_at;
+    found.content->state.attestations = std::move(attestations);
+    return found;
+  };
+  const auto newest = slot(Time(Duration(9)), {one("arts", 1), one("verpleegkundige", 5)});
+  const auto older = slot(Time(Duration(8)), {one("arts", 2), one("verpleegkundige", 4), one("tolk", 1)});
+
+  const auto all = unite({&older, &newest}).attestations;
+
+  EXPECT_EQ(all, (std::vector{one("verpleegkundige", 5), one("arts", 2), one("tolk", 1)}));
+}
+
+}  // namespace
+}  // namespace kring::core
