@@ -131,6 +131,7 @@ std::string with_id(const core::AttestationView& one, const Look& look) {
 /// Where one's own is shown, and whether it is to be asked for anew.
 std::string own_text(const OwnAttestation& own, const Look& look) {
   std::vector<std::string> names;
+  names.reserve(own.circles.size());
   for (const auto& circle : own.circles) names.push_back(circle_name(circle.name, circle.id));
   auto out = "    " +
              (names.empty() ? std::string(text_of(Text::attestation_shown_nowhere, look.language))

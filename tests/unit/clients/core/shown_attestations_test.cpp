@@ -29,6 +29,7 @@ charter::AttestationHash hash_in(const std::string& text) {
 
 Hashes ids_of(const std::vector<AttestationView>& views) {
   Hashes ids;
+  ids.reserve(views.size());
   for (const auto& view : views) ids.push_back(view.id);
   return ids;
 }
