@@ -273,11 +273,11 @@ CharterTaken Client::State::take_charter_answer(const channels::CircleId& id,
   // Without a greeting it is not known which life of the hub answers.
   const bool is_answer = session.hello && (answer.status == 200 || answer.status == 404);
   CharterTaken taken;
+  const auto last = readings_.find(network);
+  const bool has_unsaved = last != readings_.end() && last->second.reading == NetworkReading::too_slow;
   if (!is_answer) {
     // What came before, of a charter in many pages, is gone on from the next time.
-    const auto last = readings_.find(network);
-    if (last != readings_.end() && last->second.reading == NetworkReading::too_slow)
-      save_networks(turn, {network});
+    if (has_unsaved) save_networks(turn, {network});
     readings_.insert_or_assign(network, reading_without(answer, now));
     taken.actions = finish(turn);
     return taken;
@@ -293,6 +293,8 @@ CharterTaken Client::State::take_charter_answer(const channels::CircleId& id,
       save_networks(turn, networks_.put(std::move(next)));
     else if (*reading == NetworkReading::current)
       keep_network(turn, std::move(next));
+    else if (has_unsaved)
+      save_networks(turn, {network});
   } else {
     taken.refused = reading.error();
     const auto lie = lie_of(reading.error());
@@ -304,6 +306,8 @@ CharterTaken Client::State::take_charter_answer(const channels::CircleId& id,
       const auto evidence = answer.body.first(std::min(answer.body.size(), network_evidence_bytes_max));
       report_network_alarm(context, network, reading.error(), evidence);
       keep_network(turn, std::move(next));
+    } else if (has_unsaved) {
+      save_networks(turn, {network});
     }
   }
   taken.actions = finish(turn);

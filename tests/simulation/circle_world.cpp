@@ -11,13 +11,25 @@ namespace kring::simulation {
 
 CircleWorld::CircleWorld(WorldOptions options, charter::FoundedAs as)
     : World(options), anna_(add_device("Anna", "moeder")) {
-  const auto asked = perform(
-      anna_,
-      client(anna_).found({.name = "Kring van Noor", .hub = std::string(hub_origin), .as = as}, now()));
+  circle_ = found_by(anna_, {.name = "Kring van Noor", .hub = std::string(hub_origin), .as = as});
+}
+
+channels::CircleId CircleWorld::found_by(DeviceIndex device, const core::NewCircle& circle) {
+  const auto asked = perform(device, client(device).found(circle, now()));
   EXPECT_TRUE(asked);
   settled();
   EXPECT_TRUE(outcome(*asked) && *outcome(*asked));
-  circle_ = client(anna_).circles(now()).at(0).id;
+  return client(device).circles(now()).at(0).id;
+}
+
+CircleWorld::Place CircleWorld::found(const std::string& founder, const core::NewCircle& circle) {
+  const auto device = add_device(founder);
+  return {.circle = found_by(device, circle), .founder = device};
+}
+
+void CircleWorld::turn_to(const Place& place) {
+  circle_ = place.circle;
+  anna_ = place.founder;
 }
 
 void CircleWorld::settled() {
@@ -140,6 +152,26 @@ void CircleWorld::must(DeviceIndex device, Result<core::Accepted> accepted) {
   ASSERT_TRUE(accepted) << accepted.error().name();
   ASSERT_TRUE(perform(device, std::move(accepted)));
   settled();
+}
+
+void CircleWorld::admit(DeviceIndex device, std::string_view role_key) {
+  const auto invited = invite(anna_, {.role = role(role_key), .stay = {}});
+  follow(device, invited.link);
+  confirm(anna_, invited.invitation);
+}
+
+void CircleWorld::open_newsgroup(const std::string& name,
+                                 const std::vector<std::pair<std::string, channels::Rights>>& roles) {
+  using channels::Right;
+  core::NewChannel newsgroup{.label = name, .roles = {}, .newsgroup = true};
+  newsgroup.roles.push_back(
+      {.role = role("coordinators"), .rights = Right::read | Right::post | Right::moderate});
+  for (const auto& [key, rights] : roles) newsgroup.roles.push_back({.role = role(key), .rights = rights});
+  auto opened = client(anna_).open_channel(circle_, newsgroup, now());
+  ASSERT_TRUE(opened) << opened.error().name();
+  perform(anna_, std::exchange(opened->actions, {}));
+  settled();
+  EXPECT_TRUE(outcome(opened->intent) && *outcome(opened->intent));
 }
 
 void CircleWorld::say(DeviceIndex device, std::string_view channel_key, const std::string& text) {

@@ -1,23 +1,35 @@
 #pragma once
 
 #include "channels/articles/article.hpp"
+#include "channels/model/rights.hpp"
 #include "tests/simulation/world.hpp"
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace kring::simulation {
 
-/// A world with one circle in it. Whatever should work and does not fails the test.
+/// A world with one circle in it, or more. Whatever should work and does not fails the test.
 class CircleWorld : public World {
  public:
+  /// A circle and whoever founded it.
+  struct Place {
+    channels::CircleId circle;
+    DeviceIndex founder{};
+  };
   /// A circle founded by a parent called Anna.
   explicit CircleWorld(WorldOptions options) : CircleWorld(options, charter::FoundedAs::circle) {}
 
   [[nodiscard]] const channels::CircleId& circle() const { return circle_; }
   /// The founder's device.
   [[nodiscard]] DeviceIndex anna() const { return anna_; }
+  [[nodiscard]] Place place() const { return {.circle = circle_, .founder = anna_}; }
+  /// Everything here is about another circle from now on, and whoever founded it stands for Anna.
+  void turn_to(const Place& place);
+  /// Founds another circle by a new device; settles.
+  [[nodiscard]] Place found(const std::string& founder, const core::NewCircle& circle);
 
   [[nodiscard]] channels::RoleId role(std::string_view key);
   /// A channel by its key or label, as this device knows it.
@@ -49,6 +61,11 @@ class CircleWorld : public World {
   void publish(DeviceIndex owner);
   /// All of it: invited by Anna, joined, confirmed and settled.
   [[nodiscard]] DeviceIndex admit(const std::string& name, std::string_view role_key);
+  /// The same with a device that there is.
+  void admit(DeviceIndex device, std::string_view role_key);
+  /// Anna opens a newsgroup of a network for roles by their keys, and moderates it; settles.
+  void open_newsgroup(const std::string& name,
+                      const std::vector<std::pair<std::string, channels::Rights>>& roles);
 
   /// Does what a command gave, which had to be accepted; settles.
   void must(DeviceIndex device, Result<core::Accepted> accepted);
@@ -69,6 +86,8 @@ class CircleWorld : public World {
   CircleWorld(WorldOptions options, charter::FoundedAs as);
 
  private:
+  channels::CircleId found_by(DeviceIndex device, const core::NewCircle& circle);
+
   DeviceIndex anna_{};
   channels::CircleId circle_;
 };

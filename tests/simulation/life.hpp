@@ -38,6 +38,9 @@ enum class OpKind : std::uint8_t {
   set_node_clock,
   lie,
   calm,
+  read_network,
+  change_network,
+  lie_about_network,
 };
 [[nodiscard]] std::string_view name_of(OpKind kind);
 
@@ -57,7 +60,8 @@ struct LifeOptions {
   Plant plant = Plant::none;
   /// Whether channels are restarted and the store is restored too.
   bool starts_over = false;
-  /// Whether the hub lies to some of those who do not own.
+  /// Whether the hub lies: to some of those who do not own about their circle, and to anybody about a network
+  /// that is beside it then.
   bool lies = false;
 };
 
@@ -71,6 +75,12 @@ struct Lived {
   /// Frames that the hub changed, made up or repeated, and devices that found such a lie out.
   std::size_t lies = 0;
   std::size_t found_out = 0;
+  /// Answers about the network's charter that were no truth, and those of them that were refused.
+  std::size_t network_lies = 0;
+  std::size_t network_found_out = 0;
+  /// Attestations that were shown as confirmed, and as not so any more, when all was quiet.
+  std::size_t attestations_held = 0;
+  std::size_t attestations_over = 0;
 };
 [[nodiscard]] Lived live(const LifeOptions& options, std::span<const Op> script);
 

@@ -35,6 +35,7 @@ bool LifeRun::has_problem() {
     for (; living.notices_seen < notices.size(); ++living.notices_seen) {
       const auto* alarm = std::get_if<core::Alarm>(&notices[living.notices_seen]);
       if (alarm == nullptr) continue;
+      if (is_of_network(living, *alarm)) continue;
       living.has_alarm = true;
       // What others wrote after the place from which an owner went on is kept as evidence.
       const bool is_void = alarm->reason == "articles_void" && restarted_.contains(*alarm->channel);
@@ -47,6 +48,7 @@ bool LifeRun::has_problem() {
         problem("alarm of " + living.name + ": " + alarm->reason);
     }
   }
+  check_coordinator();
   return !world_.watcher().problems().empty();
 }
 
@@ -56,7 +58,11 @@ Lived LifeRun::outcome() {
       std::ranges::count_if(living_, [](const Living& living) { return has_stopped(living); });
   return {.problems = world_.watcher().problems(),
           .lies = lies_,
-          .found_out = static_cast<std::size_t>(found_out)};
+          .found_out = static_cast<std::size_t>(found_out),
+          .network_lies = network_lies_,
+          .network_found_out = network_found_out_,
+          .attestations_held = attestations_held_,
+          .attestations_over = attestations_over_};
 }
 
 void LifeRun::calm() {
@@ -67,6 +73,7 @@ void LifeRun::calm() {
     // What a hub said that lied is over with its connection.
     if (living.was_lied_to) set_online(living, false);
     set_online(living, true);
+    living.network.lie.reset();
   }
   if (settle()) check();
   world_.set_weather(storm);
@@ -143,7 +150,7 @@ bool LifeRun::is_in(const Living& living, const channels::ChannelId& channel) {
 }
 
 bool LifeRun::is_read_only(const Living& living) {
-  return client(living).circles(world_.now()).at(0).read_only;
+  return world_.view(living.device).read_only;
 }
 
 std::vector<std::string> LifeRun::texts(const Living& living, const channels::ChannelId& channel) {
@@ -181,6 +188,7 @@ void LifeRun::check() {
     check_people(living);
   }
   check_agreement();
+  if (network_) check_network();
   for (const auto& channel : client(living_.front()).channels(world_.circle(), world_.now()))
     check_channel(channel);
 }
@@ -203,15 +211,25 @@ void LifeRun::check_people(const Living& living) {
 
 /// Everyone in a channel's group agrees on its log and its epoch.
 void LifeRun::check_agreement() {
+  const auto agree_on = [this](const channels::CircleId& circle, std::vector<DeviceIndex> devices) {
+    for (const auto& living : living_) {
+      if (is_member(living, circle) && !has_stopped(living)) devices.push_back(living.device);
+    }
+    check_agreement(circle, devices);
+  };
+  agree_on(world_.circle(), {});
+  if (network_) agree_on(network_->id(), {network_->coordinator()});
+}
+
+void LifeRun::check_agreement(const channels::CircleId& circle, const std::vector<DeviceIndex>& devices) {
   std::map<channels::ChannelId, core::ChannelView> first;
-  for (const auto& living : living_) {
-    if (!is_member(living) || has_stopped(living)) continue;
-    for (const auto& known : client(living).channels(world_.circle(), world_.now())) {
+  for (const auto device : devices) {
+    for (const auto& known : world_.client(device).channels(circle, world_.now())) {
       if (!known.joined) continue;
       const auto [place, is_new] = first.try_emplace(known.id, known);
       const auto& other = place->second;
       if (other.epoch != known.epoch || other.head != known.head || other.head_hash != known.head_hash)
-        problem(living.name + " and another do not agree on a log");
+        problem("two devices do not agree on a log");
     }
   }
 }

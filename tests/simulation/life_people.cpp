@@ -34,9 +34,10 @@ bool LifeRun::is_out(const Living& living) const {
   return std::ranges::any_of(living.removals, is_done) || std::ranges::any_of(living.pauses, is_done);
 }
 
-bool LifeRun::is_member(const Living& living) {
+bool LifeRun::is_member(const Living& living, const channels::CircleId& circle) {
   const auto circles = client(living).circles(world_.now());
-  return !circles.empty() && circles[0].standing == core::Standing::member;
+  const auto found = std::ranges::find(circles, circle, &core::CircleView::id);
+  return found != circles.end() && found->standing == core::Standing::member;
 }
 
 std::size_t LifeRun::count_in() const {
@@ -208,6 +209,7 @@ void LifeRun::add_device(const Op& op) {
   added.online = true;
   added.was_lied_to = added.has_alarm = false;
   added.notices_seen = 0;
+  added.network = {};
   living_.push_back(std::move(added));
 }
 

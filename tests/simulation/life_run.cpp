@@ -21,9 +21,13 @@ LifeRun::LifeRun(const LifeOptions& options)
                   options.nodes == 1 ? Duration::zero() : Duration(std::chrono::milliseconds(8))}) {
   living_.push_back({.device = world_.anna(), .name = "Anna", .person = 0});
   living_.push_back({.device = world_.admit_owner("Piet"), .name = "Piet", .person = 1});
-  for (const auto* role : {"nurse", "family", "copiloot"}) {
-    const auto name = "Mens " + std::to_string(living_.size());
-    living_.push_back({.device = world_.admit(name, role), .name = name, .person = living_.size()});
+  if (options.lies) {
+    found_network({"nurse", "family", "copiloot"});
+  } else {
+    for (const auto* role : {"nurse", "family", "copiloot"}) {
+      const auto name = "Mens " + std::to_string(living_.size());
+      living_.push_back({.device = world_.admit(name, role), .name = name, .person = living_.size()});
+    }
   }
   world_.set_weather(storm);
   world_.plant(options.plant);
@@ -98,6 +102,12 @@ void LifeRun::step(const Op& op) {
       return lie(op);
     case OpKind::calm:
       return calm();
+    case OpKind::read_network:
+      return read_network(someone(op));
+    case OpKind::change_network:
+      return network_->change(op);
+    case OpKind::lie_about_network:
+      return lie_about_network(op);
   }
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "clients/core/network_charter.hpp"
 #include "tests/simulation/circle_world.hpp"
 #include "tests/simulation/life.hpp"
+#include "tests/simulation/life_network.hpp"
 
 #include <map>
 #include <memory>
@@ -12,6 +14,20 @@
 #include <vector>
 
 namespace kring::simulation {
+
+/// How a device reads the charter of the network beside the circle.
+struct NetworkReader {
+  /// It is in the network, and asks nobody.
+  bool is_in = false;
+  /// What the hub tells it instead of the truth until all is quiet.
+  std::optional<CharterLie> lie{};
+  std::shared_ptr<support::SeededRandom> dice{};
+  bool was_lied_to = false;
+  /// The hub has signed for it what cannot come true: it stays at what it knew until it forgets the network.
+  bool is_misled = false;
+  /// How far it has read.
+  channels::EntryNumber known{};
+};
 
 /// Somebody in a life, by one of their devices: whoever has several is there several times.
 struct Living {
@@ -36,6 +52,7 @@ struct Living {
   /// How many of its notices were looked at, and whether it has found anything out.
   std::size_t notices_seen = 0;
   bool has_alarm = false;
+  NetworkReader network{};
 };
 
 struct Said {
@@ -88,7 +105,8 @@ class LifeRun {
   [[nodiscard]] Living& someone(const Op& op);
   [[nodiscard]] Living& owner(const Op& op) { return living_[op.who % 2]; }
   [[nodiscard]] bool is_out(const Living& living) const;
-  [[nodiscard]] bool is_member(const Living& living);
+  [[nodiscard]] bool is_member(const Living& living) { return is_member(living, world_.circle()); }
+  [[nodiscard]] bool is_member(const Living& living, const channels::CircleId& circle);
   [[nodiscard]] std::size_t count_in() const;
   [[nodiscard]] std::size_t place(const Living& living) const {
     return static_cast<std::size_t>(&living - living_.data());
@@ -112,6 +130,31 @@ class LifeRun {
   void refuse(const Living& living, const std::shared_ptr<support::SeededRandom>& dice);
   void repeat(const Living& living, support::SeededRandom& dice);
 
+  // The network beside the circle (life_reading.cpp).
+  void found_network(std::initializer_list<std::string_view> roles);
+  void read_network(Living& living);
+  void lie_about_network(const Op& op);
+  /// Asks for the charter until there is no more of it.
+  void read_charter(Living& living);
+  /// One question, and what the device makes of the answer. Whether there is more.
+  [[nodiscard]] bool read_page(Living& living);
+  void check_answer(const Living& living, const core::CharterTaken& taken, bool shows);
+  /// What a device has kept of the charter: what is true of it, as far as it had read before or further.
+  void check_known(Living& living);
+  [[nodiscard]] std::optional<core::NetworkCharter> kept_charter(const Living& living);
+  /// What a device shows of attestations follows from the true charter, as far as the device has read it.
+  void check_shown(const Living& living);
+  void check_not_made_up(const Living& living, const core::AttestationView& view);
+  void check_judged(const Living& living, const core::AttestationView& view, const charter::Charter* charter);
+  [[nodiscard]] std::vector<core::AttestationView> shown_to(const Living& living);
+  [[nodiscard]] std::optional<charter::Charter> read_charter_of(const Living& living);
+  void check_network();
+  void check_reader_of_network(Living& living);
+  void check_doctor(const Living& living);
+  /// Whether an alarm tells of a lie about the network's charter that was told.
+  [[nodiscard]] bool is_of_network(const Living& living, const core::Alarm& alarm) const;
+  void check_coordinator();
+
   // When all is quiet (life_checks.cpp).
   void calm();
   [[nodiscard]] bool settle();
@@ -131,6 +174,7 @@ class LifeRun {
   [[nodiscard]] std::vector<std::string> owners_texts(const channels::ChannelId& channel);
   [[nodiscard]] bool has_text(const Living& living, const Said& said);
   void check();
+  void check_agreement(const channels::CircleId& circle, const std::vector<DeviceIndex>& devices);
   void check_agreement();
   void check_people(const Living& living);
   void check_channel(const core::ChannelView& channel);
@@ -144,6 +188,8 @@ class LifeRun {
   [[nodiscard]] core::Client& client(const Living& living) { return world_.client(living.device); }
 
   CircleWorld world_;
+  /// Only where the hub lies.
+  std::optional<LifeNetwork> network_;
   std::vector<Living> living_;
   std::vector<Link> links_;
   std::vector<Waiting> waiting_;
@@ -157,6 +203,11 @@ class LifeRun {
   std::set<channels::ChannelId> lost_beginnings_;
   /// How many frames were lies.
   std::size_t lies_ = 0;
+  std::size_t network_lies_ = 0;
+  std::size_t network_found_out_ = 0;
+  std::size_t attestations_held_ = 0;
+  std::size_t attestations_over_ = 0;
+  std::size_t coordinator_notices_seen_ = 0;
   /// Of the store, one before each step.
   std::vector<std::size_t> copies_;
 };

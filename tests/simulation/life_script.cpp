@@ -18,19 +18,35 @@ struct Share {
   std::uint64_t share;
 };
 constexpr std::array shares{
-    Share{OpKind::say, 280},          Share{OpKind::go_offline, 60},
-    Share{OpKind::come_online, 100},  Share{OpKind::restart_device, 50},
-    Share{OpKind::invite, 50},        Share{OpKind::answer_requests, 70},
-    Share{OpKind::remove, 20},        Share{OpKind::pause, 15},
-    Share{OpKind::unpause, 15},       Share{OpKind::change_role, 10},
-    Share{OpKind::leave, 5},          Share{OpKind::add_device, 10},
-    Share{OpKind::revoke_device, 5},  Share{OpKind::open_channel, 15},
-    Share{OpKind::allow, 10},         Share{OpKind::close_channel, 3},
-    Share{OpKind::freeze, 2},         Share{OpKind::restart_channel, 20},
-    Share{OpKind::crash_node, 40},    Share{OpKind::cut_bus, 30},
-    Share{OpKind::cut_store, 60},     Share{OpKind::fail_power, 20},
-    Share{OpKind::restore_store, 10}, Share{OpKind::set_node_clock, 20},
-    Share{OpKind::lie, 60},           Share{OpKind::calm, 10},
+    Share{OpKind::say, 120},
+    Share{OpKind::read_network, 60},
+    Share{OpKind::change_network, 40},
+    Share{OpKind::lie_about_network, 60},
+    Share{OpKind::go_offline, 60},
+    Share{OpKind::come_online, 100},
+    Share{OpKind::restart_device, 50},
+    Share{OpKind::invite, 50},
+    Share{OpKind::answer_requests, 70},
+    Share{OpKind::remove, 20},
+    Share{OpKind::pause, 15},
+    Share{OpKind::unpause, 15},
+    Share{OpKind::change_role, 10},
+    Share{OpKind::leave, 5},
+    Share{OpKind::add_device, 10},
+    Share{OpKind::revoke_device, 5},
+    Share{OpKind::open_channel, 15},
+    Share{OpKind::allow, 10},
+    Share{OpKind::close_channel, 3},
+    Share{OpKind::freeze, 2},
+    Share{OpKind::restart_channel, 20},
+    Share{OpKind::crash_node, 40},
+    Share{OpKind::cut_bus, 30},
+    Share{OpKind::cut_store, 60},
+    Share{OpKind::fail_power, 20},
+    Share{OpKind::restore_store, 10},
+    Share{OpKind::set_node_clock, 20},
+    Share{OpKind::lie, 60},
+    Share{OpKind::calm, 10},
     Share{OpKind::lose_group, 10},
 };
 /// What all of them come to.
@@ -96,6 +112,12 @@ std::string_view name_of(OpKind kind) {
       return "lie";
     case OpKind::calm:
       return "calm";
+    case OpKind::read_network:
+      return "read_network";
+    case OpKind::change_network:
+      return "change_network";
+    case OpKind::lie_about_network:
+      return "lie_about_network";
   }
   return "unknown";
 }
@@ -113,7 +135,9 @@ std::vector<Op> draw_script(const LifeOptions& options) {
     Op op{.kind = share->kind, .who = random.below(1'000'000), .what = random.below(1'000'000)};
     const bool starts_over = op.kind == OpKind::restart_channel || op.kind == OpKind::restore_store;
     if (starts_over && !options.starts_over) op.kind = OpKind::say;
-    if (op.kind == OpKind::lie && !options.lies) op.kind = OpKind::say;
+    const bool is_for_lies = op.kind == OpKind::lie || op.kind == OpKind::read_network ||
+                             op.kind == OpKind::change_network || op.kind == OpKind::lie_about_network;
+    if (is_for_lies && !options.lies) op.kind = OpKind::say;
     // Whoever was told a false log, and has not found out, might give it back: ends of logs are not signed.
     if (op.kind == OpKind::restore_store && options.lies) op.kind = OpKind::say;
     op.then_wait = Duration(static_cast<Duration::rep>(random.below(1200)));

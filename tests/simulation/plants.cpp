@@ -74,6 +74,8 @@ void World::plant_in_save(Device& device, core::Save& save) {
     if (plant_ == Plant::cursor_before_write && it->value && it->name.contains("/log/")) {
       device.rows_held.push_back(std::move(*it));
       it = save.rows.erase(it);
+    } else if (plant_ == Plant::network_forgotten && it->value && it->name.starts_with("network/")) {
+      it = save.rows.erase(it);
     } else if (plant_ == Plant::intent_done_twice && it->name.contains("/outbox/") &&
                ++device.outbox_saves[it->name] > 2) {
       // It was written down with its payload; that it is done never is.

@@ -87,6 +87,10 @@ Lived live_all(std::uint64_t seeds, bool lies) {
     if (!lived.problems.empty()) return lived;
     all.lies += lived.lies;
     all.found_out += lived.found_out;
+    all.network_lies += lived.network_lies;
+    all.network_found_out += lived.network_found_out;
+    all.attestations_held += lived.attestations_held;
+    all.attestations_over += lived.attestations_over;
   }
   return all;
 }
@@ -101,10 +105,16 @@ TEST(HostileLife, HurtsNobodyWhoDoesNotFindItOut) {
   const auto lived = live_all(hostile_seeds_in_ctest, true);
   RecordProperty("lies", std::to_string(lived.lies));
   RecordProperty("found_out", std::to_string(lived.found_out));
+  RecordProperty("network_lies", std::to_string(lived.network_lies));
+  RecordProperty("network_found_out", std::to_string(lived.network_found_out));
+  RecordProperty("attestations_held", std::to_string(lived.attestations_held));
+  RecordProperty("attestations_over", std::to_string(lived.attestations_over));
   // Or nobody lied, or nobody minded; in a few lives it may be so.
   const bool are_few = number_in("KRING_SEED", 0) != 0 ||
                        number_in("KRING_SEEDS", hostile_seeds_in_ctest) < hostile_seeds_in_ctest;
   EXPECT_TRUE(are_few || (lived.lies > 0 && lived.found_out > 0));
+  EXPECT_TRUE(are_few || (lived.network_lies > 0 && lived.network_found_out > 0));
+  EXPECT_TRUE(are_few || (lived.attestations_held > 0 && lived.attestations_over > 0));
 }
 
 struct PlantedBug {
@@ -112,6 +122,8 @@ struct PlantedBug {
   Plant plant = Plant::none;
   /// How the simulator calls it, by what comes to light first.
   std::vector<std::string> problems;
+  /// Whether it takes a network to show it, and a hub that lies.
+  bool lies = false;
   /// Else GoogleTest shows its bytes, and with them those that nobody has written.
   friend void PrintTo(const PlantedBug& bug, std::ostream* out) { *out << bug.name; }
 };
@@ -136,7 +148,11 @@ INSTANTIATE_TEST_SUITE_P(
         // Most often others' clients say it first: what is written after a hole names a log that has none.
         PlantedBug{"CursorBeforeWrite",
                    Plant::cursor_before_write,
-                   {"misses something", "wrong_log_head", "log_hash_differs"}}),
+                   {"misses something", "wrong_log_head", "log_hash_differs"}},
+        PlantedBug{"NetworkForgotten",
+                   Plant::network_forgotten,
+                   {"does not keep what it has read of a network"},
+                   true}),
     [](const auto& info) { return info.param.name; });
 
 constexpr std::uint64_t seeds_for_a_plant = 40;
@@ -147,7 +163,11 @@ TEST_P(PlantedBugs, AreFoundWithinAFewSeeds) {
   };
 
   for (std::uint64_t seed = 1; seed <= seeds_for_a_plant; ++seed) {
-    const LifeOptions options{.seed = seed, .nodes = 3, .steps = steps_in_ctest, .plant = GetParam().plant};
+    const LifeOptions options{.seed = seed,
+                              .nodes = 3,
+                              .steps = steps_in_ctest,
+                              .plant = GetParam().plant,
+                              .lies = GetParam().lies};
     const auto problems = live(options, draw_script(options)).problems;
     if (!std::ranges::any_of(problems, is_found)) continue;
     RecordProperty("seed", std::to_string(seed));

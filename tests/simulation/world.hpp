@@ -47,6 +47,8 @@ enum class Plant : std::uint8_t {
   intent_done_twice,
   /// A client saves how far it has read before it saves what it has read.
   cursor_before_write,
+  /// A client does not save what it has read of networks.
+  network_forgotten,
 };
 
 /// Which of the world's devices.
@@ -177,6 +179,8 @@ class World {
 
   /// The hub lies from now on; an empty one tells the truth again.
   void tamper(Tampering tampering) { tampering_ = std::move(tampering); }
+  /// The hub's key, of which whoever runs it makes what they want.
+  [[nodiscard]] const primitives::SignatureKeyPair& hub_key() const { return hub_key_; }
   /// A head as the hub signs it.
   [[nodiscard]] wire::SignedHead sign_head(const charter::Head& head) const;
   /// Sends a frame to a device as if the hub had.

@@ -770,6 +770,43 @@ TEST_F(AttestationsRead, HeldBeforeInANetworkThatOneIsInWhileTheHubIsAway) {
   EXPECT_EQ(karim.own_attestations(world_.now()).front().state, AttestationState::holds);
 }
 
+TEST_F(AttestationsRead, GoOnAfterARestartFromBeforeALieThatWasToldAlready) {
+  const simulation::HttpGot lie{.status = 200, .body = {1, 2, 3}};
+  ASSERT_TRUE(take(network(), lie).refused);
+  withdraw(text_);
+  change_key(KeyChange::replace);
+  auto page = codec::decode<wire::CharterPage>(ask(network()).body).value();
+  ASSERT_EQ(page.entries.size(), 2U);
+  page.entries.pop_back();
+  ASSERT_TRUE(take(network(), {.status = 200, .body = codec::encode(page)}).more);
+
+  ASSERT_TRUE(take(network(), lie).refused);
+  ASSERT_EQ(alarms().size(), 1U);
+  const auto question = world_.client(mother_).charter_question(circle_, network())->path;
+  world_.restart_device(mother_);
+
+  EXPECT_EQ(world_.client(mother_).charter_question(circle_, network())->path, question);
+}
+
+TEST_F(AttestationsRead, GoOnAfterARestartFromBeforeAnEntryThatThisProgramIsTooOldFor) {
+  withdraw(text_);
+  change_key(KeyChange::replace);
+  auto page = codec::decode<wire::CharterPage>(ask(network()).body).value();
+  ASSERT_EQ(page.entries.size(), 2U);
+  auto newer = page;
+  newer.entries.erase(newer.entries.begin());
+  // The form of an entry stands in front of what is signed, behind a length of two bytes.
+  newer.entries.front()[3] = 2;
+  page.entries.pop_back();
+  ASSERT_TRUE(take(network(), {.status = 200, .body = codec::encode(page)}).more);
+
+  ASSERT_FALSE(take(network(), {.status = 200, .body = codec::encode(newer)}).refused);
+  const auto question = world_.client(mother_).charter_question(circle_, network())->path;
+  world_.restart_device(mother_);
+
+  EXPECT_EQ(world_.client(mother_).charter_question(circle_, network())->path, question);
+}
+
 TEST_F(AttestationsTest, AreOfAnUnknownNetworkWhereTheHubNeverShowedIt) {
   publish();
   ASSERT_TRUE(keep(karim_, attest()));
