@@ -4,6 +4,7 @@
 #include "clients/core/first_line.hpp"
 #include "clients/core/folded_text.hpp"
 #include "clients/core/labels.hpp"
+#include "clients/core/people.hpp"
 #include "clients/core/views.hpp"
 
 #include "channels/json/utf8.hpp"
@@ -61,7 +62,7 @@ SearchHit hit_of(const channels::ChannelId& channel, std::string label, ArticleV
           .seq = article.seq,
           .time = article.time,
           .author = article.author,
-          .author_name = std::move(article.author_name),
+          .author_name = {},
           .type = std::move(article.type),
           .subject = std::move(article.subject),
           .file_name = article.file ? std::move(article.file->name) : std::string(),
@@ -80,7 +81,7 @@ Result<SearchView> search_articles(const CircleData& circle, std::string_view te
   for (const auto& [id, channel] : circle.channels) {
     if (in && id != *in) continue;
     const auto label = circle.log ? channel_name(circle, id).label : std::string();
-    for (auto& article : view_timeline(circle, id, {})) {
+    for (auto& article : view_timeline(circle, id, {}, AuthorNames::left_out)) {
       if (article.until && *article.until <= now) continue;
       const auto file = article.file ? article.file->name : std::string();
       if (!has_all(article.subject + "\n" + article.text + "\n" + file, *words)) continue;
@@ -92,6 +93,10 @@ Result<SearchView> search_articles(const CircleData& circle, std::string_view te
   if (view.hits.size() > search_hits_max) {
     view.left_out = view.hits.size() - search_hits_max;
     view.hits.resize(search_hits_max);
+  }
+  Authors authors(circle);
+  for (auto& hit : view.hits) {
+    if (const auto* person = authors.find(hit.author)) hit.author_name = person->name;
   }
   return view;
 }

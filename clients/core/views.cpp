@@ -376,7 +376,7 @@ std::vector<RequestView> view_requests(const CircleData& circle, Time now) {
 }
 
 std::vector<ArticleView> view_timeline(const CircleData& circle, const channels::ChannelId& id,
-                                       channels::Sequence after) {
+                                       channels::Sequence after, AuthorNames names) {
   std::vector<ArticleView> views;
   const auto found = circle.channels.find(id);
   if (found == circle.channels.end()) return views;
@@ -395,7 +395,8 @@ std::vector<ArticleView> view_timeline(const CircleData& circle, const channels:
     view.time = entry.time;
     const auto* member = circle.charter().member_of(entry.author);
     if (member != nullptr) view.author = member->id;
-    if (const auto* person = authors.find(entry.author)) view.author_name = person->name;
+    const auto* person = names == AuthorNames::told ? authors.find(entry.author) : nullptr;
+    if (person != nullptr) view.author_name = person->name;
     view.mine = member != nullptr && member->id == circle.member;
     view.json = std::string(view_text(entry.article));
     if (article) {

@@ -14,9 +14,12 @@ namespace kring::core {
 [[nodiscard]] std::vector<RoleView> view_roles(const CircleData& circle, Time now);
 [[nodiscard]] std::vector<InvitationView> view_invitations(const CircleData& circle, Time now);
 [[nodiscard]] std::vector<RequestView> view_requests(const CircleData& circle, Time now);
+/// Whether a list of articles says who wrote them: whoever shows few of many looks those up alone.
+enum class AuthorNames : bool { left_out, told };
 [[nodiscard]] std::vector<ArticleView> view_timeline(const CircleData& circle,
                                                      const channels::ChannelId& channel,
-                                                     channels::Sequence after);
+                                                     channels::Sequence after,
+                                                     AuthorNames names = AuthorNames::told);
 /// Errors: `unknown_channel`, `not_a_file`.
 [[nodiscard]] Result<articles::Attachment> find_file(const CircleData& circle,
                                                      const channels::ChannelId& channel,
