@@ -147,9 +147,11 @@ void fold_introduction(CircleData& circle, Channel& channel, const Bytes& introd
   if (!claimed) return;
   const auto handle = channels::handle_of(claimed->subject.handle_key);
   if (must_verify(circle, channel, handle) && !read_introduction(circle, introduction)) return;
+  circle.introductions.add(handle, claimed->serial, introduction);
+  // Before the charter knows them nothing can be verified, and nobody is introduced by it.
+  if (circle.charter().handle(handle) == nullptr) return;
   auto& here = channel.introduced.try_emplace(handle, claimed->serial).first->second;
   here = std::max(here, claimed->serial);
-  circle.introductions.add(handle, claimed->serial, introduction);
   if (!is_ours(circle, handle)) return;
   circle.shows_newest = false;
   circle.told_by_devices = false;

@@ -1,7 +1,9 @@
 #include "clients/core/introductions.hpp"
 
+#include "channels/articles/article.hpp"
 #include "channels/charter/introduction.hpp"
 #include "clients/core/circle_data.hpp"
+#include "clients/core/people.hpp"
 #include "crypto/primitives/signature.hpp"
 #include "tests/support/test_circle.hpp"
 
@@ -33,6 +35,17 @@ class IntroductionsTest : public testing::Test {
     auto bytes = shown(of, name);
     bytes.back() ^= 1U;
     return bytes;
+  }
+  /// Whether one of somebody's that is not signed right counts as their introduction in a channel.
+  [[nodiscard]] bool introduces(channels::Mode mode, const support::TestPerson& of) {
+    Channel channel;
+    channel.id = world_.care;
+    channel.state.mode = mode;
+    KeptEntry entry;
+    entry.author = nurse_.id;
+    const auto article = articles::Article::of(articles::IntroductionArticle{broken(of, "Mallory")});
+    fold_article(circle_, channel, entry, article.value());
+    return channel.introduced.contains(of.id);
   }
   [[nodiscard]] std::string name_of(const channels::HandleId& handle) const {
     const auto* person = introductions_.find(circle_, handle);
@@ -89,6 +102,21 @@ TEST_F(IntroductionsTest, DoNotCountForWhomTheyAreNotAbout) {
   introductions_.add(nurse_.id, 0, shown(world_.founder, "Anna"));
 
   EXPECT_EQ(introductions_.find(circle_, nurse_.id), nullptr);
+}
+
+TEST_F(IntroductionsTest, IntroduceInAChannelWhereWeActOnThatOnlyIfTheyAreSigned) {
+  const auto doctor = world_.admit(world_.doctor);
+  circle_.log = world_.log;
+  circle_.handle_id = world_.founder.id;
+  circle_.member = world_.founder.member;
+  circle_.acceptances.emplace(doctor.id, KnownPerson());
+
+  EXPECT_FALSE(introduces(channels::Mode::record, world_.founder)) << "ourselves";
+  EXPECT_FALSE(introduces(channels::Mode::record, doctor)) << "whom we let in";
+  EXPECT_FALSE(introduces(channels::Mode::sealed, nurse_)) << "for those who come";
+  EXPECT_FALSE(introduces(channels::Mode::record, world_.make_person())) << "a stranger";
+  EXPECT_TRUE(introduces(channels::Mode::record, nurse_)) << "verified when somebody asks";
+  EXPECT_EQ(find_person(circle_, nurse_.id), nullptr);
 }
 
 TEST_F(IntroductionsTest, CountOnceTheCharterKnowsTheHandle) {
