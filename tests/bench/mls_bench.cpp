@@ -4,16 +4,12 @@
 #include "crypto/mls/group_extensions.hpp"
 #include "crypto/mls/labels.hpp"
 #include "crypto/primitives/signature.hpp"
+#include "tests/bench/curve_times.hpp"
 #include "tests/bench/figures.hpp"
 #include "tests/support/mls_public_world.hpp"
 #include "tests/support/mls_world.hpp"
 
-#include <sodium.h>
-
-#include <algorithm>
 #include <array>
-#include <functional>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,47 +22,6 @@ using support::must;
 
 constexpr std::array<std::uint32_t, 4> group_sizes = {10, 100, 400, 2000};
 constexpr mls::Lifetime always{.not_before_s = 0, .not_after_s = 4'000'000'000};
-
-/// Microseconds of one call: the median over calls that together last for `length`, at least three.
-double micros_of(std::chrono::milliseconds length, const std::function<void()>& call) {
-  std::vector<double> values;
-  const auto start = Clock::now();
-  while (values.size() < 3 || Clock::now() - start < length) {
-    const auto before = Clock::now();
-    call();
-    values.push_back(seconds_since(before) * 1e6);
-  }
-  return median(std::move(values));
-}
-
-/// libsodium's verify and X25519, in microseconds.
-struct Baseline {
-  double verify = 0;
-  double x25519 = 0;
-};
-
-Baseline measure_baseline(std::chrono::milliseconds length) {
-  std::array<unsigned char, crypto_sign_PUBLICKEYBYTES> public_key{};
-  std::array<unsigned char, crypto_sign_SECRETKEYBYTES> secret_key{};
-  std::array<unsigned char, crypto_sign_BYTES> signature{};
-  std::array<unsigned char, 300> message{};
-  crypto_sign_keypair(public_key.data(), secret_key.data());
-  crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), secret_key.data());
-  std::array<unsigned char, crypto_scalarmult_BYTES> point{};
-  std::array<unsigned char, crypto_scalarmult_BYTES> shared{};
-  crypto_scalarmult_base(point.data(), secret_key.data());
-  bool good = true;
-  const Baseline baseline{
-      .verify = micros_of(length,
-                          [&] {
-                            good &= crypto_sign_verify_detached(signature.data(), message.data(),
-                                                                message.size(), public_key.data()) == 0;
-                          }),
-      .x25519 = micros_of(
-          length, [&] { good &= crypto_scalarmult(shared.data(), secret_key.data(), point.data()) == 0; })};
-  if (!good) throw std::runtime_error("libsodium");
-  return baseline;
-}
 
 /// Two members with all their secrets in a group whose other leaves are only seen from outside. All have
 /// committed before, so that the tree's parents are populated, as in a group that has lived.
@@ -183,10 +138,10 @@ Costs measure_group(std::uint32_t leaves, std::chrono::milliseconds length) {
 
 void measure_mls(const Options& options) {
   const auto length = options.length / 10;
-  std::vector<Baseline> baselines;
+  std::vector<CurveTimes> baselines;
   std::array<std::vector<Costs>, group_sizes.size()> costs;
   for (std::size_t run = 0; run < options.runs; ++run) {
-    baselines.push_back(measure_baseline(length));
+    baselines.push_back(measure_curve_times(length));
     for (std::size_t i = 0; i < group_sizes.size(); ++i)
       costs[i].push_back(measure_group(group_sizes[i], length));
   }
@@ -195,10 +150,10 @@ void measure_mls(const Options& options) {
     for (const auto& row : rows) values.push_back(row.*field);
     return median(std::move(values));
   };
-  const double verify = of(baselines, &Baseline::verify);
+  const double verify = of(baselines, &CurveTimes::verify);
   print_title("MLS",
               "Milliseconds, and in brackets how many of libsodium's verifications that is: one takes " +
-                  show(verify, 1) + " µs here, an X25519 " + show(of(baselines, &Baseline::x25519), 1) +
+                  show(verify, 1) + " µs here, an X25519 " + show(of(baselines, &CurveTimes::x25519), 1) +
                   " µs. The tree's parents are populated. A removal has a path, an addition has none.");
   const std::array<std::pair<const char*, double Costs::*>, 7> rows = {
       {{"committer: make a removal", &Costs::make_remove},

@@ -4,6 +4,7 @@
 #include "tests/bench/audience.hpp"
 #include "tests/bench/bench_circle.hpp"
 #include "tests/bench/clerk.hpp"
+#include "tests/bench/curve_times.hpp"
 #include "tests/bench/disk.hpp"
 #include "tests/bench/fan_out.hpp"
 #include "tests/bench/figures.hpp"
@@ -96,6 +97,8 @@ class NewsgroupRun {
   double log_entries_ = 0;
   Cost charter_verified_, accepted_, shown_, searched_, opened_, online_;
   RealReader::Reading reading_;
+  /// One Ed25519 verification, right before and after the newcomer reads.
+  double verify_us_ = 0;
   Delays with_all_, readable_;
   std::vector<double> removal_cpu_ms_, removal_hub_ms_, removal_all_ms_, removal_bytes_;
 };
@@ -152,7 +155,10 @@ void NewsgroupRun::follow_newcomer() {
 
 void NewsgroupRun::measure_newcomer() {
   let_newcomer_in();
+  constexpr auto of_each = 100ms;
+  const double before = measure_curve_times(of_each).verify;
   reading_ = reader_.read(world_.newsgroup().id);
+  verify_us_ = (before + measure_curve_times(of_each).verify) / 2;
   log_entries_ = static_cast<double>(std::to_underlying(world_.newsgroup().state.log.number));
   shown_ = reader_.show_threads();
   searched_ = reader_.search(word_of_post(size_.articles / 2));
@@ -264,6 +270,8 @@ void NewsgroupRun::print() {
   plain("all come online: of that the hub's CPU, in s", online_.cpu_s, 2);
   goal("newcomer: until the first screen of threads, in s", reading_.screen.seconds, 2, screen_goal_s, "");
   plain("newcomer: of that the client's CPU, in s", reading_.screen.cpu_s, 2);
+  plain("newcomer: of that, in Ed25519 verifications of libsodium", reading_.screen.cpu_s * 1e6 / verify_us_);
+  plain("newcomer: one such verification meanwhile, in µs", verify_us_, 1);
   plain("newcomer: of that until the home is read, in s", reading_.home.seconds, 2);
   plain("newcomer: until all is read, in s", reading_.all.seconds, 2);
   plain("newcomer: of that the client's CPU, in s", reading_.all.cpu_s, 2);
