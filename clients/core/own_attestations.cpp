@@ -93,7 +93,8 @@ std::vector<ShownAttestation> shown_by(const CircleData& circle, const channels:
   const auto* known = circle.charter().member(member);
   if (known == nullptr) return all;
   for (const auto& [id, handle] : circle.charter().handles()) {
-    if (handle.member != member) continue;
+    // Who has a device that was taken from them shows nothing by it.
+    if (handle.member != member || handle.revoked) continue;
     // Whoever got new keys may be somebody else: what the old ones showed is not theirs.
     const bool is_old =
         std::ranges::any_of(known->resets, [&](const auto& reset) { return reset.entry > handle.added; });
@@ -101,7 +102,7 @@ std::vector<ShownAttestation> shown_by(const CircleData& circle, const channels:
     const auto* person = find_person(circle, id);
     if (person == nullptr) continue;
     for (auto& attestation : attestations_in(person->introduction))
-      add_newest(all, {.attestation = std::move(attestation), .person = person->person});
+      add_newest(all, {.attestation = std::move(attestation), .person = person->person, .handle = id});
   }
   return all;
 }
@@ -111,7 +112,7 @@ Attestations shown_by_us(const CircleData& circle) {
   const auto own = person_of(circle.introduction);
   std::vector<ShownAttestation> all;
   for (auto& one : attestations_in(circle.introduction))
-    add_newest(all, {.attestation = std::move(one), .person = own->person});
+    add_newest(all, {.attestation = std::move(one), .person = own->person, .handle = circle.handle_id});
   if (circle.log) {
     for (auto& one : shown_by(circle, circle.member)) add_newest(all, std::move(one));
   }
@@ -127,6 +128,7 @@ Attestations told_by_our_devices(const CircleData& circle, const Device& device,
   const auto& person = device.certificate.person_key;
   for (auto& one : shown_by(circle, circle.member)) {
     const auto& attestation = one.attestation;
+    if (one.handle == circle.handle_id) continue;  // This device knows what it kept, and what it removed.
     if (one.person != person || device.removed.contains(attestation.hash())) continue;
     if (charter::judge_alone(attestation, person, now) != charter::Judgement::holds) continue;
     const auto* kept = find_same(device.attestations, attestation);
@@ -146,7 +148,8 @@ Status show_in(Turn& turn, const Device& device, CircleData& circle, Attestation
   const auto last = std::max(circle.introduction_serial, known == nullptr ? 0 : known->serial);
   if (last == std::numeric_limits<std::uint32_t>::max()) return fail(client::Errc::gave_up, "introduction");
   const auto subject = subject_of(circle, circle.handle_id);
-  KRING_ASSERT(subject.has_value());  // A member has a handle in the charter.
+  // The hub says that we are let in, and the charter does not know us yet.
+  if (!subject) return fail(client::Errc::not_admitted_yet, "introduction");
   const auto introduction = introduce(device, *subject, circle.handle.private_key,
                                       {.attestations = std::move(attestations), .serial = last + 1});
   if (!introduction) return fail(introduction.error());

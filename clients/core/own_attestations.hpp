@@ -30,10 +30,11 @@ namespace kring::core {
 [[nodiscard]] bool put_attestation(std::vector<charter::Attestation>& all, const charter::Attestation& one,
                                    Time now);
 
-/// An attestation that somebody shows, and as whom.
+/// An attestation that somebody shows, as whom and by which device.
 struct ShownAttestation {
   charter::Attestation attestation;
   channels::PersonKey person;
+  channels::HandleId handle;
 };
 /// What the devices of a member show, of several that say the same the newest. What the member's keys before
 /// new ones showed is not theirs.

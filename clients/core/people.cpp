@@ -120,7 +120,10 @@ void introduce_newcomers(Context& context, Channel& channel) {
     const auto* member = charter.member_of(handle);
     if (member == nullptr || !member->invitation || !circle.invitations.contains(*member->invitation))
       continue;
-    if (channel.introduced.contains(handle) || is_queued(circle, channel.id, handle)) continue;
+    // What was read before their acceptance was here may not be theirs.
+    const bool is_introduced =
+        channel.introduced.contains(handle) && circle.introductions.find(circle, handle) != nullptr;
+    if (is_introduced || is_queued(circle, channel.id, handle)) continue;
     if (!charter.can(handle, channel.id, channels::Right::read, context.now())) continue;
     if (charter.can(handle, channel.id, channels::Right::post, context.now())) continue;
     write_introduction(context, channel, handle, person.introduction);
@@ -345,6 +348,7 @@ void fold_all(CircleData& circle) {
 void push_introductions(Context& context) {
   auto& circle = context.circle;
   if (circle.access != wire::Access::member || !is_caught_up(circle, context.now())) return;
+  if (!subject_of(circle, circle.handle_id)) return;  // So the hub says, and the charter does not.
   const auto now = context.now();
   renew_shown(context);
   for (auto& [id, channel] : circle.channels) {
