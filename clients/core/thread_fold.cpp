@@ -21,11 +21,18 @@ class ThreadFold::RightsThen {
   /// of who gave them the right may have been ahead of the hub's.
   bool moderates(const channels::MemberId& member, const channels::ChannelId& channel,
                  const KeptEntry& entry) {
-    const auto* then = charter_after(std::max(signed_until(entry.time), entry.charter));
+    const auto* then = charter_after(judged_by(entry));
     return then != nullptr && then->rights_at(member, channel, entry.time).include(channels::Right::moderate);
+  }
+  /// Whether an entry is judged by the charter as it is now.
+  [[nodiscard]] bool are_newest(const KeptEntry& entry) const {
+    return judged_by(entry) == log_.charter().number();
   }
 
  private:
+  [[nodiscard]] channels::EntryNumber judged_by(const KeptEntry& entry) const {
+    return std::max(signed_until(entry.time), entry.charter);
+  }
   [[nodiscard]] channels::EntryNumber signed_until(Time time) const {
     const auto& entries = log_.entries();
     const auto after = std::ranges::upper_bound(
@@ -97,8 +104,10 @@ void ThreadFold::follow(const CircleData& circle, const Channel& channel, const 
   if (channel.log.empty() && !holds(circle, channel))
     folded_ = Folded{.start = channel.start, .end = channel.start};
   if (folded_.end.number != channel.head().number || !holds(circle, channel)) return;
-  folded_.charter = circle.number();
   RightsThen rights(*circle.log);
+  // Of an older charter a copy is made, which the fold keeps for what comes after.
+  if (article && is_judged(*article) && !rights.are_newest(entry)) return;
+  folded_.charter = circle.number();
   take(circle, channel, rights, {.entry = entry, .article = article});
 }
 
