@@ -114,7 +114,8 @@ enum class Due : std::uint8_t { batch, other };
 /// Whether it is our turn in this channel; sets the clock if it is not yet.
 bool is_due(Context& context, Channel& channel, Due what) {
   // Such as a removal that comes while a batch is due.
-  const bool is_too_long = what == Due::other && channel.work_at == channel.batch_at;
+  const bool is_too_long = what == Due::other && channel.work_at == channel.batch_at &&
+                           channel.work_at > context.now() + unasked_pause;
   if (!channel.work_at || is_too_long) {
     const auto pause = what == Due::batch ? unasked_batch_pause : unasked_pause;
     channel.work_at = context.now() + backoff(context.random(), pause, 0);
