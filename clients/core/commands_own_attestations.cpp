@@ -55,12 +55,16 @@ std::vector<AttestationView> Client::State::own_attestations(Time now) const {
 }
 
 std::vector<AttestationView> Client::State::ending_attestations(Time now) const {
-  auto views = own_attestations(now);
-  std::erase_if(views, [&](const AttestationView& one) {
-    const bool is_near =
-        now >= one.until - attestation_remind_for && now < one.until + attestation_remind_for;
-    return !is_near || !counts_until_its_end(one.state);
-  });
+  std::vector<AttestationView> views;
+  if (!device_) return views;
+  const auto& person = device_->certificate.person_key;
+  for (const auto& one : device_->attestations) {
+    const auto until = one.content().until;
+    if (now < until - attestation_remind_for || now >= until + attestation_remind_for) continue;
+    // After its end nothing else is judged: what it was worth in its last moment says whether it counted.
+    const auto then = std::min(now, until - Duration(1));
+    if (counts_until_its_end(judged(one, person, then).state)) views.push_back(judged(one, person, now));
+  }
   return views;
 }
 

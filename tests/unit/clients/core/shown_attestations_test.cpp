@@ -265,6 +265,7 @@ TEST_F(ShowingAttestations, RemindsOfNoneThatWasWithdrawn) {
   withdraw(text);
 
   EXPECT_TRUE(world_.client(karim_).ending_attestations(world_.now()).empty());
+  EXPECT_TRUE(world_.client(karim_).ending_attestations(world_.now() + 25h).empty()) << "it did not end then";
 }
 
 /// A newsgroup of the network in which Karim shows an attestation, and Bea, who is a doctor too, writes
@@ -343,8 +344,8 @@ TEST_F(ReplayedIntroductions, CountForNobodyWhenSomebodyElseHasSignedThem) {
   const auto text = attest();
   renew(text);
   ASSERT_TRUE(show(network(), text));
-  const auto& content = std::get<articles::IntroductionArticle>(own_introductions().back().content());
-  auto forged = content.introduction;
+  const auto own = own_introductions().back();
+  auto forged = std::get<articles::IntroductionArticle>(own.content()).introduction;
   forged[forged.size() / 2] ^= 1U;
 
   replay(articles::Article::of(articles::IntroductionArticle{forged}).value());
