@@ -245,14 +245,13 @@ std::string_view text_of(Text text) {
              "who keeps it with ‘kring keep-attestation’. It is no secret: it is worth nothing to anybody "
              "else.";
     case Text::attestation_kept:
-      return "The attestation is kept. Whoever lets you into a circle from now on sees it first. In a circle "
-             "that you are in already you show it with ‘kring show-attestation’.";
+      return "The attestation is kept. Whoever lets you into a circle from now on sees it first. To a circle "
+             "that you are in and that has seen no earlier one you show it with ‘kring show-attestation’.";
     case Text::attestation_renewed:
-      return "You showed an earlier one there, and now they see this one: {0}.";
+      return "In {0} you showed an earlier one. There they see this one now. You need to do nothing more.";
     case Text::attestation_renewed_later:
-      return "You showed an earlier one there, and they see this one as soon as there is a connection: {0}. "
-             "You "
-             "need to do nothing more.";
+      return "In {0} you showed an earlier one. There they see this one as soon as there is a connection. "
+             "You need to do nothing more.";
     case Text::ask_attestation_show:
       return "Everybody in ‘{0}’ who reads a channel in which you may write then sees: {1}, attested by {2}, "
              "until {3}. They see that this network knows you. Who comes later may read it too. You cannot "
@@ -438,7 +437,7 @@ std::string_view text_of(Text text) {
     case Text::digest_thread:
       return "{0} new";
     case Text::digest_left_out:
-      return "and {0} threads more: ‘kring threads {1}’ shows them.";
+      return "and {0} threads more: ‘kring threads {1} --all’ shows them.";
     case Text::threads_left_out:
       return "and {0} older threads: ‘kring threads {1} --all’ shows them.";
     case Text::digest_marked:
@@ -2396,7 +2395,7 @@ Examples:
     {"attestations", "Attestations: of you, and those you gave",
      R"help(Usage: kring attestations [--remove ID]
 
-  --remove ID   do not show an attestation of yourself any more, in no circle
+  --remove ID   stop showing one of yourself in any circle, on this device alone
 
 Of yourself you see where it is shown, and from two weeks before its end what
 to do. Who has seen one that you remove keeps it.

@@ -244,14 +244,12 @@ std::string_view text_of(Text text) {
              "niets waard.";
     case Text::attestation_kept:
       return "De verklaring is bewaard. Wie u voortaan in een kring toelaat, ziet hem eerst. In een kring "
-             "waar "
-             "u al in zit, toont u hem met ‘kring show-attestation’.";
+             "waar u al in zit en waar men geen eerdere zag, toont u hem met ‘kring show-attestation’.";
     case Text::attestation_renewed:
-      return "Hier liet u een eerdere zien, en nu ziet men deze: {0}.";
+      return "In {0} liet u een eerdere zien. Daar ziet men nu deze. U hoeft niets meer te doen.";
     case Text::attestation_renewed_later:
-      return "Hier liet u een eerdere zien, en zodra er verbinding is ziet men deze: {0}. U hoeft niets meer "
-             "te "
-             "doen.";
+      return "In {0} liet u een eerdere zien. Daar ziet men deze zodra er verbinding is. U hoeft niets meer "
+             "te doen.";
     case Text::ask_attestation_show:
       return "Iedereen in ‘{0}’ die een kanaal leest waarin u mag schrijven, ziet dan: {1}, verklaard door "
              "{2}, "
@@ -437,7 +435,7 @@ std::string_view text_of(Text text) {
     case Text::digest_thread:
       return "{0} nieuw";
     case Text::digest_left_out:
-      return "en nog {0} onderwerpen: ‘kring threads {1}’ laat ze zien.";
+      return "en nog {0} onderwerpen: ‘kring threads {1} --all’ laat ze zien.";
     case Text::threads_left_out:
       return "en {0} oudere onderwerpen: ‘kring threads {1} --all’ laat ze zien.";
     case Text::digest_marked:
@@ -2435,7 +2433,7 @@ Voorbeelden:
     {"attestations", "Verklaringen: over u, en die u gaf",
      R"help(Gebruik: kring attestations [--remove ID]
 
-  --remove ID   een verklaring over uzelf niet meer tonen, in geen kring
+  --remove ID   een verklaring over uzelf nergens meer tonen, op dit apparaat
 
 Van uzelf ziet u waar hij te zien is, en vanaf twee weken voor het einde wat u
 moet doen. Wie een verklaring zag die u weghaalt, houdt hem.

@@ -79,7 +79,7 @@ TEST(Present, ShowsWhatIsNewByNewsgroupAndThread) {
   EXPECT_TRUE(text.ends_with("\n      Petra: Wie kent er een?\n")) << text;
   digest.groups.at(0).left_out = 4;
   EXPECT_TRUE(digest_text(digest, in_english)
-                  .ends_with("  and 4 threads more: ‘kring threads nik.ouders’ shows them.\n"));
+                  .ends_with("  and 4 threads more: ‘kring threads nik.ouders --all’ shows them.\n"));
 }
 
 TEST(Present, SaysThatNothingIsNewOrThatNothingCounts) {
