@@ -270,10 +270,17 @@ void Engine::offer_work(Circle& circle, Time now) {
                                   .channel = channel_id,
                                   .epoch = wire::EpochId{channel.head.epoch},
                                   .lease = limits::work_lease};
-      queue(*find_session(id), make_frame(event), now);
+      auto& session = *find_session(id);
+      // Not now: whoever is being answered is sent what their answer begins after it, not before.
+      if (session.queue(make_frame(event))) {
+        become_due(session);
+      } else {
+        close(id, CloseReason::too_slow);
+      }
       break;
     }
   }
+  ask_turn();
 }
 
 }  // namespace kring::engine

@@ -205,6 +205,24 @@ TEST_F(RequestsTest, ARemovedMemberReadsTheCharterUpToTheirEndAndNothingElse) {
   EXPECT_EQ(hub_.refusal(session, entry_bundle(circle_.entry(nurse, charter::Leave{}))), "not_live");
 }
 
+TEST_F(RequestsTest, AttachingIsAnsweredAfterTheWorkAndBeforeTheEntries) {
+  admit(circle_.nurse);
+  hub_.disconnect(owner_);
+  const auto session = hub_.connect();
+  hub_.login(session, id(), circle_.founder);
+
+  const auto sent = hub_.send(session, wire::encode_request({wire::RequestId{1}, attach({})}).value());
+
+  std::vector<std::string> kinds;
+  for (const auto& text : sent) {
+    const auto frame = wire::decode_hub_frame(text).value();
+    const auto* event = std::get_if<wire::Event>(&frame);
+    const bool is_work = event != nullptr && std::holds_alternative<wire::WorkEvent>(*event);
+    kinds.emplace_back(event == nullptr ? "answer" : is_work ? "work" : "entry");
+  }
+  EXPECT_EQ(kinds, (std::vector<std::string>{"work", "answer", "entry"}));
+}
+
 TEST_F(RequestsTest, AMemberWhoIsRemovedWhileAttachedIsSentNothingMore) {
   const auto nurse = admit(circle_.nurse);
   const auto session = hub_.connect();
