@@ -95,7 +95,7 @@ Text why(core::AttestationState state) {
 }
 
 std::string why_text(const core::AttestationView& one, const Look& look) {
-  const auto reading = reading_text(one, look);
+  auto reading = reading_text(one, look);
   if (one.state == core::AttestationState::held_before && one.as_of)
     return fill(text_of(Text::held_as_of, look.language), {reading, time_text(*one.as_of, look.language)});
   if (one.state == core::AttestationState::held_before)

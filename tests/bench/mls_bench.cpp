@@ -147,6 +147,7 @@ void measure_mls(const Options& options) {
   }
   const auto of = [](const auto& rows, auto field) {
     std::vector<double> values;
+    values.reserve(rows.size());
     for (const auto& row : rows) values.push_back(row.*field);
     return median(std::move(values));
   };

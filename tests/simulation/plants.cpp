@@ -71,14 +71,14 @@ void World::plant_in_frame(Device& device, core::SendFrame& frame) {
 void World::plant_in_save(Device& device, core::Save& save) {
   auto held = std::exchange(device.rows_held, {});
   for (auto it = save.rows.begin(); it != save.rows.end();) {
-    if (plant_ == Plant::cursor_before_write && it->value && it->name.contains("/log/")) {
-      device.rows_held.push_back(std::move(*it));
-      it = save.rows.erase(it);
-    } else if (plant_ == Plant::network_forgotten && it->value && it->name.starts_with("network/")) {
-      it = save.rows.erase(it);
-    } else if (plant_ == Plant::intent_done_twice && it->name.contains("/outbox/") &&
-               ++device.outbox_saves[it->name] > 2) {
-      // It was written down with its payload; that it is done never is.
+    const bool is_held = plant_ == Plant::cursor_before_write && it->value && it->name.contains("/log/");
+    if (is_held) device.rows_held.push_back(std::move(*it));
+    const bool is_forgotten =
+        plant_ == Plant::network_forgotten && it->value && it->name.starts_with("network/");
+    // An intent was written down with its payload; that it is done never is.
+    const bool is_done_again = plant_ == Plant::intent_done_twice && it->name.contains("/outbox/") &&
+                               ++device.outbox_saves[it->name] > 2;
+    if (is_held || is_forgotten || is_done_again) {
       it = save.rows.erase(it);
     } else {
       ++it;

@@ -298,7 +298,7 @@ TEST_F(AttestationsTest, KeepTheKeyThatCountsWhenTheNextOneIsRefused) {
   ASSERT_EQ(world_.outcome(*replacing)->error(), channels::Errc::frozen);
 
   EXPECT_EQ(anna.network_keys(network()).own, OwnKey::counts);
-  const auto made = attest();
+  attest();
   ASSERT_TRUE(world_.perform(els, world_.client(els).unfreeze(network(), world_.now())));
   world_.settled();
   change_key(KeyChange::replace);
