@@ -51,6 +51,7 @@ bool resumes(CircleData& circle) {
 bool may_send(const Context& context) {
   auto& circle = context.circle;
   if (!context.session.usable() || circle.stopped) return false;
+  if (circle.standing == Standing::paused || circle.standing == Standing::ended) return false;
   if (circle.standing == Standing::founding) return true;
   if (circle.login != LoginState::in) return false;
   if (circle.standing == Standing::invited) return circle.access == wire::Access::invited;
@@ -290,6 +291,14 @@ void abandon_bundle(Context& context) {
   }
   lost->not_before = context.now() + backoff(context.random(), race_pause, lost->tries - 1);
   save_intent(context.turn, circle, *lost);
+}
+
+void disown_bundle(Context& context) {
+  auto& underway = context.circle.underway;
+  if (!underway) return;
+  underway->intent.reset();
+  if (underway->channels.empty()) underway.reset();
+  save_underway(context.turn, context.circle);
 }
 
 void finish_intent(Context& context, const IntentId& id) {

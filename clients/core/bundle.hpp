@@ -57,6 +57,10 @@ void settle_bundle(Context& context);
 /// Drops the bundle under way: somebody was faster, and it is built again later if it is still needed.
 void abandon_bundle(Context& context);
 
+/// We are kept out, or out, whether or not the hub has the bundle under way: for nobody's intent any more. Its
+/// commits are kept, for if they are in the log they open with nothing else.
+void disown_bundle(Context& context);
+
 /// The intent is carried out, or cannot be.
 void finish_intent(Context& context, const IntentId& id);
 void fail_intent(Context& context, const IntentId& id, const Error& reason, std::string rule);

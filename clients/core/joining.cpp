@@ -301,6 +301,8 @@ Status check_joining_again(const CircleData& past, const charter::InvitationLink
 
 void keep_past(Turn& turn, CircleData& circle, CircleData past) {
   for (const auto& [id, message] : past.outbox) erase_message(turn, circle, message);
+  // What was on its way was the old handle's.
+  save_underway(turn, circle);
   circle.log = std::move(past.log);
   circle.signed_head = past.signed_head;
   circle.role_names = std::move(past.role_names);

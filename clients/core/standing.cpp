@@ -27,8 +27,7 @@ void joined(Context& context) {
 /// We are out, or kept out: nothing that waits will happen any more.
 void give_up_everything(Context& context, client::Errc reason) {
   auto& circle = context.circle;
-  circle.underway.reset();
-  save_underway(context.turn, circle);
+  disown_bundle(context);
   while (!circle.intents.empty()) {
     const auto& intent = circle.intents.front();
     const auto id = intent.id;
