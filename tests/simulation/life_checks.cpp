@@ -162,11 +162,14 @@ std::vector<std::string> LifeRun::texts(const Living& living, const channels::Ch
 }
 
 /// What the owners have between them: of a sealed channel, or of one that was restarted, neither may have
-/// all.
-std::vector<std::string> LifeRun::owners_texts(const channels::ChannelId& channel) {
+/// all. If both have lost their group and wait to be healed, also what those have who are in it.
+std::vector<std::string> LifeRun::whole_log(const channels::ChannelId& channel) {
+  const bool is_owned = is_in(living_[0], channel) || is_in(living_[1], channel);
   std::map<channels::Sequence, std::string> all;
-  for (std::size_t i = 0; i < 2; ++i) {
-    for (const auto& article : client(living_[i]).timeline(world_.circle(), channel, {})) {
+  for (const auto& living : living_) {
+    const bool is_in_alone = !is_owned && is_member(living) && is_in(living, channel);
+    if (place(living) >= 2 && !is_in_alone) continue;
+    for (const auto& article : client(living).timeline(world_.circle(), channel, {})) {
       if (!article.text.empty()) all.emplace(article.seq, article.text);
     }
   }
@@ -235,7 +238,7 @@ void LifeRun::check_agreement(const channels::CircleId& circle, const std::vecto
 }
 
 void LifeRun::check_channel(const core::ChannelView& channel) {
-  const auto log = owners_texts(channel.id);
+  const auto log = whole_log(channel.id);
   if (std::set<std::string>(log.begin(), log.end()).size() != log.size())
     problem("something that was said once is there twice");
   for (const auto& said : said_) {

@@ -138,6 +138,7 @@ class LifeRun {
   void read_charter(Living& living);
   /// One question, and what the device makes of the answer. Whether there is more.
   [[nodiscard]] bool read_page(Living& living);
+  [[nodiscard]] bool is_greeted(const Living& living);
   void check_answer(const Living& living, const core::CharterTaken& taken, bool shows);
   /// What a device has kept of the charter: what is true of it, as far as it had read before or further.
   void check_known(Living& living);
@@ -171,7 +172,7 @@ class LifeRun {
   [[nodiscard]] Lived outcome();
   void problem(std::string text) { world_.watcher().report(std::move(text)); }
   [[nodiscard]] std::vector<std::string> texts(const Living& living, const channels::ChannelId& channel);
-  [[nodiscard]] std::vector<std::string> owners_texts(const channels::ChannelId& channel);
+  [[nodiscard]] std::vector<std::string> whole_log(const channels::ChannelId& channel);
   [[nodiscard]] bool has_text(const Living& living, const Said& said);
   void check();
   void check_agreement(const channels::CircleId& circle, const std::vector<DeviceIndex>& devices);
