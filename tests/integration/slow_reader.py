@@ -11,6 +11,7 @@ import http.client
 import os
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from append_load import APPENDS_S, UNLIMITED, AppendLoad
@@ -142,43 +143,54 @@ def check_nobody_waits(alone, beside):
           f"nobody else waits now and then: {shown}")
 
 
-def read_slowly(world, programs, behind, windows):
-    hub = world.hub
-    hub.environment = UNLIMITED
+@contextmanager
+def written_to(programs, hub, behind):
+    """The hub with so many entries, to which all go on writing, and of which somebody asks."""
     with AppendLoad(programs, hub.data) as load:
         hub.start()
         load.use_port(hub.port)
         load.wait_ready()
         load.wait_for_more(behind, "before anybody reads")
         with Questions(hub.port) as questions:
-            start, _ = resident(hub.process)
-            first = load.counts()
-            alone = measure(load, questions, windows, "without a slow reader")
-            before, _ = resident(hub.process)
-            counts_alone = load.counts()
+            yield load, questions
 
-            load.add_slow_reader()
-            wait_until(lambda: load.counts()["slow_entries"] > 0, "something is read")
-            beside = measure(load, questions, windows, "beside a slow reader")
-            counts = load.counts()
-            during, _ = resident(hub.process)
 
-            check(not counts["slow_broken"], "a slow reader is served")
-            check(counts["slow_entries"] > 1, "on and on")
-            check(counts["slow_entries"] < behind, "and is slow")
-            wrote = counts["acknowledged"] - counts_alone["acknowledged"]
-            wrote_alone = counts_alone["acknowledged"] - first["acknowledged"]
-            grown_anyway = (before - start) * wrote // wrote_alone
-            check(during - before <= grown_anyway + GROWTH_BYTES_MAX,
-                  f"the reader costs no memory: {start} bytes, then {before}, and with it {during}")
-            check(wrote > counts["slow_entries"], "the others write on, faster than it reads")
-            check_nobody_waits(alone, beside)
-            load.hurry_slow_reader()
-            # While the others go on: it has caught up when it has what was acknowledged by now.
-            wanted = load.counts()["acknowledged"]
-            wait_until(lambda: load.counts()["slow_entries"] > wanted, "the slow reader has everything, each once")
-            check(not load.counts()["slow_broken"], "nothing comes twice or out of its order")
-            after = measure(load, questions, windows, "when nobody is slow any more")
+def beside_slow_reader(load, questions, windows):
+    load.add_slow_reader()
+    wait_until(lambda: load.counts()["slow_entries"] > 0, "something is read")
+    return measure(load, questions, windows, "beside a slow reader")
+
+
+def read_slowly(world, programs, behind, windows):
+    hub = world.hub
+    hub.environment = UNLIMITED
+    with written_to(programs, hub, behind) as (load, questions):
+        start, _ = resident(hub.process)
+        first = load.counts()
+        alone = measure(load, questions, windows, "without a slow reader")
+        before, _ = resident(hub.process)
+        counts_alone = load.counts()
+
+        beside = beside_slow_reader(load, questions, windows)
+        counts = load.counts()
+        during, _ = resident(hub.process)
+
+        check(not counts["slow_broken"], "a slow reader is served")
+        check(counts["slow_entries"] > 1, "on and on")
+        check(counts["slow_entries"] < behind, "and is slow")
+        wrote = counts["acknowledged"] - counts_alone["acknowledged"]
+        wrote_alone = counts_alone["acknowledged"] - first["acknowledged"]
+        grown_anyway = (before - start) * wrote // wrote_alone
+        check(during - before <= grown_anyway + GROWTH_BYTES_MAX,
+              f"the reader costs no memory: {start} bytes, then {before}, and with it {during}")
+        check(wrote > counts["slow_entries"], "the others write on, faster than it reads")
+        check_nobody_waits(alone, beside)
+        load.hurry_slow_reader()
+        # While the others go on: it has caught up when it has what was acknowledged by now.
+        wanted = load.counts()["acknowledged"]
+        wait_until(lambda: load.counts()["slow_entries"] > wanted, "the slow reader has everything, each once")
+        check(not load.counts()["slow_broken"], "nothing comes twice or out of its order")
+        after = measure(load, questions, windows, "when nobody is slow any more")
         load.end()
     check(hub.stop() == 0, "the hub stops well")
     print(
@@ -193,16 +205,9 @@ def see_plant(world, programs, shim, plant):
     """In a hub that waits somebody else is seen to wait."""
     hub = world.hub
     hub.environment = {**UNLIMITED, **plant.environment(shim)}
-    with AppendLoad(programs, hub.data) as load:
-        hub.start()
-        load.use_port(hub.port)
-        load.wait_ready()
-        load.wait_for_more(BEHIND, "before anybody reads")
-        with Questions(hub.port) as questions:
-            alone = measure(load, questions, WINDOWS, "without a slow reader")
-            load.add_slow_reader()
-            wait_until(lambda: load.counts()["slow_entries"] > 0, "something is read")
-            beside = measure(load, questions, WINDOWS, "beside a slow reader")
+    with written_to(programs, hub, BEHIND) as (load, questions):
+        alone = measure(load, questions, WINDOWS, "without a slow reader")
+        beside = beside_slow_reader(load, questions, WINDOWS)
     try:
         check_nobody_waits(alone, beside)
     except Broken as seen:
