@@ -5,6 +5,7 @@
 #include "clients/core/refusal.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
+#include "clients/core/standing.hpp"
 #include "clients/core/work.hpp"
 
 #include "channels/model/limits.hpp"
@@ -50,8 +51,7 @@ bool resumes(CircleData& circle) {
 /// Whether the circle has come far enough for the bundle under way to be sent.
 bool may_send(const Context& context) {
   auto& circle = context.circle;
-  if (!context.session.usable() || circle.stopped) return false;
-  if (circle.standing == Standing::paused || circle.standing == Standing::ended) return false;
+  if (!context.session.usable() || circle.stopped || is_kept_out(circle)) return false;
   if (circle.standing == Standing::founding) return true;
   if (circle.login != LoginState::in) return false;
   if (circle.standing == Standing::invited) return circle.access == wire::Access::invited;
@@ -259,10 +259,23 @@ void bundle_refused(Context& context, const wire::ErrorAnswer& error) {
   }
 }
 
+namespace {
+
+/// Whether a commit of the acknowledged bundle is still to come back. From a channel that we have lost nothing
+/// does; to whoever is kept out it may, once they are let in.
+bool awaits_commits(const CircleData& circle, Time now) {
+  return std::ranges::any_of(circle.underway->channels, [&](const PreparedChannel& prepared) {
+    return is_kept_out(circle) ||
+           circle.charter().can(circle.handle_id, prepared.channel, channels::Right::read, now);
+  });
+}
+
+}  // namespace
+
 void settle_bundle(Context& context) {
   auto& circle = context.circle;
   if (!circle.underway || !circle.underway->acknowledged) return;
-  if (circle.number() < circle.underway->charter_after || !circle.underway->channels.empty()) return;
+  if (circle.number() < circle.underway->charter_after || awaits_commits(circle, context.now())) return;
   const auto intent = circle.underway->intent;
   circle.underway.reset();
   save_underway(context.turn, circle);

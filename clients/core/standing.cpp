@@ -62,6 +62,10 @@ void take_access(CircleData& circle, wire::Access access) {
 
 }  // namespace
 
+bool is_kept_out(const CircleData& circle) {
+  return circle.standing == Standing::paused || circle.standing == Standing::ended;
+}
+
 void update_standing(Context& context) {
   auto& circle = context.circle;
   if (!circle.log || circle.stopped || circle.standing == Standing::founding) return;

@@ -5,6 +5,7 @@
 #include "clients/core/refusal.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/row_codec.hpp"
+#include "clients/core/standing.hpp"
 #include "clients/core/telling.hpp"
 
 #include "channels/wire/slot.hpp"
@@ -48,7 +49,8 @@ bool is_live_at_hub(const CircleData& circle, std::string_view hub) {
 bool is_restless(const CircleData& circle, Time now) {
   // One whose hub was restored rests until an owner resumes it.
   if (circle.stopped || circle.login != LoginState::in || is_restoring(circle)) return false;
-  return circle.underway.has_value() || !is_caught_up(circle, now);
+  // What was on its way when we were kept out moves again when we are let in.
+  return (circle.underway && !is_kept_out(circle)) || !is_caught_up(circle, now);
 }
 
 }  // namespace

@@ -27,11 +27,12 @@ class PauseStory : public CharterStory {
     world_.offline(world_.anna());
     return world_.wiretap().size();
   }
-  /// What comes has come before, as the hub says.
-  void hold_entries_back_from(DeviceIndex device) {
+  /// What comes of a channel has come before, as the hub says.
+  void hold_entries_back_from(DeviceIndex device, std::string_view key) {
     world_.tamper({.event =
-                       [](wire::Event& event) {
-                         if (auto* entry = std::get_if<wire::EntryEvent>(&event))
+                       [channel = world_.channel(device, key)](wire::Event& event) {
+                         auto* entry = std::get_if<wire::EntryEvent>(&event);
+                         if (entry != nullptr && entry->channel == channel)
                            entry->seq = channels::Sequence{1};
                        },
                    .only = device});
@@ -104,7 +105,7 @@ TEST_F(PauseStory, AGrandmotherWhoWasPausedKeepsWhatSheHadAndMissesWhatWasSealed
 /// Its author alone cannot open a sealed message, and must know it again.
 TEST_F(PauseStory, AGrandmotherKnowsWhatSheSaidWhenItComesAfterThePause) {
   const auto oma = world_.admit("Oma", "family");
-  hold_entries_back_from(oma);
+  hold_entries_back_from(oma, "family");
   world_.say(oma, "family", "Tot straks.");
   world_.run(std::chrono::seconds(1));
   pause("Oma");
@@ -123,7 +124,7 @@ TEST_F(PauseStory, AGrandmotherKnowsWhatSheSaidWhenItComesAfterThePause) {
 TEST_F(PauseStory, ANurseKnowsTheCommitThatSheMadeWhenItComesAfterThePause) {
   const auto nurse = world_.admit("Bea", "nurse");
   const auto before = let_kees_in_and_go();
-  hold_entries_back_from(nurse);
+  hold_entries_back_from(nurse, "care");
   world_.run(std::chrono::seconds(1));
   ASSERT_GT(bundles_since(before), 0);
   world_.online(world_.anna());
@@ -143,7 +144,7 @@ TEST_F(PauseStory, ANurseWhoComesBackIsRidOfTheCommitThatNeverCame) {
   const auto nurse = world_.admit("Bea", "nurse");
   const auto row = core::circle_row(world_.circle(), "underway");
   const auto before = let_kees_in_and_go();
-  hold_entries_back_from(nurse);
+  hold_entries_back_from(nurse, "care");
   world_.run(std::chrono::seconds(1));
   ASSERT_GT(bundles_since(before), 0);
   world_.online(world_.anna());
@@ -195,6 +196,27 @@ TEST_F(PauseStory, ANurseWhoseTimeIsOverWhileHerCommitIsOnItsWayIsNotAlarmed) {
   say(nurse, "care", "De klok ging voor.");
   EXPECT_EQ(world_.texts(world_.anna(), "care"), Texts{"De klok ging voor."});
   world_.expect_agreement({world_.anna(), nurse});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(PauseStory, ANurseWhoLosesAChannelWithHerCommitOnItsWayThereCanGoOnElsewhere) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  const auto before = let_kees_in_and_go();
+  hold_entries_back_from(nurse, "care");
+  world_.run(std::chrono::seconds(1));
+  ASSERT_GT(bundles_since(before), 0);
+  world_.online(world_.anna());
+  change_role("Bea", "family");
+  world_.tamper({});
+  world_.restart_device(nurse);
+  world_.settled();
+
+  const auto asked = world_.perform(nurse, world_.client(nurse).leave(world_.circle(), world_.now()));
+
+  ASSERT_TRUE(asked);
+  world_.settled();
+  ASSERT_TRUE(world_.outcome(*asked));
+  EXPECT_TRUE(*world_.outcome(*asked));
   EXPECT_TRUE(world_.alarms().empty());
 }
 
