@@ -162,14 +162,19 @@ std::vector<std::string> LifeRun::texts(const Living& living, const channels::Ch
 }
 
 /// What the owners have between them: of a sealed channel, or of one that was restarted, neither may have
-/// all. If both have lost their group and wait to be healed, also what those have who are in it.
-std::vector<std::string> LifeRun::whole_log(const channels::ChannelId& channel) {
-  const bool is_owned = is_in(living_[0], channel) || is_in(living_[1], channel);
+/// all. If both lost their group, and wait to be healed or missed what was sealed meanwhile, also what those
+/// have who are in it.
+std::vector<std::string> LifeRun::whole_log(const core::ChannelView& channel) {
+  const bool is_sealed = channel.mode == channels::Mode::sealed;
+  const auto is_there = [&](const Living& living) {
+    return is_in(living, channel.id) && !(is_sealed && living.was_away);
+  };
+  const bool is_owned = is_there(living_[0]) || is_there(living_[1]);
   std::map<channels::Sequence, std::string> all;
   for (const auto& living : living_) {
-    const bool is_in_alone = !is_owned && is_member(living) && is_in(living, channel);
-    if (place(living) >= 2 && !is_in_alone) continue;
-    for (const auto& article : client(living).timeline(world_.circle(), channel, {})) {
+    const bool is_witness = !is_owned && is_member(living) && is_in(living, channel.id);
+    if (place(living) >= 2 && !is_witness) continue;
+    for (const auto& article : client(living).timeline(world_.circle(), channel.id, {})) {
       if (!article.text.empty()) all.emplace(article.seq, article.text);
     }
   }
@@ -238,7 +243,7 @@ void LifeRun::check_agreement(const channels::CircleId& circle, const std::vecto
 }
 
 void LifeRun::check_channel(const core::ChannelView& channel) {
-  const auto log = whole_log(channel.id);
+  const auto log = whole_log(channel);
   if (std::set<std::string>(log.begin(), log.end()).size() != log.size())
     problem("something that was said once is there twice");
   for (const auto& said : said_) {
@@ -295,7 +300,8 @@ void LifeRun::check_reader(const Living& living, const core::ChannelView& channe
   // Whoever is out of a channel does not hear that it was restarted.
   const bool knows_restarts =
       !restarted_.contains(channel.id) || (is_member(living) && is_in(living, channel.id));
-  if (has_stopped(living) || !knows_restarts) return check_words(living, channel, theirs);
+  check_words(living, channel, theirs);
+  if (has_stopped(living) || !knows_restarts) return;
   // Whoever was let into a group again, or into a new one later, cannot read what was sealed before.
   const bool is_broken =
       (restarted_.contains(channel.id) || living.was_away) && channel.mode == channels::Mode::sealed;

@@ -172,7 +172,7 @@ class LifeRun {
   [[nodiscard]] Lived outcome();
   void problem(std::string text) { world_.watcher().report(std::move(text)); }
   [[nodiscard]] std::vector<std::string> texts(const Living& living, const channels::ChannelId& channel);
-  [[nodiscard]] std::vector<std::string> whole_log(const channels::ChannelId& channel);
+  [[nodiscard]] std::vector<std::string> whole_log(const core::ChannelView& channel);
   [[nodiscard]] bool has_text(const Living& living, const Said& said);
   void check();
   void check_agreement(const channels::CircleId& circle, const std::vector<DeviceIndex>& devices);
