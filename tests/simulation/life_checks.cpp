@@ -162,18 +162,18 @@ std::vector<std::string> LifeRun::texts(const Living& living, const channels::Ch
 }
 
 /// What the owners have between them: of a sealed channel, or of one that was restarted, neither may have
-/// all. If both lost their group, and wait to be healed or missed what was sealed meanwhile, also what those
-/// have who are in it.
+/// all. If none of these devices is there, or none has missed nothing of what was sealed, also what those
+/// have who are in it: a device may be revoked, or wait to be healed of a lost group.
 std::vector<std::string> LifeRun::whole_log(const core::ChannelView& channel) {
   const bool is_sealed = channel.mode == channels::Mode::sealed;
-  const auto is_there = [&](const Living& living) {
-    return is_in(living, channel.id) && !(is_sealed && living.was_away);
+  const auto is_there = [&](const Living& living) { return is_member(living) && is_in(living, channel.id); };
+  const auto has_all = [&](const Living& living) {
+    return is_there(living) && !(is_sealed && living.was_away);
   };
-  const bool is_owned = is_there(living_[0]) || is_there(living_[1]);
+  const bool is_owned = has_all(living_[0]) || has_all(living_[1]);
   std::map<channels::Sequence, std::string> all;
   for (const auto& living : living_) {
-    const bool is_witness = !is_owned && is_member(living) && is_in(living, channel.id);
-    if (place(living) >= 2 && !is_witness) continue;
+    if (place(living) >= 2 && (is_owned || !is_there(living))) continue;
     for (const auto& article : client(living).timeline(world_.circle(), channel.id, {})) {
       if (!article.text.empty()) all.emplace(article.seq, article.text);
     }
