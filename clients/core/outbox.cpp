@@ -313,9 +313,8 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
 void give_up_outbox(Context& context, const Error& reason) {
   std::vector<channels::MessageId> all;
   all.reserve(context.circle.outbox.size());
-  const bool is_paused = context.circle.standing == Standing::paused;
   for (const auto& [id, message] : context.circle.outbox) {
-    if (!is_paused || message.written != Written::again) all.push_back(id);
+    if (message.written != Written::again) all.push_back(id);
   }
   for (const auto& id : all) give_up(context, id, reason);
 }

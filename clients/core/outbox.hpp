@@ -42,8 +42,8 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
 
 /// Nothing of the outbox is sent any more, as we are out or paused: what was not acknowledged has failed.
 /// What the hub may have taken nevertheless stays, to be known by when its entry comes. So does what fell
-/// away after it was acknowledged, while we are only paused: its author's is the only copy that is sent
-/// again.
+/// away after it was acknowledged, as its author's is the only copy that is sent again: a pause ends, and an
+/// end may be put off by an entry that has not come yet.
 void give_up_outbox(Context& context, const Error& reason);
 
 /// The message of ours whose payload this is the hash of; null if there is none.

@@ -455,6 +455,47 @@ TEST_P(Restart, IsNotFollowedInALogThatLeadsElsewhere) {
   EXPECT_FALSE(world_.channel_view(world_.anna(), key()).stopped);
 }
 
+/// By their own clock: it may be wrong, and who decides may have given them longer.
+TEST_P(Restart, MakesWhoseTimeOnlySeemedOverSayAgainWhatFellAway) {
+  auto given = world_.client(world_.anna())
+                   .change_role(world_.circle(),
+                                {.member = world_.member(world_.anna(), "Oma").id,
+                                 .role = world_.role(GetParam().role),
+                                 .stay = 1h},
+                                world_.now());
+  world_.must(world_.anna(), std::move(given));
+  break_entries(piet_, {channels::LogKind::commit});
+  (void)world_.admit("Kees", GetParam().role);
+  world_.say(oma_, key(), "Dit valt weg.");
+  world_.run(5s);
+  world_.offline(oma_);
+  world_.tamper({});
+  restart(world_, piet_, key());
+  world_.tamper({.refusal =
+                     [](const wire::Request& request) {
+                       const bool is_append = std::holds_alternative<wire::AppendRequest>(request);
+                       return is_append
+                                  ? std::optional(wire::ErrorAnswer{.code = wire::ErrorCode::unavailable})
+                                  : std::nullopt;
+                     },
+                 .only = oma_});
+  world_.online(oma_);
+  world_.run(5s);
+  world_.set_clock(oma_, 2h);
+  world_.reconnect_all();
+  world_.run(5s);
+  ASSERT_EQ(world_.client(oma_).circles(world_.now_at(oma_)).front().standing, core::Standing::ended);
+
+  world_.tamper({});
+  world_.set_clock(oma_, Duration::zero());
+  world_.reconnect_all();
+  world_.settled();
+
+  for (const auto device : {world_.anna(), piet_, oma_})
+    EXPECT_EQ(world_.texts(device, key()), Texts{"Dit valt weg."});
+  EXPECT_TRUE(world_.client(oma_).unsent(world_.circle()).empty());
+}
+
 TEST_P(Restart, LeavesNothingWaitingOfWhoMayNotWriteThereAnyMore) {
   break_entries(piet_, {channels::LogKind::commit});
   (void)world_.admit("Kees", GetParam().role);
