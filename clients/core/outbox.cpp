@@ -26,6 +26,7 @@ namespace {
 /// How often a message is encrypted anew before it is given up.
 constexpr std::uint32_t message_tries_max = 64;
 constexpr Duration busy_pause = std::chrono::seconds(1);
+constexpr Duration outrun_pause = std::chrono::milliseconds(10);
 
 Result<Bytes> make_record(Context& context, Channel& channel, const OutboxMessage& message) {
   const auto& circle = context.circle;
@@ -139,6 +140,22 @@ void forget_given_up(Context& context, const channels::ChannelId& channel) {
     if (is_gone) erase_message(context.turn, circle, message);
     return is_gone;
   });
+}
+
+/// Sends a message that the hub has not taken once more, encrypted anew, after a pause that grows: its id is
+/// free again.
+void encrypt_later(Context& context, OutboxMessage& message, Duration pause) {
+  if (++message.tries >= message_tries_max)
+    return fail_for_good(context, message.id, Error(client::Errc::gave_up, "message"));
+  message.payload.clear();
+  message.not_before = context.now() + backoff(context.random(), pause, message.tries);
+  save_message(context.turn, context.circle, message);
+}
+
+/// Whether a hub refuses to let us write there at all. A channel that one may not see is no channel to it.
+bool is_lack_of_right(wire::ErrorCode code) {
+  return code == wire::ErrorCode::not_live || code == wire::ErrorCode::may_not_post ||
+         code == wire::ErrorCode::unknown_channel;
 }
 
 /// The next message of a channel; null if there is none, or one is under way.
@@ -284,17 +301,8 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
   message.under_way = false;
   switch (refusal_of(error)) {
     case Refusal::outrun:
-      if (++message.tries >= message_tries_max) {
-        fail_for_good(context, id, Error(client::Errc::gave_up, "message"));
-        return;
-      }
       if (error.stale) note_stale(circle, *error.stale);
-      // The id is free again: the next payload goes under it.
-      message.payload.clear();
-      message.not_before =
-          context.now() + backoff(context.random(), std::chrono::milliseconds(10), message.tries);
-      save_message(context.turn, circle, message);
-      return;
+      return encrypt_later(context, message, outrun_pause);
     case Refusal::taken:
       // An earlier payload was taken under this id; its entry is in the log.
       acknowledge(context, message, std::nullopt);
@@ -304,6 +312,9 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
       message.not_before = context.now() + rest_after(context, error, busy_pause, IntentId(id.bytes()));
       return;
     case Refusal::final_refusal:
+      // The right to write may come back, and nobody else has what it said.
+      if (message.written == Written::again && is_lack_of_right(error.code))
+        return encrypt_later(context, message, busy_pause);
       fail_for_good(context, id, Error(client::Errc::refused_by_hub, wire::name_of(error.code)),
                     std::string(wire::name_of(error.code)));
       return;

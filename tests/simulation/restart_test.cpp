@@ -1,16 +1,5 @@
 #include "channels/charter/entry.hpp"
-#include "channels/rules/commit_structures.hpp"
-#include "crypto/codec/structure.hpp"
-#include "crypto/mls/message.hpp"
-#include "tests/simulation/circle_world.hpp"
-#include "tests/support/broken_path.hpp"
-
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <iterator>
-#include <set>
-#include <utility>
+#include "tests/simulation/restart_world.hpp"
 
 /// A channel whose group is dead is given a new one by an owner, and goes on.
 namespace kring::simulation {
@@ -19,29 +8,12 @@ namespace {
 using Texts = std::vector<std::string>;
 using namespace std::chrono_literals;
 
-/// An owner restarts a channel; settles.
-void restart(CircleWorld& world, DeviceIndex owner, std::string_view key) {
-  const auto asked = world.perform(
-      owner, world.client(owner).restart_channel(world.circle(), world.channel(owner, key), {}, world.now()));
-  ASSERT_TRUE(asked) << asked.error().name();
-  world.settled();
-  const auto outcome = world.outcome(*asked);
-  ASSERT_TRUE(outcome);
-  EXPECT_TRUE(*outcome) << outcome->error().name();
-}
-
 std::size_t count_restarts_told(CircleWorld& world, DeviceIndex device) {
   return static_cast<std::size_t>(std::ranges::count_if(
       world.notices(device),
       [](const core::Notice& notice) { return std::holds_alternative<core::ChannelRestarted>(notice); }));
 }
 
-/// A channel by its key, and a role that writes in it.
-struct Place {
-  const char* key;
-  const char* role;
-  friend void PrintTo(const Place& place, std::ostream* out) { *out << place.key; }
-};
 /// The entries that restarted a channel in the bundles that were sent.
 std::vector<charter::ChannelRestart> restarts_sent(const CircleWorld& world) {
   std::vector<charter::ChannelRestart> sent;
@@ -58,87 +30,8 @@ std::vector<charter::ChannelRestart> restarts_sent(const CircleWorld& world) {
   return sent;
 }
 
-/// Both kinds of channels.
-class Restart : public testing::TestWithParam<Place> {
- protected:
-  [[nodiscard]] const char* key() const { return GetParam().key; }
-  /// Everyone is in the channel, joined, and has the same of it.
-  void expect_whole(const std::vector<DeviceIndex>& devices) {
-    for (const auto device : devices) {
-      const auto view = world_.channel_view(device, key());
-      EXPECT_TRUE(view.joined);
-      EXPECT_FALSE(view.stopped);
-    }
-    world_.expect_agreement(devices);
-    EXPECT_EQ(world_.watcher().problems(), Texts{});
-  }
-
-  /// A device sees other bytes than everyone else of those entries of these kinds that it has not seen yet.
-  void break_entries(DeviceIndex device, std::set<channels::LogKind> kinds) {
-    const auto broken = world_.channel(piet_, key());
-    const auto last = world_.channel_view(device, key()).head;
-    world_.tamper({.event =
-                       [broken, last, kinds = std::move(kinds)](wire::Event& event) {
-                         auto* entry = std::get_if<wire::EntryEvent>(&event);
-                         if (entry != nullptr && entry->channel == broken && entry->seq > last &&
-                             kinds.contains(entry->kind))
-                           std::get<Bytes>(entry->payload).back() ^= 1U;
-                       },
-                   .only = device});
-  }
-  /// A device's commits in the channel have a path that nobody can follow.
-  void break_paths_of(DeviceIndex device) {
-    const auto broken = world_.channel(device, key());
-    world_.tamper({.request =
-                       [this, device, broken](wire::Request& request) {
-                         auto* bundle = std::get_if<wire::BundleRequest>(&request);
-                         if (bundle == nullptr) return;
-                         for (auto& group : bundle->groups) {
-                           if (group.channel == broken) group.commit = with_broken_path(device, group.commit);
-                         }
-                       },
-                   .only = device});
-  }
-  /// Alarms of one reason.
-  [[nodiscard]] std::vector<core::Alarm> alarms(std::string_view reason) const {
-    std::vector<core::Alarm> found;
-    std::ranges::copy_if(world_.alarms(), std::back_inserter(found),
-                         [&](const core::Alarm& alarm) { return alarm.reason == reason; });
-    return found;
-  }
-
-  /// Whether a device has kept this text with one of these alarms.
-  [[nodiscard]] bool has_evidence(DeviceIndex device, const std::vector<core::Alarm>& of,
-                                  std::string_view text) {
-    const auto& vault = world_.vault(device);
-    return std::ranges::any_of(of, [&](const core::Alarm& alarm) {
-      const auto kept = vault.find(alarm.evidence);
-      return kept != vault.end() && view_text(kept->second).contains(text);
-    });
-  }
-
-  CircleWorld world_{{.seed = 41}};
-  DeviceIndex piet_ = world_.admit_owner("Piet");
-  DeviceIndex oma_ = world_.admit("Oma", GetParam().role);
-
- private:
-  [[nodiscard]] Bytes with_broken_path(DeviceIndex device, const wire::Part& part) {
-    auto payload = rules::CommitPayload::decode(std::get<Bytes>(part)).value();
-    const auto message = mls::decode_message(payload.commit).value();
-    const auto& content = std::get<mls::PublicMessage>(message.body).content;
-    for (const auto& [name, row] : world_.vault(device)) {
-      if (!name.ends_with("/group")) continue;
-      const auto group = mls::Group::decode(row).value();
-      if (group.context().group_id == content.group_id)
-        payload.commit = codec::encode(support::break_path(group, message));
-    }
-    return payload.encode();
-  }
-};
-INSTANTIATE_TEST_SUITE_P(, Restart,
-                         testing::Values(Place{.key = "family", .role = "family"},
-                                         Place{.key = "care", .role = "nurse"}),
-                         [](const auto& row) { return std::string(row.param.key); });
+class Restart : public RestartWorld {};
+INSTANTIATE_TEST_SUITE_P(, Restart, restart_places(), name_of_place);
 
 TEST_P(Restart, KeepsWhatWasReadAndGoesOnWithEveryone) {
   world_.say(oma_, key(), "Voor de herstart.");
@@ -453,47 +346,6 @@ TEST_P(Restart, IsNotFollowedInALogThatLeadsElsewhere) {
   EXPECT_TRUE(has_evidence(oma_, alarms("log_hash_differs"), view_text(wanted)));
   EXPECT_TRUE(world_.channel_view(oma_, key()).stopped);
   EXPECT_FALSE(world_.channel_view(world_.anna(), key()).stopped);
-}
-
-/// By their own clock: it may be wrong, and who decides may have given them longer.
-TEST_P(Restart, MakesWhoseTimeOnlySeemedOverSayAgainWhatFellAway) {
-  auto given = world_.client(world_.anna())
-                   .change_role(world_.circle(),
-                                {.member = world_.member(world_.anna(), "Oma").id,
-                                 .role = world_.role(GetParam().role),
-                                 .stay = 1h},
-                                world_.now());
-  world_.must(world_.anna(), std::move(given));
-  break_entries(piet_, {channels::LogKind::commit});
-  (void)world_.admit("Kees", GetParam().role);
-  world_.say(oma_, key(), "Dit valt weg.");
-  world_.run(5s);
-  world_.offline(oma_);
-  world_.tamper({});
-  restart(world_, piet_, key());
-  world_.tamper({.refusal =
-                     [](const wire::Request& request) {
-                       const bool is_append = std::holds_alternative<wire::AppendRequest>(request);
-                       return is_append
-                                  ? std::optional(wire::ErrorAnswer{.code = wire::ErrorCode::unavailable})
-                                  : std::nullopt;
-                     },
-                 .only = oma_});
-  world_.online(oma_);
-  world_.run(5s);
-  world_.set_clock(oma_, 2h);
-  world_.reconnect_all();
-  world_.run(5s);
-  ASSERT_EQ(world_.client(oma_).circles(world_.now_at(oma_)).front().standing, core::Standing::ended);
-
-  world_.tamper({});
-  world_.set_clock(oma_, Duration::zero());
-  world_.reconnect_all();
-  world_.settled();
-
-  for (const auto device : {world_.anna(), piet_, oma_})
-    EXPECT_EQ(world_.texts(device, key()), Texts{"Dit valt weg."});
-  EXPECT_TRUE(world_.client(oma_).unsent(world_.circle()).empty());
 }
 
 TEST_P(Restart, LeavesNothingWaitingOfWhoMayNotWriteThereAnyMore) {
