@@ -44,6 +44,11 @@ bool breaks_into_regie(Purpose purpose, const Role& role, Rights rights) {
   return purpose == Purpose::regie && !role.owns && !rights.empty();
 }
 
+/// Owners are equal: none of them decides alone what another may see or say.
+bool takes_from_owner(const Charter& charter, const Role& role, const ChannelId& channel, Rights rights) {
+  return role.owns && !rights.include(charter.rights_in(role.id, channel));
+}
+
 Status check_channel_rights(const Charter& charter, const Role& role,
                             const std::vector<ChannelRights>& rights) {
   if (has_twins(rights, &ChannelRights::channel)) return fail(Errc::duplicate_id, "rights");
@@ -51,6 +56,7 @@ Status check_channel_rights(const Charter& charter, const Role& role,
     const auto* channel = charter.channel(given.channel);
     if (channel == nullptr) return fail(Errc::unknown_channel);
     if (breaks_into_regie(channel->purpose, role, given.rights)) return fail(Errc::regie_is_for_owners);
+    if (takes_from_owner(charter, role, given.channel, given.rights)) return fail(Errc::owners_keep_rights);
   }
   return {};
 }
@@ -125,7 +131,12 @@ Status check(const Charter& charter, const CharterContent& entry, const ChannelC
   if (!charter.is_owner(entry.signer, entry.time)) return fail(Errc::needs_owner);
   const auto* channel = charter.channel(body.channel);
   if (channel == nullptr) return fail(Errc::unknown_channel);
-  return check_role_rights(charter, channel->purpose, body.rights);
+  if (auto rights = check_role_rights(charter, channel->purpose, body.rights); !rights) return rights;
+  const bool takes = std::ranges::any_of(body.rights, [&](const RoleRights& given) {
+    return takes_from_owner(charter, *charter.role(given.role), body.channel, given.rights);
+  });
+  if (takes) return fail(Errc::owners_keep_rights);
+  return {};
 }
 
 Status check(const Charter& charter, const CharterContent& entry, const ChannelClose& body) {

@@ -114,6 +114,8 @@ std::string_view name_of(Errc code) {
       return "attestation_already_withdrawn";
     case Errc::may_not_admit_owner:
       return "may_not_admit_owner";
+    case Errc::owners_keep_rights:
+      return "owners_keep_rights";
     case Errc::regie_is_for_owners:
       return "regie_is_for_owners";
     case Errc::regie_exists:

@@ -72,6 +72,7 @@ enum class Errc : std::uint16_t {
   attestation_already_withdrawn,
   // Roles and channels.
   may_not_admit_owner,
+  owners_keep_rights,
   regie_is_for_owners,
   regie_exists,
   regie_is_record,

@@ -27,6 +27,7 @@ class Parents:
     def steps(self):
         return (
             ("a circle with two parents with authority", self.step_set_up),
+            ("neither takes from the other what they see", self.step_rights),
             ("one of them alone lets no third one in, but asks the other", self.step_ask),
             ("the other one agrees, by the twelve words, and the third is in", self.step_agree),
         )
@@ -42,6 +43,12 @@ class Parents:
                                     text=self.mother.words)
         check_equal(confirmed["status"], "admitted", "one owner alone lets the second in")
         wait_joined(self.father, set(FOUNDING_CHANNELS))
+
+    def step_rights(self):
+        for taken in ("care", "regie"):
+            check_refused(f"not in {taken}", {REFUSED}, {"owners_keep_rights"},
+                          lambda: self.mother.run("allow", taken, "parent=r"))
+        self.father.run("say", "care", "Ik ben er ook")
 
     def step_ask(self):
         invited = self.mother.run("invite", "parent")

@@ -56,17 +56,24 @@ INSTANTIATE_TEST_SUITE_P(
                  body.rights = {{.channel = c.random.template id<ChannelId>(), .rights = Right::read}};
                });
              }},
-        Rule{"NamesNoChannelTwice", Errc::duplicate_id,
-             [](TestCircle& c) {
-               return role_set(c, [&](auto& body) {
-                 body.rights = {{.channel = c.care, .rights = Right::read},
-                                {.channel = c.care, .rights = {}}};
-               });
-             }},
+        Rule{
+            "NamesNoChannelTwice", Errc::duplicate_id,
+            [](TestCircle& c) {
+              return role_set(c, [&](auto& body) {
+                body.rights = {{.channel = c.care, .rights = Right::read}, {.channel = c.care, .rights = {}}};
+              });
+            }},
         Rule{"KeepsRegieToOwners", Errc::regie_is_for_owners,
              [](TestCircle& c) {
                return role_set(
                    c, [&](auto& body) { body.rights = {{.channel = c.regie, .rights = Right::read}}; });
+             }},
+        Rule{"TakesNoRightFromAnOwner", Errc::owners_keep_rights,
+             [](TestCircle& c) {
+               return role_set(c, [&](auto& body) {
+                 body.role = *c.charter().role(c.parent);
+                 body.rights = {{.channel = c.care, .rights = Right::read | Right::post}};
+               });
              }},
         Rule{"HasAnEnd", Errc::too_many_roles,
              [](TestCircle& c) {

@@ -184,6 +184,11 @@ INSTANTIATE_TEST_SUITE_P(
                            return channel_changed(c, c.care,
                                                   {{.role = c.random.id<RoleId>(), .rights = Right::read}});
                          }},
+                    Rule{"TakesNoRightFromAnOwner", Errc::owners_keep_rights,
+                         [](TestCircle& c) {
+                           return channel_changed(c, c.care,
+                                                  {{.role = c.parent, .rights = Right::read | Right::post}});
+                         }},
                     Rule{"KeepsRegieToOwners", Errc::regie_is_for_owners,
                          [](TestCircle& c) {
                            return channel_changed(c, c.regie, {{.role = c.doctor, .rights = Right::read}});
