@@ -47,10 +47,11 @@ bool is_live_at_hub(const CircleData& circle, std::string_view hub) {
 
 /// Whether a circle is still on its way to what it will say in a moment.
 bool is_restless(const CircleData& circle, Time now) {
-  // One whose hub was restored rests until an owner resumes it.
-  if (circle.stopped || circle.login != LoginState::in || is_restoring(circle)) return false;
-  // What was on its way when we were kept out moves again when we are let in.
-  return (circle.underway && !is_kept_out(circle)) || !is_caught_up(circle, now);
+  // One whose hub was restored rests until an owner resumes it, and one that keeps us out until it lets us
+  // in.
+  if (circle.stopped || circle.login != LoginState::in || is_restoring(circle) || is_kept_out(circle))
+    return false;
+  return circle.underway.has_value() || !is_caught_up(circle, now);
 }
 
 }  // namespace

@@ -149,6 +149,26 @@ TEST_F(KeepingASlot, IsDoneLaterByWhoWasAway) {
   EXPECT_EQ(slot_of(bert).state.circles.at(0).people.size(), 3U);
 }
 
+/// Such as a night nurse whose shift in one circle is over, and who goes on in another.
+TEST_F(KeepingASlot, WaitsForNoCircleThatIsOverForOne) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  const auto first = world_.place();
+  world_.turn_to(
+      world_.found("Piet", {.name = "Kring van Piet", .hub = std::string(world_.view(nurse).hub)}));
+  world_.admit(nurse, "nurse");
+  settle();
+  world_.offline(nurse);
+  world_.turn_to(first);
+  world_.remove("Bea");
+  settle();
+  const auto before = world_.now();
+
+  world_.online(nurse);
+  world_.run(std::chrono::seconds(10));
+
+  EXPECT_GE(slot_of(nurse).sealed_at, before);
+}
+
 TEST_F(KeepingASlot, GoesOnAfterAHubThatCouldNot) {
   settle();
   const auto before = read(world_.anna()).at(0)->number;
