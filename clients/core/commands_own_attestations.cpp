@@ -123,10 +123,10 @@ Result<KeptAttestation> Client::State::keep_attestation(std::string_view text, T
   auto keeping = keeping_of(text, now);
   if (!keeping) return fail(keeping.error());
   const auto& kept = keeping->kept.back();
-  device_->removed.erase(kept.hash());
+  note_kept_again(*device_, kept);
   std::vector<channels::CircleId> circles;
   for (const auto& [id, circle] : circles_) {
-    if (may_be_in(circle) && is_renewal(shown_by_us(circle), *device_, kept)) circles.push_back(id);
+    if (may_be_in(circle) && is_renewal(circle, *device_, kept)) circles.push_back(id);
   }
   Turn turn(random_, now, next_request_);
   device_->attestations = std::move(keeping->kept);

@@ -21,8 +21,9 @@ namespace kring::core {
 [[nodiscard]] const charter::Attestation* find_same(const std::vector<charter::Attestation>& all,
                                                     const charter::Attestation& one);
 
-/// Whether `kept` is newer than what is shown of the same, which was not removed since: it is shown unasked.
-[[nodiscard]] bool is_renewal(const std::vector<charter::Attestation>& shown, const Device& device,
+/// Whether `kept` is newer than what is shown of the same in a circle, and our person took back nothing of
+/// the kind there, by this device or another: it is shown unasked.
+[[nodiscard]] bool is_renewal(const CircleData& circle, const Device& device,
                               const charter::Attestation& kept);
 
 /// Puts one in the place of those that say the same, or behind the others; where there is no room for it, one

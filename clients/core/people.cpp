@@ -143,6 +143,16 @@ bool must_verify(const CircleData& circle, const Channel& channel, const channel
          circle.acceptances.contains(handle);
 }
 
+/// Keeps of what a device showed the newest of each.
+void note_shown(std::vector<charter::Attestation>& all, const std::vector<charter::Attestation>& shown) {
+  for (const auto& one : shown) {
+    const auto* known = find_same(all, one);
+    if (known != nullptr && !is_newer(one, *known)) continue;
+    std::erase_if(all, [&](const charter::Attestation& other) { return attest_the_same(other, one); });
+    all.push_back(one);
+  }
+}
+
 /// Of a handle's introductions the one counts that it wrote last, whoever hands it on and in whatever order
 /// they come.
 void fold_introduction(CircleData& circle, Channel& channel, const Bytes& introduction) {
@@ -156,6 +166,7 @@ void fold_introduction(CircleData& circle, Channel& channel, const Bytes& introd
   auto& here = channel.introduced.try_emplace(handle, claimed->serial).first->second;
   here = std::max(here, claimed->serial);
   if (!is_ours(circle, handle)) return;
+  note_shown(circle.once_shown[handle], claimed->attestations);
   circle.shows_newest = false;
   circle.told_by_devices = false;
 }

@@ -50,6 +50,13 @@ class ShowingAttestations : public AttestationsTest {
     world_.settled();
     return std::move(kept->circles);
   }
+  /// One is removed on a device of Karim's, and everything comes to rest.
+  void drop(DeviceIndex device, const std::string& text) {
+    auto dropped = world_.client(device).drop_attestation(hash_in(text), world_.now());
+    ASSERT_TRUE(dropped) << dropped.error().name();
+    world_.perform(device, std::move(*dropped));
+    world_.settled();
+  }
   /// Karim comes into the mother's circle.
   void come_in() {
     ask_to_come_in();
@@ -228,10 +235,7 @@ TEST_F(ShowingAttestations, ShowsNoMoreWhatIsRemovedNorWhatComesAfterIt) {
   come_in();
   ASSERT_EQ(seen_by_mother(), Hashes{hash_in(first)});
 
-  auto dropped = world_.client(karim_).drop_attestation(hash_in(first), world_.now());
-  ASSERT_TRUE(dropped);
-  world_.perform(karim_, std::move(*dropped));
-  world_.settled();
+  drop(karim_, first);
   EXPECT_EQ(seen_by_mother(), Hashes());
   EXPECT_TRUE(renew(attest_later()).empty());
 
@@ -316,10 +320,7 @@ TEST_F(ReplayedIntroductions, BringNothingBackThatWasRemovedOrRenewed) {
 
   replay(shown_first);
   EXPECT_EQ(seen_by_anna(), Hashes{hash_in(second)});
-  auto dropped = world_.client(karim_).drop_attestation(hash_in(second), world_.now());
-  ASSERT_TRUE(dropped);
-  world_.perform(karim_, std::move(*dropped));
-  world_.settled();
+  drop(karim_, second);
   replay(shown_second);
 
   EXPECT_EQ(seen_by_anna(), Hashes());
@@ -425,15 +426,54 @@ TEST_F(AttestationsOnDevices, DoNotComeBackToTheOneThatRemovedThem) {
   come_in();
   const auto tablet = further_device();
   bring_into(circle_, waiting_, tablet);
-  auto dropped = world_.client(tablet).drop_attestation(hash_in(first), world_.now());
-  ASSERT_TRUE(dropped);
-  world_.perform(tablet, std::move(*dropped));
 
+  drop(tablet, first);
   world_.restart_device(tablet);
   world_.settled();
 
   EXPECT_EQ(kept_by(tablet), Hashes());
   EXPECT_EQ(keep(tablet, first), Status()) << "but by their person's wish";
+}
+
+TEST_F(AttestationsOnDevices, DoNotComeBackInAnOlderFormThatAnotherShows) {
+  renew(attest());
+  come_in();
+  const auto tablet = further_device();
+  bring_into(circle_, waiting_, tablet);
+  const auto second = attest_later();
+  ASSERT_TRUE(keep(tablet, second));
+  world_.settled();
+
+  drop(tablet, second);
+
+  EXPECT_EQ(kept_by(tablet), Hashes());
+  world_.restart_device(tablet);
+  world_.settled();
+  EXPECT_EQ(kept_by(tablet), Hashes());
+}
+
+TEST_F(AttestationsOnDevices, AreNotShownUnaskedByOneWhereAnotherTookThemBack) {
+  const auto first = attest();
+  renew(first);
+  come_in();
+  const auto tablet = further_device();
+  bring_into(circle_, waiting_, tablet);
+  const auto second = attest_later();
+  ASSERT_TRUE(keep(tablet, second));
+  world_.settled();
+  ASSERT_EQ(kept_by(karim_), Hashes{hash_in(second)}) << "and it still shows the first";
+
+  drop(tablet, second);
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)});
+  world_.restart_device(karim_);
+  world_.settled();
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)});
+  const auto third = attest_later();
+  EXPECT_EQ(renew(third), std::vector<channels::CircleId>()) << "nor what is kept after it";
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)});
+  EXPECT_TRUE(show(circle_, third)) << "but where its person asks for that";
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(third)});
 }
 
 TEST_F(AttestationsOnDevices, AreToldToALinkedOneAndKeptInTheVault) {
@@ -520,16 +560,51 @@ TEST_F(KeptAttestations, AreRememberedAsRemovedSoManyAndNotOneMore) {
   auto device = make_device("Karim", "", random_).value().device;
   const auto name = [](std::size_t i) { return "vak " + std::to_string(i); };
   for (std::size_t i = 0; i < removed_attestations_max; ++i)
-    note_removed(device, one(name(i), 1, 1000 + static_cast<int>(i)), Time(Duration(5)));
+    note_removed(device, one(name(i), 1 + static_cast<int>(i)), Time(Duration(5)));
   EXPECT_EQ(device.removed.size(), removed_attestations_max);
-  EXPECT_TRUE(device.removed.contains(one(name(0), 1, 1000).hash()));
+  EXPECT_TRUE(is_removed(device, one(name(0), 1)));
 
-  note_removed(device, one("nog een", 1, 2000), Time(Duration(5)));
+  note_removed(device, one("nog een", 1000), Time(Duration(5)));
 
   EXPECT_EQ(device.removed.size(), removed_attestations_max);
-  EXPECT_FALSE(device.removed.contains(one(name(0), 1, 1000).hash())) << "the one that ends first goes";
-  note_removed(device, one("laatste", 1, 9000), Time(Duration(5000)));
-  EXPECT_EQ(device.removed.size(), 1U) << "and so do those that are over";
+  EXPECT_FALSE(is_removed(device, one(name(0), 1))) << "the one goes that is over first";
+  const auto all_over = Time(Duration(1000)) + channels::limits::attestation_life_max;
+  note_removed(device, one("laatste", 2000), all_over - 1ms);
+  EXPECT_EQ(device.removed.size(), 2U) << "and so do those of which all is over";
+  note_removed(device, one("laatste", 2000), all_over);
+  EXPECT_EQ(device.removed.size(), 1U);
+}
+
+TEST_F(KeptAttestations, TakeAlongWhenTheyAreRemovedWhatSaysTheSameAndWasCheckedNoLater) {
+  auto device = make_device("Karim", "", random_).value().device;
+
+  note_removed(device, one("arts", 5), Time(Duration(6)));
+  note_removed(device, one("arts", 3), Time(Duration(6)));
+
+  EXPECT_EQ(device.removed.size(), 1U);
+  EXPECT_TRUE(is_removed(device, one("arts", 5)));
+  EXPECT_TRUE(is_removed(device, one("arts", 5, 2000))) << "however long it counts";
+  EXPECT_TRUE(is_removed(device, one("arts", 4)));
+  EXPECT_FALSE(is_removed(device, one("arts", 6)));
+  EXPECT_FALSE(is_removed(device, one("tolk", 4)));
+  network_ = random_.id<channels::CircleId>();
+  EXPECT_FALSE(is_removed(device, one("arts", 4))) << "nor another network's";
+}
+
+TEST_F(KeptAttestations, AreNotRemovedAnyMoreOnceTheyAreKeptAgainNorIsWhatIsOlder) {
+  auto device = make_device("Karim", "", random_).value().device;
+  note_removed(device, one("arts", 5), Time(Duration(6)));
+
+  note_kept_again(device, one("tolk", 4));
+  EXPECT_TRUE(is_removed(device, one("arts", 4)));
+  note_kept_again(device, one("arts", 4));
+
+  EXPECT_FALSE(is_removed(device, one("arts", 4)));
+  EXPECT_FALSE(is_removed(device, one("arts", 3)));
+  EXPECT_TRUE(is_removed(device, one("arts", 5))) << "no other device brings it back";
+  note_removed(device, one("arts", 4), Time(Duration(7)));
+  EXPECT_TRUE(is_removed(device, one("arts", 4)));
+  EXPECT_TRUE(is_removed(device, one("arts", 5)));
 }
 
 TEST_F(KeptAttestations, ComeOutOfAllSlotsOfTheVaultTheNewestOfEach) {
