@@ -250,6 +250,31 @@ TEST_F(ShowingAttestations, RefusesToKeepAnOlderOneThanItHas) {
   EXPECT_EQ(keep(karim_, first).error(), client::Errc::attestation_older);
 }
 
+TEST_F(ShowingAttestations, RefusesToKeepOneThatWasCheckedLaterThanNowByMoreThanClocksDiffer) {
+  const auto text = attest();
+  const auto checked = charter::parse_attestation(text).value().content().checked;
+  const auto keep_at = [&](Time now) { return world_.client(karim_).keep_attestation(text, now); };
+
+  EXPECT_EQ(keep_at(checked - channels::limits::clock_skew_max - 1ms).error(),
+            client::Errc::attestation_not_yet);
+  EXPECT_TRUE(keep_at(checked - channels::limits::clock_skew_max));
+}
+
+TEST_F(ShowingAttestations, ShowsNoneThatItsNetworkTookBackNorWhoseKeyIsGone) {
+  come_in();
+  const auto withdrawn = attest();
+  renew(withdrawn);
+  withdraw(withdrawn);
+  EXPECT_EQ(show(circle_, withdrawn).error(), client::Errc::attestation_taken_back);
+  const auto keyless = attest_later();
+  renew(keyless);
+  change_key(KeyChange::take_away);
+
+  EXPECT_EQ(show(circle_, keyless).error(), client::Errc::attestation_taken_back);
+
+  EXPECT_EQ(seen_by_mother(), Hashes());
+}
+
 TEST_F(ShowingAttestations, RemindsFromTwoWeeksBeforeTheEndUntilTwoWeeksAfterIt) {
   renew(attest(30 * 24h));
   const auto& karim = world_.client(karim_);
