@@ -260,6 +260,8 @@ std::string_view text_of(Text text) {
       return "Everybody in ‘{0}’ who reads a channel in which you may write can see the attestation now.";
     case Text::attestation_shown_in:
       return "Shown in: {0}.";
+    case Text::attestation_on_its_way:
+      return "On its way to: {0}. Nobody sees it there yet.";
     case Text::attestation_shown_nowhere:
       return "Shown in no circle yet.";
     case Text::attestation_ends:

@@ -259,6 +259,8 @@ std::string_view text_of(Text text) {
       return "Iedereen in ‘{0}’ die een kanaal leest waarin u mag schrijven, kan de verklaring nu zien.";
     case Text::attestation_shown_in:
       return "Te zien in: {0}.";
+    case Text::attestation_on_its_way:
+      return "Onderweg naar: {0}. Daar ziet nog niemand hem.";
     case Text::attestation_shown_nowhere:
       return "Nog in geen kring te zien.";
     case Text::attestation_ends:
