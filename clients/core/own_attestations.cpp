@@ -172,6 +172,9 @@ Status show_in(Turn& turn, const Device& device, CircleData& circle, Attestation
   if (!introduction) return fail(introduction.error());
   circle.introduction = introduction->bytes();
   circle.introduction_serial = last + 1;
+  // It is another one than the hub may have refused.
+  for (auto& [id, channel] : circle.channels)
+    channel.rests.erase({Written::as_introduction, circle.handle_id.bytes()});
   save_self(turn, circle);
   return {};
 }

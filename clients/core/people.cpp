@@ -107,7 +107,7 @@ void write_label(Context& context, Channel& channel) {
     return item.second.channel == channel.id && item.second.written == Written::as_label &&
            item.second.sending != Sending::given_up;
   });
-  if (queued) return;
+  if (queued || rests(context, channel, Written::as_label, {})) return;
   const auto label = make_label(circle, circle.charter(), channel.id);
   if (label) (void)enqueue(context, channel.id, *label, {.written = Written::as_label});
 }
@@ -126,6 +126,7 @@ void introduce_newcomers(Context& context, Channel& channel) {
     if (is_introduced || is_queued(circle, channel.id, handle)) continue;
     if (!charter.can(handle, channel.id, channels::Right::read, context.now())) continue;
     if (charter.can(handle, channel.id, channels::Right::post, context.now())) continue;
+    if (rests(context, channel, Written::as_introduction, handle.bytes())) continue;
     write_introduction(context, channel, handle, person.introduction);
   }
 }
@@ -366,8 +367,9 @@ void push_introductions(Context& context) {
     if (!channel.group || channel.stopped) continue;
     if (!circle.charter().can(circle.handle_id, id, channels::Right::post, now)) continue;
     write_label(context, channel);
-    if (must_introduce_ourselves(circle, channel, now))
-      write_introduction(context, channel, circle.handle_id, circle.introduction);
+    const bool is_due = must_introduce_ourselves(circle, channel, now) &&
+                        !rests(context, channel, Written::as_introduction, circle.handle_id.bytes());
+    if (is_due) write_introduction(context, channel, circle.handle_id, circle.introduction);
     introduce_newcomers(context, channel);
   }
 }

@@ -2,6 +2,7 @@
 #include "channels/model/limits.hpp"
 #include "clients/core/device.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/outbox.hpp"
 #include "clients/core/own_attestations.hpp"
 #include "clients/core/vault_union.hpp"
 #include "crypto/primitives/signature.hpp"
@@ -117,6 +118,36 @@ TEST_F(ShowingAttestations, RenewsWhatIsShownInACircleUnaskedAndOnceAChannel) {
   EXPECT_EQ(times_introduced(), std::vector<std::size_t>(before.size(), 2)) << "nor after a restart";
   EXPECT_EQ(seen_by_mother(), Hashes{hash_in(second)});
   EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(ShowingAttestations, AreInAnIntroductionThatIsWrittenOnceADayWhereTheHubRefusesIt) {
+  come_in();
+  const auto channels = times_introduced().size();
+  const auto first = attest();
+  renew(first);
+  std::size_t refused = 0;
+  world_.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+                   const auto* append = std::get_if<wire::AppendRequest>(&request);
+                   if (append == nullptr || append->circle != circle_) return std::nullopt;
+                   ++refused;
+                   return wire::ErrorAnswer{.code = wire::ErrorCode::too_large};
+                 },
+                 .only = karim_});
+
+  ASSERT_TRUE(show(circle_, first));
+  world_.run(refused_rest - 5min);
+  EXPECT_EQ(refused, channels) << "once a channel";
+  world_.run(10min);
+  EXPECT_EQ(refused, 2 * channels);
+  const auto& karim = world_.client(karim_);
+  EXPECT_EQ(karim.circles_showing(hash_in(first), world_.now()), std::vector{circle_}) << "on its way";
+  renew(attest_later());
+  EXPECT_EQ(refused, 3 * channels) << "another one is not the one that was refused";
+
+  world_.tamper({});
+  world_.restart_device(karim_);
+  world_.settled();
+  EXPECT_EQ(seen_by_mother().size(), 1U) << "it is written at the next start";
 }
 
 TEST_F(ShowingAttestations, RenewsOneWhoseTimeIsOver) {
