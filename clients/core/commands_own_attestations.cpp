@@ -90,10 +90,14 @@ std::vector<AttestationView> Client::State::ending_attestations(Time now) const 
 std::vector<channels::CircleId> Client::State::circles_showing(const charter::AttestationHash& id,
                                                                Time now) const {
   std::vector<channels::CircleId> showing;
+  const auto has_it = [&](const std::vector<charter::Attestation>& all) {
+    return std::ranges::find(all, id, &charter::Attestation::hash) != all.end();
+  };
   for (const auto& [circle_id, circle] : circles_) {
-    if (!circle.log || circle.standing != Standing::member) continue;
-    const auto shown = shown_by_us(circle);
-    const bool is_shown = std::ranges::find(shown, id, &charter::Attestation::hash) != shown.end();
+    if (!device_ || !circle.log || circle.standing != Standing::member) continue;
+    // Where the hub is away the introduction is not written anew yet.
+    const auto next = to_show(circle, *device_, now);
+    const bool is_shown = has_it(shown_by_us(circle)) || (next && has_it(*next));
     if (is_shown && (may_show(circle, now) || is_in_log(circle, id))) showing.push_back(circle_id);
   }
   return showing;

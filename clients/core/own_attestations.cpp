@@ -56,19 +56,6 @@ bool is_taken_back(const CircleData& circle, const Device& device, const Attesta
          });
 }
 
-/// What our introduction is to show; nothing if it is as it should be.
-std::optional<Attestations> to_show(const CircleData& circle, const Device& device, Time now) {
-  const auto before = attestations_in(circle.introduction);
-  auto next = before;
-  std::erase_if(next, [&](const Attestation& one) { return is_removed(device, one); });
-  for (const auto& kept : attestations_at(device, now)) {
-    if (is_renewal(circle, device, kept))
-      (void)put_attestation(next, kept, now);  // Without room it is not shown by itself.
-  }
-  if (next == before) return std::nullopt;
-  return next;
-}
-
 }  // namespace
 
 bool attest_the_same(const Attestation& a, const Attestation& b) {
@@ -177,6 +164,18 @@ Status show_in(Turn& turn, const Device& device, CircleData& circle, Attestation
     channel.rests.erase({Written::as_introduction, circle.handle_id.bytes()});
   save_self(turn, circle);
   return {};
+}
+
+std::optional<Attestations> to_show(const CircleData& circle, const Device& device, Time now) {
+  const auto before = attestations_in(circle.introduction);
+  auto next = before;
+  std::erase_if(next, [&](const Attestation& one) { return is_removed(device, one); });
+  for (const auto& kept : attestations_at(device, now)) {
+    if (is_renewal(circle, device, kept))
+      (void)put_attestation(next, kept, now);  // Without room it is not shown by itself.
+  }
+  if (next == before) return std::nullopt;
+  return next;
 }
 
 void renew_shown(Context& context) {

@@ -49,6 +49,9 @@ struct ShownAttestation {
 [[nodiscard]] std::vector<charter::Attestation> told_by_our_devices(const CircleData& circle,
                                                                     const Device& device, Time now);
 
+/// What our introduction in a circle is to show; nothing if it does.
+[[nodiscard]] std::optional<std::vector<charter::Attestation>> to_show(const CircleData& circle,
+                                                                       const Device& device, Time now);
 /// Whether one's own may be shown in a circle: there is a channel in which to introduce oneself.
 [[nodiscard]] bool may_show(const CircleData& circle, Time now);
 /// Writes our introduction anew, so that it shows these. Errors: those of `introduce`, `gave_up` (it was

@@ -184,6 +184,8 @@ TEST_F(ShowingAttestations, RenewsOnceTheCircleIsThereAgain) {
   world_.restart_device(karim_);
   world_.run(1min);
   ASSERT_NE(seen_by_mother(), Hashes{hash_in(second)});
+  EXPECT_EQ(world_.client(karim_).circles_showing(hash_in(second), world_.now()), std::vector{circle_})
+      << "it is about to be shown";
   world_.online(karim_);
   world_.settled();
 
