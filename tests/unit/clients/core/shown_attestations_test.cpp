@@ -534,6 +534,42 @@ TEST_F(AttestationsOnDevices, AreNotShownUnaskedByOneWhereAnotherTookThemBack) {
   EXPECT_EQ(seen_by_mother(), Hashes{hash_in(third)});
 }
 
+TEST_F(AttestationsOnDevices, CountForNothingOnceTheirDeviceIsRevoked) {
+  const auto first = attest();
+  renew(first);
+  come_in();
+  const auto tablet = further_device();
+  bring_into(circle_, waiting_, tablet);
+  world_.offline(karim_);
+  const auto second = attest_later();
+  ASSERT_TRUE(keep(tablet, second));
+  world_.settled();
+  ASSERT_EQ(seen_by_mother(), Hashes{hash_in(second)});
+
+  const auto devices = world_.client(tablet).devices(circle_);
+  const auto stolen = std::ranges::find_if(devices, &DeviceView::this_one);
+  ASSERT_NE(stolen, devices.end());
+  ASSERT_TRUE(world_.perform(
+      mother_, world_.client(mother_).revoke_device(circle_, stolen->id, std::nullopt, world_.now())));
+  world_.settled();
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)}) << "what the other device shows";
+}
+
+TEST_F(AttestationsOnDevices, AreNotToldToADeviceByWhatItWroteItself) {
+  renew(attest());
+  come_in();
+  // As in a home that was put back: it neither keeps anything nor knows of a removal.
+  auto device = Device::decode(world_.vault(karim_).at("device")).value();
+  device.attestations.clear();
+  world_.vault(karim_).insert_or_assign("device", device.encode());
+
+  world_.restart_device(karim_);
+  world_.settled();
+
+  EXPECT_EQ(kept_by(karim_), Hashes());
+}
+
 TEST_F(AttestationsOnDevices, AreToldToALinkedOneAndKeptInTheVault) {
   const auto text = attest();
   renew(text);
