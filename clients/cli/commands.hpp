@@ -135,6 +135,8 @@ struct Place {
 /// What cannot be read is judged by what was read before. That, and every alarm about it, is told before this
 /// returns, so before anything is asked or answered.
 void read_networks(Context& context, const Place& place, const std::vector<channels::MemberId>& people);
+/// The same of one network that this device is not in, for an attestation of its own.
+void read_network(Context& context, const Place& place, const channels::CircleId& network);
 /// What networks attest of whoever uses this device, and in which circles it is shown.
 [[nodiscard]] std::vector<OwnAttestation> own_attestations(Session& session);
 /// Those of them that are to be asked for anew.

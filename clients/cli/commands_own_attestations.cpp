@@ -143,7 +143,11 @@ Outcome<Answer> run(const ShowAttestation& command, Context& context) {
   if (!place) return std::unexpected(place.error());
   const auto one = find_attestation(session.client().own_attestations(session.now()), command.attestation);
   if (!one) return std::unexpected(one.error());
-  if (one->network != place->id()) catch_up_networks(context, {one->network});
+  // What its network has taken back is not shown.
+  if (find_own(session.client().circles(session.now()), one->network) == nullptr)
+    read_network(context, *place, one->network);
+  else if (one->network != place->id())
+    catch_up_networks(context, {one->network});
   const auto name = circle_name(place->circle.name, place->id());
   if (may_ask(context, command.yes)) {
     const auto question = fill(context.words(Text::ask_attestation_show),

@@ -318,6 +318,9 @@ class Attestations:
         check_refused("once", {REFUSED}, {"unknown_attestation_key"},
                       lambda: self.second.run("attestation-key", "--withdraw", "--of", COPILOOT.name, "--yes"))
         check_equal([one["state"] for one in self.doctor.run("attestations")["mine"]], ["key_gone"], "with its key")
+        self.doctor.run("--circle", NETWORK, "leave", "--yes")
+        check_refused("nor does he show it who is in the network no more", {REFUSED}, {"attestation_taken_back"},
+                      lambda: self.doctor.run("--circle", CIRCLE, "show-attestation", CLAIM))
         check_equal(self.read_charter(self.network)[0], 200, "the charter stays public")
 
     def step_other_network(self):
