@@ -2,6 +2,7 @@
 
 #include "clients/cli/command.hpp"
 #include "clients/cli/json.hpp"
+#include "clients/cli/present_attestations.hpp"
 #include "clients/cli/session.hpp"
 #include "clients/cli/style.hpp"
 #include "clients/cli/text.hpp"
@@ -12,6 +13,7 @@
 
 #include <iosfwd>
 #include <optional>
+#include <vector>
 
 /// Each command of `kring`, from what was typed to what is shown.
 namespace kring::cli {
@@ -133,6 +135,12 @@ struct Place {
 /// What cannot be read is judged by what was read before. That, and every alarm about it, is told before this
 /// returns, so before anything is asked or answered.
 void read_networks(Context& context, const Place& place, const std::vector<channels::MemberId>& people);
+/// The same of one network that this device is not in, for an attestation of its own.
+void read_network(Context& context, const Place& place, const channels::CircleId& network);
+/// What networks attest of whoever uses this device, and in which circles it is shown.
+[[nodiscard]] std::vector<OwnAttestation> own_attestations(Session& session);
+/// Those of them that are to be asked for anew.
+[[nodiscard]] std::vector<OwnAttestation> ending_attestations(Session& session);
 /// Finds it without a word to the hub, as this device knows it. Errors: the same.
 [[nodiscard]] Outcome<Place> enter_alone(Context& context);
 /// Whether whoever uses this device is in the circle now. Errors: `not_admitted_yet`, `paused`, `ended`,

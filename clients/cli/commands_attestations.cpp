@@ -174,7 +174,20 @@ core::KeyChange change_of(const AttestationKey& command) {
   return command.replace ? core::KeyChange::replace : core::KeyChange::set;
 }
 
+/// Alarms that came with it.
+void tell_alarms(Context& context) {
+  if (context.options.json) return;
+  const auto circles = context.session.client().circles(context.session.now());
+  for (const auto& alarm : context.session.take_untold_alarms())
+    context.err << alarm_text(alarm, circles, context.look);
+}
+
 }  // namespace
+
+void read_network(Context& context, const Place& place, const channels::CircleId& network) {
+  read_charters(context, place, {network}, ReadingTime(context.session.timeout()));
+  tell_alarms(context);
+}
 
 void read_networks(Context& context, const Place& place, const std::vector<channels::MemberId>& people) {
   auto& session = context.session;
@@ -188,10 +201,8 @@ void read_networks(Context& context, const Place& place, const std::vector<chann
     if (is_other && networks.contains(circle.id) && time.left() > Duration::zero())
       (void)session.catch_up(circle.id, Session::Purpose::ask, time.left());  // It is judged just below.
   }
+  tell_alarms(context);
   if (context.options.json) return;
-  const auto circles = session.client().circles(session.now());
-  for (const auto& alarm : session.take_untold_alarms())
-    context.err << alarm_text(alarm, circles, context.look);
   context.err << not_current_text(shown_by(context, place, people), context.look) << std::flush;
 }
 

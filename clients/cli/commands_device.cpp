@@ -224,7 +224,7 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
     if (found.newsgroups != 0)
       reports.push_back({.circle = circle.id, .circle_name = circle.name, .open = found.open()});
   }
-  const auto ending = client.ending_attestations(session.now());
+  const auto ending = ending_attestations(session);
   Answer answer;
   answer.fields = json_of(StatusParts{
       .status = status, .circles = circles, .circle = chosen ? &*chosen : nullptr, .unsent = unsent});
@@ -241,7 +241,7 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
                              .unsent = unsent,
                              .new_devices = std::move(new_devices),
                              .reports = std::move(reports),
-                             .ending = ending_texts(ending, session.now(), context.look)},
+                             .ending = ending_texts(ending, context.look)},
                             context.look);
   // Whoever asks as a program is told again: nobody has read it.
   if (context.options.json) return answer;

@@ -63,8 +63,22 @@ Renewed show_renewed(const std::vector<channels::CircleId>& circles, const chart
   return {.circles = std::move(showing), .shown = shown};
 }
 
-/// One's own, with where they are shown and whether they are to be asked for anew.
-std::vector<OwnAttestation> own_with_circles(Session& session) {
+/// Reads on in those of these networks that one is in: what they have taken back shows once their charters
+/// are here.
+void catch_up_networks(Context& context, const std::set<channels::CircleId>& networks) {
+  auto& session = context.session;
+  // Who reads none of a network's channels does not know by its labels that it is one.
+  for (const auto& circle : session.client().circles(session.now())) {
+    if (!networks.contains(circle.id) || circle.standing != core::Standing::member) continue;
+    if (session.catch_up(circle.id, Session::Purpose::ask) == Session::Reach::offline &&
+        !context.options.json)
+      context.err << context.words(Text::offline_answer) << "\n";
+  }
+}
+
+}  // namespace
+
+std::vector<OwnAttestation> own_attestations(Session& session) {
   const auto& client = session.client();
   const auto circles = client.circles(session.now());
   const auto ending = client.ending_attestations(session.now());
@@ -73,7 +87,8 @@ std::vector<OwnAttestation> own_with_circles(Session& session) {
     OwnAttestation own;
     for (const auto& id : client.circles_showing(one.id, session.now())) {
       const auto* circle = find_own(circles, id);
-      own.circles.push_back({.id = id, .name = circle == nullptr ? std::string() : circle->name});
+      auto& where = is_shown(session, id, one.id) ? own.circles : own.coming;
+      where.push_back({.id = id, .name = circle == nullptr ? std::string() : circle->name});
     }
     own.ends = std::ranges::find(ending, one.id, &core::AttestationView::id) != ending.end();
     own.ended = session.now() >= one.until;
@@ -83,7 +98,12 @@ std::vector<OwnAttestation> own_with_circles(Session& session) {
   return all;
 }
 
-}  // namespace
+std::vector<OwnAttestation> ending_attestations(Session& session) {
+  if (session.client().ending_attestations(session.now()).empty()) return {};
+  auto all = own_attestations(session);
+  std::erase_if(all, [](const OwnAttestation& own) { return !own.ends; });
+  return all;
+}
 
 Outcome<Answer> run(const KeepAttestation& command, Context& context) {
   auto& session = context.session;
@@ -123,6 +143,11 @@ Outcome<Answer> run(const ShowAttestation& command, Context& context) {
   if (!place) return std::unexpected(place.error());
   const auto one = find_attestation(session.client().own_attestations(session.now()), command.attestation);
   if (!one) return std::unexpected(one.error());
+  // What its network has taken back is not shown.
+  if (find_own(session.client().circles(session.now()), one->network) == nullptr)
+    read_network(context, *place, one->network);
+  else if (one->network != place->id())
+    catch_up_networks(context, {one->network});
   const auto name = circle_name(place->circle.name, place->id());
   if (may_ask(context, command.yes)) {
     const auto question = fill(context.words(Text::ask_attestation_show),
@@ -161,23 +186,15 @@ Outcome<Answer> run(const Attestations& command, Context& context) {
     }
     return Answer{.text = std::string(context.words(Text::attestation_removed)) + "\n"};
   }
-  // What a network has taken back shows once its charter is here. Who reads none of its channels does not
-  // know by its labels that it is one.
   std::set<channels::CircleId> networks;
   for (const auto& one : session.client().own_attestations(session.now())) networks.insert(one.network);
   for (const auto& one : session.client().given_attestations(session.now()))
     networks.insert(one.attestation.network);
-  for (const auto& circle : session.client().circles(session.now())) {
-    if (!networks.contains(circle.id) || circle.standing != core::Standing::member) continue;
-    if (session.catch_up(circle.id, Session::Purpose::ask) == Session::Reach::offline &&
-        !context.options.json)
-      context.err << context.words(Text::offline_answer) << "\n";
-  }
-  const auto own = own_with_circles(session);
+  catch_up_networks(context, networks);
+  const auto own = own_attestations(session);
   const auto given = session.client().given_attestations(session.now());
   Answer answer;
-  answer.fields["mine"] = Json::array();
-  for (const auto& one : own) answer.fields["mine"].push_back(json_of(one));
+  answer.fields["mine"] = json_of(own);
   answer.fields["given"] = Json::array();
   for (const auto& one : given) {
     auto fields = json_of(one.attestation);

@@ -84,12 +84,11 @@ class Watcher {
   }
   /// One's own attestations that are to be asked for anew, once each.
   void tell_ending_attestations() {
-    const auto now = context_.session.now();
-    for (const auto& one : context_.session.client().ending_attestations(now)) {
-      if (!ending_.insert(one.id).second) continue;
+    for (const auto& one : ending_attestations(context_.session)) {
+      if (!ending_.insert(one.view.id).second) continue;
       auto json = event("attestation_ends");
       json.update(json_of(one));
-      write(json, context_.look.style.bad(ending_text(one, now >= one.until, context_.look)) + "\n");
+      write(json, context_.look.style.bad(ending_text(one, context_.look)) + "\n");
     }
   }
   /// A birthday of the child that is near, once.

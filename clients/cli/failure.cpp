@@ -119,6 +119,8 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::attestation_of_other:
     case client::Errc::attestation_over:
     case client::Errc::attestation_older:
+    case client::Errc::attestation_not_yet:
+    case client::Errc::attestation_taken_back:
     case client::Errc::unknown_attestation:
     case client::Errc::unknown_network:
     case client::Errc::member_not_here:

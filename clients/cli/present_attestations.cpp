@@ -128,17 +128,33 @@ std::string with_id(const core::AttestationView& one, const Look& look) {
   return "  " + short_id(one.id) + "  " + attestation_line(one, look) + "\n";
 }
 
+/// What circles are called, as a list.
+std::string circle_names(const std::vector<NamedCircle>& circles) {
+  std::vector<std::string> names;
+  names.reserve(circles.size());
+  for (const auto& circle : circles) names.push_back(circle_name(circle.name, circle.id));
+  return names_text(names);
+}
+
 /// Where one's own is shown, and whether it is to be asked for anew.
 std::string own_text(const OwnAttestation& own, const Look& look) {
-  std::vector<std::string> names;
-  names.reserve(own.circles.size());
-  for (const auto& circle : own.circles) names.push_back(circle_name(circle.name, circle.id));
-  auto out = "    " +
-             (names.empty() ? std::string(text_of(Text::attestation_shown_nowhere, look.language))
-                            : fill(text_of(Text::attestation_shown_in, look.language), {names_text(names)})) +
-             "\n";
-  if (own.ends) out += "    " + look.style.bad(ending_text(own.view, own.ended, look)) + "\n";
+  std::vector<std::string> lines;
+  if (!own.circles.empty())
+    lines.push_back(fill(text_of(Text::attestation_shown_in, look.language), {circle_names(own.circles)}));
+  if (!own.coming.empty())
+    lines.push_back(fill(text_of(Text::attestation_on_its_way, look.language), {circle_names(own.coming)}));
+  if (lines.empty()) lines.emplace_back(text_of(Text::attestation_shown_nowhere, look.language));
+  if (own.ends) lines.push_back(look.style.bad(ending_text(own, look)));
+  std::string out;
+  for (const auto& line : lines) out.append("    ").append(line).append("\n");
   return out;
+}
+
+/// Circles, by their ids.
+Json circle_ids(const std::vector<NamedCircle>& circles) {
+  auto ids = Json::array();
+  for (const auto& circle : circles) ids.push_back(to_hex(circle.id.view()));
+  return ids;
 }
 
 }  // namespace
@@ -201,22 +217,28 @@ std::string replaced_text(const std::vector<core::AttestationView>& replaced, co
 
 Json json_of(const OwnAttestation& own) {
   auto json = json_of(own.view);
-  json["circles"] = Json::array();
-  for (const auto& circle : own.circles) json["circles"].push_back(to_hex(circle.id.view()));
+  json["circles"] = circle_ids(own.circles);
+  json["on_its_way"] = circle_ids(own.coming);
   json["ends_soon"] = own.ends && !own.ended;
   return json;
 }
 
-std::string ending_text(const core::AttestationView& own, bool ended, const Look& look) {
-  return fill(text_of(ended ? Text::attestation_ended : Text::attestation_ends, look.language),
-              {network_text(own, look), printable(own.claim), time_text(own.until, look.language)});
+Json json_of(const std::vector<OwnAttestation>& own) {
+  auto json = Json::array();
+  for (const auto& one : own) json.push_back(json_of(one));
+  return json;
 }
 
-std::vector<std::string> ending_texts(const std::vector<core::AttestationView>& own, Time now,
-                                      const Look& look) {
+std::string ending_text(const OwnAttestation& own, const Look& look) {
+  return fill(
+      text_of(own.ended ? Text::attestation_ended : Text::attestation_ends, look.language),
+      {network_text(own.view, look), printable(own.view.claim), time_text(own.view.until, look.language)});
+}
+
+std::vector<std::string> ending_texts(const std::vector<OwnAttestation>& own, const Look& look) {
   std::vector<std::string> texts;
   texts.reserve(own.size());
-  for (const auto& one : own) texts.push_back(ending_text(one, now >= one.until, look));
+  for (const auto& one : own) texts.push_back(ending_text(one, look));
   return texts;
 }
 

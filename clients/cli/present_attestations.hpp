@@ -30,16 +30,18 @@ struct NamedCircle {
 /// One's own, and where it is shown.
 struct OwnAttestation {
   core::AttestationView view;
-  std::vector<NamedCircle> circles;
-  bool ends = false;   ///< it is to be asked for anew
-  bool ended = false;  ///< its time is over
+  std::vector<NamedCircle> circles{};  ///< in which it can be read
+  std::vector<NamedCircle> coming{};   ///< to which it is on its way
+  bool ends = false;                   ///< it is to be asked for anew
+  bool ended = false;                  ///< its time is over
 };
 [[nodiscard]] Json json_of(const OwnAttestation& own);
+/// Of several.
+[[nodiscard]] Json json_of(const std::vector<OwnAttestation>& own);
 /// That an attestation of one's own ends soon or ended lately, and what to do.
-[[nodiscard]] std::string ending_text(const core::AttestationView& own, bool ended, const Look& look);
-/// The same of several, at a time.
-[[nodiscard]] std::vector<std::string> ending_texts(const std::vector<core::AttestationView>& own, Time now,
-                                                    const Look& look);
+[[nodiscard]] std::string ending_text(const OwnAttestation& own, const Look& look);
+/// The same of several.
+[[nodiscard]] std::vector<std::string> ending_texts(const std::vector<OwnAttestation>& own, const Look& look);
 /// Names one after the other, each between quotation marks.
 [[nodiscard]] std::string names_text(const std::vector<std::string>& names);
 /// One's own and those that this device gave, with the ids by which they are named.

@@ -173,6 +173,7 @@ enum class Text : std::uint16_t {
   ask_attestation_show,
   attestation_shown,
   attestation_shown_in,
+  attestation_on_its_way,
   attestation_shown_nowhere,
   attestation_ends,
   attestation_ended,

@@ -260,6 +260,8 @@ std::string_view text_of(Text text) {
       return "Everybody in ‘{0}’ who reads a channel in which you may write can see the attestation now.";
     case Text::attestation_shown_in:
       return "Shown in: {0}.";
+    case Text::attestation_on_its_way:
+      return "On its way to: {0}. Nobody sees it there yet.";
     case Text::attestation_shown_nowhere:
       return "Shown in no circle yet.";
     case Text::attestation_ends:
@@ -1381,6 +1383,12 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Nothing has changed. Ask the coordinator for a new one."},
     {Library::client, "attestation_older",
      "You keep a newer attestation of the same already. ‘kring attestations’ shows it.", rest_unchanged},
+    {Library::client, "attestation_not_yet",
+     "This attestation says that it was checked later than it is now.",
+     "Nothing has changed. Look at your clock. If it is right, ask the coordinator for a new one."},
+    {Library::client, "attestation_taken_back",
+     "This attestation counts no more. The network took it back, or the key that signed it, or has ended.",
+     "Nothing was shown. Ask a coordinator of that network for a new one."},
     {Library::client, "unknown_attestation",
      "I do not know this attestation. ‘kring attestations’ shows which there are.", rest_unchanged},
     {Library::client, "network_charter_refused",

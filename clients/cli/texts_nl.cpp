@@ -259,6 +259,8 @@ std::string_view text_of(Text text) {
       return "Iedereen in ‘{0}’ die een kanaal leest waarin u mag schrijven, kan de verklaring nu zien.";
     case Text::attestation_shown_in:
       return "Te zien in: {0}.";
+    case Text::attestation_on_its_way:
+      return "Onderweg naar: {0}. Daar ziet nog niemand hem.";
     case Text::attestation_shown_nowhere:
       return "Nog in geen kring te zien.";
     case Text::attestation_ends:
@@ -1404,6 +1406,12 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "attestation_older",
      "U bewaart al een nieuwere verklaring over hetzelfde. ‘kring attestations’ laat hem zien.",
      rest_unchanged},
+    {Library::client, "attestation_not_yet", "Deze verklaring zegt dat er later dan nu iets is nagegaan.",
+     "Er is niets veranderd. Kijk naar uw klok. Staat die goed, vraag de coördinator dan om een nieuwe."},
+    {Library::client, "attestation_taken_back",
+     "Deze verklaring geldt niet meer. Het netwerk nam hem terug, of de sleutel waarmee hij is gegeven, of "
+     "bestaat niet meer.",
+     "Er is niets getoond. Vraag een coördinator van dat netwerk om een nieuwe."},
     {Library::client, "unknown_attestation",
      "Deze verklaring ken ik niet. ‘kring attestations’ laat zien welke er zijn.", rest_unchanged},
     {Library::client, "network_charter_refused",

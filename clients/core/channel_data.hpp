@@ -175,8 +175,9 @@ struct Channel {
   /// Of whom an introduction was read here, by the highest serial number of theirs in the log; verified where
   /// we act on that (people.cpp).
   std::map<channels::HandleId, std::uint32_t> introduced;
-  /// Before our box is written again that the hub would not take (reports.hpp); in memory only.
-  Time box_not_before{};
+  /// What we write unasked and the hub refused for good, by what it is about, until it is written again
+  /// (outbox.hpp).
+  std::map<std::pair<Written, FixedBytes<16>>, Time> rests;
   /// Where moderators' devices get reports, the last that each wrote.
   std::map<channels::HandleId, ReportBoxKey> report_boxes;
   /// Of a newsgroup, folded when they are asked for.

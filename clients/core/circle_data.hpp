@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/charter/attestation.hpp"
 #include "channels/charter/charter_log.hpp"
 #include "channels/model/ids.hpp"
 #include "channels/wire/answer.hpp"
@@ -208,9 +209,12 @@ struct CircleData {
   /// devices show was looked at, since either has changed (own_attestations.hpp).
   bool shows_newest = false;
   bool told_by_devices = false;
-  // The first five are folded from the channels' articles.
+  // The first six are folded from the channels' articles.
   std::map<channels::RoleId, RoleName> seen_roles;
   Introductions introductions;
+  /// What our person's devices have ever shown here, of each the newest of what says the same: what they show
+  /// no more, they took back (own_attestations.hpp).
+  std::map<channels::HandleId, std::vector<charter::Attestation>> once_shown;
   std::map<channels::InvitationId, primitives::HpkeKeyPair> boxes;
   /// Owners' consents to what needs all of them, the newest of each handle; and the keys among it by which
   /// the charter would become public.

@@ -602,17 +602,17 @@ class Client {
   [[nodiscard]] Result<std::vector<AttestationView>> replaced_by(std::string_view text, Time now) const;
   /// Keeps an attestation of our own person, to be shown wherever we come in from now on, and in circles in
   /// which an older one of the same network and thing is shown; it takes the place of that one, and of those
-  /// that are over. Errors: `no_device`, `attestation_of_other`, `attestation_over`, `attestation_older`
-  /// (than the one that is kept), `not_needed` (it is there), and of the charter `bad_attestation`,
-  /// `unsupported_version`, `bad_name`, `too_many_attestations`.
+  /// that are over. Errors: `no_device`, `attestation_of_other`, `attestation_over`, `attestation_not_yet`,
+  /// `attestation_older` (than the one that is kept), `not_needed` (it is there), and of the charter
+  /// `bad_attestation`, `unsupported_version`, `bad_name`, `too_many_attestations`.
   [[nodiscard]] Result<KeptAttestation> keep_attestation(std::string_view text, Time now);
   /// Keeps it no more, and this device shows it in no circle from now on. Errors: `no_device`,
   /// `unknown_attestation`.
   [[nodiscard]] Result<Actions> drop_attestation(const charter::AttestationHash& attestation, Time now);
   /// Shows one that is kept in a circle that we are in, to everybody who reads a channel of it in which we
   /// may write. Errors: those of a circle that one may act in, `unknown_attestation`, `attestation_over`,
-  /// `not_needed` (it is shown there), `may_not_post` (in no channel), `gave_up`, and of the charter
-  /// `too_many_attestations`.
+  /// `attestation_taken_back` (by its network, as far as this device knows), `not_needed` (it is shown
+  /// there), `may_not_post` (in no channel), `gave_up`, and of the charter `too_many_attestations`.
   [[nodiscard]] Result<Actions> show_attestation(const channels::CircleId& circle,
                                                  const charter::AttestationHash& attestation, Time now);
   /// What networks attest of our own person.

@@ -33,6 +33,25 @@ bool counts_until_its_end(AttestationState state) {
   return false;
 }
 
+/// Whether one counts no more for good, as far as this device knows.
+bool is_void(AttestationState state) {
+  switch (state) {
+    case AttestationState::network_ended:
+    case AttestationState::withdrawn:
+    case AttestationState::key_gone:
+      return true;
+    case AttestationState::holds:
+    case AttestationState::held_before:
+    case AttestationState::expired:
+    case AttestationState::unknown_network:
+    case AttestationState::wrong_person:
+    case AttestationState::not_yet:
+    case AttestationState::unknown_key:
+      break;
+  }
+  return false;
+}
+
 /// Whether others can read that we show it, whoever has handed it on.
 bool is_in_log(const CircleData& circle, const charter::AttestationHash& id) {
   const auto shown = shown_by(circle, circle.member);
@@ -71,10 +90,14 @@ std::vector<AttestationView> Client::State::ending_attestations(Time now) const 
 std::vector<channels::CircleId> Client::State::circles_showing(const charter::AttestationHash& id,
                                                                Time now) const {
   std::vector<channels::CircleId> showing;
+  const auto has_it = [&](const std::vector<charter::Attestation>& all) {
+    return std::ranges::find(all, id, &charter::Attestation::hash) != all.end();
+  };
   for (const auto& [circle_id, circle] : circles_) {
-    if (!circle.log || circle.standing != Standing::member) continue;
-    const auto shown = shown_by_us(circle);
-    const bool is_shown = std::ranges::find(shown, id, &charter::Attestation::hash) != shown.end();
+    if (!device_ || !circle.log || circle.standing != Standing::member) continue;
+    // Where the hub is away the introduction is not written anew yet.
+    const auto next = to_show(circle, *device_, now);
+    const bool is_shown = has_it(shown_by_us(circle)) || (next && has_it(*next));
     if (is_shown && (may_show(circle, now) || is_in_log(circle, id))) showing.push_back(circle_id);
   }
   return showing;
@@ -88,6 +111,8 @@ Result<Client::State::Keeping> Client::State::keeping_of(std::string_view text, 
   if (alone == charter::Judgement::wrong_person)
     return fail(client::Errc::attestation_of_other, "attestation");
   if (alone == charter::Judgement::expired) return fail(client::Errc::attestation_over, "attestation");
+  // As long as it were kept, it would keep out the right ones.
+  if (alone == charter::Judgement::not_yet) return fail(client::Errc::attestation_not_yet, "attestation");
   Keeping keeping;
   for (const auto& old : device_->attestations) {
     if (old == *attestation) return fail(client::Errc::not_needed, "attestation");
@@ -123,10 +148,10 @@ Result<KeptAttestation> Client::State::keep_attestation(std::string_view text, T
   auto keeping = keeping_of(text, now);
   if (!keeping) return fail(keeping.error());
   const auto& kept = keeping->kept.back();
-  device_->removed.erase(kept.hash());
+  note_kept_again(*device_, kept);
   std::vector<channels::CircleId> circles;
   for (const auto& [id, circle] : circles_) {
-    if (may_be_in(circle) && is_renewal(shown_by_us(circle), *device_, kept)) circles.push_back(id);
+    if (may_be_in(circle) && is_renewal(circle, *device_, kept)) circles.push_back(id);
   }
   Turn turn(random_, now, next_request_);
   device_->attestations = std::move(keeping->kept);
@@ -158,6 +183,8 @@ Result<Actions> Client::State::show_attestation(const channels::CircleId& id,
   const auto wanted = std::ranges::find(kept, hash, &charter::Attestation::hash);
   if (wanted == kept.end()) return fail(client::Errc::unknown_attestation, "show");
   if (wanted->content().until <= now) return fail(client::Errc::attestation_over, "show");
+  if (is_void(judged(*wanted, device_->certificate.person_key, now).state))
+    return fail(client::Errc::attestation_taken_back, "show");
   const auto shown = shown_by_us(circle);
   if (std::ranges::find(shown, *wanted) != shown.end()) return fail(client::Errc::not_needed, "show");
   if (!may_show(circle, now)) return fail(client::Errc::may_not_post, "show");

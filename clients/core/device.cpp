@@ -16,10 +16,10 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t device_row_version = 7;
+constexpr std::uint8_t device_row_version = 8;
 /// The oldest that is read. Names of devices came with the second, chains of certificates with the third,
 /// slots of the vault with the fourth, whether the kit is proven with the fifth, attestations with the sixth,
-/// those that were removed with the seventh.
+/// those that were removed with the seventh, by their hashes alone; what they say came with the eighth.
 constexpr std::uint8_t device_row_version_oldest = 1;
 
 Status check_name(std::string_view name, std::string_view relation) {
@@ -87,9 +87,11 @@ SecretBytes Device::encode() const {
   });
   out.flag(kit_proven);
   out.list(attestations, [&](const charter::Attestation& one) { out.opaque(one.bytes()); });
-  out.list(removed, [&](const auto& item) {
-    out.id(item.first);
-    out.time(item.second);
+  out.list(removed, [&](const RemovedAttestation& one) {
+    out.id(one.network);
+    out.text(one.claim);
+    out.time(one.checked);
+    out.optional(one.kept_again, [&](Time checked) { out.time(checked); });
   });
   return out.take();
 }
@@ -137,10 +139,19 @@ Result<Device> Device::decode(ByteView row) {
       device.attestations.push_back(std::move(*attestation));
     });
   }
-  if (in.version() >= 7) {
+  if (in.version() == 7) {
+    // What it was that a hash names is not known any more.
     in.list([&] {
-      const auto hash = in.id<charter::AttestationHash>();
-      device.removed.emplace(hash, in.time());
+      (void)in.id<charter::AttestationHash>();
+      (void)in.time();
+    });
+  }
+  if (in.version() >= 8) {
+    in.list([&] {
+      RemovedAttestation one{
+          .network = in.id<channels::CircleId>(), .claim = in.text(), .checked = in.time()};
+      if (in.flag()) one.kept_again = in.time();
+      device.removed.push_back(std::move(one));
     });
   }
   if (auto end = in.finish(); !end) return fail(end.error());
@@ -261,12 +272,52 @@ Result<std::vector<Secret>> first_recovery_seeds(const Device& device, const Sec
   return seeds;
 }
 
+namespace {
+
+/// The removal of what an attestation says.
+std::vector<RemovedAttestation>::const_iterator find_removal(const Device& device,
+                                                             const charter::Attestation& attestation) {
+  const auto& content = attestation.content();
+  return std::ranges::find_if(device.removed, [&](const RemovedAttestation& one) {
+    return one.network == content.network && one.claim == content.claim;
+  });
+}
+
+/// Whether it takes one along that says the same.
+bool takes_along(const RemovedAttestation& removal, const charter::Attestation& attestation) {
+  const auto checked = attestation.content().checked;
+  return checked <= removal.checked && (!removal.kept_again || checked > *removal.kept_again);
+}
+
+}  // namespace
+
 void note_removed(Device& device, const charter::Attestation& removed, Time now) {
   auto& all = device.removed;
-  std::erase_if(all, [&](const auto& item) { return item.second <= now; });
-  all.insert_or_assign(removed.hash(), removed.content().until);
-  if (all.size() <= removed_attestations_max) return;
-  all.erase(std::ranges::min_element(all, {}, [](const auto& item) { return item.second; }));
+  // Nothing that was checked no later than that lasts longer.
+  std::erase_if(all, [&](const RemovedAttestation& one) {
+    return one.checked + channels::limits::attestation_life_max <= now;
+  });
+  const auto& content = removed.content();
+  RemovedAttestation next{.network = content.network, .claim = content.claim, .checked = content.checked};
+  if (const auto before = find_removal(device, removed); before != all.end()) {
+    next.checked = std::max(next.checked, before->checked);
+    all.erase(before);
+  }
+  all.push_back(std::move(next));
+  if (all.size() > removed_attestations_max)
+    all.erase(std::ranges::min_element(all, {}, &RemovedAttestation::checked));
+}
+
+void note_kept_again(Device& device, const charter::Attestation& kept) {
+  const auto removal = find_removal(device, kept);
+  if (removal == device.removed.end() || !takes_along(*removal, kept)) return;
+  device.removed[static_cast<std::size_t>(removal - device.removed.begin())].kept_again =
+      kept.content().checked;
+}
+
+bool is_removed(const Device& device, const charter::Attestation& attestation) {
+  const auto removal = find_removal(device, attestation);
+  return removal != device.removed.end() && takes_along(*removal, attestation);
 }
 
 std::vector<charter::Attestation> attestations_at(const Device& device, Time now) {

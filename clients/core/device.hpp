@@ -19,8 +19,20 @@
 
 namespace kring::core {
 
-/// Removed attestations that are kept apart: one can keep four at a time, for 90 days each.
+/// Removals that are kept apart: one can keep four attestations at a time, for 90 days each.
 inline constexpr std::size_t removed_attestations_max = 64;
+
+/// That an attestation was removed, and with it each that says the same and was checked no later, however
+/// long that counts.
+struct RemovedAttestation {
+  channels::CircleId network;
+  std::string claim;
+  Time checked;
+  /// What the person has kept again by hand since, and what was checked before that, is removed no more.
+  std::optional<Time> kept_again{};
+
+  friend bool operator==(const RemovedAttestation&, const RemovedAttestation&) = default;
+};
 
 /// The device itself, and what it keeps of its person's recovery kit: public halves only.
 struct Device {
@@ -46,9 +58,9 @@ struct Device {
   /// What networks attest of its person: shown to whoever lets them in. At most
   /// `limits::shown_attestations_max`.
   std::vector<charter::Attestation> attestations;
-  /// Those that were removed here, by their ends, until then: no other device brings them back. At most
-  /// `removed_attestations_max`.
-  std::map<charter::AttestationHash, Time> removed;
+  /// What was removed here, each network and claim once, until the last of it is over: no other device brings
+  /// it back. At most `removed_attestations_max`.
+  std::vector<RemovedAttestation> removed;
 
   [[nodiscard]] SecretBytes encode() const;
   /// Errors: `bad_vault`.
@@ -96,9 +108,13 @@ inline constexpr std::uint32_t recovery_tries_max = 64;
 [[nodiscard]] Result<std::vector<Secret>> first_recovery_seeds(const Device& device,
                                                                const SecretBytes& words);
 
-/// Notes that one was removed; those whose time is over go, and the one that ends first if there would be too
-/// many.
+/// Notes that one was removed. Removals go of which all is over, and the one of which it is soonest if there
+/// would be too many.
 void note_removed(Device& device, const charter::Attestation& removed, Time now);
+/// Notes that the person wants one after all, whatever was removed.
+void note_kept_again(Device& device, const charter::Attestation& kept);
+/// Whether a removal of this device takes one along.
+[[nodiscard]] bool is_removed(const Device& device, const charter::Attestation& attestation);
 /// Those of a device's attestations whose time is not over.
 [[nodiscard]] std::vector<charter::Attestation> attestations_at(const Device& device, Time now);
 

@@ -62,6 +62,10 @@ std::string_view name_of(Errc code) {
       return "attestation_over";
     case Errc::attestation_older:
       return "attestation_older";
+    case Errc::attestation_not_yet:
+      return "attestation_not_yet";
+    case Errc::attestation_taken_back:
+      return "attestation_taken_back";
     case Errc::unknown_attestation:
       return "unknown_attestation";
     case Errc::network_charter_refused:

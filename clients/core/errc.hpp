@@ -98,6 +98,8 @@ enum class Errc : std::uint16_t {
   attestation_of_other,
   attestation_over,
   attestation_older,
+  attestation_not_yet,
+  attestation_taken_back,
   unknown_attestation,
   network_charter_refused,
   network_went_back,

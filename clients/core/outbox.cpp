@@ -4,7 +4,6 @@
 #include "clients/core/errc.hpp"
 #include "clients/core/login.hpp"
 #include "clients/core/refusal.hpp"
-#include "clients/core/reports.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/work.hpp"
@@ -101,13 +100,30 @@ void drop(Context& context, const channels::MessageId& id, const Error& reason, 
   context.circle.outbox.erase(found);
 }
 
+/// Whether we see by ourselves that it is missing in a channel.
+bool is_unasked(Written written) {
+  switch (written) {
+    case Written::as_label:
+    case Written::as_introduction:
+    case Written::as_box:
+      return true;
+    case Written::by_user:
+    case Written::again:
+      break;
+  }
+  return false;
+}
+
 /// Drops a message that comes into the log no more, however often it is sent.
 void fail_for_good(Context& context, const channels::MessageId& id, const Error& reason,
                    std::string rule = {}) {
   const auto found = context.circle.outbox.find(id);
   if (found == context.circle.outbox.end()) return;
+  const auto& message = found->second;
+  const auto channel = context.circle.channels.find(message.channel);
   // What we write unasked is else put there again in the same turn.
-  if (found->second.written == Written::as_box) rest_report_box(context, found->second.channel);
+  if (is_unasked(message.written) && channel != context.circle.channels.end())
+    channel->second.rests.insert_or_assign({message.written, message.about}, context.now() + refused_rest);
   drop(context, id, reason, std::move(rule));
 }
 
@@ -222,6 +238,13 @@ void push_channel(Context& context, Channel& channel) {
 }
 
 }  // namespace
+
+bool rests(Context& context, const Channel& channel, Written written, const FixedBytes<16>& about) {
+  const auto rest = channel.rests.find({written, about});
+  if (rest == channel.rests.end() || rest->second <= context.now()) return false;
+  context.turn.wake_by(rest->second);
+  return true;
+}
 
 Result<channels::MessageId> enqueue(Context& context, const channels::ChannelId& channel,
                                     const articles::Article& article, const Reason& reason) {

@@ -5,6 +5,7 @@
 #include "channels/articles/article.hpp"
 #include "channels/wire/answer.hpp"
 
+#include <chrono>
 #include <optional>
 
 /// Articles on their way into a channel's log.
@@ -20,6 +21,13 @@ struct Reason {
   /// One that was given to the user before; drawn if there is none.
   std::optional<channels::MessageId> id{};
 };
+
+/// How long what we write unasked rests that the hub refused for good, or until the next start: what the rule
+/// that refused it says does not change by asking.
+inline constexpr Duration refused_rest = std::chrono::hours(24);
+/// Whether what is written so about this rests in a channel; then we wake when that is over.
+[[nodiscard]] bool rests(Context& context, const Channel& channel, Written written,
+                         const FixedBytes<16>& about);
 
 /// Puts an article at the end of the queue of a channel. Errors: `too_many_pending`.
 [[nodiscard]] Result<channels::MessageId> enqueue(Context& context, const channels::ChannelId& channel,

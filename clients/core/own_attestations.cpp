@@ -35,18 +35,25 @@ void add_newest(std::vector<ShownAttestation>& all, ShownAttestation one) {
     *known = std::move(one);
 }
 
-/// What our introduction is to show; nothing if it is as it should be.
-std::optional<Attestations> to_show(const CircleData& circle, const Device& device, Time now) {
-  const auto before = attestations_in(circle.introduction);
-  auto next = before;
-  std::erase_if(next, [&](const Attestation& one) { return device.removed.contains(one.hash()); });
-  const auto shown = shown_by_us(circle);
-  for (const auto& kept : attestations_at(device, now)) {
-    if (is_renewal(shown, device, kept))
-      (void)put_attestation(next, kept, now);  // Without room it is not shown by itself.
-  }
-  if (next == before) return std::nullopt;
-  return next;
+/// Whether what a device of a member shows is theirs. Who has a device that was taken from them shows nothing
+/// by it; whoever got new keys may be somebody else, who showed what the old ones did.
+bool counts_for(const charter::Member& member, const charter::Handle& handle) {
+  if (handle.member != member.id || handle.revoked) return false;
+  return std::ranges::none_of(member.resets, [&](const auto& reset) { return reset.entry > handle.added; });
+}
+
+/// Whether one of our person's devices showed something newer in the circle than `last`, the newest that is
+/// shown there and says the same.
+bool is_taken_back(const CircleData& circle, const Device& device, const Attestation& last) {
+  if (!circle.log) return false;
+  const auto* us = circle.charter().member(circle.member);
+  const auto person = charter::hash_of_person(device.certificate.person_key);
+  return us != nullptr && std::ranges::any_of(circle.once_shown, [&](const auto& item) {
+           const auto* handle = circle.charter().handle(item.first);
+           if (handle == nullptr || !counts_for(*us, *handle)) return false;
+           const auto* once = find_same(item.second, last);
+           return once != nullptr && once->content().person == person && is_newer(*once, last);
+         });
 }
 
 }  // namespace
@@ -68,9 +75,11 @@ const Attestation* find_same(const Attestations& all, const Attestation& one) {
   return newest;
 }
 
-bool is_renewal(const Attestations& shown, const Device& device, const Attestation& kept) {
+bool is_renewal(const CircleData& circle, const Device& device, const Attestation& kept) {
+  const auto shown = shown_by_us(circle);
   const auto* last = find_same(shown, kept);
-  return last != nullptr && is_newer(kept, *last) && !device.removed.contains(last->hash());
+  if (last == nullptr || !is_newer(kept, *last) || is_removed(device, *last)) return false;
+  return !is_taken_back(circle, device, *last);
 }
 
 bool put_attestation(Attestations& all, const Attestation& one, Time now) {
@@ -93,12 +102,7 @@ std::vector<ShownAttestation> shown_by(const CircleData& circle, const channels:
   const auto* known = circle.charter().member(member);
   if (known == nullptr) return all;
   for (const auto& [id, handle] : circle.charter().handles()) {
-    // Who has a device that was taken from them shows nothing by it.
-    if (handle.member != member || handle.revoked) continue;
-    // Whoever got new keys may be somebody else: what the old ones showed is not theirs.
-    const bool is_old =
-        std::ranges::any_of(known->resets, [&](const auto& reset) { return reset.entry > handle.added; });
-    if (is_old) continue;
+    if (!counts_for(*known, handle)) continue;
     const auto* person = find_person(circle, id);
     if (person == nullptr) continue;
     for (auto& attestation : attestations_in(person->introduction))
@@ -129,7 +133,7 @@ Attestations told_by_our_devices(const CircleData& circle, const Device& device,
   for (auto& one : shown_by(circle, circle.member)) {
     const auto& attestation = one.attestation;
     if (one.handle == circle.handle_id) continue;  // This device knows what it kept, and what it removed.
-    if (one.person != person || device.removed.contains(attestation.hash())) continue;
+    if (one.person != person || is_removed(device, attestation)) continue;
     if (charter::judge_alone(attestation, person, now) != charter::Judgement::holds) continue;
     const auto* kept = find_same(device.attestations, attestation);
     if (kept == nullptr || is_newer(attestation, *kept)) told.push_back(std::move(one.attestation));
@@ -155,8 +159,23 @@ Status show_in(Turn& turn, const Device& device, CircleData& circle, Attestation
   if (!introduction) return fail(introduction.error());
   circle.introduction = introduction->bytes();
   circle.introduction_serial = last + 1;
+  // It is another one than the hub may have refused.
+  for (auto& [id, channel] : circle.channels)
+    channel.rests.erase({Written::as_introduction, circle.handle_id.bytes()});
   save_self(turn, circle);
   return {};
+}
+
+std::optional<Attestations> to_show(const CircleData& circle, const Device& device, Time now) {
+  const auto before = attestations_in(circle.introduction);
+  auto next = before;
+  std::erase_if(next, [&](const Attestation& one) { return is_removed(device, one); });
+  for (const auto& kept : attestations_at(device, now)) {
+    if (is_renewal(circle, device, kept))
+      (void)put_attestation(next, kept, now);  // Without room it is not shown by itself.
+  }
+  if (next == before) return std::nullopt;
+  return next;
 }
 
 void renew_shown(Context& context) {

@@ -21,8 +21,9 @@ namespace kring::core {
 [[nodiscard]] const charter::Attestation* find_same(const std::vector<charter::Attestation>& all,
                                                     const charter::Attestation& one);
 
-/// Whether `kept` is newer than what is shown of the same, which was not removed since: it is shown unasked.
-[[nodiscard]] bool is_renewal(const std::vector<charter::Attestation>& shown, const Device& device,
+/// Whether `kept` is newer than what is shown of the same in a circle, and our person took back nothing of
+/// the kind there, by this device or another: it is shown unasked.
+[[nodiscard]] bool is_renewal(const CircleData& circle, const Device& device,
                               const charter::Attestation& kept);
 
 /// Puts one in the place of those that say the same, or behind the others; where there is no room for it, one
@@ -48,6 +49,9 @@ struct ShownAttestation {
 [[nodiscard]] std::vector<charter::Attestation> told_by_our_devices(const CircleData& circle,
                                                                     const Device& device, Time now);
 
+/// What our introduction in a circle is to show; nothing if it does.
+[[nodiscard]] std::optional<std::vector<charter::Attestation>> to_show(const CircleData& circle,
+                                                                       const Device& device, Time now);
 /// Whether one's own may be shown in a circle: there is a channel in which to introduce oneself.
 [[nodiscard]] bool may_show(const CircleData& circle, Time now);
 /// Writes our introduction anew, so that it shows these. Errors: those of `introduce`, `gave_up` (it was

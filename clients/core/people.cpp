@@ -107,7 +107,7 @@ void write_label(Context& context, Channel& channel) {
     return item.second.channel == channel.id && item.second.written == Written::as_label &&
            item.second.sending != Sending::given_up;
   });
-  if (queued) return;
+  if (queued || rests(context, channel, Written::as_label, {})) return;
   const auto label = make_label(circle, circle.charter(), channel.id);
   if (label) (void)enqueue(context, channel.id, *label, {.written = Written::as_label});
 }
@@ -126,6 +126,7 @@ void introduce_newcomers(Context& context, Channel& channel) {
     if (is_introduced || is_queued(circle, channel.id, handle)) continue;
     if (!charter.can(handle, channel.id, channels::Right::read, context.now())) continue;
     if (charter.can(handle, channel.id, channels::Right::post, context.now())) continue;
+    if (rests(context, channel, Written::as_introduction, handle.bytes())) continue;
     write_introduction(context, channel, handle, person.introduction);
   }
 }
@@ -143,6 +144,16 @@ bool must_verify(const CircleData& circle, const Channel& channel, const channel
          circle.acceptances.contains(handle);
 }
 
+/// Keeps of what a device showed the newest of each.
+void note_shown(std::vector<charter::Attestation>& all, const std::vector<charter::Attestation>& shown) {
+  for (const auto& one : shown) {
+    const auto* known = find_same(all, one);
+    if (known != nullptr && !is_newer(one, *known)) continue;
+    std::erase_if(all, [&](const charter::Attestation& other) { return attest_the_same(other, one); });
+    all.push_back(one);
+  }
+}
+
 /// Of a handle's introductions the one counts that it wrote last, whoever hands it on and in whatever order
 /// they come.
 void fold_introduction(CircleData& circle, Channel& channel, const Bytes& introduction) {
@@ -156,6 +167,7 @@ void fold_introduction(CircleData& circle, Channel& channel, const Bytes& introd
   auto& here = channel.introduced.try_emplace(handle, claimed->serial).first->second;
   here = std::max(here, claimed->serial);
   if (!is_ours(circle, handle)) return;
+  note_shown(circle.once_shown[handle], claimed->attestations);
   circle.shows_newest = false;
   circle.told_by_devices = false;
 }
@@ -355,8 +367,9 @@ void push_introductions(Context& context) {
     if (!channel.group || channel.stopped) continue;
     if (!circle.charter().can(circle.handle_id, id, channels::Right::post, now)) continue;
     write_label(context, channel);
-    if (must_introduce_ourselves(circle, channel, now))
-      write_introduction(context, channel, circle.handle_id, circle.introduction);
+    const bool is_due = must_introduce_ourselves(circle, channel, now) &&
+                        !rests(context, channel, Written::as_introduction, circle.handle_id.bytes());
+    if (is_due) write_introduction(context, channel, circle.handle_id, circle.introduction);
     introduce_newcomers(context, channel);
   }
 }

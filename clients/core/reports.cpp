@@ -158,10 +158,7 @@ void share_report_boxes(Context& context) {
     if (!channel.group || channel.stopped || has_shared(circle, channel)) continue;
     if (!circle.charter().can(circle.handle_id, id, needed, context.now())) continue;
     if (find_newsgroup(circle, id) == nullptr || is_box_queued(circle, id)) continue;
-    if (context.now() < channel.box_not_before) {
-      context.turn.wake_by(channel.box_not_before);
-      continue;
-    }
+    if (rests(context, channel, Written::as_box, id.bytes())) continue;
     if (!channel.report_box) {
       channel.report_box = primitives::generate_hpke_key_pair(context.random());
       save_report_box(context.turn, circle, channel);
@@ -172,11 +169,6 @@ void share_report_boxes(Context& context) {
       (void)enqueue(context, id, make_report_box_article(*key),
                     {.written = Written::as_box, .about = id.bytes()});
   }
-}
-
-void rest_report_box(Context& context, const channels::ChannelId& channel) {
-  const auto found = context.circle.channels.find(channel);
-  if (found != context.circle.channels.end()) found->second.box_not_before = context.now() + report_box_again;
 }
 
 void fold_report_box(Channel& channel, const KeptEntry& entry, const articles::Article& article) {

@@ -15,15 +15,9 @@
 /// Reports to the moderators of newsgroups: whose devices open them, and what these are shown.
 namespace kring::core {
 
-/// How long a box that the hub refused for good rests, or until the next start: what the rule that refused it
-/// says does not change by asking.
-inline constexpr Duration report_box_again = std::chrono::hours(24);
-
 /// Writes the box of this device into the newsgroups that it moderates, where its last one is missing. The
 /// key pair is made once for each newsgroup, and kept before anything is sent.
 void share_report_boxes(Context& context);
-/// A box of ours was refused for good: it is written again after `report_box_again`.
-void rest_report_box(Context& context, const channels::ChannelId& channel);
 /// Notes a box that somebody wrote: the last one of each handle.
 void fold_report_box(Channel& channel, const KeptEntry& entry, const articles::Article& article);
 

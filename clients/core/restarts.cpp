@@ -130,6 +130,7 @@ void leave_group(Context& context, Channel& channel, const charter::Channel& kno
   channel.group.reset();
   channel.join.reset();
   channel.claims.clear();
+  channel.rests.clear();
   channel.work_at.reset();
   channel.stopped = false;
   channel.broken = false;

@@ -51,6 +51,7 @@ class Attestations:
             ("the doctor keeps it, and nobody else can", self.step_keep),
             ("a mother who is not in the network is shown it before she lets the doctor in", self.step_shown),
             ("attested anew, it is shown there by itself, and nowhere else", self.step_renewed),
+            ("while the hub is away it is on its way, and not said to be shown", self.step_on_its_way),
             ("another one is shown there once the doctor says so, until he removes it", self.step_show),
             ("while the hub is away it is shown of when it was read, and that nobody can tell now", self.step_away),
             ("a hub that gives no answer is waited for once, and that is said", self.step_silent),
@@ -206,6 +207,21 @@ class Attestations:
         check_equal(self.doctor.run("status")["ending_attestations"], [], "and is reminded of nothing yet")
         self.text, self.attestation = made["text"], made["attestation"]
 
+    def step_on_its_way(self):
+        made = self.coordinator.run("attest", DOCTOR.name, "--role", CLAIM, "--how", HOW, "--for", "88")
+        self.world.hub.stop()
+        check_equal(self.doctor.run("keep-attestation", made["text"])["shown"], False, "nobody can read it while the hub is away")
+        (mine,) = self.doctor.run("attestations")["mine"]
+        check_equal((mine["circles"], mine["on_its_way"]), ([], [self.circle]), "nor is it said to be shown")
+        check(f"Onderweg naar: ‘{CIRCLE}’." in self.doctor.show("attestations")[1], "in words too")
+        self.world.hub.start()
+        self.doctor.run("--circle", CIRCLE, "members")
+        (one,) = self.mother.run("who", DOCTOR.name)["attestations"]
+        check_equal(one["attestation"], made["attestation"], "it is read once the hub is back")
+        (mine,) = self.doctor.run("attestations")["mine"]
+        check_equal((mine["circles"], mine["on_its_way"]), ([self.circle], []), "and he sees that")
+        self.text, self.attestation = made["text"], made["attestation"]
+
     def step_show(self):
         made = self.coordinator.run("attest", DOCTOR.name, "--role", OTHER_CLAIM, "--for", "14")
         check_equal(self.doctor.run("keep-attestation", made["text"])["circles"], [], "it is shown nowhere by itself")
@@ -216,6 +232,7 @@ class Attestations:
         check_refused("once", {1}, {"not_needed"}, lambda: self.doctor.run(*show))
         (ending,) = self.doctor.run("status")["ending_attestations"]
         check_equal(ending["claim"], OTHER_CLAIM, "two weeks before its end he is reminded")
+        check_equal((ending["circles"], ending["ends_soon"]), ([self.circle], True), "with where it is shown")
         said = self.doctor.show("status")[1]
         check(f"Wat ‘{NETWORK}’ over u verklaart (‘{OTHER_CLAIM}’), geldt tot" in said and "keep-attestation" in said,
               f"with what to do: {said}")
@@ -281,6 +298,8 @@ class Attestations:
         said = self.mother.show("who", DOCTOR.name)[1]
         check("Niet bevestigd (ingetrokken)" in said, f"people do too: {said}")
         check_equal([one["state"] for one in self.doctor.run("attestations")["mine"]], ["withdrawn"], "so does the doctor")
+        check_refused("nor does he show it", {REFUSED}, {"attestation_taken_back"},
+                      lambda: self.doctor.run("--circle", CIRCLE, "show-attestation", CLAIM))
         check(any(one["name"] == DOCTOR.name and one["live"] for one in self.mother.run("members")["members"]),
               "and nobody was put out by it")
 
@@ -299,6 +318,9 @@ class Attestations:
         check_refused("once", {REFUSED}, {"unknown_attestation_key"},
                       lambda: self.second.run("attestation-key", "--withdraw", "--of", COPILOOT.name, "--yes"))
         check_equal([one["state"] for one in self.doctor.run("attestations")["mine"]], ["key_gone"], "with its key")
+        self.doctor.run("--circle", NETWORK, "leave", "--yes")
+        check_refused("nor does he show it who is in the network no more", {REFUSED}, {"attestation_taken_back"},
+                      lambda: self.doctor.run("--circle", CIRCLE, "show-attestation", CLAIM))
         check_equal(self.read_charter(self.network)[0], 200, "the charter stays public")
 
     def step_other_network(self):

@@ -122,27 +122,65 @@ TEST_F(Batches, WhoWaitsComesInWithARemovalThatIsDoneAtOnce) {
   }));
 }
 
-TEST_F(Batches, ARemovalWaitsForNoBatchThatIsDue) {
-  const auto leaving = come();
-  fill(core::small_group_max + 1);
-  // Only the pause of each client counts where the hub asks nobody.
-  world_.tamper({.event = [](wire::Event& event) {
-    if (auto* work = std::get_if<wire::WorkEvent>(&event)) work->channel = {};
-  }});
-  const auto before = epoch();
-  (void)come();
-  const auto since = world_.now();
-  world_.run(core::batch_wait - (world_.now() - since) + 1s);
-  ASSERT_EQ(epoch(), before) << "it is due, and not done";
+/// A batch is due, and the hub asks nobody for it: only the pause of each client counts.
+class DueBatches : public Batches {
+ protected:
+  DueBatches() {
+    leaving_ = come();
+    fill(core::small_group_max + 1);
+    world_.tamper({.event = [](wire::Event& event) {
+      if (auto* work = std::get_if<wire::WorkEvent>(&event)) work->channel = {};
+    }});
+    before_ = epoch();
+    (void)come();
+    const auto since = world_.now();
+    world_.run(core::batch_wait - (world_.now() - since) + 1s);
+    EXPECT_EQ(epoch(), before_) << "it is due, and not done";
+  }
+  /// Somebody comes by to leave, which takes two seconds.
+  void leave() {
+    world_.online(leaving_);
+    world_.run(1s);
+    world_.perform(leaving_, world_.client(leaving_).leave(world_.circle(), world_.now())->actions);
+    world_.run(1s);
+    world_.offline(leaving_);
+  }
 
-  world_.online(leaving);
-  world_.run(1s);
-  world_.perform(leaving, world_.client(leaving).leave(world_.circle(), world_.now())->actions);
-  world_.run(1s);
-  world_.offline(leaving);
+  DeviceIndex leaving_{};
+  std::uint64_t before_ = 0;
+};
+
+TEST_F(DueBatches, KeepNoRemovalWaiting) {
+  leave();
   world_.run(6s);
 
-  EXPECT_EQ(epoch(), before + 1);
+  EXPECT_EQ(epoch(), before_ + 1);
+}
+
+/// The same once more, in which nobody leaves.
+class UndisturbedBatches final : public DueBatches {
+ public:
+  /// How long it takes until the batch comes in.
+  Duration time_left() {
+    const auto since = world_.now();
+    while (epoch() == before_ && world_.now() - since < 1min) world_.run(10ms);
+    return world_.now() - since;
+  }
+
+ private:
+  void TestBody() override {}
+};
+
+TEST_F(DueBatches, ComeInAtTheirTimeAlsoIfSomebodyLeavesJustBefore) {
+  const auto left = UndisturbedBatches().time_left();
+  ASSERT_GT(left, 3s);
+  ASSERT_LT(left, 1min);
+
+  world_.run(left - 3s);
+  leave();
+  world_.run(1s + 500ms);
+
+  EXPECT_EQ(epoch(), before_ + 1);
 }
 
 TEST_F(Batches, NobodysProgramWaitsForThem) {

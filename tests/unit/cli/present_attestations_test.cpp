@@ -155,7 +155,7 @@ TEST(OwnAttestationsText, SaysWhereEachIsShownAndWhatToDoAtItsEnd) {
   OwnAttestation shown{.view = attested(AttestationState::holds, NetworkReading::current, may_third),
                        .circles = {{.id = id_of<channels::CircleId>(1), .name = "Kring Sam"},
                                    {.id = id_of<channels::CircleId>(0xcd), .name = {}}}};
-  OwnAttestation hidden{.view = shown.view, .circles = {}};
+  OwnAttestation hidden{.view = shown.view};
   hidden.ends = true;
 
   const auto text = all_attestations_text({shown, hidden}, {}, in_dutch);
@@ -167,11 +167,26 @@ TEST(OwnAttestationsText, SaysWhereEachIsShownAndWhatToDoAtItsEnd) {
   EXPECT_FALSE(says(all_attestations_text({shown}, {}, in_english), "Ask a coordinator"));
 }
 
-TEST(EndingText, SaysWhatOthersReadOnceItsTimeIsOverAndThatNobodyIsPutOut) {
-  const auto one = attested(AttestationState::holds, NetworkReading::current, may_third);
+TEST(OwnAttestationsText, SaysOfWhatIsOnItsWayThatNobodySeesItYet) {
+  OwnAttestation own{.view = attested(AttestationState::holds, NetworkReading::current, may_third),
+                     .coming = {{.id = id_of<channels::CircleId>(1), .name = "Kring Sam"}}};
 
-  const auto before = ending_texts({one}, one.until - Duration(1), in_english).front();
-  const auto after = ending_texts({one}, one.until, in_english).front();
+  const auto coming = all_attestations_text({own}, {}, in_english);
+  own.circles = {{.id = id_of<channels::CircleId>(2), .name = "Kring Bo"}};
+  const auto both = all_attestations_text({own}, {}, in_dutch);
+
+  EXPECT_TRUE(says(coming, "On its way to: ‘Kring Sam’. Nobody sees it there yet.")) << coming;
+  EXPECT_FALSE(says(coming, "Shown in")) << coming;
+  EXPECT_TRUE(says(both, "Te zien in: ‘Kring Bo’.")) << both;
+  EXPECT_TRUE(says(both, "Onderweg naar: ‘Kring Sam’.")) << both;
+}
+
+TEST(EndingText, SaysWhatOthersReadOnceItsTimeIsOverAndThatNobodyIsPutOut) {
+  OwnAttestation one{.view = attested(AttestationState::holds, NetworkReading::current, may_third)};
+
+  const auto before = ending_texts({one}, in_english).front();
+  one.ended = true;
+  const auto after = ending_texts({one}, in_english).front();
 
   EXPECT_TRUE(says(before, "counts until")) << before;
   EXPECT_TRUE(says(after, "counted until")) << after;
@@ -182,9 +197,11 @@ TEST(EndingText, SaysWhatOthersReadOnceItsTimeIsOverAndThatNobodyIsPutOut) {
 TEST(OwnAttestationJson, HasTheCirclesInWhichItIsShownAndWhetherItEndsSoon) {
   OwnAttestation own{.view = attested(AttestationState::holds, NetworkReading::current, may_third),
                      .circles = {{.id = id_of<channels::CircleId>(0xcd), .name = "Kring Sam"}},
+                     .coming = {{.id = id_of<channels::CircleId>(0xef), .name = "Kring Bo"}},
                      .ends = true};
 
   EXPECT_EQ(json_of(own)["circles"], Json::array({to_hex(own.circles[0].id.view())}));
+  EXPECT_EQ(json_of(own)["on_its_way"], Json::array({to_hex(own.coming[0].id.view())}));
   EXPECT_EQ(json_of(own)["ends_soon"], true);
   own.ended = true;
   EXPECT_EQ(json_of(own)["ends_soon"], false);

@@ -54,7 +54,12 @@ TEST_F(Devices, ComesBackFromItsRow) {
   made_.device.kit_proven = true;
   made_.device.next_recovery_key = 3;
   made_.device.device_names.emplace(made_.device.certificate.device_key, "Telefoon");
-  made_.device.removed.emplace(random_.id<charter::AttestationHash>(), Time(Duration(7)));
+  made_.device.removed = {
+      {.network = random_.id<channels::CircleId>(), .claim = "arts", .checked = Time(Duration(7))},
+      {.network = random_.id<channels::CircleId>(),
+       .claim = "tolk",
+       .checked = Time(Duration(9)),
+       .kept_again = Time(Duration(8))}};
   const auto row = made_.device.encode();
 
   const auto read = Device::decode(row);
@@ -125,6 +130,21 @@ TEST_F(Devices, ComesBackFromARowThatKnowsOfNoneThatWereRemoved) {
   auto row = made_.device.encode();
   row.resize(row.size() - no_removed);
   row[0] = 6;
+
+  const auto read = Device::decode(row);
+
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->kit_proven);
+  EXPECT_TRUE(read->removed.empty());
+}
+
+TEST_F(Devices, ComesBackFromARowThatKnowsWhatWasRemovedByItsHashAlone) {
+  made_.device.kit_proven = true;
+  auto row = made_.device.encode();
+  row.resize(row.size() - no_removed);
+  row.insert(row.end(), {0, 0, 0, 1});
+  row.insert(row.end(), 32 + 8, 7);
+  row[0] = 7;
 
   const auto read = Device::decode(row);
 

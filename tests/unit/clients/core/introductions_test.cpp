@@ -3,13 +3,19 @@
 #include "channels/articles/article.hpp"
 #include "channels/charter/introduction.hpp"
 #include "clients/core/circle_data.hpp"
+#include "clients/core/context.hpp"
 #include "clients/core/people.hpp"
 #include "crypto/primitives/signature.hpp"
+#include "tests/simulation/network_world.hpp"
 #include "tests/support/test_circle.hpp"
+#include "tests/unit/clients/core/loaded_circle.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
 #include <string>
+#include <utility>
 
 namespace kring::core {
 namespace {
@@ -126,6 +132,79 @@ TEST_F(IntroductionsTest, CountOnceTheCharterKnowsTheHandle) {
 
   circle_.log = world_.log;
   EXPECT_EQ(name_of(doctor.id), "Dirk");
+}
+
+/// Our own, of a device that goes through what it introduces.
+class IntroducingDevice : public IntroductionsTest {
+ protected:
+  void push(CircleData& circle, const Device& device) {
+    circle.access = wire::Access::member;
+    circle.attached = true;
+    std::uint64_t next_request = 1;
+    Turn turn(world_.random, world_.now, next_request);
+    const HubSession session;
+    Context context{.turn = turn, .device = device, .session = session, .circle = circle};
+    push_introductions(context);
+  }
+  [[nodiscard]] charter::Attestation attestation(const Device& device, Duration after) {
+    return charter::make_attestation({.network = circle_.id,
+                                      .key = world_.random.id<charter::AttestationKeyId>(),
+                                      .person = charter::hash_of_person(device.certificate.person_key),
+                                      .claim = "kinderarts",
+                                      .how = "BIG",
+                                      .checked = world_.now + after,
+                                      .until = world_.now + after + std::chrono::days(9)},
+                                     device_.private_key)
+        .value();
+  }
+};
+
+TEST_F(IntroducingDevice, WaitsUntilTheCharterKnowsItWhateverTheHubSays) {
+  const auto us = world_.make_person();
+  auto device = make_device("Karim", "", world_.random).value().device;
+  const charter::Subject subject{.circle = circle_.id, .member = us.member, .handle_key = us.handle_key()};
+  const auto before =
+      introduce(device, subject, us.handle.private_key, {.attestations = {attestation(device, Duration(1))}})
+          ->bytes();
+  circle_.introduction = before;
+  circle_.handle_id = us.id;
+  circle_.member = us.member;
+  device.attestations = {attestation(device, Duration(2))};
+
+  push(circle_, device);
+
+  EXPECT_EQ(circle_.introduction, before);
+  EXPECT_FALSE(circle_.shows_newest) << "it is written anew once we are let in";
+}
+
+TEST_F(IntroducingDevice, WritesThatOfANewcomerOfWhomItHadReadOneThatIsNotSigned) {
+  simulation::NetworkWorld world({.seed = 612});
+  world.open_newsgroup("nik.artsen", {{"doctors", channels::Rights(channels::Right::read)}});
+  (void)world.admit("Karim", "doctors");
+  auto circle = loaded_circle(world, world.anna()).value();
+  auto device = Device::decode(world.vault(world.anna()).at("device")).value();
+  auto& channel = circle.channels.at(world.channel(world.anna(), "nik.artsen"));
+  const auto acceptances = std::exchange(circle.acceptances, {});
+  ASSERT_EQ(acceptances.size(), 1U);
+  const auto& [karim, person] = *acceptances.begin();
+  // Somebody wrote it before the acceptance was here, and that of whoever let them in is not in the log.
+  circle.introductions = Introductions();
+  channel.introduced.erase(karim);
+  auto junk = person.introduction;
+  junk.back() ^= 1U;
+  KeptEntry entry;
+  entry.author = circle.handle_id;
+  const auto article = articles::Article::of(articles::IntroductionArticle{junk});
+  fold_article(circle, channel, entry, article.value());
+  ASSERT_TRUE(channel.introduced.contains(karim));
+  circle.acceptances = acceptances;
+  for (auto& [id, one] : circle.channels) one.attached = Attached::yes;
+
+  push(circle, device);
+
+  EXPECT_TRUE(std::ranges::any_of(circle.outbox, [&](const auto& item) {
+    return item.second.written == Written::as_introduction && item.second.about == karim.bytes();
+  }));
 }
 
 }  // namespace

@@ -4,15 +4,20 @@
 #include "channels/charter/network_table.hpp"
 #include "channels/charter/shorthand.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/outbox.hpp"
 #include "tests/simulation/network_world.hpp"
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <optional>
 #include <string>
+#include <variant>
 
 namespace kring::core {
 namespace {
 
+using namespace std::chrono_literals;
 using channels::Right;
 using charter::shorthand::rp;
 using simulation::CircleWorld;
@@ -144,6 +149,32 @@ INSTANTIATE_TEST_SUITE_P(
                     {.label = "nik.ouders", .roles = {}, .newsgroup = true},
                     client::Errc::newsgroup_exists}),
     [](const auto& info) { return info.param.name; });
+
+TEST(Newsgroup, HasANameThatIsWrittenOnceADayWhereTheHubRefusesIt) {
+  NetworkWorld world({.seed = 411});
+  const auto regie = world.channel(world.anna(), "regie");
+  std::size_t refused = 0;
+  world.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+    const auto* append = std::get_if<wire::AppendRequest>(&request);
+    if (append == nullptr || append->channel == regie) return std::nullopt;
+    ++refused;
+    return wire::ErrorAnswer{.code = wire::ErrorCode::too_large};
+  }});
+  world.open_newsgroup("nik.ouders", {{"parents", rp}});
+  const auto once = refused;
+  ASSERT_GT(once, 0U);
+
+  world.run(refused_rest - 5min);
+  EXPECT_EQ(refused, once);
+  world.run(10min);
+  EXPECT_EQ(refused, 2 * once);
+
+  world.tamper({});
+  world.restart_device(world.anna());
+  world.settled();
+  const auto parent = world.admit("Petra", "parents");
+  EXPECT_TRUE(world.has_channel(parent, "nik.ouders")) << "it is written at the next start";
+}
 
 TEST(Newsgroup, IsNotOpenedInACircle) {
   CircleWorld world({.seed = 408});

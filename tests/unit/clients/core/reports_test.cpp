@@ -7,6 +7,7 @@
 #include "clients/core/circle_rows.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/networks.hpp"
+#include "clients/core/outbox.hpp"
 #include "clients/core/rows.hpp"
 #include "crypto/primitives/hpke.hpp"
 #include "tests/simulation/network_world.hpp"
@@ -386,7 +387,7 @@ TEST_F(NewsgroupReports, HaveABoxThatIsWrittenOnceADayWhereTheHubRefusesIt) {
                                              .role = world.role("moderators")},
                                             world.now()));
 
-  world.run(report_box_again - std::chrono::minutes(5));
+  world.run(refused_rest - std::chrono::minutes(5));
   EXPECT_EQ(refused, 1U);
   world.run(std::chrono::minutes(10));
   EXPECT_EQ(refused, 2U);

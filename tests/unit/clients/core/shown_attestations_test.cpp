@@ -2,6 +2,7 @@
 #include "channels/model/limits.hpp"
 #include "clients/core/device.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/outbox.hpp"
 #include "clients/core/own_attestations.hpp"
 #include "clients/core/vault_union.hpp"
 #include "crypto/primitives/signature.hpp"
@@ -49,6 +50,13 @@ class ShowingAttestations : public AttestationsTest {
     world_.perform(karim_, std::move(kept->actions));
     world_.settled();
     return std::move(kept->circles);
+  }
+  /// One is removed on a device of Karim's, and everything comes to rest.
+  void drop(DeviceIndex device, const std::string& text) {
+    auto dropped = world_.client(device).drop_attestation(hash_in(text), world_.now());
+    ASSERT_TRUE(dropped) << dropped.error().name();
+    world_.perform(device, std::move(*dropped));
+    world_.settled();
   }
   /// Karim comes into the mother's circle.
   void come_in() {
@@ -112,6 +120,36 @@ TEST_F(ShowingAttestations, RenewsWhatIsShownInACircleUnaskedAndOnceAChannel) {
   EXPECT_TRUE(world_.alarms().empty());
 }
 
+TEST_F(ShowingAttestations, AreInAnIntroductionThatIsWrittenOnceADayWhereTheHubRefusesIt) {
+  come_in();
+  const auto channels = times_introduced().size();
+  const auto first = attest();
+  renew(first);
+  std::size_t refused = 0;
+  world_.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+                   const auto* append = std::get_if<wire::AppendRequest>(&request);
+                   if (append == nullptr || append->circle != circle_) return std::nullopt;
+                   ++refused;
+                   return wire::ErrorAnswer{.code = wire::ErrorCode::too_large};
+                 },
+                 .only = karim_});
+
+  ASSERT_TRUE(show(circle_, first));
+  world_.run(refused_rest - 5min);
+  EXPECT_EQ(refused, channels) << "once a channel";
+  world_.run(10min);
+  EXPECT_EQ(refused, 2 * channels);
+  const auto& karim = world_.client(karim_);
+  EXPECT_EQ(karim.circles_showing(hash_in(first), world_.now()), std::vector{circle_}) << "on its way";
+  renew(attest_later());
+  EXPECT_EQ(refused, 3 * channels) << "another one is not the one that was refused";
+
+  world_.tamper({});
+  world_.restart_device(karim_);
+  world_.settled();
+  EXPECT_EQ(seen_by_mother().size(), 1U) << "it is written at the next start";
+}
+
 TEST_F(ShowingAttestations, RenewsOneWhoseTimeIsOver) {
   renew(attest(1h));
   come_in();
@@ -146,6 +184,8 @@ TEST_F(ShowingAttestations, RenewsOnceTheCircleIsThereAgain) {
   world_.restart_device(karim_);
   world_.run(1min);
   ASSERT_NE(seen_by_mother(), Hashes{hash_in(second)});
+  EXPECT_EQ(world_.client(karim_).circles_showing(hash_in(second), world_.now()), std::vector{circle_})
+      << "it is about to be shown";
   world_.online(karim_);
   world_.settled();
 
@@ -228,10 +268,7 @@ TEST_F(ShowingAttestations, ShowsNoMoreWhatIsRemovedNorWhatComesAfterIt) {
   come_in();
   ASSERT_EQ(seen_by_mother(), Hashes{hash_in(first)});
 
-  auto dropped = world_.client(karim_).drop_attestation(hash_in(first), world_.now());
-  ASSERT_TRUE(dropped);
-  world_.perform(karim_, std::move(*dropped));
-  world_.settled();
+  drop(karim_, first);
   EXPECT_EQ(seen_by_mother(), Hashes());
   EXPECT_TRUE(renew(attest_later()).empty());
 
@@ -244,6 +281,31 @@ TEST_F(ShowingAttestations, RefusesToKeepAnOlderOneThanItHas) {
   renew(second);
 
   EXPECT_EQ(keep(karim_, first).error(), client::Errc::attestation_older);
+}
+
+TEST_F(ShowingAttestations, RefusesToKeepOneThatWasCheckedLaterThanNowByMoreThanClocksDiffer) {
+  const auto text = attest();
+  const auto checked = charter::parse_attestation(text).value().content().checked;
+  const auto keep_at = [&](Time now) { return world_.client(karim_).keep_attestation(text, now); };
+
+  EXPECT_EQ(keep_at(checked - channels::limits::clock_skew_max - 1ms).error(),
+            client::Errc::attestation_not_yet);
+  EXPECT_TRUE(keep_at(checked - channels::limits::clock_skew_max));
+}
+
+TEST_F(ShowingAttestations, ShowsNoneThatItsNetworkTookBackNorWhoseKeyIsGone) {
+  come_in();
+  const auto withdrawn = attest();
+  renew(withdrawn);
+  withdraw(withdrawn);
+  EXPECT_EQ(show(circle_, withdrawn).error(), client::Errc::attestation_taken_back);
+  const auto keyless = attest_later();
+  renew(keyless);
+  change_key(KeyChange::take_away);
+
+  EXPECT_EQ(show(circle_, keyless).error(), client::Errc::attestation_taken_back);
+
+  EXPECT_EQ(seen_by_mother(), Hashes());
 }
 
 TEST_F(ShowingAttestations, RemindsFromTwoWeeksBeforeTheEndUntilTwoWeeksAfterIt) {
@@ -316,10 +378,7 @@ TEST_F(ReplayedIntroductions, BringNothingBackThatWasRemovedOrRenewed) {
 
   replay(shown_first);
   EXPECT_EQ(seen_by_anna(), Hashes{hash_in(second)});
-  auto dropped = world_.client(karim_).drop_attestation(hash_in(second), world_.now());
-  ASSERT_TRUE(dropped);
-  world_.perform(karim_, std::move(*dropped));
-  world_.settled();
+  drop(karim_, second);
   replay(shown_second);
 
   EXPECT_EQ(seen_by_anna(), Hashes());
@@ -425,15 +484,90 @@ TEST_F(AttestationsOnDevices, DoNotComeBackToTheOneThatRemovedThem) {
   come_in();
   const auto tablet = further_device();
   bring_into(circle_, waiting_, tablet);
-  auto dropped = world_.client(tablet).drop_attestation(hash_in(first), world_.now());
-  ASSERT_TRUE(dropped);
-  world_.perform(tablet, std::move(*dropped));
 
+  drop(tablet, first);
   world_.restart_device(tablet);
   world_.settled();
 
   EXPECT_EQ(kept_by(tablet), Hashes());
   EXPECT_EQ(keep(tablet, first), Status()) << "but by their person's wish";
+}
+
+TEST_F(AttestationsOnDevices, DoNotComeBackInAnOlderFormThatAnotherShows) {
+  renew(attest());
+  come_in();
+  const auto tablet = further_device();
+  bring_into(circle_, waiting_, tablet);
+  const auto second = attest_later();
+  ASSERT_TRUE(keep(tablet, second));
+  world_.settled();
+
+  drop(tablet, second);
+
+  EXPECT_EQ(kept_by(tablet), Hashes());
+  world_.restart_device(tablet);
+  world_.settled();
+  EXPECT_EQ(kept_by(tablet), Hashes());
+}
+
+TEST_F(AttestationsOnDevices, AreNotShownUnaskedByOneWhereAnotherTookThemBack) {
+  const auto first = attest();
+  renew(first);
+  come_in();
+  const auto tablet = further_device();
+  bring_into(circle_, waiting_, tablet);
+  const auto second = attest_later();
+  ASSERT_TRUE(keep(tablet, second));
+  world_.settled();
+  ASSERT_EQ(kept_by(karim_), Hashes{hash_in(second)}) << "and it still shows the first";
+
+  drop(tablet, second);
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)});
+  world_.restart_device(karim_);
+  world_.settled();
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)});
+  const auto third = attest_later();
+  EXPECT_EQ(renew(third), std::vector<channels::CircleId>()) << "nor what is kept after it";
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)});
+  EXPECT_TRUE(show(circle_, third)) << "but where its person asks for that";
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(third)});
+}
+
+TEST_F(AttestationsOnDevices, CountForNothingOnceTheirDeviceIsRevoked) {
+  const auto first = attest();
+  renew(first);
+  come_in();
+  const auto tablet = further_device();
+  bring_into(circle_, waiting_, tablet);
+  world_.offline(karim_);
+  const auto second = attest_later();
+  ASSERT_TRUE(keep(tablet, second));
+  world_.settled();
+  ASSERT_EQ(seen_by_mother(), Hashes{hash_in(second)});
+
+  const auto devices = world_.client(tablet).devices(circle_);
+  const auto stolen = std::ranges::find_if(devices, &DeviceView::this_one);
+  ASSERT_NE(stolen, devices.end());
+  ASSERT_TRUE(world_.perform(
+      mother_, world_.client(mother_).revoke_device(circle_, stolen->id, std::nullopt, world_.now())));
+  world_.settled();
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)}) << "what the other device shows";
+}
+
+TEST_F(AttestationsOnDevices, AreNotToldToADeviceByWhatItWroteItself) {
+  renew(attest());
+  come_in();
+  // As in a home that was put back: it neither keeps anything nor knows of a removal.
+  auto device = Device::decode(world_.vault(karim_).at("device")).value();
+  device.attestations.clear();
+  world_.vault(karim_).insert_or_assign("device", device.encode());
+
+  world_.restart_device(karim_);
+  world_.settled();
+
+  EXPECT_EQ(kept_by(karim_), Hashes());
 }
 
 TEST_F(AttestationsOnDevices, AreToldToALinkedOneAndKeptInTheVault) {
@@ -520,16 +654,51 @@ TEST_F(KeptAttestations, AreRememberedAsRemovedSoManyAndNotOneMore) {
   auto device = make_device("Karim", "", random_).value().device;
   const auto name = [](std::size_t i) { return "vak " + std::to_string(i); };
   for (std::size_t i = 0; i < removed_attestations_max; ++i)
-    note_removed(device, one(name(i), 1, 1000 + static_cast<int>(i)), Time(Duration(5)));
+    note_removed(device, one(name(i), 1 + static_cast<int>(i)), Time(Duration(5)));
   EXPECT_EQ(device.removed.size(), removed_attestations_max);
-  EXPECT_TRUE(device.removed.contains(one(name(0), 1, 1000).hash()));
+  EXPECT_TRUE(is_removed(device, one(name(0), 1)));
 
-  note_removed(device, one("nog een", 1, 2000), Time(Duration(5)));
+  note_removed(device, one("nog een", 1000), Time(Duration(5)));
 
   EXPECT_EQ(device.removed.size(), removed_attestations_max);
-  EXPECT_FALSE(device.removed.contains(one(name(0), 1, 1000).hash())) << "the one that ends first goes";
-  note_removed(device, one("laatste", 1, 9000), Time(Duration(5000)));
-  EXPECT_EQ(device.removed.size(), 1U) << "and so do those that are over";
+  EXPECT_FALSE(is_removed(device, one(name(0), 1))) << "the one goes that is over first";
+  const auto all_over = Time(Duration(1000)) + channels::limits::attestation_life_max;
+  note_removed(device, one("laatste", 2000), all_over - 1ms);
+  EXPECT_EQ(device.removed.size(), 2U) << "and so do those of which all is over";
+  note_removed(device, one("laatste", 2000), all_over);
+  EXPECT_EQ(device.removed.size(), 1U);
+}
+
+TEST_F(KeptAttestations, TakeAlongWhenTheyAreRemovedWhatSaysTheSameAndWasCheckedNoLater) {
+  auto device = make_device("Karim", "", random_).value().device;
+
+  note_removed(device, one("arts", 5), Time(Duration(6)));
+  note_removed(device, one("arts", 3), Time(Duration(6)));
+
+  EXPECT_EQ(device.removed.size(), 1U);
+  EXPECT_TRUE(is_removed(device, one("arts", 5)));
+  EXPECT_TRUE(is_removed(device, one("arts", 5, 2000))) << "however long it counts";
+  EXPECT_TRUE(is_removed(device, one("arts", 4)));
+  EXPECT_FALSE(is_removed(device, one("arts", 6)));
+  EXPECT_FALSE(is_removed(device, one("tolk", 4)));
+  network_ = random_.id<channels::CircleId>();
+  EXPECT_FALSE(is_removed(device, one("arts", 4))) << "nor another network's";
+}
+
+TEST_F(KeptAttestations, AreNotRemovedAnyMoreOnceTheyAreKeptAgainNorIsWhatIsOlder) {
+  auto device = make_device("Karim", "", random_).value().device;
+  note_removed(device, one("arts", 5), Time(Duration(6)));
+
+  note_kept_again(device, one("tolk", 4));
+  EXPECT_TRUE(is_removed(device, one("arts", 4)));
+  note_kept_again(device, one("arts", 4));
+
+  EXPECT_FALSE(is_removed(device, one("arts", 4)));
+  EXPECT_FALSE(is_removed(device, one("arts", 3)));
+  EXPECT_TRUE(is_removed(device, one("arts", 5))) << "no other device brings it back";
+  note_removed(device, one("arts", 4), Time(Duration(7)));
+  EXPECT_TRUE(is_removed(device, one("arts", 4)));
+  EXPECT_TRUE(is_removed(device, one("arts", 5)));
 }
 
 TEST_F(KeptAttestations, ComeOutOfAllSlotsOfTheVaultTheNewestOfEach) {

@@ -155,6 +155,21 @@ TEST(ThreadFold, TakesInTheEndWhatItWasNotGivenWhenItCame) {
   EXPECT_EQ(log.kept(), log.whole());
 }
 
+TEST(ThreadFold, LeavesWhatAnOlderCharterJudgesUntilItIsAskedFor) {
+  FoldedLog log(14);
+  log.follows = true;
+  const auto post = log.post(log.nurse.id);
+  log.let_nurse(rpm, std::chrono::minutes(10));
+
+  log.add(log.world.founder.id, PostMark{.post = post, .mark = Mark::hold, .reason = ""});
+  log.post(log.nurse.id);
+  EXPECT_EQ(log.channel().threads.entries_taken(), 1U);
+
+  EXPECT_EQ(log.kept().find(post)->state, PostState::held);
+  EXPECT_EQ(log.channel().threads.entries_taken(), 3U);
+  EXPECT_EQ(log.kept(), log.whole());
+}
+
 TEST(ThreadFold, FollowsALogThatBeginsElsewhereFromThere) {
   FoldedLog log(13);
   log.follows = true;

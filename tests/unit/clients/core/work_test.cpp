@@ -1,8 +1,8 @@
 #include "clients/core/work.hpp"
 
 #include "clients/core/circle_data.hpp"
-#include "clients/core/rows.hpp"
 #include "tests/simulation/circle_world.hpp"
+#include "tests/unit/clients/core/loaded_circle.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,13 +14,7 @@ using simulation::CircleWorld;
 TEST(WorkInAChannel, IsWorkedOutOnceHoweverOftenItIsLookedFor) {
   CircleWorld world({.seed = 97});
   (void)world.admit("Bea", "nurse");
-  CircleRows rows;
-  const auto prefix = circle_row(world.circle(), "");
-  for (const auto& [name, row] : world.vault(world.anna())) {
-    if (name.starts_with(prefix))
-      rows.emplace(name.substr(prefix.size()), SecretBytes(row.begin(), row.end()));
-  }
-  const auto circle = load_circle(world.circle(), rows);
+  const auto circle = loaded_circle(world, world.anna());
   ASSERT_TRUE(circle);
   const auto& care = circle->channels.at(world.channel(world.anna(), "care"));
 
