@@ -147,6 +147,7 @@ enum class Text : std::uint16_t {
   who_founded,
   who_invited,
   who_let_in,
+  who_let_in_by_me,
   who_by_link,
   who_waits,
   who_checked_here,

@@ -625,16 +625,18 @@ std::string_view text_of(Text text) {
       return "Invited by {0}, on {1}.";
     case Text::who_let_in:
       return "Let in by {0}, on {1}.";
+    case Text::who_let_in_by_me:
+      return "Let in by yourself, on {1}.";
     case Text::who_by_link:
       return "Came in by the link alone, on {1}. Nobody had to compare the six words: whoever had the link "
              "could come in.";
     case Text::who_waits:
       return "Has accepted the invitation, and waits until somebody says yes.";
     case Text::who_checked_here:
-      return "You let this person in yourself from this device, after the six words.";
+      return "You compared the six words with this person yourself.";
     case Text::who_checked_elsewhere:
-      return "Whether the six words were compared is known only to whoever let this person in. Ask them if "
-             "you doubt.";
+      return "You did not compare the six words with this person. Whether whoever let them in did, only they "
+             "know. Ask them if you doubt.";
     case Text::child_born:
       return "Your child was born on {0}. Only who decides about this circle can read that; the hub cannot.";
     case Text::child_unknown:

@@ -624,16 +624,18 @@ std::string_view text_of(Text text) {
       return "Uitgenodigd door {0}, op {1}.";
     case Text::who_let_in:
       return "Toegelaten door {0}, op {1}.";
+    case Text::who_let_in_by_me:
+      return "Toegelaten door uzelf, op {1}.";
     case Text::who_by_link:
       return "Kwam met alleen de link binnen, op {1}. Niemand hoefde de zes woorden te vergelijken: wie de "
              "link had, kon binnenkomen.";
     case Text::who_waits:
       return "Heeft de uitnodiging aangenomen, en wacht tot iemand ja zegt.";
     case Text::who_checked_here:
-      return "U hebt deze persoon zelf toegelaten vanaf dit apparaat, na de zes woorden.";
+      return "U hebt de zes woorden zelf met deze persoon vergeleken.";
     case Text::who_checked_elsewhere:
-      return "Of de zes woorden zijn vergeleken, weet alleen wie deze persoon toeliet. Vraag het bij "
-             "twijfel.";
+      return "U hebt de zes woorden niet met deze persoon vergeleken. Of wie deze persoon toeliet dat deed, "
+             "weet alleen die. Vraag het bij twijfel.";
     case Text::child_born:
       return "Uw kind is geboren op {0}. Alleen wie over deze kring beslist, kan dat lezen; de hub niet.";
     case Text::child_unknown:

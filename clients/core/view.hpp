@@ -515,7 +515,8 @@ struct WhoView {
   std::optional<MemberView> admitter;
   std::optional<Time> invited;
   std::optional<Time> admitted;
-  bool checked_here = false;  ///< whoever uses this device compared the six words
+  /// Whoever uses this device compared the six words, whoever let them in.
+  bool checked_here = false;
 };
 
 /// What would come back of a circle by the words.

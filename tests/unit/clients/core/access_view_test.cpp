@@ -270,6 +270,22 @@ TEST(Who, TellsWhoVouchesAndWhoCheckedTheWords) {
   EXPECT_TRUE(self.member.me);
 }
 
+TEST(Who, TellsWhoLetThemInAlsoToWhoComparedTheWordsLater) {
+  CircleWorld world({.seed = 215});
+  (void)world.admit("Eva", "nurse");
+  const auto riet = world.admit("Riet", "family");
+  auto checked = world.client(riet).check_member(world.circle(), world.member(riet, "Eva").id);
+  ASSERT_TRUE(checked) << checked.error().name();
+  world.perform(riet, std::move(*checked));
+
+  const auto seen = who(world, riet, "Eva");
+
+  EXPECT_TRUE(seen.checked_here);
+  ASSERT_TRUE(seen.admitter);
+  EXPECT_EQ(seen.admitter->name, "Anna");
+  EXPECT_FALSE(seen.admitter->me);
+}
+
 TEST(Who, TellsThatALinkAloneLetSomebodyIn) {
   CircleWorld world({.seed = 213});
   const auto invited =
