@@ -153,7 +153,13 @@ class Watcher {
   }
   void tell(const core::MembershipEnded& ended) {
     if (ended.circle != place_.id()) return;
-    write(event("ended"), std::string(context_.words(Text::standing_ended)) + "\n");
+    bool turned_down = false;
+    for (const auto& circle : context_.session.client().circles(context_.session.now()))
+      turned_down |= circle.id == ended.circle && circle.turned_down;
+    auto json = event("ended");
+    json["turned_down"] = turned_down;
+    write(json, std::string(context_.words(turned_down ? Text::standing_turned_down : Text::standing_ended)) +
+                    "\n");
   }
   void tell(const core::Alarm& alarm) {
     auto json = event("alarm");

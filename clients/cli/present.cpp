@@ -97,7 +97,7 @@ std::string standing_text(const core::CircleView& circle, const Look& look) {
     case core::Standing::member:
       return say(Text::standing_member, look);
     case core::Standing::ended:
-      return say(Text::standing_ended, look);
+      return say(circle.turned_down ? Text::standing_turned_down : Text::standing_ended, look);
     case core::Standing::paused:
       return std::string(text_about(circle, Text::standing_paused, look));
   }

@@ -352,6 +352,7 @@ enum class Text : std::uint16_t {
   watching,
   offline_answer,
   no_longer_member,
+  never_let_in,
   // Export.
   export_warning,
   ask_export,
@@ -427,6 +428,7 @@ enum class Text : std::uint16_t {
   standing_waiting,
   standing_member,
   standing_ended,
+  standing_turned_down,
   standing_paused,
   connection_offline,
   connection_connecting,

@@ -796,6 +796,8 @@ std::string_view text_of(Text text) {
       return "No connection to the hub. This is what this device already had.";
     case Text::no_longer_member:
       return "You are no longer a member of this circle. This is what you had.";
+    case Text::never_let_in:
+      return "You were not let in: the invitation was withdrawn, or whoever made it may not invite any more.";
     case Text::export_warning:
       return "Mind: an export is not encrypted. Whoever has the folder, on a stick, in a backup or in a "
              "cloud, can "
@@ -961,6 +963,9 @@ std::string_view text_of(Text text) {
       return "you are a member";
     case Text::standing_ended:
       return "you are no longer a member here; what you had stays readable";
+    case Text::standing_turned_down:
+      return "you were not let in: the invitation was withdrawn, or whoever made it may not invite any more; "
+             "ask for a new one";
     case Text::standing_paused:
       return "a parent has paused you; what you had stays readable";
     case Text::connection_offline:
@@ -1265,6 +1270,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_unsent},
     {Library::client, "ended",
      "You are no longer a member of this circle. What you had stays readable. To come back, ask a parent for "
+     "a new invitation.",
+     rest_unsent},
+    {Library::client, "turned_down",
+     "You were not let in: the invitation was withdrawn, or whoever made it may not invite any more. Ask for "
      "a new invitation.",
      rest_unsent},
     {Library::client, "paused",

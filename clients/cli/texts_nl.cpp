@@ -796,6 +796,9 @@ std::string_view text_of(Text text) {
       return "Geen verbinding met de hub. Dit is wat dit apparaat al had.";
     case Text::no_longer_member:
       return "U bent geen lid meer van deze kring. Dit is wat u had.";
+    case Text::never_let_in:
+      return "U bent niet toegelaten: de uitnodiging is ingetrokken, of wie haar maakte, mag niet meer "
+             "uitnodigen.";
     case Text::export_warning:
       return "Let op: een export is niet versleuteld. Wie de map heeft, op een stick, in een back-up of in "
              "een "
@@ -963,6 +966,9 @@ std::string_view text_of(Text text) {
       return "u bent lid";
     case Text::standing_ended:
       return "u bent hier geen lid meer; wat u had, blijft leesbaar";
+    case Text::standing_turned_down:
+      return "u bent niet toegelaten: de uitnodiging is ingetrokken, of wie haar maakte, mag niet meer "
+             "uitnodigen; vraag om een nieuwe";
     case Text::standing_paused:
       return "een ouder heeft u gepauzeerd; wat u had, blijft leesbaar";
     case Text::connection_offline:
@@ -1275,6 +1281,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "ended",
      "U bent geen lid meer van deze kring. Wat u had, blijft leesbaar. Wilt u terug, vraag dan een ouder om "
      "een nieuwe uitnodiging.",
+     rest_unsent},
+    {Library::client, "turned_down",
+     "U bent niet toegelaten: de uitnodiging is ingetrokken, of wie haar maakte, mag niet meer uitnodigen. "
+     "Vraag om een nieuwe uitnodiging.",
      rest_unsent},
     {Library::client, "paused",
      "Een ouder heeft u gepauzeerd. Wat u had, blijft leesbaar; zodra een ouder u weer laat meedoen, gaat "

@@ -86,6 +86,8 @@ struct CircleView {
   bool network = false;
   /// This device was revoked; whoever uses it may be a member still, by another one.
   bool device_out = false;
+  /// We accepted an invitation and were never let in: it was withdrawn, or fell away with who made it.
+  bool turned_down = false;
   bool only_owner = false;       ///< nobody but us owns it
   bool tell_only_owner = false;  ///< and we were not told so within a week (`Client::note_only_owner_told`)
 };
