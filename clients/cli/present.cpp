@@ -412,6 +412,7 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
   for (const auto& circle : subject.circles) out += "\n" + circle_text(circle, look);
   for (const auto& device : subject.new_devices)
     out += "\n" + new_device_text(device.device, device.circle_name, look) + "\n";
+  for (const auto& coming : subject.comings) out += "\n" + look.style.bad(coming) + "\n";
   for (const auto& ending : subject.ending) out += "\n" + look.style.bad(ending) + "\n";
   out += open_reports_text(subject.reports, look);
   out += open_invitations_text(subject.invitations, look);

@@ -538,6 +538,8 @@ std::string_view text_of(Text text) {
       return "The circle ‘{0}’ has been ended.";
     case Text::invited:
       return "Invitation for: {0}. It works once, until {1}.";
+    case Text::invited_cut:
+      return "Your own access ends on {0}. Whoever you let in by this link can stay until then at most.";
     case Text::invited_confirm:
       return "Send the link to this one person only. Afterwards ‘kring requests’ shows who asks, and ‘kring "
              "confirm’ lets them in.";
@@ -732,6 +734,20 @@ std::string_view text_of(Text text) {
       return "{0}: {1} is here, from now on. What was said before is on your other devices alone.";
     case Text::device_named:
       return "The device is called {0}. Devices that you link later hear it too.";
+    case Text::let_somebody_in:
+      return "{0} let {1} in into ‘{2}’, on {3}, as: {4}, until {5}. If that is not right: kring remove {6}";
+    case Text::let_in_over:
+      return "That access is over.";
+    case Text::member_left_circle:
+      return "{0} left ‘{1}’, on {2}.";
+    case Text::member_removed_circle:
+      return "{0} was removed from ‘{1}’, on {2}.";
+    case Text::let_these_in:
+      return "Let in by {0}, and still there. They stay until you remove them:";
+    case Text::let_in_line:
+      return "{0}, {1}, until {2}: kring remove {3}";
+    case Text::let_in_line_no_end:
+      return "{0}, {1}";
     case Text::new_device:
       return "{0} has a new device in ‘{1}’, since {2}: {3}. If you do not expect that, ask them yourself, "
              "and not in Kring.";

@@ -536,6 +536,8 @@ std::string_view text_of(Text text) {
       return "De kring ‘{0}’ is beëindigd.";
     case Text::invited:
       return "Uitnodiging voor: {0}. Werkt één keer, tot {1}.";
+    case Text::invited_cut:
+      return "Uw eigen toegang eindigt op {0}. Wie u met deze link toelaat, kan hooguit tot dan blijven.";
     case Text::invited_confirm:
       return "Stuur de link alleen aan deze ene mens. Daarna ziet u de aanvraag met ‘kring requests’ en laat "
              "u de mens toe met ‘kring confirm’.";
@@ -732,6 +734,21 @@ std::string_view text_of(Text text) {
       return "{0}: {1} is er, vanaf nu. Wat eerder is gezegd, staat alleen op uw andere apparaten.";
     case Text::device_named:
       return "Het apparaat heet nu {0}. Apparaten die u later koppelt, horen dat ook.";
+    case Text::let_somebody_in:
+      return "{0} heeft {1} toegelaten in ‘{2}’, op {3}, als: {4}, tot {5}. Is dat niet goed: kring remove "
+             "{6}";
+    case Text::let_in_over:
+      return "Die toegang is voorbij.";
+    case Text::member_left_circle:
+      return "{0} heeft ‘{1}’ verlaten, op {2}.";
+    case Text::member_removed_circle:
+      return "{0} is verwijderd uit ‘{1}’, op {2}.";
+    case Text::let_these_in:
+      return "Toegelaten door {0}, en er nog steeds. Zij blijven tot u hen verwijdert:";
+    case Text::let_in_line:
+      return "{0}, {1}, tot {2}: kring remove {3}";
+    case Text::let_in_line_no_end:
+      return "{0}, {1}";
     case Text::new_device:
       return "{0} heeft in ‘{1}’ een nieuw apparaat, sinds {2}: {3}. Verwacht u dat niet, vraag het dan zelf "
              "na, en niet in Kring.";

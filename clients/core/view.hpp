@@ -195,6 +195,27 @@ struct NewDeviceView {
   bool revoked = false;  ///< meanwhile
 };
 
+/// That somebody let somebody in.
+struct AdmissionView {
+  channels::MemberId member;
+  std::string member_name;
+  std::string role_label;
+  std::optional<Time> until;
+  MemberState state = MemberState::live;  ///< of who came in, now
+  channels::MemberId admitter;
+  std::string admitter_name;
+  Time admitted;
+};
+
+/// That somebody is gone who let people in that are still there.
+struct DepartureView {
+  channels::MemberId member;
+  std::string member_name;
+  bool left = false;  ///< by themselves; else they were removed
+  Time ended;
+  std::vector<AdmissionView> let_in;
+};
+
 struct RoleView {
   channels::RoleId id;
   std::string label;
