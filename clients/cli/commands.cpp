@@ -36,6 +36,12 @@ std::string meant_text(const recovery::WordProblem& problem, Language language) 
   return " " + fill(text_of(Text::word_meant, language), {words});
 }
 
+/// What whoever is out of a circle is told with an answer about it.
+Text why_out(const core::CircleView& circle) {
+  if (circle.turned_down) return Text::never_let_in;
+  return circle.device_out ? Text::device_taken_out : Text::no_longer_member;
+}
+
 }  // namespace
 
 Outcome<Place> enter_alone(Context& context) {
@@ -62,8 +68,7 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
   if (purpose == Session::Purpose::ask && !context.options.json) {
     if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
     if (place.circle.standing == core::Standing::ended) {
-      const auto why = place.circle.device_out ? Text::device_taken_out : Text::no_longer_member;
-      context.err << context.words(why) << "\n";
+      context.err << context.words(why_out(place.circle)) << "\n";
     }
     if (place.circle.standing == core::Standing::paused)
       context.err << context.words(Text::now_paused) << "\n";
@@ -76,6 +81,7 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
 Status check_inside(const Place& place) {
   switch (place.circle.standing) {
     case core::Standing::ended:
+      if (place.circle.turned_down) return fail(client::Errc::turned_down);
       return fail(place.circle.device_out ? client::Errc::device_out : client::Errc::ended);
     case core::Standing::paused:
       return fail(client::Errc::paused);

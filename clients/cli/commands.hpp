@@ -144,7 +144,7 @@ void read_network(Context& context, const Place& place, const channels::CircleId
 /// Finds it without a word to the hub, as this device knows it. Errors: the same.
 [[nodiscard]] Outcome<Place> enter_alone(Context& context);
 /// Whether whoever uses this device is in the circle now. Errors: `not_admitted_yet`, `paused`, `ended`,
-/// `device_out`.
+/// `turned_down`, `device_out`.
 [[nodiscard]] Status check_inside(const Place& place);
 /// A channel of the circle. Errors: those of `find_channel`, and of `check_inside` before those.
 [[nodiscard]] Outcome<core::ChannelView> channel_of(Context& context, const Place& place,

@@ -143,9 +143,14 @@ Outcome<Answer> run(const RemoveOwner& command, Context& context) {
     words = std::move(*typed);
   }
   auto& session = context.session;
-  return carry_out(context,
-                   session.client().remove_owner(who->place.id(), who->member.id, words, session.now()),
-                   fill(context.words(is_last_step ? Text::removed : Text::removal_asked), {who->name}));
+  auto answer =
+      carry_out(context, session.client().remove_owner(who->place.id(), who->member.id, words, session.now()),
+                fill(context.words(is_last_step ? Text::removed : Text::removal_asked), {who->name}));
+  if (!answer || !is_last_step) return answer;
+  const auto let_in = session.client().let_in_by(who->place.id(), who->member.id, session.now());
+  answer->fields["let_in"] = json_of(let_in);
+  answer->text += let_in_text(who->name, let_in, context.look);
+  return answer;
 }
 
 Outcome<Answer> run(const Stay& /*command*/, Context& context) {

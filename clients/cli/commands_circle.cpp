@@ -7,6 +7,7 @@
 #include "clients/cli/terminal.hpp"
 
 #include <algorithm>
+#include <ostream>
 
 namespace kring::cli {
 
@@ -87,7 +88,9 @@ Outcome<Answer> run(const Remove& command, Context& context) {
   const auto member = find_member(session.client().members(place->id(), session.now()), command.member);
   if (!member) return std::unexpected(member.error());
   const auto name = name_text(member->name, member->id, context.look.language);
+  const auto let_in = [&] { return session.client().let_in_by(place->id(), member->id, session.now()); };
   if (may_ask(context, command.yes)) {
+    context.out << let_in_text(name, let_in(), context.look) << std::flush;
     const auto sure =
         ask_yes(fill(context.words(Text::ask_remove), {name}), context.words(Text::yes_letter).front());
     if (!sure) return std::unexpected(sure.error());
@@ -96,7 +99,12 @@ Outcome<Answer> run(const Remove& command, Context& context) {
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
   if (!done) return std::unexpected(done.error());
-  return Answer{.text = fill(context.words(Text::removed), {name}) + "\n"};
+  const auto left_behind = let_in();
+  Answer answer;
+  answer.fields["let_in"] = json_of(left_behind);
+  answer.text =
+      fill(context.words(Text::removed), {name}) + "\n" + let_in_text(name, left_behind, context.look);
+  return answer;
 }
 
 Outcome<Answer> run(const Leave& command, Context& context) {

@@ -175,11 +175,19 @@ Outcome<Answer> run(const Kit& command, Context& context) {
 
 namespace {
 
+Json in_circle(Json json, const channels::CircleId& circle) {
+  json["circle"] = to_hex(circle.view());
+  return json;
+}
+
 /// What was shown of these circles is not shown again, or not within its time.
 Status note_told(const std::vector<core::CircleView>& circles, Session& session) {
   for (const auto& circle : circles) {
     if (auto devices = session.client().note_devices_told(circle.id)) {
       if (auto saved = session.perform(std::move(*devices)); !saved) return fail(saved.error());
+    }
+    if (auto admissions = session.client().note_admissions_told(circle.id, session.now())) {
+      if (auto saved = session.perform(std::move(*admissions)); !saved) return fail(saved.error());
     }
     if (!circle.tell_only_owner) continue;
     if (auto owner = session.client().note_only_owner_told(circle.id, session.now())) {
@@ -217,6 +225,19 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
     for (auto& device : client.new_devices(circle.id))
       new_devices.push_back({.device = std::move(device), .circle_name = circle.name});
   }
+  std::vector<std::string> comings;
+  auto let_in = Json::array();
+  auto gone = Json::array();
+  for (const auto& circle : circles) {
+    for (const auto& one : client.admissions(circle.id, session.now())) {
+      let_in.push_back(in_circle(json_of(one), circle.id));
+      comings.push_back(admission_text(one, circle.name, context.look));
+    }
+    for (const auto& one : client.departures(circle.id, session.now())) {
+      gone.push_back(in_circle(json_of(one), circle.id));
+      comings.push_back(departure_text(one, circle.name, context.look));
+    }
+  }
   std::vector<OpenReports> reports;
   for (const auto& circle : circles) {
     if (circle.standing != core::Standing::member) continue;
@@ -232,6 +253,8 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
   for (const auto& one : invitations) answer.fields["invitations"].push_back(json_of(one));
   answer.fields["new_devices"] = Json::array();
   for (const auto& one : new_devices) answer.fields["new_devices"].push_back(json_of(one.device));
+  answer.fields["let_in"] = std::move(let_in);
+  answer.fields["gone"] = std::move(gone);
   answer.fields["reports"] = Json::array();
   for (const auto& one : reports) answer.fields["reports"].push_back(json_of(one));
   answer.fields["ending_attestations"] = json_of(ending);
@@ -240,6 +263,7 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
                              .invitations = invitations,
                              .unsent = unsent,
                              .new_devices = std::move(new_devices),
+                             .comings = std::move(comings),
                              .reports = std::move(reports),
                              .ending = ending_texts(ending, context.look)},
                             context.look);

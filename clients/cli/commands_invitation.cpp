@@ -38,6 +38,14 @@ Failure when_again(Failure failure, const channels::CircleId& circle, Context& c
   return failure;
 }
 
+/// When the access of whoever uses this device ends; never, of an owner.
+std::optional<Time> own_end(Session& session, const channels::CircleId& circle) {
+  for (const auto& member : session.client().members(circle, session.now())) {
+    if (member.me) return member.until;
+  }
+  return std::nullopt;
+}
+
 std::string words_with_spaces(const std::vector<std::string>& words) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
@@ -62,9 +70,19 @@ Outcome<Answer> run(const Invite& command, Context& context) {
   Answer answer;
   answer.fields["invitation"] = to_hex(invited->invitation.view());
   answer.fields["link"] = invited->link;
-  const auto expires = time_text(session.now() + wanted.life, context.look.language);
-  answer.text =
-      fill(context.words(Text::invited), {printable(role->label), expires}) + "\n\n" + invited->link + "\n\n";
+  // With our own access ends what we have opened.
+  const auto mine = own_end(session, place->id());
+  const auto expires = std::min(session.now() + wanted.life, mine.value_or(Time::max()));
+  const auto stay = command.stay.value_or(role->stay_usual.value_or(Duration{}));
+  // They may come in by the link as late as it ends.
+  const bool is_cut = mine && session.now() + wanted.life + stay > *mine;
+  answer.fields["expires"] = to_unix_ms(expires);
+  answer.fields["stay_until_max"] = is_cut ? Json(to_unix_ms(*mine)) : Json(nullptr);
+  answer.text = fill(context.words(Text::invited),
+                     {printable(role->label), time_text(expires, context.look.language)}) +
+                "\n\n" + invited->link + "\n\n";
+  if (is_cut)
+    answer.text += fill(context.words(Text::invited_cut), {time_text(*mine, context.look.language)}) + "\n";
   if (const auto code = qr_text(invited->link, context.look.style)) answer.text += *code + "\n";
   answer.text += context.words(command.preapproved ? Text::invited_preapproved : Text::invited_confirm);
   answer.text += "\n";

@@ -29,6 +29,7 @@ class Watcher {
   void tell_notices() {
     tell_birthday();
     tell_new_devices();
+    tell_admissions();
     tell_only_owner();
     tell_public();
     tell_ending_attestations();
@@ -58,6 +59,23 @@ class Watcher {
     if (devices.empty()) return;
     if (auto noted = client.note_devices_told(place_.id()))
       (void)context_.session.perform(std::move(*noted));  // A vault that fails ends the watching.
+  }
+  /// To owners: whom others let in, and who is gone that let people in, once each.
+  void tell_admissions() {
+    auto& session = context_.session;
+    auto& client = session.client();
+    for (const auto& one : client.admissions(place_.id(), session.now())) {
+      auto json = event("let_in");
+      json.update(json_of(one));
+      write(json, context_.look.style.bad(admission_text(one, place_.circle.name, context_.look)) + "\n");
+    }
+    for (const auto& one : client.departures(place_.id(), session.now())) {
+      auto json = event("gone");
+      json.update(json_of(one));
+      write(json, context_.look.style.bad(departure_text(one, place_.circle.name, context_.look)));
+    }
+    if (auto noted = client.note_admissions_told(place_.id(), session.now()))
+      (void)session.perform(std::move(*noted));  // As above.
   }
   /// Weekly, as long as it is so.
   void tell_only_owner() {
@@ -115,6 +133,8 @@ class Watcher {
   }
 
   void tell(const core::NewArticles& news) {
+    // A name may have come with it.
+    if (news.circle == place_.id()) tell_admissions();
     tell_reports(news);
     if (news.circle != place_.id() || !is_wanted(news.channel)) return;
     const auto before = static_cast<channels::Sequence>(std::to_underlying(news.first) - 1);
@@ -152,7 +172,13 @@ class Watcher {
   }
   void tell(const core::MembershipEnded& ended) {
     if (ended.circle != place_.id()) return;
-    write(event("ended"), std::string(context_.words(Text::standing_ended)) + "\n");
+    bool turned_down = false;
+    for (const auto& circle : context_.session.client().circles(context_.session.now()))
+      turned_down |= circle.id == ended.circle && circle.turned_down;
+    auto json = event("ended");
+    json["turned_down"] = turned_down;
+    write(json, std::string(context_.words(turned_down ? Text::standing_turned_down : Text::standing_ended)) +
+                    "\n");
   }
   void tell(const core::Alarm& alarm) {
     auto json = event("alarm");

@@ -130,6 +130,7 @@ ExitCode exit_code_of(client::Errc code) {
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:
+    case client::Errc::turned_down:
     case client::Errc::device_out:
     case client::Errc::paused:
     case client::Errc::not_in_channel:

@@ -159,6 +159,7 @@ Json json_of(const core::CircleView& circle) {
   json["name"] = circle.name;
   json["hub"] = circle.hub;
   json["access"] = core::name_of(circle.standing);
+  json["turned_down"] = circle.turned_down;
   json["caught_up"] = circle.caught_up;
   json["stopped"] = circle.stopped;
   json["read_only"] = circle.read_only;

@@ -97,7 +97,7 @@ std::string standing_text(const core::CircleView& circle, const Look& look) {
     case core::Standing::member:
       return say(Text::standing_member, look);
     case core::Standing::ended:
-      return say(Text::standing_ended, look);
+      return say(circle.turned_down ? Text::standing_turned_down : Text::standing_ended, look);
     case core::Standing::paused:
       return std::string(text_about(circle, Text::standing_paused, look));
   }
@@ -412,6 +412,7 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
   for (const auto& circle : subject.circles) out += "\n" + circle_text(circle, look);
   for (const auto& device : subject.new_devices)
     out += "\n" + new_device_text(device.device, device.circle_name, look) + "\n";
+  for (const auto& coming : subject.comings) out += "\n" + look.style.bad(coming) + "\n";
   for (const auto& ending : subject.ending) out += "\n" + look.style.bad(ending) + "\n";
   out += open_reports_text(subject.reports, look);
   out += open_invitations_text(subject.invitations, look);

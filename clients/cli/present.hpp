@@ -46,6 +46,9 @@ struct StatusSubject {
   std::size_t unsent = 0;
   /// Devices that whoever uses this one was not told of yet.
   std::vector<NewDevice> new_devices{};
+  /// Who was let in by others than owners, and who is gone that let people in, as they are told
+  /// (present_notices.hpp).
+  std::vector<std::string> comings{};
   /// Of circles whose newsgroups we moderate.
   std::vector<OpenReports> reports{};
   /// One's own attestations that end soon or ended lately, as they are told (present_attestations.hpp).

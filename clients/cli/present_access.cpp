@@ -61,6 +61,23 @@ std::string by(Text text, const std::optional<core::MemberView>& who, const std:
   return fill(text_of(text, look.language), {name, time}) + "\n";
 }
 
+/// By the charter alone.
+std::string how_they_came(const core::WhoView& who, const Look& look) {
+  switch (who.how) {
+    case core::CameIn::founded:
+      return by(Text::who_founded, {}, who.admitted, look);
+    case core::CameIn::preapproved:
+      return by(Text::who_by_link, {}, who.admitted, look);
+    case core::CameIn::confirmed: {
+      const bool by_me = who.admitter && who.admitter->me;
+      return by(by_me ? Text::who_let_in_by_me : Text::who_let_in, who.admitter, who.admitted, look);
+    }
+    case core::CameIn::waits:
+      break;
+  }
+  return say(Text::who_waits, look) + "\n";
+}
+
 }  // namespace
 
 std::string matrix_text(const core::MatrixView& matrix, const Look& look) {
@@ -159,19 +176,12 @@ std::string who_text(const core::WhoView& who, const Look& look) {
   if (who.member.checked == core::Checked::unknown) out += say(Text::who_no_name, look) + "\n";
   if (who.member.checked == core::Checked::new_keys)
     out += look.style.bad(say(Text::new_keys_mark, look)) + "\n";
-  if (who.how == core::CameIn::founded) return out + by(Text::who_founded, {}, who.admitted, look);
-  out += by(Text::who_invited, who.inviter, who.invited, look);
-  switch (who.how) {
-    case core::CameIn::preapproved:
-      return out + by(Text::who_by_link, {}, who.admitted, look);
-    case core::CameIn::confirmed:
-      out += by(Text::who_let_in, who.admitter, who.admitted, look);
-      return out + say(who.checked_here ? Text::who_checked_here : Text::who_checked_elsewhere, look) + "\n";
-    case core::CameIn::founded:
-    case core::CameIn::waits:
-      break;
-  }
-  return out + say(Text::who_waits, look) + "\n";
+  if (who.how != core::CameIn::founded) out += by(Text::who_invited, who.inviter, who.invited, look);
+  out += how_they_came(who, look);
+  // Who let them in is one thing, by the charter; whether the words were compared here is another.
+  if (who.checked_here) return out + say(Text::who_checked_here, look) + "\n";
+  const bool somebody_may_have = who.how == core::CameIn::confirmed && !who.member.me;
+  return somebody_may_have ? out + say(Text::who_checked_elsewhere, look) + "\n" : out;
 }
 
 std::string child_text(const core::ChildView& child, const Look& look) {

@@ -540,6 +540,8 @@ std::string_view text_of(Text text) {
       return "The circle ‘{0}’ has been ended.";
     case Text::invited:
       return "Invitation for: {0}. It works once, until {1}.";
+    case Text::invited_cut:
+      return "Your own access ends on {0}. Whoever you let in by this link can stay until then at most.";
     case Text::invited_confirm:
       return "Send the link to this one person only. Afterwards ‘kring requests’ shows who asks, and ‘kring "
              "confirm’ lets them in.";
@@ -627,16 +629,18 @@ std::string_view text_of(Text text) {
       return "Invited by {0}, on {1}.";
     case Text::who_let_in:
       return "Let in by {0}, on {1}.";
+    case Text::who_let_in_by_me:
+      return "Let in by yourself, on {1}.";
     case Text::who_by_link:
       return "Came in by the link alone, on {1}. Nobody had to compare the six words: whoever had the link "
              "could come in.";
     case Text::who_waits:
       return "Has accepted the invitation, and waits until somebody says yes.";
     case Text::who_checked_here:
-      return "You let this person in yourself from this device, after the six words.";
+      return "You compared the six words with this person yourself.";
     case Text::who_checked_elsewhere:
-      return "Whether the six words were compared is known only to whoever let this person in. Ask them if "
-             "you doubt.";
+      return "You did not compare the six words with this person. Whether whoever let them in did, only they "
+             "know. Ask them if you doubt.";
     case Text::child_born:
       return "Your child was born on {0}. Only who decides about this circle can read that; the hub cannot.";
     case Text::child_unknown:
@@ -732,6 +736,20 @@ std::string_view text_of(Text text) {
       return "{0}: {1} is here, from now on. What was said before is on your other devices alone.";
     case Text::device_named:
       return "The device is called {0}. Devices that you link later hear it too.";
+    case Text::let_somebody_in:
+      return "{0} let {1} in into ‘{2}’, on {3}, as: {4}, until {5}. If that is not right: kring remove {6}";
+    case Text::let_in_over:
+      return "That access is over.";
+    case Text::member_left_circle:
+      return "{0} left ‘{1}’, on {2}.";
+    case Text::member_removed_circle:
+      return "{0} was removed from ‘{1}’, on {2}.";
+    case Text::let_these_in:
+      return "Let in by {0}, and still there. They stay until you remove them:";
+    case Text::let_in_line:
+      return "{0}, {1}, until {2}: kring remove {3}";
+    case Text::let_in_line_no_end:
+      return "{0}, {1}";
     case Text::new_device:
       return "{0} has a new device in ‘{1}’, since {2}: {3}. If you do not expect that, ask them yourself, "
              "and not in Kring.";
@@ -796,6 +814,8 @@ std::string_view text_of(Text text) {
       return "No connection to the hub. This is what this device already had.";
     case Text::no_longer_member:
       return "You are no longer a member of this circle. This is what you had.";
+    case Text::never_let_in:
+      return "You were not let in: the invitation was withdrawn, or whoever made it may not invite any more.";
     case Text::export_warning:
       return "Mind: an export is not encrypted. Whoever has the folder, on a stick, in a backup or in a "
              "cloud, can "
@@ -961,6 +981,9 @@ std::string_view text_of(Text text) {
       return "you are a member";
     case Text::standing_ended:
       return "you are no longer a member here; what you had stays readable";
+    case Text::standing_turned_down:
+      return "you were not let in: the invitation was withdrawn, or whoever made it may not invite any more; "
+             "ask for a new one";
     case Text::standing_paused:
       return "a parent has paused you; what you had stays readable";
     case Text::connection_offline:
@@ -1265,6 +1288,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_unsent},
     {Library::client, "ended",
      "You are no longer a member of this circle. What you had stays readable. To come back, ask a parent for "
+     "a new invitation.",
+     rest_unsent},
+    {Library::client, "turned_down",
+     "You were not let in: the invitation was withdrawn, or whoever made it may not invite any more. Ask for "
      "a new invitation.",
      rest_unsent},
     {Library::client, "paused",

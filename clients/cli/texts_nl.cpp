@@ -538,6 +538,8 @@ std::string_view text_of(Text text) {
       return "De kring ‘{0}’ is beëindigd.";
     case Text::invited:
       return "Uitnodiging voor: {0}. Werkt één keer, tot {1}.";
+    case Text::invited_cut:
+      return "Uw eigen toegang eindigt op {0}. Wie u met deze link toelaat, kan hooguit tot dan blijven.";
     case Text::invited_confirm:
       return "Stuur de link alleen aan deze ene mens. Daarna ziet u de aanvraag met ‘kring requests’ en laat "
              "u de mens toe met ‘kring confirm’.";
@@ -626,16 +628,18 @@ std::string_view text_of(Text text) {
       return "Uitgenodigd door {0}, op {1}.";
     case Text::who_let_in:
       return "Toegelaten door {0}, op {1}.";
+    case Text::who_let_in_by_me:
+      return "Toegelaten door uzelf, op {1}.";
     case Text::who_by_link:
       return "Kwam met alleen de link binnen, op {1}. Niemand hoefde de zes woorden te vergelijken: wie de "
              "link had, kon binnenkomen.";
     case Text::who_waits:
       return "Heeft de uitnodiging aangenomen, en wacht tot iemand ja zegt.";
     case Text::who_checked_here:
-      return "U hebt deze persoon zelf toegelaten vanaf dit apparaat, na de zes woorden.";
+      return "U hebt de zes woorden zelf met deze persoon vergeleken.";
     case Text::who_checked_elsewhere:
-      return "Of de zes woorden zijn vergeleken, weet alleen wie deze persoon toeliet. Vraag het bij "
-             "twijfel.";
+      return "U hebt de zes woorden niet met deze persoon vergeleken. Of wie deze persoon toeliet dat deed, "
+             "weet alleen die. Vraag het bij twijfel.";
     case Text::child_born:
       return "Uw kind is geboren op {0}. Alleen wie over deze kring beslist, kan dat lezen; de hub niet.";
     case Text::child_unknown:
@@ -732,6 +736,21 @@ std::string_view text_of(Text text) {
       return "{0}: {1} is er, vanaf nu. Wat eerder is gezegd, staat alleen op uw andere apparaten.";
     case Text::device_named:
       return "Het apparaat heet nu {0}. Apparaten die u later koppelt, horen dat ook.";
+    case Text::let_somebody_in:
+      return "{0} heeft {1} toegelaten in ‘{2}’, op {3}, als: {4}, tot {5}. Is dat niet goed: kring remove "
+             "{6}";
+    case Text::let_in_over:
+      return "Die toegang is voorbij.";
+    case Text::member_left_circle:
+      return "{0} heeft ‘{1}’ verlaten, op {2}.";
+    case Text::member_removed_circle:
+      return "{0} is verwijderd uit ‘{1}’, op {2}.";
+    case Text::let_these_in:
+      return "Toegelaten door {0}, en er nog steeds. Zij blijven tot u hen verwijdert:";
+    case Text::let_in_line:
+      return "{0}, {1}, tot {2}: kring remove {3}";
+    case Text::let_in_line_no_end:
+      return "{0}, {1}";
     case Text::new_device:
       return "{0} heeft in ‘{1}’ een nieuw apparaat, sinds {2}: {3}. Verwacht u dat niet, vraag het dan zelf "
              "na, en niet in Kring.";
@@ -796,6 +815,9 @@ std::string_view text_of(Text text) {
       return "Geen verbinding met de hub. Dit is wat dit apparaat al had.";
     case Text::no_longer_member:
       return "U bent geen lid meer van deze kring. Dit is wat u had.";
+    case Text::never_let_in:
+      return "U bent niet toegelaten: de uitnodiging is ingetrokken, of wie haar maakte, mag niet meer "
+             "uitnodigen.";
     case Text::export_warning:
       return "Let op: een export is niet versleuteld. Wie de map heeft, op een stick, in een back-up of in "
              "een "
@@ -963,6 +985,9 @@ std::string_view text_of(Text text) {
       return "u bent lid";
     case Text::standing_ended:
       return "u bent hier geen lid meer; wat u had, blijft leesbaar";
+    case Text::standing_turned_down:
+      return "u bent niet toegelaten: de uitnodiging is ingetrokken, of wie haar maakte, mag niet meer "
+             "uitnodigen; vraag om een nieuwe";
     case Text::standing_paused:
       return "een ouder heeft u gepauzeerd; wat u had, blijft leesbaar";
     case Text::connection_offline:
@@ -1275,6 +1300,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "ended",
      "U bent geen lid meer van deze kring. Wat u had, blijft leesbaar. Wilt u terug, vraag dan een ouder om "
      "een nieuwe uitnodiging.",
+     rest_unsent},
+    {Library::client, "turned_down",
+     "U bent niet toegelaten: de uitnodiging is ingetrokken, of wie haar maakte, mag niet meer uitnodigen. "
+     "Vraag om een nieuwe uitnodiging.",
      rest_unsent},
     {Library::client, "paused",
      "Een ouder heeft u gepauzeerd. Wat u had, blijft leesbaar; zodra een ouder u weer laat meedoen, gaat "

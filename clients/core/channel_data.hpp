@@ -170,8 +170,10 @@ struct Channel {
   /// Of a newsgroup that we moderate or moderated: what opens reports on this device. It never leaves it.
   std::optional<primitives::HpkeKeyPair> report_box{};
 
-  // In memory only; the first three are folded from the articles.
+  // In memory only; the first four are folded from the articles.
   ChannelName name;
+  /// Roles that labels here have named.
+  std::set<channels::RoleId> named_roles;
   /// Of whom an introduction was read here, by the highest serial number of theirs in the log; verified where
   /// we act on that (people.cpp).
   std::map<channels::HandleId, std::uint32_t> introduced;

@@ -150,8 +150,9 @@ struct HeadSeen {
 
 /// What the person was told here, so that they are told once (notices.hpp).
 struct Notices {
-  std::optional<Time> only_owner{};      ///< when last, by our own clock
-  channels::EntryNumber devices_told{};  ///< new devices up to this entry of the charter
+  std::optional<Time> only_owner{};         ///< when last, by our own clock
+  channels::EntryNumber devices_told{};     ///< new devices up to this entry of the charter
+  channels::EntryNumber admissions_told{};  ///< who let whom in, up to this entry (admissions.hpp)
 };
 
 enum class LoginState : std::uint8_t { none, asked, in, refused };

@@ -1,6 +1,7 @@
 #include "clients/core/client.hpp"
 
 #include "clients/core/access_view.hpp"
+#include "clients/core/admissions.hpp"
 #include "clients/core/archive.hpp"
 #include "clients/core/child.hpp"
 #include "clients/core/devices.hpp"
@@ -300,6 +301,26 @@ Result<Actions> Client::note_devices_told(const channels::CircleId& circle) {
 std::vector<NewDeviceView> Client::new_devices(const channels::CircleId& circle) const {
   const auto* found = state_->find(circle);
   return found == nullptr ? std::vector<NewDeviceView>() : devices_to_tell(*found);
+}
+
+Result<Actions> Client::note_admissions_told(const channels::CircleId& circle, Time now) {
+  return state_->note_admissions_told(circle, now);
+}
+
+std::vector<AdmissionView> Client::admissions(const channels::CircleId& circle, Time now) const {
+  const auto* found = state_->find(circle);
+  return found == nullptr ? std::vector<AdmissionView>() : admissions_to_tell(*found, now);
+}
+
+std::vector<DepartureView> Client::departures(const channels::CircleId& circle, Time now) const {
+  const auto* found = state_->find(circle);
+  return found == nullptr ? std::vector<DepartureView>() : departures_to_tell(*found, now);
+}
+
+std::vector<AdmissionView> Client::let_in_by(const channels::CircleId& circle,
+                                             const channels::MemberId& member, Time now) const {
+  const auto* found = state_->find(circle);
+  return found == nullptr ? std::vector<AdmissionView>() : core::let_in_by(*found, member, now);
 }
 
 std::optional<KitView> Client::kit(Time now) const {

@@ -539,6 +539,8 @@ class Client {
   [[nodiscard]] Result<Actions> note_only_owner_told(const channels::CircleId& circle, Time now);
   /// And of all `new_devices`. Errors: `not_needed` (there is none).
   [[nodiscard]] Result<Actions> note_devices_told(const channels::CircleId& circle);
+  /// And of all `admissions` and `departures`. Errors: `not_needed` (there is none).
+  [[nodiscard]] Result<Actions> note_admissions_told(const channels::CircleId& circle, Time now);
   /// Whoever uses this device has compared a member's six words. Errors: `unknown_member`.
   [[nodiscard]] Result<Actions> check_member(const channels::CircleId& circle,
                                              const channels::MemberId& member);
@@ -662,6 +664,15 @@ class Client {
   [[nodiscard]] std::vector<DeviceView> devices(const channels::CircleId& circle) const;
   /// Further devices of members that came after this one and were not told of here, the oldest first.
   [[nodiscard]] std::vector<NewDeviceView> new_devices(const channels::CircleId& circle) const;
+  /// For owners: whom others than owners let in since this device came, and was not told of here, the oldest
+  /// first.
+  [[nodiscard]] std::vector<AdmissionView> admissions(const channels::CircleId& circle, Time now) const;
+  /// For owners: who left, or was removed by somebody else, having let people in that are still there; each
+  /// once.
+  [[nodiscard]] std::vector<DepartureView> departures(const channels::CircleId& circle, Time now) const;
+  /// Everyone whom a member let in, gone or not, and who is still in the circle, the oldest first.
+  [[nodiscard]] std::vector<AdmissionView> let_in_by(const channels::CircleId& circle,
+                                                     const channels::MemberId& member, Time now) const;
   [[nodiscard]] std::vector<RoleView> roles(const channels::CircleId& circle, Time now) const;
   /// When whoever uses this device may make the next invitation, if those of the last 24 hours are as many as
   /// one may make in a day.

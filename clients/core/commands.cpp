@@ -10,6 +10,7 @@
 #include "clients/core/origins.hpp"
 #include "clients/core/outbox.hpp"
 #include "clients/core/rows.hpp"
+#include "clients/core/standing.hpp"
 #include "clients/core/wishes.hpp"
 #include "clients/core/work.hpp"
 
@@ -113,7 +114,7 @@ Result<CircleData*> Client::State::usable(const channels::CircleId& id, Time now
     case Standing::waiting:
       return fail(client::Errc::not_admitted_yet, "command");
     case Standing::ended:
-      return fail(is_taken_out(circle) ? client::Errc::device_out : client::Errc::ended, "command");
+      return fail(why_out(circle), "command");
     case Standing::paused:
       return fail(client::Errc::paused, "command");
     case Standing::member:

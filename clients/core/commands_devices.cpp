@@ -1,5 +1,6 @@
 #include "clients/core/state.hpp"
 
+#include "clients/core/admissions.hpp"
 #include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/joining.hpp"
@@ -212,6 +213,15 @@ Result<Actions> Client::State::note_devices_told(const channels::CircleId& id) {
   if (found == circles_.end() || !core::note_devices_told(found->second))
     return fail(client::Errc::not_needed, "new devices");
   Turn turn(random_, Time{}, next_request_);
+  save_notices(turn, found->second);
+  return finish(turn);
+}
+
+Result<Actions> Client::State::note_admissions_told(const channels::CircleId& id, Time now) {
+  const auto found = circles_.find(id);
+  if (found == circles_.end() || !core::note_admissions_told(found->second, now))
+    return fail(client::Errc::not_needed, "admissions");
+  Turn turn(random_, now, next_request_);
   save_notices(turn, found->second);
   return finish(turn);
 }

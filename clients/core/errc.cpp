@@ -124,6 +124,8 @@ std::string_view name_of(Errc code) {
       return "not_admitted_yet";
     case Errc::ended:
       return "ended";
+    case Errc::turned_down:
+      return "turned_down";
     case Errc::device_out:
       return "device_out";
     case Errc::paused:

@@ -32,6 +32,7 @@ enum class Errc : std::uint16_t {
   // What a command may not do now.
   not_admitted_yet,
   ended,
+  turned_down,
   device_out,
   paused,
   not_in_channel,

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 /// What roles and channels are called. The charter does not say: articles do, in each channel.
 namespace kring::core {
@@ -15,10 +16,19 @@ namespace kring::core {
 /// The key of a channel for an agency, in which owners are not named until they write.
 inline constexpr std::string_view lane_key = "lane";
 
-/// The label article of a channel: its own label, and those of all roles with a right there that this device
-/// can name. Errors: those of `Article::of`.
+/// The label article of a channel: its own label, and those of the roles with a right there that this device
+/// can name; in the owners' own channel (regie) those of all roles, as far as one label goes
+/// (`labelled_roles_max`). Errors: those of `Article::of`.
 [[nodiscard]] Result<articles::Article> make_label(const CircleData& circle, const charter::Charter& charter,
                                                    const channels::ChannelId& channel);
+
+/// Of regie: the roles that this device has named, or another one of its person, and that nobody has told
+/// there. Of any other channel none: who reads there need not know all roles.
+[[nodiscard]] std::vector<channels::RoleId> roles_to_tell(const CircleData& circle, const Channel& channel);
+/// The label article of a channel with those of these roles, as far as one label goes. Errors: as above.
+[[nodiscard]] Result<articles::Article> make_label_of(const CircleData& circle,
+                                                      const channels::ChannelId& channel,
+                                                      const std::vector<channels::RoleId>& roles);
 
 /// What a role is called, as far as this device knows; empty if it does not.
 [[nodiscard]] RoleName role_name(const CircleData& circle, const channels::RoleId& role);

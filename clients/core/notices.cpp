@@ -9,7 +9,9 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t notices_version = 1;
+/// Without whom others than owners let in.
+constexpr std::uint8_t notices_version_1 = 1;
+constexpr std::uint8_t notices_version = 2;
 
 /// The entry by which this device came, or up to which it has told: what is before is no news to it.
 channels::EntryNumber told_up_to(const CircleData& circle) {
@@ -81,13 +83,15 @@ SecretBytes encode_notices(const CircleData& circle) {
   RowWriter out(notices_version);
   out.optional(circle.notices.only_owner, [&](Time time) { out.time(time); });
   out.number(circle.notices.devices_told);
+  out.number(circle.notices.admissions_told);
   return out.take();
 }
 
 Status decode_notices(ByteView row, CircleData& circle) {
-  RowReader in(row, notices_version);
+  RowReader in(row, notices_version_1, notices_version);
   if (in.flag()) circle.notices.only_owner = in.time();
   circle.notices.devices_told = in.number<channels::EntryNumber>();
+  if (in.version() > notices_version_1) circle.notices.admissions_told = in.number<channels::EntryNumber>();
   return in.finish();
 }
 

@@ -53,10 +53,15 @@ void fold_label(CircleData& circle, Channel& channel, const KeptEntry& entry,
                 const articles::ChannelLabel& label) {
   const bool moderates =
       circle.charter().rights_of(entry.author, channel.id).include(channels::Right::moderate);
-  if (!moderates && !channel.name.label.empty()) return;
-  channel.name = {.label = label.label, .key = label.purpose};
   const bool owns = owned(circle, entry.author);
+  const auto* regie = circle.charter().regie();
+  // What owners told each other counts on when they are gone.
+  const bool told_by_owner = owns && regie != nullptr && regie->id == channel.id;
+  const bool renames = moderates || channel.name.label.empty();
+  if (!renames && !told_by_owner) return;
+  if (renames) channel.name = {.label = label.label, .key = label.purpose};
   for (const auto& role : label.roles) {
+    channel.named_roles.insert(role.role);
     if (!moderates && circle.seen_roles.contains(role.role)) continue;
     // What those are called who own says whether this is a family or a network: that is theirs to say.
     const auto* named = circle.charter().role(role.role);
@@ -99,16 +104,21 @@ bool must_introduce_ourselves(const CircleData& circle, const Channel& channel, 
   return here->second < circle.introduction_serial;
 }
 
-/// The name that we gave a channel, while its log has none.
+/// The name that we gave a channel, while its log has none; to the owners' channel also what roles are called
+/// that it was not told of, since owners let people in as any of them.
 void write_label(Context& context, Channel& channel) {
   auto& circle = context.circle;
-  if (!channel.name.label.empty() || !circle.channel_names.contains(channel.id)) return;
+  const bool is_nameless = channel.name.label.empty() && circle.channel_names.contains(channel.id);
+  const bool tells = !is_nameless && circle.charter().is_owner(circle.handle_id, context.now());
+  const auto untold = tells ? roles_to_tell(circle, channel) : std::vector<channels::RoleId>();
+  if (!is_nameless && untold.empty()) return;
   const bool queued = std::ranges::any_of(circle.outbox, [&](const auto& item) {
     return item.second.channel == channel.id && item.second.written == Written::as_label &&
            item.second.sending != Sending::given_up;
   });
   if (queued || rests(context, channel, Written::as_label, {})) return;
-  const auto label = make_label(circle, circle.charter(), channel.id);
+  const auto label = is_nameless ? make_label(circle, circle.charter(), channel.id)
+                                 : make_label_of(circle, channel.id, untold);
   if (label) (void)enqueue(context, channel.id, *label, {.written = Written::as_label});
 }
 

@@ -258,6 +258,7 @@ void take_over_log(Channel& welcomed, Channel& held) {
   welcomed.counters = std::move(held.counters);
   welcomed.records = std::move(held.records);
   welcomed.name = std::move(held.name);
+  welcomed.named_roles = std::move(held.named_roles);
   welcomed.introduced = std::move(held.introduced);
   welcomed.report_boxes = std::move(held.report_boxes);
   welcomed.renewed = held.renewed;

@@ -2,7 +2,6 @@
 
 #include "clients/core/bundle.hpp"
 #include "clients/core/devices.hpp"
-#include "clients/core/errc.hpp"
 #include "clients/core/outbox.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/upload.hpp"
@@ -66,6 +65,16 @@ bool is_kept_out(const CircleData& circle) {
   return circle.standing == Standing::paused || circle.standing == Standing::ended;
 }
 
+bool was_turned_down(const CircleData& circle) {
+  const auto* me = circle.log ? circle.charter().member(circle.member) : nullptr;
+  return me != nullptr && me->standing == charter::Standing::turned_down;
+}
+
+client::Errc why_out(const CircleData& circle) {
+  if (is_taken_out(circle)) return client::Errc::device_out;
+  return was_turned_down(circle) ? client::Errc::turned_down : client::Errc::ended;
+}
+
 void update_standing(Context& context) {
   auto& circle = context.circle;
   if (!circle.log || circle.stopped || circle.standing == Standing::founding) return;
@@ -87,7 +96,7 @@ void update_standing(Context& context) {
   save_self(context.turn, circle);
   if (standing == Standing::ended) {
     take_access(circle, wire::Access::ended);
-    give_up_everything(context, is_taken_out(circle) ? client::Errc::device_out : client::Errc::ended);
+    give_up_everything(context, why_out(circle));
     context.turn.notify(MembershipEnded{circle.id});
     return;
   }

@@ -99,6 +99,7 @@ class Client::State {
                                              const channels::MemberId& member);
   [[nodiscard]] Result<Actions> note_only_owner_told(const channels::CircleId& circle, Time now);
   [[nodiscard]] Result<Actions> note_devices_told(const channels::CircleId& circle);
+  [[nodiscard]] Result<Actions> note_admissions_told(const channels::CircleId& circle, Time now);
   // commands_linking.cpp
   [[nodiscard]] Result<charter::MailboxLink> mailbox_link(std::string_view hub,
                                                           const channels::MailboxId& mailbox) const;

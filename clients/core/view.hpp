@@ -86,6 +86,8 @@ struct CircleView {
   bool network = false;
   /// This device was revoked; whoever uses it may be a member still, by another one.
   bool device_out = false;
+  /// We accepted an invitation and were never let in: it was withdrawn, or fell away with who made it.
+  bool turned_down = false;
   bool only_owner = false;       ///< nobody but us owns it
   bool tell_only_owner = false;  ///< and we were not told so within a week (`Client::note_only_owner_told`)
 };
@@ -191,6 +193,27 @@ struct NewDeviceView {
   DeviceCame how = DeviceCame::by_device;
   Time added;
   bool revoked = false;  ///< meanwhile
+};
+
+/// That somebody let somebody in.
+struct AdmissionView {
+  channels::MemberId member;
+  std::string member_name;
+  std::string role_label;
+  std::optional<Time> until;
+  MemberState state = MemberState::live;  ///< of who came in, now
+  channels::MemberId admitter;
+  std::string admitter_name;
+  Time admitted;
+};
+
+/// That somebody is gone who let people in that are still there.
+struct DepartureView {
+  channels::MemberId member;
+  std::string member_name;
+  bool left = false;  ///< by themselves; else they were removed
+  Time ended;
+  std::vector<AdmissionView> let_in;
 };
 
 struct RoleView {
@@ -515,7 +538,8 @@ struct WhoView {
   std::optional<MemberView> admitter;
   std::optional<Time> invited;
   std::optional<Time> admitted;
-  bool checked_here = false;  ///< whoever uses this device compared the six words
+  /// Whoever uses this device compared the six words, whoever let them in.
+  bool checked_here = false;
 };
 
 /// What would come back of a circle by the words.

@@ -16,6 +16,7 @@
 #include "clients/core/report_articles.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/shared_boxes.hpp"
+#include "clients/core/standing.hpp"
 #include "clients/core/work.hpp"
 
 #include "channels/articles/article.hpp"
@@ -254,8 +255,9 @@ CircleView view_circle(const CircleData& circle, Time now) {
   if (const auto born = birth_date_of(circle, now)) view.birthday = birthday_notice(*born, day_of(now));
   const auto* me = circle.charter().member(circle.member);
   if (me == nullptr) return view;
+  view.turned_down = was_turned_down(circle);
   view.role = me->role;
-  view.role_label = role_name(circle, me->role).label;
+  if (!view.turned_down) view.role_label = role_name(circle, me->role).label;
   view.owner = circle.charter().is_owner(circle.handle_id, now);
   view.device_out = is_taken_out(circle);
   view.only_owner = is_only_owner(circle, now);
@@ -266,8 +268,10 @@ CircleView view_circle(const CircleData& circle, Time now) {
 std::vector<ChannelView> view_channels(const CircleData& circle, Time now) {
   std::vector<ChannelView> views;
   if (!circle.log) return views;
+  // Who was never let in has had nothing.
+  const bool never_in = was_turned_down(circle);
   for (const auto& [id, known] : circle.charter().channels()) {
-    const bool may_read = circle.charter().rights_of(circle.handle_id, id).include(Right::read);
+    const bool may_read = !never_in && circle.charter().rights_of(circle.handle_id, id).include(Right::read);
     if (may_read || circle.channels.contains(id)) views.push_back(view_channel(circle, known, now));
   }
   std::ranges::sort(views, {},
@@ -280,6 +284,8 @@ std::vector<MemberView> view_members(const CircleData& circle, Time now) {
   if (!circle.log) return views;
   const auto people = find_people(circle);
   for (const auto& [id, member] : circle.charter().members()) {
+    // Who accepted an invitation and was never let in is nobody here.
+    if (member.standing == charter::Standing::turned_down) continue;
     MemberView view;
     view.id = id;
     view.role = member.role;

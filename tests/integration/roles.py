@@ -41,11 +41,13 @@ class Roles:
         return (
             ("a mother founds a circle, and lets in a nurse and a grandmother", self.step_begin),
             ("the nurse lets in a stand-in for one shift, and nobody else", self.step_stand_in),
+            ("who has a few hours left is told that nobody they let in stays longer", self.step_short),
             ("the matrix shows what each person and each role may", self.step_matrix),
             ("the matrix says who is paused and what is closed", self.step_changes),
             ("a role is explained, with what it may now", self.step_role),
             ("the mother sees the circle as the others can open it", self.step_see_as),
             ("who somebody is, and who vouches for that", self.step_who),
+            ("an invitation that was withdrawn makes no former member", self.step_withdrawn),
             ("the mother can send a stand-in away whom the nurse let in", self.step_refuse),
             ("a nurse invites so often a day, and is told when the next one is possible", self.step_many),
             ("a birth date is the parents' alone, and its birthdays are told of", self.step_child),
@@ -86,6 +88,22 @@ class Roles:
         (nurse,) = [one for one in members(self.mother) if one["name"] == NURSE.name]
         check(shown["until"] <= nurse["until"], "nobody outlives who let them in")
         check(shown["until"] - nurse["until"] < 12 * HOUR_MS, "and twelve hours are twelve hours")
+        (told,) = self.mother.run("status")["let_in"]
+        check_equal((told["name"], told["admitter_name"], told["until"]),
+                    (STAND_IN.name, NURSE.name, shown["until"]), "the mother is told who let whom in")
+        check_equal(self.nurse.run("status")["let_in"], [], "and nobody else")
+        status = self.mother.show("status")[1]
+        check(f"{NURSE.name} heeft {STAND_IN.name} toegelaten" in status, f"in words: {status}")
+        check(f"{NURSE.name} heeft" not in self.mother.show("status")[1], "once")
+
+    def step_short(self):
+        exit_code, shown = self.stand_in.show("invite", "night", "--stay", "24h")
+        check_equal(exit_code, 0, "a stand-in may invite the next one")
+        check("Uw eigen toegang eindigt op" in shown, f"and is told that the stay is cut: {shown}")
+        invited = self.stand_in.run("invite", "night", "--stay", "12h")
+        (own,) = [one for one in members(self.stand_in) if one["me"]]
+        check_equal((invited["expires"], invited["stay_until_max"]), (own["until"], own["until"]), "scripts too")
+        check_equal(self.mother.run("invite", "night")["stay_until_max"], None, "a mother's is not cut")
 
     def step_matrix(self):
         matrix = self.mother.run("matrix")
@@ -156,8 +174,30 @@ class Roles:
         check_equal(self.nurse.run("who", MOTHER.name)["how"], "founded", "who founded is told")
 
     def step_refuse(self):
-        self.mother.run("remove", STAND_IN.name)
+        self.mother.show("status")
+        with self.mother.watch() as watching:
+            self.admit(self.stand_in, self.doctor, DOCTOR, "night", "--stay", "4h")
+            wait_joined(self.doctor, {"circle", "care"})
+            wait_until(lambda: any(one.get("event") == "let_in" for one in watching.events), "the mother is told at once")
+        (told,) = [one for one in watching.events if one.get("event") == "let_in"]
+        check_equal((told["name"], told["admitter_name"]), (DOCTOR.name, STAND_IN.name), "who let whom in")
+        check_equal(self.mother.run("status")["let_in"], [], "once")
+        (left,) = self.mother.run("remove", STAND_IN.name)["let_in"]
+        check_equal(left["name"], DOCTOR.name, "whom the stand-in let in is named")
+        exit_code, shown = self.mother.show("remove", left["member"][:8])
+        check_equal(exit_code, 0, f"and removed by what was said: {shown}")
         wait_until(lambda: self.stand_in.run("status")["access"] == "ended", "the stand-in is out")
+
+    def step_withdrawn(self):
+        invited = self.mother.run("invite", "parent")
+        join(self.doctor, invited["link"])
+        self.mother.run("withdraw", invited["invitation"])
+        wait_until(lambda: self.doctor.run("status")["access"] == "ended", "the doctor is told")
+        (circle,) = self.doctor.run("status")["circles"]
+        check(circle["turned_down"], "that they never came in")
+        check("u bent niet toegelaten" in self.doctor.show("status")[1], "in words")
+        check_equal(self.doctor.run("channels")["channels"], [], "and had no channel")
+        check(DOCTOR.name not in [one["name"] for one in members(self.mother)], "no member was removed")
 
     def step_many(self):
         for _ in range(INVITATIONS_A_DAY):

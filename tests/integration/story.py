@@ -531,7 +531,7 @@ class Story:
         check_refused("nobody can confirm the one who waited on her", {REFUSED}, {"unknown_request"},
                       lambda: self.mother.run("confirm", waiting_one["invitation"], "--six", "a b c d e f"))
         check_equal(waiting.run("status")["access"], "ended", "who waited on her is told so")
-        check_refused("and reads nothing", {NOT_ADMITTED}, {"ended"}, lambda: waiting.run("read", "care"))
+        check_refused("and reads nothing", {NOT_ADMITTED}, {"turned_down"}, lambda: waiting.run("read", "care"))
 
     def keep_copy(self, name):
         """Files as they lie there now are looked through at the end, the write-ahead log above all."""

@@ -151,12 +151,49 @@ INSTANTIATE_TEST_SUITE_P(
     Present, WhoTexts,
     ::testing::Values(WhoCase{"Founded", core::CameIn::founded, false, "Founded the circle, on 1970"},
                       WhoCase{"LetIn", core::CameIn::confirmed, false, "Let in by Anna, on 1970"},
-                      WhoCase{"LetInElsewhere", core::CameIn::confirmed, false, "known only to whoever let"},
-                      WhoCase{"LetInHere", core::CameIn::confirmed, true, "after the six words"},
+                      WhoCase{"LetInElsewhere", core::CameIn::confirmed, false, "only they know"},
+                      WhoCase{"CheckedHere", core::CameIn::confirmed, true, "Let in by Anna, on 1970"},
+                      WhoCase{"CheckedByMe", core::CameIn::confirmed, true, "You compared the six words"},
+                      WhoCase{"CheckedByLink", core::CameIn::preapproved, true, "You compared the six words"},
                       WhoCase{"ByLink", core::CameIn::preapproved, false, "by the link alone, on 1970"},
                       WhoCase{"Waits", core::CameIn::waits, false, "waits until somebody says yes"},
                       WhoCase{"Invited", core::CameIn::waits, false, "Invited by Anna, on 1970"}),
     [](const auto& info) { return info.param.name; });
+
+TEST(WhoText, ClaimsNoAdmissionOfWhoComparedTheWords) {
+  auto mia = eva();
+  mia.name = "Mia";
+  const core::WhoView who{.member = eva(),
+                          .how = core::CameIn::confirmed,
+                          .inviter = mia,
+                          .admitter = mia,
+                          .invited = from_unix_ms(10000000000),
+                          .admitted = from_unix_ms(10000000000),
+                          .checked_here = true};
+
+  const auto text = who_text(who, in_english);
+
+  EXPECT_TRUE(has(text, "Let in by Mia")) << text;
+  EXPECT_FALSE(has(text, "yourself, on")) << text;
+  EXPECT_FALSE(has(text, "this device")) << text;
+  EXPECT_FALSE(has(text, "only they know")) << text;
+}
+
+TEST(WhoText, SaysThatOneLetThemInOneself) {
+  auto anna = eva();
+  anna.name = "Anna";
+  anna.me = true;
+  const core::WhoView who{.member = eva(),
+                          .how = core::CameIn::confirmed,
+                          .inviter = anna,
+                          .admitter = anna,
+                          .invited = from_unix_ms(10000000000),
+                          .admitted = from_unix_ms(10000000000),
+                          .checked_here = false};
+
+  EXPECT_TRUE(has(who_text(who, in_english), "Let in by yourself, on 1970"));
+  EXPECT_TRUE(has(who_text(who, in_english), "You did not compare"));
+}
 
 TEST(WhoText, SaysWhatIsNotKnown) {
   auto nobody = eva();

@@ -270,6 +270,22 @@ TEST(Who, TellsWhoVouchesAndWhoCheckedTheWords) {
   EXPECT_TRUE(self.member.me);
 }
 
+TEST(Who, TellsWhoLetThemInAlsoToWhoComparedTheWordsLater) {
+  CircleWorld world({.seed = 215});
+  (void)world.admit("Eva", "nurse");
+  const auto riet = world.admit("Riet", "family");
+  auto checked = world.client(riet).check_member(world.circle(), world.member(riet, "Eva").id);
+  ASSERT_TRUE(checked) << checked.error().name();
+  world.perform(riet, std::move(*checked));
+
+  const auto seen = who(world, riet, "Eva");
+
+  EXPECT_TRUE(seen.checked_here);
+  ASSERT_TRUE(seen.admitter);
+  EXPECT_EQ(seen.admitter->name, "Anna");
+  EXPECT_FALSE(seen.admitter->me);
+}
+
 TEST(Who, TellsThatALinkAloneLetSomebodyIn) {
   CircleWorld world({.seed = 213});
   const auto invited =
@@ -283,6 +299,53 @@ TEST(Who, TellsThatALinkAloneLetSomebodyIn) {
   EXPECT_FALSE(seen.admitter);
   EXPECT_TRUE(seen.admitted);
   EXPECT_FALSE(seen.checked_here);
+}
+
+class WithdrawnInvitation : public testing::Test {
+ protected:
+  WithdrawnInvitation() {
+    const auto invited = world_.invite(world_.anna(), {.role = world_.role("parent"), .stay = {}});
+    riet_ = world_.join("Riet", invited.link);
+    world_.must(world_.anna(),
+                world_.client(world_.anna()).withdraw(world_.circle(), invited.invitation, world_.now()));
+    world_.run(std::chrono::minutes(1));
+    world_.settled();
+  }
+
+  CircleWorld world_{{.seed = 216}};
+  DeviceIndex riet_{};
+};
+
+TEST_F(WithdrawnInvitation, LeavesNobodyWhoWasAMember) {
+  const auto view = world_.view(riet_);
+
+  EXPECT_EQ(view.standing, Standing::ended);
+  EXPECT_TRUE(view.turned_down);
+  EXPECT_EQ(view.role_label, "");
+  EXPECT_TRUE(world_.client(riet_).channels(world_.circle(), world_.now()).empty());
+  EXPECT_EQ(world_.client(riet_).leave(world_.circle(), world_.now()).error(), client::Errc::turned_down);
+  for (const auto device : {world_.anna(), riet_}) {
+    for (const auto& member : world_.client(device).members(world_.circle(), world_.now()))
+      EXPECT_NE(member.name, "Riet");
+  }
+}
+
+TEST_F(WithdrawnInvitation, LetsThemComeInByAnother) {
+  world_.admit(riet_, "family");
+
+  EXPECT_FALSE(world_.view(riet_).turned_down);
+  EXPECT_EQ(world_.view(riet_).standing, Standing::member);
+  EXPECT_EQ(world_.member(world_.anna(), "Riet").state, MemberState::live);
+}
+
+TEST(Who, IsNotTurnedDownThatWasRemoved) {
+  CircleWorld world({.seed = 217});
+  const auto nurse = world.admit("Bea", "nurse");
+  world.remove("Bea");
+
+  EXPECT_FALSE(world.view(nurse).turned_down);
+  EXPECT_FALSE(world.client(nurse).channels(world.circle(), world.now()).empty());
+  EXPECT_EQ(world.member(world.anna(), "Bea").state, MemberState::removed);
 }
 
 TEST(Who, TellsThatSomebodyWaits) {

@@ -117,13 +117,25 @@ TEST_F(Notified, WhoJoinsLaterIsToldOfNoneThatWereThere) {
 
 TEST(NoticeRows, AreReadAgainAndRefusedWhenTheyAreDamaged) {
   CircleData circle;
-  circle.notices = {.only_owner = from_unix_ms(5), .devices_told = channels::EntryNumber{7}};
+  circle.notices = {.only_owner = from_unix_ms(5),
+                    .devices_told = channels::EntryNumber{7},
+                    .admissions_told = channels::EntryNumber{9}};
   const auto row = encode_notices(circle);
   CircleData read;
 
   ASSERT_TRUE(decode_notices(row, read));
   EXPECT_EQ(encode_notices(read), row);
   EXPECT_EQ(decode_notices(ByteView(row).first(row.size() - 1), read).error(), client::Errc::bad_vault);
+}
+
+TEST(NoticeRows, OfHomesFromBeforeAdmissionsWereToldAreRead) {
+  // Version 1, no time, entry 7.
+  const Bytes row{1, 0, 0, 0, 0, 0, 0, 0, 0, 7};
+  CircleData read;
+
+  ASSERT_TRUE(decode_notices(row, read));
+  EXPECT_EQ(read.notices.devices_told, channels::EntryNumber{7});
+  EXPECT_EQ(read.notices.admissions_told, channels::EntryNumber{});
 }
 
 TEST(NoticeNames, AreThoseThatScriptsRead) {
