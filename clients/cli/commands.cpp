@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 
+#include "clients/cli/present.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
 #include "clients/core/errc.hpp"
@@ -36,6 +37,15 @@ std::string meant_text(const recovery::WordProblem& problem, Language language) 
   return " " + fill(text_of(Text::word_meant, language), {words});
 }
 
+/// Whoever means a circle that is still to be founded is told what that waits for.
+Failure told_of_founding(const Error& error, const Context& context) {
+  Failure failure{error};
+  for (const auto& one : context.session.client().status(context.session.now()).pending) {
+    if (find_founding({one}, context.options.circle)) failure.detail = founding_text(one, context.look);
+  }
+  return failure;
+}
+
 }  // namespace
 
 Outcome<Place> enter_alone(Context& context) {
@@ -43,7 +53,7 @@ Outcome<Place> enter_alone(Context& context) {
   if (!session.client().status(session.now()).has_device)
     return std::unexpected(Error(client::Errc::no_device));
   const auto chosen = find_circle(session.client().circles(session.now()), context.options.circle);
-  if (!chosen) return std::unexpected(chosen.error());
+  if (!chosen) return std::unexpected(told_of_founding(chosen.error(), context));
   context.in_network = chosen->network;
   return Place{.circle = *chosen};
 }

@@ -159,8 +159,8 @@ void tell_set_back(const std::vector<core::SetBack>& slots, Context& context, An
 
 Outcome<Answer> recover_by_vault(const Recover& command, const SecretBytes& words, Context& context) {
   auto& session = context.session;
-  if (auto read = read_vault(context.options.hub, words, session); !read)
-    return std::unexpected(read.error());
+  const auto hub = context.options.hub.empty() ? std::string(hub_default) : context.options.hub;
+  if (auto read = read_vault(hub, words, session); !read) return std::unexpected(read.error());
   const auto found = session.client().vault()->found();
   const auto all = core::unite(found);
   const auto& name = command.name.empty() ? all.name : command.name;

@@ -209,6 +209,11 @@ Json json_of(const StatusParts& parts) {
     one["kind"] = core::name_of(intent.kind);
     one["circle"] = intent.circle.is_zero() ? Json(nullptr) : Json(hex(intent.circle));
     one["tries"] = intent.tries;
+    if (intent.kind == core::IntentKind::found) {
+      one["id"] = hex(intent.id);
+      one["name"] = intent.name;
+      one["hub"] = intent.hub;
+    }
     json["pending"].push_back(std::move(one));
   }
   json["unsent"] = parts.unsent;

@@ -22,10 +22,10 @@ namespace kring::cli {
 
 namespace {
 
-std::string pending_text(core::IntentKind kind, const Look& look) {
-  switch (kind) {
+std::string pending_text(const core::IntentView& intent, const Look& look) {
+  switch (intent.kind) {
     case core::IntentKind::found:
-      return say(Text::pending_found, look);
+      return founding_text(intent, look);
     case core::IntentKind::join:
       return say(Text::pending_join, look);
     case core::IntentKind::invite:
@@ -418,13 +418,18 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
   std::string pending;
   for (const auto& intent : status.pending) {
     // Messages are counted below.
-    if (intent.kind != core::IntentKind::say) pending += "  " + pending_text(intent.kind, look) + "\n";
+    if (intent.kind != core::IntentKind::say) pending += indent(pending_text(intent, look), "  ");
   }
   if (subject.unsent != 0)
     pending += "  " + fill(text_of(Text::unsent, look.language), {std::to_string(subject.unsent)}) + "\n";
   if (!pending.empty()) out += "\n" + say(Text::still_to_do, look) + "\n" + pending;
   for (const auto& alarm : status.alarms) out += "\n" + alarm_text(alarm, subject.circles, look);
   return out;
+}
+
+std::string founding_text(const core::IntentView& founding, const Look& look) {
+  return fill(text_of(Text::founding_waits, look.language),
+              {printable(founding.name), printable(founding.hub), short_id(founding.id)});
 }
 
 std::string healed_text(const core::ChannelView& channel, const Look& look) {

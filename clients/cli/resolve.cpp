@@ -69,6 +69,15 @@ Result<core::CircleView> find_circle(const std::vector<core::CircleView>& circle
       [&](const core::CircleView& circle) { return begins_name(text, circle.name); });
 }
 
+Result<core::IntentView> find_founding(const std::vector<core::IntentView>& pending, std::string_view text) {
+  const auto founds = [](const core::IntentView& one) { return one.kind == core::IntentKind::found; };
+  return find_one(
+      pending, Errc::unknown_founding,
+      [&](const core::IntentView& one) { return founds(one) && names_id(text, one.id); },
+      [&](const core::IntentView& one) { return founds(one) && same_name(text, one.name); },
+      [&](const core::IntentView& one) { return founds(one) && begins_name(text, one.name); });
+}
+
 Result<core::RoleView> find_role(const std::vector<core::RoleView>& roles, std::string_view text) {
   return find_one(
       roles, client::Errc::unknown_role, [&](const core::RoleView& role) { return names_id(text, role.id); },

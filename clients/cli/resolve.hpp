@@ -17,6 +17,9 @@ namespace kring::cli {
 /// or the only one. Errors: `no_circle`, `which_circle`, `unknown_circle` of the client, `ambiguous_name`.
 [[nodiscard]] Result<core::CircleView> find_circle(const std::vector<core::CircleView>& circles,
                                                    std::string_view text);
+/// Of what is still to be done, a founding by its id or name. Errors: `unknown_founding`, `ambiguous_name`.
+[[nodiscard]] Result<core::IntentView> find_founding(const std::vector<core::IntentView>& pending,
+                                                     std::string_view text);
 /// Errors: `unknown_role` of the client, `ambiguous_name`.
 [[nodiscard]] Result<core::RoleView> find_role(const std::vector<core::RoleView>& roles,
                                                std::string_view text);

@@ -91,6 +91,9 @@ enum class Text : std::uint16_t {
   slot_set_back,
   // Circles and people.
   founded,
+  founding_waits,
+  founding_cancelled,
+  your_hubs,
   only_owner,
   only_owner_network,
   removed,
@@ -433,7 +436,6 @@ enum class Text : std::uint16_t {
   connection_draining,
   connection_refused,
   // What is still to be done.
-  pending_found,
   pending_join,
   pending_invite,
   pending_withdraw,

@@ -185,6 +185,14 @@ std::string_view text_of(Text text) {
       return "Careful: the hub gave back an older state of one of your devices than it had, or lost it. That "
              "happens after a backup is put back, and should not happen otherwise: ask who keeps the hub. "
              "The rest has been brought back; see whether a circle is missing.";
+    case Text::founding_waits:
+      return "‘{0}’ is still to be founded at {1}, as soon as that hub answers. Is that not the hub you "
+             "meant? "
+             "‘kring found --cancel {2}’ takes it back.";
+    case Text::founding_cancelled:
+      return "‘{0}’ will not be founded. All that was kept for it is gone from this device.";
+    case Text::your_hubs:
+      return "Your circles are on: {0}.";
     case Text::founded:
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
@@ -971,8 +979,6 @@ std::string_view text_of(Text text) {
       return "the hub is going away for a moment";
     case Text::connection_refused:
       return "refused";
-    case Text::pending_found:
-      return "found a circle";
     case Text::pending_join:
       return "accept an invitation";
     case Text::pending_invite:
@@ -1098,6 +1104,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "which_circle",
      "You are in several circles. Say which one you mean with --circle; ‘kring status’ shows them.",
      rest_unchanged},
+    {Library::cli, "which_hub",
+     "Your circles are on several hubs. Say with --hub on which one this is to be founded.", rest_unchanged},
+    {Library::cli, "unknown_founding",
+     "Nothing of this name waits to be founded. ‘kring status’ shows what does.", rest_unchanged},
     {Library::cli, "ambiguous_name", "More than one has this name. Use the id; it stands in the list.",
      rest_unchanged},
     {Library::cli, "six_words_differ",
@@ -1638,7 +1648,8 @@ constexpr auto help = std::to_array<HelpText>({
 Options, before or after the command:
   --home DIR           where this device keeps its data
                        (else KRING_HOME, then ~/.local/share/kring)
-  --hub URL            the hub for ‘found’ (default http://127.0.0.1:8420)
+  --hub URL            the hub for ‘found’ and ‘recover’ (default: for ‘found’
+                       the hub of your circles, else http://127.0.0.1:8420)
   --circle CIRCLE      which circle, if you have several: id or name
   --json               one JSON object on standard output, for scripts
   --lang nl|en         the language (else from LC_ALL, LC_MESSAGES or LANG)
@@ -1723,9 +1734,12 @@ Example:
 )help"},
     {"found", "Found a circle or a network",
      R"help(Usage: kring found NAME [--guardian | --network] [--hub URL]
+       kring found --cancel NAME
 
-You become parent with authority. The hub does not see the name.
+You become parent with authority. The hub does not see the name. Without --hub
+it is the hub of your circles, if they are all on one.
 
+  --cancel    takes back what waits to be founded, as its hub does not answer
   --guardian  you become guardian, and decide in place of parents
   --network   a network of professionals or parents instead of a circle: you
               become its coordinator. It has newsgroups, other roles, and

@@ -184,6 +184,14 @@ std::string_view text_of(Text text) {
              "kwijt. "
              "Dat kan na het terugzetten van een reservekopie, en hoort anders niet: vraag het wie de hub "
              "beheert. De rest is teruggehaald; kijk of er een kring ontbreekt.";
+    case Text::founding_waits:
+      return "‘{0}’ moet nog beginnen op {1}, zodra die hub antwoordt. Bedoelde u een andere hub? ‘kring "
+             "found "
+             "--cancel {2}’ neemt het terug.";
+    case Text::founding_cancelled:
+      return "‘{0}’ begint niet. Alles wat ervoor bewaard was, is van dit apparaat af.";
+    case Text::your_hubs:
+      return "Uw kringen staan op: {0}.";
     case Text::founded:
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
              "u kunt uitnodigen.";
@@ -973,8 +981,6 @@ std::string_view text_of(Text text) {
       return "de hub gaat even weg";
     case Text::connection_refused:
       return "geweigerd";
-    case Text::pending_found:
-      return "een kring beginnen";
     case Text::pending_join:
       return "een uitnodiging aannemen";
     case Text::pending_invite:
@@ -1102,6 +1108,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "which_circle",
      "U bent in meer kringen. Zeg welke u bedoelt met --circle; ‘kring status’ laat ze zien.",
      rest_unchanged},
+    {Library::cli, "which_hub", "Uw kringen staan op meer hubs. Zeg met --hub op welke dit moet beginnen.",
+     rest_unchanged},
+    {Library::cli, "unknown_founding",
+     "Er wacht niets met deze naam om te beginnen. ‘kring status’ laat zien wat er wacht.", rest_unchanged},
     {Library::cli, "ambiguous_name", "Meer dan één heeft deze naam. Gebruik het id; dat staat in de lijst.",
      rest_unchanged},
     {Library::cli, "six_words_differ",
@@ -1666,7 +1676,8 @@ constexpr auto help = std::to_array<HelpText>({
 Opties, voor of na de opdracht:
   --home MAP           waar dit apparaat zijn gegevens bewaart
                        (anders KRING_HOME, dan ~/.local/share/kring)
-  --hub URL            de hub voor ‘found’ (standaard http://127.0.0.1:8420)
+  --hub URL            de hub voor ‘found’ en ‘recover’ (standaard: bij ‘found’
+                       die van uw kringen, anders http://127.0.0.1:8420)
   --circle KRING       welke kring, als u er meer hebt: id of naam
   --json               één JSON-object op de uitvoer, voor scripts
   --lang nl|en         de taal (anders uit LC_ALL, LC_MESSAGES of LANG)
@@ -1753,9 +1764,12 @@ Voorbeeld:
 )help"},
     {"found", "Een kring of een netwerk beginnen",
      R"help(Gebruik: kring found NAAM [--guardian | --network] [--hub URL]
+         kring found --cancel NAAM
 
-U wordt ouder met gezag. De hub ziet de naam niet.
+U wordt ouder met gezag. De hub ziet de naam niet. Zonder --hub is het de hub
+van uw kringen, als die allemaal op één hub staan.
 
+  --cancel    neemt terug wat nog moet beginnen, omdat zijn hub niet antwoordt
   --guardian  u wordt voogd, en beslist in plaats van ouders
   --network   een netwerk van hulpverleners of ouders in plaats van een kring:
               u wordt coördinator. Het heeft nieuwsgroepen, andere rollen, en

@@ -341,6 +341,10 @@ class Client {
 
   /// Founds a circle or a network. Errors: `bad_label`, `bad_hub`, `too_many_circles`.
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
+  /// Takes back a founding that its hub has not answered, with all keys made for it. If the hub took it and
+  /// its answer was lost, an empty circle stays there that nobody can open. Errors: `unknown_circle`,
+  /// `already_joined` (the hub has said that it is there).
+  [[nodiscard]] Result<Actions> cancel_founding(const IntentId& founding, Time now);
   /// Errors: `unknown_role`, and the charter's.
   [[nodiscard]] Result<Invited> invite(const channels::CircleId& circle, const Invitation& invitation,
                                        Time now);
@@ -726,6 +730,8 @@ class Client {
   /// Files on their way, in all circles.
   [[nodiscard]] std::vector<IntentId> uploads() const;
   [[nodiscard]] StatusView status(Time now) const;
+  /// Whether nothing is under way or waits at this hub, whatever others keep us waiting for.
+  [[nodiscard]] bool settled_at(std::string_view hub, Time now) const;
 
  private:
   class State;

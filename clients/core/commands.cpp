@@ -222,6 +222,27 @@ Result<Accepted> Client::State::found(const NewCircle& circle, Time now) {
   return Accepted{.intent = id, .actions = finish(turn)};
 }
 
+Result<Actions> Client::State::cancel_founding(const IntentId& founding, Time now) {
+  Turn turn(random_, now, next_request_);
+  const auto waits = std::ranges::find(foundings_, founding, &Intent::id);
+  if (waits != foundings_.end()) {
+    turn.erase("intent/" + to_hex(founding.view()));
+    foundings_.erase(waits);
+    return finish(turn);
+  }
+  const auto begun = std::ranges::find_if(circles_, [&](const auto& item) {
+    const CircleData& circle = item.second;
+    return circle.standing == Standing::founding && !circle.intents.empty() &&
+           circle.intents.front().id == founding;
+  });
+  if (begun == circles_.end()) return fail(client::Errc::unknown_circle, "founding");
+  if (begun->second.underway && begun->second.underway->acknowledged)
+    return fail(client::Errc::already_joined, "founding");
+  erase_circle(turn, begun->second);
+  circles_.erase(begun);
+  return finish(turn);
+}
+
 Result<Invited> Client::State::invite(const channels::CircleId& id, const Invitation& invitation, Time now) {
   auto usable_circle = usable(id, now);
   if (!usable_circle) return fail(usable_circle.error());

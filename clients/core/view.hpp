@@ -594,6 +594,9 @@ struct IntentView {
   IntentKind kind = IntentKind::say;
   channels::CircleId circle;  ///< zero while founding
   std::uint32_t tries = 0;
+  // Of a founding only.
+  std::string name{};  ///< what is to be founded
+  std::string hub{};   ///< and where
 };
 
 struct HubView {

@@ -357,6 +357,21 @@ TEST(Present, ShowsPendingWorkAlarmsAndUnconfirmedWordsInTheStatus) {
   EXPECT_NE(text.find("‘kring words’"), std::string::npos) << text;
 }
 
+TEST(Present, SaysWhatWaitsToBeFoundWhereAndHowToTakeItBack) {
+  core::StatusView status;
+  status.pending = {{.id = id_of<core::IntentId>(0xAB),
+                     .kind = core::IntentKind::found,
+                     .circle = {},
+                     .tries = 0,
+                     .name = "Sam, new",
+                     .hub = "https://tipo.example"}};
+
+  const auto text = status_text({.status = status, .circles = {}, .invitations = {}}, in_english);
+
+  EXPECT_TRUE(text.contains("‘Sam, new’ is still to be founded at https://tipo.example")) << text;
+  EXPECT_TRUE(text.contains("‘kring found --cancel abababab’")) << text;
+}
+
 TEST(Present, RemindsOfWordsThatWereNotTriedAndOfAnOnlyOwner) {
   core::StatusView status;
   status.name = "Anne";

@@ -36,6 +36,28 @@ core::ChannelView channel(std::uint8_t id, std::string key, std::string label) {
   return view;
 }
 
+core::IntentView founding(std::uint8_t id, std::string name) {
+  core::IntentView view{.id = id_of<core::IntentId>(id), .kind = core::IntentKind::found, .circle = {}};
+  view.name = std::move(name);
+  return view;
+}
+
+TEST(FindFounding, TakesItsNameOrIdAndNothingElseThatWaits) {
+  const std::vector pending{
+      founding(0xAA, "Sam, new"), founding(0xBB, "Roos"),
+      core::IntentView{.id = id_of<core::IntentId>(0xCC), .kind = core::IntentKind::remove, .circle = {}}};
+
+  EXPECT_EQ(find_founding(pending, "sam, NEW")->id, pending[0].id);
+  EXPECT_EQ(find_founding(pending, "bbbbbbbb")->id, pending[1].id);
+  EXPECT_EQ(find_founding(pending, "cccccccc").error(), Errc::unknown_founding);
+  EXPECT_EQ(find_founding(pending, "Eva").error(), Errc::unknown_founding);
+}
+
+TEST(FindFounding, AsksForTheIdWhereTwoHaveTheName) {
+  EXPECT_EQ(find_founding({founding(0xAA, "Sam"), founding(0xBB, "Sam")}, "Sam").error(),
+            Errc::ambiguous_name);
+}
+
 TEST(FindMember, TakesANameInAnyCaseAndAnId) {
   const std::vector members{member(0xAA, "Oma Riet"), member(0xBB, "Eva")};
 
