@@ -1,8 +1,10 @@
 #include "clients/cli/commands.hpp"
 
 #include "clients/cli/present.hpp"
+#include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
+#include "clients/cli/wording.hpp"
 #include "clients/core/errc.hpp"
 #include "crypto/base/errc.hpp"
 #include "crypto/recovery/recovery_words.hpp"
@@ -37,9 +39,17 @@ std::string meant_text(const recovery::WordProblem& problem, Language language) 
   return " " + fill(text_of(Text::word_meant, language), {words});
 }
 
-/// Whoever means a circle that is still to be founded is told what that waits for.
-Failure told_of_founding(const Error& error, const Context& context) {
+/// Whoever named no circle that is here, or not one alone, is told which there are; and whoever means one
+/// that is still to be founded what that waits for.
+Failure told_which(const Error& error, const Context& context) {
   Failure failure{error};
+  const auto circles = context.session.client().circles(context.session.now());
+  auto meant = circles_meant(circles, context.options.circle);
+  std::string names;
+  for (const auto& circle : meant.empty() ? circles : meant)
+    names += (names.empty() ? "" : ", ") +
+             fill(context.words(Text::one_circle), {printable(circle.name), short_id(circle.id)});
+  if (!names.empty()) failure.detail = fill(context.words(Text::circles_meant), {names});
   for (const auto& one : context.session.client().status(context.session.now()).pending) {
     if (find_founding({one}, context.options.circle)) failure.detail = founding_text(one, context.look);
   }
@@ -53,7 +63,7 @@ Outcome<Place> enter_alone(Context& context) {
   if (!session.client().status(session.now()).has_device)
     return std::unexpected(Error(client::Errc::no_device));
   const auto chosen = find_circle(session.client().circles(session.now()), context.options.circle);
-  if (!chosen) return std::unexpected(told_of_founding(chosen.error(), context));
+  if (!chosen) return std::unexpected(told_which(chosen.error(), context));
   context.in_network = chosen->network;
   return Place{.circle = *chosen};
 }
@@ -72,8 +82,9 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
   if (purpose == Session::Purpose::ask && !context.options.json) {
     if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
     if (place.circle.standing == core::Standing::ended) {
-      const auto why = place.circle.device_out ? Text::device_taken_out : Text::no_longer_member;
-      context.err << context.words(why) << "\n";
+      context.err << (place.circle.device_out ? device_out_text(place.circle, context.look)
+                                              : std::string(context.words(Text::no_longer_member)))
+                  << "\n";
     }
     if (place.circle.standing == core::Standing::paused)
       context.err << context.words(Text::now_paused) << "\n";
@@ -112,6 +123,7 @@ Answer answer_to_question(const Place& place) {
   if (place.offline) answer.fields["offline"] = true;
   if (place.circle.standing != core::Standing::member)
     answer.fields["access"] = core::name_of(place.circle.standing);
+  if (place.circle.device_out) answer.fields["device_out"] = true;
   return answer;
 }
 

@@ -163,6 +163,7 @@ Json json_of(const core::CircleView& circle) {
   json["stopped"] = circle.stopped;
   json["read_only"] = circle.read_only;
   json["owner"] = circle.owner;
+  json["device_out"] = circle.device_out;
   json["member"] = hex(circle.me);
   json["role_label"] = circle.role_label;
   json["network"] = circle.network;

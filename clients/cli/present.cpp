@@ -138,7 +138,7 @@ std::string decisions_text(const core::CircleView& circle, const Look& look) {
 std::string circle_text(const core::CircleView& circle, const Look& look) {
   const auto name = circle.name.empty() ? short_id(circle.id) : printable(circle.name);
   std::string out = look.style.bold(name) + "  " + look.style.dim(short_id(circle.id)) + "\n";
-  auto standing = standing_text(circle, look);
+  auto standing = circle.taken_out ? std::string(device_out_text(circle, look)) : standing_text(circle, look);
   if (circle.network) standing = say(Text::mark_network, look) + ", " + standing;
   if (!circle.role_label.empty()) standing += " (" + printable(circle.role_label) + ")";
   out += indent(standing, "  ");
@@ -424,6 +424,18 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
     pending += "  " + fill(text_of(Text::unsent, look.language), {std::to_string(subject.unsent)}) + "\n";
   if (!pending.empty()) out += "\n" + say(Text::still_to_do, look) + "\n" + pending;
   for (const auto& alarm : status.alarms) out += "\n" + alarm_text(alarm, subject.circles, look);
+  return out;
+}
+
+std::string device_out_text(const core::CircleView& circle, const Look& look) {
+  std::string out(text_about(circle, Text::device_taken_out, look));
+  if (!circle.taken_out) return out;
+  const auto& taken = *circle.taken_out;
+  const auto time = time_text(taken.time, look.language);
+  out += " " + (taken.by_me ? fill(say(Text::device_out_by_me, look), {time})
+                            : fill(say(Text::device_out_by, look),
+                                   {name_text(taken.by_name, taken.by, look.language), time}));
+  if (taken.member) out += " " + say(Text::device_out_member, look);
   return out;
 }
 

@@ -94,6 +94,8 @@ enum class Text : std::uint16_t {
   founding_waits,
   founding_cancelled,
   your_hubs,
+  one_circle,
+  circles_meant,
   only_owner,
   only_owner_network,
   removed,
@@ -333,6 +335,9 @@ enum class Text : std::uint16_t {
   device_state_revoked,
   device_not_shown,
   device_taken_out,
+  device_out_by,
+  device_out_by_me,
+  device_out_member,
   mark_this_device,
   // Channels.
   channel_opened,

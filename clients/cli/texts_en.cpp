@@ -193,6 +193,10 @@ std::string_view text_of(Text text) {
       return "‘{0}’ will not be founded. All that was kept for it is gone from this device.";
     case Text::your_hubs:
       return "Your circles are on: {0}.";
+    case Text::one_circle:
+      return "‘{0}’ ({1})";
+    case Text::circles_meant:
+      return "You may mean: {0}.";
     case Text::founded:
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
@@ -762,6 +766,12 @@ std::string_view text_of(Text text) {
       return "has not shown whose it is";
     case Text::device_taken_out:
       return "This device was taken out of the circle: it reads nothing new. What it had stays readable.";
+    case Text::device_out_by:
+      return "{0} did that on {1}.";
+    case Text::device_out_by_me:
+      return "You did that yourself on {0}.";
+    case Text::device_out_member:
+      return "You are still a member, with another device of yours.";
     case Text::mark_this_device:
       return "(this one)";
     case Text::channel_opened:
@@ -1091,6 +1101,9 @@ constexpr std::string_view rest_alarm =
     "you had stays readable, and the evidence is kept. Call the other parents, and do not discuss it over "
     "this hub.";
 constexpr std::string_view rest_home = "Your data has not been changed.";
+constexpr std::string_view rest_words =
+    "Leave this folder as it is. Your twelve words bring your circles back, in another, empty folder: ‘kring "
+    "--home NEW_FOLDER recover --hub https://YOUR.HUB’.";
 constexpr std::string_view rest_structure = "That part was not accepted; nothing of it was kept or shown.";
 
 constexpr auto errors = std::to_array<ErrorText>({
@@ -1190,8 +1203,21 @@ constexpr auto errors = std::to_array<ErrorText>({
      "The disk is full. Make room and try again. Nothing was sent that had not been kept first.", rest_home},
     {Library::native, "vault_newer", "A newer version of this program made this data. Update the program.",
      rest_home},
+    {Library::native, "vault_damaged", "The file ‘vault.db’ in the folder with your data is damaged.",
+     rest_words},
+    {Library::native, "vault_gone",
+     "The file ‘vault.db’ in the folder with your data is gone or empty, but the key is there: there was a "
+     "device here, and no new one is made over it. Do you have a copy of the file? Put it back. To begin "
+     "anew as somebody new, choose another folder: ‘kring --home NEW_FOLDER init --name YOUR_NAME’.",
+     rest_words},
+    {Library::native, "key_damaged",
+     "The file ‘key’ in the folder with your data is damaged or gone: without it nobody can read that data. "
+     "Do you have a copy of the file? Put it back.",
+     rest_words},
     {Library::native, "wrong_key",
-     "The key or the passphrase does not fit this data, or the data is damaged.", rest_home},
+     "The key or the passphrase does not fit this data, or the data is damaged. Type the passphrase again, "
+     "if you have one.",
+     rest_words},
     {Library::native, "key_missing",
      "No device has been made here yet. Do that with ‘kring init --name YOUR_NAME’. You did make it? Then "
      "look at --home and KRING_HOME.",
@@ -1229,7 +1255,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "device_exists",
      "There is a device here already. See ‘kring status’. Choose another folder with --home for another.",
      rest_unchanged},
-    {Library::client, "bad_vault", "This device's data is damaged or of another version.", rest_home},
+    {Library::client, "bad_vault", "This device's data is damaged or of another version.", rest_words},
     {Library::client, "wrong_words",
      "These are not the twelve words of this device. Look at your paper: the order counts.", rest_unchanged},
     {Library::client, "words_needed",

@@ -192,6 +192,10 @@ std::string_view text_of(Text text) {
       return "‘{0}’ begint niet. Alles wat ervoor bewaard was, is van dit apparaat af.";
     case Text::your_hubs:
       return "Uw kringen staan op: {0}.";
+    case Text::one_circle:
+      return "‘{0}’ ({1})";
+    case Text::circles_meant:
+      return "U kunt bedoelen: {0}.";
     case Text::founded:
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
              "u kunt uitnodigen.";
@@ -762,6 +766,12 @@ std::string_view text_of(Text text) {
       return "toonde nog niet van wie het is";
     case Text::device_taken_out:
       return "Dit apparaat is uit de kring gehaald: het leest niets nieuws. Wat het had, blijft leesbaar.";
+    case Text::device_out_by:
+      return "{0} deed dat op {1}.";
+    case Text::device_out_by_me:
+      return "U deed dat zelf op {0}.";
+    case Text::device_out_member:
+      return "U bent nog steeds lid, met een ander apparaat van u.";
     case Text::mark_this_device:
       return "(dit apparaat)";
     case Text::channel_opened:
@@ -1094,6 +1104,9 @@ constexpr std::string_view rest_alarm =
     "had, blijft leesbaar, en het bewijs is bewaard. Bel de andere ouders, en bespreek het niet via deze "
     "hub.";
 constexpr std::string_view rest_home = "Uw gegevens zijn niet gewijzigd.";
+constexpr std::string_view rest_words =
+    "Laat deze map zoals hij is. Uw twaalf woorden brengen uw kringen terug, in een andere, lege map: ‘kring "
+    "--home NIEUWE_MAP recover --hub https://UW.HUB’.";
 constexpr std::string_view rest_structure =
     "Dat onderdeel is niet aangenomen; er is niets van bewaard of getoond.";
 
@@ -1199,8 +1212,22 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_home},
     {Library::native, "vault_newer",
      "Een nieuwere versie van dit programma heeft deze gegevens gemaakt. Werk het programma bij.", rest_home},
+    {Library::native, "vault_damaged", "Het bestand ‘vault.db’ in de map met uw gegevens is beschadigd.",
+     rest_words},
+    {Library::native, "vault_gone",
+     "Het bestand ‘vault.db’ in de map met uw gegevens is weg of leeg, maar de sleutel is er: er was hier "
+     "een apparaat, en er wordt geen nieuw overheen gemaakt. Hebt u een kopie van het bestand? Zet die "
+     "terug. Wilt u echt opnieuw beginnen als nieuw mens, kies dan een andere map: ‘kring --home NIEUWE_MAP "
+     "init --name UW_NAAM’.",
+     rest_words},
+    {Library::native, "key_damaged",
+     "Het bestand ‘key’ in de map met uw gegevens is beschadigd of weg: zonder dat kan niemand die gegevens "
+     "lezen. Hebt u een kopie van het bestand? Zet die terug.",
+     rest_words},
     {Library::native, "wrong_key",
-     "De sleutel of de wachtzin past niet bij deze gegevens, of ze zijn beschadigd.", rest_home},
+     "De sleutel of de wachtzin past niet bij deze gegevens, of ze zijn beschadigd. Typ de wachtzin nog "
+     "eens, als u die hebt.",
+     rest_words},
     {Library::native, "key_missing",
      "Hier is nog geen apparaat gemaakt. Doe dat met ‘kring init --name UW_NAAM’. Hebt u het wel gemaakt? "
      "Kijk dan naar --home en KRING_HOME.",
@@ -1238,7 +1265,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Hier is al een apparaat. Zie ‘kring status’. Kies met --home een andere map voor een ander.",
      rest_unchanged},
     {Library::client, "bad_vault", "De gegevens van dit apparaat zijn beschadigd of van een andere versie.",
-     rest_home},
+     rest_words},
     {Library::client, "wrong_words",
      "Dit zijn niet de twaalf woorden van dit apparaat. Kijk naar uw papier: de volgorde telt.",
      rest_unchanged},

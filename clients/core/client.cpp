@@ -275,6 +275,10 @@ Result<Actions> Client::init_from_words(std::string_view name, std::string_view 
   return state_->init_from_words(name, relation, words);
 }
 
+Result<Actions> Client::forget_device() {
+  return state_->forget_device();
+}
+
 Result<Accepted> Client::return_by_words(const LostCircle& lost, const SecretBytes& words, Time now) {
   return state_->return_by_words(lost, words, now);
 }

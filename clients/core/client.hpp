@@ -335,6 +335,10 @@ class Client {
   [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
                                                 const SecretBytes& words);
 
+  /// Undoes `init_from_words` of whoever came in nowhere: the home is empty again. Errors: `no_device`,
+  /// `device_exists` (it is in a circle, or on its way into one).
+  [[nodiscard]] Result<Actions> forget_device();
+
   // Commands. All may also give `no_device`, and those that name a circle `unknown_circle`, `ended`,
   // `paused`, `not_admitted_yet`, `stopped`, `clock_off`, `too_many_pending`, and `not_needed` if it is so
   // already.

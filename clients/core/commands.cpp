@@ -83,6 +83,17 @@ Result<Actions> Client::State::init_from_words(std::string_view name, std::strin
   return finish(turn);
 }
 
+Result<Actions> Client::State::forget_device() {
+  if (!device_) return fail(client::Errc::no_device, "forget");
+  if (!circles_.empty() || !foundings_.empty()) return fail(client::Errc::device_exists, "forget");
+  device_.reset();
+  keeping_ = VaultKeeping();
+  Turn turn(random_, Time{}, next_request_);
+  turn.erase("device");
+  turn.erase("slot");
+  return finish(turn);
+}
+
 Result<Actions> Client::State::confirm_words(const SecretBytes& words) {
   if (!device_) return fail(client::Errc::no_device, "words");
   if (auto right = check_words(*device_, words); !right) return fail(right.error());

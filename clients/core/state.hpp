@@ -58,6 +58,7 @@ class Client::State {
   [[nodiscard]] Result<Initialised> init(std::string_view name, std::string_view relation);
   [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
                                                 const SecretBytes& words);
+  [[nodiscard]] Result<Actions> forget_device();
   [[nodiscard]] Result<Actions> confirm_words(const SecretBytes& words);
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
   [[nodiscard]] Result<Actions> cancel_founding(const IntentId& founding, Time now);

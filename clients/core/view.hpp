@@ -57,6 +57,15 @@ struct PublicationView {
   bool mine_is_last = false;  ///< all others agree
 };
 
+/// How this device was taken out, though whoever uses it was not.
+struct TakenOutView {
+  Time time;
+  channels::MemberId by;
+  std::string by_name;
+  bool by_me = false;
+  bool member = false;  ///< they have another device here
+};
+
 struct CircleView {
   channels::CircleId id;
   std::string name;
@@ -86,6 +95,7 @@ struct CircleView {
   bool network = false;
   /// This device was revoked; whoever uses it may be a member still, by another one.
   bool device_out = false;
+  std::optional<TakenOutView> taken_out{};
   bool only_owner = false;       ///< nobody but us owns it
   bool tell_only_owner = false;  ///< and we were not told so within a week (`Client::note_only_owner_told`)
 };

@@ -9,8 +9,8 @@ Prints a line for each step and exits 0, or says which promise was broken and ex
 import socket
 import time
 
-from asking import KEPT, REFUSED, check, check_equal, check_refused
-from kring_world import Hub, World
+from asking import FAILED, KEPT, NOT_ADMITTED, REFUSED, check, check_equal, check_refused
+from kring_world import Hub, World, wait_until
 from people import MOTHER
 from script import run_script, run_steps
 
@@ -34,6 +34,8 @@ class Homes:
         self.world = world
         self.hub = world.hub
         self.mother = world.home("moeder")
+        self.second = world.home("moeder-tablet")
+        self.stranger = world.home("vreemde")
         # Nobody listens here: whoever connects is refused.
         self.nobody = socket.socket()
         self.nobody.bind(("127.0.0.1", 0))
@@ -46,6 +48,10 @@ class Homes:
             ("what is asked of a circle waits for no other hub", self.step_not_kept_waiting),
             ("a founding is taken back, and leaves nothing", self.step_cancel),
             ("with circles on two hubs it is asked which one", self.step_two_hubs),
+            ("a word of its name is enough for a circle, and which there are is told", self.step_names),
+            ("a stranger's words leave nothing behind", self.step_strange_words),
+            ("a device that was taken out says so, and by whom", self.step_taken_out),
+            ("a damaged home says what is damaged, and how the words bring everything back", self.step_damage),
         )
 
     def pending(self):
@@ -103,6 +109,60 @@ class Homes:
         finally:
             other.close()
         self.mother.names_hub = True
+
+    def step_names(self):
+        check_equal(self.mother.run("--circle", "nieuw", "members")["ok"], True, "one circle has this word")
+        for asked in ("Sam", "Roos"):
+            code, said = self.mother.show("--circle", asked, "members")
+            check(code == REFUSED and f"‘{OLD}’" in said and f"‘{NEW}’" in said, said)
+
+    def step_strange_words(self):
+        self.stranger.init("Oma Riet", "oma")
+        link = self.mother.run("--circle", OLD, "devices", MOTHER.name, "--link")["link"]
+        recover = ("recover", link, "--name", MOTHER.name, "--words-file", "-")
+        check_refused("they open nothing", {NOT_ADMITTED}, {"not_admitted"},
+                      lambda: self.second.run(*recover, text=self.stranger.words))
+        check_refused("no device was made", {FAILED}, {"no_device"}, lambda: self.second.run("status"))
+        self.second.run(*recover, text=self.mother.words)
+        with self.mother.watch("--circle", OLD):  # It lets the new device into the channels.
+            wait_until(lambda: self.me()["name"] == MOTHER.name, "the right words are taken")
+        check_equal(self.me()["relation"], MOTHER.relation, "and her relation is what it was")
+
+    def me(self):
+        (me,) = [one for one in self.second.run("--circle", OLD, "members")["members"] if one["me"]]
+        return me
+
+    def step_taken_out(self):
+        (other,) = [one for one in self.second.run("devices")["devices"] if not one["this_one"]]
+        self.second.run("revoke-device", other["device"], "--yes")
+        for asked in ("status", "channels", "read"):
+            code, said = self.mother.show("--circle", OLD, asked, *(["circle"] if asked == "read" else []))
+            check_equal(code, 0, said)
+            check("Dit apparaat is uit de kring gehaald" in said and "U deed dat zelf op" in said, said)
+            check("nog steeds lid" in said and "geen lid meer" not in said, said)
+
+    def step_damage(self):
+        vault, key = self.mother.folder / "vault.db", self.mother.folder / "key"
+        whole, right_key = vault.read_bytes(), key.read_bytes()
+        for path, content, code in (
+            (vault, b"brief " * 1000, "vault_damaged"),
+            (vault, b"", "vault_gone"),
+            (vault, None, "vault_gone"),
+            (key, right_key[:1] + bytes(32), "wrong_key"),
+            (key, right_key[:20], "key_damaged"),
+            (key, None, "key_damaged"),
+        ):
+            for side in ("vault.db-wal", "vault.db-shm"):
+                (self.mother.folder / side).unlink(missing_ok=True)
+            path.unlink() if content is None else path.write_bytes(content)
+            for command in (("status",), ("init", "--name", "Iemand")):
+                check_refused(f"{code}: {command[0]}", {FAILED}, {code}, lambda asked=command: self.mother.run(*asked))
+            ended, said = self.mother.show("status")
+            check("recover --hub" in said, said)
+            vault.write_bytes(whole)
+            key.write_bytes(right_key)
+            key.chmod(0o600)
+        self.mother.run("status")
 
     def close(self):
         self.nobody.close()

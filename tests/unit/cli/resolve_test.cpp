@@ -114,6 +114,30 @@ TEST(FindCircle, TakesTheOnlyOneThatHasNotEnded) {
   EXPECT_EQ(find_circle({sam}, "Noor").error(), client::Errc::unknown_circle);
 }
 
+TEST(FindCircle, TakesAnyWordsOfItsNameThatNoOtherHas) {
+  const auto sam = circle(1, "Kring Sam");
+  const auto noor = circle(2, "Kring rond Noor (school)");
+
+  EXPECT_EQ(find_circle({sam, noor}, "sam")->id, sam.id);
+  EXPECT_EQ(find_circle({sam, noor}, "Noor")->id, noor.id);
+  EXPECT_EQ(find_circle({sam, noor}, "rond noor")->id, noor.id);
+  EXPECT_EQ(find_circle({sam, noor}, "school")->id, noor.id);
+  EXPECT_EQ(find_circle({sam, noor}, "Kring").error(), Errc::ambiguous_name);
+  EXPECT_EQ(find_circle({sam, noor}, "Sa").error(), client::Errc::unknown_circle) << "a piece of a word";
+  EXPECT_EQ(find_circle({sam, noor}, "kring noor").error(), client::Errc::unknown_circle);
+  EXPECT_EQ(find_circle({sam, noor}, ",").error(), client::Errc::unknown_circle);
+}
+
+TEST(FindCircle, AsksWhichWhereAWordIsInTwoNamesAndTakesTheWholeName) {
+  const auto old = circle(1, "Kring Sam");
+  const auto other = circle(2, "Sam, nieuw");
+  const auto sam = circle(3, "Sam");
+
+  EXPECT_EQ(find_circle({old, other}, "Sam").error(), Errc::ambiguous_name);
+  EXPECT_EQ(circles_meant({old, other}, "Sam").size(), 2);
+  EXPECT_EQ(find_circle({old, other, sam}, "Sam")->id, sam.id);
+}
+
 TEST(FindRole, TakesKeyLabelAndId) {
   core::RoleView role;
   role.id = id_of<channels::RoleId>(0xCC);

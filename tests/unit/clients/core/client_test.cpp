@@ -132,6 +132,35 @@ TEST(NewClient, TakesBackAFoundingAndLeavesNothingOfIt) {
   EXPECT_EQ(client.cancel_founding(accepted->intent, Time{}).error(), client::Errc::unknown_circle);
 }
 
+TEST(NewClient, ForgetsADeviceThatCameInNowhere) {
+  support::SeededRandom random(1);
+  auto lost = Client::load({}, random).value();
+  const auto made = lost.init("Anna", "").value();
+  auto client = Client::load({}, random).value();
+  EXPECT_EQ(client.forget_device().error(), client::Errc::no_device);
+  std::map<std::string, SecretBytes> home;
+  keep_rows(client.init_from_words("Bea", "", made.words).value(), home);
+  ASSERT_FALSE(home.empty());
+
+  const auto actions = client.forget_device();
+
+  ASSERT_TRUE(actions);
+  keep_rows(*actions, home);
+  EXPECT_TRUE(home.empty());
+  EXPECT_FALSE(client.status({}).has_device);
+  EXPECT_TRUE(client.init_from_words("Anna", "", made.words)) << "and the right words are taken";
+}
+
+TEST(NewClient, ForgetsNoDeviceThatIsOnItsWaySomewhere) {
+  support::SeededRandom random(1);
+  auto client = Client::load({}, random).value();
+  ASSERT_TRUE(client.init("Anna", ""));
+  ASSERT_TRUE(client.found({.name = "Sam", .hub = "https://kring.example"}, Time{}));
+
+  EXPECT_EQ(client.forget_device().error(), client::Errc::device_exists);
+  EXPECT_TRUE(client.status({}).has_device);
+}
+
 TEST(NewClient, IsSettledAtOneHubWhateverWaitsForAnother) {
   support::SeededRandom random(1);
   auto client = Client::load({}, random).value();
