@@ -48,7 +48,9 @@ bool is_live_at_hub(const CircleData& circle, std::string_view hub) {
 /// Whether a circle is still on its way to what it will say in a moment.
 bool is_restless(const CircleData& circle, Time now) {
   // One whose hub was restored rests until an owner resumes it.
-  if (circle.stopped || circle.login != LoginState::in || is_restoring(circle)) return false;
+  // One that we are out of tells us nothing more.
+  const bool is_over = circle.standing == Standing::ended;
+  if (circle.stopped || circle.login != LoginState::in || is_restoring(circle) || is_over) return false;
   // What was on its way when we were kept out moves again when we are let in.
   return (circle.underway && !is_kept_out(circle)) || !is_caught_up(circle, now);
 }

@@ -136,7 +136,8 @@ class Homes:
         (other,) = [one for one in self.second.run("devices")["devices"] if not one["this_one"]]
         self.second.run("revoke-device", other["device"], "--yes")
         for asked in ("status", "channels", "read"):
-            code, said = self.mother.show("--circle", OLD, asked, *(["circle"] if asked == "read" else []))
+            more = ["circle"] if asked == "read" else []
+            code, said = soon(asked, lambda what=(asked, *more): self.mother.show("--circle", OLD, *what))
             check_equal(code, 0, said)
             check("Dit apparaat is uit de kring gehaald" in said and "U deed dat zelf op" in said, said)
             check("nog steeds lid" in said and "geen lid meer" not in said, said)
