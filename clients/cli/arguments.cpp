@@ -109,7 +109,8 @@ class Grammar {
     auto& found = add("found", [this]() -> Made { return found_; });
     found.add_option("NAME", found_.name)->required();
     auto* network = found.add_flag("--network", found_.network);
-    found.add_flag("--guardian", found_.guardian)->excludes(network);
+    auto* guardian = found.add_flag("--guardian", found_.guardian)->excludes(network);
+    found.add_flag("--cancel", found_.cancel)->excludes(network)->excludes(guardian);
     auto& roles = add("roles", [this]() -> Made { return roles_; });
     roles.add_option("ROLE", roles_.role);
     auto& invite = add("invite", [this] { return make_invite(); });

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -54,6 +55,7 @@ struct Found {
   std::string name;
   bool network = false;
   bool guardian = false;  ///< by a guardian, in place of parents
+  bool cancel = false;    ///< takes back one that its hub has not answered
   friend bool operator==(const Found&, const Found&) = default;
 };
 /// `roles`: all that one may invite to, or one of them explained.
@@ -469,7 +471,7 @@ enum class Colour : std::uint8_t { automatic, always, never };
 /// What stands before or after any command.
 struct Options {
   std::string home;
-  std::string hub = "http://127.0.0.1:8420";
+  std::string hub;  ///< empty: not said
   std::string circle;
   bool json = false;
   std::optional<Language> language;
@@ -478,6 +480,9 @@ struct Options {
   std::optional<Duration> timeout;
   friend bool operator==(const Options&, const Options&) = default;
 };
+/// The hub of whoever says none and has none: one on this computer, as `kring-hub` listens if nothing else is
+/// said.
+inline constexpr std::string_view hub_default = "http://127.0.0.1:8420";
 inline constexpr Duration timeout_default = std::chrono::seconds(20);
 
 }  // namespace kring::cli

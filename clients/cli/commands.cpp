@@ -1,7 +1,10 @@
 #include "clients/cli/commands.hpp"
 
+#include "clients/cli/present.hpp"
+#include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
+#include "clients/cli/wording.hpp"
 #include "clients/core/errc.hpp"
 #include "crypto/base/errc.hpp"
 #include "crypto/recovery/recovery_words.hpp"
@@ -37,9 +40,27 @@ std::string meant_text(const recovery::WordProblem& problem, Language language) 
 }
 
 /// What whoever is out of a circle is told with an answer about it.
-Text why_out(const core::CircleView& circle) {
-  if (circle.turned_down) return Text::never_let_in;
-  return circle.device_out ? Text::device_taken_out : Text::no_longer_member;
+std::string why_out(const core::CircleView& circle, const Context& context) {
+  if (circle.turned_down) return std::string(context.words(Text::never_let_in));
+  if (circle.device_out) return device_out_text(circle, context.look);
+  return std::string(context.words(Text::no_longer_member));
+}
+
+/// Whoever named no circle that is here, or not one alone, is told which there are; and whoever means one
+/// that is still to be founded what that waits for.
+Failure told_which(const Error& error, const Context& context) {
+  Failure failure{error};
+  const auto circles = context.session.client().circles(context.session.now());
+  auto meant = circles_meant(circles, context.options.circle);
+  std::string names;
+  for (const auto& circle : meant.empty() ? circles : meant)
+    names += (names.empty() ? "" : ", ") +
+             fill(context.words(Text::one_circle), {printable(circle.name), short_id(circle.id)});
+  if (!names.empty()) failure.detail = fill(context.words(Text::circles_meant), {names});
+  for (const auto& one : context.session.client().status(context.session.now()).pending) {
+    if (find_founding({one}, context.options.circle)) failure.detail = founding_text(one, context.look);
+  }
+  return failure;
 }
 
 }  // namespace
@@ -49,7 +70,7 @@ Outcome<Place> enter_alone(Context& context) {
   if (!session.client().status(session.now()).has_device)
     return std::unexpected(Error(client::Errc::no_device));
   const auto chosen = find_circle(session.client().circles(session.now()), context.options.circle);
-  if (!chosen) return std::unexpected(chosen.error());
+  if (!chosen) return std::unexpected(told_which(chosen.error(), context));
   context.in_network = chosen->network;
   return Place{.circle = *chosen};
 }
@@ -68,7 +89,7 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
   if (purpose == Session::Purpose::ask && !context.options.json) {
     if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
     if (place.circle.standing == core::Standing::ended) {
-      context.err << context.words(why_out(place.circle)) << "\n";
+      context.err << why_out(place.circle, context) << "\n";
     }
     if (place.circle.standing == core::Standing::paused)
       context.err << context.words(Text::now_paused) << "\n";
@@ -108,6 +129,7 @@ Answer answer_to_question(const Place& place) {
   if (place.offline) answer.fields["offline"] = true;
   if (place.circle.standing != core::Standing::member)
     answer.fields["access"] = core::name_of(place.circle.standing);
+  if (place.circle.device_out) answer.fields["device_out"] = true;
   return answer;
 }
 

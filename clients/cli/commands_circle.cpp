@@ -1,4 +1,5 @@
 #include "clients/cli/commands.hpp"
+#include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/present_attestations.hpp"
 #include "clients/cli/present_notices.hpp"
@@ -8,6 +9,8 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
+#include <utility>
 
 namespace kring::cli {
 
@@ -28,21 +31,62 @@ charter::FoundedAs founded_as(const Found& command) {
   return command.guardian ? charter::FoundedAs::circle_of_guardian : charter::FoundedAs::circle;
 }
 
+/// The hub of the circles that one is in, or of those that one was in if there are no others; which one to
+/// use is asked where there are several. Errors: `which_hub`.
+Outcome<std::string> hub_to_found_at(Context& context) {
+  if (!context.options.hub.empty()) return context.options.hub;
+  std::set<std::string> present;
+  std::set<std::string> all;
+  for (const auto& circle : context.session.client().circles(context.session.now())) {
+    all.insert(circle.hub);
+    if (circle.standing != core::Standing::ended) present.insert(circle.hub);
+  }
+  const auto& hubs = present.empty() ? all : present;
+  if (hubs.empty()) return std::string(hub_default);
+  if (hubs.size() == 1) return *hubs.begin();
+  Failure failure{Error(Errc::which_hub)};
+  std::string named;
+  for (const auto& hub : hubs) named += (named.empty() ? "" : ", ") + printable(hub);
+  failure.detail = fill(context.words(Text::your_hubs), {named});
+  return std::unexpected(std::move(failure));
+}
+
+/// Whoever founds where no hub answers is told where that is, and how to take it back.
+Failure told_where(Failure failure, const core::IntentId& id, const Context& context) {
+  for (const auto& one : context.session.client().status(context.session.now()).pending) {
+    if (one.id == id) failure.detail = founding_text(one, context.look);
+  }
+  return failure;
+}
+
+Outcome<Answer> cancel_founding(const Found& command, Context& context) {
+  auto& session = context.session;
+  const auto founding = find_founding(session.client().status(session.now()).pending, command.name);
+  if (!founding) return std::unexpected(founding.error());
+  auto actions = session.client().cancel_founding(founding->id, session.now());
+  if (!actions) return std::unexpected(actions.error());
+  if (auto saved = session.perform(std::move(*actions)); !saved) return std::unexpected(saved.error());
+  return Answer{.text = fill(context.words(Text::founding_cancelled), {printable(founding->name)}) + "\n"};
+}
+
 }  // namespace
 
 Outcome<Answer> run(const Found& command, Context& context) {
+  if (command.cancel) return cancel_founding(command, context);
   auto& session = context.session;
+  auto hub = hub_to_found_at(context);
+  if (!hub) return std::unexpected(hub.error());
   const auto before = session.client().circles(session.now());
   auto accepted = session.client().found(
       {.name = command.name,
-       .hub = context.options.hub,
+       .hub = std::move(*hub),
        .language =
            context.look.language == Language::dutch ? charter::Language::dutch : charter::Language::english,
        .as = founded_as(command)},
       session.now());
   if (!accepted) return std::unexpected(accepted.error());
   auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
-  if (!done) return std::unexpected(done.error());
+  if (!done) return std::unexpected(told_where(std::move(done.error()), accepted->intent, context));
   const auto circles = session.client().circles(session.now());
   const auto id = new_circle(before, circles);
   const auto circle = to_hex(id.view());

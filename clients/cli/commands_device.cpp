@@ -204,11 +204,10 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
   const auto& client = session.client();
   if (!client.status(session.now()).has_device) return std::unexpected(Error(client::Errc::no_device));
   // A circle that is still to be founded has no id to catch up with.
-  if (!client.status(session.now()).pending.empty())
-    (void)session.catch_up({}, Session::Purpose::ask);  // The connection's state is shown below.
+  if (!client.status(session.now()).pending.empty()) session.settle();
   for (const auto& circle : client.circles(session.now())) {
     if (circle.standing != core::Standing::ended)
-      (void)session.catch_up(circle.id, Session::Purpose::ask);  // As above.
+      (void)session.catch_up(circle.id, Session::Purpose::ask);  // The connection's state is shown below.
   }
   const auto status = client.status(session.now());
   const auto circles = client.circles(session.now());

@@ -43,23 +43,43 @@ Outcome<core::IntentDone> come_back(core::Accepted accepted, Session& session) {
   return done;
 }
 
-Outcome<Answer> recover_by_link(const Recover& command, const SecretBytes& words, Context& context) {
+/// What the person said they are to the child, if they do not say otherwise now.
+const std::string& relation_of(const Recover& command, const core::VaultUnion& told) {
+  return command.relation.empty() ? told.relation : command.relation;
+}
+
+Outcome<Answer> return_by_link(const Recover& command, charter::DeviceLink link, const SecretBytes& words,
+                               Context& context) {
   auto& session = context.session;
-  auto link = charter::parse_device_link(command.link);
-  if (!link) return std::unexpected(link.error());
-  if (auto read = read_vault(link->origin.text(), words, session); !read)
-    return std::unexpected(read.error());
-  if (auto there = have_device(command.name, command.relation, words, session); !there)
+  const auto told = core::unite(session.client().vault()->found());
+  if (auto there = have_device(command.name, relation_of(command, told), words, session); !there)
     return std::unexpected(there.error());
-  const auto circle = link->circle;
-  const auto name = printable(link->circle_name);
-  auto accepted = session.client().return_by_words({.place = std::move(*link)}, words, session.now());
+  const auto circle = link.circle;
+  const auto name = printable(link.circle_name);
+  auto accepted = session.client().return_by_words({.place = std::move(link)}, words, session.now());
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = come_back(std::move(*accepted), session);
   if (!done) return std::unexpected(done.error());
   Answer answer;
   answer.fields["circle"] = to_hex(circle.view());
   answer.text = fill(context.words(Text::recovered), {name}) + "\n";
+  return answer;
+}
+
+Outcome<Answer> recover_by_link(const Recover& command, const SecretBytes& words, Context& context) {
+  auto& session = context.session;
+  auto link = charter::parse_device_link(command.link);
+  if (!link) return std::unexpected(link.error());
+  const bool was_empty = !session.client().status(session.now()).has_device;
+  if (auto read = read_vault(link->origin.text(), words, session); !read)
+    return std::unexpected(read.error());
+  auto answer = return_by_link(command, std::move(*link), words, context);
+  if (answer || !was_empty) return answer;
+  // The words may be somebody else's: whoever came in nowhere leaves no device behind. One that is still on
+  // its way into the circle stays, and the same command goes on with it.
+  if (auto actions = session.client().forget_device()) {
+    if (auto saved = session.perform(std::move(*actions)); !saved) return std::unexpected(saved.error());
+  }
   return answer;
 }
 
@@ -159,14 +179,14 @@ void tell_set_back(const std::vector<core::SetBack>& slots, Context& context, An
 
 Outcome<Answer> recover_by_vault(const Recover& command, const SecretBytes& words, Context& context) {
   auto& session = context.session;
-  if (auto read = read_vault(context.options.hub, words, session); !read)
-    return std::unexpected(read.error());
+  const auto hub = context.options.hub.empty() ? std::string(hub_default) : context.options.hub;
+  if (auto read = read_vault(hub, words, session); !read) return std::unexpected(read.error());
   const auto found = session.client().vault()->found();
   const auto all = core::unite(found);
   const auto& name = command.name.empty() ? all.name : command.name;
-  const auto& relation = command.name.empty() ? all.relation : command.relation;
   if (all.circles.empty()) return std::unexpected(Error(Errc::nothing_kept));
-  if (auto there = have_device(name, relation, words, session); !there) return std::unexpected(there.error());
+  if (auto there = have_device(name, relation_of(command, all), words, session); !there)
+    return std::unexpected(there.error());
   Answer answer;
   answer.fields["circles"] = Json::array();
   tell_set_back(core::slots_set_back(found), context, answer);

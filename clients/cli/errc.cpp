@@ -12,6 +12,10 @@ std::string_view name_of(Errc code) {
       return "no_circle";
     case Errc::which_circle:
       return "which_circle";
+    case Errc::which_hub:
+      return "which_hub";
+    case Errc::unknown_founding:
+      return "unknown_founding";
     case Errc::ambiguous_name:
       return "ambiguous_name";
     case Errc::six_words_differ:

@@ -13,6 +13,8 @@ enum class Errc : std::uint16_t {
   no_home,                 ///< neither --home nor HOME says where the home is
   no_circle,               ///< this home is in no circle yet
   which_circle,            ///< it is in several and none was named
+  which_hub,               ///< circles are on several hubs and none was named
+  unknown_founding,        ///< nothing of this name waits to be founded
   ambiguous_name,          ///< a name that several have
   six_words_differ,        ///< what was read out is not what the hub gave us
   declined,                ///< the person said no

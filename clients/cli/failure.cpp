@@ -16,9 +16,11 @@ ExitCode exit_code_of(Errc code) {
   switch (code) {
     case Errc::usage:
     case Errc::which_circle:
+    case Errc::which_hub:
     case Errc::no_terminal:
       return ExitCode::usage;
     case Errc::six_words_differ:
+    case Errc::unknown_founding:
     case Errc::ambiguous_name:
     case Errc::nothing_kept:
       return ExitCode::refused;

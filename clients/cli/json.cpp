@@ -164,6 +164,7 @@ Json json_of(const core::CircleView& circle) {
   json["stopped"] = circle.stopped;
   json["read_only"] = circle.read_only;
   json["owner"] = circle.owner;
+  json["device_out"] = circle.device_out;
   json["member"] = hex(circle.me);
   json["role_label"] = circle.role_label;
   json["network"] = circle.network;
@@ -210,6 +211,11 @@ Json json_of(const StatusParts& parts) {
     one["kind"] = core::name_of(intent.kind);
     one["circle"] = intent.circle.is_zero() ? Json(nullptr) : Json(hex(intent.circle));
     one["tries"] = intent.tries;
+    if (intent.kind == core::IntentKind::found) {
+      one["id"] = hex(intent.id);
+      one["name"] = intent.name;
+      one["hub"] = intent.hub;
+    }
     json["pending"].push_back(std::move(one));
   }
   json["unsent"] = parts.unsent;

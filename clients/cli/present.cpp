@@ -22,10 +22,10 @@ namespace kring::cli {
 
 namespace {
 
-std::string pending_text(core::IntentKind kind, const Look& look) {
-  switch (kind) {
+std::string pending_text(const core::IntentView& intent, const Look& look) {
+  switch (intent.kind) {
     case core::IntentKind::found:
-      return say(Text::pending_found, look);
+      return founding_text(intent, look);
     case core::IntentKind::join:
       return say(Text::pending_join, look);
     case core::IntentKind::invite:
@@ -138,7 +138,7 @@ std::string decisions_text(const core::CircleView& circle, const Look& look) {
 std::string circle_text(const core::CircleView& circle, const Look& look) {
   const auto name = circle.name.empty() ? short_id(circle.id) : printable(circle.name);
   std::string out = look.style.bold(name) + "  " + look.style.dim(short_id(circle.id)) + "\n";
-  auto standing = standing_text(circle, look);
+  auto standing = circle.taken_out ? std::string(device_out_text(circle, look)) : standing_text(circle, look);
   if (circle.network) standing = say(Text::mark_network, look) + ", " + standing;
   if (!circle.role_label.empty()) standing += " (" + printable(circle.role_label) + ")";
   out += indent(standing, "  ");
@@ -419,13 +419,30 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
   std::string pending;
   for (const auto& intent : status.pending) {
     // Messages are counted below.
-    if (intent.kind != core::IntentKind::say) pending += "  " + pending_text(intent.kind, look) + "\n";
+    if (intent.kind != core::IntentKind::say) pending += indent(pending_text(intent, look), "  ");
   }
   if (subject.unsent != 0)
     pending += "  " + fill(text_of(Text::unsent, look.language), {std::to_string(subject.unsent)}) + "\n";
   if (!pending.empty()) out += "\n" + say(Text::still_to_do, look) + "\n" + pending;
   for (const auto& alarm : status.alarms) out += "\n" + alarm_text(alarm, subject.circles, look);
   return out;
+}
+
+std::string device_out_text(const core::CircleView& circle, const Look& look) {
+  std::string out(text_about(circle, Text::device_taken_out, look));
+  if (!circle.taken_out) return out;
+  const auto& taken = *circle.taken_out;
+  const auto time = time_text(taken.time, look.language);
+  out += " " + (taken.by_me ? fill(say(Text::device_out_by_me, look), {time})
+                            : fill(say(Text::device_out_by, look),
+                                   {name_text(taken.by_name, taken.by, look.language), time}));
+  if (taken.member) out += " " + say(Text::device_out_member, look);
+  return out;
+}
+
+std::string founding_text(const core::IntentView& founding, const Look& look) {
+  return fill(text_of(Text::founding_waits, look.language),
+              {printable(founding.name), printable(founding.hub), short_id(founding.id)});
 }
 
 std::string healed_text(const core::ChannelView& channel, const Look& look) {

@@ -55,6 +55,10 @@ struct StatusSubject {
   std::vector<std::string> ending{};
 };
 [[nodiscard]] std::string status_text(const StatusSubject& subject, const Look& look);
+/// That this device is out, by whom, and whether its person is still in the circle.
+[[nodiscard]] std::string device_out_text(const core::CircleView& circle, const Look& look);
+/// A circle that is still to be founded: what, at which hub, and how to take it back.
+[[nodiscard]] std::string founding_text(const core::IntentView& founding, const Look& look);
 /// That this device was let into a channel again, and what it could not read.
 [[nodiscard]] std::string healed_text(const core::ChannelView& channel, const Look& look);
 /// The sentences of an alarm, with the name of its circle and where its evidence is kept.

@@ -8,6 +8,7 @@
 #include "channels/model/errc.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 namespace kring::cli {
@@ -26,28 +27,47 @@ bool begins_name(std::string_view text, std::string_view name) {
   return !text.empty() && ascii_lower(name).starts_with(ascii_lower(text) + " ");
 }
 
+/// A name or a part of one as words in small letters with one space around each; what separates words in it
+/// counts for nothing.
+std::string spaced_words(std::string_view text) {
+  std::string words = " ";
+  for (const char letter : ascii_lower(text)) {
+    const bool separates = std::string_view(" \t,.;:!?()[]\"").contains(letter);
+    if (!separates || words.back() != ' ') words += separates ? ' ' : letter;
+  }
+  if (words.back() != ' ') words += ' ';
+  return words;
+}
+
+/// Whether these words stand in a name, one after the other, such as "Sam" in "Kring Sam".
+bool has_words(std::string_view text, std::string_view name) {
+  const auto words = spaced_words(text);
+  return words.size() > 1 && spaced_words(name).contains(words);
+}
+
 template <class IdType>
 bool names_id(std::string_view text, const IdType& id) {
   return text.size() >= id_prefix_digits_min && to_hex(id.view()).starts_with(ascii_lower(text));
 }
 
-/// The one of `views` for which a test holds: the first test that anything passes decides.
-template <class View, class Unknown, class... Tests>
-Result<View> find_one(const std::vector<View>& views, Unknown unknown, Tests... tests) {
-  const View* found = nullptr;
-  std::size_t count = 0;
+/// Those of `views` for which a test holds: the first test that anything passes decides.
+template <class View, class... Tests>
+std::vector<View> find_all(const std::vector<View>& views, Tests... tests) {
+  std::vector<View> found;
   const auto look = [&](auto test) {
-    if (count != 0) return;
-    for (const auto& view : views) {
-      if (!test(view)) continue;
-      found = &view;
-      ++count;
-    }
+    if (found.empty()) std::ranges::copy_if(views, std::back_inserter(found), test);
   };
   (look(tests), ...);
-  if (count == 0) return fail(unknown);
-  if (count > 1) return fail(Errc::ambiguous_name);
-  return *found;
+  return found;
+}
+
+/// The one of them.
+template <class View, class Unknown, class... Tests>
+Result<View> find_one(const std::vector<View>& views, Unknown unknown, Tests... tests) {
+  auto found = find_all(views, tests...);
+  if (found.empty()) return fail(unknown);
+  if (found.size() > 1) return fail(Errc::ambiguous_name);
+  return std::move(found.front());
 }
 
 Result<core::CircleView> only_circle(const std::vector<core::CircleView>& circles) {
@@ -62,11 +82,27 @@ Result<core::CircleView> only_circle(const std::vector<core::CircleView>& circle
 
 Result<core::CircleView> find_circle(const std::vector<core::CircleView>& circles, std::string_view text) {
   if (text.empty() || circles.empty()) return only_circle(circles);
-  return find_one(
-      circles, client::Errc::unknown_circle,
-      [&](const core::CircleView& circle) { return names_id(text, circle.id); },
+  auto found = circles_meant(circles, text);
+  if (found.empty()) return fail(client::Errc::unknown_circle);
+  if (found.size() > 1) return fail(Errc::ambiguous_name);
+  return std::move(found.front());
+}
+
+std::vector<core::CircleView> circles_meant(const std::vector<core::CircleView>& circles,
+                                            std::string_view text) {
+  return find_all(
+      circles, [&](const core::CircleView& circle) { return names_id(text, circle.id); },
       [&](const core::CircleView& circle) { return same_name(text, circle.name); },
-      [&](const core::CircleView& circle) { return begins_name(text, circle.name); });
+      [&](const core::CircleView& circle) { return has_words(text, circle.name); });
+}
+
+Result<core::IntentView> find_founding(const std::vector<core::IntentView>& pending, std::string_view text) {
+  const auto founds = [](const core::IntentView& one) { return one.kind == core::IntentKind::found; };
+  return find_one(
+      pending, Errc::unknown_founding,
+      [&](const core::IntentView& one) { return founds(one) && names_id(text, one.id); },
+      [&](const core::IntentView& one) { return founds(one) && same_name(text, one.name); },
+      [&](const core::IntentView& one) { return founds(one) && has_words(text, one.name); });
 }
 
 Result<core::RoleView> find_role(const std::vector<core::RoleView>& roles, std::string_view text) {

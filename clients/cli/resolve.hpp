@@ -13,10 +13,17 @@
 /// several have it, `ambiguous_name` asks for the id.
 namespace kring::cli {
 
-/// By id, the beginning of one (8 digits or more) or name; without a text the only circle that has not ended,
-/// or the only one. Errors: `no_circle`, `which_circle`, `unknown_circle` of the client, `ambiguous_name`.
+/// By id, the beginning of one (8 digits or more), name, or any words of the name that no other circle has;
+/// without a text the only circle that has not ended, or the only one. Errors: `no_circle`, `which_circle`,
+/// `unknown_circle` of the client, `ambiguous_name`.
 [[nodiscard]] Result<core::CircleView> find_circle(const std::vector<core::CircleView>& circles,
                                                    std::string_view text);
+/// All that a text may mean: several where the name, or what is given of it, is not one circle's alone.
+[[nodiscard]] std::vector<core::CircleView> circles_meant(const std::vector<core::CircleView>& circles,
+                                                          std::string_view text);
+/// Of what is still to be done, a founding by its id or name. Errors: `unknown_founding`, `ambiguous_name`.
+[[nodiscard]] Result<core::IntentView> find_founding(const std::vector<core::IntentView>& pending,
+                                                     std::string_view text);
 /// Errors: `unknown_role` of the client, `ambiguous_name`.
 [[nodiscard]] Result<core::RoleView> find_role(const std::vector<core::RoleView>& roles,
                                                std::string_view text);

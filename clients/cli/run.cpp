@@ -91,6 +91,7 @@ class Program {
     places.option = invocation_.options.home;
     const auto home = find_home(places);
     if (!home) return fail(home.error());
+    if (auto whole = native::check_home(*home); !whole) return fail(whole.error());
     const auto passphrase = passphrase_of_new_home();
     auto key = passphrase ? make_key(*home, *passphrase) : load_key(*home);
     if (!key) return fail(key.error());

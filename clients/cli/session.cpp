@@ -11,6 +11,7 @@
 #include <csignal>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace kring::cli {
@@ -76,14 +77,26 @@ class Session::State {
   Reach catch_up(const channels::CircleId& circle, Purpose purpose, Duration within) {
     connect();
     deadline_ = after(within);
+    const auto hub = hub_of(circle);
+    served_.insert(hub);
     const auto current = [this, &circle] { return is_current(circle); };
-    const bool heard_from = wait([&] { return current() || offline_seen_ || clock_off_; }, *deadline_);
-    if (heard_from && !current() && !clock_off_ && purpose == Purpose::ask)
+    const bool heard_from = wait([&] { return current() || away_.contains(hub) || clock_off_; }, *deadline_);
+    if (heard_from && !current() && !clock_off_ && purpose == Purpose::ask && has_patience(hub))
       (void)wait(current, std::min(*deadline_, after(offline_patience)));  // Looked at just below.
     if (!current()) return Reach::offline;
-    // Work that is under way is allowed to end, and what it waits for elsewhere is not waited for.
-    (void)wait([this] { return settled() || clock_off_ || (offline_seen_ && !connected()); }, *deadline_);
+    // Work that is under way is allowed to end, and what it waits for at other hubs is not waited for.
+    (void)wait([&] { return settled_at(hub) || clock_off_ || is_away(hub); }, *deadline_);
     return Reach::current;
+  }
+
+  void settle() {
+    connect();
+    const auto patience = after(offline_patience);
+    const auto rests = [&](const core::HubView& hub) {
+      const bool is_late = !greeted(hub.hub) && std::chrono::steady_clock::now() >= patience;
+      return settled_at(hub.hub) || is_away(hub.hub) || is_late;
+    };
+    (void)wait([&] { return clock_off_ || std::ranges::all_of(hubs(), rests); }, after(parts_.timeout));
   }
 
   Result<core::SealedFile> seal(native::SourceFile& source, core::FileSeal seal,
@@ -150,6 +163,7 @@ class Session::State {
       if (progress) progress(one.sent, one.size);
     };
     const auto circle = circle_of(intent);
+    served_.insert(hub_of(intent));
     driver_.perform(std::move(actions));
     // Nobody is kept waiting for what the hub has said it will not take in time.
     const auto must_wait = [&] { return waits_beyond(deadline, intent); };
@@ -217,10 +231,16 @@ class Session::State {
     if (std::exchange(left_, true)) return;
     if (started_ && connected() && !interrupted_ && !broken_) {
       const auto deadline = after(parts_.timeout);
+      const auto patience = after(offline_patience);
+      // Whoever asked something of one hub waits little for what others offered.
+      const auto rests = [&](const core::HubView& hub) {
+        const bool is_late = std::chrono::steady_clock::now() >= patience && !is_served(hub.hub);
+        return settled_at(hub.hub) || !greeted(hub.hub) || is_late;
+      };
       (void)wait(
           [&] {
-            return settled() || clock_off_ || !connected() ||
-                   waits_beyond(deadline, std::nullopt).has_value();
+            return clock_off_ || waits_beyond(deadline, std::nullopt).has_value() ||
+                   std::ranges::all_of(hubs(), rests);
           },
           deadline);
     }
@@ -239,7 +259,32 @@ class Session::State {
     }
     return true;
   }
-  [[nodiscard]] bool settled() const { return client_.status(now()).settled; }
+  [[nodiscard]] bool settled_at(const std::string& hub) const { return client_.settled_at(hub, now()); }
+  [[nodiscard]] std::vector<core::HubView> hubs() const { return client_.status(now()).hubs; }
+  /// Empty for a circle that is not here.
+  [[nodiscard]] std::string hub_of(const channels::CircleId& circle) const {
+    for (auto& view : client_.circles(now())) {
+      if (view.id == circle) return std::move(view.hub);
+    }
+    return {};
+  }
+  [[nodiscard]] std::string hub_of(const core::IntentId& intent) const {
+    for (auto& pending : client_.status(now()).pending) {
+      if (pending.id == intent) return pending.hub.empty() ? hub_of(pending.circle) : std::move(pending.hub);
+    }
+    return {};
+  }
+  [[nodiscard]] bool greeted(const std::string& hub) const {
+    const auto found = connections_.find(hub);
+    return found != connections_.end() && found->second == core::Connection::greeted;
+  }
+  [[nodiscard]] bool is_away(const std::string& hub) const { return away_.contains(hub) && !greeted(hub); }
+  /// Whether something was asked of this hub, if of any.
+  [[nodiscard]] bool is_served(const std::string& hub) const {
+    return served_.empty() || served_.contains(hub);
+  }
+  /// A hub that is away is waited for once, not for each of its circles.
+  bool has_patience(const std::string& hub) { return greeted(hub) || waited_for_.insert(hub).second; }
   /// How long the hub has told us to wait, if that is beyond the deadline and what waits is this intent, or
   /// any if none is named.
   [[nodiscard]] std::optional<Duration> waits_beyond(Moment deadline,
@@ -288,7 +333,7 @@ class Session::State {
   void note(const core::ConnectionChanged& change) {
     connections_[change.hub] = change.state;
     if (change.state == core::Connection::offline || change.state == core::Connection::refused)
-      offline_seen_ = true;
+      away_.insert(change.hub);
   }
   void note(const core::IntentDone& done) { done_.insert_or_assign(done.intent, done); }
   void note(const core::IntentFailed& failed) { failed_.insert_or_assign(failed.intent, failed); }
@@ -318,6 +363,11 @@ class Session::State {
   native::Driver driver_;
 
   std::map<std::string, core::Connection> connections_;
+  /// Hubs that could not be reached, or went, at some time.
+  std::set<std::string> away_;
+  std::set<std::string> waited_for_;
+  /// Of which something was asked.
+  std::set<std::string> served_;
   std::map<core::IntentId, core::IntentDone> done_;
   std::map<core::IntentId, core::IntentFailed> failed_;
   std::vector<core::Alarm> alarms_;
@@ -330,7 +380,6 @@ class Session::State {
   /// Until when the hub takes no more: of an intent, or of anything.
   std::map<std::optional<core::IntentId>, Time> asked_to_wait_;
   bool started_ = false;
-  bool offline_seen_ = false;
   bool clock_off_ = false;
   bool interrupted_ = false;
   bool left_ = false;
@@ -362,6 +411,9 @@ Session::Reach Session::catch_up(const channels::CircleId& circle, Purpose purpo
 }
 Session::Reach Session::catch_up(const channels::CircleId& circle, Purpose purpose, Duration within) {
   return state_->catch_up(circle, purpose, within);
+}
+void Session::settle() {
+  state_->settle();
 }
 void Session::connect() {
   state_->connect();

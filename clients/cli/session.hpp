@@ -52,6 +52,9 @@ class Session {
   [[nodiscard]] Reach catch_up(const channels::CircleId& circle, Purpose purpose);
   /// The same in so much time instead of `timeout`.
   [[nodiscard]] Reach catch_up(const channels::CircleId& circle, Purpose purpose, Duration within);
+  /// Connects and waits until nothing is left to do at any hub that answers within a few seconds: also what
+  /// is still to be founded.
+  void settle();
   /// Connects without waiting.
   void connect();
 

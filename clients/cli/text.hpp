@@ -91,6 +91,11 @@ enum class Text : std::uint16_t {
   slot_set_back,
   // Circles and people.
   founded,
+  founding_waits,
+  founding_cancelled,
+  your_hubs,
+  one_circle,
+  circles_meant,
   only_owner,
   only_owner_network,
   removed,
@@ -340,6 +345,9 @@ enum class Text : std::uint16_t {
   device_state_revoked,
   device_not_shown,
   device_taken_out,
+  device_out_by,
+  device_out_by_me,
+  device_out_member,
   mark_this_device,
   // Channels.
   channel_opened,
@@ -445,7 +453,6 @@ enum class Text : std::uint16_t {
   connection_draining,
   connection_refused,
   // What is still to be done.
-  pending_found,
   pending_join,
   pending_invite,
   pending_withdraw,

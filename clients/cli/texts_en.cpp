@@ -185,6 +185,18 @@ std::string_view text_of(Text text) {
       return "Careful: the hub gave back an older state of one of your devices than it had, or lost it. That "
              "happens after a backup is put back, and should not happen otherwise: ask who keeps the hub. "
              "The rest has been brought back; see whether a circle is missing.";
+    case Text::founding_waits:
+      return "‘{0}’ is still to be founded at {1}, as soon as that hub answers. Is that not the hub you "
+             "meant? "
+             "‘kring found --cancel {2}’ takes it back.";
+    case Text::founding_cancelled:
+      return "‘{0}’ will not be founded. All that was kept for it is gone from this device.";
+    case Text::your_hubs:
+      return "Your circles are on: {0}.";
+    case Text::one_circle:
+      return "‘{0}’ ({1})";
+    case Text::circles_meant:
+      return "You may mean: {0}.";
     case Text::founded:
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
@@ -774,6 +786,12 @@ std::string_view text_of(Text text) {
       return "has not shown whose it is";
     case Text::device_taken_out:
       return "This device was taken out of the circle: it reads nothing new. What it had stays readable.";
+    case Text::device_out_by:
+      return "{0} did that on {1}.";
+    case Text::device_out_by_me:
+      return "You did that yourself on {0}.";
+    case Text::device_out_member:
+      return "You are still a member, with another device of yours.";
     case Text::mark_this_device:
       return "(this one)";
     case Text::channel_opened:
@@ -996,8 +1014,6 @@ std::string_view text_of(Text text) {
       return "the hub is going away for a moment";
     case Text::connection_refused:
       return "refused";
-    case Text::pending_found:
-      return "found a circle";
     case Text::pending_join:
       return "accept an invitation";
     case Text::pending_invite:
@@ -1110,6 +1126,9 @@ constexpr std::string_view rest_alarm =
     "you had stays readable, and the evidence is kept. Call the other parents, and do not discuss it over "
     "this hub.";
 constexpr std::string_view rest_home = "Your data has not been changed.";
+constexpr std::string_view rest_words =
+    "Leave this folder as it is. Your twelve words bring your circles back, in another, empty folder: ‘kring "
+    "--home NEW_FOLDER recover --hub https://YOUR.HUB’.";
 constexpr std::string_view rest_structure = "That part was not accepted; nothing of it was kept or shown.";
 
 constexpr auto errors = std::to_array<ErrorText>({
@@ -1123,6 +1142,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "which_circle",
      "You are in several circles. Say which one you mean with --circle; ‘kring status’ shows them.",
      rest_unchanged},
+    {Library::cli, "which_hub",
+     "Your circles are on several hubs. Say with --hub on which one this is to be founded.", rest_unchanged},
+    {Library::cli, "unknown_founding",
+     "Nothing of this name waits to be founded. ‘kring status’ shows what does.", rest_unchanged},
     {Library::cli, "ambiguous_name", "More than one has this name. Use the id; it stands in the list.",
      rest_unchanged},
     {Library::cli, "six_words_differ",
@@ -1205,8 +1228,21 @@ constexpr auto errors = std::to_array<ErrorText>({
      "The disk is full. Make room and try again. Nothing was sent that had not been kept first.", rest_home},
     {Library::native, "vault_newer", "A newer version of this program made this data. Update the program.",
      rest_home},
+    {Library::native, "vault_damaged", "The file ‘vault.db’ in the folder with your data is damaged.",
+     rest_words},
+    {Library::native, "vault_gone",
+     "The file ‘vault.db’ in the folder with your data is gone or empty, but the key is there: there was a "
+     "device here, and no new one is made over it. Do you have a copy of the file? Put it back. To begin "
+     "anew as somebody new, choose another folder: ‘kring --home NEW_FOLDER init --name YOUR_NAME’.",
+     rest_words},
+    {Library::native, "key_damaged",
+     "The file ‘key’ in the folder with your data is damaged or gone: without it nobody can read that data. "
+     "Do you have a copy of the file? Put it back.",
+     rest_words},
     {Library::native, "wrong_key",
-     "The key or the passphrase does not fit this data, or the data is damaged.", rest_home},
+     "The key or the passphrase does not fit this data, or the data is damaged. Type the passphrase again, "
+     "if you have one.",
+     rest_words},
     {Library::native, "key_missing",
      "No device has been made here yet. Do that with ‘kring init --name YOUR_NAME’. You did make it? Then "
      "look at --home and KRING_HOME.",
@@ -1244,7 +1280,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "device_exists",
      "There is a device here already. See ‘kring status’. Choose another folder with --home for another.",
      rest_unchanged},
-    {Library::client, "bad_vault", "This device's data is damaged or of another version.", rest_home},
+    {Library::client, "bad_vault", "This device's data is damaged or of another version.", rest_words},
     {Library::client, "wrong_words",
      "These are not the twelve words of this device. Look at your paper: the order counts.", rest_unchanged},
     {Library::client, "words_needed",
@@ -1676,7 +1712,8 @@ constexpr auto help = std::to_array<HelpText>({
 Options, before or after the command:
   --home DIR           where this device keeps its data
                        (else KRING_HOME, then ~/.local/share/kring)
-  --hub URL            the hub for ‘found’ (default http://127.0.0.1:8420)
+  --hub URL            the hub for ‘found’ and ‘recover’ (default: for ‘found’
+                       the hub of your circles, else http://127.0.0.1:8420)
   --circle CIRCLE      which circle, if you have several: id or name
   --json               one JSON object on standard output, for scripts
   --lang nl|en         the language (else from LC_ALL, LC_MESSAGES or LANG)
@@ -1761,9 +1798,12 @@ Example:
 )help"},
     {"found", "Found a circle or a network",
      R"help(Usage: kring found NAME [--guardian | --network] [--hub URL]
+       kring found --cancel NAME
 
-You become parent with authority. The hub does not see the name.
+You become parent with authority. The hub does not see the name. Without --hub
+it is the hub of your circles, if they are all on one.
 
+  --cancel    takes back what waits to be founded, as its hub does not answer
   --guardian  you become guardian, and decide in place of parents
   --network   a network of professionals or parents instead of a circle: you
               become its coordinator. It has newsgroups, other roles, and

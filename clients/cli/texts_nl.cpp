@@ -184,6 +184,18 @@ std::string_view text_of(Text text) {
              "kwijt. "
              "Dat kan na het terugzetten van een reservekopie, en hoort anders niet: vraag het wie de hub "
              "beheert. De rest is teruggehaald; kijk of er een kring ontbreekt.";
+    case Text::founding_waits:
+      return "‘{0}’ moet nog beginnen op {1}, zodra die hub antwoordt. Bedoelde u een andere hub? ‘kring "
+             "found "
+             "--cancel {2}’ neemt het terug.";
+    case Text::founding_cancelled:
+      return "‘{0}’ begint niet. Alles wat ervoor bewaard was, is van dit apparaat af.";
+    case Text::your_hubs:
+      return "Uw kringen staan op: {0}.";
+    case Text::one_circle:
+      return "‘{0}’ ({1})";
+    case Text::circles_meant:
+      return "U kunt bedoelen: {0}.";
     case Text::founded:
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
              "u kunt uitnodigen.";
@@ -775,6 +787,12 @@ std::string_view text_of(Text text) {
       return "toonde nog niet van wie het is";
     case Text::device_taken_out:
       return "Dit apparaat is uit de kring gehaald: het leest niets nieuws. Wat het had, blijft leesbaar.";
+    case Text::device_out_by:
+      return "{0} deed dat op {1}.";
+    case Text::device_out_by_me:
+      return "U deed dat zelf op {0}.";
+    case Text::device_out_member:
+      return "U bent nog steeds lid, met een ander apparaat van u.";
     case Text::mark_this_device:
       return "(dit apparaat)";
     case Text::channel_opened:
@@ -1000,8 +1018,6 @@ std::string_view text_of(Text text) {
       return "de hub gaat even weg";
     case Text::connection_refused:
       return "geweigerd";
-    case Text::pending_found:
-      return "een kring beginnen";
     case Text::pending_join:
       return "een uitnodiging aannemen";
     case Text::pending_invite:
@@ -1115,6 +1131,9 @@ constexpr std::string_view rest_alarm =
     "had, blijft leesbaar, en het bewijs is bewaard. Bel de andere ouders, en bespreek het niet via deze "
     "hub.";
 constexpr std::string_view rest_home = "Uw gegevens zijn niet gewijzigd.";
+constexpr std::string_view rest_words =
+    "Laat deze map zoals hij is. Uw twaalf woorden brengen uw kringen terug, in een andere, lege map: ‘kring "
+    "--home NIEUWE_MAP recover --hub https://UW.HUB’.";
 constexpr std::string_view rest_structure =
     "Dat onderdeel is niet aangenomen; er is niets van bewaard of getoond.";
 
@@ -1129,6 +1148,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "which_circle",
      "U bent in meer kringen. Zeg welke u bedoelt met --circle; ‘kring status’ laat ze zien.",
      rest_unchanged},
+    {Library::cli, "which_hub", "Uw kringen staan op meer hubs. Zeg met --hub op welke dit moet beginnen.",
+     rest_unchanged},
+    {Library::cli, "unknown_founding",
+     "Er wacht niets met deze naam om te beginnen. ‘kring status’ laat zien wat er wacht.", rest_unchanged},
     {Library::cli, "ambiguous_name", "Meer dan één heeft deze naam. Gebruik het id; dat staat in de lijst.",
      rest_unchanged},
     {Library::cli, "six_words_differ",
@@ -1216,8 +1239,22 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_home},
     {Library::native, "vault_newer",
      "Een nieuwere versie van dit programma heeft deze gegevens gemaakt. Werk het programma bij.", rest_home},
+    {Library::native, "vault_damaged", "Het bestand ‘vault.db’ in de map met uw gegevens is beschadigd.",
+     rest_words},
+    {Library::native, "vault_gone",
+     "Het bestand ‘vault.db’ in de map met uw gegevens is weg of leeg, maar de sleutel is er: er was hier "
+     "een apparaat, en er wordt geen nieuw overheen gemaakt. Hebt u een kopie van het bestand? Zet die "
+     "terug. Wilt u echt opnieuw beginnen als nieuw mens, kies dan een andere map: ‘kring --home NIEUWE_MAP "
+     "init --name UW_NAAM’.",
+     rest_words},
+    {Library::native, "key_damaged",
+     "Het bestand ‘key’ in de map met uw gegevens is beschadigd of weg: zonder dat kan niemand die gegevens "
+     "lezen. Hebt u een kopie van het bestand? Zet die terug.",
+     rest_words},
     {Library::native, "wrong_key",
-     "De sleutel of de wachtzin past niet bij deze gegevens, of ze zijn beschadigd.", rest_home},
+     "De sleutel of de wachtzin past niet bij deze gegevens, of ze zijn beschadigd. Typ de wachtzin nog "
+     "eens, als u die hebt.",
+     rest_words},
     {Library::native, "key_missing",
      "Hier is nog geen apparaat gemaakt. Doe dat met ‘kring init --name UW_NAAM’. Hebt u het wel gemaakt? "
      "Kijk dan naar --home en KRING_HOME.",
@@ -1255,7 +1292,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Hier is al een apparaat. Zie ‘kring status’. Kies met --home een andere map voor een ander.",
      rest_unchanged},
     {Library::client, "bad_vault", "De gegevens van dit apparaat zijn beschadigd of van een andere versie.",
-     rest_home},
+     rest_words},
     {Library::client, "wrong_words",
      "Dit zijn niet de twaalf woorden van dit apparaat. Kijk naar uw papier: de volgorde telt.",
      rest_unchanged},
@@ -1706,7 +1743,8 @@ constexpr auto help = std::to_array<HelpText>({
 Opties, voor of na de opdracht:
   --home MAP           waar dit apparaat zijn gegevens bewaart
                        (anders KRING_HOME, dan ~/.local/share/kring)
-  --hub URL            de hub voor ‘found’ (standaard http://127.0.0.1:8420)
+  --hub URL            de hub voor ‘found’ en ‘recover’ (standaard: bij ‘found’
+                       die van uw kringen, anders http://127.0.0.1:8420)
   --circle KRING       welke kring, als u er meer hebt: id of naam
   --json               één JSON-object op de uitvoer, voor scripts
   --lang nl|en         de taal (anders uit LC_ALL, LC_MESSAGES of LANG)
@@ -1793,9 +1831,12 @@ Voorbeeld:
 )help"},
     {"found", "Een kring of een netwerk beginnen",
      R"help(Gebruik: kring found NAAM [--guardian | --network] [--hub URL]
+         kring found --cancel NAAM
 
-U wordt ouder met gezag. De hub ziet de naam niet.
+U wordt ouder met gezag. De hub ziet de naam niet. Zonder --hub is het de hub
+van uw kringen, als die allemaal op één hub staan.
 
+  --cancel    neemt terug wat nog moet beginnen, omdat zijn hub niet antwoordt
   --guardian  u wordt voogd, en beslist in plaats van ouders
   --network   een netwerk van hulpverleners of ouders in plaats van een kring:
               u wordt coördinator. Het heeft nieuwsgroepen, andere rollen, en

@@ -261,8 +261,8 @@ void bundle_refused(Context& context, const wire::ErrorAnswer& error) {
 
 namespace {
 
-/// Whether a commit of the acknowledged bundle is still to come back. From a channel that we have lost nothing
-/// does; to whoever is kept out it may, once they are let in.
+/// Whether a commit of the acknowledged bundle is still to come back. From a channel that we have lost
+/// nothing does; to whoever is kept out it may, once they are let in.
 bool awaits_commits(const CircleData& circle, Time now) {
   return std::ranges::any_of(circle.underway->channels, [&](const PreparedChannel& prepared) {
     return is_kept_out(circle) ||

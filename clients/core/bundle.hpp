@@ -57,8 +57,8 @@ void settle_bundle(Context& context);
 /// Drops the bundle under way: somebody was faster, and it is built again later if it is still needed.
 void abandon_bundle(Context& context);
 
-/// We are kept out, or out, whether or not the hub has the bundle under way: for nobody's intent any more. Its
-/// commits are kept, for if they are in the log they open with nothing else.
+/// We are kept out, or out, whether or not the hub has the bundle under way: for nobody's intent any more.
+/// Its commits are kept, for if they are in the log they open with nothing else.
 void disown_bundle(Context& context);
 
 /// The intent is carried out, or cannot be.

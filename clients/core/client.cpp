@@ -41,16 +41,18 @@ StatusView Client::State::status(Time now) const {
   }
   for (const auto& [hub, session] : sessions_)
     view.hubs.push_back({.hub = hub, .connection = session.connection});
-  for (const auto& intent : foundings_) {
-    view.pending.push_back(
-        {.id = intent.id, .kind = kind_of(intent.wish), .circle = {}, .tries = intent.tries});
-  }
+  const auto add = [&view](const Intent& intent, const channels::CircleId& circle) {
+    auto& one = view.pending.emplace_back(
+        IntentView{.id = intent.id, .kind = kind_of(intent.wish), .circle = circle, .tries = intent.tries});
+    const auto* founding = std::get_if<FoundWish>(&intent.wish);
+    if (founding == nullptr) return;
+    one.name = founding->name;
+    one.hub = founding->hub;
+  };
+  for (const auto& intent : foundings_) add(intent, {});
   view.settled = foundings_.empty() && keeping_.settled();
   for (const auto& [id, circle] : circles_) {
-    for (const auto& intent : circle.intents) {
-      view.pending.push_back(
-          {.id = intent.id, .kind = kind_of(intent.wish), .circle = id, .tries = intent.tries});
-    }
+    for (const auto& intent : circle.intents) add(intent, id);
     for (const auto& unsent : view_unsent(circle)) {
       view.pending.push_back({.id = IntentId(unsent.message.bytes()), .kind = IntentKind::say, .circle = id});
     }
@@ -60,6 +62,13 @@ StatusView Client::State::status(Time now) const {
   }
   view.alarms = alarms_;
   return view;
+}
+
+bool Client::State::settled_at(std::string_view hub, Time now) const {
+  const auto is_here = [&](const Intent& founding) { return std::get<FoundWish>(founding.wish).hub == hub; };
+  const auto rests = [&](const auto& item) { return item.second.hub != hub || is_settled(item.second, now); };
+  return std::ranges::none_of(foundings_, is_here) && keeping_.settled_at(hub) &&
+         std::ranges::all_of(circles_, rests);
 }
 
 Result<PersonState> Client::State::person_state() const {
@@ -226,6 +235,10 @@ Result<Accepted> Client::found(const NewCircle& circle, Time now) {
   return state_->found(circle, now);
 }
 
+Result<Actions> Client::cancel_founding(const IntentId& founding, Time now) {
+  return state_->cancel_founding(founding, now);
+}
+
 Result<Invited> Client::invite(const channels::CircleId& circle, const Invitation& invitation, Time now) {
   return state_->invite(circle, invitation, now);
 }
@@ -261,6 +274,10 @@ Result<ComingIn> Client::come_in_as(std::string_view link, Coming coming, Time n
 Result<Actions> Client::init_from_words(std::string_view name, std::string_view relation,
                                         const SecretBytes& words) {
   return state_->init_from_words(name, relation, words);
+}
+
+Result<Actions> Client::forget_device() {
+  return state_->forget_device();
 }
 
 Result<Accepted> Client::return_by_words(const LostCircle& lost, const SecretBytes& words, Time now) {
@@ -624,6 +641,10 @@ std::vector<UnsentView> Client::unsent(const channels::CircleId& id) const {
 
 StatusView Client::status(Time now) const {
   return state_->status(now);
+}
+
+bool Client::settled_at(std::string_view hub, Time now) const {
+  return state_->settled_at(hub, now);
 }
 
 Result<Accepted> Client::change_attestation_key(const channels::CircleId& network, KeyChange change,

@@ -335,12 +335,20 @@ class Client {
   [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
                                                 const SecretBytes& words);
 
+  /// Undoes `init_from_words` of whoever came in nowhere: the home is empty again. Errors: `no_device`,
+  /// `device_exists` (it is in a circle, or on its way into one).
+  [[nodiscard]] Result<Actions> forget_device();
+
   // Commands. All may also give `no_device`, and those that name a circle `unknown_circle`, `ended`,
   // `paused`, `not_admitted_yet`, `stopped`, `clock_off`, `too_many_pending`, and `not_needed` if it is so
   // already.
 
   /// Founds a circle or a network. Errors: `bad_label`, `bad_hub`, `too_many_circles`.
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
+  /// Takes back a founding that its hub has not answered, with all keys made for it. If the hub took it and
+  /// its answer was lost, an empty circle stays there that nobody can open. Errors: `unknown_circle`,
+  /// `already_joined` (the hub has said that it is there).
+  [[nodiscard]] Result<Actions> cancel_founding(const IntentId& founding, Time now);
   /// Errors: `unknown_role`, and the charter's.
   [[nodiscard]] Result<Invited> invite(const channels::CircleId& circle, const Invitation& invitation,
                                        Time now);
@@ -737,6 +745,8 @@ class Client {
   /// Files on their way, in all circles.
   [[nodiscard]] std::vector<IntentId> uploads() const;
   [[nodiscard]] StatusView status(Time now) const;
+  /// Whether nothing is under way or waits at this hub, whatever others keep us waiting for.
+  [[nodiscard]] bool settled_at(std::string_view hub, Time now) const;
 
  private:
   class State;

@@ -84,6 +84,17 @@ Result<Actions> Client::State::init_from_words(std::string_view name, std::strin
   return finish(turn);
 }
 
+Result<Actions> Client::State::forget_device() {
+  if (!device_) return fail(client::Errc::no_device, "forget");
+  if (!circles_.empty() || !foundings_.empty()) return fail(client::Errc::device_exists, "forget");
+  device_.reset();
+  keeping_ = VaultKeeping();
+  Turn turn(random_, Time{}, next_request_);
+  turn.erase("device");
+  turn.erase("slot");
+  return finish(turn);
+}
+
 Result<Actions> Client::State::confirm_words(const SecretBytes& words) {
   if (!device_) return fail(client::Errc::no_device, "words");
   if (auto right = check_words(*device_, words); !right) return fail(right.error());
@@ -221,6 +232,27 @@ Result<Accepted> Client::State::found(const NewCircle& circle, Time now) {
   (void)session_of(origin->text(), turn);
   advance_all(turn);
   return Accepted{.intent = id, .actions = finish(turn)};
+}
+
+Result<Actions> Client::State::cancel_founding(const IntentId& founding, Time now) {
+  Turn turn(random_, now, next_request_);
+  const auto waits = std::ranges::find(foundings_, founding, &Intent::id);
+  if (waits != foundings_.end()) {
+    turn.erase("intent/" + to_hex(founding.view()));
+    foundings_.erase(waits);
+    return finish(turn);
+  }
+  const auto begun = std::ranges::find_if(circles_, [&](const auto& item) {
+    const CircleData& circle = item.second;
+    return circle.standing == Standing::founding && !circle.intents.empty() &&
+           circle.intents.front().id == founding;
+  });
+  if (begun == circles_.end()) return fail(client::Errc::unknown_circle, "founding");
+  if (begun->second.underway && begun->second.underway->acknowledged)
+    return fail(client::Errc::already_joined, "founding");
+  erase_circle(turn, begun->second);
+  circles_.erase(begun);
+  return finish(turn);
 }
 
 Result<Invited> Client::State::invite(const channels::CircleId& id, const Invitation& invitation, Time now) {

@@ -99,6 +99,21 @@ bool is_taken_out(const CircleData& circle) {
   return circle.charter().member(handle->member)->standing == charter::Standing::granted;
 }
 
+TakenOutView view_taken_out(const CircleData& circle, Time now) {
+  TakenOutView view;
+  const auto& charter = circle.charter();
+  view.member = charter.is_live(circle.member, now) && !charter.live_handles(circle.member).empty();
+  const auto* entry = circle.log->entry(*charter.handle(circle.handle_id)->revoked);
+  if (entry == nullptr) return view;
+  view.time = entry->content().time;
+  const auto* by = charter.member_of(entry->content().signer);
+  if (by == nullptr) return view;
+  view.by = by->id;
+  view.by_me = by->id == circle.member;
+  if (const auto* person = find_person(circle, by->id)) view.by_name = person->name;
+  return view;
+}
+
 void find_recovery_key(CircleData& circle, const Device& device) {
   const auto* me = circle.charter().member(circle.member);
   if (me == nullptr) return;

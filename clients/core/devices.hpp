@@ -24,6 +24,8 @@ namespace kring::core {
 [[nodiscard]] bool try_next_key(CircleData& circle);
 /// Whether this device was revoked, its member being there still.
 [[nodiscard]] bool is_taken_out(const CircleData& circle);
+/// By whom, and whether its person is there still. Of one that is taken out.
+[[nodiscard]] TakenOutView view_taken_out(const CircleData& circle, Time now);
 /// Now that we are in: which of the person's recovery keys the circle has.
 void find_recovery_key(CircleData& circle, const Device& device);
 

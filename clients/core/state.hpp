@@ -58,8 +58,10 @@ class Client::State {
   [[nodiscard]] Result<Initialised> init(std::string_view name, std::string_view relation);
   [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
                                                 const SecretBytes& words);
+  [[nodiscard]] Result<Actions> forget_device();
   [[nodiscard]] Result<Actions> confirm_words(const SecretBytes& words);
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
+  [[nodiscard]] Result<Actions> cancel_founding(const IntentId& founding, Time now);
   [[nodiscard]] Result<Invited> invite(const channels::CircleId& circle, const Invitation& invitation,
                                        Time now);
   [[nodiscard]] Result<Joined> join(std::string_view link, Time now);
@@ -229,6 +231,7 @@ class Client::State {
   [[nodiscard]] const std::optional<Device>& device() const { return device_; }
   [[nodiscard]] const CircleData* find(const channels::CircleId& circle) const;
   [[nodiscard]] StatusView status(Time now) const;
+  [[nodiscard]] bool settled_at(std::string_view hub, Time now) const;
   [[nodiscard]] Result<PersonState> person_state() const;
 
  private:

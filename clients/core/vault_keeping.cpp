@@ -206,6 +206,12 @@ bool VaultKeeping::settled() const {
   return std::ranges::none_of(hubs_, [](const auto& item) { return item.second.awaited.has_value(); });
 }
 
+bool VaultKeeping::settled_at(std::string_view hub) const {
+  if (changed_ && let_in_) return false;
+  const auto found = hubs_.find(hub);
+  return found == hubs_.end() || !found->second.awaited;
+}
+
 SecretBytes VaultKeeping::encode() const {
   RowWriter out(keeping_version);
   out.u32(static_cast<std::uint32_t>(

@@ -36,6 +36,8 @@ class VaultKeeping {
   void connection_lost(std::string_view hub);
   /// Nothing is on its way, nor about to be.
   [[nodiscard]] bool settled() const;
+  /// The same of one hub.
+  [[nodiscard]] bool settled_at(std::string_view hub) const;
 
   /// What each hub has.
   [[nodiscard]] SecretBytes encode() const;

@@ -57,6 +57,15 @@ struct PublicationView {
   bool mine_is_last = false;  ///< all others agree
 };
 
+/// How this device was taken out, though whoever uses it was not.
+struct TakenOutView {
+  Time time;
+  channels::MemberId by;
+  std::string by_name;
+  bool by_me = false;
+  bool member = false;  ///< they have another device here
+};
+
 struct CircleView {
   channels::CircleId id;
   std::string name;
@@ -88,6 +97,7 @@ struct CircleView {
   bool device_out = false;
   /// We accepted an invitation and were never let in: it was withdrawn, or fell away with who made it.
   bool turned_down = false;
+  std::optional<TakenOutView> taken_out{};
   bool only_owner = false;       ///< nobody but us owns it
   bool tell_only_owner = false;  ///< and we were not told so within a week (`Client::note_only_owner_told`)
 };
@@ -618,6 +628,9 @@ struct IntentView {
   IntentKind kind = IntentKind::say;
   channels::CircleId circle;  ///< zero while founding
   std::uint32_t tries = 0;
+  // Of a founding only.
+  std::string name{};  ///< what is to be founded
+  std::string hub{};   ///< and where
 };
 
 struct HubView {

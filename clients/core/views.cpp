@@ -260,6 +260,7 @@ CircleView view_circle(const CircleData& circle, Time now) {
   if (!view.turned_down) view.role_label = role_name(circle, me->role).label;
   view.owner = circle.charter().is_owner(circle.handle_id, now);
   view.device_out = is_taken_out(circle);
+  if (view.device_out) view.taken_out = view_taken_out(circle, now);
   view.only_owner = is_only_owner(circle, now);
   view.tell_only_owner = must_tell_only_owner(circle, now);
   return view;

@@ -14,6 +14,12 @@ std::string_view name_of(Errc code) {
       return "vault_full";
     case Errc::vault_newer:
       return "vault_newer";
+    case Errc::vault_damaged:
+      return "vault_damaged";
+    case Errc::vault_gone:
+      return "vault_gone";
+    case Errc::key_damaged:
+      return "key_damaged";
     case Errc::wrong_key:
       return "wrong_key";
     case Errc::key_missing:

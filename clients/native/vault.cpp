@@ -1,6 +1,7 @@
 #include "clients/native/vault.hpp"
 
 #include "clients/native/errc.hpp"
+#include "clients/native/vault_key.hpp"
 
 #include <sodium.h>
 #include <sqlite3.h>
@@ -42,10 +43,23 @@ Statement prepare(sqlite3* database, std::string_view sql) {
   return Statement(statement);
 }
 
+/// What a code of SQLite's says of the file.
+Errc errc_of(int code) {
+  switch (code & 0xff) {
+    case SQLITE_FULL:
+      return Errc::vault_full;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return Errc::vault_damaged;
+    default:
+      return Errc::vault_failed;
+  }
+}
+
 Status run(sqlite3* database, const char* sql) {
   const int code = sqlite3_exec(database, sql, nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return {};
-  return fail((code & 0xff) == SQLITE_FULL ? Errc::vault_full : Errc::vault_failed, "vault");
+  return fail(errc_of(code), "vault");
 }
 
 std::optional<int> read_number(sqlite3* database, std::string_view sql) {
@@ -122,7 +136,7 @@ Status set_up(sqlite3* database) {
   }
   const auto id = read_number(database, "PRAGMA application_id");
   const auto version = read_number(database, "PRAGMA user_version");
-  if (!id || !version) return fail(Errc::vault_failed, "not a database");
+  if (!id || !version) return fail(errc_of(sqlite3_errcode(database)), "not a database");
   if (*id == 0 && *version == 0) {
     return run(database,
                "BEGIN IMMEDIATE;"
@@ -165,27 +179,41 @@ struct Vault::State {
   }
   static Status finish(int code) {
     if (code == SQLITE_DONE) return {};
-    return fail((code & 0xff) == SQLITE_FULL ? Errc::vault_full : Errc::vault_failed, "write");
+    return fail(errc_of(code), "write");
   }
   /// Proves the key, or lays the row that proves it in a new vault.
   Status probe() const {
     const auto statement = prepare(database.get(), "SELECT value FROM row WHERE name = ?");
-    if (!statement) return fail(Errc::vault_failed, "probe");
+    if (!statement) return fail(errc_of(sqlite3_errcode(database.get())), "probe");
     sqlite3_bind_text(statement.get(), 1, probe_name.data(), static_cast<int>(probe_name.size()),
                       SQLITE_STATIC);
     const int code = sqlite3_step(statement.get());
     if (code == SQLITE_DONE) return put(prepare_put(), probe_name, {});
-    if (code != SQLITE_ROW) return fail(Errc::vault_failed, "probe");
+    if (code != SQLITE_ROW) return fail(errc_of(code), "probe");
     auto value = open_sealed(key, probe_name, view_column(statement.get(), 0));
     if (!value) return fail(value.error());
     return {};
   }
 };
 
+fs::path vault_path(const fs::path& home) {
+  return home / "vault.db";
+}
+
+Status check_home(const fs::path& home) {
+  std::error_code ignored;
+  const bool has_key = fs::exists(key_path(home), ignored);
+  const auto size = fs::file_size(vault_path(home), ignored);
+  const bool has_vault = !ignored && size != 0;
+  if (has_key && !has_vault) return fail(Errc::vault_gone, "home");
+  if (has_vault && !has_key) return fail(Errc::key_damaged, "home");
+  return {};
+}
+
 Result<Vault> Vault::open(const fs::path& home, Secret key, Random& random) {
   auto lock = HomeLock::take(home);
   if (!lock) return fail(lock.error());
-  const auto path = home / "vault.db";
+  const auto path = vault_path(home);
   // SQLite gives its side files the mode of the database.
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor < 0) return fail(Errc::home_failed, "vault file");
@@ -207,12 +235,12 @@ Vault::~Vault() = default;
 
 Result<std::vector<core::Row>> Vault::load() {
   const auto statement = prepare(state_->database.get(), "SELECT name, value FROM row ORDER BY name");
-  if (!statement) return fail(Errc::vault_failed, "load");
+  if (!statement) return fail(errc_of(sqlite3_errcode(state_->database.get())), "load");
   std::vector<core::Row> rows;
   for (;;) {
     const int code = sqlite3_step(statement.get());
     if (code == SQLITE_DONE) return rows;
-    if (code != SQLITE_ROW) return fail(Errc::vault_failed, "load");
+    if (code != SQLITE_ROW) return fail(errc_of(code), "load");
     std::string name(view_text(view_column(statement.get(), 0)));
     if (name == probe_name) continue;
     auto value = open_sealed(state_->key, name, view_column(statement.get(), 1));

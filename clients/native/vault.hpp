@@ -17,7 +17,8 @@ namespace kring::native {
 class Vault {
  public:
   /// Opens or makes `home/vault.db`. `random` outlives the vault. Errors: `home_in_use`, `wrong_key` (another
-  /// key or passphrase, or a damaged row: nothing is deleted), `vault_newer`, `vault_failed`, `home_failed`.
+  /// key or passphrase, or a damaged row: nothing is deleted), `vault_newer`, `vault_damaged`,
+  /// `vault_failed`, `home_failed`.
   [[nodiscard]] static Result<Vault> open(const std::filesystem::path& home, Secret key, Random& random);
 
   Vault(const Vault&) = delete;
@@ -26,7 +27,7 @@ class Vault {
   Vault& operator=(Vault&&) noexcept;
   ~Vault();
 
-  /// All rows. Errors: `wrong_key`, `vault_failed`.
+  /// All rows. Errors: `wrong_key`, `vault_damaged`, `vault_failed`.
   [[nodiscard]] Result<std::vector<core::Row>> load();
   /// Writes and deletes, all or nothing. Errors: `vault_full` (no room on the disk), `vault_failed`.
   [[nodiscard]] Status save(const std::vector<core::Row>& rows);
@@ -36,5 +37,11 @@ class Vault {
   explicit Vault(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// The vault's database in a home.
+[[nodiscard]] std::filesystem::path vault_path(const std::filesystem::path& home);
+/// Whether a home has both its key and its vault, or neither: with one alone something was lost, and nothing
+/// may be put in its place. Errors: `vault_gone`, `key_damaged`.
+[[nodiscard]] Status check_home(const std::filesystem::path& home);
 
 }  // namespace kring::native

@@ -53,7 +53,8 @@ Result<SecretBytes> read_file(const fs::path& path) {
   if ((status.st_mode & 077U) != 0) return fail(Errc::key_readable_by_others, "key file");
   SecretBytes bytes(file_bytes_max + 1);
   const auto size = ::read(file.get(), bytes.data(), bytes.size());
-  if (size < 0 || static_cast<std::size_t>(size) > file_bytes_max) return fail(Errc::home_failed, "key file");
+  if (size < 0) return fail(Errc::home_failed, "key file");
+  if (static_cast<std::size_t>(size) > file_bytes_max) return fail(Errc::key_damaged, "key file: too long");
   bytes.resize(static_cast<std::size_t>(size));
   return bytes;
 }
@@ -133,10 +134,10 @@ Result<Secret> load_key(const fs::path& home, const Secret& passphrase) {
   if (!bytes) return fail(bytes.error());
   codec::Reader in(*bytes);
   const auto kind = in.u8();
-  if (!kind) return fail(Errc::home_failed, "key file: empty");
+  if (!kind) return fail(Errc::key_damaged, "key file: empty");
   if (static_cast<Kind>(*kind) == Kind::key) {
     const auto key = in.take(key_bytes);
-    if (!key || !in.finish()) return fail(Errc::home_failed, "key file: damaged");
+    if (!key || !in.finish()) return fail(Errc::key_damaged, "key file");
     return Secret::copy_of(*key);
   }
   const auto salt = in.fixed<crypto_pwhash_argon2id_SALTBYTES>();
@@ -145,7 +146,7 @@ Result<Secret> load_key(const fs::path& home, const Secret& passphrase) {
   const bool whole = salt && stored_passes && stored_memory && in.finish();
   // A file that asks for more than ours ever did is not ours.
   if (!whole || *stored_passes > passes || *stored_memory > memory_bytes)
-    return fail(Errc::home_failed, "key file: damaged");
+    return fail(Errc::key_damaged, "key file");
   return stretch(passphrase, {.salt = *salt, .passes = *stored_passes, .memory_bytes = *stored_memory});
 }
 

@@ -23,7 +23,8 @@ enum class Lock : std::uint8_t { key_file, passphrase };
 [[nodiscard]] Result<Secret> make_passphrase_key(const std::filesystem::path& home, const Secret& passphrase,
                                                  Random& random);
 /// The vault's key. `passphrase` is looked at only where the home is locked by one; a wrong one gives another
-/// key, which the vault then refuses. Errors: `key_missing`, `key_readable_by_others`, `home_failed`.
+/// key, which the vault then refuses. Errors: `key_missing`, `key_damaged`,
+/// `key_readable_by_others`, `home_failed`.
 [[nodiscard]] Result<Secret> load_key(const std::filesystem::path& home, const Secret& passphrase);
 
 }  // namespace kring::native

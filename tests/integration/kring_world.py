@@ -181,12 +181,15 @@ class Home:
         self.key = key
         self.folder = world.folder / "homes" / key
         self.words = None
+        # Whether its commands say which hub they mean.
+        self.names_hub = True
         # Everything that `kring` ever printed here: what this person can have learned.
         self.printed = bytearray()
 
     def command(self, *arguments, timeout_s=COMMAND_TIMEOUT_S, as_json=True):
         """The whole command line. `timeout_s` None leaves kring its own."""
-        options = ["--home", self.folder, "--hub", self.world.hub.origin]
+        options = ["--home", self.folder]
+        options += ["--hub", self.world.hub.origin] if self.names_hub and "--hub" not in arguments else []
         options += ["--json"] if as_json else []
         options += ["--timeout", str(timeout_s)] if timeout_s else []
         return [str(part) for part in [self.world.kring, *options, *arguments]]

@@ -90,6 +90,7 @@ class Recover:
                       lambda: self.father.run("recover", self.link_to(FATHER), "--words-file", "-", text=self.father.words))
         check_refused("the words of another are no way in", {REFUSED}, {"wrong_words"},
                       lambda: self.other_words())
+        check_refused("and leave no device behind", {FAILED}, {"no_device"}, lambda: self.father.run("status"))
         self.recover(self.father, FATHER)
         with self.mother.watch():  # Somebody is connected, and lets the new device into the channels.
             wait_until(lambda: self.father.channels().get("care", {}).get("joined"), "he is back in daily care")
@@ -105,11 +106,8 @@ class Recover:
         check_equal(seen["checked"], "confirmed", "his check holds: the words are his")
 
     def other_words(self):
-        """The nurse's words for the father's place, on a home of their own that is thrown away."""
-        try:
-            self.father.run("recover", self.link_to(FATHER), "--name", NURSE.name, "--words-file", "-", text=self.nurse.words)
-        finally:
-            self.lose(self.father)
+        """The nurse's words for the father's place."""
+        self.father.run("recover", self.link_to(FATHER), "--name", NURSE.name, "--words-file", "-", text=self.nurse.words)
 
     def step_revoke(self):
         devices = self.mother.run("devices", FATHER.name)["devices"]
@@ -121,10 +119,12 @@ class Recover:
 
     def step_nurse(self):
         self.lose(self.nurse)
-        self.recover(self.nurse, NURSE)
+        self.nurse.run("recover", self.link_to(NURSE), "--name", NURSE.name, "--words-file", "-", text=self.nurse.words)
         with self.father.watch():
             wait_until(lambda: self.nurse.channels().get("care", {}).get("joined"), "she is back in daily care")
         check_equal(self.nurse.texts("care"), [*CARE, BACK], "she reads back, and on")
+        (seen,) = [one for one in members(self.father) if one["name"] == NURSE.name]
+        check_equal(seen["relation"], NURSE.relation, "she said nothing of her relation, and it stays what it was")
         check_refused("nobody comes back twice", {REFUSED}, {"already_joined"}, lambda: self.recover(self.nurse, NURSE))
 
     def step_removed(self):

@@ -51,6 +51,7 @@ INSTANTIATE_TEST_SUITE_P(
         TypedCommand{"WordsFromStandardInput", {"words", "--words-file", "-"}, Words{.words_file = "-"}},
         TypedCommand{"Status", {"status"}, ShowStatus{}},
         TypedCommand{"Found", {"found", "Kring Sam"}, Found{.name = "Kring Sam"}},
+        TypedCommand{"FoundNoMore", {"found", "--cancel", "Sam"}, Found{.name = "Sam", .cancel = true}},
         TypedCommand{"FoundANetwork", {"found", "NIK", "--network"}, Found{.name = "NIK", .network = true}},
         TypedCommand{
             "FoundAsAGuardian", {"found", "Sam", "--guardian"}, Found{.name = "Sam", .guardian = true}},

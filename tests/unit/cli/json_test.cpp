@@ -115,6 +115,22 @@ TEST(Json, OfAStatusHasEveryPartEvenWhenEmpty) {
   EXPECT_EQ(json["circles"], Json::array());
 }
 
+TEST(Json, OfAFoundingThatWaitsHasNameAndHub) {
+  core::StatusView status;
+  status.pending = {{.id = {},
+                     .kind = core::IntentKind::found,
+                     .circle = {},
+                     .tries = 0,
+                     .name = "Sam",
+                     .hub = "https://tipo.example"}};
+  const std::vector<core::CircleView> circles;
+  const auto json = json_of(StatusParts{.status = status, .circles = circles});
+
+  EXPECT_EQ(json["pending"][0]["name"], "Sam");
+  EXPECT_EQ(json["pending"][0]["hub"], "https://tipo.example");
+  EXPECT_EQ(json["pending"][0]["id"], std::string(32, '0'));
+}
+
 TEST(Json, OfAStatusHasAccessPendingAndAlarms) {
   core::StatusView status;
   status.pending = {{.id = {}, .kind = core::IntentKind::open_channel, .circle = {}, .tries = 2}};

@@ -2,6 +2,7 @@
 #include "clients/cli/present_threads.hpp"
 
 #include "clients/core/batches.hpp"
+#include "tests/unit/cli/ids.hpp"
 #include "tests/unit/cli/looks.hpp"
 
 #include <gtest/gtest.h>
@@ -355,6 +356,39 @@ TEST(Present, ShowsPendingWorkAlarmsAndUnconfirmedWordsInTheStatus) {
   EXPECT_NE(text.find("two different histories"), std::string::npos) << text;
   EXPECT_NE(text.find("fork/1"), std::string::npos) << text;
   EXPECT_NE(text.find("‘kring words’"), std::string::npos) << text;
+}
+
+TEST(Present, SaysOfADeviceThatWasTakenOutByWhomAndWhoIsAMemberStill) {
+  core::CircleView circle;
+  circle.name = "Sam";
+  circle.standing = core::Standing::ended;
+  circle.device_out = true;
+  circle.taken_out = core::TakenOutView{
+      .time = from_unix_ms(0), .by = {}, .by_name = "Joost", .by_me = false, .member = true};
+  core::StatusView status;
+  const std::vector circles{circle};
+
+  const auto text = status_text({.status = status, .circles = circles, .invitations = {}}, in_english);
+
+  EXPECT_TRUE(text.contains("This device was taken out of the circle")) << text;
+  EXPECT_TRUE(text.contains("Joost did that on 1970-01-01")) << text;
+  EXPECT_TRUE(text.contains("You are still a member, with another device of yours.")) << text;
+  EXPECT_FALSE(text.contains("no longer a member")) << text;
+}
+
+TEST(Present, SaysWhatWaitsToBeFoundWhereAndHowToTakeItBack) {
+  core::StatusView status;
+  status.pending = {{.id = id_of<core::IntentId>(0xAB),
+                     .kind = core::IntentKind::found,
+                     .circle = {},
+                     .tries = 0,
+                     .name = "Sam, new",
+                     .hub = "https://tipo.example"}};
+
+  const auto text = status_text({.status = status, .circles = {}, .invitations = {}}, in_english);
+
+  EXPECT_TRUE(text.contains("‘Sam, new’ is still to be founded at https://tipo.example")) << text;
+  EXPECT_TRUE(text.contains("‘kring found --cancel abababab’")) << text;
 }
 
 TEST(Present, RemindsOfWordsThatWereNotTriedAndOfAnOnlyOwner) {

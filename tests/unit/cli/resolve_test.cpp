@@ -36,6 +36,28 @@ core::ChannelView channel(std::uint8_t id, std::string key, std::string label) {
   return view;
 }
 
+core::IntentView founding(std::uint8_t id, std::string name) {
+  core::IntentView view{.id = id_of<core::IntentId>(id), .kind = core::IntentKind::found, .circle = {}};
+  view.name = std::move(name);
+  return view;
+}
+
+TEST(FindFounding, TakesItsNameOrIdAndNothingElseThatWaits) {
+  const std::vector pending{
+      founding(0xAA, "Sam, new"), founding(0xBB, "Roos"),
+      core::IntentView{.id = id_of<core::IntentId>(0xCC), .kind = core::IntentKind::remove, .circle = {}}};
+
+  EXPECT_EQ(find_founding(pending, "sam, NEW")->id, pending[0].id);
+  EXPECT_EQ(find_founding(pending, "bbbbbbbb")->id, pending[1].id);
+  EXPECT_EQ(find_founding(pending, "cccccccc").error(), Errc::unknown_founding);
+  EXPECT_EQ(find_founding(pending, "Eva").error(), Errc::unknown_founding);
+}
+
+TEST(FindFounding, AsksForTheIdWhereTwoHaveTheName) {
+  EXPECT_EQ(find_founding({founding(0xAA, "Sam"), founding(0xBB, "Sam")}, "Sam").error(),
+            Errc::ambiguous_name);
+}
+
 TEST(FindMember, TakesANameInAnyCaseAndAnId) {
   const std::vector members{member(0xAA, "Oma Riet"), member(0xBB, "Eva")};
 
@@ -90,6 +112,30 @@ TEST(FindCircle, TakesTheOnlyOneThatHasNotEnded) {
   EXPECT_EQ(find_circle({}, "").error(), Errc::no_circle);
   EXPECT_EQ(find_circle({sam, circle(3, "Noor")}, "").error(), Errc::which_circle);
   EXPECT_EQ(find_circle({sam}, "Noor").error(), client::Errc::unknown_circle);
+}
+
+TEST(FindCircle, TakesAnyWordsOfItsNameThatNoOtherHas) {
+  const auto sam = circle(1, "Kring Sam");
+  const auto noor = circle(2, "Kring rond Noor (school)");
+
+  EXPECT_EQ(find_circle({sam, noor}, "sam")->id, sam.id);
+  EXPECT_EQ(find_circle({sam, noor}, "Noor")->id, noor.id);
+  EXPECT_EQ(find_circle({sam, noor}, "rond noor")->id, noor.id);
+  EXPECT_EQ(find_circle({sam, noor}, "school")->id, noor.id);
+  EXPECT_EQ(find_circle({sam, noor}, "Kring").error(), Errc::ambiguous_name);
+  EXPECT_EQ(find_circle({sam, noor}, "Sa").error(), client::Errc::unknown_circle) << "a piece of a word";
+  EXPECT_EQ(find_circle({sam, noor}, "kring noor").error(), client::Errc::unknown_circle);
+  EXPECT_EQ(find_circle({sam, noor}, ",").error(), client::Errc::unknown_circle);
+}
+
+TEST(FindCircle, AsksWhichWhereAWordIsInTwoNamesAndTakesTheWholeName) {
+  const auto old = circle(1, "Kring Sam");
+  const auto other = circle(2, "Sam, nieuw");
+  const auto sam = circle(3, "Sam");
+
+  EXPECT_EQ(find_circle({old, other}, "Sam").error(), Errc::ambiguous_name);
+  EXPECT_EQ(circles_meant({old, other}, "Sam").size(), 2);
+  EXPECT_EQ(find_circle({old, other, sam}, "Sam")->id, sam.id);
 }
 
 TEST(FindRole, TakesKeyLabelAndId) {

@@ -79,7 +79,7 @@ TEST_F(VaultKeyTest, IsRefusedWhenItsFileIsCutShort) {
   ASSERT_TRUE(make_key_file(home_, random_));
   fs::resize_file(key_path(home_), 20);
 
-  EXPECT_EQ(load_key(home_, {}).error(), Errc::home_failed);
+  EXPECT_EQ(load_key(home_, {}).error(), Errc::key_damaged);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "clients/native/vault.hpp"
 
 #include "clients/native/errc.hpp"
+#include "clients/native/vault_key.hpp"
 #include "tests/support/seeded_random.hpp"
 
 #include <gtest/gtest.h>
@@ -106,7 +107,20 @@ TEST_F(VaultTest, RefusesAFileThatIsNoVault) {
   auto vault = open();
 
   ASSERT_FALSE(vault);
-  EXPECT_EQ(vault.error(), Errc::vault_failed);
+  EXPECT_EQ(vault.error(), Errc::vault_damaged);
+}
+
+TEST_F(VaultTest, IsMissedWhereOnlyItsKeyIsLeft) {
+  fs::create_directories(home_);
+  EXPECT_TRUE(check_home(home_));
+  std::ofstream(key_path(home_)) << "key";
+  EXPECT_EQ(check_home(home_).error(), Errc::vault_gone);
+  std::ofstream(vault_path(home_)).flush();
+  EXPECT_EQ(check_home(home_).error(), Errc::vault_gone) << "an empty file is none";
+  std::ofstream(vault_path(home_)) << "vault";
+  EXPECT_TRUE(check_home(home_));
+  fs::remove(key_path(home_));
+  EXPECT_EQ(check_home(home_).error(), Errc::key_damaged);
 }
 
 TEST_F(VaultTest, LeavesNoPlaintextInItsFiles) {

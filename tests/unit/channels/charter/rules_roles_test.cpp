@@ -56,13 +56,13 @@ INSTANTIATE_TEST_SUITE_P(
                  body.rights = {{.channel = c.random.template id<ChannelId>(), .rights = Right::read}};
                });
              }},
-        Rule{
-            "NamesNoChannelTwice", Errc::duplicate_id,
-            [](TestCircle& c) {
-              return role_set(c, [&](auto& body) {
-                body.rights = {{.channel = c.care, .rights = Right::read}, {.channel = c.care, .rights = {}}};
-              });
-            }},
+        Rule{"NamesNoChannelTwice", Errc::duplicate_id,
+             [](TestCircle& c) {
+               return role_set(c, [&](auto& body) {
+                 body.rights = {{.channel = c.care, .rights = Right::read},
+                                {.channel = c.care, .rights = {}}};
+               });
+             }},
         Rule{"KeepsRegieToOwners", Errc::regie_is_for_owners,
              [](TestCircle& c) {
                return role_set(

@@ -6,8 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <set>
 #include <string>
+#include <variant>
 
 namespace kring::core {
 namespace {
@@ -81,6 +83,93 @@ TEST(NewClient, FoundsNoMoreCirclesThanItHasRecoveryKeys) {
 
   EXPECT_EQ(client.found({.name = "Kring", .hub = "http://127.0.0.1:8420"}, {}).error(),
             client::Errc::too_many_circles);
+}
+
+/// Rows as the home has them after these actions.
+void keep_rows(const Actions& actions, std::map<std::string, SecretBytes>& home) {
+  for (const auto& action : actions) {
+    const auto* save = std::get_if<Save>(&action);
+    if (save == nullptr) continue;
+    for (const auto& row : save->rows) {
+      home.erase(row.name);
+      if (row.value) home.emplace(row.name, *row.value);
+    }
+  }
+}
+
+TEST(NewClient, SaysWhatWaitsToBeFoundAndWhere) {
+  support::SeededRandom random(1);
+  auto client = Client::load({}, random).value();
+  ASSERT_TRUE(client.init("Anna", ""));
+  const auto accepted = client.found({.name = "Sam", .hub = "https://tipo.example"}, Time{});
+  ASSERT_TRUE(accepted);
+
+  const auto status = client.status({});
+
+  ASSERT_EQ(status.pending.size(), 1);
+  EXPECT_EQ(status.pending[0].id, accepted->intent);
+  EXPECT_EQ(status.pending[0].name, "Sam");
+  EXPECT_EQ(status.pending[0].hub, "https://tipo.example");
+}
+
+TEST(NewClient, TakesBackAFoundingAndLeavesNothingOfIt) {
+  support::SeededRandom random(1);
+  auto client = Client::load({}, random).value();
+  std::map<std::string, SecretBytes> home;
+  keep_rows(client.init("Anna", "").value().actions, home);
+  const auto before = home;
+  const auto accepted = client.found({.name = "Sam", .hub = "https://tipo.example"}, Time{});
+  ASSERT_TRUE(accepted);
+  keep_rows(accepted->actions, home);
+  ASSERT_NE(home, before);
+
+  const auto actions = client.cancel_founding(accepted->intent, Time{});
+
+  ASSERT_TRUE(actions);
+  keep_rows(*actions, home);
+  EXPECT_EQ(home, before);
+  EXPECT_TRUE(client.status({}).pending.empty());
+  EXPECT_EQ(client.cancel_founding(accepted->intent, Time{}).error(), client::Errc::unknown_circle);
+}
+
+TEST(NewClient, ForgetsADeviceThatCameInNowhere) {
+  support::SeededRandom random(1);
+  auto lost = Client::load({}, random).value();
+  const auto made = lost.init("Anna", "").value();
+  auto client = Client::load({}, random).value();
+  EXPECT_EQ(client.forget_device().error(), client::Errc::no_device);
+  std::map<std::string, SecretBytes> home;
+  keep_rows(client.init_from_words("Bea", "", made.words).value(), home);
+  ASSERT_FALSE(home.empty());
+
+  const auto actions = client.forget_device();
+
+  ASSERT_TRUE(actions);
+  keep_rows(*actions, home);
+  EXPECT_TRUE(home.empty());
+  EXPECT_FALSE(client.status({}).has_device);
+  EXPECT_TRUE(client.init_from_words("Anna", "", made.words)) << "and the right words are taken";
+}
+
+TEST(NewClient, ForgetsNoDeviceThatIsOnItsWaySomewhere) {
+  support::SeededRandom random(1);
+  auto client = Client::load({}, random).value();
+  ASSERT_TRUE(client.init("Anna", ""));
+  ASSERT_TRUE(client.found({.name = "Sam", .hub = "https://kring.example"}, Time{}));
+
+  EXPECT_EQ(client.forget_device().error(), client::Errc::device_exists);
+  EXPECT_TRUE(client.status({}).has_device);
+}
+
+TEST(NewClient, IsSettledAtOneHubWhateverWaitsForAnother) {
+  support::SeededRandom random(1);
+  auto client = Client::load({}, random).value();
+  ASSERT_TRUE(client.init("Anna", ""));
+  ASSERT_TRUE(client.found({.name = "Sam", .hub = "https://tipo.example"}, Time{}));
+
+  EXPECT_FALSE(client.settled_at("https://tipo.example", Time{}));
+  EXPECT_TRUE(client.settled_at("https://kring.example", Time{}));
+  EXPECT_FALSE(client.status({}).settled);
 }
 
 TEST(Commands, RefuseAMessageThatMayNotBe) {
