@@ -108,6 +108,7 @@ Outcome<Answer> run(const Members& /*command*/, Context& context) {
   const auto& client = context.session.client();
   const auto members = client.members(place->id(), context.session.now());
   std::vector<channels::MemberId> people;
+  people.reserve(members.size());
   for (const auto& member : members) people.push_back(member.id);
   read_networks(context, *place, people);
   auto answer = answer_to_question(*place);

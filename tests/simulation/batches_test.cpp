@@ -125,13 +125,7 @@ TEST_F(Batches, WhoWaitsComesInWithARemovalThatIsDoneAtOnce) {
 /// A batch is due, and the hub asks nobody for it: only the pause of each client counts.
 class DueBatches : public Batches {
  protected:
-  DueBatches() {
-    leaving_ = come();
-    fill(core::small_group_max + 1);
-    world_.tamper({.event = [](wire::Event& event) {
-      if (auto* work = std::get_if<wire::WorkEvent>(&event)) work->channel = {};
-    }});
-    before_ = epoch();
+  DueBatches() : leaving_(come()), before_(epoch_nobody_is_asked_to_end()) {
     (void)come();
     const auto since = world_.now();
     world_.run(core::batch_wait - (world_.now() - since) + 1s);
@@ -144,6 +138,15 @@ class DueBatches : public Batches {
     world_.perform(leaving_, world_.client(leaving_).leave(world_.circle(), world_.now())->actions);
     world_.run(1s);
     world_.offline(leaving_);
+  }
+
+  /// Fills the group and keeps the hub from asking anybody for its batch; the epoch then.
+  std::uint64_t epoch_nobody_is_asked_to_end() {
+    fill(core::small_group_max + 1);
+    world_.tamper({.event = [](wire::Event& event) {
+      if (auto* work = std::get_if<wire::WorkEvent>(&event)) work->channel = {};
+    }});
+    return epoch();
   }
 
   DeviceIndex leaving_{};

@@ -6,8 +6,6 @@
 namespace kring::simulation {
 namespace {
 
-using Texts = std::vector<std::string>;
-
 TEST_F(CharterStory, AMemberInvitesTwentyTimesADayAndIsToldWhenTheNextIsPossible) {
   const auto nurse = world_.admit("Bea", "nurse");
   const auto first = world_.now();

@@ -11,6 +11,9 @@
 
 namespace kring::simulation {
 
+/// What is compared with `Watcher::problems`, and other lists of texts.
+using Texts = std::vector<std::string>;
+
 /// A world with one circle in it, or more. Whatever should work and does not fails the test.
 class CircleWorld : public World {
  public:

@@ -14,8 +14,6 @@
 namespace kring::simulation {
 namespace {
 
-using Texts = std::vector<std::string>;
-
 class DeviceStory : public testing::Test {
  protected:
   /// A further device of the person who uses `first`: it holds what a linked one is given, which is who the

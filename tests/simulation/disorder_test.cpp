@@ -9,7 +9,6 @@ namespace kring::simulation {
 namespace {
 
 using namespace std::chrono_literals;
-using Texts = std::vector<std::string>;
 
 constexpr std::uint64_t orders_in_ctest = 1'500;
 constexpr std::uint64_t joins_in_ctest = 60;

@@ -11,7 +11,6 @@
 namespace kring::simulation {
 namespace {
 
-using Texts = std::vector<std::string>;
 using namespace std::chrono_literals;
 
 /// A channel by its key, and a role that writes in it.

@@ -11,7 +11,6 @@
 namespace kring::simulation {
 namespace {
 
-using Texts = std::vector<std::string>;
 using Names = std::set<std::string>;
 using namespace std::chrono_literals;
 

@@ -6,7 +6,6 @@
 namespace kring::simulation {
 namespace {
 
-using Texts = std::vector<std::string>;
 using namespace std::chrono_literals;
 
 /// Three nodes, and devices that are at one of them each, as chance has it.

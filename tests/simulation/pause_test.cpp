@@ -8,8 +8,6 @@
 namespace kring::simulation {
 namespace {
 
-using Texts = std::vector<std::string>;
-
 class PauseStory : public CharterStory {
  protected:
   /// Lets Kees in by Anna, who goes away before her device lets his into the channels: another has to. Gives

@@ -10,7 +10,6 @@ namespace kring::simulation {
 namespace {
 
 using namespace std::chrono_literals;
-using Texts = std::vector<std::string>;
 
 constexpr std::uint64_t races_in_ctest = 20;
 constexpr std::uint64_t races_in_a_world = 20;

@@ -13,7 +13,6 @@ namespace kring::simulation {
 namespace {
 
 using namespace std::chrono_literals;
-using Texts = std::vector<std::string>;
 
 class RecoveringStory : public testing::Test {
  protected:

@@ -4,7 +4,6 @@
 namespace kring::simulation {
 namespace {
 
-using Texts = std::vector<std::string>;
 using namespace std::chrono_literals;
 
 /// Oma's text falls away; when she would say it again the hub answers this, and then her time seems over, by

@@ -5,7 +5,6 @@
 namespace kring::simulation {
 namespace {
 
-using Texts = std::vector<std::string>;
 using namespace std::chrono_literals;
 
 std::size_t count_restarts_told(CircleWorld& world, DeviceIndex device) {

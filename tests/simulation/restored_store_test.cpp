@@ -8,7 +8,6 @@
 namespace kring::simulation {
 namespace {
 
-using Texts = std::vector<std::string>;
 using namespace std::chrono_literals;
 
 class RestoredStore : public testing::Test {

@@ -10,8 +10,6 @@
 namespace kring::simulation {
 namespace {
 
-using Texts = std::vector<std::string>;
-
 TEST(Story, LetsANurseReadBackAndAGrandmotherSeeFromNowOn) {
   CircleWorld world({.seed = 2});
   world.say(world.anna(), "care", "Vannacht rustig.");

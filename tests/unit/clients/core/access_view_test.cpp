@@ -46,6 +46,7 @@ WhoView who(CircleWorld& world, DeviceIndex device, std::string_view name) {
 
 std::vector<std::string> keys_of(const std::vector<SeenChannel>& channels) {
   std::vector<std::string> keys;
+  keys.reserve(channels.size());
   for (const auto& seen : channels) keys.push_back(seen.channel.key);
   return keys;
 }

@@ -227,7 +227,10 @@ class SlotRefusals {
     world.run(std::chrono::hours(2));
   }
   SlotRefusals(const SlotRefusals&) = delete;
+  SlotRefusals(SlotRefusals&&) = delete;
   SlotRefusals& operator=(const SlotRefusals&) = delete;
+  SlotRefusals& operator=(SlotRefusals&&) = delete;
+  ~SlotRefusals() = default;
 
   [[nodiscard]] std::uint32_t asked() const { return asked_; }
 
