@@ -59,13 +59,9 @@ class CharterStory : public testing::Test {
     return said ? Error(client::Errc::not_needed) : said.error();
   }
 
-  [[nodiscard]] std::optional<SecretBytes> words(DeviceIndex device) {
-    const auto& paper = world_.words(device);
-    return SecretBytes(paper.begin(), paper.end());
-  }
   void ask_removal_of(std::string_view name) {
     decide([&](core::Client& client) {
-      return client.remove_owner(world_.circle(), id_of(name), words(world_.anna()), world_.now());
+      return client.remove_owner(world_.circle(), id_of(name), world_.words(world_.anna()), world_.now());
     });
   }
   /// Days in which everybody is away.

@@ -88,7 +88,8 @@ TEST_F(CharterStory, AThirdParentComesInOnceAllOthersAgree) {
   const auto bert = world_.admit_owner("Bert");
   const auto invited = world_.invite(world_.anna(), {.role = world_.role("parent"), .stay = {}});
   const auto carla = world_.join("Carla", invited.link);
-  core::Confirmation alone{.invitation = invited.invitation, .until = {}, .words = words(world_.anna())};
+  core::Confirmation alone{
+      .invitation = invited.invitation, .until = {}, .words = world_.words(world_.anna())};
   EXPECT_EQ(world_.client(world_.anna()).confirm(world_.circle(), std::move(alone), world_.now()).error(),
             channels::Errc::needs_all_owners);
 
@@ -114,7 +115,7 @@ TEST_F(CharterStory, WhatAParentAgreedToAWeekAgoCountsNoMore) {
   world_.consent(world_.anna(), invited.invitation);
 
   wait(std::chrono::days(7) + std::chrono::hours(1), {world_.anna(), bert, carla});
-  core::Confirmation late{.invitation = invited.invitation, .until = {}, .words = words(bert)};
+  core::Confirmation late{.invitation = invited.invitation, .until = {}, .words = world_.words(bert)};
   EXPECT_EQ(world_.client(bert).confirm(world_.circle(), std::move(late), world_.now()).error(),
             channels::Errc::needs_all_owners);
 
@@ -146,11 +147,11 @@ TEST_F(CharterStory, ACircleEndsForAllTwoWeeksAfterAllOwnersWantedIt) {
   const auto nurse = world_.admit("Bea", "nurse");
   say(nurse, "care", "Tot zover.");
   decide([&](core::Client& client) {
-    return client.end_circle(world_.circle(), words(world_.anna()), world_.now());
+    return client.end_circle(world_.circle(), world_.words(world_.anna()), world_.now());
   });
   decide([&](core::Client& client) { return client.cancel_end(world_.circle(), world_.now()); });
   decide([&](core::Client& client) {
-    return client.end_circle(world_.circle(), words(world_.anna()), world_.now());
+    return client.end_circle(world_.circle(), world_.words(world_.anna()), world_.now());
   });
   EXPECT_EQ(world_.client(world_.anna()).end_circle(world_.circle(), std::nullopt, world_.now()).error(),
             channels::Errc::too_early);

@@ -59,6 +59,22 @@ channels::ChannelId CircleWorld::channel(DeviceIndex device, std::string_view ke
   return {};
 }
 
+DeviceIndex CircleWorld::device_by_vault(DeviceIndex lost, const std::string& name) {
+  const auto hub = view(lost).hub;
+  offline(lost);
+  const auto device = add_device("Leeg");
+  vault(device).clear();
+  restart_device(device);
+  auto reading = client(device).read_vault(hub, words(lost), now());
+  EXPECT_TRUE(reading);
+  perform(device, std::move(*reading));
+  run(std::chrono::seconds(5));
+  auto made = client(device).init_from_words(name, "", words(lost));
+  EXPECT_TRUE(made) << (made ? "" : made.error().name());
+  perform(device, std::move(*made));
+  return device;
+}
+
 core::Invited CircleWorld::invite(DeviceIndex inviter, core::Invitation invitation) {
   auto invited = client(inviter).invite(circle_, invitation, now());
   EXPECT_TRUE(invited) << (invited ? "" : invited.error().name());
@@ -107,10 +123,9 @@ void CircleWorld::confirm(DeviceIndex device, const channels::InvitationId& invi
 }
 
 void CircleWorld::confirm_owner(DeviceIndex owner, const channels::InvitationId& invitation) {
-  const auto& paper = words(owner);
-  core::Confirmation confirmation{.invitation = invitation, .until = {}, .words = {}};
-  confirmation.words = SecretBytes(paper.begin(), paper.end());
-  const auto asked = perform(owner, client(owner).confirm(circle_, std::move(confirmation), now()));
+  const auto asked = perform(
+      owner,
+      client(owner).confirm(circle_, {.invitation = invitation, .until = {}, .words = words(owner)}, now()));
   EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
   settled();
   EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
@@ -124,11 +139,10 @@ void CircleWorld::consent(DeviceIndex owner, const channels::InvitationId& invit
 }
 
 void CircleWorld::publish(DeviceIndex owner) {
-  const auto& paper = words(owner);
   const auto shown = view(owner).publication;
   const auto asked =
       perform(owner, client(owner).publish(circle_, shown ? std::optional(shown->first) : std::nullopt,
-                                           SecretBytes(paper.begin(), paper.end()), now()));
+                                           words(owner), now()));
   EXPECT_TRUE(asked) << (asked ? "" : asked.error().name());
   settled();
   EXPECT_TRUE(asked && outcome(*asked) && *outcome(*asked));
@@ -227,6 +241,16 @@ void CircleWorld::expect_agreement(const std::vector<DeviceIndex>& devices) {
       EXPECT_EQ(place->second.head_hash, known.head_hash) << known.key;
     }
   }
+}
+
+void CircleWorld::expect_all_in(const std::vector<DeviceIndex>& devices, std::string_view channel) {
+  for (const auto device : devices) {
+    const auto view = channel_view(device, channel);
+    EXPECT_TRUE(view.joined);
+    EXPECT_FALSE(view.stopped);
+  }
+  expect_agreement(devices);
+  EXPECT_EQ(watcher().problems(), Texts{});
 }
 
 }  // namespace kring::simulation

@@ -41,6 +41,9 @@ class CircleWorld : public World {
   [[nodiscard]] core::ChannelView channel_view(DeviceIndex device, std::string_view key);
   [[nodiscard]] bool has_channel(DeviceIndex device, std::string_view key);
 
+  /// A device in a home that was empty, which has read the vault by the words of `lost`, who is gone.
+  [[nodiscard]] DeviceIndex device_by_vault(DeviceIndex lost, const std::string& name);
+
   /// An invitation by `inviter`; settles.
   [[nodiscard]] core::Invited invite(DeviceIndex inviter, core::Invitation invitation);
   /// A new device that follows a link; settles.
@@ -84,6 +87,8 @@ class CircleWorld : public World {
   void settled();
   /// Fails if the devices that are in a channel's group do not agree about its log and epoch.
   void expect_agreement(const std::vector<DeviceIndex>& devices);
+  /// Fails if one of them is not in this channel, joined and not stopped, or has anything else of it.
+  void expect_all_in(const std::vector<DeviceIndex>& devices, std::string_view channel);
 
  protected:
   CircleWorld(WorldOptions options, charter::FoundedAs as);

@@ -81,10 +81,6 @@ class DeviceStory : public testing::Test {
     world_.say(device, channel, text);
     world_.settled();
   }
-  [[nodiscard]] SecretBytes words(DeviceIndex device) {
-    const auto& paper = world_.words(device);
-    return {paper.begin(), paper.end()};
-  }
   core::Checked checked(DeviceIndex device, std::string_view name) {
     return world_.member(device, name).checked;
   }
@@ -147,10 +143,9 @@ TEST_F(DeviceStory, AFurtherDeviceUndoesNoCheckAndOwnsByThePersonsWords) {
   const auto tablet = second_device(bert);
   world_.offline(bert);
 
-  const auto paper = words(bert);
   act(tablet, [&](core::Client& client) {
-    return client.remove_owner(world_.circle(), world_.member(tablet, "Anna").id,
-                               SecretBytes(paper.begin(), paper.end()), world_.now());
+    return client.remove_owner(world_.circle(), world_.member(tablet, "Anna").id, world_.words(bert),
+                               world_.now());
   });
 
   EXPECT_EQ(checked(world_.anna(), "Bert"), core::Checked::confirmed);
@@ -183,7 +178,7 @@ TEST_F(DeviceStory, AThiefWhoAddedADeviceIsPutOutWithItByTheWords) {
   EXPECT_EQ(alone.error(), channels::Errc::target_added_signer);
 
   act(tablet, [&](core::Client& client) {
-    return client.revoke_device(world_.circle(), phone, words(world_.anna()), world_.now());
+    return client.revoke_device(world_.circle(), phone, world_.words(world_.anna()), world_.now());
   });
   say(tablet, "care", "Weer alleen van mij.");
 

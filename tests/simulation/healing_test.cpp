@@ -51,16 +51,6 @@ class Healing : public testing::TestWithParam<HealPlace> {
     const auto kees = world_.member(world_.anna(), "Kees").id;
     ASSERT_TRUE(world_.perform(world_.anna(), anna.remove(world_.circle(), kees, world_.now())));
   }
-  /// Everyone is in the channel, joined, and has the same of it.
-  void expect_all_in(const std::vector<DeviceIndex>& devices) {
-    for (const auto device : devices) {
-      const auto view = world_.channel_view(device, key());
-      EXPECT_TRUE(view.joined);
-      EXPECT_FALSE(view.stopped);
-    }
-    world_.expect_agreement(devices);
-    EXPECT_EQ(world_.watcher().problems(), Texts{});
-  }
   [[nodiscard]] std::vector<core::ChannelHealed> healings_told(DeviceIndex device) {
     std::vector<core::ChannelHealed> told;
     for (const auto& notice : world_.notices(device)) {
@@ -114,7 +104,7 @@ TEST_P(Healing, BringsBackWhoCannotFollowACommit) {
   world_.say(oma_, key(), "Ik ben er weer.");
   world_.settled();
 
-  expect_all_in({world_.anna(), piet_, oma_});
+  world_.expect_all_in({world_.anna(), piet_, oma_}, key());
   const Texts all{"Voor de breuk.", "Oma hoort dit niet.", "Ik ben er weer."};
   EXPECT_EQ(world_.texts(piet_, key()), all);
   EXPECT_EQ(world_.texts(oma_, key()), is_record() ? all : (Texts{all.front(), all.back()}));
@@ -140,7 +130,7 @@ TEST_P(Healing, BringsBackWhoLostTheGroup) {
   world_.say(oma_, key(), "Ik ben er weer.");
   world_.settled();
 
-  expect_all_in({world_.anna(), piet_, oma_});
+  world_.expect_all_in({world_.anna(), piet_, oma_}, key());
   const Texts all{"Voor het verlies.", "Intussen.", "Ik ben er weer."};
   EXPECT_EQ(world_.texts(piet_, key()), all);
   EXPECT_EQ(world_.texts(oma_, key()), is_record() ? all : (Texts{all.front(), all.back()}));
@@ -159,7 +149,7 @@ TEST_P(Healing, BringsBackWhoLostAllOfAChannel) {
   world_.say(world_.anna(), key(), "Erna.");
   world_.settled();
 
-  expect_all_in({world_.anna(), piet_, oma_});
+  world_.expect_all_in({world_.anna(), piet_, oma_}, key());
   EXPECT_EQ(world_.texts(oma_, key()), is_record() ? (Texts{"Voor het verlies.", "Erna."}) : Texts{"Erna."});
   EXPECT_TRUE(world_.alarms().empty());
 }
@@ -193,7 +183,7 @@ TEST_P(Healing, IsDoneByWhoeverIsLeft) {
   world_.say(oma_, key(), "Wij zijn er weer.");
   world_.settled();
 
-  expect_all_in({world_.anna(), piet_, oma_});
+  world_.expect_all_in({world_.anna(), piet_, oma_}, key());
   EXPECT_EQ(world_.texts(world_.anna(), key()), Texts{"Wij zijn er weer."});
 }
 
@@ -214,7 +204,7 @@ TEST_P(Healing, WaitsForWhoeverComesByLater) {
   world_.settled();
 
   EXPECT_TRUE(world_.channel_view(oma_, key()).joined);
-  expect_all_in({piet_, oma_});
+  world_.expect_all_in({piet_, oma_}, key());
 }
 
 TEST_P(Healing, IsAskedForAnewWhenAnotherCommitCameFirst) {
@@ -235,7 +225,7 @@ TEST_P(Healing, IsAskedForAnewWhenAnotherCommitCameFirst) {
   world_.say(oma_, key(), "Ik ben er weer.");
   world_.settled();
 
-  expect_all_in({world_.anna(), piet_, oma_});
+  world_.expect_all_in({world_.anna(), piet_, oma_}, key());
   EXPECT_EQ(world_.texts(piet_, key()).back(), "Ik ben er weer.");
 }
 
@@ -252,7 +242,7 @@ TEST_P(Healing, IsAskedForLessAndLessWhileTheHubWithholdsIt) {
   EXPECT_TRUE(world_.channel_view(piet_, key()).joined);
   world_.tamper({});
   world_.run(1h);
-  expect_all_in({world_.anna(), piet_, oma_});
+  world_.expect_all_in({world_.anna(), piet_, oma_}, key());
 }
 
 TEST_P(Healing, DoesNotHideThatSheWasShownAnotherLog) {
@@ -310,7 +300,7 @@ TEST_P(Healing, IsNotDoneOnARequestThatTheHubRepeats) {
   set_back_behind_kees(oma_);
   world_.remove("Kees");
   world_.run(5min);
-  expect_all_in({world_.anna(), piet_, oma_});
+  world_.expect_all_in({world_.anna(), piet_, oma_}, key());
   const auto old = requests_sent().back();
   const auto epoch = world_.channel_view(piet_, key()).epoch;
   // The hub shows it to Piet in place of what is said.

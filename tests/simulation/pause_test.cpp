@@ -39,6 +39,15 @@ class PauseStory : public CharterStory {
     return std::ranges::count_if(std::span(world_.wiretap()).subspan(from),
                                  [](const auto& frame) { return frame.contains(R"("op":"bundle")"); });
   }
+  /// Whether a nurse's device let Kees into the channels; nothing of that comes back to it yet. Anna is there
+  /// again.
+  [[nodiscard]] bool commits_and_does_not_hear_of_it(DeviceIndex nurse) {
+    const auto before = let_kees_in_and_go();
+    hold_entries_back_from(nurse, "care");
+    world_.run(std::chrono::seconds(1));
+    world_.online(world_.anna());
+    return bundles_since(before) > 0;
+  }
 };
 
 TEST_F(PauseStory, APausedNurseReadsNothingAndAfterwardsAll) {
@@ -121,11 +130,7 @@ TEST_F(PauseStory, AGrandmotherKnowsWhatSheSaidWhenItComesAfterThePause) {
 /// Nobody opens their own commit but with what they prepared it from.
 TEST_F(PauseStory, ANurseKnowsTheCommitThatSheMadeWhenItComesAfterThePause) {
   const auto nurse = world_.admit("Bea", "nurse");
-  const auto before = let_kees_in_and_go();
-  hold_entries_back_from(nurse, "care");
-  world_.run(std::chrono::seconds(1));
-  ASSERT_GT(bundles_since(before), 0);
-  world_.online(world_.anna());
+  ASSERT_TRUE(commits_and_does_not_hear_of_it(nurse));
   pause("Bea");
   ASSERT_EQ(world_.view(nurse).standing, core::Standing::paused);
 
@@ -141,11 +146,7 @@ TEST_F(PauseStory, ANurseKnowsTheCommitThatSheMadeWhenItComesAfterThePause) {
 TEST_F(PauseStory, ANurseWhoComesBackIsRidOfTheCommitThatNeverCame) {
   const auto nurse = world_.admit("Bea", "nurse");
   const auto row = core::circle_row(world_.circle(), "underway");
-  const auto before = let_kees_in_and_go();
-  hold_entries_back_from(nurse, "care");
-  world_.run(std::chrono::seconds(1));
-  ASSERT_GT(bundles_since(before), 0);
-  world_.online(world_.anna());
+  ASSERT_TRUE(commits_and_does_not_hear_of_it(nurse));
   world_.remove("Bea");
   ASSERT_EQ(world_.view(nurse).standing, core::Standing::ended);
   ASSERT_TRUE(world_.vault(nurse).contains(row));
@@ -199,11 +200,7 @@ TEST_F(PauseStory, ANurseWhoseTimeIsOverWhileHerCommitIsOnItsWayIsNotAlarmed) {
 
 TEST_F(PauseStory, ANurseWhoLosesAChannelWithHerCommitOnItsWayThereCanGoOnElsewhere) {
   const auto nurse = world_.admit("Bea", "nurse");
-  const auto before = let_kees_in_and_go();
-  hold_entries_back_from(nurse, "care");
-  world_.run(std::chrono::seconds(1));
-  ASSERT_GT(bundles_since(before), 0);
-  world_.online(world_.anna());
+  ASSERT_TRUE(commits_and_does_not_hear_of_it(nurse));
   change_role("Bea", "family");
   world_.tamper({});
   world_.restart_device(nurse);

@@ -32,14 +32,14 @@ class RecoveringStory : public testing::Test {
     const auto device = world_.add_device("Leeg");
     world_.vault(device).clear();
     world_.restart_device(device);
-    auto made = world_.client(device).init_from_words(name, "", words(lost));
+    auto made = world_.client(device).init_from_words(name, "", world_.words(lost));
     EXPECT_TRUE(made);
     world_.perform(device, std::move(*made));
     return device;
   }
   std::string view_hub(DeviceIndex device) { return world_.view(device).hub; }
   core::IntentId come_back(DeviceIndex device, const core::LostCircle& lost, DeviceIndex whose) {
-    auto asked = world_.client(device).return_by_words(lost, words(whose), world_.now());
+    auto asked = world_.client(device).return_by_words(lost, world_.words(whose), world_.now());
     EXPECT_TRUE(asked) << asked.error().name();
     world_.perform(device, std::move(asked->actions));
     return asked->intent;
@@ -59,10 +59,6 @@ class RecoveringStory : public testing::Test {
   void say(DeviceIndex device, std::string_view channel, const std::string& text) {
     world_.say(device, channel, text);
     world_.settled();
-  }
-  [[nodiscard]] SecretBytes words(DeviceIndex device) {
-    const auto& paper = world_.words(device);
-    return {paper.begin(), paper.end()};
   }
 
   CircleWorld world_{{.seed = 91}};
@@ -199,7 +195,7 @@ TEST_F(RecoveringStory, NeedsTheWordsAgainAfterARestart) {
   EXPECT_TRUE(returned(phone, before, lost));
 
   EXPECT_EQ(world_.view(phone).standing, core::Standing::member);
-  EXPECT_EQ(world_.client(phone).return_by_words(before, words(lost), world_.now()).error(),
+  EXPECT_EQ(world_.client(phone).return_by_words(before, world_.words(lost), world_.now()).error(),
             client::Errc::already_joined);
 }
 
@@ -329,38 +325,22 @@ TEST_F(RecoveringStory, TakesNoWordsOfSomebodyElse) {
   const auto before = lost_circle(lost);
   const auto phone = empty_device(lost, "Bea");
 
-  EXPECT_EQ(world_.client(phone).return_by_words(before, words(world_.anna()), world_.now()).error(),
+  EXPECT_EQ(world_.client(phone).return_by_words(before, world_.words(world_.anna()), world_.now()).error(),
             client::Errc::wrong_words);
   auto far = before;
   far.recovery_index = 256;
-  EXPECT_EQ(world_.client(phone).return_by_words(far, words(lost), world_.now()).error(),
+  EXPECT_EQ(world_.client(phone).return_by_words(far, world_.words(lost), world_.now()).error(),
             client::Errc::wrong_words);
-  EXPECT_EQ(world_.client(phone).init_from_words("Bea", "", words(lost)).error(),
+  EXPECT_EQ(world_.client(phone).init_from_words("Bea", "", world_.words(lost)).error(),
             client::Errc::device_exists);
 }
 
 /// People who come back with nobody's help, by what their devices kept in the vault.
 class VaultStory : public RecoveringStory {
  protected:
-  /// A device in a home that was empty, which has read the vault by the words of `lost`, who is gone.
-  DeviceIndex device_by_vault(DeviceIndex lost, const std::string& name) {
-    const auto hub = view_hub(lost);
-    world_.offline(lost);
-    const auto device = world_.add_device("Leeg");
-    world_.vault(device).clear();
-    world_.restart_device(device);
-    auto reading = world_.client(device).read_vault(hub, words(lost), world_.now());
-    EXPECT_TRUE(reading);
-    world_.perform(device, std::move(*reading));
-    world_.run(std::chrono::seconds(5));
-    auto made = world_.client(device).init_from_words(name, "", words(lost));
-    EXPECT_TRUE(made) << made.error().name();
-    world_.perform(device, std::move(*made));
-    return device;
-  }
   /// Comes back; what that gave.
   Status returned(DeviceIndex device, DeviceIndex lost) {
-    auto asked = world_.client(device).return_by_vault(world_.circle(), words(lost), world_.now());
+    auto asked = world_.client(device).return_by_vault(world_.circle(), world_.words(lost), world_.now());
     EXPECT_TRUE(asked) << asked.error().name();
     const auto intent = asked->intent;
     world_.perform(device, std::move(asked->actions));
@@ -392,7 +372,7 @@ TEST_F(VaultStory, ASoleParentReadsBackAndRestartsEveryChannel) {
   say(world_.anna(), "care", "Een.");
   rest();
   say(world_.anna(), "care", "Na wat het vak nog weet.");
-  const auto phone = device_by_vault(world_.anna(), "Anna");
+  const auto phone = world_.device_by_vault(world_.anna(), "Anna");
 
   EXPECT_TRUE(returned(phone, world_.anna()));
   EXPECT_EQ(world_.texts(phone, "care"), (Texts{"Een.", "Na wat het vak nog weet."}));
@@ -412,7 +392,7 @@ TEST_F(VaultStory, ASoleParentReadsBackAndRestartsEveryChannel) {
 TEST_F(VaultStory, TheLostDeviceFollowsIfItWasNotLost) {
   say(world_.anna(), "care", "Een.");
   rest();
-  const auto phone = device_by_vault(world_.anna(), "Anna");
+  const auto phone = world_.device_by_vault(world_.anna(), "Anna");
   EXPECT_TRUE(returned(phone, world_.anna()));
   restart_all(phone);
   say(phone, "care", "Terug.");
@@ -430,7 +410,7 @@ TEST_F(VaultStory, WhereSomebodyElseIsNothingIsRestarted) {
   const auto nurse = world_.admit("Bea", "nurse");
   say(nurse, "care", "Van Bea.");
   rest();
-  const auto phone = device_by_vault(world_.anna(), "Anna");
+  const auto phone = world_.device_by_vault(world_.anna(), "Anna");
 
   EXPECT_TRUE(returned(phone, world_.anna()));
 
@@ -447,7 +427,7 @@ TEST_F(VaultStory, WhoDoesNotOwnReadsBackAndWaits) {
   say(nurse, "care", "Van Bea.");
   rest();
   world_.offline(world_.anna());
-  const auto phone = device_by_vault(nurse, "Bea");
+  const auto phone = world_.device_by_vault(nurse, "Bea");
 
   EXPECT_TRUE(returned(phone, nurse));
 
@@ -465,12 +445,13 @@ TEST_F(VaultStory, ACharterThatEndsBeforeWhatTheVaultKnowsIsNotBelieved) {
   const auto copy = world_.back_up_store();
   const auto nurse = world_.admit("Bea", "nurse");
   rest();
-  const auto phone = device_by_vault(world_.anna(), "Anna");
+  const auto phone = world_.device_by_vault(world_.anna(), "Anna");
   world_.offline(nurse);  // Nobody gives back what the hub lost.
   world_.restore_store(copy);
   world_.run(std::chrono::seconds(10));
 
-  auto asked = world_.client(phone).return_by_vault(world_.circle(), words(world_.anna()), world_.now());
+  auto asked =
+      world_.client(phone).return_by_vault(world_.circle(), world_.words(world_.anna()), world_.now());
   ASSERT_TRUE(asked);
   world_.perform(phone, std::move(asked->actions));
   world_.run(std::chrono::minutes(1));
@@ -482,13 +463,14 @@ TEST_F(VaultStory, ACharterThatEndsBeforeWhatTheVaultKnowsIsNotBelieved) {
 
 TEST_F(VaultStory, NothingComesOutOfAVaultThatWasNotReadOrHasNoSuchCircle) {
   rest();
-  const auto phone = device_by_vault(world_.anna(), "Anna");
+  const auto phone = world_.device_by_vault(world_.anna(), "Anna");
   const auto other = world_.add_device("Cor");
 
-  EXPECT_EQ(
-      world_.client(phone).return_by_vault(channels::CircleId(), words(world_.anna()), world_.now()).error(),
-      client::Errc::unknown_circle);
-  EXPECT_EQ(world_.client(other).return_by_vault(world_.circle(), words(other), world_.now()).error(),
+  EXPECT_EQ(world_.client(phone)
+                .return_by_vault(channels::CircleId(), world_.words(world_.anna()), world_.now())
+                .error(),
+            client::Errc::unknown_circle);
+  EXPECT_EQ(world_.client(other).return_by_vault(world_.circle(), world_.words(other), world_.now()).error(),
             client::Errc::wrong_words);
 }
 

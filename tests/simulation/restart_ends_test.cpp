@@ -18,13 +18,7 @@ class RestartAtAnEnd : public RestartWorld {
                                    .stay = 1h},
                                   world_.now());
     world_.must(world_.anna(), std::move(given));
-    break_entries(piet_, {channels::LogKind::commit});
-    (void)world_.admit("Kees", GetParam().role);
-    world_.say(oma_, key(), "Dit valt weg.");
-    world_.run(5s);
-    world_.offline(oma_);
-    world_.tamper({});
-    restart(world_, piet_, key());
+    restart_without("Dit valt weg.");
     world_.tamper({.refusal =
                        [answer](const wire::Request& request) {
                          const bool is_append = std::holds_alternative<wire::AppendRequest>(request);

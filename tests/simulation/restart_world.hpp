@@ -46,17 +46,6 @@ inline std::string name_of_place(const testing::TestParamInfo<RestartPlace>& row
 class RestartWorld : public testing::TestWithParam<RestartPlace> {
  protected:
   [[nodiscard]] const char* key() const { return GetParam().key; }
-  /// Everyone is in the channel, joined, and has the same of it.
-  void expect_whole(const std::vector<DeviceIndex>& devices) {
-    for (const auto device : devices) {
-      const auto view = world_.channel_view(device, key());
-      EXPECT_TRUE(view.joined);
-      EXPECT_FALSE(view.stopped);
-    }
-    world_.expect_agreement(devices);
-    EXPECT_EQ(world_.watcher().problems(), Texts{});
-  }
-
   /// A device sees other bytes than everyone else of those entries of these kinds that it has not seen yet.
   void break_entries(DeviceIndex device, std::set<channels::LogKind> kinds) {
     const auto broken = world_.channel(piet_, key());
@@ -82,6 +71,17 @@ class RestartWorld : public testing::TestWithParam<RestartPlace> {
                          }
                        },
                    .only = device});
+  }
+  /// Piet restarts the channel after he could not read on; what Oma writes meanwhile, who is gone then, falls
+  /// away.
+  void restart_without(const std::string& text) {
+    break_entries(piet_, {channels::LogKind::commit});
+    static_cast<void>(world_.admit("Kees", GetParam().role));
+    world_.say(oma_, key(), text);
+    world_.run(std::chrono::seconds(5));
+    world_.offline(oma_);
+    world_.tamper({});
+    restart(world_, piet_, key());
   }
   /// Alarms of one reason.
   [[nodiscard]] std::vector<core::Alarm> alarms(std::string_view reason) const {

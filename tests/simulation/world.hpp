@@ -119,7 +119,11 @@ class World {
   /// A device with a person of this name on it.
   DeviceIndex add_device(const std::string& name, const std::string& relation = "");
   [[nodiscard]] core::Client& client(DeviceIndex device) { return *device_at(device).client; }
-  [[nodiscard]] const std::string& words(DeviceIndex device) { return device_at(device).words; }
+  /// The words of its person's kit, as they are typed.
+  [[nodiscard]] SecretBytes words(DeviceIndex device) {
+    const auto& paper = device_at(device).words;
+    return {paper.begin(), paper.end()};
+  }
   /// What a device has saved; a test may damage it before `restart_device`.
   [[nodiscard]] std::map<std::string, SecretBytes>& vault(DeviceIndex device) {
     return device_at(device).vault;

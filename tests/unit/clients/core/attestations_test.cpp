@@ -118,11 +118,11 @@ TEST_F(AttestationsTest, AreGivenToNewKeysThatSomebodyElseGaveOnceTheyAreChecked
 TEST_F(AttestationsTest, TakeAKeyInANetworkAlone) {
   ask_to_come_in();
 
-  EXPECT_EQ(world_.client(mother_).publish(circle_, {}, words(mother_), world_.now()).error(),
+  EXPECT_EQ(world_.client(mother_).publish(circle_, {}, world_.words(mother_), world_.now()).error(),
             Errc::circle_stays_private);
   EXPECT_EQ(world_.client(mother_).change_attestation_key(circle_, KeyChange::set, world_.now()).error(),
             Errc::circle_stays_private);
-  EXPECT_EQ(world_.client(karim_).publish(network(), {}, words(karim_), world_.now()).error(),
+  EXPECT_EQ(world_.client(karim_).publish(network(), {}, world_.words(karim_), world_.now()).error(),
             channels::Errc::needs_owner);
   EXPECT_EQ(world_.client(karim_).change_attestation_key(network(), KeyChange::set, world_.now()).error(),
             channels::Errc::needs_owner);
@@ -136,7 +136,7 @@ TEST_F(AttestationsTest, TakeTheTypedWordsOfWhoeverMakesTheCharterPublic) {
   };
 
   EXPECT_EQ(asked(std::nullopt), Errc::words_needed);
-  EXPECT_EQ(asked(words(karim_)), Errc::wrong_words);
+  EXPECT_EQ(asked(world_.words(karim_)), Errc::wrong_words);
   EXPECT_FALSE(world_.client(anna_).network_keys(network()).is_public);
 }
 
@@ -145,8 +145,9 @@ TEST_F(AttestationsTest, TakeTheConsentOfEveryCoordinatorBeforeTheCharterIsPubli
   world_.publish(anna_);
 
   EXPECT_FALSE(world_.client(anna_).network_keys(network()).is_public);
-  EXPECT_EQ(world_.client(anna_).publish(network(), shown_to(anna_), words(anna_), world_.now()).error(),
-            Errc::not_needed);
+  EXPECT_EQ(
+      world_.client(anna_).publish(network(), shown_to(anna_), world_.words(anna_), world_.now()).error(),
+      Errc::not_needed);
   const auto asked = world_.view(els).publication;
   ASSERT_TRUE(asked);
   EXPECT_EQ(asked->holder, id_of("Anna"));
@@ -167,7 +168,7 @@ TEST_F(AttestationsTest, TakeTheConsentOfEveryCoordinatorBeforeTheCharterIsPubli
     EXPECT_TRUE(world_.view(device).public_since) << "everybody is told";
     EXPECT_FALSE(world_.view(device).publication);
   }
-  EXPECT_EQ(world_.client(els).publish(network(), {}, words(els), world_.now()).error(),
+  EXPECT_EQ(world_.client(els).publish(network(), {}, world_.words(els), world_.now()).error(),
             channels::Errc::charter_public);
 }
 
@@ -235,7 +236,7 @@ TEST_F(AttestationsTest, TakeAConsentForWhatWasShownAndNothingElse) {
   const auto late = world_.now() + channels::limits::consent_age_max + 1h;
 
   const auto agreed = [&](const std::optional<charter::FirstKey>& first, Time now) {
-    return world_.client(els).publish(network(), first, words(els), now);
+    return world_.client(els).publish(network(), first, world_.words(els), now);
   };
   EXPECT_FALSE(before);
   EXPECT_EQ(agreed(before, world_.now()).error(), Errc::publication_changed) << "Anna has asked since";
@@ -276,7 +277,7 @@ TEST_F(AttestationsTest, AreNotMadePossibleWhileTheNetworkIsFrozen) {
   ASSERT_TRUE(world_.perform(anna_, world_.client(anna_).freeze(network(), world_.now())));
   world_.settled();
 
-  EXPECT_EQ(world_.client(anna_).publish(network(), {}, words(anna_), world_.now()).error(),
+  EXPECT_EQ(world_.client(anna_).publish(network(), {}, world_.words(anna_), world_.now()).error(),
             channels::Errc::frozen);
 }
 

@@ -152,10 +152,6 @@ class AttestationsTest : public testing::Test {
     for (const auto& one : shown()) all.push_back(one.state);
     return all;
   }
-  SecretBytes words(simulation::DeviceIndex device) {
-    const auto& paper = world_.words(device);
-    return {paper.begin(), paper.end()};
-  }
   void withdraw(const std::string& text) {
     const auto hash = charter::parse_attestation(text).value().hash();
     ASSERT_TRUE(

@@ -24,6 +24,13 @@ class Devices : public ::testing::Test {
     made_.device.slot.reset();
     made_.device.spare_slots.clear();
   }
+  /// The device out of a row of an older version, which ended so many bytes earlier.
+  Result<Device> read_without(std::size_t bytes, std::uint8_t version) const {
+    auto row = made_.device.encode();
+    row.resize(row.size() - bytes);
+    row[0] = version;
+    return Device::decode(row);
+  }
   NewDevice made_ = make_device("Anna", "moeder", random_).value();
 };
 
@@ -73,12 +80,8 @@ TEST_F(Devices, ComesBackFromItsRow) {
 
 TEST_F(Devices, ComesBackFromARowWithoutNamesOfDevices) {
   forget_slots();
-  auto row = made_.device.encode();
   // Version 1 ended before the list of names, whose length has four bytes, and the chain: a key and a list.
-  row.resize(row.size() - 4 - 32 - 4 - no_slots);
-  row[0] = 1;
-
-  const auto read = Device::decode(row);
+  const auto read = read_without(4 + 32 + 4 + no_slots, 1);
 
   ASSERT_TRUE(read);
   EXPECT_EQ(read->recovery_keys, made_.device.recovery_keys);
@@ -87,11 +90,8 @@ TEST_F(Devices, ComesBackFromARowWithoutNamesOfDevices) {
 
 TEST_F(Devices, ComesBackFromARowWithoutSlotsOfTheVault) {
   forget_slots();
-  auto row = made_.device.encode();
-  row.resize(row.size() - no_slots);
-  row[0] = 3;
 
-  const auto read = Device::decode(row);
+  const auto read = read_without(no_slots, 3);
 
   ASSERT_TRUE(read);
   EXPECT_EQ(read->certificate, made_.device.certificate);
@@ -101,11 +101,8 @@ TEST_F(Devices, ComesBackFromARowWithoutSlotsOfTheVault) {
 
 TEST_F(Devices, ComesBackFromARowThatKnowsOfNoProof) {
   made_.device.kit_proven = true;
-  auto row = made_.device.encode();
-  row.resize(row.size() - no_proof);
-  row[0] = 4;
 
-  const auto read = Device::decode(row);
+  const auto read = read_without(no_proof, 4);
 
   ASSERT_TRUE(read);
   EXPECT_FALSE(read->kit_proven);
@@ -114,11 +111,8 @@ TEST_F(Devices, ComesBackFromARowThatKnowsOfNoProof) {
 
 TEST_F(Devices, ComesBackFromARowWithoutAttestations) {
   made_.device.kit_proven = true;
-  auto row = made_.device.encode();
-  row.resize(row.size() - no_attestations);
-  row[0] = 5;
 
-  const auto read = Device::decode(row);
+  const auto read = read_without(no_attestations, 5);
 
   ASSERT_TRUE(read);
   EXPECT_TRUE(read->kit_proven);
@@ -127,11 +121,8 @@ TEST_F(Devices, ComesBackFromARowWithoutAttestations) {
 
 TEST_F(Devices, ComesBackFromARowThatKnowsOfNoneThatWereRemoved) {
   made_.device.kit_proven = true;
-  auto row = made_.device.encode();
-  row.resize(row.size() - no_removed);
-  row[0] = 6;
 
-  const auto read = Device::decode(row);
+  const auto read = read_without(no_removed, 6);
 
   ASSERT_TRUE(read);
   EXPECT_TRUE(read->kit_proven);

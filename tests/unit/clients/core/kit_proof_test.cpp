@@ -18,15 +18,11 @@ using simulation::DeviceIndex;
 /// A parent who tries whether her words bring everything back.
 class ProvingAKit : public testing::Test {
  protected:
-  [[nodiscard]] SecretBytes words(DeviceIndex device) {
-    const auto& paper = world_.words(device);
-    return {paper.begin(), paper.end()};
-  }
   Client& anna() { return world_.client(world_.anna()); }
   void read_vault() {
     world_.perform(
         world_.anna(),
-        anna().read_vault(world_.view(world_.anna()).hub, words(world_.anna()), world_.now()).value());
+        anna().read_vault(world_.view(world_.anna()).hub, world_.words(world_.anna()), world_.now()).value());
     world_.run(std::chrono::seconds(5));
   }
   void settle() {
@@ -34,7 +30,7 @@ class ProvingAKit : public testing::Test {
     world_.run(std::chrono::minutes(2));
     world_.settled();
   }
-  Result<Actions> prove() { return anna().prove_kit(words(world_.anna()), world_.now()); }
+  Result<Actions> prove() { return anna().prove_kit(world_.words(world_.anna()), world_.now()); }
 
   CircleWorld world_{{.seed = 97}};
 };
@@ -113,8 +109,9 @@ TEST_F(ProvingAKit, TakesNoOtherWords) {
 
   const auto nurse = world_.admit("Bea", "nurse");
 
-  EXPECT_EQ(anna().prove_kit(words(nurse), world_.now()).error(), client::Errc::wrong_words);
-  EXPECT_EQ(world_.client(nurse).prove_kit(words(nurse), world_.now()).error(), client::Errc::wrong_words);
+  EXPECT_EQ(anna().prove_kit(world_.words(nurse), world_.now()).error(), client::Errc::wrong_words);
+  EXPECT_EQ(world_.client(nurse).prove_kit(world_.words(nurse), world_.now()).error(),
+            client::Errc::wrong_words);
 }
 
 TEST_F(ProvingAKit, GivesEachGapAName) {

@@ -291,7 +291,8 @@ TEST(PersonStates, AreKeptOfACircleUntilItsArticlesAreRead) {
 
 TEST(PersonStates, HoldNeitherWordsNorPrivateKeys) {
   CircleWorld world({.seed = 92});
-  const auto words = world.words(world.anna());
+  const auto paper = world.words(world.anna());
+  const auto words = view_text(paper);
   const auto state = world.client(world.anna()).person_state();
   ASSERT_TRUE(state);
   const auto bytes = state->encode();

@@ -440,6 +440,13 @@ class AttestationsOnDevices : public ShowingAttestations {
     world_.run(1min);
     world_.settled();
   }
+  /// Karim comes into the mother's circle, and so does his tablet.
+  DeviceIndex come_in_with_another_device() {
+    come_in();
+    const auto tablet = further_device();
+    bring_into(circle_, waiting_, tablet);
+    return tablet;
+  }
   Hashes kept_by(DeviceIndex device) { return ids_of(world_.client(device).own_attestations(world_.now())); }
 
   support::SeededRandom random_{11};
@@ -448,9 +455,7 @@ class AttestationsOnDevices : public ShowingAttestations {
 TEST_F(AttestationsOnDevices, ComeOutOfTheLogsInWhichTheyAreShown) {
   const auto first = attest();
   renew(first);
-  come_in();
-  const auto tablet = further_device();
-  bring_into(circle_, waiting_, tablet);
+  const auto tablet = come_in_with_another_device();
   EXPECT_EQ(kept_by(tablet), Hashes{hash_in(first)});
   const auto second = attest_later();
 
@@ -466,9 +471,7 @@ TEST_F(AttestationsOnDevices, ComeOutOfTheLogsInWhichTheyAreShown) {
 TEST_F(AttestationsOnDevices, AreRenewedByTheOneThatKeepsThem) {
   const auto first = attest();
   renew(first);
-  come_in();
-  const auto tablet = further_device();
-  bring_into(circle_, waiting_, tablet);
+  const auto tablet = come_in_with_another_device();
   const auto second = attest_later();
 
   ASSERT_TRUE(keep(tablet, second));
@@ -481,9 +484,7 @@ TEST_F(AttestationsOnDevices, AreRenewedByTheOneThatKeepsThem) {
 TEST_F(AttestationsOnDevices, DoNotComeBackToTheOneThatRemovedThem) {
   const auto first = attest();
   renew(first);
-  come_in();
-  const auto tablet = further_device();
-  bring_into(circle_, waiting_, tablet);
+  const auto tablet = come_in_with_another_device();
 
   drop(tablet, first);
   world_.restart_device(tablet);
@@ -495,9 +496,7 @@ TEST_F(AttestationsOnDevices, DoNotComeBackToTheOneThatRemovedThem) {
 
 TEST_F(AttestationsOnDevices, DoNotComeBackInAnOlderFormThatAnotherShows) {
   renew(attest());
-  come_in();
-  const auto tablet = further_device();
-  bring_into(circle_, waiting_, tablet);
+  const auto tablet = come_in_with_another_device();
   const auto second = attest_later();
   ASSERT_TRUE(keep(tablet, second));
   world_.settled();
@@ -513,9 +512,7 @@ TEST_F(AttestationsOnDevices, DoNotComeBackInAnOlderFormThatAnotherShows) {
 TEST_F(AttestationsOnDevices, AreNotShownUnaskedByOneWhereAnotherTookThemBack) {
   const auto first = attest();
   renew(first);
-  come_in();
-  const auto tablet = further_device();
-  bring_into(circle_, waiting_, tablet);
+  const auto tablet = come_in_with_another_device();
   const auto second = attest_later();
   ASSERT_TRUE(keep(tablet, second));
   world_.settled();
@@ -537,9 +534,7 @@ TEST_F(AttestationsOnDevices, AreNotShownUnaskedByOneWhereAnotherTookThemBack) {
 TEST_F(AttestationsOnDevices, CountForNothingOnceTheirDeviceIsRevoked) {
   const auto first = attest();
   renew(first);
-  come_in();
-  const auto tablet = further_device();
-  bring_into(circle_, waiting_, tablet);
+  const auto tablet = come_in_with_another_device();
   world_.offline(karim_);
   const auto second = attest_later();
   ASSERT_TRUE(keep(tablet, second));
@@ -581,18 +576,7 @@ TEST_F(AttestationsOnDevices, AreToldToALinkedOneAndKeptInTheVault) {
   ASSERT_EQ(told->attestations.size(), 1U);
   EXPECT_EQ(told->attestations.front().hash(), hash_in(text));
 
-  const auto hub = world_.view(karim_).hub;
-  world_.offline(karim_);
-  const auto phone = world_.add_device("Leeg");
-  world_.vault(phone).clear();
-  world_.restart_device(phone);
-  auto reading = world_.client(phone).read_vault(hub, words(karim_), world_.now());
-  ASSERT_TRUE(reading);
-  world_.perform(phone, std::move(*reading));
-  world_.run(5s);
-  auto made = world_.client(phone).init_from_words("Karim", "", words(karim_));
-  ASSERT_TRUE(made);
-  world_.perform(phone, std::move(*made));
+  const auto phone = world_.device_by_vault(karim_, "Karim");
 
   EXPECT_EQ(kept_by(phone), Hashes{hash_in(text)});
 }

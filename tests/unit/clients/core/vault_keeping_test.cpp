@@ -19,10 +19,6 @@ using simulation::DeviceIndex;
 
 class KeepingASlot : public testing::Test {
  protected:
-  [[nodiscard]] SecretBytes words(DeviceIndex device) {
-    const auto& paper = world_.words(device);
-    return {paper.begin(), paper.end()};
-  }
   /// A home in which there is nothing.
   DeviceIndex empty_home() {
     const auto device = world_.add_device("Leeg");
@@ -34,7 +30,7 @@ class KeepingASlot : public testing::Test {
   std::vector<const FoundSlot*> read(DeviceIndex whose) {
     const auto reader = empty_home();
     auto actions =
-        world_.client(reader).read_vault(world_.view(world_.anna()).hub, words(whose), world_.now());
+        world_.client(reader).read_vault(world_.view(world_.anna()).hub, world_.words(whose), world_.now());
     EXPECT_TRUE(actions);
     world_.perform(reader, std::move(*actions));
     world_.run(std::chrono::seconds(5));
@@ -344,13 +340,14 @@ TEST_F(KeepingASlot, GivesWhoComesByTheWordsTheNextEmptySlot) {
   const auto nurse = world_.admit("Bea", "nurse");
   settle();
   const auto phone = empty_home();
-  auto reading = world_.client(phone).read_vault(world_.view(nurse).hub, words(nurse), world_.now()).value();
+  auto reading =
+      world_.client(phone).read_vault(world_.view(nurse).hub, world_.words(nurse), world_.now()).value();
   world_.perform(phone, std::move(reading));
   world_.run(std::chrono::seconds(5));
-  EXPECT_EQ(world_.client(phone).take_slots(words(nurse)).error(), client::Errc::no_device);
-  world_.perform(phone, world_.client(phone).init_from_words("Bea", "", words(nurse)).value());
+  EXPECT_EQ(world_.client(phone).take_slots(world_.words(nurse)).error(), client::Errc::no_device);
+  world_.perform(phone, world_.client(phone).init_from_words("Bea", "", world_.words(nurse)).value());
 
-  EXPECT_EQ(world_.client(phone).take_slots(words(nurse)).error(), client::Errc::not_needed);
+  EXPECT_EQ(world_.client(phone).take_slots(world_.words(nurse)).error(), client::Errc::not_needed);
   const auto row = Device::decode(world_.vault(phone).at("device")).value();
   ASSERT_TRUE(row.slot);
   EXPECT_EQ(row.slot->index, SlotIndex{1});
@@ -394,8 +391,8 @@ TEST_F(KeepingASlot, IsReadLaterWhereTheHubAsksToWaitAndTheUserIsTold) {
                              .wait = wire::LimitWait{.retry_after = until - world_.now()}};
   }});
 
-  auto reading =
-      world_.client(reader).read_vault(world_.view(world_.anna()).hub, words(world_.anna()), world_.now());
+  auto reading = world_.client(reader).read_vault(world_.view(world_.anna()).hub, world_.words(world_.anna()),
+                                                  world_.now());
   ASSERT_TRUE(reading);
   world_.perform(reader, std::move(*reading));
   world_.run(std::chrono::seconds(20));
@@ -413,10 +410,11 @@ TEST_F(KeepingASlot, ReadsNothingByTheWordsOfAnother) {
   const auto nurse = world_.admit("Bea", "nurse");
   settle();
 
-  EXPECT_EQ(
-      world_.client(nurse).read_vault(world_.view(nurse).hub, words(world_.anna()), world_.now()).error(),
-      client::Errc::wrong_words);
-  EXPECT_EQ(world_.client(nurse).read_vault("kring.example", words(nurse), world_.now()).error(),
+  EXPECT_EQ(world_.client(nurse)
+                .read_vault(world_.view(nurse).hub, world_.words(world_.anna()), world_.now())
+                .error(),
+            client::Errc::wrong_words);
+  EXPECT_EQ(world_.client(nurse).read_vault("kring.example", world_.words(nurse), world_.now()).error(),
             client::Errc::bad_hub);
   const auto stranger = world_.add_device("Cor");
   EXPECT_TRUE(read(stranger).empty());

@@ -119,7 +119,8 @@ TEST(Vault, IsRefusedWithAnyRowCutShort) {
 
 TEST(Vault, HoldsNoPlainSecretOfTheRecoveryWords) {
   CircleWorld world({.seed = 62});
-  const auto words = world.words(world.anna());
+  const auto paper = world.words(world.anna());
+  const auto words = view_text(paper);
   const auto first_two = words.substr(0, words.find(' ', words.find(' ') + 1));
 
   for (const auto& [name, value] : world.vault(world.anna())) {
