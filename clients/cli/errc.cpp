@@ -30,6 +30,8 @@ std::string_view name_of(Errc code) {
       return "bad_passphrase";
     case Errc::kept_for_later:
       return "kept_for_later";
+    case Errc::kept_until_resume:
+      return "kept_until_resume";
     case Errc::asked_to_wait:
       return "asked_to_wait";
     case Errc::try_later:

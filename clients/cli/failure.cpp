@@ -25,6 +25,7 @@ ExitCode exit_code_of(Errc code) {
     case Errc::nothing_kept:
       return ExitCode::refused;
     case Errc::kept_for_later:
+    case Errc::kept_until_resume:
     case Errc::asked_to_wait:
     case Errc::try_later:
     case Errc::timed_out:

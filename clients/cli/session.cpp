@@ -170,7 +170,7 @@ class Session::State {
     for (auto seen = moves;; seen = moves) {
       const auto moves_or_ends = [&] {
         return ended(intent) || alarm_in(circle) != nullptr || clock_off_ || moves != seen ||
-               must_wait().has_value();
+               must_wait().has_value() || waits_for_resume(circle);
       };
       const bool moved = wait(moves_or_ends, deadline);
       if (!moved || moves == seen) break;
@@ -188,7 +188,7 @@ class Session::State {
       failure.wait = left;
       return std::unexpected(std::move(failure));
     }
-    return std::unexpected(Error(Errc::kept_for_later));
+    return std::unexpected(Error(waits_for_resume(circle) ? Errc::kept_until_resume : Errc::kept_for_later));
   }
 
   Status perform(core::Actions actions) {
@@ -258,6 +258,12 @@ class Session::State {
       if (view.id == circle) return view.caught_up || view.stopped || view.standing == core::Standing::ended;
     }
     return true;
+  }
+  /// Whether all that is asked in a circle waits for an owner who lets it go on after a restore.
+  [[nodiscard]] bool waits_for_resume(const std::optional<channels::CircleId>& circle) const {
+    const auto circles = client_.circles(now());
+    const auto found = std::ranges::find_if(circles, [&](const auto& view) { return view.id == circle; });
+    return found != circles.end() && found->read_only && settled_at(found->hub);
   }
   [[nodiscard]] bool settled_at(const std::string& hub) const { return client_.settled_at(hub, now()); }
   [[nodiscard]] std::vector<core::HubView> hubs() const { return client_.status(now()).hubs; }

@@ -79,7 +79,7 @@ class Session {
   void rest(Duration duration);
   /// Performs the actions of a command whose intent is kept, and waits for its end; the time-out counts from
   /// the last progress, if there is any. Errors: those of the intent, an alarm in its circle,
-  /// `clock_off`, `kept_for_later`, `asked_to_wait`, and those of the vault.
+  /// `clock_off`, `kept_for_later`, `kept_until_resume`, `asked_to_wait`, and those of the vault.
   [[nodiscard]] Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions,
                                                     const native::Progress& progress = nullptr);
   /// Performs actions that ask nothing of the hub. Errors: those of the vault.

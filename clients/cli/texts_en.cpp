@@ -579,7 +579,7 @@ std::string_view text_of(Text text) {
     case Text::consent_hint:
       return "Agreed";
     case Text::consent_article:
-      return "{0} agreed to another parent with authority; see ‘kring requests’";
+      return "{0} agreed that somebody comes in who decides along; see ‘kring requests’";
     case Text::publication_article:
       return "{0} agreed that the record of the network become public; see ‘kring status’";
     case Text::confirm_hint:
@@ -1168,6 +1168,12 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "kept_for_later",
      "The hub does not answer, or not in time. What you asked is kept here and is done as soon as there is a "
      "connection, at the next command. You need not ask again. See ‘kring status’.",
+     rest_nothing},
+    {Library::cli, "kept_until_resume",
+     "The hub was put back from a backup, and takes nothing new of this circle yet. What you asked is kept "
+     "here "
+     "and is done by itself after a parent has run ‘kring resume’. You need not ask again. See ‘kring "
+     "status’.",
      rest_nothing},
     {Library::cli, "asked_to_wait",
      "The hub does not take this just now: too much was asked in a short time.",

@@ -63,6 +63,19 @@ constexpr auto network_texts = std::to_array<NetworkText>({
       unchanged_nl},
      {Library::channels, "regie_is_for_owners", "The channel Coordination is for coordinators only.",
       unchanged_en}},
+    {{Library::cli, "kept_until_resume",
+      "De hub is teruggezet vanaf een reservekopie, en neemt van dit netwerk nog niets nieuws aan. Wat u "
+      "vroeg, is "
+      "hier bewaard en gebeurt vanzelf nadat een coördinator ‘kring resume’ heeft gedaan. U hoeft het niet "
+      "nog eens "
+      "te vragen. Zie ‘kring status’.",
+      ""},
+     {Library::cli, "kept_until_resume",
+      "The hub was put back from a backup, and takes nothing new of this network yet. What you asked is kept "
+      "here "
+      "and is done by itself after a coordinator has run ‘kring resume’. You need not ask again. See ‘kring "
+      "status’.",
+      ""}},
     {{Library::client, "paused",
       "Een coördinator heeft u gepauzeerd. Wat u had, blijft leesbaar; zodra u weer mee mag doen, gaat het "
       "vanzelf "

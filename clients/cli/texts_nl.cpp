@@ -578,7 +578,7 @@ std::string_view text_of(Text text) {
     case Text::consent_hint:
       return "Akkoord";
     case Text::consent_article:
-      return "{0} vindt een ouder met gezag erbij goed; zie ‘kring requests’";
+      return "{0} vindt het goed dat er iemand bij komt die mee beslist; zie ‘kring requests’";
     case Text::publication_article:
       return "{0} vindt het goed dat het logboek van het netwerk openbaar wordt; zie ‘kring status’";
     case Text::confirm_hint:
@@ -1174,6 +1174,13 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "kept_for_later",
      "De hub antwoordt niet, of niet op tijd. Wat u vroeg, is hier bewaard en gebeurt vanzelf zodra er "
      "verbinding is, bij de volgende opdracht. U hoeft het niet nog eens te vragen. Zie ‘kring status’.",
+     rest_nothing},
+    {Library::cli, "kept_until_resume",
+     "De hub is teruggezet vanaf een reservekopie, en neemt van deze kring nog niets nieuws aan. Wat u "
+     "vroeg, is "
+     "hier bewaard en gebeurt vanzelf nadat een ouder ‘kring resume’ heeft gedaan. U hoeft het niet nog eens "
+     "te "
+     "vragen. Zie ‘kring status’.",
      rest_nothing},
     {Library::cli, "asked_to_wait",
      "De hub neemt dit nu even niet aan: er is in korte tijd te veel gevraagd.",

@@ -44,6 +44,7 @@ INSTANTIATE_TEST_SUITE_P(
         FailureExit{"WrongWords", Error(client::Errc::wrong_words), ExitCode::refused},
         FailureExit{"BadWords", Error(crypto::Errc::bad_words), ExitCode::failed},
         FailureExit{"Kept", Error(Errc::kept_for_later), ExitCode::kept},
+        FailureExit{"KeptUntilResume", Error(Errc::kept_until_resume), ExitCode::kept},
         FailureExit{"TimedOut", Error(Errc::timed_out), ExitCode::kept},
         FailureExit{"TryLater", Error(Errc::try_later), ExitCode::kept},
         FailureExit{"Incomplete", Error(Errc::export_incomplete), ExitCode::incomplete},

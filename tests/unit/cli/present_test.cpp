@@ -217,7 +217,7 @@ TEST(Present, SaysOfAParentWhoWaitsHowManyAgree) {
 
   EXPECT_NE(request_text(request, in_english).find("Agreed      1 of 2 who decide this\n"),
             std::string::npos);
-  EXPECT_NE(article_text(article, in_english).find("Anne agreed to another parent with authority"),
+  EXPECT_NE(article_text(article, in_english).find("Anne agreed that somebody comes in who decides along"),
             std::string::npos);
   article.type = "publication_consent";
   EXPECT_NE(article_text(article, in_english).find("Anne agreed that the record of the network"),
