@@ -8,13 +8,29 @@
 
 namespace kring::support {
 
-mls::MlsMessage break_path(const mls::Group& group, const mls::MlsMessage& commit) {
-  // The secrets of a committer are in the snapshot alone: its version, the epoch and the signature key.
+namespace {
+
+/// What a member keeps to itself is in the snapshot alone: its version, the epoch and the signature key.
+struct Kept {
+  mls::EpochState state;
+  Secret signature_key;
+};
+Kept kept_by(const mls::Group& group) {
   const auto snapshot = group.encode();
   codec::Reader in(snapshot);
   static_cast<void>(in.u16().value());
-  const auto state = mls::EpochState::read(in).value();
-  const auto signature_key = Secret::copy_of(in.opaque(snapshot.size()).value());
+  auto state = mls::EpochState::read(in).value();
+  return {.state = std::move(state), .signature_key = Secret::copy_of(in.opaque(snapshot.size()).value())};
+}
+
+}  // namespace
+
+Secret signature_key_of(const mls::Group& group) {
+  return kept_by(group).signature_key;
+}
+
+mls::MlsMessage break_path(const mls::Group& group, const mls::MlsMessage& commit) {
+  const auto [state, signature_key] = kept_by(group);
 
   const auto& message = std::get<mls::PublicMessage>(commit.body);
   auto content = message.content;
