@@ -26,7 +26,8 @@ FOR_CARE = "Om drie uur gegeven."
 LETTER = b"%PDF-1.4 brief van het ziekenhuis"
 # `imported_json_bytes_max`: whatever is larger is not read at all.
 JSON_BYTES_MAX = 64 << 20
-PICTURE = os.urandom(200_000)
+# More than one step of `progress_every`.
+PICTURE = os.urandom(2_500_000)
 
 
 class Imports:
