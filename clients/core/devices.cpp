@@ -93,6 +93,20 @@ bool try_next_key(CircleData& circle) {
   return true;
 }
 
+bool is_recovery_key_of(const CircleData& circle, const channels::MemberId& member, const Secret& key) {
+  const auto* known = circle.charter().member(member);
+  const auto pair = primitives::signature_key_pair(key.clone());
+  return known != nullptr && pair && equal(pair->public_key.bytes, known->recovery_key.view());
+}
+
+bool comes_by_key_of_another(const CircleData& circle) {
+  if (circle.access != wire::Access::recovering || !circle.log || circle.number() < circle.charter_target)
+    return false;
+  const auto found = std::ranges::find_if(circle.intents, comes_by_words);
+  return found != circle.intents.end() &&
+         !is_recovery_key_of(circle, std::get<DeviceWish>(found->wish).member, found->recovery_key);
+}
+
 bool is_taken_out(const CircleData& circle) {
   const auto* handle = circle.log ? circle.charter().handle(circle.handle_id) : nullptr;
   if (handle == nullptr || !handle->revoked) return false;

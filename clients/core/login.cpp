@@ -184,6 +184,12 @@ std::optional<wire::Access> access_of(Standing standing) {
   return {};
 }
 
+void log_in_anew(CircleData& circle) {
+  circle.login = LoginState::none;
+  circle.access.reset();
+  circle.attached = false;
+}
+
 /// What a hub told us that had lost a part of the charter is out of date once it has that back. Whoever comes
 /// back by the words is nobody there yet.
 void correct_access(Context& context) {
@@ -200,9 +206,7 @@ void correct_access(Context& context) {
     if (!circle.hub_number)
       circle.login_not_before = context.now() + backoff(context.random(), restoring_retry, 0);
     circle.login_as_invitation = false;
-    circle.login = LoginState::none;
-    circle.access.reset();
-    circle.attached = false;
+    log_in_anew(circle);
     return;
   }
   // Whoever is paused is told of nothing that came after.
@@ -239,6 +243,7 @@ void come_in(Context& context) {
   // What the charter says to us may not be said to the hub yet.
   if (circle.hub_number && *circle.hub_number < circle.number()) return;
   correct_access(context);
+  if (comes_by_key_of_another(circle) && try_next_key(circle)) log_in_anew(circle);
   if (circle.login == LoginState::none) return come_in(context);
   const bool is_told = circle.access == wire::Access::member || circle.access == wire::Access::waiting ||
                        circle.access == wire::Access::paused;

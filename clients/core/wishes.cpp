@@ -283,7 +283,7 @@ struct EntryWriter {
                        now);
     }
     const bool by_words = !intent.recovery_key.empty();
-    if (by_words && !is_recovery_key_of(wish.member))
+    if (by_words && !is_recovery_key_of(circle, wish.member, intent.recovery_key))
       return fail(client::Errc::wrong_words, "another member's");
     return draft.add(
         charter::DeviceAdd{.member = wish.member, .handle_key = wish.handle_key, .proof = wish.proof}, now,
@@ -338,12 +338,6 @@ struct EntryWriter {
   }
 
   /// Whether the recovery key of the intent is the one that counts for a member.
-  [[nodiscard]] bool is_recovery_key_of(const channels::MemberId& member) const {
-    const auto* known = circle.charter().member(member);
-    const auto pair = primitives::signature_key_pair(intent.recovery_key.clone());
-    return known != nullptr && pair && equal(pair->public_key.bytes, known->recovery_key.view());
-  }
-
   /// As long as the invitation says, and not longer than we stay ourselves.
   [[nodiscard]] Time latest_end(const charter::Invitation& invitation) const {
     const auto at = std::max(now, circle.charter().time());

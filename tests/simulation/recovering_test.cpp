@@ -95,6 +95,25 @@ TEST_F(RecoveringStory, AMemberComesBackAsANewDeviceAndReadsBackWhereNewcomersDo
   EXPECT_TRUE(world_.alarms().empty());
 }
 
+TEST_F(RecoveringStory, WhoeverWasInTheCircleBeforeComesBackAsTheMemberThatTheyAreNow) {
+  const auto lost = world_.admit("Bea", "nurse");
+  world_.must(lost, world_.client(lost).leave(world_.circle(), world_.now()));
+  const auto invited = world_.invite(world_.anna(), {.role = world_.role("nurse"), .stay = {}});
+  ASSERT_TRUE(world_.perform(lost, world_.client(lost).join(invited.link, world_.now())));
+  world_.settled();
+  world_.confirm(world_.anna(), invited.invitation);
+  settle();
+  auto now = lost_circle(lost);
+  now.recovery_index.reset();
+  const auto phone = empty_device(lost, "Bea");
+
+  EXPECT_TRUE(returned(phone, now, lost)) << "the words are right: only the first key is of another time";
+  EXPECT_EQ(world_.view(phone).standing, core::Standing::member);
+  say(phone, "care", "Ik ben er weer.");
+  EXPECT_EQ(world_.texts(world_.anna(), "care").back(), "Ik ben er weer.");
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
 TEST_F(RecoveringStory, AParentComesBackAndIsAParentStill) {
   const auto bert = world_.admit_owner("Bert");
   say(bert, "care", "Nog met de oude telefoon.");
