@@ -1,3 +1,4 @@
+#include "channels/charter/invitation.hpp"
 #include "channels/model/errc.hpp"
 #include "clients/cli/commands.hpp"
 #include "clients/cli/errc.hpp"
@@ -106,6 +107,12 @@ Outcome<Answer> run(const Withdraw& command, Context& context) {
 Outcome<Answer> run(const Join& command, Context& context) {
   auto& session = context.session;
   auto joined = session.client().join(command.link, session.now());
+  if (!joined && joined.error() == client::Errc::already_joined) {
+    // Whoever has been let go and invited anew may not have heard of the first yet.
+    const auto link = charter::parse_link(command.link);
+    if (link) (void)session.catch_up(link->circle, Session::Purpose::act);
+    joined = session.client().join(command.link, session.now());
+  }
   if (!joined) return std::unexpected(joined.error());
   const auto view = [&]() {
     for (auto& circle : session.client().circles(session.now())) {
