@@ -72,6 +72,7 @@ Outcome<Place> enter_alone(Context& context) {
   const auto chosen = find_circle(session.client().circles(session.now()), context.options.circle);
   if (!chosen) return std::unexpected(told_which(chosen.error(), context));
   context.in_network = chosen->network;
+  context.circle = *chosen;
   return Place{.circle = *chosen};
 }
 
@@ -86,6 +87,7 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
     if (circle.id == id) place.circle = circle;
   }
   context.in_network = place.circle.network;
+  context.circle = place.circle;
   if (purpose == Session::Purpose::ask && !context.options.json) {
     if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
     if (place.circle.standing == core::Standing::ended) {

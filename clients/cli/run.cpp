@@ -1,5 +1,6 @@
 #include "clients/cli/run.hpp"
 
+#include "clients/cli/advice.hpp"
 #include "clients/cli/arguments.hpp"
 #include "clients/cli/commands.hpp"
 #include "clients/cli/errc.hpp"
@@ -52,7 +53,7 @@ class Program {
     auto answer =
         std::visit([&](const auto& command) { return cli::run(command, context); }, invocation_.command);
     if (!answer) {
-      auto failure = std::move(answer.error());
+      auto failure = with_advice(std::move(answer.error()), context);
       failure.in_network = context.in_network;
       return std::unexpected(std::move(failure));
     }

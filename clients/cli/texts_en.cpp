@@ -909,9 +909,18 @@ std::string_view text_of(Text text) {
     case Text::circle_stopped:
       return "This circle is stopped on this device. See the alarm below.";
     case Text::circle_frozen:
-      return "Frozen until {0}: nobody comes in, roles and channels do not change.";
+      return "Frozen by {1} until {0}: nobody comes in, roles and channels do not change. Only {1} can end "
+             "that earlier.";
+    case Text::circle_frozen_by_you:
+      return "Frozen by you until {0}: nobody comes in, roles and channels do not change. To end it earlier: "
+             "kring unfreeze.";
     case Text::circle_removal:
-      return "It is asked that {0} go: {1} of {2} want it. Possible from {3}, if {0} gives no sign of life.";
+      return "It is asked that {0} go. In favour: {1}. Not yet: {2}. Possible from {3}, if all other parents "
+             "with authority want it and {0} gives no sign of life.";
+    case Text::circle_removal_agree:
+      return "If you want that too: kring remove-owner {0}. You need not do anything if not.";
+    case Text::circle_removal_then:
+      return "Once that is possible: kring remove-owner {0}.";
     case Text::circle_public:
       return "Public since {0}, for good: anybody who has the number can read how many people are and were "
              "here, which keys and rights they have, and when they came and went. There are no names and no "
@@ -927,8 +936,30 @@ std::string_view text_of(Text text) {
     case Text::circle_removal_of_me:
       return "It is asked that you go, on {0}. If you want to stay: write something, or do ‘kring stay’.";
     case Text::circle_ending:
-      return "{0} of {1} parents with authority want the circle to end. At the earliest {2}. To stop it: "
-             "kring end --cancel.";
+      return "It is asked that the circle end. In favour: {0}. Not yet: {1}. It happens only if all parents "
+             "with authority want it, and not before fourteen days after the last of them.";
+    case Text::circle_ending_agreed:
+      return "All parents with authority want the circle to end: {0}. That is possible from {1} on.";
+    case Text::circle_ending_agree:
+      return "If you want that too: kring end.";
+    case Text::circle_ending_then:
+      return "To end it then, for good: kring end.";
+    case Text::circle_ending_stop:
+      return "To stop it: kring end --cancel.";
+    case Text::no_owner:
+      return "nobody";
+    case Text::owners_are:
+      return "Here that is: {0}.";
+    case Text::frozen_by:
+      return "{0} froze it, until {1}. Only {0} can end that earlier; nobody else has to agree.";
+    case Text::frozen_by_you:
+      return "You froze it yourself, until {0}. To end it earlier: kring unfreeze.";
+    case Text::not_frozen_now:
+      return "It is not frozen now.";
+    case Text::only_owner_stays:
+      return "But you are the only parent with authority, and the last one cannot leave. First let somebody "
+             "in who becomes one too, with ‘kring invite parent’; or end the circle for everybody, with "
+             "‘kring end’.";
     case Text::circle_dissolved:
       return "The parents have ended this circle.";
     case Text::alarm_head:
@@ -1512,7 +1543,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "You cannot do that to another parent with authority: only together, or that parent alone.",
      rest_unchanged},
     {Library::channels, "last_owner",
-     "You are the last parent with authority. There is no circle without a parent.", rest_unchanged},
+     "You are the last parent with authority, and there is no circle without one.",
+     "Nothing has changed. First let somebody in who becomes one too, with ‘kring invite parent’; or end the "
+     "circle for everybody, with ‘kring end’."},
     {Library::channels, "owning_is_fixed", "Whether a role owns the circle is fixed.", rest_unchanged},
     {Library::channels, "may_not_admit_owner", "A role may not admit parents with authority.",
      rest_unchanged},
@@ -1532,10 +1565,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "frozen_lately",
      "You have frozen the circle this week already; that is possible once in seven days.", rest_unchanged},
     {Library::channels, "frozen",
-     "The circle is frozen: for three days nobody comes in and nothing changes. ‘kring status’ says until "
-     "when.",
+     "The circle is frozen: until that ends nobody comes in, and roles and channels do not change.",
      rest_unchanged},
-    {Library::channels, "not_frozen", "You have not frozen the circle, or that is over.", rest_unchanged},
+    {Library::channels, "not_frozen",
+     "There is no freeze of yours: you did not freeze the circle, or that is over.", rest_unchanged},
     {Library::channels, "circle_ended", "The parents have ended this circle.", rest_unchanged},
     {Library::channels, "already_paused", "This person is paused already.", rest_unchanged},
     {Library::channels, "not_paused", "This person is not paused.", rest_unchanged},

@@ -912,10 +912,18 @@ std::string_view text_of(Text text) {
     case Text::circle_stopped:
       return "Deze kring staat stil op dit apparaat. Zie het alarm hieronder.";
     case Text::circle_frozen:
-      return "Bevroren tot {0}: niemand komt erbij, rollen en kanalen veranderen niet.";
+      return "Bevroren door {1} tot {0}: niemand komt erbij, rollen en kanalen veranderen niet. Alleen {1} "
+             "kan dat eerder laten ophouden.";
+    case Text::circle_frozen_by_you:
+      return "Bevroren door u tot {0}: niemand komt erbij, rollen en kanalen veranderen niet. Eerder "
+             "ophouden: kring unfreeze.";
     case Text::circle_removal:
-      return "Gevraagd wordt dat {0} weggaat: {1} van {2} willen dat. Kan vanaf {3}, als {0} niets van zich "
-             "laat merken.";
+      return "Gevraagd wordt dat {0} weggaat. Voor: {1}. Nog niet: {2}. Kan vanaf {3}, als alle andere "
+             "ouders met gezag het willen en {0} niets van zich laat merken.";
+    case Text::circle_removal_agree:
+      return "Wilt u dat ook: kring remove-owner {0}. Zo niet, dan hoeft u niets te doen.";
+    case Text::circle_removal_then:
+      return "Zodra dat kan: kring remove-owner {0}.";
     case Text::circle_public:
       return "Openbaar sinds {0}, voorgoed: iedereen met het nummer kan lezen hoeveel mensen hier zijn en "
              "waren, welke sleutels en rechten zij hebben, en wanneer zij kwamen en gingen. Namen en "
@@ -931,8 +939,30 @@ std::string_view text_of(Text text) {
     case Text::circle_removal_of_me:
       return "Er wordt gevraagd dat u weggaat, op {0}. Wilt u blijven: schrijf iets, of doe ‘kring stay’.";
     case Text::circle_ending:
-      return "{0} van {1} ouders met gezag willen dat de kring eindigt. Op zijn vroegst {2}. Tegenhouden: "
-             "kring end --cancel.";
+      return "Gevraagd wordt dat de kring eindigt. Voor: {0}. Nog niet: {1}. Het gebeurt alleen als alle "
+             "ouders met gezag het willen, en niet eerder dan veertien dagen na de laatste.";
+    case Text::circle_ending_agreed:
+      return "Alle ouders met gezag willen dat de kring eindigt: {0}. Dat kan vanaf {1}.";
+    case Text::circle_ending_agree:
+      return "Wilt u dat ook: kring end.";
+    case Text::circle_ending_then:
+      return "Hem dan voorgoed beëindigen: kring end.";
+    case Text::circle_ending_stop:
+      return "Tegenhouden: kring end --cancel.";
+    case Text::no_owner:
+      return "niemand";
+    case Text::owners_are:
+      return "Hier is dat: {0}.";
+    case Text::frozen_by:
+      return "{0} heeft bevroren, tot {1}. Alleen {0} kan dat eerder laten ophouden; niemand anders hoeft "
+             "het goed te vinden.";
+    case Text::frozen_by_you:
+      return "U hebt zelf bevroren, tot {0}. Eerder ophouden: kring unfreeze.";
+    case Text::not_frozen_now:
+      return "Er is nu niets bevroren.";
+    case Text::only_owner_stays:
+      return "Maar u bent de enige ouder met gezag, en de laatste kan niet weg. Laat eerst iemand toe die "
+             "het ook wordt, met ‘kring invite parent’; of beëindig de kring voor iedereen, met ‘kring end’.";
     case Text::circle_dissolved:
       return "De ouders hebben deze kring beëindigd.";
     case Text::alarm_head:
@@ -1538,8 +1568,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_unchanged},
     {Library::channels, "target_owns",
      "Dat kunt u een andere ouder met gezag niet aandoen: alleen samen, of deze ouder zelf.", rest_unchanged},
-    {Library::channels, "last_owner", "U bent de laatste ouder met gezag. Een kring zonder ouder kan niet.",
-     rest_unchanged},
+    {Library::channels, "last_owner", "U bent de laatste ouder met gezag, en een kring zonder kan niet.",
+     "Er is niets veranderd. Laat eerst iemand toe die het ook wordt, met ‘kring invite parent’; of beëindig "
+     "de kring voor iedereen, met ‘kring end’."},
     {Library::channels, "owning_is_fixed", "Wie de kring heeft, ligt bij een rol vast.", rest_unchanged},
     {Library::channels, "may_not_admit_owner", "Een rol mag geen ouders met gezag toelaten.", rest_unchanged},
     {Library::channels, "not_an_owner", "Deze mens is geen ouder met gezag; gebruik ‘kring remove’.",
@@ -1557,8 +1588,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "frozen_lately",
      "U hebt de kring deze week al bevroren; dat kan eens per zeven dagen.", rest_unchanged},
     {Library::channels, "frozen",
-     "De kring is bevroren: drie dagen lang komt niemand erbij en verandert er niets. ‘kring status’ zegt "
-     "tot wanneer.",
+     "De kring is bevroren: tot dat ophoudt, komt niemand erbij, en rollen en kanalen veranderen niet.",
      rest_unchanged},
     {Library::channels, "not_frozen", "U hebt de kring niet bevroren, of dat is voorbij.", rest_unchanged},
     {Library::channels, "circle_ended", "De ouders hebben deze kring beëindigd.", rest_unchanged},

@@ -72,9 +72,9 @@ TEST(Failure, NamesTheRuleThatTheHubNamed) {
 }
 
 TEST(Failure, NamesCoordinatorsInANetworkAndNoParents) {
-  for (const auto* rule :
-       {"needs_owner", "needs_all_owners", "role_does_not_own", "role_owns", "target_owns", "last_owner",
-        "may_not_admit_owner", "not_an_owner", "circle_ended", "regie_is_for_owners", "owners_keep_rights"}) {
+  for (const auto* rule : {"needs_owner", "needs_all_owners", "role_does_not_own", "role_owns", "target_owns",
+                           "last_owner", "may_not_admit_owner", "not_an_owner", "circle_ended",
+                           "regie_is_for_owners", "owners_keep_rights", "may_not_admit"}) {
     auto failure = hub_rule(rule);
     failure.in_network = true;
     EXPECT_EQ(explain(failure, Language::english).find("parent"), std::string::npos) << rule;
