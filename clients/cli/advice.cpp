@@ -68,6 +68,13 @@ Failure with_advice(Failure failure, const Context& context) {
     failure.detail = freezes_text(circle, context);
   if (is_failure(failure, channels::Errc::target_is_signer) && circle.only_owner)
     failure.detail = context.words(Text::only_owner_stays);
+  if (!context.channel) return failure;
+  const auto& channel = *context.channel;
+  if (is_failure(failure, client::Errc::may_not_post) && channel.closed)
+    failure.detail = fill(context.words(Text::channel_was_closed), {printable(channel.label)});
+  if (is_failure(failure, client::Errc::no_longer_read) && channel.read_until)
+    failure.detail = fill(context.words(Text::read_no_more_since),
+                          {time_text(*channel.read_until, context.look.language)});
   return failure;
 }
 

@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 
+#include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
@@ -121,7 +122,10 @@ Status check_inside(const Place& place) {
 Outcome<core::ChannelView> channel_of(Context& context, const Place& place, std::string_view text) {
   const auto& client = context.session.client();
   auto channel = find_channel(client.channels(place.id(), context.session.now()), text);
-  if (channel) return *channel;
+  if (channel) {
+    context.channel = *channel;
+    return *channel;
+  }
   if (auto inside = check_inside(place); !inside) return std::unexpected(inside.error());
   return std::unexpected(channel.error());
 }
@@ -144,7 +148,11 @@ Outcome<SecretBytes> twelve_words(const Context& context, const std::string& fil
   Failure failure{Error(crypto::Errc::bad_words)};
   for (int tries = 0; tries < tries_max; ++tries) {
     auto typed = file.empty() ? ask_line(context.words(Text::ask_twelve_words), Echo::on) : read_secret(file);
-    if (!typed) return std::unexpected(typed.error());
+    if (!typed) {
+      Failure untyped{typed.error()};
+      if (untyped.error == Errc::no_terminal) untyped.detail = context.words(Text::give_words_file);
+      return std::unexpected(std::move(untyped));
+    }
     const auto read = recovery::RecoveryWords::read(*typed);
     if (read) return std::move(*typed);
     failure.detail = problem_text(read.error(), context.look.language);

@@ -94,6 +94,7 @@ Json json_of(const core::ChannelView& channel) {
   json["mode"] = channel.mode == channels::Mode::record ? "record" : "sealed";
   json["rights"] = rights_text(channel.mine);
   json["joined"] = channel.joined;
+  if (channel.read_until) json["read_until"] = to_unix_ms(*channel.read_until);
   if (channel.joins_within) json["joins_within_ms"] = channel.joins_within->count();
   json["stopped"] = channel.stopped;
   json["closed"] = channel.closed;

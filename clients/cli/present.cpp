@@ -291,6 +291,7 @@ std::string channels_text(const std::vector<core::ChannelView>& channels, const 
   for (const auto& channel : channels) {
     const bool record = channel.mode == channels::Mode::record;
     auto state = say(channel.joined ? Text::channel_joined : Text::channel_not_joined, look);
+    if (channel.read_until) state = say(Text::channel_no_longer_read, look);
     if (channel.closed) state = say(Text::channel_is_closed, look);
     if (channel.stopped) state = say(Text::channel_stopped, look);
     if (channel.healing.state == core::HealState::asked) state = say(Text::channel_heals, look);

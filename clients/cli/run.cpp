@@ -141,6 +141,7 @@ class Program {
   Result<Secret> ask_passphrase(Text question) const {
     const auto& file = surroundings_.passphrase_file;
     auto typed = file.empty() ? ask_line(text_of(question, look_.language), Echo::off) : read_secret(file);
+    if (!typed && typed.error() == Errc::no_terminal) return fail(Errc::no_passphrase);
     if (!typed) return fail(typed.error());
     if (typed->empty() || typed->size() > passphrase_bytes_max) return fail(Errc::bad_passphrase);
     return Secret(std::move(*typed));

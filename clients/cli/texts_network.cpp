@@ -16,6 +16,9 @@ struct NetworkText {
 constexpr std::string_view unchanged_nl = "Er is niets veranderd.";
 constexpr std::string_view unchanged_en = "Nothing has changed.";
 
+constexpr std::string_view unsent_nl = "Er is niets verstuurd.";
+constexpr std::string_view unsent_en = "Nothing was sent.";
+
 constexpr auto network_texts = std::to_array<NetworkText>({
     {{Library::channels, "needs_owner", "Dit mag alleen een coördinator van het netwerk.",
       "Er is niets veranderd. Vraag een coördinator."},
@@ -42,6 +45,29 @@ constexpr auto network_texts = std::to_array<NetworkText>({
       unchanged_nl},
      {Library::channels, "target_owns",
       "You cannot do that to another coordinator: only together, or that coordinator alone.", unchanged_en}},
+    {{Library::client, "ended",
+      "U bent geen lid meer van dit netwerk. Wat u had, blijft leesbaar. Terugkomen kan met een nieuwe "
+      "uitnodiging: vraag een coördinator.",
+      unsent_nl},
+     {Library::client, "ended",
+      "You are no longer a member of this network. What you had stays readable. To come back, ask a "
+      "coordinator for a new invitation.",
+      unsent_en}},
+    {{Library::client, "device_out",
+      "Dit apparaat is uit het netwerk gehaald. Wat het had, blijft leesbaar. Was dat een vergissing, ga dan "
+      "verder met een ander apparaat van u, of vraag een coördinator om nieuwe sleutels.",
+      unsent_nl},
+     {Library::client, "device_out",
+      "This device was taken out of the network. What it had stays readable. If that was a mistake, go on "
+      "with another device of yours, or ask a coordinator for new keys.",
+      unsent_en}},
+    {{Library::client, "no_longer_read", "Uw rol mag in dit kanaal niet meer lezen of schrijven.",
+      "Wat dit apparaat ervan had, blijft leesbaar. Er komt niets nieuws, en er is niets verstuurd. Klopt "
+      "dat "
+      "niet, vraag het dan een coördinator."},
+     {Library::client, "no_longer_read", "Your role may not read or write in this channel any more.",
+      "What this device had of it stays readable. Nothing new comes, and nothing was sent. If that is not "
+      "right, ask a coordinator."}},
     {{Library::channels, "last_owner", "U bent de laatste coördinator, en een netwerk zonder kan niet.",
       "Er is niets veranderd. Laat eerst iemand toe die het ook wordt, met ‘kring invite coordinators’; of "
       "beëindig het netwerk voor iedereen, met ‘kring end’."},
@@ -162,6 +188,11 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "{0} asks that anybody may read the record of this, for good: {1} of {2} coordinators agree. "
      "Nothing has changed yet. ‘kring attestation-key’ says what it means and asks whether you "
      "agree."},
+    {Text::check_differ,
+     "Blijven ze anders, dan kan iemand anders deze sleutels hebben: vertrouw hun hier niets toe, en bel een "
+     "coördinator, die hen met ‘kring pause’ buiten kan houden.",
+     "If they still differ, somebody else may have these keys: confide nothing to them here, and call a "
+     "coordinator, who can keep them out with ‘kring pause’."},
     {Text::circle_dissolved, "De coördinatoren hebben dit netwerk beëindigd.",
      "The coordinators have ended this network."},
     {Text::circle_stopped, "Dit netwerk staat stil op dit apparaat. Zie het alarm hieronder.",

@@ -444,8 +444,11 @@ Result<CircleData*> Client::State::writable(const channels::CircleId& id,
   if (!usable_circle) return fail(usable_circle.error());
   auto& circle = **usable_circle;
   const auto rights = circle.charter().rights_of(circle.handle_id, channel_id);
-  if (!rights.include(channels::Right::read)) return fail(client::Errc::unknown_channel, "write");
   const auto channel = circle.channels.find(channel_id);
+  if (!rights.include(channels::Right::read)) {
+    const bool had_it = channel != circle.channels.end();
+    return fail(had_it ? client::Errc::no_longer_read : client::Errc::unknown_channel, "write");
+  }
   if (!rights.include(channels::Right::post)) return fail(client::Errc::may_not_post, "write");
   if (channel == circle.channels.end() || !channel->second.group)
     return fail(client::Errc::not_in_channel, "write");

@@ -148,6 +148,8 @@ struct ChannelView {
   channels::Purpose purpose = channels::Purpose::ordinary;
   channels::Rights mine;
   bool joined = false;  ///< we are in its group
+  /// Our role may not read it any more, since then: nothing new comes, and what this device had of it stays.
+  std::optional<Time> read_until{};
   /// We are not, and newcomers come in together: so long at most, while somebody is online.
   std::optional<Duration> joins_within{};
   bool stopped = false;  ///< by an alarm

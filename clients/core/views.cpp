@@ -1,5 +1,6 @@
 #include "clients/core/views.hpp"
 
+#include "clients/core/access_view.hpp"
 #include "clients/core/batches.hpp"
 #include "clients/core/child.hpp"
 #include "clients/core/consents.hpp"
@@ -287,6 +288,20 @@ CircleView view_circle(const CircleData& circle, Time now) {
   return view;
 }
 
+namespace {
+
+/// Says of channels that we are a member without, since when.
+void view_lost(const CircleData& circle, std::vector<ChannelView>& views) {
+  const auto is_lost = [](const ChannelView& view) { return !view.mine.include(Right::read); };
+  if (circle.standing != Standing::member || std::ranges::none_of(views, is_lost)) return;
+  for (const auto& [id, until] : read_until(circle)) {
+    const auto view = std::ranges::find(views, id, &ChannelView::id);
+    if (view != views.end() && is_lost(*view)) view->read_until = until;
+  }
+}
+
+}  // namespace
+
 std::vector<ChannelView> view_channels(const CircleData& circle, Time now) {
   std::vector<ChannelView> views;
   if (!circle.log) return views;
@@ -296,6 +311,7 @@ std::vector<ChannelView> view_channels(const CircleData& circle, Time now) {
     const bool may_read = !never_in && circle.charter().rights_of(circle.handle_id, id).include(Right::read);
     if (may_read || circle.channels.contains(id)) views.push_back(view_channel(circle, known, now));
   }
+  view_lost(circle, views);
   std::ranges::sort(views, {},
                     [&](const ChannelView& view) { return circle.charter().channel(view.id)->opened; });
   return views;

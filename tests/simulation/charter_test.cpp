@@ -254,7 +254,7 @@ TEST_F(CharterStory, AnotherRoleOpensItsChannelsAndClosesTheOthers) {
 
   EXPECT_EQ(world_.texts(bea, "care"), (Texts{"Vannacht rustig."}));
   EXPECT_EQ(world_.texts(bea, "family"), (Texts{"Bea is nu een vriendin."}));
-  EXPECT_EQ(refusal(bea, "care"), client::Errc::unknown_channel);
+  EXPECT_EQ(refusal(bea, "care"), client::Errc::no_longer_read);
 
   change_role("Bea", "nurse");
   say(bea, "care", "Toch weer.");
@@ -287,6 +287,7 @@ TEST_F(CharterStory, RightsInAChannelAreTakenAndGivenBack) {
   allow("care", "nurse", channels::Right::read);
   EXPECT_EQ(refusal(nurse, "care"), client::Errc::may_not_post);
   allow("care", "nurse", {});
+  EXPECT_EQ(refusal(nurse, "care"), client::Errc::no_longer_read);
   say(world_.anna(), "care", "Twee.");
   EXPECT_EQ(world_.texts(nurse, "care"), (Texts{"Een."}));
   allow("care", "nurse", channels::Right::read | channels::Right::post);
@@ -295,6 +296,35 @@ TEST_F(CharterStory, RightsInAChannelAreTakenAndGivenBack) {
   EXPECT_EQ(world_.texts(nurse, "care"), (Texts{"Een.", "Twee.", "Drie."}));
   world_.expect_agreement({world_.anna(), nurse});
   EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, WhoseRoleLostAChannelIsToldSinceWhenAndKeepsWhatTheyHad) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  say(nurse, "care", "Een.");
+  const auto care = world_.channel(nurse, "care");
+  const auto read_until = [&] {
+    for (const auto& channel : world_.client(nurse).channels(world_.circle(), world_.now())) {
+      if (channel.id == care) return channel.read_until;
+    }
+    return std::optional<Time>();
+  };
+  EXPECT_FALSE(read_until());
+
+  world_.run(std::chrono::hours(1));
+  const auto before = world_.now();
+  allow("care", "nurse", {});
+  const auto lost = read_until();
+  world_.run(std::chrono::hours(1));
+  allow("care", "school", channels::Rights(channels::Right::read));
+  const auto later = read_until();
+  allow("care", "nurse", channels::Rights(channels::Right::read));
+
+  ASSERT_TRUE(lost);
+  EXPECT_GE(*lost, before);
+  EXPECT_LT(*lost, before + std::chrono::hours(1));
+  EXPECT_EQ(later, lost);
+  EXPECT_FALSE(read_until());
+  EXPECT_EQ(world_.texts(nurse, "care"), (Texts{"Een."}));
 }
 
 TEST_F(CharterStory, WhoeverWasLetInTwiceWhileAwayAndIsOutAgainWaitsForNothing) {

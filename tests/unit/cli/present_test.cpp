@@ -407,6 +407,31 @@ TEST(Present, SaysInWordsWhoReadsBack) {
   EXPECT_NE(channels_text({channel}, in_dutch).find("alleen wie er nu bij is"), std::string::npos);
 }
 
+TEST(Present, SaysOfAChannelThatARoleLostThatItIsSoAndNotThatAKeyIsWaitedFor) {
+  core::ChannelView channel;
+  channel.label = "Dagzorg";
+  const auto waits = channels_text({channel}, in_dutch);
+
+  channel.read_until = Time(Duration(0));
+  const auto lost = channels_text({channel}, in_dutch);
+
+  EXPECT_NE(waits.find("wacht op"), std::string::npos) << waits;
+  EXPECT_EQ(lost.find("wacht op"), std::string::npos) << lost;
+  EXPECT_NE(lost.find("mag u niet meer lezen"), std::string::npos) << lost;
+}
+
+TEST(Present, SaysOfASealedChannelThatNobodyReadsBackThere) {
+  core::ChannelView channel;
+  channel.label = "Gezin";
+  const auto record = audience_text({}, channel, in_english);
+
+  channel.mode = channels::Mode::sealed;
+  const auto sealed = audience_text({}, channel, in_english);
+
+  EXPECT_NE(record.find("Whoever joins later reads back."), std::string::npos) << record;
+  EXPECT_NE(sealed.find("Whoever joins later does not read back."), std::string::npos) << sealed;
+}
+
 TEST(Present, SaysHowLongItTakesToComeIntoALargeNewsgroup) {
   core::ChannelView channel;
   channel.mine = channels::Right::read;
