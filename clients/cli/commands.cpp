@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 
+#include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
@@ -72,6 +73,7 @@ Outcome<Place> enter_alone(Context& context) {
   const auto chosen = find_circle(session.client().circles(session.now()), context.options.circle);
   if (!chosen) return std::unexpected(told_which(chosen.error(), context));
   context.in_network = chosen->network;
+  context.circle = *chosen;
   return Place{.circle = *chosen};
 }
 
@@ -86,6 +88,7 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
     if (circle.id == id) place.circle = circle;
   }
   context.in_network = place.circle.network;
+  context.circle = place.circle;
   if (purpose == Session::Purpose::ask && !context.options.json) {
     if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
     if (place.circle.standing == core::Standing::ended) {
@@ -119,7 +122,10 @@ Status check_inside(const Place& place) {
 Outcome<core::ChannelView> channel_of(Context& context, const Place& place, std::string_view text) {
   const auto& client = context.session.client();
   auto channel = find_channel(client.channels(place.id(), context.session.now()), text);
-  if (channel) return *channel;
+  if (channel) {
+    context.channel = *channel;
+    return *channel;
+  }
   if (auto inside = check_inside(place); !inside) return std::unexpected(inside.error());
   return std::unexpected(channel.error());
 }
@@ -142,7 +148,11 @@ Outcome<SecretBytes> twelve_words(const Context& context, const std::string& fil
   Failure failure{Error(crypto::Errc::bad_words)};
   for (int tries = 0; tries < tries_max; ++tries) {
     auto typed = file.empty() ? ask_line(context.words(Text::ask_twelve_words), Echo::on) : read_secret(file);
-    if (!typed) return std::unexpected(typed.error());
+    if (!typed) {
+      Failure untyped{typed.error()};
+      if (untyped.error == Errc::no_terminal) untyped.detail = context.words(Text::give_words_file);
+      return std::unexpected(std::move(untyped));
+    }
     const auto read = recovery::RecoveryWords::read(*typed);
     if (read) return std::move(*typed);
     failure.detail = problem_text(read.error(), context.look.language);

@@ -29,6 +29,10 @@ struct Context {
   std::ostream& err;
   /// Whether the command is about a network: how it and its refusals are told.
   bool in_network = false;
+  /// The circle that it is about, once it is known which.
+  std::optional<core::CircleView> circle{};
+  /// And the channel, if it is about one.
+  std::optional<core::ChannelView> channel{};
 
   [[nodiscard]] std::string_view words(Text text) const {
     return text_of(text, look.language, about_network(in_network));

@@ -187,6 +187,11 @@ Outcome<Answer> run(const Read& command, Context& context) {
       if (auto saved = session.perform(std::move(*actions)); !saved) return std::unexpected(saved.error());
     }
   }
+  if (channel->read_until && !context.options.json) {
+    context.err << fill(context.words(Text::read_no_more),
+                        {printable(channel->label), time_text(*channel->read_until, context.look.language)})
+                << "\n";
+  }
   auto answer = answer_to_question(*place);
   answer.fields["articles"] = Json::array();
   for (const auto& article : articles) answer.fields["articles"].push_back(json_of(article));

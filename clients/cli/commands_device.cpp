@@ -9,11 +9,13 @@
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/native/errc.hpp"
 #include "clients/native/user_file.hpp"
 #include "crypto/recovery/recovery_words.hpp"
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <ostream>
 
 namespace kring::cli {
@@ -85,6 +87,15 @@ KitPage kit_page(const Context& context, const SecretBytes& words) {
   return page;
 }
 
+/// Before anything is asked or made: the sheet replaces no file. Errors: `file_exists`.
+Outcome<void> check_kit_file(const std::string& file, const Context& context) {
+  std::error_code error;
+  if (file.empty() || !std::filesystem::exists(file, error)) return {};
+  Failure there{Error(native::Errc::file_exists)};
+  there.detail = context.words(Text::kit_elsewhere);
+  return std::unexpected(std::move(there));
+}
+
 /// Writes the sheet to a new file that its owner alone may read. Errors: those of `TargetFile` and `kit_svg`.
 Status write_kit(const KitPage& page, const std::string& file, Context& context) {
   auto content = file.ends_with(".svg") ? kit_svg(page) : Result<SecretBytes>(kit_text(page));
@@ -103,6 +114,7 @@ std::string kit_written(const Context& context, const std::string& file) {
 
 Outcome<Answer> run(const Init& command, Context& context) {
   auto& session = context.session;
+  if (auto free = check_kit_file(command.kit, context); !free) return std::unexpected(free.error());
   auto made = session.client().init(command.name, command.relation);
   if (!made) return std::unexpected(made.error());
   if (auto saved = session.perform(std::move(made->actions)); !saved) return std::unexpected(saved.error());
@@ -150,6 +162,7 @@ Outcome<Answer> run(const Kit& command, Context& context) {
   auto& session = context.session;
   if (!session.client().status(session.now()).has_device)
     return std::unexpected(Error(client::Errc::no_device));
+  if (auto free = check_kit_file(command.file, context); !free) return std::unexpected(free.error());
   auto typed = twelve_words(context, command.words_file);
   if (!typed) return std::unexpected(typed.error());
   // In full: they may have been typed by their beginnings.

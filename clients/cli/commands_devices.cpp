@@ -112,7 +112,9 @@ Outcome<Answer> run(const NewKeys& command, Context& context) {
   if (!handle) return std::unexpected(handle.error());
   if (handle->content.member != member->id || !handle->content.recovery_key)
     return std::unexpected(Error(channels::Errc::wrong_member));
-  if (const auto same = compare(command.six, words_of_code(*handle), Text::ask_new_keys, context); !same)
+  if (const auto same = compare(command.six, words_of_code(*handle),
+                                {.question = Text::ask_new_keys, .differ = Text::new_keys_differ}, context);
+      !same)
     return std::unexpected(same.error());
   auto accepted = session.client().let_device_in(place->id(), command.code, session.now());
   if (!accepted) return std::unexpected(accepted.error());
@@ -145,7 +147,7 @@ Outcome<Answer> run(const Check& command, Context& context) {
   if (!place) return std::unexpected(place.error());
   const auto member = find_member(session.client().members(place->id(), session.now()), command.member);
   if (!member) return std::unexpected(member.error());
-  if (member->six_words.empty()) return std::unexpected(Error(client::Errc::not_needed));
+  if (member->six_words.empty()) return std::unexpected(Error(Errc::no_new_keys));
   // One's own are read out, and checked by others.
   if (member->me) {
     Answer answer;
@@ -153,7 +155,9 @@ Outcome<Answer> run(const Check& command, Context& context) {
     answer.text = fill(context.words(Text::your_six_words), {words_text(member->six_words)}) + "\n";
     return answer;
   }
-  if (const auto same = compare(command.six, member->six_words, Text::ask_check, context); !same)
+  if (const auto same = compare(command.six, member->six_words,
+                                {.question = Text::ask_check, .differ = Text::check_differ}, context);
+      !same)
     return std::unexpected(same.error());
   auto actions = session.client().check_member(place->id(), member->id);
   if (!actions) return std::unexpected(actions.error());

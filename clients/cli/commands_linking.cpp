@@ -35,18 +35,19 @@ void show_meanwhile(Context& context, const Json& json, std::string_view text) {
 
 /// Whether the six words are those of the new device. Errors: `six_words_differ`, `declined`, those of
 /// `read_secret`.
-Status compare_linking(const Link& command, const core::LinkRequest& request,
-                       const std::vector<std::string>& words, Context& context) {
+Outcome<void> compare_linking(const Link& command, const core::LinkRequest& request,
+                              const std::vector<std::string>& words, Context& context) {
   const auto name =
       request.name.empty() ? std::string(context.words(Text::link_unnamed)) : printable(request.name);
   Json json;
   json["event"] = "device";
   json["name"] = request.name.empty() ? Json(nullptr) : Json(request.name);
   show_meanwhile(context, json, fill(context.words(Text::link_asked), {name}) + "\n");
-  if (command.six_file.empty()) return compare({}, words, Text::ask_link, context);
+  const Comparison comparison{.question = Text::ask_link, .differ = Text::link_differ};
+  if (command.six_file.empty()) return compare({}, words, comparison, context);
   const auto typed = read_secret(command.six_file);
-  if (!typed) return fail(typed.error());
-  return same_six_words(view_text(*typed), words) ? Status() : fail(Errc::six_words_differ);
+  if (!typed) return std::unexpected(typed.error());
+  return check_six_words(view_text(*typed), words, comparison, context);
 }
 
 std::string circle_name(const Context& context, const channels::CircleId& id) {
@@ -235,6 +236,7 @@ Outcome<Answer> run(const NameDevice& command, Context& context) {
                       : this_one != devices.end() ? Result<core::DeviceView>(*this_one)
                                                   : fail(client::Errc::device_out);
   if (!device) return std::unexpected(device.error());
+  if (device->member != place->circle.me) return std::unexpected(Error(Errc::not_your_device));
   auto actions = session.client().name_device(place->id(), device->id, command.name);
   if (!actions) return std::unexpected(actions.error());
   if (auto saved = session.perform(std::move(*actions)); !saved) return std::unexpected(saved.error());

@@ -16,14 +16,19 @@ namespace kring::cli {
 namespace {
 
 /// Reads the vault: by that it is known which slot this device may take. Errors: those of `read_vault`,
-/// `timed_out`, `try_later`.
-Outcome<void> read_vault(const std::string& hub, const SecretBytes& words, Session& session) {
+/// `hub_away`, `try_later`.
+Outcome<void> read_vault(const std::string& hub, Text where, const SecretBytes& words, Context& context) {
+  auto& session = context.session;
   session.connect();
   auto reading = session.client().read_vault(hub, words, session.now());
   if (!reading) return std::unexpected(reading.error());
   if (auto saved = session.perform(std::move(*reading)); !saved) return std::unexpected(saved.error());
   const auto* vault = session.client().vault();
-  return session.wait_for([&] { return vault->complete(); });
+  auto read = session.wait_for([&] { return vault->complete(); });
+  if (read || read.error().error != Errc::timed_out || session.interrupted()) return read;
+  Failure away{Error(Errc::hub_away)};
+  away.detail = fill(context.words(where), {printable(hub)});
+  return std::unexpected(std::move(away));
 }
 
 /// A home of the person whose words they are: made now, or there already, and then with a slot of the vault.
@@ -71,7 +76,7 @@ Outcome<Answer> recover_by_link(const Recover& command, const SecretBytes& words
   auto link = charter::parse_device_link(command.link);
   if (!link) return std::unexpected(link.error());
   const bool was_empty = !session.client().status(session.now()).has_device;
-  if (auto read = read_vault(link->origin.text(), words, session); !read)
+  if (auto read = read_vault(link->origin.text(), Text::recover_that_hub, words, context); !read)
     return std::unexpected(read.error());
   auto answer = return_by_link(command, std::move(*link), words, context);
   if (answer || !was_empty) return answer;
@@ -179,8 +184,10 @@ void tell_set_back(const std::vector<core::SetBack>& slots, Context& context, An
 
 Outcome<Answer> recover_by_vault(const Recover& command, const SecretBytes& words, Context& context) {
   auto& session = context.session;
-  const auto hub = context.options.hub.empty() ? std::string(hub_default) : context.options.hub;
-  if (auto read = read_vault(hub, words, session); !read) return std::unexpected(read.error());
+  const bool is_named = !context.options.hub.empty();
+  const auto hub = is_named ? context.options.hub : std::string(hub_default);
+  const auto where = is_named ? Text::recover_that_hub : Text::recover_no_hub;
+  if (auto read = read_vault(hub, where, words, context); !read) return std::unexpected(read.error());
   const auto found = session.client().vault()->found();
   const auto all = core::unite(found);
   const auto& name = command.name.empty() ? all.name : command.name;

@@ -62,6 +62,18 @@ std::string_view name_of(Errc code) {
       return "import_unknown_channel";
     case Errc::import_offline:
       return "import_offline";
+    case Errc::subject_missing:
+      return "subject_missing";
+    case Errc::file_away:
+      return "file_away";
+    case Errc::hub_away:
+      return "hub_away";
+    case Errc::no_passphrase:
+      return "no_passphrase";
+    case Errc::no_new_keys:
+      return "no_new_keys";
+    case Errc::not_your_device:
+      return "not_your_device";
     case Errc::import_stopped:
       return "import_stopped";
   }

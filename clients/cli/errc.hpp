@@ -38,6 +38,12 @@ enum class Errc : std::uint16_t {
   import_damaged,     ///< a file that is not what the export says
   import_unknown_channel,  ///< the export has no such channel with something in it, or several
   import_offline,          ///< the hub cannot be reached, so that it is not known what is there already
+  subject_missing,         ///< a post that begins a thread, and has no subject
+  file_away,               ///< no answer in time, so that a file did not come
+  hub_away,                ///< no answer in time of the hub that is to bring everything back
+  no_passphrase,           ///< the home is locked with one, and nobody is there to type it
+  no_new_keys,             ///< nothing to compare: an owner gave this person no new keys
+  not_your_device,         ///< somebody else's, which is theirs to name
   import_stopped,          ///< a signal ended it; what was brought along by then stays
 };
 

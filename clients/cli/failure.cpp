@@ -18,17 +18,22 @@ ExitCode exit_code_of(Errc code) {
     case Errc::which_circle:
     case Errc::which_hub:
     case Errc::no_terminal:
+    case Errc::no_passphrase:
+    case Errc::subject_missing:
       return ExitCode::usage;
     case Errc::six_words_differ:
     case Errc::unknown_founding:
     case Errc::ambiguous_name:
     case Errc::nothing_kept:
+    case Errc::not_your_device:
       return ExitCode::refused;
     case Errc::kept_for_later:
     case Errc::kept_until_resume:
     case Errc::asked_to_wait:
     case Errc::try_later:
     case Errc::timed_out:
+    case Errc::file_away:
+    case Errc::hub_away:
       return ExitCode::kept;
     case Errc::mailbox_gone:
     case Errc::mailbox_used:
@@ -48,6 +53,7 @@ ExitCode exit_code_of(Errc code) {
     case Errc::import_damaged:
     case Errc::import_offline:
     case Errc::no_home:
+    case Errc::no_new_keys:
     case Errc::declined:
     case Errc::interrupted:
     case Errc::vault_away:
@@ -130,6 +136,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::keys_not_checked:
     case client::Errc::publication_changed:
     case client::Errc::may_not_report:
+    case client::Errc::no_longer_read:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:

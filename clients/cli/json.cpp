@@ -94,6 +94,7 @@ Json json_of(const core::ChannelView& channel) {
   json["mode"] = channel.mode == channels::Mode::record ? "record" : "sealed";
   json["rights"] = rights_text(channel.mine);
   json["joined"] = channel.joined;
+  if (channel.read_until) json["read_until"] = to_unix_ms(*channel.read_until);
   if (channel.joins_within) json["joins_within_ms"] = channel.joins_within->count();
   json["stopped"] = channel.stopped;
   json["closed"] = channel.closed;
@@ -153,6 +154,19 @@ Json json_of(const core::InvitationView& invitation) {
   return json;
 }
 
+namespace {
+
+Json json_of_owner(const core::OwnerName& owner) {
+  return {{"member", hex(owner.member)}, {"name", text_or_null(owner.name)}};
+}
+Json json_of_owners(const std::vector<core::OwnerName>& owners) {
+  Json json = Json::array();
+  for (const auto& owner : owners) json.push_back(json_of_owner(owner));
+  return json;
+}
+
+}  // namespace
+
 Json json_of(const core::CircleView& circle) {
   Json json;
   json["circle"] = hex(circle.id);
@@ -169,6 +183,26 @@ Json json_of(const core::CircleView& circle) {
   json["role_label"] = circle.role_label;
   json["network"] = circle.network;
   json["only_owner"] = circle.only_owner;
+  json["freezes"] = Json::array();
+  for (const auto& freeze : circle.freezes) {
+    auto one = json_of_owner(freeze.by);
+    one["until"] = to_unix_ms(freeze.until);
+    one["mine"] = freeze.mine;
+    json["freezes"].push_back(std::move(one));
+  }
+  json["removals"] = Json::array();
+  for (const auto& removal : circle.removals) {
+    auto one = json_of_owner(core::OwnerName{.member = removal.member, .name = removal.name});
+    one["due"] = to_unix_ms(removal.due);
+    one["agreed_by"] = json_of_owners(removal.agreed_by);
+    one["not_yet"] = json_of_owners(removal.not_yet);
+    json["removals"].push_back(std::move(one));
+  }
+  if (circle.ending) {
+    json["ending"] = {{"due", to_unix_ms(circle.ending->due)},
+                      {"wanted_by", json_of_owners(circle.ending->wanted_by)},
+                      {"not_yet", json_of_owners(circle.ending->not_yet)}};
+  }
   json["public_since"] = circle.public_since ? Json(to_unix_ms(*circle.public_since)) : Json(nullptr);
   if (circle.publication) {
     json["publication"] = {{"holder", hex(circle.publication->holder)},

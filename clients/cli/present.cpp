@@ -104,6 +104,13 @@ std::string standing_text(const core::CircleView& circle, const Look& look) {
   return {};
 }
 
+std::string owners_text(const std::vector<core::OwnerName>& owners, const Look& look) {
+  std::string names;
+  for (const auto& owner : owners)
+    names.append(names.empty() ? "" : ", ").append(name_text(owner.name, owner.member, look.language));
+  return names.empty() ? say(Text::no_owner, look) : names;
+}
+
 /// What owners have asked about each other and the circle.
 std::string decisions_text(const core::CircleView& circle, const Look& look) {
   std::string out;
@@ -118,19 +125,38 @@ std::string decisions_text(const core::CircleView& circle, const Look& look) {
         {name_text(asked.holder_name, asked.holder, look.language), std::to_string(asked.agreed),
          std::to_string(asked.needed)});
   }
-  if (circle.frozen_until) add(Text::circle_frozen, {time_text(*circle.frozen_until, look.language)});
-  for (const auto& removal : circle.removals) {
-    const auto due = time_text(removal.due, look.language);
-    if (removal.member == circle.me) {
-      add(Text::circle_removal_of_me, {due});
+  for (const auto& freeze : circle.freezes) {
+    const auto until = time_text(freeze.until, look.language);
+    if (freeze.mine) {
+      add(Text::circle_frozen_by_you, {until});
     } else {
-      add(Text::circle_removal,
-          {short_id(removal.member), std::to_string(removal.agreed), std::to_string(removal.needed), due});
+      add(Text::circle_frozen, {until, name_text(freeze.by.name, freeze.by.member, look.language)});
     }
   }
+  for (const auto& removal : circle.removals) {
+    const auto due = time_text(removal.due, look.language);
+    const auto name = name_text(removal.name, removal.member, look.language);
+    if (removal.member == circle.me) {
+      add(Text::circle_removal_of_me, {due});
+      continue;
+    }
+    add(Text::circle_removal,
+        {name, owners_text(removal.agreed_by, look), owners_text(removal.not_yet, look), due});
+    if (!circle.owner) continue;
+    add(removal.by_me ? Text::circle_removal_then : Text::circle_removal_agree, {short_id(removal.member)});
+  }
   if (circle.ending) {
-    add(Text::circle_ending, {std::to_string(circle.ending->asked), std::to_string(circle.ending->needed),
-                              time_text(circle.ending->due, look.language)});
+    const auto& ending = *circle.ending;
+    const auto wanted_by = owners_text(ending.wanted_by, look);
+    if (ending.not_yet.empty()) {
+      add(Text::circle_ending_agreed, {wanted_by, time_text(ending.due, look.language)});
+    } else {
+      add(Text::circle_ending, {wanted_by, owners_text(ending.not_yet, look)});
+    }
+    if (!circle.owner) return out;
+    if (!ending.by_me) add(Text::circle_ending_agree, {});
+    if (ending.not_yet.empty()) add(Text::circle_ending_then, {});
+    add(Text::circle_ending_stop, {});
   }
   return out;
 }
@@ -265,6 +291,7 @@ std::string channels_text(const std::vector<core::ChannelView>& channels, const 
   for (const auto& channel : channels) {
     const bool record = channel.mode == channels::Mode::record;
     auto state = say(channel.joined ? Text::channel_joined : Text::channel_not_joined, look);
+    if (channel.read_until) state = say(Text::channel_no_longer_read, look);
     if (channel.closed) state = say(Text::channel_is_closed, look);
     if (channel.stopped) state = say(Text::channel_stopped, look);
     if (channel.healing.state == core::HealState::asked) state = say(Text::channel_heals, look);

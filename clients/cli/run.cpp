@@ -1,5 +1,6 @@
 #include "clients/cli/run.hpp"
 
+#include "clients/cli/advice.hpp"
 #include "clients/cli/arguments.hpp"
 #include "clients/cli/commands.hpp"
 #include "clients/cli/errc.hpp"
@@ -52,7 +53,7 @@ class Program {
     auto answer =
         std::visit([&](const auto& command) { return cli::run(command, context); }, invocation_.command);
     if (!answer) {
-      auto failure = std::move(answer.error());
+      auto failure = with_advice(std::move(answer.error()), context);
       failure.in_network = context.in_network;
       return std::unexpected(std::move(failure));
     }
@@ -140,6 +141,7 @@ class Program {
   Result<Secret> ask_passphrase(Text question) const {
     const auto& file = surroundings_.passphrase_file;
     auto typed = file.empty() ? ask_line(text_of(question, look_.language), Echo::off) : read_secret(file);
+    if (!typed && typed.error() == Errc::no_terminal) return fail(Errc::no_passphrase);
     if (!typed) return fail(typed.error());
     if (typed->empty() || typed->size() > passphrase_bytes_max) return fail(Errc::bad_passphrase);
     return Secret(std::move(*typed));

@@ -376,6 +376,8 @@ std::string_view text_of(Text text) {
       return "The newsgroup ‘{0}’ is open. Who joins reads back. ‘kring matrix’ shows who may do what.";
     case Text::who_reads:
       return "{0} is now read by: {1}. Whoever joins later reads back.";
+    case Text::who_reads_sealed:
+      return "{0} is now read by: {1}. Whoever joins later does not read back.";
     case Text::hints_head:
       return "This may show which child it is about:";
     case Text::hint_name:
@@ -863,6 +865,14 @@ std::string_view text_of(Text text) {
     case Text::import_not_taken:
       return "{0} ({1}) stays behind: no channel here fits it alone. Open one with ‘kring open’, or "
              "name one with --into.";
+    case Text::import_into_closed:
+      return "{0} ({1}) stays behind: ‘{2}’ here is closed, and nobody writes there any more. --into names "
+             "another channel.";
+    case Text::import_may_not_write:
+      return "{0} ({1}) stays behind: you may not write in ‘{2}’ here. --into names another channel.";
+    case Text::import_takes_posts:
+      return "{0} ({1}) stays behind: ‘{2}’ here is a newsgroup, which takes posts only. --into names "
+             "another channel.";
     case Text::import_without_file:
       return "Files that are missing in the export, and stay behind: {0}.";
     case Text::import_from_incomplete:
@@ -870,7 +880,7 @@ std::string_view text_of(Text text) {
     case Text::import_dry:
       return "Nothing was brought along, as you asked.";
     case Text::import_nothing:
-      return "There is nothing to bring along: what can be is there already.";
+      return "There is nothing to bring along: what is not there already stays behind, as said above.";
     case Text::importing:
       return "Bringing along";
     case Text::imported:
@@ -909,9 +919,18 @@ std::string_view text_of(Text text) {
     case Text::circle_stopped:
       return "This circle is stopped on this device. See the alarm below.";
     case Text::circle_frozen:
-      return "Frozen until {0}: nobody comes in, roles and channels do not change.";
+      return "Frozen by {1} until {0}: nobody comes in, roles and channels do not change. Only {1} can end "
+             "that earlier.";
+    case Text::circle_frozen_by_you:
+      return "Frozen by you until {0}: nobody comes in, roles and channels do not change. To end it earlier: "
+             "kring unfreeze.";
     case Text::circle_removal:
-      return "It is asked that {0} go: {1} of {2} want it. Possible from {3}, if {0} gives no sign of life.";
+      return "It is asked that {0} go. In favour: {1}. Not yet: {2}. Possible from {3}, if all other parents "
+             "with authority want it and {0} gives no sign of life.";
+    case Text::circle_removal_agree:
+      return "If you want that too: kring remove-owner {0}. You need not do anything if not.";
+    case Text::circle_removal_then:
+      return "Once that is possible: kring remove-owner {0}.";
     case Text::circle_public:
       return "Public since {0}, for good: anybody who has the number can read how many people are and were "
              "here, which keys and rights they have, and when they came and went. There are no names and no "
@@ -927,8 +946,65 @@ std::string_view text_of(Text text) {
     case Text::circle_removal_of_me:
       return "It is asked that you go, on {0}. If you want to stay: write something, or do ‘kring stay’.";
     case Text::circle_ending:
-      return "{0} of {1} parents with authority want the circle to end. At the earliest {2}. To stop it: "
-             "kring end --cancel.";
+      return "It is asked that the circle end. In favour: {0}. Not yet: {1}. It happens only if all parents "
+             "with authority want it, and not before fourteen days after the last of them.";
+    case Text::circle_ending_agreed:
+      return "All parents with authority want the circle to end: {0}. That is possible from {1} on.";
+    case Text::circle_ending_agree:
+      return "If you want that too: kring end.";
+    case Text::circle_ending_then:
+      return "To end it then, for good: kring end.";
+    case Text::circle_ending_stop:
+      return "To stop it: kring end --cancel.";
+    case Text::no_owner:
+      return "nobody";
+    case Text::owners_are:
+      return "Here that is: {0}.";
+    case Text::frozen_by:
+      return "{0} froze it, until {1}. Only {0} can end that earlier; nobody else has to agree.";
+    case Text::frozen_by_you:
+      return "You froze it yourself, until {0}. To end it earlier: kring unfreeze.";
+    case Text::not_frozen_now:
+      return "It is not frozen now.";
+    case Text::only_owner_stays:
+      return "But you are the only parent with authority, and the last one cannot leave. First let somebody "
+             "in who becomes one too, with ‘kring invite parent’; or end the circle for everybody, with "
+             "‘kring end’.";
+    case Text::confirm_differ:
+      return "If they still differ, somebody else may have used the link: withdraw it with ‘kring withdraw "
+             "{0}’, and invite again.";
+    case Text::new_keys_differ:
+      return "If they still differ, the code is not from the device beside you: begin again with ‘kring "
+             "new-keys’, with the other device in sight.";
+    case Text::check_differ:
+      return "If they still differ, somebody else may have these keys: confide nothing to them here, and "
+             "call a parent with authority, who can keep them out with ‘kring pause’.";
+    case Text::link_differ:
+      return "If you are sure of them, it was another device that asked. Nothing was handed over; begin "
+             "again with ‘kring link’.";
+    case Text::post_example:
+      return "For example: kring post {0} \"Who knows a quiet mattress?\" --subject \"Mattress\"";
+    case Text::fetch_elsewhere:
+      return "Choose another with -o, or replace it with --force.";
+    case Text::kit_elsewhere:
+      return "Choose another name for the sheet, or take the old file away first.";
+    case Text::recover_no_hub:
+      return "You named no hub, so {0} was tried. The address of yours stands on your recovery sheet, after "
+             "‘Hub:’. Type: kring recover --hub https://THAT.ADDRESS";
+    case Text::recover_that_hub:
+      return "Tried was {0}. Is that what stands on your recovery sheet, after ‘Hub:’?";
+    case Text::give_words_file:
+      return "The twelve words can also come from a file: --words-file FILE, or --words-file - for standard "
+             "input.";
+    case Text::give_six:
+      return "The six words that were read out to you can be given with --six.";
+    case Text::channel_was_closed:
+      return "‘{0}’ has been closed: nobody writes there any more.";
+    case Text::read_no_more:
+      return "Your role may not read ‘{0}’ any more, since {1}. This is what you had: it stays readable, and "
+             "nothing new comes.";
+    case Text::read_no_more_since:
+      return "That is so since {0}.";
     case Text::circle_dissolved:
       return "The parents have ended this circle.";
     case Text::alarm_head:
@@ -967,6 +1043,8 @@ std::string_view text_of(Text text) {
       return "open";
     case Text::channel_not_joined:
       return "waits for its key";
+    case Text::channel_no_longer_read:
+      return "not yours to read any more";
     case Text::channels_join_within:
       return "New people come into a large newsgroup together. That can take {0} minutes if somebody is "
              "online, and sometimes longer.\nYou need not do anything. Afterwards you also read what was "
@@ -1149,9 +1227,8 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "ambiguous_name", "More than one has this name. Use the id; it stands in the list.",
      rest_unchanged},
     {Library::cli, "six_words_differ",
-     "The six words differ. Do not let this person in: somebody else may have used the link. Ask for the "
-     "words again, or withdraw the invitation with ‘kring withdraw’.",
-     rest_unchanged},
+     "The six words differ. That may be a typing mistake: let them be read out once more, and try again.",
+     "Nobody was let in, and nothing has changed."},
     {Library::cli, "declined", "You said no.", rest_unchanged},
     {Library::cli, "interrupted", "This was interrupted.", rest_unchanged},
     {Library::cli, "vault_away",
@@ -1201,6 +1278,23 @@ constexpr auto errors = std::to_array<ErrorText>({
      "The hub did not answer in time. This is not kept for you, as your twelve words are kept nowhere. See "
      "with ‘kring members’ whether it was done after all; else do it again.",
      rest_nothing},
+    {Library::cli, "subject_missing", "A new thread needs a subject.",
+     "Nothing was sent. To answer a post: --reply-to and its number, as ‘kring threads’ shows it."},
+    {Library::cli, "file_away", "The hub did not answer, so this file did not come: it is at the hub.",
+     "Nothing was saved, and no file here was changed. What ‘kring read’ shows stays readable. Do the same "
+     "again "
+     "when there is a connection."},
+    {Library::cli, "hub_away", "The hub did not answer, so nothing was brought back.",
+     "Nothing has changed, and your twelve words are kept nowhere. Try again when there is a connection."},
+    {Library::cli, "no_passphrase",
+     "This device is locked with a passphrase, and there is no terminal to type it at. Put it into a file "
+     "that "
+     "only you can read, and name that file in KRING_PASSPHRASE_FILE.",
+     "Nothing has changed. For example: KRING_PASSPHRASE_FILE=/home/me/passphrase kring status"},
+    {Library::cli, "no_new_keys", "This person has got no new keys, so there is nothing to compare.",
+     "Nothing has changed. ‘kring who’ says who let them in."},
+    {Library::cli, "not_your_device", "This is somebody else's device. You can give a name to your own only.",
+     "Nothing has changed. ‘kring devices’ shows yours."},
     {Library::cli, "export_incomplete", "The export is not complete.",
      "What is there is right, and the export itself says what is missing. Try again later, into a new "
      "folder."},
@@ -1263,8 +1357,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::native, "file_unreadable",
      "This file cannot be read. See whether it exists, is a file, and is yours to read.", rest_unsent},
     {Library::native, "file_changed", "The file became shorter while it was read.", rest_unsent},
-    {Library::native, "file_exists",
-     "There is a file of this name already. Choose another with -o, or replace it with --force.",
+    {Library::native, "file_exists", "There is a file of this name already. It was not overwritten.",
      rest_unchanged},
     {Library::native, "file_unwritable",
      "The file cannot be written there. See whether the folder exists, is yours and has room.",
@@ -1434,6 +1527,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Nothing was reported, and nobody was told that you wanted to. Tell a moderator yourself, by telephone "
      "or "
      "where you may write."},
+    {Library::client, "no_longer_read", "Your role may not read or write in this channel any more.",
+     "What this device had of it stays readable. Nothing new comes, and nothing was sent. If that is not "
+     "right, "
+     "ask a parent with authority."},
     {Library::client, "unknown_report", "There is no report with this number. See ‘kring reports’.",
      rest_unchanged},
     {Library::client, "bad_search", "You can look for 1 to 16 words, with 400 bytes in all.", rest_unchanged},
@@ -1518,7 +1615,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "You cannot do that to another parent with authority: only together, or that parent alone.",
      rest_unchanged},
     {Library::channels, "last_owner",
-     "You are the last parent with authority. There is no circle without a parent.", rest_unchanged},
+     "You are the last parent with authority, and there is no circle without one.",
+     "Nothing has changed. First let somebody in who becomes one too, with ‘kring invite parent’; or end the "
+     "circle for everybody, with ‘kring end’."},
     {Library::channels, "owning_is_fixed", "Whether a role owns the circle is fixed.", rest_unchanged},
     {Library::channels, "may_not_admit_owner", "A role may not admit parents with authority.",
      rest_unchanged},
@@ -1538,10 +1637,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "frozen_lately",
      "You have frozen the circle this week already; that is possible once in seven days.", rest_unchanged},
     {Library::channels, "frozen",
-     "The circle is frozen: for three days nobody comes in and nothing changes. ‘kring status’ says until "
-     "when.",
+     "The circle is frozen: until that ends nobody comes in, and roles and channels do not change.",
      rest_unchanged},
-    {Library::channels, "not_frozen", "You have not frozen the circle, or that is over.", rest_unchanged},
+    {Library::channels, "not_frozen",
+     "There is no freeze of yours: you did not freeze the circle, or that is over.", rest_unchanged},
     {Library::channels, "circle_ended", "The parents have ended this circle.", rest_unchanged},
     {Library::channels, "already_paused", "This person is paused already.", rest_unchanged},
     {Library::channels, "not_paused", "This person is not paused.", rest_unchanged},

@@ -16,6 +16,9 @@ struct NetworkText {
 constexpr std::string_view unchanged_nl = "Er is niets veranderd.";
 constexpr std::string_view unchanged_en = "Nothing has changed.";
 
+constexpr std::string_view unsent_nl = "Er is niets verstuurd.";
+constexpr std::string_view unsent_en = "Nothing was sent.";
+
 constexpr auto network_texts = std::to_array<NetworkText>({
     {{Library::channels, "needs_owner", "Dit mag alleen een coördinator van het netwerk.",
       "Er is niets veranderd. Vraag een coördinator."},
@@ -42,10 +45,48 @@ constexpr auto network_texts = std::to_array<NetworkText>({
       unchanged_nl},
      {Library::channels, "target_owns",
       "You cannot do that to another coordinator: only together, or that coordinator alone.", unchanged_en}},
-    {{Library::channels, "last_owner",
-      "U bent de laatste coördinator. Een netwerk zonder coördinator kan niet.", unchanged_nl},
-     {Library::channels, "last_owner",
-      "You are the last coordinator. There is no network without a coordinator.", unchanged_en}},
+    {{Library::client, "ended",
+      "U bent geen lid meer van dit netwerk. Wat u had, blijft leesbaar. Terugkomen kan met een nieuwe "
+      "uitnodiging: vraag een coördinator.",
+      unsent_nl},
+     {Library::client, "ended",
+      "You are no longer a member of this network. What you had stays readable. To come back, ask a "
+      "coordinator for a new invitation.",
+      unsent_en}},
+    {{Library::client, "device_out",
+      "Dit apparaat is uit het netwerk gehaald. Wat het had, blijft leesbaar. Was dat een vergissing, ga dan "
+      "verder met een ander apparaat van u, of vraag een coördinator om nieuwe sleutels.",
+      unsent_nl},
+     {Library::client, "device_out",
+      "This device was taken out of the network. What it had stays readable. If that was a mistake, go on "
+      "with another device of yours, or ask a coordinator for new keys.",
+      unsent_en}},
+    {{Library::client, "no_longer_read", "Uw rol mag in dit kanaal niet meer lezen of schrijven.",
+      "Wat dit apparaat ervan had, blijft leesbaar. Er komt niets nieuws, en er is niets verstuurd. Klopt "
+      "dat "
+      "niet, vraag het dan een coördinator."},
+     {Library::client, "no_longer_read", "Your role may not read or write in this channel any more.",
+      "What this device had of it stays readable. Nothing new comes, and nothing was sent. If that is not "
+      "right, ask a coordinator."}},
+    {{Library::channels, "last_owner", "U bent de laatste coördinator, en een netwerk zonder kan niet.",
+      "Er is niets veranderd. Laat eerst iemand toe die het ook wordt, met ‘kring invite coordinators’; of "
+      "beëindig het netwerk voor iedereen, met ‘kring end’."},
+     {Library::channels, "last_owner", "You are the last coordinator, and there is no network without one.",
+      "Nothing has changed. First let somebody in who becomes one too, with ‘kring invite coordinators’; or "
+      "end the network for everybody, with ‘kring end’."}},
+    {{Library::channels, "frozen",
+      "Het netwerk is bevroren: tot dat ophoudt, komt niemand erbij, en rollen en kanalen veranderen niet.",
+      unchanged_nl},
+     {Library::channels, "frozen",
+      "The network is frozen: until that ends nobody comes in, and roles and channels do not change.",
+      unchanged_en}},
+    {{Library::channels, "not_frozen", "U hebt het netwerk niet bevroren, of dat is voorbij.", unchanged_nl},
+     {Library::channels, "not_frozen",
+      "There is no freeze of yours: you did not freeze the network, or that is over.", unchanged_en}},
+    {{Library::channels, "may_not_admit", "U mag in deze rol niemand uitnodigen of toelaten.",
+      "Er is niets veranderd. Vraag een coördinator."},
+     {Library::channels, "may_not_admit", "You may not invite or admit anybody to this role.",
+      "Nothing has changed. Ask a coordinator."}},
     {{Library::channels, "may_not_admit_owner", "Een rol mag geen coördinatoren toelaten.", unchanged_nl},
      {Library::channels, "may_not_admit_owner", "A role may not admit coordinators.", unchanged_en}},
     {{Library::channels, "not_an_owner", "Deze mens is geen coördinator; gebruik ‘kring remove’.",
@@ -137,9 +178,22 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "‘{0}’. To stop it: kring end --cancel."},
     {Text::circle_ended, "Het netwerk ‘{0}’ is beëindigd.", "The network ‘{0}’ has been ended."},
     {Text::circle_ending,
-     "{0} van {1} coördinatoren willen dat het netwerk eindigt. Op zijn vroegst {2}. Tegenhouden: kring end "
-     "--cancel.",
-     "{0} of {1} coordinators want the network to end. At the earliest {2}. To stop it: kring end --cancel."},
+     "Gevraagd wordt dat het netwerk eindigt. Voor: {0}. Nog niet: {1}. Het gebeurt alleen als alle "
+     "coördinatoren het willen, en niet eerder dan veertien dagen na de laatste.",
+     "It is asked that the network end. In favour: {0}. Not yet: {1}. It happens only if all coordinators "
+     "want it, and not before fourteen days after the last of them."},
+    {Text::circle_ending_agreed, "Alle coördinatoren willen dat het netwerk eindigt: {0}. Dat kan vanaf {1}.",
+     "All coordinators want the network to end: {0}. That is possible from {1} on."},
+    {Text::circle_removal,
+     "Gevraagd wordt dat {0} weggaat. Voor: {1}. Nog niet: {2}. Kan vanaf {3}, als alle andere coördinatoren "
+     "het willen en {0} niets van zich laat merken.",
+     "It is asked that {0} go. In favour: {1}. Not yet: {2}. Possible from {3}, if all other coordinators "
+     "want it and {0} gives no sign of life."},
+    {Text::only_owner_stays,
+     "Maar u bent de enige coördinator, en de laatste kan niet weg. Laat eerst iemand toe die het ook wordt, "
+     "met ‘kring invite coordinators’; of beëindig het netwerk voor iedereen, met ‘kring end’.",
+     "But you are the only coordinator, and the last one cannot leave. First let somebody in who becomes one "
+     "too, with ‘kring invite coordinators’; or end the network for everybody, with ‘kring end’."},
     {Text::circle_publication,
      "{0} vraagt of iedereen het logboek hiervan mag lezen, voorgoed: {1} van {2} coördinatoren "
      "vinden dat goed. Er is nog niets veranderd. ‘kring attestation-key’ zegt wat het betekent en "
@@ -147,6 +201,11 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "{0} asks that anybody may read the record of this, for good: {1} of {2} coordinators agree. "
      "Nothing has changed yet. ‘kring attestation-key’ says what it means and asks whether you "
      "agree."},
+    {Text::check_differ,
+     "Blijven ze anders, dan kan iemand anders deze sleutels hebben: vertrouw hun hier niets toe, en bel een "
+     "coördinator, die hen met ‘kring pause’ buiten kan houden.",
+     "If they still differ, somebody else may have these keys: confide nothing to them here, and call a "
+     "coordinator, who can keep them out with ‘kring pause’."},
     {Text::circle_dissolved, "De coördinatoren hebben dit netwerk beëindigd.",
      "The coordinators have ended this network."},
     {Text::circle_stopped, "Dit netwerk staat stil op dit apparaat. Zie het alarm hieronder.",

@@ -375,6 +375,8 @@ std::string_view text_of(Text text) {
              "zien.";
     case Text::who_reads:
       return "In {0} leest nu: {1}. Wie er later bij komt, leest terug.";
+    case Text::who_reads_sealed:
+      return "In {0} leest nu: {1}. Wie er later bij komt, leest niet terug.";
     case Text::hints_head:
       return "Dit kan laten zien over welk kind het gaat:";
     case Text::hint_name:
@@ -865,6 +867,15 @@ std::string_view text_of(Text text) {
     case Text::import_not_taken:
       return "{0} ({1}) blijft achter: er is hier niet één kanaal dat erbij past. Open er een met "
              "‘kring open’, of noem er een met --into.";
+    case Text::import_into_closed:
+      return "{0} ({1}) blijft achter: ‘{2}’ is hier gesloten, en daar schrijft niemand meer. Met --into "
+             "noemt u een ander kanaal.";
+    case Text::import_may_not_write:
+      return "{0} ({1}) blijft achter: in ‘{2}’ mag u hier niet schrijven. Met --into noemt u een ander "
+             "kanaal.";
+    case Text::import_takes_posts:
+      return "{0} ({1}) blijft achter: ‘{2}’ is hier een nieuwsgroep, waar alleen berichten van ‘kring post’ "
+             "in kunnen. Met --into noemt u een ander kanaal.";
     case Text::import_without_file:
       return "Bestanden die in de export ontbreken, en achterblijven: {0}.";
     case Text::import_from_incomplete:
@@ -872,7 +883,7 @@ std::string_view text_of(Text text) {
     case Text::import_dry:
       return "Er is niets meegenomen, zoals u vroeg.";
     case Text::import_nothing:
-      return "Er is niets om mee te nemen: wat kan, staat er al.";
+      return "Er is niets om mee te nemen: wat er nog niet staat, blijft achter, zoals hierboven staat.";
     case Text::importing:
       return "Meenemen";
     case Text::imported:
@@ -912,10 +923,18 @@ std::string_view text_of(Text text) {
     case Text::circle_stopped:
       return "Deze kring staat stil op dit apparaat. Zie het alarm hieronder.";
     case Text::circle_frozen:
-      return "Bevroren tot {0}: niemand komt erbij, rollen en kanalen veranderen niet.";
+      return "Bevroren door {1} tot {0}: niemand komt erbij, rollen en kanalen veranderen niet. Alleen {1} "
+             "kan dat eerder laten ophouden.";
+    case Text::circle_frozen_by_you:
+      return "Bevroren door u tot {0}: niemand komt erbij, rollen en kanalen veranderen niet. Eerder "
+             "ophouden: kring unfreeze.";
     case Text::circle_removal:
-      return "Gevraagd wordt dat {0} weggaat: {1} van {2} willen dat. Kan vanaf {3}, als {0} niets van zich "
-             "laat merken.";
+      return "Gevraagd wordt dat {0} weggaat. Voor: {1}. Nog niet: {2}. Kan vanaf {3}, als alle andere "
+             "ouders met gezag het willen en {0} niets van zich laat merken.";
+    case Text::circle_removal_agree:
+      return "Wilt u dat ook: kring remove-owner {0}. Zo niet, dan hoeft u niets te doen.";
+    case Text::circle_removal_then:
+      return "Zodra dat kan: kring remove-owner {0}.";
     case Text::circle_public:
       return "Openbaar sinds {0}, voorgoed: iedereen met het nummer kan lezen hoeveel mensen hier zijn en "
              "waren, welke sleutels en rechten zij hebben, en wanneer zij kwamen en gingen. Namen en "
@@ -931,8 +950,65 @@ std::string_view text_of(Text text) {
     case Text::circle_removal_of_me:
       return "Er wordt gevraagd dat u weggaat, op {0}. Wilt u blijven: schrijf iets, of doe ‘kring stay’.";
     case Text::circle_ending:
-      return "{0} van {1} ouders met gezag willen dat de kring eindigt. Op zijn vroegst {2}. Tegenhouden: "
-             "kring end --cancel.";
+      return "Gevraagd wordt dat de kring eindigt. Voor: {0}. Nog niet: {1}. Het gebeurt alleen als alle "
+             "ouders met gezag het willen, en niet eerder dan veertien dagen na de laatste.";
+    case Text::circle_ending_agreed:
+      return "Alle ouders met gezag willen dat de kring eindigt: {0}. Dat kan vanaf {1}.";
+    case Text::circle_ending_agree:
+      return "Wilt u dat ook: kring end.";
+    case Text::circle_ending_then:
+      return "Hem dan voorgoed beëindigen: kring end.";
+    case Text::circle_ending_stop:
+      return "Tegenhouden: kring end --cancel.";
+    case Text::no_owner:
+      return "niemand";
+    case Text::owners_are:
+      return "Hier is dat: {0}.";
+    case Text::frozen_by:
+      return "{0} heeft bevroren, tot {1}. Alleen {0} kan dat eerder laten ophouden; niemand anders hoeft "
+             "het goed te vinden.";
+    case Text::frozen_by_you:
+      return "U hebt zelf bevroren, tot {0}. Eerder ophouden: kring unfreeze.";
+    case Text::not_frozen_now:
+      return "Er is nu niets bevroren.";
+    case Text::only_owner_stays:
+      return "Maar u bent de enige ouder met gezag, en de laatste kan niet weg. Laat eerst iemand toe die "
+             "het ook wordt, met ‘kring invite parent’; of beëindig de kring voor iedereen, met ‘kring end’.";
+    case Text::confirm_differ:
+      return "Blijven ze anders, dan kan iemand anders de link hebben gebruikt: trek hem in met ‘kring "
+             "withdraw {0}’, en nodig opnieuw uit.";
+    case Text::new_keys_differ:
+      return "Blijven ze anders, dan komt de code niet van het apparaat naast u: begin opnieuw met ‘kring "
+             "new-keys’, met het andere apparaat in zicht.";
+    case Text::check_differ:
+      return "Blijven ze anders, dan kan iemand anders deze sleutels hebben: vertrouw hun hier niets toe, en "
+             "bel een ouder met gezag, die hen met ‘kring pause’ buiten kan houden.";
+    case Text::link_differ:
+      return "Weet u ze zeker, dan was het een ander apparaat dat vroeg. Er is niets overgedragen; begin "
+             "opnieuw met ‘kring link’.";
+    case Text::post_example:
+      return "Bijvoorbeeld: kring post {0} \"Wie kent een stil matras?\" --subject \"Matras\"";
+    case Text::fetch_elsewhere:
+      return "Kies een andere met -o, of vervang het met --force.";
+    case Text::kit_elsewhere:
+      return "Kies een andere naam voor het blad, of haal het oude bestand eerst weg.";
+    case Text::recover_no_hub:
+      return "U noemde geen hub, dus is {0} geprobeerd. Het adres van de uwe staat op uw reddingsblad, "
+             "achter ‘Hub:’. Typ: kring recover --hub https://DAT.ADRES";
+    case Text::recover_that_hub:
+      return "Geprobeerd is {0}. Staat dat zo op uw reddingsblad, achter ‘Hub:’?";
+    case Text::give_words_file:
+      return "De twaalf woorden kunnen ook uit een bestand komen: --words-file BESTAND, of --words-file - "
+             "voor de standaardinvoer.";
+    case Text::give_six:
+      return "De zes woorden die u zijn voorgelezen, kunt u met --six geven.";
+    case Text::channel_was_closed:
+      return "‘{0}’ is gesloten: daar schrijft niemand meer.";
+    case Text::read_no_more:
+      return "Uw rol mag ‘{0}’ niet meer lezen, sinds {1}. Dit is wat u had: het blijft leesbaar, en er komt "
+             "niets nieuws.";
+    case Text::read_no_more_since:
+      return "Dat is zo sinds {0}.";
     case Text::circle_dissolved:
       return "De ouders hebben deze kring beëindigd.";
     case Text::alarm_head:
@@ -971,6 +1047,8 @@ std::string_view text_of(Text text) {
       return "open";
     case Text::channel_not_joined:
       return "wacht op sleutel";
+    case Text::channel_no_longer_read:
+      return "mag u niet meer lezen";
     case Text::channels_join_within:
       return "In een grote nieuwsgroep komen nieuwe mensen samen binnen. Dat kan {0} minuten duren, als er "
              "iemand online is, en soms langer.\nU hoeft niets te doen. Daarna leest u ook wat er eerder "
@@ -1155,9 +1233,9 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "ambiguous_name", "Meer dan één heeft deze naam. Gebruik het id; dat staat in de lijst.",
      rest_unchanged},
     {Library::cli, "six_words_differ",
-     "De zes woorden zijn anders. Laat deze mens niet toe: iemand anders kan de link hebben gebruikt. Vraag "
-     "de woorden nog eens, of trek de uitnodiging in met ‘kring withdraw’.",
-     rest_unchanged},
+     "De zes woorden zijn anders. Dat kan een typefout zijn: laat ze nog eens voorlezen, en probeer het "
+     "opnieuw.",
+     "Er is niemand toegelaten, en er is niets veranderd."},
     {Library::cli, "declined", "U hebt nee gezegd.", rest_unchanged},
     {Library::cli, "interrupted", "Dit is afgebroken.", rest_unchanged},
     {Library::cli, "vault_away",
@@ -1209,6 +1287,27 @@ constexpr auto errors = std::to_array<ErrorText>({
      "De hub antwoordde niet op tijd. Dit wordt niet voor u bewaard, omdat uw twaalf woorden nergens worden "
      "bewaard. Kijk met ‘kring members’ of het toch gelukt is; doe het anders nog eens.",
      rest_nothing},
+    {Library::cli, "subject_missing", "Een nieuw draadje heeft een onderwerp nodig.",
+     "Er is niets verstuurd. Antwoorden op een bericht: --reply-to en het nummer, zoals ‘kring threads’ het "
+     "toont."},
+    {Library::cli, "file_away", "De hub antwoordde niet, dus dit bestand kwam niet: het staat bij de hub.",
+     "Er is niets bewaard, en geen bestand hier is veranderd. Wat ‘kring read’ laat zien, blijft leesbaar. "
+     "Doe het "
+     "nog eens zodra er verbinding is."},
+    {Library::cli, "hub_away", "De hub antwoordde niet, dus er is niets teruggehaald.",
+     "Er is niets veranderd, en uw twaalf woorden worden nergens bewaard. Probeer het nog eens als er "
+     "verbinding is."},
+    {Library::cli, "no_passphrase",
+     "Dit apparaat zit op slot met een wachtzin, en er is geen terminal om die te typen. Zet hem in een "
+     "bestand "
+     "dat alleen u kunt lezen, en noem dat bestand in KRING_PASSPHRASE_FILE.",
+     "Er is niets veranderd. Bijvoorbeeld: KRING_PASSPHRASE_FILE=/home/ik/wachtzin kring status"},
+    {Library::cli, "no_new_keys",
+     "Deze mens heeft geen nieuwe sleutels gekregen, dus er is niets te vergelijken.",
+     "Er is niets veranderd. ‘kring who’ zegt wie deze mens heeft toegelaten."},
+    {Library::cli, "not_your_device",
+     "Dit is een apparaat van iemand anders. U geeft alleen uw eigen een naam.",
+     "Er is niets veranderd. ‘kring devices’ laat de uwe zien."},
     {Library::cli, "export_incomplete", "De export is niet volledig.",
      "Wat er staat, is goed, en de export zegt zelf wat ontbreekt. Probeer het later nog eens in een nieuwe "
      "map."},
@@ -1277,8 +1376,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Dit bestand kan niet gelezen worden. Kijk of het bestaat, een bestand is, en of u het mag lezen.",
      rest_unsent},
     {Library::native, "file_changed", "Het bestand werd korter terwijl het gelezen werd.", rest_unsent},
-    {Library::native, "file_exists",
-     "Er is al een bestand met deze naam. Kies een andere met -o, of vervang het met --force.",
+    {Library::native, "file_exists", "Er is al een bestand met deze naam. Het is niet overschreven.",
      rest_unchanged},
     {Library::native, "file_unwritable",
      "Het bestand kan daar niet geschreven worden. Kijk of de map bestaat, van u is en plaats heeft.",
@@ -1458,6 +1556,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Er is niets gemeld, en niemand weet dat u dat wilde. Vertel het zelf aan een moderator, per telefoon "
      "of "
      "waar u wel mag schrijven."},
+    {Library::client, "no_longer_read", "Uw rol mag in dit kanaal niet meer lezen of schrijven.",
+     "Wat dit apparaat ervan had, blijft leesbaar. Er komt niets nieuws, en er is niets verstuurd. Klopt dat "
+     "niet, "
+     "vraag het dan een ouder met gezag."},
     {Library::client, "unknown_report", "Er is geen melding met dit nummer. Zie ‘kring reports’.",
      rest_unchanged},
     {Library::client, "bad_search", "U kunt naar 1 tot 16 woorden zoeken, met samen 400 bytes.",
@@ -1545,8 +1647,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_unchanged},
     {Library::channels, "target_owns",
      "Dat kunt u een andere ouder met gezag niet aandoen: alleen samen, of deze ouder zelf.", rest_unchanged},
-    {Library::channels, "last_owner", "U bent de laatste ouder met gezag. Een kring zonder ouder kan niet.",
-     rest_unchanged},
+    {Library::channels, "last_owner", "U bent de laatste ouder met gezag, en een kring zonder kan niet.",
+     "Er is niets veranderd. Laat eerst iemand toe die het ook wordt, met ‘kring invite parent’; of beëindig "
+     "de kring voor iedereen, met ‘kring end’."},
     {Library::channels, "owning_is_fixed", "Wie de kring heeft, ligt bij een rol vast.", rest_unchanged},
     {Library::channels, "may_not_admit_owner", "Een rol mag geen ouders met gezag toelaten.", rest_unchanged},
     {Library::channels, "not_an_owner", "Deze mens is geen ouder met gezag; gebruik ‘kring remove’.",
@@ -1564,8 +1667,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "frozen_lately",
      "U hebt de kring deze week al bevroren; dat kan eens per zeven dagen.", rest_unchanged},
     {Library::channels, "frozen",
-     "De kring is bevroren: drie dagen lang komt niemand erbij en verandert er niets. ‘kring status’ zegt "
-     "tot wanneer.",
+     "De kring is bevroren: tot dat ophoudt, komt niemand erbij, en rollen en kanalen veranderen niet.",
      rest_unchanged},
     {Library::channels, "not_frozen", "U hebt de kring niet bevroren, of dat is voorbij.", rest_unchanged},
     {Library::channels, "circle_ended", "De ouders hebben deze kring beëindigd.", rest_unchanged},

@@ -62,10 +62,16 @@ std::optional<MemberView> find_view(const CircleData& circle, const channels::Me
   return std::nullopt;
 }
 
-/// Since when a member reads each channel without a break, by the charter. Their device is let into the group
-/// a little later.
-std::map<channels::ChannelId, Time> reading_since(const CircleData& circle, const charter::Member& member) {
+/// How a member reads the channels, by the charter.
+struct Reading {
+  /// Since when without a break. Their device is let into the group a little later.
   std::map<channels::ChannelId, Time> since;
+  /// Until when, of those that they could read and can no more.
+  std::map<channels::ChannelId, Time> until;
+};
+
+Reading reading_of(const CircleData& circle, const charter::Member& member) {
+  Reading reading;
   const auto& entries = circle.log->entries();
   const auto first = std::to_underlying(member.granted.value_or(member.joined));
   auto charter = circle.log->at(channels::EntryNumber{first});
@@ -73,12 +79,16 @@ std::map<channels::ChannelId, Time> reading_since(const CircleData& circle, cons
   for (auto next = static_cast<std::size_t>(first); charter; ++next) {
     for (const auto& [id, channel] : charter->channels()) {
       const bool reads = charter->rights_at(member.id, id, charter->time()).include(Right::read);
-      if (!reads) since.erase(id);
-      if (reads) since.try_emplace(id, charter->time());
+      if (reads) {
+        reading.since.try_emplace(id, charter->time());
+        reading.until.erase(id);
+      } else if (reading.since.erase(id) != 0) {
+        reading.until.emplace(id, charter->time());
+      }
     }
     if (next >= entries.size() || !charter->apply(entries[next])) break;
   }
-  return since;
+  return reading;
 }
 
 std::vector<ArticleView> last_articles(const CircleData& circle, const SeenChannel& seen) {
@@ -120,6 +130,12 @@ std::string_view name_of(CameIn how) {
   return "waits";
 }
 
+std::map<channels::ChannelId, Time> read_until(const CircleData& circle) {
+  const auto* me = circle.log ? circle.charter().member(circle.member) : nullptr;
+  if (me == nullptr) return {};
+  return reading_of(circle, *me).until;
+}
+
 MatrixView view_matrix(const CircleData& circle, Time now) {
   MatrixView matrix;
   if (!circle.log) return matrix;
@@ -156,7 +172,7 @@ std::optional<SeenAsView> view_as(const CircleData& circle, const channels::Memb
   auto shown = find_view(circle, id, now);
   if (!shown) return std::nullopt;
   SeenAsView view{.member = std::move(*shown), .open = {}, .hidden = {}, .may_admit = {}};
-  const auto since = reading_since(circle, *member);
+  const auto since = reading_of(circle, *member).since;
   for (auto& channel : all_channels(circle)) {
     const auto rights = circle.charter().rights_at(id, channel.id, now);
     if (!rights.include(Right::read)) {

@@ -7,6 +7,7 @@
 
 #include "crypto/base/time.hpp"
 
+#include <map>
 #include <optional>
 
 /// Who may do what, and what one person can open. Every right here is `Charter::rights_at` or
@@ -19,6 +20,9 @@ namespace kring::core {
 /// The circle as a member can open it. Nothing for one who is not known.
 [[nodiscard]] std::optional<SeenAsView> view_as(const CircleData& circle, const channels::MemberId& member,
                                                 Time now);
+
+/// Until when we could read the channels that our role may not read any more. It goes through the charter.
+[[nodiscard]] std::map<channels::ChannelId, Time> read_until(const CircleData& circle);
 
 /// Who a member is, by whom that is known. Nothing for one who is not known.
 [[nodiscard]] std::optional<WhoView> view_who(const CircleData& circle, const channels::MemberId& member,

@@ -438,7 +438,7 @@ Result<Accepted> Client::restart_channel(const channels::CircleId& circle, const
 }
 
 Result<Accepted> Client::pause(const channels::CircleId& circle, const channels::MemberId& member, Time now) {
-  return state_->want(circle, PauseWish{member}, now);
+  return state_->pause(circle, member, now);
 }
 
 Result<Accepted> Client::unpause(const channels::CircleId& circle, const channels::MemberId& member,
@@ -474,7 +474,7 @@ Result<Accepted> Client::remove_owner(const channels::CircleId& circle, const ch
 }
 
 Result<Accepted> Client::stay(const channels::CircleId& circle, Time now) {
-  return state_->want(circle, StayWish{}, now);
+  return state_->stay(circle, now);
 }
 
 Result<Accepted> Client::end_circle(const channels::CircleId& circle, const std::optional<SecretBytes>& words,

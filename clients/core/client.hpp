@@ -449,17 +449,17 @@ class Client {
                                                const channels::ChannelId& channel, const BlobRange& range,
                                                Time now);
   /// Removes a member who does not own, and rotates the keys of all channels that they read. Errors:
-  /// `unknown_member`, and the charter's.
+  /// `unknown_member`, `target_is_signer` (oneself), and the charter's.
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
                                         Time now);
   /// Keeps a member who does not own out until they are unpaused, and rotates the keys of all channels that
-  /// they read. Errors: the charter's.
+  /// they read. Errors: `target_is_signer` (oneself), and the charter's.
   [[nodiscard]] Result<Accepted> pause(const channels::CircleId& circle, const channels::MemberId& member,
                                        Time now);
   /// Errors: the charter's.
   [[nodiscard]] Result<Accepted> unpause(const channels::CircleId& circle, const channels::MemberId& member,
                                          Time now);
-  /// Errors: the charter's.
+  /// Errors: `target_is_signer` (an owner, of oneself), and the charter's.
   [[nodiscard]] Result<Accepted> change_role(const channels::CircleId& circle, const NewRole& change,
                                              Time now);
   /// Changes what roles may do in a channel; those that are not named keep what they have. Errors:
@@ -479,7 +479,8 @@ class Client {
   [[nodiscard]] Result<Accepted> remove_owner(const channels::CircleId& circle,
                                               const channels::MemberId& member,
                                               const std::optional<SecretBytes>& words, Time now);
-  /// A sign of life, where our own removal is asked; whatever we write gives one too. Errors: the charter's.
+  /// A sign of life, where our own removal is asked; whatever we write gives one too. Errors:
+  /// `needs_owner` (of nobody else it can be asked), and the charter's.
   [[nodiscard]] Result<Accepted> stay(const channels::CircleId& circle, Time now);
   /// The next step of a circle's end: to want it, which takes the words, or to do it once all owners have
   /// wanted it for 14 days. Errors: `words_needed`, `wrong_words`, and the charter's.

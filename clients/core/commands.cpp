@@ -21,6 +21,7 @@
 #include "channels/model/origin.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace kring::core {
@@ -50,6 +51,16 @@ std::string shorten(std::string_view name) {
 Result<Duration> checked_stay(const charter::StayLength& stay, const std::optional<Duration>& asked) {
   if (asked && *asked > stay.longest) return fail(channels::Errc::stay_too_long, "role");
   return asked.value_or(stay.usual);
+}
+
+/// Whether a rule says more of a wish that has come true already than that it has: who may wish it, or of
+/// what there is none.
+bool tells_more_than_done(const Error& error) {
+  using channels::Errc;
+  constexpr std::array rules{Errc::needs_owner,  Errc::not_frozen,     Errc::frozen_lately,
+                             Errc::not_asked,    Errc::already_paused, Errc::not_paused,
+                             Errc::not_a_member, Errc::channel_closed, Errc::device_revoked};
+  return std::ranges::any_of(rules, [&](Errc rule) { return error == rule; });
 }
 
 }  // namespace
@@ -140,8 +151,10 @@ Result<CircleData*> Client::State::usable(const channels::CircleId& id, Time now
 }
 
 Result<IntentId> Client::State::keep(Turn& turn, CircleData& circle, Intent intent) {
-  if (is_fulfilled(circle, intent.wish)) return fail(client::Errc::not_needed, "command");
-  if (auto entries = draft_entries(circle, intent, turn.now()); !entries) return fail(entries.error());
+  const auto entries = draft_entries(circle, intent, turn.now());
+  const bool tells_more = !entries && tells_more_than_done(entries.error());
+  if (is_fulfilled(circle, intent.wish) && !tells_more) return fail(client::Errc::not_needed, "command");
+  if (!entries) return fail(entries.error());
   intent.id = random_.id<IntentId>();
   intent.order = circle.next_order++;
   const auto id = intent.id;
@@ -169,12 +182,24 @@ Result<Accepted> Client::State::remove(const channels::CircleId& id, const chann
   const auto circle = usable(id, now);
   if (!circle) return fail(circle.error());
   if ((*circle)->charter().member(member) == nullptr) return fail(client::Errc::unknown_member, "remove");
+  if (member == (*circle)->member) return fail(channels::Errc::target_is_signer, "remove");
   return want(id, RemoveWish{member}, now);
+}
+
+Result<Accepted> Client::State::pause(const channels::CircleId& id, const channels::MemberId& member,
+                                      Time now) {
+  const auto circle = usable(id, now);
+  if (!circle) return fail(circle.error());
+  if (member == (*circle)->member) return fail(channels::Errc::target_is_signer, "pause");
+  return want(id, PauseWish{member}, now);
 }
 
 Result<Accepted> Client::State::change_role(const channels::CircleId& id, const NewRole& change, Time now) {
   const auto circle = usable(id, now);
   if (!circle) return fail(circle.error());
+  // Whoever owns no circle is told that only owners change roles.
+  const bool owns = (*circle)->charter().is_owner((*circle)->handle_id, now);
+  if (owns && change.member == (*circle)->member) return fail(channels::Errc::target_is_signer, "role");
   const auto stay = checked_stay(stay_of(**circle, change.role), change.stay);
   if (!stay) return fail(stay.error());
   const auto at = std::max(now, (*circle)->charter().time());
@@ -419,8 +444,11 @@ Result<CircleData*> Client::State::writable(const channels::CircleId& id,
   if (!usable_circle) return fail(usable_circle.error());
   auto& circle = **usable_circle;
   const auto rights = circle.charter().rights_of(circle.handle_id, channel_id);
-  if (!rights.include(channels::Right::read)) return fail(client::Errc::unknown_channel, "write");
   const auto channel = circle.channels.find(channel_id);
+  if (!rights.include(channels::Right::read)) {
+    const bool had_it = channel != circle.channels.end();
+    return fail(had_it ? client::Errc::no_longer_read : client::Errc::unknown_channel, "write");
+  }
   if (!rights.include(channels::Right::post)) return fail(client::Errc::may_not_post, "write");
   if (channel == circle.channels.end() || !channel->second.group)
     return fail(client::Errc::not_in_channel, "write");

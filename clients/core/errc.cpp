@@ -184,6 +184,8 @@ std::string_view name_of(Errc code) {
       return "bad_frame";
     case Errc::log_cut_off:
       return "log_cut_off";
+    case Errc::no_longer_read:
+      return "no_longer_read";
     case Errc::heads_unknown:
       return "heads_unknown";
     case Errc::bad_birth_date:

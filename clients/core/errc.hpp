@@ -111,6 +111,7 @@ enum class Errc : std::uint16_t {
   keys_not_checked,
   publication_changed,
   may_not_report,
+  no_longer_read,
 };
 
 constexpr Library library_of(Errc /*code*/) {

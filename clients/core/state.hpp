@@ -76,6 +76,8 @@ class Client::State {
                                              Time now);
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
                                         Time now);
+  [[nodiscard]] Result<Accepted> pause(const channels::CircleId& circle, const channels::MemberId& member,
+                                       Time now);
   [[nodiscard]] Result<Accepted> restart_channel(const channels::CircleId& circle,
                                                  const channels::ChannelId& channel,
                                                  std::optional<channels::Sequence> blamed, Time now);
@@ -164,6 +166,7 @@ class Client::State {
   [[nodiscard]] Result<Accepted> remove_owner(const channels::CircleId& circle,
                                               const channels::MemberId& member,
                                               const std::optional<SecretBytes>& words, Time now);
+  [[nodiscard]] Result<Accepted> stay(const channels::CircleId& circle, Time now);
   [[nodiscard]] Result<Accepted> end_circle(const channels::CircleId& circle,
                                             const std::optional<SecretBytes>& words, Time now);
   /// Queues a consent for the other owners.

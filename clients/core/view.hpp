@@ -29,6 +29,19 @@ enum class Standing : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(Standing standing);
 
+/// An owner, by the name that this device knows; empty if it knows none.
+struct OwnerName {
+  channels::MemberId member;
+  std::string name;
+};
+
+/// That nobody comes in and nothing changes for a time. Whoever froze can end that earlier, and nobody else.
+struct FreezeView {
+  OwnerName by;
+  Time until;
+  bool mine = false;
+};
+
 /// That an owner go, asked by another.
 struct RemovalView {
   channels::MemberId member;
@@ -36,6 +49,9 @@ struct RemovalView {
   std::size_t agreed = 0;
   std::size_t needed = 0;  ///< owners but the one who is to go
   bool by_me = false;      ///< we agree
+  std::string name{};      ///< of who is to go
+  std::vector<OwnerName> agreed_by{};
+  std::vector<OwnerName> not_yet{};  ///< owners who have still to agree
 };
 
 /// That the circle end.
@@ -44,6 +60,8 @@ struct EndingView {
   std::size_t asked = 0;
   std::size_t needed = 0;
   bool by_me = false;
+  std::vector<OwnerName> wanted_by{};
+  std::vector<OwnerName> not_yet{};  ///< owners who have still to want it
 };
 
 /// That anybody may read the charter, asked of all owners.
@@ -82,6 +100,7 @@ struct CircleView {
   bool owner = false;
   std::vector<std::string> six_words;  ///< while we wait: what to read out to whoever confirms us
   std::optional<Time> frozen_until{};
+  std::vector<FreezeView> freezes{};  ///< those that are in force
   std::vector<RemovalView> removals{};
   std::optional<EndingView> ending{};
   /// Since when anybody may read the charter; never, if none.
@@ -129,6 +148,8 @@ struct ChannelView {
   channels::Purpose purpose = channels::Purpose::ordinary;
   channels::Rights mine;
   bool joined = false;  ///< we are in its group
+  /// Our role may not read it any more, since then: nothing new comes, and what this device had of it stays.
+  std::optional<Time> read_until{};
   /// We are not, and newcomers come in together: so long at most, while somebody is online.
   std::optional<Duration> joins_within{};
   bool stopped = false;  ///< by an alarm

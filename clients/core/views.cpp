@@ -1,5 +1,6 @@
 #include "clients/core/views.hpp"
 
+#include "clients/core/access_view.hpp"
 #include "clients/core/batches.hpp"
 #include "clients/core/child.hpp"
 #include "clients/core/consents.hpp"
@@ -201,29 +202,50 @@ void view_publication(const CircleData& circle, Time now, CircleView& view) {
                                      .mine_is_last = asked->agreement.mine_is_last};
 }
 
+OwnerName owner_name(const CircleData& circle, const channels::MemberId& owner) {
+  const auto* person = find_person(circle, owner);
+  return {.member = owner, .name = person == nullptr ? std::string() : person->name};
+}
+
+RemovalView view_removal(const CircleData& circle, const charter::Removal& removal,
+                         const channels::MemberId& target, const std::vector<channels::MemberId>& owners) {
+  RemovalView view{.member = target,
+                   .due = removal.asked + channels::limits::owner_removal_wait,
+                   .agreed = removal.agreed.size(),
+                   .needed = owners.size() - 1,
+                   .by_me = removal.agreed.contains(circle.member),
+                   .name = owner_name(circle, target).name};
+  for (const auto& owner : owners) {
+    if (owner == target) continue;
+    (removal.agreed.contains(owner) ? view.agreed_by : view.not_yet).push_back(owner_name(circle, owner));
+  }
+  return view;
+}
+
 /// What owners have asked about each other and the circle.
 void view_decisions(const CircleData& circle, Time now, CircleView& view) {
   const auto& charter = circle.charter();
   const auto owners = charter.owners(now);
   view.frozen_until = charter.frozen_until(now);
+  for (const auto& [owner, until] : charter.freezes(now))
+    view.freezes.push_back({.by = owner_name(circle, owner), .until = until, .mine = owner == circle.member});
   view.dissolved = charter.dissolved().has_value();
   view_publication(circle, now, view);
   for (const auto& owner : owners) {
     const auto* removal = charter.removal_of(owner);
     if (removal == nullptr) continue;
-    view.removals.push_back({.member = owner,
-                             .due = removal->asked + channels::limits::owner_removal_wait,
-                             .agreed = removal->agreed.size(),
-                             .needed = owners.size() - 1,
-                             .by_me = removal->agreed.contains(circle.member)});
+    view.removals.push_back(view_removal(circle, *removal, owner, owners));
   }
   if (charter.ending().empty() || view.dissolved) return;
-  EndingView ending{.due = {}, .asked = 0, .needed = owners.size(), .by_me = false};
+  EndingView ending{.due = {}, .needed = owners.size()};
   for (const auto& [owner, wanted] : charter.ending()) {
     ending.due = std::max(ending.due, wanted.asked + channels::limits::end_wait);
     ++ending.asked;
   }
   ending.by_me = charter.ending().contains(circle.member);
+  for (const auto& owner : owners)
+    (charter.ending().contains(owner) ? ending.wanted_by : ending.not_yet)
+        .push_back(owner_name(circle, owner));
   view.ending = ending;
 }
 
@@ -266,6 +288,20 @@ CircleView view_circle(const CircleData& circle, Time now) {
   return view;
 }
 
+namespace {
+
+/// Says of channels that we are a member without, since when.
+void view_lost(const CircleData& circle, std::vector<ChannelView>& views) {
+  const auto is_lost = [](const ChannelView& view) { return !view.mine.include(Right::read); };
+  if (circle.standing != Standing::member || std::ranges::none_of(views, is_lost)) return;
+  for (const auto& [id, until] : read_until(circle)) {
+    const auto view = std::ranges::find(views, id, &ChannelView::id);
+    if (view != views.end() && is_lost(*view)) view->read_until = until;
+  }
+}
+
+}  // namespace
+
 std::vector<ChannelView> view_channels(const CircleData& circle, Time now) {
   std::vector<ChannelView> views;
   if (!circle.log) return views;
@@ -275,6 +311,7 @@ std::vector<ChannelView> view_channels(const CircleData& circle, Time now) {
     const bool may_read = !never_in && circle.charter().rights_of(circle.handle_id, id).include(Right::read);
     if (may_read || circle.channels.contains(id)) views.push_back(view_channel(circle, known, now));
   }
+  view_lost(circle, views);
   std::ranges::sort(views, {},
                     [&](const ChannelView& view) { return circle.charter().channel(view.id)->opened; });
   return views;

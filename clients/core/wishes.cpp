@@ -309,8 +309,9 @@ struct EntryWriter {
     return draft.add(std::move(body), now, {.recovery = &intent.recovery_key});
   }
   [[nodiscard]] Status add_after_wait(charter::Body body) const {
-    if (auto waited = check_wait(circle, body, now); !waited) return waited;
-    return draft.add(std::move(body), now);
+    // Who else has to want it comes before how long it takes.
+    if (auto added = draft.add(body, now); !added) return added;
+    return check_wait(circle, body, now);
   }
   Status operator()(const ResumeWish& /*wish*/) const {
     if (!circle.charter().is_owner(circle.handle_id, now)) return fail(channels::Errc::needs_owner, "resume");

@@ -47,6 +47,8 @@ class Roles:
             ("a role is explained, with what it may now", self.step_role),
             ("the mother sees the circle as the others can open it", self.step_see_as),
             ("who somebody is, and who vouches for that", self.step_who),
+            ("whose role lost a channel is told so, and keeps what they had", self.step_lost),
+            ("what is refused is refused for the right reason", self.step_reasons),
             ("an invitation that was withdrawn makes no former member", self.step_withdrawn),
             ("the mother can send a stand-in away whom the nurse let in", self.step_refuse),
             ("a nurse invites so often a day, and is told when the next one is possible", self.step_many),
@@ -172,6 +174,50 @@ class Roles:
         shown = self.mother.show("who", STAND_IN.name)[1]
         check(NURSE.name in shown, f"people see it too: {shown}")
         check_equal(self.nurse.run("who", MOTHER.name)["how"], "founded", "who founded is told")
+
+    def step_lost(self):
+        picture = self.world.folder / "schommel.jpg"
+        picture.write_bytes(b"een plaatje")
+        sent = self.mother.run("send", "circle", picture)
+        self.mother.run("say", "circle", AFTER)
+        check(AFTER in self.grandmother.texts("circle"), "she had it")
+        self.mother.run("allow", "circle", "family=-")
+        code, said = self.grandmother.show("channels")
+        check("mag u niet meer lezen" in said and "wacht op" not in said, said)
+        check("read_until" in self.grandmother.channels()["circle"], "a script sees since when")
+        code, said = self.grandmother.show("read", "circle")
+        check(code == 0 and AFTER in said and "niet meer lezen, sinds" in said, f"what she had stays: {said}")
+        for command in (("say", "circle", "Hallo?"), ("fetch", "circle", sent["seq"])):
+            check_refused("not any more", {REFUSED}, {"no_longer_read"},
+                          lambda command=command: self.grandmother.run(*command))
+            code, said = self.grandmother.show(*command)
+            check("Dat is zo sinds" in said and "blijft leesbaar" in said, said)
+        self.mother.run("allow", "circle", "family=rp")
+        wait_joined(self.grandmother, {"family", "circle"})
+        check("read_until" not in self.grandmother.channels()["circle"], "and it is over")
+
+    def step_reasons(self):
+        device = self.mother.run("devices")["devices"][0]["device"]
+        check_refused("it is hers", {REFUSED}, {"not_your_device"},
+                      lambda: self.nurse.run("name-device", "Mijn", device))
+        check_refused("nobody gave her new keys", {1}, {"no_new_keys"},
+                      lambda: self.nurse.run("check", GRANDMOTHER.name, "--six", "a b c d e f"))
+        for command in ("threads",), ("thread", 3):
+            check_refused("it is no newsgroup", {REFUSED}, {"not_a_newsgroup"},
+                          lambda command=command: self.nurse.run(command[0], "circle", *command[1:]))
+        invited = self.mother.run("invite", "volunteer")
+        late = self.world.home("wachtend")
+        late.init(DOCTOR.name, DOCTOR.relation)
+        join(late, invited["link"])
+        confirm = ("confirm", invited["invitation"], "--six", "a b c d e f")
+        check_refused("somebody waits, and not for her", {REFUSED}, {"may_not_admit"}, lambda: self.nurse.run(*confirm))
+        code, said = self.mother.show(*confirm)
+        check(code == REFUSED and "typefout" in said and f"kring withdraw {invited['invitation'][:8]}" in said, said)
+        for command in (("remove", MOTHER.name), ("invite", "family"), ("unfreeze",)):
+            check_refused("who waits is told that", {6}, {"not_admitted_yet"}, lambda command=command: late.run(*command))
+        self.mother.run("withdraw", invited["invitation"])
+        code, said = self.nurse.show("say", "mdo", "Is het gesloten?")
+        check(code == REFUSED and "gesloten" in said, said)
 
     def step_refuse(self):
         self.mother.show("status")

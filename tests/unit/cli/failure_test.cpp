@@ -46,6 +46,13 @@ INSTANTIATE_TEST_SUITE_P(
         FailureExit{"Kept", Error(Errc::kept_for_later), ExitCode::kept},
         FailureExit{"KeptUntilResume", Error(Errc::kept_until_resume), ExitCode::kept},
         FailureExit{"TimedOut", Error(Errc::timed_out), ExitCode::kept},
+        FailureExit{"FileAway", Error(Errc::file_away), ExitCode::kept},
+        FailureExit{"HubAway", Error(Errc::hub_away), ExitCode::kept},
+        FailureExit{"NoPassphrase", Error(Errc::no_passphrase), ExitCode::usage},
+        FailureExit{"SubjectMissing", Error(Errc::subject_missing), ExitCode::usage},
+        FailureExit{"NoNewKeys", Error(Errc::no_new_keys), ExitCode::failed},
+        FailureExit{"NotYourDevice", Error(Errc::not_your_device), ExitCode::refused},
+        FailureExit{"NoLongerRead", Error(client::Errc::no_longer_read), ExitCode::refused},
         FailureExit{"TryLater", Error(Errc::try_later), ExitCode::kept},
         FailureExit{"Incomplete", Error(Errc::export_incomplete), ExitCode::incomplete},
         FailureExit{"Forked", Error(client::Errc::head_forked), ExitCode::alarm},
@@ -73,9 +80,9 @@ TEST(Failure, NamesTheRuleThatTheHubNamed) {
 }
 
 TEST(Failure, NamesCoordinatorsInANetworkAndNoParents) {
-  for (const auto* rule :
-       {"needs_owner", "needs_all_owners", "role_does_not_own", "role_owns", "target_owns", "last_owner",
-        "may_not_admit_owner", "not_an_owner", "circle_ended", "regie_is_for_owners", "owners_keep_rights"}) {
+  for (const auto* rule : {"needs_owner", "needs_all_owners", "role_does_not_own", "role_owns", "target_owns",
+                           "last_owner", "may_not_admit_owner", "not_an_owner", "circle_ended",
+                           "regie_is_for_owners", "owners_keep_rights", "may_not_admit"}) {
     auto failure = hub_rule(rule);
     failure.in_network = true;
     EXPECT_EQ(explain(failure, Language::english).find("parent"), std::string::npos) << rule;
@@ -122,6 +129,35 @@ TEST(Failure, SaysWhatIsSafeAndWhatToDo) {
             "U mag hier lezen, maar niet schrijven. Er is niets verstuurd.");
   EXPECT_EQ(explain(Error(client::Errc::may_not_post), Language::english),
             "You may read here, but not write. Nothing was sent.");
+}
+
+TEST(Failure, OfAFileInTheWayNamesNoOptionThatACommandMayNotHave) {
+  for (const auto language : {Language::dutch, Language::english}) {
+    const auto text = explain(Error(native::Errc::file_exists), language);
+    EXPECT_EQ(text.find("--force"), std::string::npos) << text;
+    EXPECT_EQ(text.find("-o"), std::string::npos) << text;
+  }
+  EXPECT_NE(explain(Error(native::Errc::file_exists), Language::english).find("It was not overwritten."),
+            std::string::npos);
+}
+
+TEST(Failure, OfSixWordsThatDifferSaysThatItMayBeATypingMistake) {
+  EXPECT_NE(explain(Error(Errc::six_words_differ), Language::english).find("typing mistake"),
+            std::string::npos);
+  EXPECT_EQ(explain(Error(Errc::six_words_differ), Language::english).find("kring withdraw"),
+            std::string::npos);
+}
+
+TEST(Failure, WhereNobodyCanTypeAPassphraseNamesTheWayToGiveIt) {
+  for (const auto language : {Language::dutch, Language::english})
+    EXPECT_NE(explain(Error(Errc::no_passphrase), language).find("KRING_PASSPHRASE_FILE"), std::string::npos);
+}
+
+TEST(Failure, OfAFileThatDidNotComeSaysNothingOfTwelveWords) {
+  const auto text = explain(Error(Errc::file_away), Language::english);
+
+  EXPECT_EQ(text.find("twelve words"), std::string::npos) << text;
+  EXPECT_NE(text.find("Nothing was saved"), std::string::npos) << text;
 }
 
 TEST(Failure, SaysNothingOfWhatIsKeptWhereNothingIs) {

@@ -260,6 +260,85 @@ TEST(Present, TellsEverybodyThatACharterIsPublicAndOwnersThatItIsAsked) {
   EXPECT_NE(is_public.find("no names and no"), std::string::npos);
 }
 
+TEST(Present, SaysWhoFrozeAndWhoCanEndThat) {
+  core::CircleView circle;
+  circle.standing = core::Standing::member;
+  const core::StatusView status;
+  const auto told = [&] {
+    return status_text({.status = status, .circles = {circle}, .invitations = {}, .unsent = 0}, in_english);
+  };
+
+  circle.freezes = {{.by = {.member = {}, .name = "Jan"}, .until = Time(Duration(0)), .mine = false}};
+  const auto of_another = told();
+  circle.freezes[0].mine = true;
+  const auto mine = told();
+
+  EXPECT_NE(of_another.find("Frozen by Jan until 1970-01-01"), std::string::npos) << of_another;
+  EXPECT_NE(of_another.find("Only Jan can end that earlier."), std::string::npos);
+  EXPECT_EQ(of_another.find("kring unfreeze"), std::string::npos);
+  EXPECT_NE(mine.find("Frozen by you"), std::string::npos) << mine;
+  EXPECT_NE(mine.find("kring unfreeze"), std::string::npos);
+}
+
+TEST(Present, SaysWhoWantsTheEndAndToOwnersWhatTheyCanDo) {
+  core::CircleView circle;
+  circle.standing = core::Standing::member;
+  circle.ending = core::EndingView{.due = {},
+                                   .needed = 2,
+                                   .wanted_by = {{.member = {}, .name = "Jan"}},
+                                   .not_yet = {{.member = {}, .name = "Anne"}}};
+  const core::StatusView status;
+  const auto told = [&] {
+    return status_text({.status = status, .circles = {circle}, .invitations = {}, .unsent = 0}, in_english);
+  };
+
+  const auto to_a_nurse = told();
+  circle.owner = true;
+  const auto to_anne = told();
+  circle.ending->by_me = true;
+  const auto to_jan = told();
+  circle.ending->not_yet.clear();
+  const auto all = told();
+
+  EXPECT_NE(to_a_nurse.find("In favour: Jan. Not yet: Anne."), std::string::npos) << to_a_nurse;
+  EXPECT_EQ(to_a_nurse.find("kring end"), std::string::npos);
+  EXPECT_NE(to_anne.find("If you want that too: kring end."), std::string::npos) << to_anne;
+  EXPECT_NE(to_anne.find("kring end --cancel"), std::string::npos);
+  EXPECT_EQ(to_jan.find("If you want that too"), std::string::npos) << to_jan;
+  EXPECT_NE(all.find("All parents with authority want the circle to end: Jan."), std::string::npos) << all;
+  EXPECT_NE(all.find("To end it then, for good: kring end."), std::string::npos);
+}
+
+TEST(Present, SaysWhoWantsThatAParentGoesAndToOwnersWhatTheyCanDo) {
+  core::CircleView circle;
+  circle.standing = core::Standing::member;
+  circle.me = channels::MemberId(FixedBytes<16>{1});
+  circle.removals = {{.member = channels::MemberId(FixedBytes<16>{0xAB, 0xCD}),
+                      .due = {},
+                      .needed = 2,
+                      .name = "Jan",
+                      .agreed_by = {{.member = {}, .name = "Anne"}},
+                      .not_yet = {{.member = {}, .name = "Karim"}}}};
+  const core::StatusView status;
+  const auto told = [&] {
+    return status_text({.status = status, .circles = {circle}, .invitations = {}, .unsent = 0}, in_english);
+  };
+
+  const auto to_a_nurse = told();
+  circle.owner = true;
+  const auto to_karim = told();
+  circle.removals[0].by_me = true;
+  const auto to_anne = told();
+
+  EXPECT_NE(to_a_nurse.find("It is asked that Jan go. In favour: Anne. Not yet: Karim."), std::string::npos)
+      << to_a_nurse;
+  EXPECT_EQ(to_a_nurse.find("kring remove-owner"), std::string::npos);
+  EXPECT_NE(to_karim.find("If you want that too: kring remove-owner abcd0000."), std::string::npos)
+      << to_karim;
+  EXPECT_NE(to_anne.find("Once that is possible: kring remove-owner abcd0000."), std::string::npos)
+      << to_anne;
+}
+
 TEST(Present, ShowsWhatToDoWhereNothingIs) {
   EXPECT_EQ(requests_text({}, in_english), "Nobody is waiting for you.\n");
   EXPECT_EQ(members_text({}, in_english), "Nobody is here yet.\n");
@@ -326,6 +405,31 @@ TEST(Present, SaysInWordsWhoReadsBack) {
   EXPECT_NE(channels_text({channel}, in_dutch).find("wie erbij komt, leest terug"), std::string::npos);
   channel.mode = channels::Mode::sealed;
   EXPECT_NE(channels_text({channel}, in_dutch).find("alleen wie er nu bij is"), std::string::npos);
+}
+
+TEST(Present, SaysOfAChannelThatARoleLostThatItIsSoAndNotThatAKeyIsWaitedFor) {
+  core::ChannelView channel;
+  channel.label = "Dagzorg";
+  const auto waits = channels_text({channel}, in_dutch);
+
+  channel.read_until = Time(Duration(0));
+  const auto lost = channels_text({channel}, in_dutch);
+
+  EXPECT_NE(waits.find("wacht op"), std::string::npos) << waits;
+  EXPECT_EQ(lost.find("wacht op"), std::string::npos) << lost;
+  EXPECT_NE(lost.find("mag u niet meer lezen"), std::string::npos) << lost;
+}
+
+TEST(Present, SaysOfASealedChannelThatNobodyReadsBackThere) {
+  core::ChannelView channel;
+  channel.label = "Gezin";
+  const auto record = audience_text({}, channel, in_english);
+
+  channel.mode = channels::Mode::sealed;
+  const auto sealed = audience_text({}, channel, in_english);
+
+  EXPECT_NE(record.find("Whoever joins later reads back."), std::string::npos) << record;
+  EXPECT_NE(sealed.find("Whoever joins later does not read back."), std::string::npos) << sealed;
 }
 
 TEST(Present, SaysHowLongItTakesToComeIntoALargeNewsgroup) {
