@@ -164,6 +164,14 @@ std::string see_as_text(const core::SeenAsView& view, const Look& look) {
     for (const auto& channel : view.hidden)
       hidden += (hidden.empty() ? "" : ", ") + channel_text(channel, look);
     out += "\n" + fill(text_of(Text::see_as_hidden, look.language), {hidden}) + "\n";
+std::string taken_text(const core::TakenName& taken, const Look& look) {
+  const auto label = printable(taken.label);
+  if (taken.waits) return fill(text_of(Text::taken_waits, look.language), {label});
+  if (taken.key.empty()) return fill(text_of(Text::taken_by, look.language), {label});
+  const auto text = taken.is_closed ? Text::taken_by_closed : Text::taken_by_key;
+  return fill(text_of(text, look.language), {label, printable(taken.key)});
+}
+
   }
   if (!view.may_admit.empty())
     out += "\n" + fill(text_of(Text::may_let_in, look.language), {names_of(view.may_admit)}) + "\n";

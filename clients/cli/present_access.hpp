@@ -18,6 +18,8 @@ namespace kring::cli {
 [[nodiscard]] std::string see_as_text(const core::SeenAsView& view, const Look& look);
 [[nodiscard]] std::string who_text(const core::WhoView& who, const Look& look);
 [[nodiscard]] std::string child_text(const core::ChildView& child, const Look& look);
+/// Which channel or role it is that has a name already.
+[[nodiscard]] std::string taken_text(const core::TakenName& taken, const Look& look);
 /// A birthday that is near: when it is, what changes, and what to do.
 [[nodiscard]] std::string birthday_text(const core::BirthdayNotice& birthday, const Look& look);
 

@@ -193,12 +193,14 @@ std::string_view text_of(Text text) {
       return "‘{0}’ will not be founded. All that was kept for it is gone from this device.";
     case Text::your_hubs:
       return "Your circles are on: {0}.";
-    case Text::one_circle:
+    case Text::one_meant:
       return "‘{0}’ ({1})";
-    case Text::circles_meant:
+    case Text::names_meant:
       return "You may mean: {0}.";
     case Text::founded:
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
+    case Text::names_meant_more:
+      return "You may mean: {0}, and {1} more.";
              "shows whom you can invite.";
     case Text::only_owner:
       return "You are the only parent with authority or guardian in ‘{0}’. If you lose your device and your "
@@ -814,6 +816,14 @@ std::string_view text_of(Text text) {
       return "Sent {0} ({2}) to {1}.";
     case Text::fetching:
       return "Fetching";
+    case Text::taken_by:
+      return "It is ‘{0}’.";
+    case Text::taken_by_key:
+      return "It is ‘{0}’ ({1}).";
+    case Text::taken_by_closed:
+      return "It is ‘{0}’ ({1}), which is closed and keeps its name.";
+    case Text::taken_waits:
+      return "It is ‘{0}’, which waits for the hub; ‘kring status’ shows what waits.";
     case Text::file_fetched:
       return "Saved as {0} ({1}).";
     case Text::file_line:
@@ -1119,6 +1129,7 @@ constexpr std::string_view rest_network =
     "An honest hub does not do that. Your circle goes on as usual, and the evidence is kept. Attestations "
     "are "
     "judged by the newest that this device has seen. Call whom you want to let in, or the coordinator. This "
+constexpr std::string_view rest_other_name = "Nothing has changed. Choose another name.";
     "alarm comes once. If the coordinator says personally that the hub was put back, ‘kring forget-network’ "
     "begins anew with this network.";
 constexpr std::string_view rest_alarm =
@@ -1324,6 +1335,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_unsent},
     {Library::client, "ended",
      "You are no longer a member of this circle. What you had stays readable. To come back, ask a parent for "
+    {Library::client, "channel_exists",
+     "Another channel has this name already; capitals and accents make no difference.", rest_other_name},
+    {Library::client, "role_exists",
+     "Another role has this name already; capitals and accents make no difference.",
+     "Nothing has changed. Choose another name for the contact, with ‘--contact’."},
      "a new invitation.",
      rest_unsent},
     {Library::client, "turned_down",
@@ -1400,7 +1416,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "This is no name for a newsgroup. Write small letters, digits and hyphens with dots between, such as "
      "nik.holland-rijnland.ouders.",
      rest_unchanged},
-    {Library::client, "newsgroup_exists", "There is a channel of this name already.", rest_unchanged},
+    {Library::client, "newsgroup_exists", "There is a channel of this name already.", rest_other_name},
     {Library::client, "not_a_newsgroup", "This channel is no newsgroup.",
      "Nothing has changed. Here you write with ‘kring say’."},
     {Library::client, "newsgroup_takes_posts", "In a newsgroup you write with ‘kring post’.", rest_unchanged},
@@ -2181,6 +2197,9 @@ Example:
   --contact TEXT   what the contact's role is called
 
 Examples:
+  LABEL            what it is called: a name that no other channel has; capitals
+                   and accents make no difference. That of a closed channel is
+                   free again, unless the circle began with it.
   kring open "Sleep" --allow family=rp --allow therapist=r
   kring open "CIZ" --lane
 )help"},

@@ -192,12 +192,14 @@ std::string_view text_of(Text text) {
       return "‘{0}’ begint niet. Alles wat ervoor bewaard was, is van dit apparaat af.";
     case Text::your_hubs:
       return "Uw kringen staan op: {0}.";
-    case Text::one_circle:
+    case Text::one_meant:
       return "‘{0}’ ({1})";
-    case Text::circles_meant:
+    case Text::names_meant:
       return "U kunt bedoelen: {0}.";
     case Text::founded:
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
+    case Text::names_meant_more:
+      return "U kunt bedoelen: {0}, en nog {1}.";
              "u kunt uitnodigen.";
     case Text::only_owner:
       return "U bent in ‘{0}’ de enige ouder met gezag of voogd. Raakt u uw apparaat en uw woorden kwijt, "
@@ -815,6 +817,14 @@ std::string_view text_of(Text text) {
       return "{0} ({2}) is verstuurd naar {1}.";
     case Text::fetching:
       return "Ophalen";
+    case Text::taken_by:
+      return "Dat is ‘{0}’.";
+    case Text::taken_by_key:
+      return "Dat is ‘{0}’ ({1}).";
+    case Text::taken_by_closed:
+      return "Dat is ‘{0}’ ({1}); dat is gesloten en houdt zijn naam.";
+    case Text::taken_waits:
+      return "Dat is ‘{0}’, dat nog op de hub wacht; ‘kring status’ laat zien wat er wacht.";
     case Text::file_fetched:
       return "Bewaard als {0} ({1}).";
     case Text::file_line:
@@ -1123,6 +1133,7 @@ constexpr std::string_view rest_program =
 constexpr std::string_view rest_network =
     "Dat doet een eerlijke hub niet. Uw kring gaat gewoon door, en het bewijs is bewaard. Verklaringen "
     "worden "
+constexpr std::string_view rest_other_name = "Er is niets veranderd. Kies een andere naam.";
     "beoordeeld naar het nieuwste dat dit apparaat zag. Bel wie u wilt toelaten, of de coördinator. Dit "
     "alarm komt één keer. Zegt de coördinator zelf dat de hub is teruggezet, dan begint ‘kring "
     "forget-network’ met dit netwerk opnieuw.";
@@ -1335,6 +1346,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "op een ander apparaat van u, of vraag een ouder om nieuwe sleutels.",
      rest_unsent},
     {Library::client, "ended",
+    {Library::client, "channel_exists",
+     "Een ander kanaal heet al zo; hoofdletters en accenten maken geen verschil.", rest_other_name},
+    {Library::client, "role_exists",
+     "Een andere rol heet al zo; hoofdletters en accenten maken geen verschil.",
+     "Er is niets veranderd. Kies met ‘--contact’ een andere naam voor het aanspreekpunt."},
      "U bent geen lid meer van deze kring. Wat u had, blijft leesbaar. Wilt u terug, vraag dan een ouder om "
      "een nieuwe uitnodiging.",
      rest_unsent},
@@ -1421,7 +1437,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "ertussen, "
      "zoals nik.holland-rijnland.ouders.",
      rest_unchanged},
-    {Library::client, "newsgroup_exists", "Er is al een kanaal met deze naam.", rest_unchanged},
+    {Library::client, "newsgroup_exists", "Er is al een kanaal met deze naam.", rest_other_name},
     {Library::client, "not_a_newsgroup", "Dit kanaal is geen nieuwsgroep.",
      "Er is niets veranderd. Hier schrijft u met ‘kring say’."},
     {Library::client, "newsgroup_takes_posts", "In een nieuwsgroep schrijft u met ‘kring post’.",
@@ -2216,6 +2232,9 @@ Voorbeeld:
   --contact TEKST  hoe de rol van het aanspreekpunt heet
 
 Voorbeelden:
+  NAAM             hoe het heet: een naam die geen ander kanaal heeft; hoofdletters
+                   en accenten maken geen verschil. Die van een gesloten kanaal
+                   is weer vrij, behalve als de kring ermee begon.
   kring open "Slaap" --allow family=rp --allow therapist=r
   kring open "CIZ" --lane
 )help"},

@@ -56,6 +56,7 @@ class Roles:
     def admit(self, inviter, home, person, role, *options):
         invited = inviter.run("invite", role, *options)
         words = join(home, invited["link"])
+            ("a channel's name is given once, and again when it is closed", self.step_names),
         request_of(inviter, person, invited["invitation"], words)
         inviter.run("confirm", invited["invitation"], "--six", words)
 
@@ -248,3 +249,18 @@ def test(programs):
 
 if __name__ == "__main__":
     run_script(__doc__, WITHIN_S, test)
+    def step_names(self):
+        opening = ("open", "Slaap", "--allow", "family=rp")
+        opened = self.mother.run(*opening)["channel"]
+        for name in ("SLAAP", "dagzorg", "Daily Care", "regie"):
+            check_refused(f"{name} is taken", {REFUSED}, {"channel_exists"}, lambda name=name: self.mother.run("open", name))
+        shown = self.mother.show("open", "daily care")[1]
+        check("‘Dagzorg’ (care)" in shown and "Kies een andere naam" in shown, f"she is told which one it is: {shown}")
+        check_refused("a role's name too", {REFUSED}, {"role_exists"},
+                      lambda: self.mother.run("open", "CIZ", "--lane", "--contact", "Naaste"))
+        self.mother.run("close", "Slaap")
+        again = self.mother.run(*opening)["channel"]
+        self.mother.run("say", "slaap", "In het nieuwe kanaal")
+        check_equal(self.mother.texts(again), ["In het nieuwe kanaal"], "the closed one leaves it its name")
+        check_equal(self.mother.texts(opened), [], "and goes by its id")
+

@@ -100,6 +100,18 @@ TEST(RoleText, SaysNothingOfWhatARoleOfOnesOwnMeans) {
   EXPECT_TRUE(meaning_of(all.roles.at(0).role, Language::english).empty());
 }
 
+TEST(TakenText, NamesWhatHasTheName) {
+  const core::TakenName school{.label = "School"};
+  const core::TakenName care{.label = "Dagzorg", .key = "care"};
+  const core::TakenName over{.label = "MDO", .key = "mdo", .is_closed = true};
+  const core::TakenName waits{.label = "Slaap", .waits = true};
+
+  EXPECT_EQ(taken_text(school, in_dutch), "Dat is ‘School’.");
+  EXPECT_EQ(taken_text(care, in_dutch), "Dat is ‘Dagzorg’ (care).");
+  EXPECT_EQ(taken_text(over, in_dutch), "Dat is ‘MDO’ (mdo); dat is gesloten en houdt zijn naam.");
+  EXPECT_TRUE(has(taken_text(waits, in_dutch), "‘Slaap’, dat nog op de hub wacht"));
+}
+
 TEST(SeeAsText, ShowsWhatIsOpenSinceWhenAndWhatIsNot) {
   core::SeenAsView view{.member = eva(), .open = {}, .hidden = {}, .may_admit = {night()}};
   core::ArticleView article;
