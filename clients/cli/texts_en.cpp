@@ -77,6 +77,8 @@ std::string_view text_of(Text text) {
       return "{0} gets the role ‘{1}’ and sees what goes with it. Go on? (y/n) ";
     case Text::ask_close:
       return "Nobody can write in ‘{0}’ after this; what is there stays readable. Close it? (y/n) ";
+    case Text::ask_put_out:
+      return "They read nothing new there after this; what they have read they may have kept. Go on? (y/n) ";
     case Text::ask_freeze:
       return "For three days nobody comes in and no role or channel changes; reading and writing goes on. "
              "You can do so once a week. Freeze? (y/n) ";
@@ -197,10 +199,10 @@ std::string_view text_of(Text text) {
       return "‘{0}’ ({1})";
     case Text::names_meant:
       return "You may mean: {0}.";
-    case Text::founded:
-      return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
     case Text::names_meant_more:
       return "You may mean: {0}, and {1} more.";
+    case Text::founded:
+      return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
     case Text::only_owner:
       return "You are the only parent with authority or guardian in ‘{0}’. If you lose your device and your "
@@ -802,10 +804,26 @@ std::string_view text_of(Text text) {
       return "The channel ‘{0}’ is closed. What is there stays readable.";
     case Text::allowed:
       return "Who may do what in ‘{0}’ has changed.";
+    case Text::put_out_these:
+      return "By this change these people can no longer read in ‘{0}’:";
+    case Text::put_out_member:
+      return "{0} ({1})";
+    case Text::put_out_paused:
+      return "{0} ({1}, paused now)";
+    case Text::put_out_more:
+      return "and {0} more";
     case Text::lane_opened:
       return "The channel ‘{0}’ is open. Invite the contact ({1}) with: kring invite {2}";
     case Text::lane_contact:
       return "Contact at {0}";
+    case Text::taken_by:
+      return "It is ‘{0}’.";
+    case Text::taken_by_key:
+      return "It is ‘{0}’ ({1}).";
+    case Text::taken_by_closed:
+      return "It is ‘{0}’ ({1}), which is closed and keeps its name.";
+    case Text::taken_waits:
+      return "It is ‘{0}’, which waits for the hub; ‘kring status’ shows what waits.";
     case Text::said:
       return "Kept in {0}.";
     case Text::sealing:
@@ -816,14 +834,6 @@ std::string_view text_of(Text text) {
       return "Sent {0} ({2}) to {1}.";
     case Text::fetching:
       return "Fetching";
-    case Text::taken_by:
-      return "It is ‘{0}’.";
-    case Text::taken_by_key:
-      return "It is ‘{0}’ ({1}).";
-    case Text::taken_by_closed:
-      return "It is ‘{0}’ ({1}), which is closed and keeps its name.";
-    case Text::taken_waits:
-      return "It is ‘{0}’, which waits for the hub; ‘kring status’ shows what waits.";
     case Text::file_fetched:
       return "Saved as {0} ({1}).";
     case Text::file_line:
@@ -1119,6 +1129,7 @@ namespace {
 // What is safe, and what to do now.
 constexpr std::string_view rest_nothing = "";
 constexpr std::string_view rest_unchanged = "Nothing has changed.";
+constexpr std::string_view rest_other_name = "Nothing has changed. Choose another name.";
 constexpr std::string_view rest_unsent = "Nothing was sent.";
 constexpr std::string_view rest_again = "Nothing has changed. Try again in a moment.";
 constexpr std::string_view rest_owner = "Nothing has changed. Ask a parent with authority.";
@@ -1129,7 +1140,6 @@ constexpr std::string_view rest_network =
     "An honest hub does not do that. Your circle goes on as usual, and the evidence is kept. Attestations "
     "are "
     "judged by the newest that this device has seen. Call whom you want to let in, or the coordinator. This "
-constexpr std::string_view rest_other_name = "Nothing has changed. Choose another name.";
     "alarm comes once. If the coordinator says personally that the hub was put back, ‘kring forget-network’ "
     "begins anew with this network.";
 constexpr std::string_view rest_alarm =
@@ -1325,6 +1335,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Such a name will not do: use one line of text, of 1 to 64 bytes for a circle and up to 100 for a "
      "channel.",
      rest_unchanged},
+    {Library::client, "channel_exists",
+     "Another channel has this name already; capitals and accents make no difference.", rest_other_name},
+    {Library::client, "role_exists",
+     "Another role has this name already; capitals and accents make no difference.",
+     "Nothing has changed. Choose another name for the contact, with ‘--contact’."},
     {Library::client, "not_admitted_yet",
      "You have not been let in yet. Read your six words out to whoever invited you (‘kring status’ shows "
      "them).",
@@ -1335,11 +1350,6 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_unsent},
     {Library::client, "ended",
      "You are no longer a member of this circle. What you had stays readable. To come back, ask a parent for "
-    {Library::client, "channel_exists",
-     "Another channel has this name already; capitals and accents make no difference.", rest_other_name},
-    {Library::client, "role_exists",
-     "Another role has this name already; capitals and accents make no difference.",
-     "Nothing has changed. Choose another name for the contact, with ‘--contact’."},
      "a new invitation.",
      rest_unsent},
     {Library::client, "turned_down",
@@ -2187,6 +2197,9 @@ Example:
     {"open", "Open a channel", R"help(Usage: kring open LABEL [--mode record|sealed] [--allow ROLE=rp …]
        kring open LABEL --lane [--keeper ROLE] [--contact TEXT]
 
+  LABEL            what it is called: a name that no other channel has; capitals
+                   and accents make no difference. That of a closed channel is
+                   free again, unless the circle began with it.
   --mode record    who joins reads back (default)
   --mode sealed    only who is in it now reads
   --allow ROLE=rp  what a role may: r read, p post, m moderate; may be given
@@ -2197,9 +2210,6 @@ Example:
   --contact TEXT   what the contact's role is called
 
 Examples:
-  LABEL            what it is called: a name that no other channel has; capitals
-                   and accents make no difference. That of a closed channel is
-                   free again, unless the circle began with it.
   kring open "Sleep" --allow family=rp --allow therapist=r
   kring open "CIZ" --lane
 )help"},
@@ -2527,12 +2537,16 @@ is read anew afterwards; nothing changes in your circle.
 Example:
   kring forget-network 3f2a91cc
 )help"},
-    {"allow", "Change who may do what in a channel", R"help(Usage: kring allow CHANNEL ROLE=rp …
+    {"allow", "Change who may do what in a channel", R"help(Usage: kring allow CHANNEL ROLE=rp … [--yes]
 
   ROLE=rp   what the role may do there from now on: r read, p post, m moderate,
             or - for nothing. Roles that are not named keep what they had.
+  --yes     do not ask; needed without a terminal and with --json, if somebody
+            is put out
 
-Who may no longer read is put out, and the keys are renewed.
+Who may no longer read is put out, and the keys are renewed. They are named
+first, and you are asked. Parents with authority keep all rights in every
+channel: nobody takes one from them, not even another parent.
 
 Example:
   kring allow care school=r volunteer=-

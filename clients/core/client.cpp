@@ -552,6 +552,12 @@ MatrixView Client::matrix(const channels::CircleId& id, Time now) const {
   return circle == nullptr ? MatrixView() : view_matrix(*circle, now);
 }
 
+std::vector<MemberView> Client::put_out_by(const channels::CircleId& id, const channels::ChannelId& channel,
+                                           const std::vector<ChannelRole>& changes, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<MemberView>() : view_put_out(*circle, channel, changes, now);
+}
+
 std::optional<SeenAsView> Client::see_as(const channels::CircleId& id, const channels::MemberId& member,
                                          Time now) const {
   const auto* circle = state_->find(id);

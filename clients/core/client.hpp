@@ -695,6 +695,10 @@ class Client {
                                                      std::string_view name) const;
   /// Who may do what, of all people, roles and channels.
   [[nodiscard]] MatrixView matrix(const channels::CircleId& circle, Time now) const;
+  /// For owners: whom a change of these rights would put out of a channel, now or once their pause is over.
+  [[nodiscard]] std::vector<MemberView> put_out_by(const channels::CircleId& circle,
+                                                   const channels::ChannelId& channel,
+                                                   const std::vector<ChannelRole>& changes, Time now) const;
   /// The circle as one member can open it. Nothing for one who is not known.
   [[nodiscard]] std::optional<SeenAsView> see_as(const channels::CircleId& circle,
                                                  const channels::MemberId& member, Time now) const;

@@ -100,6 +100,33 @@ TEST(RoleText, SaysNothingOfWhatARoleOfOnesOwnMeans) {
   EXPECT_TRUE(meaning_of(all.roles.at(0).role, Language::english).empty());
 }
 
+TEST(PutOutText, NamesWhoIsPutOutAndWhoIsPaused) {
+  auto paused = eva();
+  paused.name = "Bea";
+  paused.state = core::MemberState::paused;
+  auto live = eva();
+  live.state = core::MemberState::live;
+
+  EXPECT_EQ(put_out_text({live, paused}, "Dagzorg", in_dutch),
+            "Door deze wijziging lezen deze mensen niet meer mee in ‘Dagzorg’:\n"
+            "  Eva (Nachtzorg of invaller)\n"
+            "  Bea (Nachtzorg of invaller, nu gepauzeerd)\n");
+  EXPECT_EQ(
+      put_out_sentence({live, paused}, "Daily care", in_english),
+      "By this change these people can no longer read in ‘Daily care’: Eva (Nachtzorg of invaller), Bea "
+      "(Nachtzorg of invaller, paused now).");
+  EXPECT_EQ(put_out_text({}, "Dagzorg", in_dutch), "");
+}
+
+TEST(PutOutText, NamesNoMoreThanFitAndSaysHowManyThereAre) {
+  std::vector<core::MemberView> most(put_out_named_max, eva());
+  auto more = most;
+  more.push_back(eva());
+
+  EXPECT_FALSE(has(put_out_text(most, "Dagzorg", in_dutch), "en nog"));
+  EXPECT_TRUE(put_out_text(more, "Dagzorg", in_dutch).ends_with("  en nog 1\n"));
+}
+
 TEST(TakenText, NamesWhatHasTheName) {
   const core::TakenName school{.label = "School"};
   const core::TakenName care{.label = "Dagzorg", .key = "care"};
