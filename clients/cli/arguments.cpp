@@ -311,6 +311,7 @@ class Grammar {
     auto& allow_in = add("allow", [this] { return make_allow(); });
     allow_in.add_option("CHANNEL", allow_in_.channel)->required();
     allow_in.add_option("RIGHTS", allow_)->required()->expected(1, allowances_max);
+    allow_in.add_flag("--yes", allow_in_.yes);
     auto& close = add("close", [this]() -> Made { return close_; });
     close.add_option("CHANNEL", close_.channel)->required();
     close.add_flag("--yes", close_.yes);

@@ -310,6 +310,7 @@ struct ChangeRole {
 struct Allow {
   std::string channel;
   std::vector<Allowance> allow{};
+  bool yes = false;
   friend bool operator==(const Allow&, const Allow&) = default;
 };
 struct Close {

@@ -53,13 +53,12 @@ Failure told_which(const Error& error, const Context& context) {
   Failure failure{error};
   const auto circles = context.session.client().circles(context.session.now());
   auto meant = circles_meant(circles, context.options.circle);
-  std::string names;
   for (const auto& circle : meant.empty() ? circles : meant)
-    names += (names.empty() ? "" : ", ") +
-             fill(context.words(Text::one_circle), {printable(circle.name), short_id(circle.id)});
-  if (!names.empty()) failure.detail = fill(context.words(Text::circles_meant), {names});
+    failure.meant.push_back({.name = circle.name, .by = short_id(circle.id)});
   for (const auto& one : context.session.client().status(context.session.now()).pending) {
-    if (find_founding({one}, context.options.circle)) failure.detail = founding_text(one, context.look);
+    if (!find_founding({one}, context.options.circle)) continue;
+    failure.meant.clear();
+    failure.detail = founding_text(one, context.look);
   }
   return failure;
 }

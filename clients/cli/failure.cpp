@@ -91,6 +91,8 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::already_joined:
     case client::Errc::own_invitation:
     case client::Errc::bad_label:
+    case client::Errc::channel_exists:
+    case client::Errc::role_exists:
     case client::Errc::may_not_post:
     case client::Errc::introduction_missing:
     case client::Errc::file_too_large:
@@ -209,6 +211,17 @@ std::string explain_alarm(std::string_view reason, Language language) {
   return sentences;
 }
 
+/// What a name may mean, as far as it is named.
+std::string meant_sentence(const std::vector<Meant>& meant, Language language) {
+  std::string all;
+  for (std::size_t i = 0; i < std::min(meant.size(), meant_max); ++i) {
+    all += (i == 0 ? "" : ", ") +
+           fill(text_of(Text::one_meant, language), {printable(meant[i].name), printable(meant[i].by)});
+  }
+  if (meant.size() <= meant_max) return fill(text_of(Text::names_meant, language), {all});
+  return fill(text_of(Text::names_meant_more, language), {all, std::to_string(meant.size() - meant_max)});
+}
+
 }  // namespace
 
 bool is_alarm_of_network(std::string_view reason) {
@@ -266,6 +279,7 @@ std::string explain(const Failure& failure, Language language) {
     sentences.append(" ").append(fill(text_of(which, language), {std::to_string(count)}));
   }
   if (!failure.detail.empty()) sentences.append(" ").append(failure.detail);
+  if (!failure.meant.empty()) sentences.append(" ").append(meant_sentence(failure.meant, language));
   if (!text->rest.empty()) sentences.append(" ").append(text->rest);
   const bool unknown_rule = !failure.rule.empty() && rule_text(failure, language) == nullptr;
   if (unknown_rule) sentences += " (" + printable(failure.rule) + ")";

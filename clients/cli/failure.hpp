@@ -5,10 +5,13 @@
 #include "crypto/base/error.hpp"
 #include "crypto/base/time.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kring::cli {
 
@@ -24,6 +27,15 @@ enum class ExitCode : std::uint8_t {
   incomplete = 7,    ///< done in part, and told what is missing
 };
 
+/// Something that a name which somebody typed may mean.
+struct Meant {
+  std::string name;  ///< what whoever named it called it, not made printable
+  std::string by;    ///< what it is told apart by: its key if it has one, what it is, and its id
+};
+
+/// How many of them are named; of more it is said how many there are.
+inline constexpr std::size_t meant_max = 12;
+
 /// Why a command did not do what was asked.
 struct Failure {
   Failure(Error why) : error(why) {}
@@ -38,11 +50,17 @@ struct Failure {
   std::string alarm{};
   /// A sentence that says more, in the person's language; nothing secret.
   std::string detail{};
+  /// What a name may mean that is not one thing's alone, in an order of its own.
+  std::vector<Meant> meant{};
   /// How long the hub told us to wait, if it did.
   std::optional<Duration> wait{};
   /// Whether it happened in a network, whose owners are no parents.
   bool in_network = false;
 };
+
+/// Outcome of something that a person asked for.
+template <class T>
+using Outcome = std::expected<T, Failure>;
 
 /// What this is of something that ends with the program, as what it needs is kept nowhere: nothing is "kept
 /// and done later". `timed_out`, or `try_later` where the hub has said when.

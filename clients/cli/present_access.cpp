@@ -24,6 +24,22 @@ std::string channel_text(const core::ChannelAccess& channel, const Look& look) {
   return text;
 }
 
+/// Those who are put out, as far as they are named.
+std::vector<std::string> put_out_names(const std::vector<core::MemberView>& put_out, const Look& look) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::min(put_out.size(), put_out_named_max); ++i) {
+    const auto& member = put_out[i];
+    const auto line = member.state == core::MemberState::paused ? Text::put_out_paused : Text::put_out_member;
+    names.push_back(fill(text_of(line, look.language),
+                         {name_text(member.name, member.id, look.language), printable(member.role_label)}));
+  }
+  if (put_out.size() > put_out_named_max) {
+    names.push_back(fill(text_of(Text::put_out_more, look.language),
+                         {std::to_string(put_out.size() - put_out_named_max)}));
+  }
+  return names;
+}
+
 std::string mode_text(const core::ChannelAccess& channel, const Look& look) {
   return say(channel.mode == channels::Mode::record ? Text::mode_record : Text::mode_sealed, look);
 }
@@ -146,6 +162,29 @@ std::string role_text(const core::MatrixView& matrix, const core::RoleAccess& ro
   return out + table_text({say(Text::column_channel, look), say(Text::column_rights, look),
                            say(Text::column_mode, look)},
                           rows, look.style);
+}
+
+std::string put_out_text(const std::vector<core::MemberView>& put_out, std::string_view channel,
+                         const Look& look) {
+  if (put_out.empty()) return {};
+  auto text = fill(text_of(Text::put_out_these, look.language), {printable(channel)}) + "\n";
+  for (const auto& one : put_out_names(put_out, look)) text += "  " + one + "\n";
+  return text;
+}
+
+std::string put_out_sentence(const std::vector<core::MemberView>& put_out, std::string_view channel,
+                             const Look& look) {
+  std::string names;
+  for (const auto& one : put_out_names(put_out, look)) names += (names.empty() ? "" : ", ") + one;
+  return fill(text_of(Text::put_out_these, look.language), {printable(channel)}) + " " + names + ".";
+}
+
+std::string taken_text(const core::TakenName& taken, const Look& look) {
+  const auto label = printable(taken.label);
+  if (taken.waits) return fill(text_of(Text::taken_waits, look.language), {label});
+  if (taken.key.empty()) return fill(text_of(Text::taken_by, look.language), {label});
+  const auto text = taken.is_closed ? Text::taken_by_closed : Text::taken_by_key;
+  return fill(text_of(text, look.language), {label, printable(taken.key)});
 }
 
 std::string see_as_text(const core::SeenAsView& view, const Look& look) {

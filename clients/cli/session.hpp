@@ -14,10 +14,6 @@
 
 namespace kring::cli {
 
-/// Outcome of something that a person asked for.
-template <class T>
-using Outcome = std::expected<T, Failure>;
-
 /// A home in use by this process: its client, and while connected its line to the hub.
 ///
 /// One thread. What it waits for ends at a time that the caller names, or when the person presses Ctrl-C.

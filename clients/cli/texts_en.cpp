@@ -77,6 +77,8 @@ std::string_view text_of(Text text) {
       return "{0} gets the role ‘{1}’ and sees what goes with it. Go on? (y/n) ";
     case Text::ask_close:
       return "Nobody can write in ‘{0}’ after this; what is there stays readable. Close it? (y/n) ";
+    case Text::ask_put_out:
+      return "They read nothing new there after this; what they have read they may have kept. Go on? (y/n) ";
     case Text::ask_freeze:
       return "For three days nobody comes in and no role or channel changes; reading and writing goes on. "
              "You can do so once a week. Freeze? (y/n) ";
@@ -193,10 +195,12 @@ std::string_view text_of(Text text) {
       return "‘{0}’ will not be founded. All that was kept for it is gone from this device.";
     case Text::your_hubs:
       return "Your circles are on: {0}.";
-    case Text::one_circle:
+    case Text::one_meant:
       return "‘{0}’ ({1})";
-    case Text::circles_meant:
+    case Text::names_meant:
       return "You may mean: {0}.";
+    case Text::names_meant_more:
+      return "You may mean: {0}, and {1} more.";
     case Text::founded:
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
@@ -802,10 +806,26 @@ std::string_view text_of(Text text) {
       return "The channel ‘{0}’ is closed. What is there stays readable.";
     case Text::allowed:
       return "Who may do what in ‘{0}’ has changed.";
+    case Text::put_out_these:
+      return "By this change these people can no longer read in ‘{0}’:";
+    case Text::put_out_member:
+      return "{0} ({1})";
+    case Text::put_out_paused:
+      return "{0} ({1}, paused now)";
+    case Text::put_out_more:
+      return "and {0} more";
     case Text::lane_opened:
       return "The channel ‘{0}’ is open. Invite the contact ({1}) with: kring invite {2}";
     case Text::lane_contact:
       return "Contact at {0}";
+    case Text::taken_by:
+      return "It is ‘{0}’.";
+    case Text::taken_by_key:
+      return "It is ‘{0}’ ({1}).";
+    case Text::taken_by_closed:
+      return "It is ‘{0}’ ({1}), which is closed and keeps its name.";
+    case Text::taken_waits:
+      return "It is ‘{0}’, which waits for the hub; ‘kring status’ shows what waits.";
     case Text::said:
       return "Kept in {0}.";
     case Text::sealing:
@@ -1187,6 +1207,7 @@ namespace {
 // What is safe, and what to do now.
 constexpr std::string_view rest_nothing = "";
 constexpr std::string_view rest_unchanged = "Nothing has changed.";
+constexpr std::string_view rest_other_name = "Nothing has changed. Choose another name.";
 constexpr std::string_view rest_unsent = "Nothing was sent.";
 constexpr std::string_view rest_again = "Nothing has changed. Try again in a moment.";
 constexpr std::string_view rest_owner = "Nothing has changed. Ask a parent with authority.";
@@ -1413,6 +1434,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Such a name will not do: use one line of text, of 1 to 64 bytes for a circle and up to 100 for a "
      "channel.",
      rest_unchanged},
+    {Library::client, "channel_exists",
+     "Another channel has this name already; capitals and accents make no difference.", rest_other_name},
+    {Library::client, "role_exists",
+     "Another role has this name already; capitals and accents make no difference.",
+     "Nothing has changed. Choose another name for the contact, with ‘--contact’."},
     {Library::client, "not_admitted_yet",
      "You have not been let in yet. Read your six words out to whoever invited you (‘kring status’ shows "
      "them).",
@@ -1499,7 +1525,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "This is no name for a newsgroup. Write small letters, digits and hyphens with dots between, such as "
      "nik.holland-rijnland.ouders.",
      rest_unchanged},
-    {Library::client, "newsgroup_exists", "There is a channel of this name already.", rest_unchanged},
+    {Library::client, "newsgroup_exists", "There is a channel of this name already.", rest_other_name},
     {Library::client, "not_a_newsgroup", "This channel is no newsgroup.",
      "Nothing has changed. Here you write with ‘kring say’."},
     {Library::client, "newsgroup_takes_posts", "In a newsgroup you write with ‘kring post’.", rest_unchanged},
@@ -2276,6 +2302,9 @@ Example:
     {"open", "Open a channel", R"help(Usage: kring open LABEL [--mode record|sealed] [--allow ROLE=rp …]
        kring open LABEL --lane [--keeper ROLE] [--contact TEXT]
 
+  LABEL            what it is called: a name that no other channel has; capitals
+                   and accents make no difference. That of a closed channel is
+                   free again, unless the circle began with it.
   --mode record    who joins reads back (default)
   --mode sealed    only who is in it now reads
   --allow ROLE=rp  what a role may: r read, p post, m moderate; may be given
@@ -2613,12 +2642,16 @@ is read anew afterwards; nothing changes in your circle.
 Example:
   kring forget-network 3f2a91cc
 )help"},
-    {"allow", "Change who may do what in a channel", R"help(Usage: kring allow CHANNEL ROLE=rp …
+    {"allow", "Change who may do what in a channel", R"help(Usage: kring allow CHANNEL ROLE=rp … [--yes]
 
   ROLE=rp   what the role may do there from now on: r read, p post, m moderate,
             or - for nothing. Roles that are not named keep what they had.
+  --yes     do not ask; needed without a terminal and with --json, if somebody
+            is put out
 
-Who may no longer read is put out, and the keys are renewed.
+Who may no longer read is put out, and the keys are renewed. They are named
+first, and you are asked. Parents with authority keep all rights in every
+channel: nobody takes one from them, not even another parent.
 
 Example:
   kring allow care school=r volunteer=-

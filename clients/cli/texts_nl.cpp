@@ -77,6 +77,8 @@ std::string_view text_of(Text text) {
       return "{0} krijgt de rol ‘{1}’ en ziet wat daarbij hoort. Doorgaan? (j/n) ";
     case Text::ask_close:
       return "In ‘{0}’ kan daarna niemand meer schrijven; wat er staat, blijft leesbaar. Sluiten? (j/n) ";
+    case Text::ask_put_out:
+      return "Ze lezen daar daarna niets nieuws; wat ze al lazen, kunnen ze bewaard hebben. Doorgaan? (j/n) ";
     case Text::ask_freeze:
       return "Drie dagen lang komt niemand erbij en verandert er niets aan rollen en kanalen; lezen en "
              "schrijven gaat door. Dat kan u eens per week. Bevriezen? (j/n) ";
@@ -192,10 +194,12 @@ std::string_view text_of(Text text) {
       return "‘{0}’ begint niet. Alles wat ervoor bewaard was, is van dit apparaat af.";
     case Text::your_hubs:
       return "Uw kringen staan op: {0}.";
-    case Text::one_circle:
+    case Text::one_meant:
       return "‘{0}’ ({1})";
-    case Text::circles_meant:
+    case Text::names_meant:
       return "U kunt bedoelen: {0}.";
+    case Text::names_meant_more:
+      return "U kunt bedoelen: {0}, en nog {1}.";
     case Text::founded:
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
              "u kunt uitnodigen.";
@@ -803,10 +807,26 @@ std::string_view text_of(Text text) {
       return "Het kanaal ‘{0}’ is gesloten. Wat er staat, blijft leesbaar.";
     case Text::allowed:
       return "Wie wat mag in ‘{0}’ is veranderd.";
+    case Text::put_out_these:
+      return "Door deze wijziging lezen deze mensen niet meer mee in ‘{0}’:";
+    case Text::put_out_member:
+      return "{0} ({1})";
+    case Text::put_out_paused:
+      return "{0} ({1}, nu gepauzeerd)";
+    case Text::put_out_more:
+      return "en nog {0}";
     case Text::lane_opened:
       return "Het kanaal ‘{0}’ is open. Nodig het aanspreekpunt ({1}) uit met: kring invite {2}";
     case Text::lane_contact:
       return "Aanspreekpunt {0}";
+    case Text::taken_by:
+      return "Dat is ‘{0}’.";
+    case Text::taken_by_key:
+      return "Dat is ‘{0}’ ({1}).";
+    case Text::taken_by_closed:
+      return "Dat is ‘{0}’ ({1}); dat is gesloten en houdt zijn naam.";
+    case Text::taken_waits:
+      return "Dat is ‘{0}’, dat nog op de hub wacht; ‘kring status’ laat zien wat er wacht.";
     case Text::said:
       return "Bewaard in {0}.";
     case Text::sealing:
@@ -1191,6 +1211,7 @@ namespace {
 // What is safe, and what to do now.
 constexpr std::string_view rest_nothing = "";
 constexpr std::string_view rest_unchanged = "Er is niets veranderd.";
+constexpr std::string_view rest_other_name = "Er is niets veranderd. Kies een andere naam.";
 constexpr std::string_view rest_unsent = "Er is niets verstuurd.";
 constexpr std::string_view rest_again = "Er is niets veranderd. Probeer het straks nog eens.";
 constexpr std::string_view rest_owner = "Er is niets veranderd. Vraag een ouder met gezag.";
@@ -1430,6 +1451,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Zo’n naam kan niet: gebruik één regel tekst, van 1 tot 64 bytes voor een kring en tot 100 voor een "
      "kanaal.",
      rest_unchanged},
+    {Library::client, "channel_exists",
+     "Een ander kanaal heet al zo; hoofdletters en accenten maken geen verschil.", rest_other_name},
+    {Library::client, "role_exists",
+     "Een andere rol heet al zo; hoofdletters en accenten maken geen verschil.",
+     "Er is niets veranderd. Kies met ‘--contact’ een andere naam voor het aanspreekpunt."},
     {Library::client, "not_admitted_yet",
      "U bent nog niet toegelaten. Lees uw zes woorden voor aan wie u uitnodigde (‘kring status’ laat ze "
      "zien).",
@@ -1526,7 +1552,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "ertussen, "
      "zoals nik.holland-rijnland.ouders.",
      rest_unchanged},
-    {Library::client, "newsgroup_exists", "Er is al een kanaal met deze naam.", rest_unchanged},
+    {Library::client, "newsgroup_exists", "Er is al een kanaal met deze naam.", rest_other_name},
     {Library::client, "not_a_newsgroup", "Dit kanaal is geen nieuwsgroep.",
      "Er is niets veranderd. Hier schrijft u met ‘kring say’."},
     {Library::client, "newsgroup_takes_posts", "In een nieuwsgroep schrijft u met ‘kring post’.",
@@ -2315,6 +2341,9 @@ Voorbeeld:
     {"open", "Een kanaal openen", R"help(Gebruik: kring open NAAM [--mode record|sealed] [--allow ROL=rp …]
          kring open NAAM --lane [--keeper ROL] [--contact TEKST]
 
+  NAAM             hoe het heet: een naam die geen ander kanaal heeft; hoofdletters
+                   en accenten maken geen verschil. Die van een gesloten kanaal
+                   is weer vrij, behalve als de kring ermee begon.
   --mode record    wie erbij komt, leest terug (standaard)
   --mode sealed    alleen wie er nu bij is, leest mee
   --allow ROL=rp   wat een rol mag: r lezen, p schrijven, m beheren; vaker te
@@ -2657,12 +2686,16 @@ daarna opnieuw gelezen; in uw kring verandert niets.
 Voorbeeld:
   kring forget-network 3f2a91cc
 )help"},
-    {"allow", "Veranderen wie wat mag in een kanaal", R"help(Gebruik: kring allow KANAAL ROL=rp …
+    {"allow", "Veranderen wie wat mag in een kanaal", R"help(Gebruik: kring allow KANAAL ROL=rp … [--yes]
 
   ROL=rp   wat de rol daar voortaan mag: r lezen, p schrijven, m beheren, of -
            voor niets. Rollen die u niet noemt, houden wat ze hadden.
+  --yes    niet vragen; nodig zonder terminal en met --json, als er iemand
+           uit gaat
 
-Wie niet meer mag lezen, gaat eruit en de sleutels worden vernieuwd.
+Wie niet meer mag lezen, gaat eruit en de sleutels worden vernieuwd. Eerst
+staat er wie dat zijn, en wordt het u gevraagd. Ouders met gezag houden alle
+rechten in elk kanaal: niemand neemt hun er een af, ook een andere ouder niet.
 
 Voorbeeld:
   kring allow care school=r volunteer=-

@@ -166,6 +166,25 @@ MatrixView view_matrix(const CircleData& circle, Time now) {
   return matrix;
 }
 
+std::vector<MemberView> view_put_out(const CircleData& circle, const channels::ChannelId& channel,
+                                     const std::vector<ChannelRole>& changes, Time now) {
+  if (!circle.log || !circle.charter().is_owner(circle.handle_id, now)) return {};
+  const auto& charter = circle.charter();
+  const auto loses_reading = [&](const channels::RoleId& id) {
+    const auto* role = charter.role(id);
+    return role != nullptr && !role->owns && charter.rights_in(id, channel).include(Right::read) &&
+           std::ranges::any_of(changes, [&](const ChannelRole& change) {
+             return change.role == id && !change.rights.include(Right::read);
+           });
+  };
+  auto members = view_members(circle, now);
+  std::erase_if(members, [&](const MemberView& member) {
+    const bool takes_part = member.state == MemberState::live || member.state == MemberState::paused;
+    return !takes_part || !loses_reading(member.role);
+  });
+  return members;
+}
+
 std::optional<SeenAsView> view_as(const CircleData& circle, const channels::MemberId& id, Time now) {
   const auto* member = circle.log ? circle.charter().member(id) : nullptr;
   if (member == nullptr) return std::nullopt;

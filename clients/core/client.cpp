@@ -14,6 +14,7 @@
 #include "clients/core/reports.hpp"
 #include "clients/core/search.hpp"
 #include "clients/core/state.hpp"
+#include "clients/core/taken_names.hpp"
 #include "clients/core/telling.hpp"
 #include "clients/core/views.hpp"
 
@@ -536,9 +537,25 @@ std::vector<RequestView> Client::requests(const channels::CircleId& id, Time now
   return circle == nullptr ? std::vector<RequestView>() : view_requests(*circle, now);
 }
 
+std::optional<TakenName> Client::channel_called(const channels::CircleId& id, std::string_view name) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::nullopt : core::channel_called(*circle, name);
+}
+
+std::optional<TakenName> Client::role_called(const channels::CircleId& id, std::string_view name) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::nullopt : core::role_called(*circle, name);
+}
+
 MatrixView Client::matrix(const channels::CircleId& id, Time now) const {
   const auto* circle = state_->find(id);
   return circle == nullptr ? MatrixView() : view_matrix(*circle, now);
+}
+
+std::vector<MemberView> Client::put_out_by(const channels::CircleId& id, const channels::ChannelId& channel,
+                                           const std::vector<ChannelRole>& changes, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<MemberView>() : view_put_out(*circle, channel, changes, now);
 }
 
 std::optional<SeenAsView> Client::see_as(const channels::CircleId& id, const channels::MemberId& member,

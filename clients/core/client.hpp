@@ -369,11 +369,11 @@ class Client {
   /// `role_does_not_own`, `frozen`.
   [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
                                          const channels::InvitationId& invitation, Time now);
-  /// Errors: `bad_label`, of a newsgroup also `not_a_network`, `bad_newsgroup_name` and `newsgroup_exists`,
-  /// and the charter's.
+  /// Errors: `bad_label`, `channel_exists` (`channel_called` says which), of a newsgroup instead
+  /// `not_a_network`, `bad_newsgroup_name` and `newsgroup_exists`, and the charter's.
   [[nodiscard]] Result<Opened> open_channel(const channels::CircleId& circle, const NewChannel& channel,
                                             Time now);
-  /// Errors: `bad_label`, and the charter's.
+  /// Errors: `bad_label`, `channel_exists`, `role_exists` (of the contact), and the charter's.
   [[nodiscard]] Result<Opened> open_lane(const channels::CircleId& circle, const NewLane& lane, Time now);
   /// Writes a message. Errors: `unknown_channel`, `not_in_channel`, `may_not_post`, `too_many_pending`,
   /// `newsgroup_takes_posts`, and
@@ -688,8 +688,18 @@ class Client {
   [[nodiscard]] std::optional<Time> invites_again_at(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<InvitationView> invitations(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<RequestView> requests(const channels::CircleId& circle, Time now) const;
+  /// Which channel, or role, of a circle has this name already, or one that is as good as the same
+  /// (taken_names.hpp); none if it is free.
+  [[nodiscard]] std::optional<TakenName> channel_called(const channels::CircleId& circle,
+                                                        std::string_view name) const;
+  [[nodiscard]] std::optional<TakenName> role_called(const channels::CircleId& circle,
+                                                     std::string_view name) const;
   /// Who may do what, of all people, roles and channels.
   [[nodiscard]] MatrixView matrix(const channels::CircleId& circle, Time now) const;
+  /// For owners: whom a change of these rights would put out of a channel, now or once their pause is over.
+  [[nodiscard]] std::vector<MemberView> put_out_by(const channels::CircleId& circle,
+                                                   const channels::ChannelId& channel,
+                                                   const std::vector<ChannelRole>& changes, Time now) const;
   /// The circle as one member can open it. Nothing for one who is not known.
   [[nodiscard]] std::optional<SeenAsView> see_as(const channels::CircleId& circle,
                                                  const channels::MemberId& member, Time now) const;

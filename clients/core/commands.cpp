@@ -11,6 +11,7 @@
 #include "clients/core/outbox.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/standing.hpp"
+#include "clients/core/taken_names.hpp"
 #include "clients/core/wishes.hpp"
 #include "clients/core/work.hpp"
 
@@ -33,6 +34,24 @@ constexpr std::size_t intents_max = 256;
 
 Status check_label(std::string_view label, std::size_t bytes_max) {
   if (!articles::check_line(label, bytes_max)) return fail(client::Errc::bad_label, "label");
+  return {};
+}
+
+/// Who may open nothing is told that instead, by the charter.
+Status check_new_channel(const CircleData& circle, const NewChannel& channel, Time now) {
+  if (auto right = check_label(channel.label, articles::limits::label_bytes_max); !right) return right;
+  if (channel.newsgroup) {
+    if (auto right = check_newsgroup(circle, channel); !right) return right;
+  }
+  if (!circle.charter().is_owner(circle.handle_id, now) || !channel_called(circle, channel.label)) return {};
+  return fail(channel.newsgroup ? client::Errc::newsgroup_exists : client::Errc::channel_exists, "open");
+}
+
+Status check_new_lane(const CircleData& circle, const NewLane& lane, Time now) {
+  if (auto right = check_new_channel(circle, {.label = lane.label, .roles = {}}, now); !right) return right;
+  if (auto right = check_label(lane.contact_label, articles::limits::label_bytes_max); !right) return right;
+  if (circle.charter().is_owner(circle.handle_id, now) && role_called(circle, lane.contact_label))
+    return fail(client::Errc::role_exists, "lane");
   return {};
 }
 
@@ -392,11 +411,7 @@ Result<Opened> Client::State::open_channel(const channels::CircleId& id, const N
   auto usable_circle = usable(id, now);
   if (!usable_circle) return fail(usable_circle.error());
   auto& circle = **usable_circle;
-  if (auto right = check_label(channel.label, articles::limits::label_bytes_max); !right)
-    return fail(right.error());
-  if (channel.newsgroup) {
-    if (auto right = check_newsgroup(circle, channel); !right) return fail(right.error());
-  }
+  if (auto right = check_new_channel(circle, channel, now); !right) return fail(right.error());
   const OpenWish wish{.channel = random_.id<channels::ChannelId>(),
                       .group = random_.id<channels::GroupId>(),
                       .mode = channel.mode,
@@ -416,10 +431,7 @@ Result<Opened> Client::State::open_lane(const channels::CircleId& id, const NewL
   auto usable_circle = usable(id, now);
   if (!usable_circle) return fail(usable_circle.error());
   auto& circle = **usable_circle;
-  for (const auto* label : {&lane.label, &lane.contact_label}) {
-    if (auto right = check_label(*label, articles::limits::label_bytes_max); !right)
-      return fail(right.error());
-  }
+  if (auto right = check_new_lane(circle, lane, now); !right) return fail(right.error());
   const LaneWish wish{.channel = random_.id<channels::ChannelId>(),
                       .group = random_.id<channels::GroupId>(),
                       .contact = random_.id<channels::RoleId>(),

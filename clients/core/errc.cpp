@@ -118,6 +118,10 @@ std::string_view name_of(Errc code) {
       return "already_joined";
     case Errc::own_invitation:
       return "own_invitation";
+    case Errc::channel_exists:
+      return "channel_exists";
+    case Errc::role_exists:
+      return "role_exists";
     case Errc::bad_label:
       return "bad_label";
     case Errc::not_admitted_yet:

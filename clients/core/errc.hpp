@@ -29,6 +29,8 @@ enum class Errc : std::uint16_t {
   already_joined,
   own_invitation,
   bad_label,
+  channel_exists,
+  role_exists,
   // What a command may not do now.
   not_admitted_yet,
   ended,

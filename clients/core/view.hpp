@@ -258,6 +258,14 @@ struct RoleView {
   std::optional<Duration> stay_usual;
 };
 
+/// A channel or role that has a name which was to be given to another one.
+struct TakenName {
+  std::string label;  ///< empty where this device does not know it
+  std::string key{};  ///< of what a circle begins with, a lane or a newsgroup; empty for others
+  bool is_closed = false;
+  bool waits = false;  ///< it is still to be opened, by this device
+};
+
 enum class InvitationState : std::uint8_t { making, open, waiting, admitted, withdrawn, expired, voided };
 [[nodiscard]] std::string_view name_of(InvitationState state);
 

@@ -6,14 +6,12 @@ Usage: parents.py PROGRAMS     (PROGRAMS: the folder with `kring` and `kring-hub
 Prints a line for each step and exits 0, or says which promise was broken and exits 1.
 """
 
-from asking import REFUSED, check, check_equal, check_refused, join, owners, wait_joined
-from kring_world import FOUNDING_CHANNELS, World
+from asking import FAILED, KEPT, REFUSED, check, check_equal, check_refused, join, owners, wait_joined
+from kring_world import FOUNDING_CHANNELS, World, wait_until
 from people import FATHER, MOTHER, NURSE, Person
 from script import run_script, run_steps
 
 WITHIN_S = 300
-# How `kring` ends when there was nothing to do.
-FAILED = 1
 STEPFATHER = Person("stiefvader", "Karim Wielewaal", "stiefvader van Tijmen")
 
 
@@ -35,6 +33,7 @@ class Parents:
             ("what is for parents is refused to a nurse, with their names", self.step_nurse),
             ("one of them alone lets no third one in, but asks the other", self.step_ask),
             ("the other one agrees, by the twelve words, and the third is in", self.step_agree),
+            ("two open a channel of one name at one moment, and say by its id which one they mean", self.step_names),
         )
 
     def step_set_up(self):
@@ -135,6 +134,29 @@ class Parents:
         check_equal(done["status"], "admitted", "he is the last one to agree")
         wait_joined(self.stepfather, set(FOUNDING_CHANNELS))
         check_equal(owners(self.stepfather), {MOTHER.name, FATHER.name, STEPFATHER.name}, "there are three owners")
+
+    def step_names(self):
+        self.hub.proxy.point_at(None)
+        for home in (self.mother, self.father):
+            check_refused("it waits for the hub", {KEPT}, {"kept_for_later"},
+                          lambda home=home: home.run("open", "Slaap", timeout_s=5))
+        check_refused("and is not asked for twice", {REFUSED}, {"channel_exists"},
+                      lambda: self.mother.run("open", "slaap", timeout_s=5))
+        self.hub.proxy.point_at(self.hub.port)
+
+        def both():
+            return [one["channel"] for one in self.mother.run("channels")["channels"] if one["label"] == "Slaap"]
+
+        self.father.run("status")
+        wait_until(lambda: len(both()) == 2, "the mother sees both")
+        exit_code, shown = self.mother.show("say", "slaap", "Welterusten")
+        check_equal(exit_code, REFUSED, "nothing is said in one of two")
+        check(all(one[:8] in shown for one in both()), f"she is told which there are: {shown}")
+        check_refused("so are scripts", {REFUSED}, {"ambiguous_name"}, lambda: self.mother.run("say", "Slaap", "Welterusten"))
+        first, second = both()
+        self.mother.run("close", second[:8])
+        self.mother.run("say", "slaap", "Welterusten")
+        check_equal(self.mother.texts(first), ["Welterusten"], "once one is closed the name means the other")
 
 
 def test(programs):

@@ -40,6 +40,8 @@ INSTANTIATE_TEST_SUITE_P(
         FailureExit{"EmptyText", Error(channels::Errc::text_empty), ExitCode::refused},
         FailureExit{"TooLong", Error(channels::Errc::text_too_long), ExitCode::refused},
         FailureExit{"Expired", Error(channels::Errc::invitation_expired), ExitCode::refused},
+        FailureExit{"ChannelExists", Error(client::Errc::channel_exists), ExitCode::refused},
+        FailureExit{"RoleExists", Error(client::Errc::role_exists), ExitCode::refused},
         FailureExit{"SixWordsDiffer", Error(Errc::six_words_differ), ExitCode::refused},
         FailureExit{"WrongWords", Error(client::Errc::wrong_words), ExitCode::refused},
         FailureExit{"BadWords", Error(crypto::Errc::bad_words), ExitCode::failed},
@@ -184,6 +186,35 @@ TEST(Failure, SaysInSecondsOrMinutesHowLongTheHubWantsToBeLeftAlone) {
   EXPECT_NE(told(std::chrono::seconds(90)).find("Over 90 seconden mag het weer."), std::string::npos);
   EXPECT_NE(told(std::chrono::seconds(91)).find("Over 2 minuten mag het weer."), std::string::npos);
   EXPECT_NE(told(std::chrono::seconds(91)).find("bewaard"), std::string::npos);
+}
+
+Failure ambiguous(std::size_t count) {
+  Failure failure{Error(Errc::ambiguous_name)};
+  for (std::size_t i = 1; i <= count; ++i)
+    failure.meant.push_back({.name = "Eva " + std::to_string(i), .by = "nr " + std::to_string(i)});
+  return failure;
+}
+
+TEST(Explain, NamesWhatANameMayMean) {
+  EXPECT_NE(explain(ambiguous(2), Language::english).find("You may mean: ‘Eva 1’ (nr 1), ‘Eva 2’ (nr 2)."),
+            std::string::npos);
+  EXPECT_NE(explain(ambiguous(2), Language::dutch).find("U kunt bedoelen: ‘Eva 1’ (nr 1), ‘Eva 2’ (nr 2)."),
+            std::string::npos);
+}
+
+TEST(Explain, NamesNoMoreThanFitAndSaysHowManyThereAre) {
+  const auto most = explain(ambiguous(meant_max), Language::english);
+  const auto more = explain(ambiguous(meant_max + 1), Language::english);
+
+  EXPECT_NE(most.find("‘Eva 12’ (nr 12)."), std::string::npos) << most;
+  EXPECT_NE(more.find("‘Eva 12’ (nr 12), and 1 more."), std::string::npos) << more;
+}
+
+TEST(Explain, ShowsNoControlCharactersOfANameThatIsMeant) {
+  auto failure = ambiguous(1);
+  failure.meant.front().name = "\x1B[2J";
+
+  EXPECT_EQ(explain(failure, Language::english).find('\x1B'), std::string::npos);
 }
 
 }  // namespace
