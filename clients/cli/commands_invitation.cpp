@@ -30,11 +30,11 @@ Outcome<void> agree(const Confirm& command, const core::RequestView& request,
 }
 
 /// Why somebody cannot be confirmed who was named so: nobody waits, or they wait for others.
-Error why_no_request(const Error& error, const core::CircleView& circle, std::string_view text,
-                     Session& session) {
+Failure why_no_request(const Failure& failure, const core::CircleView& circle, std::string_view text,
+                       Session& session) {
   const auto invitation = find_invitation(session.client().invitations(circle.id, session.now()), text);
   const bool waits = invitation && invitation->state == core::InvitationState::waiting;
-  return waits && !circle.owner ? Error(channels::Errc::may_not_admit) : error;
+  return waits && !circle.owner ? Failure(Error(channels::Errc::may_not_admit)) : failure;
 }
 
 /// Says when they may invite again, if the day's invitations are why they may not now.

@@ -109,7 +109,7 @@ TEST_F(CharterStory, NobodyPausesOrRemovesThemselves) {
 TEST_F(CharterStory, WhoWantsTheEndAndWhoDoesNotYetIsToldByName) {
   const auto bert = world_.admit_owner("Bert");
   decide([&](core::Client& client) {
-    return client.end_circle(world_.circle(), words(world_.anna()), world_.now());
+    return client.end_circle(world_.circle(), world_.words(world_.anna()), world_.now());
   });
 
   const auto ending = world_.view(bert).ending;
