@@ -53,6 +53,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const ProveKit& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Recover& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const ShowStatus& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Evidence& command, Context& context);
 
 [[nodiscard]] Outcome<Answer> run(const Found& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Roles& command, Context& context);

@@ -177,9 +177,9 @@ core::KeyChange change_of(const AttestationKey& command) {
 /// Alarms that came with it.
 void tell_alarms(Context& context) {
   if (context.options.json) return;
-  const auto circles = context.session.client().circles(context.session.now());
-  for (const auto& alarm : context.session.take_untold_alarms())
-    context.err << alarm_text(alarm, circles, context.look);
+  auto& session = context.session;
+  for (const auto& alarm : session.take_untold_alarms())
+    context.err << alarm_text(shown_alarm(alarm, session.client(), session.now()), context.look);
 }
 
 }  // namespace

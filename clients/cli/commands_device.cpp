@@ -96,14 +96,12 @@ Outcome<void> check_kit_file(const std::string& file, const Context& context) {
   return std::unexpected(std::move(there));
 }
 
-/// Writes the sheet to a new file that its owner alone may read. Errors: those of `TargetFile` and `kit_svg`.
+/// Writes the sheet to a new file that its owner alone may read. Errors: those of `write_new_file` and
+/// `kit_svg`.
 Status write_kit(const KitPage& page, const std::string& file, Context& context) {
   auto content = file.ends_with(".svg") ? kit_svg(page) : Result<SecretBytes>(kit_text(page));
   if (!content) return fail(content.error());
-  auto target = native::TargetFile::begin(file, native::Overwrite::refused, context.session.random());
-  if (!target) return fail(target.error());
-  if (auto written = target->write(*content); !written) return fail(written.error());
-  return target->finish();
+  return native::write_new_file(file, *content, context.session.random());
 }
 
 std::string kit_written(const Context& context, const std::string& file) {
@@ -277,7 +275,8 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
                              .new_devices = std::move(new_devices),
                              .comings = std::move(comings),
                              .reports = std::move(reports),
-                             .ending = ending_texts(ending, context.look)},
+                             .ending = ending_texts(ending, context.look),
+                             .alarms = shown_alarms(client, session.now())},
                             context.look);
   // Whoever asks as a program is told again: nobody has read it.
   if (context.options.json) return answer;

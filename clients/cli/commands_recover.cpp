@@ -141,8 +141,11 @@ Return return_to(const channels::CircleId& id, const SecretBytes& words, Session
   return result;
 }
 
+/// The alarm that stopped a circle, or a channel of it; null if there is none.
 const core::Alarm* alarm_in(const channels::CircleId& circle, const Session& session) {
-  const auto found = std::ranges::find(session.alarms(), std::optional(circle), &core::Alarm::circle);
+  const auto found = std::ranges::find_if(session.alarms(), [&](const core::Alarm& alarm) {
+    return alarm.circle == circle && alarm.stops != core::AlarmStops::nothing;
+  });
   return found == session.alarms().end() ? nullptr : &*found;
 }
 
@@ -203,7 +206,7 @@ Outcome<Answer> recover_by_vault(const Recover& command, const SecretBytes& word
   for (std::size_t i = 0; i < returns.size(); ++i) {
     // One of them may have been stopped while another was come back to.
     if (const auto* alarm = alarm_in(all.circles[i].id, session))
-      returns[i].back = std::unexpected(Failure::of_alarm(alarm->reason));
+      returns[i].back = std::unexpected(Failure::of_alarm(*alarm));
     tell(all.circles[i], returns[i], context, answer);
   }
   answer.text += std::string(context.words(Text::recover_old_devices)) + "\n";

@@ -183,7 +183,8 @@ class Watcher {
   void tell(const core::Alarm& alarm) {
     auto json = event("alarm");
     json.update(json_of(alarm));
-    write(json, alarm_text(alarm, context_.session.client().circles(context_.session.now()), context_.look));
+    auto& session = context_.session;
+    write(json, alarm_text(shown_alarm(alarm, session.client(), session.now()), context_.look));
   }
   void tell(const core::ChannelRestarted& restart) {
     if (restart.circle != place_.id()) return;
@@ -290,7 +291,10 @@ Outcome<Answer> run(const Watch& command, Context& context) {
   const auto watched = session.watch([&watcher](const core::Notice& notice) { watcher.tell(notice); },
                                      context.options.timeout);
   if (!watched) return std::unexpected(watched.error());
-  if (!session.alarms().empty()) return std::unexpected(Failure::of_alarm(session.alarms().front().reason));
+  // Each was told as it came.
+  const auto alarms = session.take_untold_alarms();
+  const auto worst = std::ranges::find_if_not(alarms, core::is_notice);
+  if (worst != alarms.end()) return std::unexpected(Failure::of_alarm(*worst));
   return Answer{};
 }
 

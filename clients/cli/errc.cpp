@@ -48,6 +48,10 @@ std::string_view name_of(Errc code) {
       return "interrupted";
     case Errc::vault_away:
       return "vault_away";
+    case Errc::unknown_alarm:
+      return "unknown_alarm";
+    case Errc::no_evidence:
+      return "no_evidence";
     case Errc::nothing_kept:
       return "nothing_kept";
     case Errc::export_incomplete:

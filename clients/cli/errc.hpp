@@ -31,6 +31,8 @@ enum class Errc : std::uint16_t {
   mailbox_refused,    ///< the hub opens none now
   interrupted,        ///< a signal ended it before anything was done
   vault_away,         ///< a hub that keeps slots of the vault could not be read
+  unknown_alarm,      ///< no alarm has this number
+  no_evidence,        ///< nothing is kept of this alarm that proves it
   nothing_kept,       ///< the hub has nothing that these twelve words open
   export_incomplete,  ///< it was written, and says what is missing
   import_unreadable,  ///< a folder that is no export, or one that somebody changed

@@ -1,12 +1,14 @@
 #include "clients/cli/failure.hpp"
 
 #include "clients/cli/errc.hpp"
+#include "clients/cli/present_alarms.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/text.hpp"
 #include "clients/core/errc.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace kring::cli {
 
@@ -24,6 +26,8 @@ ExitCode exit_code_of(Errc code) {
     case Errc::six_words_differ:
     case Errc::unknown_founding:
     case Errc::ambiguous_name:
+    case Errc::unknown_alarm:
+    case Errc::no_evidence:
     case Errc::nothing_kept:
     case Errc::not_your_device:
       return ExitCode::refused;
@@ -196,21 +200,6 @@ const ErrorText* find_text(const Failure& failure, Language language) {
   return text != nullptr ? text : find_error_text(library, code, language);
 }
 
-/// What an alarm's reason means, of whichever library it is, and what to do at any alarm.
-std::string explain_alarm(std::string_view reason, Language language) {
-  const ErrorText* text = nullptr;
-  for (const auto library : {Library::client, Library::channels, Library::crypto}) {
-    if (text == nullptr) text = find_error_text(library, reason, language);
-  }
-  const auto* advice = find_error_text(Library::client, name_of(client::Errc::head_forked), language);
-  std::string sentences(text->what);
-  // Whoever restarted the channel is no liar, and a network's charter decides nothing in a circle: nothing is
-  // stopped.
-  const bool is_stopped = reason != name_of(client::Errc::articles_void) && !is_alarm_of_network(reason);
-  sentences.append(" ").append(is_stopped ? advice->rest : text->rest);
-  return sentences;
-}
-
 /// What a name may mean, as far as it is named.
 std::string meant_sentence(const std::vector<Meant>& meant, Language language) {
   std::string all;
@@ -224,15 +213,9 @@ std::string meant_sentence(const std::vector<Meant>& meant, Language language) {
 
 }  // namespace
 
-bool is_alarm_of_network(std::string_view reason) {
-  constexpr std::array reasons{client::Errc::network_charter_refused, client::Errc::network_went_back,
-                               client::Errc::network_forked, client::Errc::network_hidden};
-  return std::ranges::any_of(reasons, [&](client::Errc code) { return reason == name_of(code); });
-}
-
-Failure Failure::of_alarm(std::string_view reason) {
+Failure Failure::of_alarm(core::Alarm alarm) {
   Failure failure{Error(client::Errc::stopped)};
-  failure.alarm = reason;
+  failure.alarm = std::move(alarm);
   return failure;
 }
 
@@ -244,7 +227,7 @@ Failure unkept(const Failure& failure) {
 }
 
 std::string code_of(const Failure& failure) {
-  if (!failure.alarm.empty()) return failure.alarm;
+  if (failure.alarm) return failure.alarm->reason;
   return rule_text(failure, Language::english) != nullptr ? failure.rule : std::string(failure.error.name());
 }
 
@@ -266,7 +249,10 @@ ExitCode exit_code_of(const Failure& failure) {
 }
 
 std::string explain(const Failure& failure, Language language) {
-  if (!failure.alarm.empty()) return explain_alarm(failure.alarm, language);
+  if (failure.alarm) {
+    return explain_alarm(*failure.alarm, {.network = failure.in_network}, language) + " " +
+           std::string(text_of(Text::alarms_more, language));
+  }
   const auto* text = find_text(failure, language);
   if (text == nullptr) return fill(text_of(Text::unforeseen, language), {printable(failure.error.name())});
   std::string sentences(text->what);

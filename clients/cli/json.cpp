@@ -2,6 +2,7 @@
 
 #include "clients/cli/plain_text.hpp"
 #include "clients/cli/rights_text.hpp"
+#include "clients/core/alarms.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -224,6 +225,12 @@ Json json_of(const core::Alarm& alarm) {
   json["time"] = to_unix_ms(alarm.time);
   json["evidence"] = alarm.evidence;
   json["heals"] = alarm.heals;
+  json["kind"] = core::name_of(core::kind_of(alarm));
+  json["notice"] = core::is_notice(alarm);
+  json["stops"] = core::name_of(alarm.stops);
+  json["author"] = alarm.author ? Json(hex(*alarm.author)) : Json(nullptr);
+  json["author_name"] = text_or_null(alarm.author_name);
+  json["seen"] = alarm.seen;
   return json;
 }
 

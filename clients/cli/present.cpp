@@ -451,7 +451,7 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
   if (subject.unsent != 0)
     pending += "  " + fill(text_of(Text::unsent, look.language), {std::to_string(subject.unsent)}) + "\n";
   if (!pending.empty()) out += "\n" + say(Text::still_to_do, look) + "\n" + pending;
-  for (const auto& alarm : status.alarms) out += "\n" + alarm_text(alarm, subject.circles, look);
+  out += alarms_text(subject.alarms, look);
   return out;
 }
 
@@ -477,25 +477,6 @@ std::string healed_text(const core::ChannelView& channel, const Look& look) {
   if (channel.mode == channels::Mode::record) return fill(say(Text::healed_record, look), {label});
   if (channel.healing.missed == 0) return fill(say(Text::healed_sealed, look), {label});
   return fill(say(Text::healed_missed, look), {label, std::to_string(channel.healing.missed)});
-}
-
-std::string alarm_text(const core::Alarm& alarm, const std::vector<core::CircleView>& circles,
-                       const Look& look) {
-  const auto circle = std::ranges::find(circles, alarm.circle,
-                                        [](const core::CircleView& view) { return std::optional(view.id); });
-  const auto time = time_text(alarm.time, look.language);
-  auto head = fill(text_of(Text::alarm_head, look.language), {time});
-  if (circle != circles.end())
-    head = fill(text_of(Text::alarm_in, look.language), {printable(circle->name), time});
-  else if (alarm.circle && is_alarm_of_network(alarm.reason))
-    head = fill(text_of(Text::alarm_of_network, look.language), {short_id(*alarm.circle), time});
-  auto out = look.style.bad(head) + "\n";
-  out +=
-      (alarm.heals ? say(Text::alarm_heals, look) : explain(Failure::of_alarm(alarm.reason), look.language)) +
-      "\n";
-  if (!alarm.evidence.empty())
-    out += fill(text_of(Text::alarm_evidence, look.language), {printable(alarm.evidence)}) + "\n";
-  return out;
 }
 
 std::string words_text(const std::vector<std::string>& words) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "clients/cli/present_alarms.hpp"
 #include "clients/cli/present_notices.hpp"
 #include "clients/cli/present_reports.hpp"
 #include "clients/cli/style.hpp"
@@ -53,6 +54,7 @@ struct StatusSubject {
   std::vector<OpenReports> reports{};
   /// One's own attestations that end soon or ended lately, as they are told (present_attestations.hpp).
   std::vector<std::string> ending{};
+  std::vector<ShownAlarm> alarms{};
 };
 [[nodiscard]] std::string status_text(const StatusSubject& subject, const Look& look);
 /// That this device is out, by whom, and whether its person is still in the circle.
@@ -61,9 +63,6 @@ struct StatusSubject {
 [[nodiscard]] std::string founding_text(const core::IntentView& founding, const Look& look);
 /// That this device was let into a channel again, and what it could not read.
 [[nodiscard]] std::string healed_text(const core::ChannelView& channel, const Look& look);
-/// The sentences of an alarm, with the name of its circle and where its evidence is kept.
-[[nodiscard]] std::string alarm_text(const core::Alarm& alarm, const std::vector<core::CircleView>& circles,
-                                     const Look& look);
 
 /// Words with spaces between.
 [[nodiscard]] std::string words_text(const std::vector<std::string>& words);

@@ -8,6 +8,7 @@
 #include "clients/cli/terminal.hpp"
 #include "clients/native/errc.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -35,10 +36,13 @@ class Program {
     surroundings_.out.flush();
     session->leave();
     const auto code = answered ? *answered : show(answered.error());
-    if (session->alarms().empty() || code == ExitCode::alarm) return code;
-    for (const auto& alarm : session->take_untold_alarms())
-      surroundings_.err << alarm_text(alarm, session->client().circles(session->now()), look_);
-    return ExitCode::alarm;
+    const auto shown = answered ? std::nullopt : answered.error().alarm;
+    for (const auto& alarm : session->take_untold_alarms()) {
+      const bool is_shown = shown && shown->reason == alarm.reason && shown->evidence == alarm.evidence;
+      if (!is_shown)
+        surroundings_.err << alarm_text(shown_alarm(alarm, session->client(), session->now()), look_);
+    }
+    return std::ranges::all_of(session->alarms(), core::is_notice) ? code : ExitCode::alarm;
   }
 
  private:

@@ -181,7 +181,7 @@ class Session::State {
     if (const auto done = done_.find(intent); done != done_.end()) return done->second;
     if (const auto failed = failed_.find(intent); failed != failed_.end())
       return std::unexpected(Failure(failed->second.reason, failed->second.rule));
-    if (const auto* alarm = alarm_in(circle)) return std::unexpected(Failure::of_alarm(alarm->reason));
+    if (const auto* alarm = alarm_in(circle)) return std::unexpected(Failure::of_alarm(*alarm));
     if (clock_off_) return std::unexpected(Error(client::Errc::clock_off));
     if (const auto left = must_wait()) {
       Failure failure{Error(Errc::asked_to_wait)};
@@ -314,7 +314,8 @@ class Session::State {
   /// The first alarm that an intent of this circle may wait in vain for; null if there is none.
   [[nodiscard]] const core::Alarm* alarm_in(const std::optional<channels::CircleId>& circle) const {
     const auto found = std::ranges::find_if(alarms_, [&](const core::Alarm& alarm) {
-      return !circle || !alarm.circle || *alarm.circle == *circle;
+      const bool is_there = !circle || !alarm.circle || *alarm.circle == *circle;
+      return is_there && alarm.stops != core::AlarmStops::nothing;
     });
     return found == alarms_.end() ? nullptr : &*found;
   }

@@ -91,7 +91,7 @@ class Session {
   /// Lets work that the hub offered come to its end, and closes the connections.
   void leave();
 
-  /// Alarms raised since the session began.
+  /// Alarms raised since the session began, also notices, but for those of what mends itself.
   [[nodiscard]] const std::vector<core::Alarm>& alarms() const;
   /// Those of them that nobody has asked for by this yet.
   [[nodiscard]] std::vector<core::Alarm> take_untold_alarms();

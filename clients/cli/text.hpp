@@ -454,11 +454,35 @@ enum class Text : std::uint16_t {
   read_no_more,
   read_no_more_since,
   circle_dissolved,
+  // Alarms.
   alarm_head,
-  alarm_in,
+  alarm_in,          ///< a circle's name, and when
+  alarm_in_channel,  ///< a circle's name, a channel's, and when
   alarm_of_network,
-  alarm_evidence,
-  alarm_heals,
+  notice_head,
+  notice_in,
+  notice_in_channel,
+  alarm_whom,      ///< whom one calls
+  alarm_somebody,  ///< who is not known by name
+  alarm_where,     ///< the circle
+  alarm_author,    ///< a name
+  alarm_stops_nothing,
+  alarm_stops_channel,
+  alarm_stops_circle,
+  alarm_channel_goes_on,
+  alarm_more,  ///< its number
+  alarms_more,
+  alarms_seen_one,
+  alarms_seen,  ///< how many
+  alarm_code,   ///< a code
+  mark_alarm_seen,
+  no_alarms,
+  evidence_hint,
+  evidence_none,
+  evidence_kept,       ///< how much, and the alarm's number
+  evidence_seen_hint,  ///< the alarm's number
+  evidence_written,    ///< a file, and how large it is
+  evidence_seen,
   unforeseen,
   // Words for states.
   yes,

@@ -937,7 +937,7 @@ std::string_view text_of(Text text) {
     case Text::unsent:
       return "send {0} message(s)";
     case Text::circle_stopped:
-      return "This circle is stopped on this device. See the alarm below.";
+      return "This circle is stopped on this device. ‘kring evidence’ says why.";
     case Text::circle_frozen:
       return "Frozen by {1} until {0}: nobody comes in, roles and channels do not change. Only {1} can end "
              "that earlier.";
@@ -1031,16 +1031,60 @@ std::string_view text_of(Text text) {
       return "ALARM, {0}";
     case Text::alarm_in:
       return "ALARM in ‘{0}’, {1}";
+    case Text::alarm_in_channel:
+      return "ALARM in ‘{0}’, channel ‘{1}’, {2}";
     case Text::alarm_of_network:
       return "ALARM about network {0}, {1}";
-    case Text::alarm_evidence:
-      return "The evidence is kept under the name {0}.";
-    case Text::alarm_heals:
-      return "The keys of a channel were changed in a way that this device could not open. That channel then "
-             "waits on this device until it has been let in again: it asks for that, and the devices of "
-             "others do it by themselves. ‘kring channels’ shows how far that is. What you had stays "
-             "readable, and the evidence is kept. You need do nothing; if it happens again and again, tell "
-             "the others.";
+    case Text::notice_head:
+      return "NOTE, {0}";
+    case Text::notice_in:
+      return "NOTE in ‘{0}’, {1}";
+    case Text::notice_in_channel:
+      return "NOTE in ‘{0}’, channel ‘{1}’, {2}";
+    case Text::alarm_whom:
+      return "the other parents";
+    case Text::alarm_somebody:
+      return "somebody in the circle";
+    case Text::alarm_where:
+      return "the circle";
+    case Text::alarm_author:
+      return "It says that it is from {0}; that may be untrue.";
+    case Text::alarm_stops_nothing:
+      return "Nothing is stopped, and what you had stays readable.";
+    case Text::alarm_stops_channel:
+      return "This channel is now stopped on this device: nothing more is sent. The rest of the circle goes "
+             "on. What you had stays readable.";
+    case Text::alarm_stops_circle:
+      return "This circle is now stopped on this device: nothing more is sent. What you had stays readable.";
+    case Text::alarm_channel_goes_on:
+      return "This channel was stopped on this device after that. By now it goes on again. What you had "
+             "stays readable.";
+    case Text::alarm_more:
+      return "More about this: kring evidence {0}";
+    case Text::alarms_more:
+      return "More about this: kring evidence";
+    case Text::alarms_seen_one:
+      return "1 alarm that you have seen: kring evidence";
+    case Text::alarms_seen:
+      return "{0} alarms that you have seen: kring evidence";
+    case Text::alarm_code:
+      return "What the program calls this: {0}";
+    case Text::mark_alarm_seen:
+      return "(seen)";
+    case Text::no_alarms:
+      return "There are no alarms: this device has seen nothing that is not right.";
+    case Text::evidence_hint:
+      return "‘kring evidence NUMBER’ says what is kept, and to whom you can give it.";
+    case Text::evidence_none:
+      return "Nothing is kept of this that proves anything.";
+    case Text::evidence_kept:
+      return "{0} is kept. To put it into a file: kring evidence {1} -o FILE";
+    case Text::evidence_seen_hint:
+      return "Once you have seen it, ‘kring status’ need not repeat it: kring evidence {0} --seen";
+    case Text::evidence_written:
+      return "What is kept ({1}) is now in {0} too. Only you can read that file.";
+    case Text::evidence_seen:
+      return "Noted that you have seen this. It stays kept; ‘kring evidence’ shows it.";
     case Text::unforeseen:
       return "Something went wrong that has no explanation here ({0}). Nothing is lost. Try again.";
     case Text::yes:
@@ -1285,6 +1329,9 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "mailbox_refused",
      "The hub cannot be reached, or lets no devices meet just now. Try again in a few minutes.",
      rest_unchanged},
+    {Library::cli, "unknown_alarm",
+     "There is no alarm of this number. ‘kring evidence’ shows which there are.", rest_unchanged},
+    {Library::cli, "no_evidence", "Nothing is kept of this alarm that could go into a file.", rest_unchanged},
     {Library::cli, "nothing_kept",
      "This hub keeps nothing that these twelve words open. Is it the right hub? Name it with --hub: it "
      "stands on "
@@ -1467,7 +1514,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "may_not_post", "You may read here, but not write.", rest_unsent},
     {Library::client, "stopped",
      "This circle is stopped on this device, as the hub showed something that cannot be. What you had stays "
-     "readable. See ‘kring status’, and call the other parents.",
+     "readable. ‘kring evidence’ says what happened and what you can do.",
      rest_unsent},
     {Library::client, "clock_off",
      "The clock of this computer is more than five minutes off the hub's. Nothing is signed until the time "
@@ -1787,7 +1834,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "bad_snapshot", "The kept state of the circle is damaged.", rest_home},
     {Library::channels, "bad_structure", "Something in a channel is not well made.", rest_structure},
     {Library::channels, "log_*", "The hub dated something in a channel back.", rest_structure},
-    {Library::channels, "commit_*", "A change of who reads a channel does not fit what the parents signed.",
+    {Library::channels, "commit_*", "A change of who reads a channel does not fit what was signed for it.",
      rest_structure},
     {Library::channels, "heal_*", "A device's request to be let into a channel again is not right.",
      rest_structure},
@@ -1926,6 +1973,24 @@ Examples:
 
 Example:
   kring status
+)help"},
+    {"evidence", "Alarms: what happened, what is safe, what is kept",
+     R"help(Usage: kring evidence
+       kring evidence NUMBER [-o FILE] [--seen]
+
+Without NUMBER: each alarm of this device, with what happened, whether a mistake
+can do that, what is safe and what you can do. With NUMBER also what is kept,
+what it proves and to whom you can give it. This works without a connection too,
+and the hub notices nothing of it.
+
+  -o, --output FILE    puts what is kept into a new file; a file that is there
+                       already stays as it is
+  --seen               you have seen this: ‘kring status’ then only counts it
+
+Examples:
+  kring evidence
+  kring evidence 2 -o alarm.bin
+  kring evidence 2 --seen
 )help"},
     {"found", "Found a circle or a network",
      R"help(Usage: kring found NAME [--guardian | --network] [--hub URL]

@@ -20,6 +20,39 @@ constexpr std::string_view unsent_nl = "Er is niets verstuurd.";
 constexpr std::string_view unsent_en = "Nothing was sent.";
 
 constexpr auto network_texts = std::to_array<NetworkText>({
+    {{Library::client,
+      "wrong_hub_key",
+      "De hub heeft een andere sleutel dan die waarmee uw netwerk begon.",
+      {}},
+     {Library::client,
+      "wrong_hub_key",
+      "The hub has another key than the one that your network began with.",
+      {}}},
+    {{Library::client,
+      "head_forked",
+      "De hub liet twee verschillende geschiedenissen van uw netwerk zien.",
+      {}},
+     {Library::client, "head_forked", "The hub showed two different histories of your network.", {}}},
+    {{Library::client,
+      "charter_entry_refused",
+      "De hub gaf in uw netwerk een stap door die tegen de regels is.",
+      {}},
+     {Library::client,
+      "charter_entry_refused",
+      "The hub handed on a step in your network that is against the rules.",
+      {}}},
+    {{Library::client,
+      "log_cut_off",
+      "Een coördinator liet het netwerk doorgaan nadat de hub was teruggezet, zonder wat dit apparaat van "
+      "een kanaal "
+      "heeft. Het blijft hier. Een coördinator kan het kanaal opnieuw beginnen.",
+      {}},
+     {Library::client,
+      "log_cut_off",
+      "A coordinator let the network go on after the hub was put back from a backup, without what this "
+      "device has of "
+      "a channel. It stays here. A coordinator can restart the channel.",
+      {}}},
     {{Library::channels, "needs_owner", "Dit mag alleen een coördinator van het netwerk.",
       "Er is niets veranderd. Vraag een coördinator."},
      {Library::channels, "needs_owner", "Only a coordinator of the network may do this.",
@@ -208,8 +241,21 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "coordinator, who can keep them out with ‘kring pause’."},
     {Text::circle_dissolved, "De coördinatoren hebben dit netwerk beëindigd.",
      "The coordinators have ended this network."},
-    {Text::circle_stopped, "Dit netwerk staat stil op dit apparaat. Zie het alarm hieronder.",
-     "This network is stopped on this device. See the alarm below."},
+    {Text::circle_stopped, "Dit netwerk staat stil op dit apparaat. Waarom, zegt ‘kring evidence’.",
+     "This network is stopped on this device. ‘kring evidence’ says why."},
+    {Text::alarm_whom, "de andere coördinatoren", "the other coordinators"},
+    {Text::alarm_somebody, "iemand in het netwerk", "somebody in the network"},
+    {Text::alarm_where, "het netwerk", "the network"},
+    {Text::alarm_stops_channel,
+     "Dit kanaal staat nu stil op dit apparaat: er gaat niets meer uit. De rest van het netwerk gaat door. "
+     "Wat u had, "
+     "blijft leesbaar.",
+     "This channel is now stopped on this device: nothing more is sent. The rest of the network goes on. "
+     "What you had "
+     "stays readable."},
+    {Text::alarm_stops_circle,
+     "Dit netwerk staat nu stil op dit apparaat: er gaat niets meer uit. Wat u had, blijft leesbaar.",
+     "This network is now stopped on this device: nothing more is sent. What you had stays readable."},
     {Text::now_paused, "Een coördinator heeft u gepauzeerd. Dit is wat u had.",
      "A coordinator has paused you. This is what you had."},
     {Text::standing_paused, "een coördinator heeft u gepauzeerd; wat u had, blijft leesbaar",

@@ -941,7 +941,7 @@ std::string_view text_of(Text text) {
     case Text::unsent:
       return "{0} bericht(en) versturen";
     case Text::circle_stopped:
-      return "Deze kring staat stil op dit apparaat. Zie het alarm hieronder.";
+      return "Deze kring staat stil op dit apparaat. Waarom, zegt ‘kring evidence’.";
     case Text::circle_frozen:
       return "Bevroren door {1} tot {0}: niemand komt erbij, rollen en kanalen veranderen niet. Alleen {1} "
              "kan dat eerder laten ophouden.";
@@ -1035,16 +1035,61 @@ std::string_view text_of(Text text) {
       return "ALARM, {0}";
     case Text::alarm_in:
       return "ALARM in ‘{0}’, {1}";
+    case Text::alarm_in_channel:
+      return "ALARM in ‘{0}’, kanaal ‘{1}’, {2}";
     case Text::alarm_of_network:
       return "ALARM over netwerk {0}, {1}";
-    case Text::alarm_evidence:
-      return "Het bewijs is bewaard onder de naam {0}.";
-    case Text::alarm_heals:
-      return "De sleutels van een kanaal zijn veranderd op een manier die dit apparaat niet kon openen. Dat "
-             "kanaal wacht dan op dit apparaat tot het weer is binnengelaten: dat vraagt het, en de "
-             "apparaten van anderen doen het vanzelf. ‘kring channels’ laat zien hoe ver dat is. Wat u had, "
-             "blijft leesbaar, en het bewijs is bewaard. U hoeft niets te doen; gebeurt het vaker, zeg het "
-             "dan tegen de anderen.";
+    case Text::notice_head:
+      return "LET OP, {0}";
+    case Text::notice_in:
+      return "LET OP in ‘{0}’, {1}";
+    case Text::notice_in_channel:
+      return "LET OP in ‘{0}’, kanaal ‘{1}’, {2}";
+    case Text::alarm_whom:
+      return "de andere ouders";
+    case Text::alarm_somebody:
+      return "iemand in de kring";
+    case Text::alarm_where:
+      return "de kring";
+    case Text::alarm_author:
+      return "Er staat bij dat het van {0} komt; dat kan onjuist zijn.";
+    case Text::alarm_stops_nothing:
+      return "Er staat niets stil, en wat u had, blijft leesbaar.";
+    case Text::alarm_stops_channel:
+      return "Dit kanaal staat nu stil op dit apparaat: er gaat niets meer uit. De rest van de kring gaat "
+             "door. Wat u had, blijft leesbaar.";
+    case Text::alarm_stops_circle:
+      return "Deze kring staat nu stil op dit apparaat: er gaat niets meer uit. Wat u had, blijft leesbaar.";
+    case Text::alarm_channel_goes_on:
+      return "Dit kanaal stond daarna stil op dit apparaat. Het gaat intussen weer verder. Wat u had, blijft "
+             "leesbaar.";
+    case Text::alarm_more:
+      return "Meer hierover: kring evidence {0}";
+    case Text::alarms_more:
+      return "Meer hierover: kring evidence";
+    case Text::alarms_seen_one:
+      return "1 alarm dat u gezien hebt: kring evidence";
+    case Text::alarms_seen:
+      return "{0} alarmen die u gezien hebt: kring evidence";
+    case Text::alarm_code:
+      return "De naam hiervan in het programma: {0}";
+    case Text::mark_alarm_seen:
+      return "(gezien)";
+    case Text::no_alarms:
+      return "Er zijn geen alarmen: dit apparaat heeft niets gezien wat niet klopt.";
+    case Text::evidence_hint:
+      return "‘kring evidence NUMMER’ zegt wat er bewaard is, en aan wie u dat kunt geven.";
+    case Text::evidence_none:
+      return "Hiervan is niets bewaard dat iets bewijst.";
+    case Text::evidence_kept:
+      return "Er is {0} bewaard. In een bestand zetten: kring evidence {1} -o BESTAND";
+    case Text::evidence_seen_hint:
+      return "Hebt u het gezien? Dan hoeft ‘kring status’ het niet te blijven zeggen: kring evidence {0} "
+             "--seen";
+    case Text::evidence_written:
+      return "Wat bewaard is ({1}), staat nu ook in {0}. Alleen u kunt dat bestand lezen.";
+    case Text::evidence_seen:
+      return "Genoteerd dat u dit gezien hebt. Het blijft bewaard; ‘kring evidence’ laat het zien.";
     case Text::unforeseen:
       return "Er ging iets mis dat hier geen uitleg heeft ({0}). Er is niets verloren. Probeer het nog eens.";
     case Text::yes:
@@ -1294,6 +1339,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "De hub is niet te bereiken, of laat nu geen apparaten elkaar vinden. Probeer het over een paar "
      "minuten.",
      rest_unchanged},
+    {Library::cli, "unknown_alarm",
+     "Er is geen alarm met dit nummer. ‘kring evidence’ laat zien welke er zijn.", rest_unchanged},
+    {Library::cli, "no_evidence", "Van dit alarm is niets bewaard dat in een bestand kan.", rest_unchanged},
     {Library::cli, "nothing_kept",
      "Deze hub bewaart niets dat met deze twaalf woorden opengaat. Is het de goede hub? Noem hem met --hub: "
      "hij "
@@ -1485,7 +1533,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "may_not_post", "U mag hier lezen, maar niet schrijven.", rest_unsent},
     {Library::client, "stopped",
      "Deze kring staat stil op dit apparaat, omdat de hub iets liet zien wat niet kan. Wat u had, blijft "
-     "leesbaar. Zie ‘kring status’, en bel de andere ouders.",
+     "leesbaar. ‘kring evidence’ zegt wat er is gebeurd en wat u kunt doen.",
      rest_unsent},
     {Library::client, "clock_off",
      "De klok van deze computer loopt meer dan vijf minuten anders dan die van de hub. Er wordt niets "
@@ -1821,7 +1869,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "bad_structure", "Iets in een kanaal is niet goed gemaakt.", rest_structure},
     {Library::channels, "log_*", "De hub heeft iets in een kanaal teruggedateerd.", rest_structure},
     {Library::channels, "commit_*",
-     "Een wijziging van wie in een kanaal leest, klopt niet met wat de ouders tekenden.", rest_structure},
+     "Een wijziging van wie in een kanaal leest, klopt niet met wat ervoor getekend is.", rest_structure},
     {Library::channels, "heal_*", "Een vraag van een apparaat om weer in een kanaal te komen, klopt niet.",
      rest_structure},
     {Library::channels, "rotation_*", "De nieuwe sleutel van een kanaal klopt niet.", rest_structure},
@@ -1963,6 +2011,25 @@ Voorbeelden:
 
 Voorbeeld:
   kring status
+)help"},
+    {"evidence", "Alarmen: wat er gebeurde, wat veilig is, wat bewaard is",
+     R"help(Gebruik: kring evidence
+         kring evidence NUMMER [-o BESTAND] [--seen]
+
+Zonder NUMMER: elk alarm van dit apparaat, met wat er gebeurde, of een
+vergissing dat kan doen, wat veilig is en wat u kunt doen. Met NUMMER ook wat
+bewaard is, wat dat bewijst en aan wie u het kunt geven. Dit werkt ook zonder
+verbinding, en de hub merkt er niets van.
+
+  -o, --output BESTAND   zet wat bewaard is in een nieuw bestand; een bestand
+                         dat er al is, blijft zoals het is
+  --seen                 u hebt dit gezien: ‘kring status’ telt het dan alleen
+                         nog mee
+
+Voorbeelden:
+  kring evidence
+  kring evidence 2 -o alarm.bin
+  kring evidence 2 --seen
 )help"},
     {"found", "Een kring of een netwerk beginnen",
      R"help(Gebruik: kring found NAAM [--guardian | --network] [--hub URL]

@@ -2,6 +2,7 @@
 
 #include "clients/core/access_view.hpp"
 #include "clients/core/admissions.hpp"
+#include "clients/core/alarms.hpp"
 #include "clients/core/archive.hpp"
 #include "clients/core/child.hpp"
 #include "clients/core/devices.hpp"
@@ -63,6 +64,20 @@ StatusView Client::State::status(Time now) const {
   }
   view.alarms = alarms_;
   return view;
+}
+
+std::optional<Bytes> Client::State::evidence(const Alarm& alarm) const {
+  const auto found = evidence_.find(alarm.evidence);
+  return found == evidence_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Actions Client::State::note_alarm_seen(const Alarm& alarm) {
+  const auto known = std::ranges::find(alarms_, alarm.evidence, &Alarm::evidence);
+  if (alarm.evidence.empty() || known == alarms_.end()) return {};
+  known->seen = true;
+  Turn turn(random_, Time{}, next_request_);
+  turn.save(alarm_row(known->evidence), encode_alarm(*known));
+  return finish(turn);
 }
 
 bool Client::State::settled_at(std::string_view hub, Time now) const {
@@ -658,6 +673,12 @@ std::vector<UnsentView> Client::unsent(const channels::CircleId& id) const {
 
 StatusView Client::status(Time now) const {
   return state_->status(now);
+}
+std::optional<Bytes> Client::evidence(const Alarm& alarm) const {
+  return state_->evidence(alarm);
+}
+Actions Client::note_alarm_seen(const Alarm& alarm) {
+  return state_->note_alarm_seen(alarm);
 }
 
 bool Client::settled_at(std::string_view hub, Time now) const {

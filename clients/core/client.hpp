@@ -756,6 +756,11 @@ class Client {
   /// Files on their way, in all circles.
   [[nodiscard]] std::vector<IntentId> uploads() const;
   [[nodiscard]] StatusView status(Time now) const;
+  /// What was kept to prove one of `StatusView::alarms` that was there at the start; nothing if there were
+  /// too many to keep. It may hold names and texts of people.
+  [[nodiscard]] std::optional<Bytes> evidence(const Alarm& alarm) const;
+  /// The user knows of this alarm: it is not shouted any more. It stays, and so does what proves it.
+  [[nodiscard]] Actions note_alarm_seen(const Alarm& alarm);
   /// Whether nothing is under way or waits at this hub, whatever others keep us waiting for.
   [[nodiscard]] bool settled_at(std::string_view hub, Time now) const;
 

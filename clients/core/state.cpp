@@ -17,6 +17,7 @@
 #include "channels/wire/error_code.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace kring::core {
@@ -71,12 +72,16 @@ Status Client::State::load(std::vector<Row> rows) {
       auto intent = decode_intent(*row.value);
       if (!intent) return fail(intent.error());
       foundings_.push_back(std::move(*intent));
-    } else if (row.name.starts_with("alarm/")) {
+    } else if (row.name.starts_with(alarm_prefix)) {
       auto alarm = decode_alarm(*row.value);
       if (!alarm) return fail(alarm.error());
       alarms_.push_back(std::move(*alarm));
+    } else if (row.name.starts_with(evidence_prefix)) {
+      evidence_.emplace(row.name, copy_bytes(*row.value));
     }
   }
+  // In the order in which they came, as their numbers are.
+  std::ranges::sort(alarms_, {}, [](const Alarm& alarm) { return std::tie(alarm.time, alarm.evidence); });
   std::ranges::sort(foundings_, {}, &Intent::order);
   if (!circles.empty() && !device_) return fail(client::Errc::bad_vault, "circles without a device");
   for (const auto& [id, circle_rows] : circles) {

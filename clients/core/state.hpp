@@ -234,6 +234,8 @@ class Client::State {
   [[nodiscard]] const std::optional<Device>& device() const { return device_; }
   [[nodiscard]] const CircleData* find(const channels::CircleId& circle) const;
   [[nodiscard]] StatusView status(Time now) const;
+  [[nodiscard]] std::optional<Bytes> evidence(const Alarm& alarm) const;
+  [[nodiscard]] Actions note_alarm_seen(const Alarm& alarm);
   [[nodiscard]] bool settled_at(std::string_view hub, Time now) const;
   [[nodiscard]] Result<PersonState> person_state() const;
 
@@ -343,7 +345,10 @@ class Client::State {
   std::map<std::string, HubSession, std::less<>> sessions_;
   /// Circles to be founded, until their hub has greeted us.
   std::vector<Intent> foundings_;
+  /// In the order in which they came.
   std::vector<Alarm> alarms_;
+  /// What proves those that were there at the start, by the name that they have for it.
+  std::map<std::string, Bytes> evidence_;
   Attesting attesting_;
   KnownNetworks networks_;
   /// How the last question for a network's charter ended, since the start.

@@ -43,6 +43,8 @@ INSTANTIATE_TEST_SUITE_P(
         FailureExit{"ChannelExists", Error(client::Errc::channel_exists), ExitCode::refused},
         FailureExit{"RoleExists", Error(client::Errc::role_exists), ExitCode::refused},
         FailureExit{"SixWordsDiffer", Error(Errc::six_words_differ), ExitCode::refused},
+        FailureExit{"UnknownAlarm", Error(Errc::unknown_alarm), ExitCode::refused},
+        FailureExit{"NoEvidence", Error(Errc::no_evidence), ExitCode::refused},
         FailureExit{"WrongWords", Error(client::Errc::wrong_words), ExitCode::refused},
         FailureExit{"BadWords", Error(crypto::Errc::bad_words), ExitCode::failed},
         FailureExit{"Kept", Error(Errc::kept_for_later), ExitCode::kept},
@@ -106,24 +108,22 @@ TEST(Failure, ShowsAnUnknownRuleWithoutItsEscapes) {
   EXPECT_NE(text.find("(␛[2J)"), std::string::npos) << text;
 }
 
-TEST(Failure, OfAnAlarmAboutANetworkSaysThatTheCircleGoesOnAndTheWayOut) {
-  for (const auto* reason :
-       {"network_charter_refused", "network_went_back", "network_forked", "network_hidden"}) {
-    EXPECT_TRUE(is_alarm_of_network(reason));
-    const auto text = explain(Failure::of_alarm(reason), Language::english);
-    EXPECT_NE(text.find("Your circle goes on as usual"), std::string::npos) << text;
-    EXPECT_NE(text.find("kring forget-network"), std::string::npos) << text;
-  }
-  EXPECT_FALSE(is_alarm_of_network("head_forked"));
-}
-
-TEST(Failure, OfAnAlarmSaysWhatToDoWhicheverRuleWasBroken) {
+TEST(Failure, OfAnAlarmSaysWhatToDoWhicheverRuleWasBrokenAndWhereMoreIsTold) {
   for (const auto* reason : {"head_forked", "commit_leaf_not_allowed", "bad_tree"}) {
-    const auto failure = Failure::of_alarm(reason);
+    const auto failure = Failure::of_alarm({.reason = reason, .stops = core::AlarmStops::circle});
     EXPECT_EQ(code_of(failure), reason);
     EXPECT_EQ(exit_code_of(failure), ExitCode::alarm);
-    EXPECT_NE(explain(failure, Language::english).find("Call the other parents"), std::string::npos);
+    const auto text = explain(failure, Language::english);
+    EXPECT_NE(text.find("Call the other parents"), std::string::npos) << text;
+    EXPECT_NE(text.find("kring evidence"), std::string::npos) << text;
   }
+}
+
+TEST(Failure, OfAnAlarmSaysInANetworkWhomToCall) {
+  auto failure = Failure::of_alarm({.reason = "head_forked", .stops = core::AlarmStops::circle});
+  failure.in_network = true;
+
+  EXPECT_NE(explain(failure, Language::english).find("Call the other coordinators"), std::string::npos);
 }
 
 TEST(Failure, SaysWhatIsSafeAndWhatToDo) {
