@@ -50,7 +50,7 @@ StatusView Client::State::status(Time now) const {
     one.hub = founding->hub;
   };
   for (const auto& intent : foundings_) add(intent, {});
-  view.settled = foundings_.empty() && keeping_.settled();
+  view.settled = foundings_.empty() && keeping_.settled(now);
   for (const auto& [id, circle] : circles_) {
     for (const auto& intent : circle.intents) add(intent, id);
     for (const auto& unsent : view_unsent(circle)) {
@@ -67,7 +67,7 @@ StatusView Client::State::status(Time now) const {
 bool Client::State::settled_at(std::string_view hub, Time now) const {
   const auto is_here = [&](const Intent& founding) { return std::get<FoundWish>(founding.wish).hub == hub; };
   const auto rests = [&](const auto& item) { return item.second.hub != hub || is_settled(item.second, now); };
-  return std::ranges::none_of(foundings_, is_here) && keeping_.settled_at(hub) &&
+  return std::ranges::none_of(foundings_, is_here) && keeping_.settled_at(hub, now) &&
          std::ranges::all_of(circles_, rests);
 }
 
