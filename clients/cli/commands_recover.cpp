@@ -16,14 +16,14 @@ namespace kring::cli {
 namespace {
 
 /// Reads the vault: by that it is known which slot this device may take. Errors: those of `read_vault`,
-/// `timed_out`, `try_later`.
+/// `timed_out`, `try_later`, `clock_off`, `hub_clock_off`.
 Outcome<void> read_vault(const std::string& hub, const SecretBytes& words, Session& session) {
   session.connect();
   auto reading = session.client().read_vault(hub, words, session.now());
   if (!reading) return std::unexpected(reading.error());
   if (auto saved = session.perform(std::move(*reading)); !saved) return std::unexpected(saved.error());
   const auto* vault = session.client().vault();
-  return session.wait_for([&] { return vault->complete(); });
+  return session.wait_for(hub, [&] { return vault->complete(); });
 }
 
 /// A home of the person whose words they are: made now, or there already, and then with a slot of the vault.
@@ -103,7 +103,7 @@ core::CircleView circle_of(Session& session, const channels::CircleId& id) {
 
 /// Restarts what only this device can bring back, once its logs have been read.
 Outcome<void> restart_channels(const channels::CircleId& id, Return& result, Session& session) {
-  const auto is_there = session.wait_for([&] {
+  const auto is_there = session.wait_for(circle_of(session, id).hub, [&] {
     const auto circle = circle_of(session, id);
     return circle.stopped || (circle.standing == core::Standing::member && circle.caught_up);
   });

@@ -71,6 +71,14 @@ bool Client::State::settled_at(std::string_view hub, Time now) const {
          std::ranges::all_of(circles_, rests);
 }
 
+std::optional<Error> Client::State::clock_trouble(std::string_view hub) const {
+  const auto session = sessions_.find(hub);
+  if (session == sessions_.end() || !session->second.clock_off) return std::nullopt;
+  const bool ours_is_right =
+      std::ranges::any_of(sessions_, [](const auto& item) { return item.second.usable(); });
+  return Error(ours_is_right ? client::Errc::hub_clock_off : client::Errc::clock_off, "clock");
+}
+
 Result<PersonState> Client::State::person_state() const {
   if (!device_) return fail(client::Errc::no_device, "person's state");
   return state_to_tell(*device_, circles_);
@@ -645,6 +653,9 @@ StatusView Client::status(Time now) const {
 
 bool Client::settled_at(std::string_view hub, Time now) const {
   return state_->settled_at(hub, now);
+}
+std::optional<Error> Client::clock_trouble(std::string_view hub) const {
+  return state_->clock_trouble(hub);
 }
 
 Result<Accepted> Client::change_attestation_key(const channels::CircleId& network, KeyChange change,

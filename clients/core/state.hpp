@@ -232,6 +232,7 @@ class Client::State {
   [[nodiscard]] const CircleData* find(const channels::CircleId& circle) const;
   [[nodiscard]] StatusView status(Time now) const;
   [[nodiscard]] bool settled_at(std::string_view hub, Time now) const;
+  [[nodiscard]] std::optional<Error> clock_trouble(std::string_view hub) const;
   [[nodiscard]] Result<PersonState> person_state() const;
 
  private:
