@@ -417,14 +417,12 @@ class Session::State {
   bool left_ = false;
 };
 
-Result<Session> Session::open(Parts parts, Secret key) {
-  auto vault = native::Vault::open(parts.home, std::move(key), parts.random);
-  if (!vault) return fail(vault.error());
-  auto rows = vault->load();
+Result<Session> Session::open(Parts parts, native::Vault vault) {
+  auto rows = vault.load();
   if (!rows) return fail(rows.error());
   auto client = core::Client::load(std::move(*rows), parts.random);
   if (!client) return fail(client.error());
-  return Session(std::make_unique<State>(std::move(parts), std::move(*vault), std::move(*client)));
+  return Session(std::make_unique<State>(std::move(parts), std::move(vault), std::move(*client)));
 }
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -6,7 +6,6 @@
 #include "clients/native/http_client.hpp"
 #include "clients/native/outgoing.hpp"
 #include "clients/native/vault.hpp"
-#include "clients/native/vault_key.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -31,8 +30,8 @@ class Session {
     Duration timeout{};
   };
 
-  /// Opens a home that `init` made. Errors: those of `load_key`, `Vault::open` and `Client::load`.
-  [[nodiscard]] static Result<Session> open(Parts parts, Secret key);
+  /// Takes up what the vault of a home holds. Errors: those of `Vault::load` and `Client::load`.
+  [[nodiscard]] static Result<Session> open(Parts parts, native::Vault vault);
 
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;

@@ -1248,9 +1248,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::native, "vault_damaged", "The file ‘vault.db’ in the folder with your data is damaged.",
      rest_words},
     {Library::native, "vault_gone",
-     "The file ‘vault.db’ in the folder with your data is gone or empty, but the key is there: there was a "
-     "device here, and no new one is made over it. Do you have a copy of the file? Put it back. To begin "
-     "anew as somebody new, choose another folder: ‘kring --home NEW_FOLDER init --name YOUR_NAME’.",
+     "The file ‘vault.db’ in the folder with your data is gone or empty, but the key is there. Either there "
+     "was a device here, and no new one is made over it; or a new one was being made, and that was broken "
+     "off. Do you have a copy of the file? Put it back. To begin anew as somebody new, choose another "
+     "folder: ‘kring --home NEW_FOLDER init --name YOUR_NAME’.",
      rest_words},
     {Library::native, "key_damaged",
      "The file ‘key’ in the folder with your data is damaged or gone: without it nobody can read that data. "

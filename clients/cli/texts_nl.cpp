@@ -1259,10 +1259,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::native, "vault_damaged", "Het bestand ‘vault.db’ in de map met uw gegevens is beschadigd.",
      rest_words},
     {Library::native, "vault_gone",
-     "Het bestand ‘vault.db’ in de map met uw gegevens is weg of leeg, maar de sleutel is er: er was hier "
-     "een apparaat, en er wordt geen nieuw overheen gemaakt. Hebt u een kopie van het bestand? Zet die "
-     "terug. Wilt u echt opnieuw beginnen als nieuw mens, kies dan een andere map: ‘kring --home NIEUWE_MAP "
-     "init --name UW_NAAM’.",
+     "Het bestand ‘vault.db’ in de map met uw gegevens is weg of leeg, maar de sleutel is er. Of er was hier "
+     "een apparaat: daar wordt geen nieuw overheen gemaakt. Of er werd net een gemaakt en dat werd "
+     "afgebroken. Hebt u een kopie van het bestand? Zet die terug. Wilt u echt opnieuw beginnen als nieuw "
+     "mens, kies dan een andere map: ‘kring --home NIEUWE_MAP init --name UW_NAAM’.",
      rest_words},
     {Library::native, "key_damaged",
      "Het bestand ‘key’ in de map met uw gegevens is beschadigd of weg: zonder dat kan niemand die gegevens "

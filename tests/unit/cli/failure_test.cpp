@@ -128,6 +128,13 @@ TEST(Failure, AsksNobodyToSetAClockThatAnotherHubAgreesWith) {
   EXPECT_NE(ours.find("the hub's is wrong"), std::string::npos) << ours;
 }
 
+TEST(Failure, OfAVaultThatIsGoneSaysBothWhatMayHaveHappened) {
+  const auto text = explain(Error(native::Errc::vault_gone), Language::english);
+
+  EXPECT_NE(text.find("there was a device here"), std::string::npos) << text;
+  EXPECT_NE(text.find("broken off"), std::string::npos) << text;
+}
+
 TEST(Failure, SaysWhatIsSafeAndWhatToDo) {
   EXPECT_EQ(explain(Error(client::Errc::may_not_post), Language::dutch),
             "U mag hier lezen, maar niet schrijven. Er is niets verstuurd.");
