@@ -89,7 +89,7 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
   context.in_network = place.circle.network;
   context.circle = place.circle;
   if (purpose == Session::Purpose::ask && !context.options.json) {
-    if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
+    if (place.offline) context.err << why_offline(place.circle, context) << "\n";
     if (place.circle.standing == core::Standing::ended) {
       context.err << why_out(place.circle, context) << "\n";
     }
@@ -127,6 +127,12 @@ Outcome<core::ChannelView> channel_of(Context& context, const Place& place, std:
   }
   if (auto inside = check_inside(place); !inside) return std::unexpected(inside.error());
   return std::unexpected(channel.error());
+}
+
+std::string_view why_offline(const core::CircleView& circle, const Context& context) {
+  const auto trouble = context.session.client().clock_trouble(circle.hub);
+  if (!trouble) return context.words(Text::offline_answer);
+  return context.words(*trouble == client::Errc::hub_clock_off ? Text::hub_clock_answer : Text::clock_answer);
 }
 
 Answer answer_to_question(const Place& place) {

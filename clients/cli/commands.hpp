@@ -165,6 +165,8 @@ struct FileOnDisk {
 /// `Client::send_file`, `Session::seal` and `Session::carry_out`.
 [[nodiscard]] Outcome<core::IntentDone> send_file(Context& context, const Place& place,
                                                   const channels::ChannelId& channel, FileOnDisk& on_disk);
+/// What whoever is answered without the hub is told.
+[[nodiscard]] std::string_view why_offline(const core::CircleView& circle, const Context& context);
 /// The answer to a question, which says whether it may be old.
 [[nodiscard]] Answer answer_to_question(const Place& place);
 /// Whether the person may be asked before something that cannot be undone.

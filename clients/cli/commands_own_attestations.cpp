@@ -72,7 +72,7 @@ void catch_up_networks(Context& context, const std::set<channels::CircleId>& net
     if (!networks.contains(circle.id) || circle.standing != core::Standing::member) continue;
     if (session.catch_up(circle.id, Session::Purpose::ask) == Session::Reach::offline &&
         !context.options.json)
-      context.err << context.words(Text::offline_answer) << "\n";
+      context.err << why_offline(circle, context) << "\n";
   }
 }
 

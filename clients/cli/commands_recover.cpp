@@ -16,7 +16,7 @@ namespace kring::cli {
 namespace {
 
 /// Reads the vault: by that it is known which slot this device may take. Errors: those of `read_vault`,
-/// `hub_away`, `try_later`.
+/// `hub_away`, `try_later`, `clock_off`, `hub_clock_off`.
 Outcome<void> read_vault(const std::string& hub, Text where, const SecretBytes& words, Context& context) {
   auto& session = context.session;
   session.connect();
@@ -24,7 +24,7 @@ Outcome<void> read_vault(const std::string& hub, Text where, const SecretBytes& 
   if (!reading) return std::unexpected(reading.error());
   if (auto saved = session.perform(std::move(*reading)); !saved) return std::unexpected(saved.error());
   const auto* vault = session.client().vault();
-  auto read = session.wait_for([&] { return vault->complete(); });
+  auto read = session.wait_for(hub, [&] { return vault->complete(); });
   if (read || read.error().error != Errc::timed_out || session.interrupted()) return read;
   Failure away{Error(Errc::hub_away)};
   away.detail = fill(context.words(where), {printable(hub)});
@@ -108,7 +108,7 @@ core::CircleView circle_of(Session& session, const channels::CircleId& id) {
 
 /// Restarts what only this device can bring back, once its logs have been read.
 Outcome<void> restart_channels(const channels::CircleId& id, Return& result, Session& session) {
-  const auto is_there = session.wait_for([&] {
+  const auto is_there = session.wait_for(circle_of(session, id).hub, [&] {
     const auto circle = circle_of(session, id);
     return circle.stopped || (circle.standing == core::Standing::member && circle.caught_up);
   });

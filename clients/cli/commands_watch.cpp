@@ -207,11 +207,15 @@ class Watcher {
   }
   void tell(const core::ClockOff& off) {
     auto json = event("clock_off");
+    json["hub"] = off.hub;
     json["difference_ms"] = off.difference.count();
-    write(json, explain(Failure(Error(client::Errc::clock_off)), context_.look.language) + "\n");
+    const auto why = context_.session.client().clock_trouble(off.hub);
+    const auto text = explain(Failure(why.value_or(Error(client::Errc::clock_off))), context_.look.language);
+    write(json, printable(off.hub) + ": " + text + "\n");
   }
   void tell(const core::AskedToWait& asked) {
     auto json = event("asked_to_wait");
+    json["hub"] = asked.hub;
     json["until"] = to_unix_ms(asked.until);
     Failure failure{Error(Errc::asked_to_wait)};
     failure.wait = asked.until - context_.session.now();

@@ -74,6 +74,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::device_exists:
     case client::Errc::bad_vault:
     case client::Errc::clock_off:
+    case client::Errc::hub_clock_off:
     case client::Errc::too_many_pending:
     case client::Errc::too_many_circles:
     case client::Errc::gave_up:

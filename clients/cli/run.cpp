@@ -96,15 +96,26 @@ class Program {
     places.option = invocation_.options.home;
     const auto home = find_home(places);
     if (!home) return fail(home.error());
-    if (auto whole = native::check_home(*home); !whole) return fail(whole.error());
-    const auto passphrase = passphrase_of_new_home();
-    auto key = passphrase ? make_key(*home, *passphrase) : load_key(*home);
-    if (!key) return fail(key.error());
+    auto vault = open_vault(*home);
+    if (!vault) return fail(vault.error());
     return Session::open({.home = *home,
                           .random = surroundings_.random,
                           .now = surroundings_.now,
                           .timeout = invocation_.options.timeout.value_or(timeout_default)},
-                         std::move(*key));
+                         std::move(*vault));
+  }
+
+  /// A home that was made but got no further is used as it is.
+  Result<native::Vault> open_vault(const std::filesystem::path& home) const {
+    if (auto whole = native::check_home(home); !whole) return fail(whole.error());
+    const auto with_passphrase = passphrase_of_new_home();
+    const auto lock = native::lock_of(home);
+    if (with_passphrase && !lock) return make_home(home, *with_passphrase);
+    if (with_passphrase.value_or(false) && lock != native::Lock::passphrase)
+      return fail(native::Errc::key_exists);
+    auto key = load_key(home);
+    if (!key) return fail(key.error());
+    return native::Vault::open(home, std::move(*key), surroundings_.random);
   }
 
   Result<Secret> load_key(const std::filesystem::path& home) const {
@@ -125,13 +136,9 @@ class Program {
     return std::nullopt;
   }
 
-  /// A home whose key was made but that got no further is used as it is.
-  Result<Secret> make_key(const std::filesystem::path& home, bool with_passphrase) const {
-    if (const auto lock = native::lock_of(home)) {
-      if (with_passphrase && *lock != native::Lock::passphrase) return fail(native::Errc::key_exists);
-      return load_key(home);
-    }
-    if (!with_passphrase) return native::make_key_file(home, surroundings_.random);
+  Result<native::Vault> make_home(const std::filesystem::path& home, bool with_passphrase) const {
+    if (!with_passphrase)
+      return native::Vault::make(home, native::Lock::key_file, Secret(), surroundings_.random);
     auto passphrase = ask_passphrase(Text::ask_new_passphrase);
     if (!passphrase) return fail(passphrase.error());
     if (surroundings_.passphrase_file.empty()) {
@@ -139,7 +146,7 @@ class Program {
       if (!again) return fail(again.error());
       if (*again != *passphrase) return fail(Errc::bad_passphrase);
     }
-    return native::make_passphrase_key(home, *passphrase, surroundings_.random);
+    return native::Vault::make(home, native::Lock::passphrase, *passphrase, surroundings_.random);
   }
 
   Result<Secret> ask_passphrase(Text question) const {

@@ -80,23 +80,26 @@ class Session::State {
     const auto hub = hub_of(circle);
     served_.insert(hub);
     const auto current = [this, &circle] { return is_current(circle); };
-    const bool heard_from = wait([&] { return current() || away_.contains(hub) || clock_off_; }, *deadline_);
-    if (heard_from && !current() && !clock_off_ && purpose == Purpose::ask && has_patience(hub))
+    const auto gives_up = [&] { return away_.contains(hub) || is_clock_off(hub); };
+    const bool heard_from = wait([&] { return current() || gives_up(); }, *deadline_);
+    if (is_clock_off(hub)) hear_other_clocks(hub, *deadline_);
+    if (heard_from && !current() && !is_clock_off(hub) && purpose == Purpose::ask && has_patience(hub))
       (void)wait(current, std::min(*deadline_, after(offline_patience)));  // Looked at just below.
     if (!current()) return Reach::offline;
     // Work that is under way is allowed to end, and what it waits for at other hubs is not waited for.
-    (void)wait([&] { return settled_at(hub) || clock_off_ || is_away(hub); }, *deadline_);
+    (void)wait([&] { return settled_at(hub) || is_clock_off(hub) || is_away(hub); }, *deadline_);
     return Reach::current;
   }
 
   void settle() {
     connect();
+    const auto deadline = after(parts_.timeout);
     const auto patience = after(offline_patience);
     const auto rests = [&](const core::HubView& hub) {
       const bool is_late = !greeted(hub.hub) && std::chrono::steady_clock::now() >= patience;
-      return settled_at(hub.hub) || is_away(hub.hub) || is_late;
+      return settled_at(hub.hub) || is_away(hub.hub) || takes_nothing(hub.hub, deadline) || is_late;
     };
-    (void)wait([&] { return clock_off_ || std::ranges::all_of(hubs(), rests); }, after(parts_.timeout));
+    (void)wait([&] { return std::ranges::all_of(hubs(), rests); }, deadline);
   }
 
   Result<core::SealedFile> seal(native::SourceFile& source, core::FileSeal seal,
@@ -163,13 +166,14 @@ class Session::State {
       if (progress) progress(one.sent, one.size);
     };
     const auto circle = circle_of(intent);
-    served_.insert(hub_of(intent));
+    const auto hub = hub_of(intent);
+    served_.insert(hub);
     driver_.perform(std::move(actions));
     // Nobody is kept waiting for what the hub has said it will not take in time.
-    const auto must_wait = [&] { return waits_beyond(deadline, intent); };
+    const auto must_wait = [&] { return waits_beyond(deadline, hub, intent); };
     for (auto seen = moves;; seen = moves) {
       const auto moves_or_ends = [&] {
-        return ended(intent) || alarm_in(circle) != nullptr || clock_off_ || moves != seen ||
+        return ended(intent) || alarm_in(circle) != nullptr || is_clock_off(hub) || moves != seen ||
                must_wait().has_value() || waits_for_resume(circle);
       };
       const bool moved = wait(moves_or_ends, deadline);
@@ -182,7 +186,7 @@ class Session::State {
     if (const auto failed = failed_.find(intent); failed != failed_.end())
       return std::unexpected(Failure(failed->second.reason, failed->second.rule));
     if (const auto* alarm = alarm_in(circle)) return std::unexpected(Failure::of_alarm(*alarm));
-    if (clock_off_) return std::unexpected(Error(client::Errc::clock_off));
+    if (is_clock_off(hub)) return std::unexpected(clock_error(hub, deadline));
     if (const auto left = must_wait()) {
       Failure failure{Error(Errc::asked_to_wait)};
       failure.wait = left;
@@ -202,13 +206,14 @@ class Session::State {
     return wait(done, after(parts_.timeout));
   }
 
-  Outcome<void> wait_for(const std::function<bool()>& done) {
+  Outcome<void> wait_for(const std::string& hub, const std::function<bool()>& done) {
     connect();
     const auto deadline = after(parts_.timeout);
-    const auto must_wait = [&] { return waits_beyond(deadline, std::nullopt); };
-    (void)wait([&] { return done() || must_wait().has_value(); }, deadline);
+    const auto must_wait = [&] { return waits_beyond(deadline, hub, std::nullopt); };
+    (void)wait([&] { return done() || is_clock_off(hub) || must_wait().has_value(); }, deadline);
     if (broken_) return std::unexpected(*broken_);
     if (done()) return {};
+    if (is_clock_off(hub)) return std::unexpected(clock_error(hub, deadline));
     Failure failure{Error(Errc::timed_out)};
     if (const auto left = must_wait()) {
       failure = Error(Errc::try_later);
@@ -235,14 +240,9 @@ class Session::State {
       // Whoever asked something of one hub waits little for what others offered.
       const auto rests = [&](const core::HubView& hub) {
         const bool is_late = std::chrono::steady_clock::now() >= patience && !is_served(hub.hub);
-        return settled_at(hub.hub) || !greeted(hub.hub) || is_late;
+        return settled_at(hub.hub) || !greeted(hub.hub) || takes_nothing(hub.hub, deadline) || is_late;
       };
-      (void)wait(
-          [&] {
-            return clock_off_ || waits_beyond(deadline, std::nullopt).has_value() ||
-                   std::ranges::all_of(hubs(), rests);
-          },
-          deadline);
+      (void)wait([&] { return std::ranges::all_of(hubs(), rests); }, deadline);
     }
     driver_.stop();
     signals_.cancel();
@@ -291,14 +291,38 @@ class Session::State {
   }
   /// A hub that is away is waited for once, not for each of its circles.
   bool has_patience(const std::string& hub) { return greeted(hub) || waited_for_.insert(hub).second; }
-  /// How long the hub has told us to wait, if that is beyond the deadline and what waits is this intent, or
+  [[nodiscard]] bool is_clock_off(const std::string& hub) const {
+    return client_.clock_trouble(hub).has_value();
+  }
+  /// Whose clock is wrong can be told by other hubs alone: those that answer soon are heard.
+  void hear_other_clocks(const std::string& hub, Moment deadline) {
+    const auto is_heard = [&](const core::HubView& other) {
+      return other.hub == hub || greeted(other.hub) || is_away(other.hub);
+    };
+    const auto is_told = [&] {
+      const auto trouble = client_.clock_trouble(hub);
+      return !trouble || *trouble == client::Errc::hub_clock_off || std::ranges::all_of(hubs(), is_heard);
+    };
+    (void)wait(is_told, std::min(deadline, after(offline_patience)));
+  }
+  /// Of a hub whose clock and ours differ too much.
+  [[nodiscard]] Error clock_error(const std::string& hub, Moment deadline) {
+    hear_other_clocks(hub, deadline);
+    return client_.clock_trouble(hub).value_or(Error(client::Errc::clock_off));
+  }
+  /// Whether this hub is not waited for, as nothing is signed for it or it takes no more in that time.
+  [[nodiscard]] bool takes_nothing(const std::string& hub, Moment deadline) const {
+    return is_clock_off(hub) || waits_beyond(deadline, hub, std::nullopt).has_value();
+  }
+  /// How long this hub has told us to wait, if that is beyond the deadline and what waits is this intent, or
   /// any if none is named.
-  [[nodiscard]] std::optional<Duration> waits_beyond(Moment deadline,
+  [[nodiscard]] std::optional<Duration> waits_beyond(Moment deadline, const std::string& hub,
                                                      const std::optional<core::IntentId>& intent) const {
     std::optional<Duration> longest;
-    for (const auto& [waiting, until] : asked_to_wait_) {
+    for (const auto& [what, until] : asked_to_wait_) {
+      const auto& [asking, waiting] = what;
       const auto left = until - parts_.now();
-      const bool is_about_it = !waiting || !intent || *waiting == *intent;
+      const bool is_about_it = asking == hub && (!waiting || !intent || *waiting == *intent);
       if (is_about_it && Moment::clock::now() + left > deadline)
         longest = std::max(longest.value_or(left), left);
     }
@@ -348,8 +372,11 @@ class Session::State {
   void note(const core::Alarm& alarm) {
     if (!alarm.heals) alarms_.push_back(alarm);
   }
-  void note(const core::ClockOff& /*off*/) { clock_off_ = true; }
-  void note(const core::AskedToWait& asked) { asked_to_wait_.insert_or_assign(asked.intent, asked.until); }
+  /// The client says itself for which hub nothing is signed.
+  void note(const core::ClockOff& /*notice*/) {}
+  void note(const core::AskedToWait& asked) {
+    asked_to_wait_.insert_or_assign({asked.hub, asked.intent}, asked.until);
+  }
   void note(const core::CaughtUp& /*notice*/) {}
   void note(const core::ChannelRestarted& /*notice*/) {}
   void note(const core::ChannelHealed& /*notice*/) {}
@@ -384,22 +411,19 @@ class Session::State {
   std::function<void(const core::UploadProgress&)> progressed_;
   std::optional<Error> broken_;
   std::optional<Moment> deadline_;
-  /// Until when the hub takes no more: of an intent, or of anything.
-  std::map<std::optional<core::IntentId>, Time> asked_to_wait_;
+  /// Until when a hub takes no more: of an intent, or of anything.
+  std::map<std::pair<std::string, std::optional<core::IntentId>>, Time> asked_to_wait_;
   bool started_ = false;
-  bool clock_off_ = false;
   bool interrupted_ = false;
   bool left_ = false;
 };
 
-Result<Session> Session::open(Parts parts, Secret key) {
-  auto vault = native::Vault::open(parts.home, std::move(key), parts.random);
-  if (!vault) return fail(vault.error());
-  auto rows = vault->load();
+Result<Session> Session::open(Parts parts, native::Vault vault) {
+  auto rows = vault.load();
   if (!rows) return fail(rows.error());
   auto client = core::Client::load(std::move(*rows), parts.random);
   if (!client) return fail(client.error());
-  return Session(std::make_unique<State>(std::move(parts), std::move(*vault), std::move(*client)));
+  return Session(std::make_unique<State>(std::move(parts), std::move(vault), std::move(*client)));
 }
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -461,8 +485,8 @@ Status Session::perform(core::Actions actions) {
 bool Session::wait_until(const std::function<bool()>& done) {
   return state_->wait_until(done);
 }
-Outcome<void> Session::wait_for(const std::function<bool()>& done) {
-  return state_->wait_for(done);
+Outcome<void> Session::wait_for(const std::string& hub, const std::function<bool()>& done) {
+  return state_->wait_for(hub, done);
 }
 Status Session::watch(std::function<void(const core::Notice&)> notice, std::optional<Duration> duration) {
   return state_->watch(std::move(notice), duration);

@@ -6,7 +6,6 @@
 #include "clients/native/http_client.hpp"
 #include "clients/native/outgoing.hpp"
 #include "clients/native/vault.hpp"
-#include "clients/native/vault_key.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -27,8 +26,8 @@ class Session {
     Duration timeout{};
   };
 
-  /// Opens a home that `init` made. Errors: those of `load_key`, `Vault::open` and `Client::load`.
-  [[nodiscard]] static Result<Session> open(Parts parts, Secret key);
+  /// Takes up what the vault of a home holds. Errors: those of `Vault::load` and `Client::load`.
+  [[nodiscard]] static Result<Session> open(Parts parts, native::Vault vault);
 
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -75,16 +74,18 @@ class Session {
   void rest(Duration duration);
   /// Performs the actions of a command whose intent is kept, and waits for its end; the time-out counts from
   /// the last progress, if there is any. Errors: those of the intent, an alarm in its circle,
-  /// `clock_off`, `kept_for_later`, `kept_until_resume`, `asked_to_wait`, and those of the vault.
+  /// `clock_off`, `hub_clock_off`, `kept_for_later`, `kept_until_resume`, `asked_to_wait`, and those of the
+  /// vault.
   [[nodiscard]] Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions,
                                                     const native::Progress& progress = nullptr);
   /// Performs actions that ask nothing of the hub. Errors: those of the vault.
   [[nodiscard]] Status perform(core::Actions actions);
   /// Goes on until `done` holds, the time-out or Ctrl-C; whether it holds.
   [[nodiscard]] bool wait_until(const std::function<bool()>& done);
-  /// The same for what is kept nowhere. Errors: `try_later` (the hub has said that it takes no more in that
-  /// time; at once), `timed_out` (or Ctrl-C), and those of the vault.
-  [[nodiscard]] Outcome<void> wait_for(const std::function<bool()>& done);
+  /// The same for what is asked of one hub and kept nowhere. Errors: `try_later` (the hub has said that it
+  /// takes no more in that time; at once), `clock_off`, `hub_clock_off` (at once), `timed_out` (or Ctrl-C),
+  /// and those of the vault.
+  [[nodiscard]] Outcome<void> wait_for(const std::string& hub, const std::function<bool()>& done);
   /// Gives `notice` all that happens until Ctrl-C, or for as long as `duration`. Errors: those of the vault.
   [[nodiscard]] Status watch(std::function<void(const core::Notice&)> notice,
                              std::optional<Duration> duration);

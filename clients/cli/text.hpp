@@ -379,6 +379,8 @@ enum class Text : std::uint16_t {
   no_label,
   watching,
   offline_answer,
+  clock_answer,
+  hub_clock_answer,  ///< the clock of another hub agrees
   no_longer_member,
   never_let_in,
   // Export.

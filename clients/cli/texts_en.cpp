@@ -852,6 +852,17 @@ std::string_view text_of(Text text) {
       return "Staying connected until you press Ctrl-C.";
     case Text::offline_answer:
       return "No connection to the hub. This is what this device already had.";
+    case Text::clock_answer:
+      return "The clocks of this computer and of the hub differ by more than five minutes, so that nothing "
+             "is "
+             "asked of the hub. This is what this device already had. Set your clock right. Is it right? "
+             "Then "
+             "tell whoever runs the hub.";
+    case Text::hub_clock_answer:
+      return "The clock of this hub is more than five minutes wrong, so that nothing is asked of it: the "
+             "clock "
+             "of another hub agrees with yours. This is what this device already had. Tell whoever runs the "
+             "hub.";
     case Text::no_longer_member:
       return "You are no longer a member of this circle. This is what you had.";
     case Text::never_let_in:
@@ -1399,9 +1410,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::native, "vault_damaged", "The file ‘vault.db’ in the folder with your data is damaged.",
      rest_words},
     {Library::native, "vault_gone",
-     "The file ‘vault.db’ in the folder with your data is gone or empty, but the key is there: there was a "
-     "device here, and no new one is made over it. Do you have a copy of the file? Put it back. To begin "
-     "anew as somebody new, choose another folder: ‘kring --home NEW_FOLDER init --name YOUR_NAME’.",
+     "The file ‘vault.db’ in the folder with your data is gone or empty, but the key is there. Either there "
+     "was a device here, and no new one is made over it; or a new one was being made, and that was broken "
+     "off. Do you have a copy of the file? Put it back. To begin anew as somebody new, choose another "
+     "folder: ‘kring --home NEW_FOLDER init --name YOUR_NAME’.",
      rest_words},
     {Library::native, "key_damaged",
      "The file ‘key’ in the folder with your data is damaged or gone: without it nobody can read that data. "
@@ -1518,7 +1530,13 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_unsent},
     {Library::client, "clock_off",
      "The clock of this computer is more than five minutes off the hub's. Nothing is signed until the time "
-     "is right. Set the clock and try again; what you asked before is kept.",
+     "is right. Set the clock and try again; what you asked before is kept. Is your clock right? Then the "
+     "hub's is wrong: tell whoever runs it.",
+     rest_nothing},
+    {Library::client, "hub_clock_off",
+     "The clock of this hub is more than five minutes wrong: the clock of another hub agrees with yours. For "
+     "this hub nothing is signed until its time is right. You need not set your clock. Tell whoever runs "
+     "the hub, and try again later; what you asked before is kept, and circles on other hubs go on.",
      rest_nothing},
     {Library::client, "too_many_pending",
      "Too much already waits for the hub. Wait until there is a connection.", rest_unsent},

@@ -853,6 +853,16 @@ std::string_view text_of(Text text) {
       return "Verbonden blijven tot u Ctrl-C drukt.";
     case Text::offline_answer:
       return "Geen verbinding met de hub. Dit is wat dit apparaat al had.";
+    case Text::clock_answer:
+      return "De klok van deze computer en die van de hub lopen meer dan vijf minuten uiteen; daarom wordt "
+             "de "
+             "hub niets gevraagd. Dit is wat dit apparaat al had. Zet uw klok gelijk. Loopt die goed? Zeg "
+             "het "
+             "dan tegen wie de hub beheert.";
+    case Text::hub_clock_answer:
+      return "De klok van deze hub loopt meer dan vijf minuten verkeerd; daarom wordt de hub niets gevraagd. "
+             "De klok van een andere hub loopt gelijk met de uwe. Dit is wat dit apparaat al had. Zeg het "
+             "tegen wie de hub beheert.";
     case Text::no_longer_member:
       return "U bent geen lid meer van deze kring. Dit is wat u had.";
     case Text::never_let_in:
@@ -1417,10 +1427,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::native, "vault_damaged", "Het bestand ‘vault.db’ in de map met uw gegevens is beschadigd.",
      rest_words},
     {Library::native, "vault_gone",
-     "Het bestand ‘vault.db’ in de map met uw gegevens is weg of leeg, maar de sleutel is er: er was hier "
-     "een apparaat, en er wordt geen nieuw overheen gemaakt. Hebt u een kopie van het bestand? Zet die "
-     "terug. Wilt u echt opnieuw beginnen als nieuw mens, kies dan een andere map: ‘kring --home NIEUWE_MAP "
-     "init --name UW_NAAM’.",
+     "Het bestand ‘vault.db’ in de map met uw gegevens is weg of leeg, maar de sleutel is er. Of er was hier "
+     "een apparaat: daar wordt geen nieuw overheen gemaakt. Of er werd net een gemaakt en dat werd "
+     "afgebroken. Hebt u een kopie van het bestand? Zet die terug. Wilt u echt opnieuw beginnen als nieuw "
+     "mens, kies dan een andere map: ‘kring --home NIEUWE_MAP init --name UW_NAAM’.",
      rest_words},
     {Library::native, "key_damaged",
      "Het bestand ‘key’ in de map met uw gegevens is beschadigd of weg: zonder dat kan niemand die gegevens "
@@ -1538,7 +1548,13 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "clock_off",
      "De klok van deze computer loopt meer dan vijf minuten anders dan die van de hub. Er wordt niets "
      "ondertekend tot de tijd goed staat. Zet de klok gelijk en doe het dan nog eens; wat u al vroeg, is "
-     "bewaard.",
+     "bewaard. Loopt uw klok goed? Dan loopt die van de hub verkeerd: zeg het tegen wie de hub beheert.",
+     rest_nothing},
+    {Library::client, "hub_clock_off",
+     "De klok van deze hub loopt meer dan vijf minuten verkeerd: de klok van een andere hub loopt gelijk met "
+     "de uwe. Voor deze hub wordt niets ondertekend tot zijn tijd goed staat. U hoeft uw eigen klok niet te "
+     "verzetten. Zeg het tegen wie de hub beheert en doe het later nog eens; wat u al vroeg, is bewaard, en "
+     "kringen op andere hubs gaan gewoon door.",
      rest_nothing},
     {Library::client, "too_many_pending", "Er wacht al te veel op de hub. Wacht tot er verbinding is.",
      rest_unsent},

@@ -52,7 +52,7 @@ StatusView Client::State::status(Time now) const {
     one.hub = founding->hub;
   };
   for (const auto& intent : foundings_) add(intent, {});
-  view.settled = foundings_.empty() && keeping_.settled();
+  view.settled = foundings_.empty() && keeping_.settled(now);
   for (const auto& [id, circle] : circles_) {
     for (const auto& intent : circle.intents) add(intent, id);
     for (const auto& unsent : view_unsent(circle)) {
@@ -83,8 +83,16 @@ Actions Client::State::note_alarm_seen(const Alarm& alarm) {
 bool Client::State::settled_at(std::string_view hub, Time now) const {
   const auto is_here = [&](const Intent& founding) { return std::get<FoundWish>(founding.wish).hub == hub; };
   const auto rests = [&](const auto& item) { return item.second.hub != hub || is_settled(item.second, now); };
-  return std::ranges::none_of(foundings_, is_here) && keeping_.settled_at(hub) &&
+  return std::ranges::none_of(foundings_, is_here) && keeping_.settled_at(hub, now) &&
          std::ranges::all_of(circles_, rests);
+}
+
+std::optional<Error> Client::State::clock_trouble(std::string_view hub) const {
+  const auto session = sessions_.find(hub);
+  if (session == sessions_.end() || !session->second.clock_off) return std::nullopt;
+  const bool ours_is_right =
+      std::ranges::any_of(sessions_, [](const auto& item) { return item.second.usable(); });
+  return Error(ours_is_right ? client::Errc::hub_clock_off : client::Errc::clock_off, "clock");
 }
 
 Result<PersonState> Client::State::person_state() const {
@@ -683,6 +691,9 @@ Actions Client::note_alarm_seen(const Alarm& alarm) {
 
 bool Client::settled_at(std::string_view hub, Time now) const {
   return state_->settled_at(hub, now);
+}
+std::optional<Error> Client::clock_trouble(std::string_view hub) const {
+  return state_->clock_trouble(hub);
 }
 
 Result<Accepted> Client::change_attestation_key(const channels::CircleId& network, KeyChange change,

@@ -340,8 +340,8 @@ class Client {
   [[nodiscard]] Result<Actions> forget_device();
 
   // Commands. All may also give `no_device`, and those that name a circle `unknown_circle`, `ended`,
-  // `paused`, `not_admitted_yet`, `stopped`, `clock_off`, `too_many_pending`, and `not_needed` if it is so
-  // already.
+  // `paused`, `not_admitted_yet`, `stopped`, `clock_off`, `hub_clock_off`, `too_many_pending`, and
+  // `not_needed` if it is so already.
 
   /// Founds a circle or a network. Errors: `bad_label`, `bad_hub`, `too_many_circles`.
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
@@ -763,6 +763,9 @@ class Client {
   [[nodiscard]] Actions note_alarm_seen(const Alarm& alarm);
   /// Whether nothing is under way or waits at this hub, whatever others keep us waiting for.
   [[nodiscard]] bool settled_at(std::string_view hub, Time now) const;
+  /// Why nothing is signed for this hub, if its clock and ours differ too much: `clock_off`, or
+  /// `hub_clock_off` where the clock of another hub that is connected agrees with ours.
+  [[nodiscard]] std::optional<Error> clock_trouble(std::string_view hub) const;
 
  private:
   class State;

@@ -162,9 +162,7 @@ Result<CircleData*> Client::State::usable(const channels::CircleId& id, Time now
       break;
   }
   if (!circle.charter().is_live(circle.handle_id, now)) return fail(client::Errc::ended, "command");
-  const auto session = sessions_.find(circle.hub);
-  if (session != sessions_.end() && session->second.clock_off)
-    return fail(client::Errc::clock_off, "command");
+  if (const auto trouble = clock_trouble(circle.hub)) return std::unexpected(*trouble);
   if (circle.intents.size() >= intents_max) return fail(client::Errc::too_many_pending, "command");
   return &circle;
 }

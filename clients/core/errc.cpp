@@ -142,6 +142,8 @@ std::string_view name_of(Errc code) {
       return "stopped";
     case Errc::clock_off:
       return "clock_off";
+    case Errc::hub_clock_off:
+      return "hub_clock_off";
     case Errc::too_many_pending:
       return "too_many_pending";
     case Errc::introduction_missing:

@@ -41,6 +41,7 @@ enum class Errc : std::uint16_t {
   may_not_post,
   stopped,
   clock_off,
+  hub_clock_off,  ///< the same, and another hub's clock agrees with ours
   too_many_pending,
   introduction_missing,
   file_too_large,

@@ -350,7 +350,7 @@ void Client::State::keep_slot(Turn& turn) {
   if (!device_ || !device_->slot) return;
   if (turn.now() != Time{}) {
     keeping_.push(turn, *device_, circles_, sessions_);
-  } else if (!keeping_.settled()) {
+  } else if (keeping_.is_changed()) {
     turn.wake_by(Time{});  // A command that knows no time: at once, by who does.
   }
 }

@@ -237,6 +237,7 @@ class Client::State {
   [[nodiscard]] std::optional<Bytes> evidence(const Alarm& alarm) const;
   [[nodiscard]] Actions note_alarm_seen(const Alarm& alarm);
   [[nodiscard]] bool settled_at(std::string_view hub, Time now) const;
+  [[nodiscard]] std::optional<Error> clock_trouble(std::string_view hub) const;
   [[nodiscard]] Result<PersonState> person_state() const;
 
  private:

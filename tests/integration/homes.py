@@ -7,10 +7,11 @@ Prints a line for each step and exits 0, or says which promise was broken and ex
 """
 
 import socket
+import subprocess
 import time
 
 from asking import FAILED, KEPT, NOT_ADMITTED, REFUSED, check, check_equal, check_refused
-from kring_world import Hub, World, wait_until
+from kring_world import Hub, Refused, World, wait_until
 from people import MOTHER
 from script import run_script, run_steps
 
@@ -55,6 +56,7 @@ class Homes:
             ("a passphrase without a terminal comes from a file", self.step_passphrase),
             ("a file that does not come leaves all as it was", self.step_fetch_away),
             ("a device that was taken out says so, and by whom", self.step_taken_out),
+            ("an init that is broken off, wherever, is done again in the same home", self.step_broken_off),
             ("a damaged home says what is damaged, and how the words bring everything back", self.step_damage),
         )
 
@@ -185,6 +187,27 @@ class Homes:
             check_equal(code, 0, said)
             check("Dit apparaat is uit de kring gehaald" in said and "U deed dat zelf op" in said, said)
             check("nog steeds lid" in said and "geen lid meer" not in said, said)
+
+    def step_broken_off(self):
+        passphrase = self.world.folder / "wachtzin"
+        passphrase.write_text("een lange zin")
+        self.world.environment["KRING_PASSPHRASE_FILE"] = str(passphrase)
+        init = ("init", "--name", "Iemand", "--passphrase", "--confirmed")
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        for file in ("lock", "key.new", "vault.db", "key"):
+            home = self.world.home(f"afgebroken-bij-{file}")
+            process = subprocess.Popen(home.command(*init), env=self.world.environment, **quiet)
+            self.world.processes.append(process)
+            wait_until(lambda made=home.folder / file, by=process: made.exists() or by.poll() is not None,
+                       f"{file} is made", every_s=0.001)
+            process.kill()
+            process.wait()
+            try:
+                home.run(*init)
+            except Refused as refused:
+                check_equal(refused.code, "device_exists", "only what was made just before is not made again")
+            check_equal(home.run("status")["name"], "Iemand", f"broken off at {file}, the home is made after all")
+        del self.world.environment["KRING_PASSPHRASE_FILE"]
 
     def step_damage(self):
         vault, key = self.mother.folder / "vault.db", self.mother.folder / "key"

@@ -35,6 +35,8 @@ INSTANTIATE_TEST_SUITE_P(
         FailureExit{"NoDevice", Error(client::Errc::no_device), ExitCode::failed},
         FailureExit{"Usage", Error(Errc::usage), ExitCode::usage},
         FailureExit{"WhichCircle", Error(Errc::which_circle), ExitCode::usage},
+        FailureExit{"ClockOff", Error(client::Errc::clock_off), ExitCode::failed},
+        FailureExit{"HubClockOff", Error(client::Errc::hub_clock_off), ExitCode::failed},
         FailureExit{"MayNotPost", Error(client::Errc::may_not_post), ExitCode::refused},
         FailureExit{"NotAnOwner", Error(channels::Errc::needs_owner), ExitCode::refused},
         FailureExit{"EmptyText", Error(channels::Errc::text_empty), ExitCode::refused},
@@ -124,6 +126,22 @@ TEST(Failure, OfAnAlarmSaysInANetworkWhomToCall) {
   failure.in_network = true;
 
   EXPECT_NE(explain(failure, Language::english).find("Call the other coordinators"), std::string::npos);
+}
+
+TEST(Failure, AsksNobodyToSetAClockThatAnotherHubAgreesWith) {
+  const auto hubs = explain(Error(client::Errc::hub_clock_off), Language::english);
+  const auto ours = explain(Error(client::Errc::clock_off), Language::english);
+
+  EXPECT_NE(hubs.find("You need not set your clock"), std::string::npos) << hubs;
+  EXPECT_NE(ours.find("Set the clock"), std::string::npos) << ours;
+  EXPECT_NE(ours.find("the hub's is wrong"), std::string::npos) << ours;
+}
+
+TEST(Failure, OfAVaultThatIsGoneSaysBothWhatMayHaveHappened) {
+  const auto text = explain(Error(native::Errc::vault_gone), Language::english);
+
+  EXPECT_NE(text.find("there was a device here"), std::string::npos) << text;
+  EXPECT_NE(text.find("broken off"), std::string::npos) << text;
 }
 
 TEST(Failure, SaysWhatIsSafeAndWhatToDo) {
