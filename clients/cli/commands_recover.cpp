@@ -36,7 +36,7 @@ Status have_device(std::string_view name, std::string_view relation, const Secre
                    Session& session) {
   auto& client = session.client();
   const bool is_there = client.status(session.now()).has_device;
-  auto actions = is_there ? client.take_slots(words) : client.init_from_words(name, relation, words);
+  auto actions = is_there ? client.take_slots(words) : client.init_from_words(name, relation, words, session.now());
   if (actions) return session.perform(std::move(*actions));
   return is_there && actions.error() == client::Errc::not_needed ? Status() : fail(actions.error());
 }

@@ -187,6 +187,7 @@ enum class Text : std::uint16_t {
   attestation_ends,
   attestation_ended,
   attestation_removed,
+  attestation_removed_later,
   attestation_withdrawn_now,
   ask_attestation_withdraw,
   attestations_mine,

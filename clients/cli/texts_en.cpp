@@ -292,6 +292,10 @@ std::string_view text_of(Text text) {
     case Text::attestation_removed:
       return "This device does not show the attestation any more. Who has seen it keeps it. On your other "
              "devices you remove it apart.";
+    case Text::attestation_removed_later:
+      return "In {0} it goes as soon as there is a connection. Until then people there still see it. You "
+             "need "
+             "to do nothing more.";
     case Text::attestation_withdrawn_now:
       return "The attestation is withdrawn. Whoever sees it reads from now on that it does not count any "
              "more.";

@@ -292,6 +292,9 @@ std::string_view text_of(Text text) {
     case Text::attestation_removed:
       return "Dit apparaat toont de verklaring niet meer. Wie hem al zag, houdt hem. Op uw andere apparaten "
              "haalt u hem apart weg.";
+    case Text::attestation_removed_later:
+      return "In {0} verdwijnt hij zodra er verbinding is. Tot dan ziet men hem daar nog. U hoeft niets meer "
+             "te doen.";
     case Text::attestation_withdrawn_now:
       return "De verklaring is ingetrokken. Wie hem ziet, leest voortaan dat hij niet meer geldt.";
     case Text::ask_attestation_withdraw:

@@ -296,8 +296,8 @@ Result<ComingIn> Client::come_in_as(std::string_view link, Coming coming, Time n
 }
 
 Result<Actions> Client::init_from_words(std::string_view name, std::string_view relation,
-                                        const SecretBytes& words) {
-  return state_->init_from_words(name, relation, words);
+                                        const SecretBytes& words, Time now) {
+  return state_->init_from_words(name, relation, words, now);
 }
 
 Result<Actions> Client::forget_device() {

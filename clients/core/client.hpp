@@ -331,9 +331,10 @@ class Client {
   [[nodiscard]] Result<Actions> prove_kit(const SecretBytes& words, Time now);
 
   /// Makes this device one of the person whose words they are. It takes its slot of the vault, if that was
-  /// read by them. Errors: `device_exists`, `bad_name`, `wrong_words`.
+  /// read by them, and what the slots tell; of attestations none that belies itself. Errors: `device_exists`,
+  /// `bad_name`, `wrong_words`.
   [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
-                                                const SecretBytes& words);
+                                                const SecretBytes& words, Time now);
 
   /// Undoes `init_from_words` of whoever came in nowhere: the home is empty again. Errors: `no_device`,
   /// `device_exists` (it is in a circle, or on its way into one).

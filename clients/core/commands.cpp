@@ -95,7 +95,7 @@ Result<Initialised> Client::State::init(std::string_view name, std::string_view 
 }
 
 Result<Actions> Client::State::init_from_words(std::string_view name, std::string_view relation,
-                                               const SecretBytes& words) {
+                                               const SecretBytes& words, Time now) {
   if (device_) return fail(client::Errc::device_exists, "init");
   auto made = make_device_of(name, relation, words, random_);
   if (!made) return fail(made.error());
@@ -104,7 +104,7 @@ Result<Actions> Client::State::init_from_words(std::string_view name, std::strin
       return fail(taken.error());
     const auto all = unite(reading_->found());
     made->next_recovery_key = all.recovery_keys_used;
-    made->attestations = all.attestations;
+    made->attestations = unite_attestations(reading_->found(), made->certificate.person_key, now);
     for (const auto& named : all.devices) made->device_names.emplace(named.device, named.name);
     made->kit_proven = !all.circles.empty();
   }

@@ -3,6 +3,7 @@
 #include "clients/core/bundle.hpp"
 #include "clients/core/devices.hpp"
 #include "clients/core/empty_stocks.hpp"
+#include "clients/core/own_attestations.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/waits.hpp"
@@ -405,6 +406,7 @@ bool take_charter_entry(Context& context, ByteView bytes) {
   save_charter_entry(context.turn, circle, kept);
   note_reset(context, kept);
   note_asked(context, kept);
+  note_devices_gone(circle, kept);
   if (!came_to_head(context)) return false;
   if (resumed) take_resume(context, *resumed);
   if (becomes_public) context.turn.notify(CircleChanged{circle.id});

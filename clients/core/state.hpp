@@ -57,7 +57,7 @@ class Client::State {
   // Commands (commands.cpp).
   [[nodiscard]] Result<Initialised> init(std::string_view name, std::string_view relation);
   [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
-                                                const SecretBytes& words);
+                                                const SecretBytes& words, Time now);
   [[nodiscard]] Result<Actions> forget_device();
   [[nodiscard]] Result<Actions> confirm_words(const SecretBytes& words);
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
@@ -301,6 +301,8 @@ class Client::State {
   /// The newest charter of a network that this device has: its own, or what anybody may read. Null if it has
   /// none.
   [[nodiscard]] const charter::Charter* charter_of_network(const channels::CircleId& network) const;
+  /// How far that charter goes; 0 if there is none.
+  [[nodiscard]] channels::EntryNumber number_of_network(const channels::CircleId& network) const;
   /// How well it is known, and when it was read to its end if it is not our own.
   [[nodiscard]] KnownNetworkView reading_of(const channels::CircleId& network, Time now) const;
   /// Those of this device in a network.
@@ -327,6 +329,8 @@ class Client::State {
   [[nodiscard]] Result<Keeping> keeping_of(std::string_view text, Time now) const;
   /// Writes what is kept, and lets all circles see whether they show it as it is now.
   void save_attestations(Turn& turn);
+  /// Looks at all circles anew if a charter has come, or gone on, by which something told was in doubt.
+  void look_again_at_told();
   /// Keeps what our person's other devices show of attestations that this one does not have.
   void take_told_attestations(Turn& turn);
 
@@ -354,6 +358,9 @@ class Client::State {
   KnownNetworks networks_;
   /// How the last question for a network's charter ended, since the start.
   std::map<channels::CircleId, LastReading> readings_;
+  /// Networks of which a device of our person showed something that was in doubt, and how far the charter
+  /// went by which it was (own_attestations.hpp). In memory only.
+  std::map<channels::CircleId, channels::EntryNumber> told_in_doubt_;
   VaultKeeping keeping_;
   std::optional<VaultReading> reading_;
   std::uint64_t next_request_ = 1;

@@ -32,7 +32,7 @@ class RecoveringStory : public testing::Test {
     const auto device = world_.add_device("Leeg");
     world_.vault(device).clear();
     world_.restart_device(device);
-    auto made = world_.client(device).init_from_words(name, "", world_.words(lost));
+    auto made = world_.client(device).init_from_words(name, "", world_.words(lost), world_.now());
     EXPECT_TRUE(made);
     world_.perform(device, std::move(*made));
     return device;
@@ -350,7 +350,7 @@ TEST_F(RecoveringStory, TakesNoWordsOfSomebodyElse) {
   far.recovery_index = 256;
   EXPECT_EQ(world_.client(phone).return_by_words(far, world_.words(lost), world_.now()).error(),
             client::Errc::wrong_words);
-  EXPECT_EQ(world_.client(phone).init_from_words("Bea", "", world_.words(lost)).error(),
+  EXPECT_EQ(world_.client(phone).init_from_words("Bea", "", world_.words(lost), world_.now()).error(),
             client::Errc::device_exists);
 }
 

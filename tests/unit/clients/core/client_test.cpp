@@ -189,7 +189,7 @@ TEST(NewClient, ForgetsADeviceThatCameInNowhere) {
   auto client = Client::load({}, random).value();
   EXPECT_EQ(client.forget_device().error(), client::Errc::no_device);
   std::map<std::string, SecretBytes> home;
-  keep_rows(client.init_from_words("Bea", "", made.words).value(), home);
+  keep_rows(client.init_from_words("Bea", "", made.words, Time{}).value(), home);
   ASSERT_FALSE(home.empty());
 
   const auto actions = client.forget_device();
@@ -198,7 +198,7 @@ TEST(NewClient, ForgetsADeviceThatCameInNowhere) {
   keep_rows(*actions, home);
   EXPECT_TRUE(home.empty());
   EXPECT_FALSE(client.status({}).has_device);
-  EXPECT_TRUE(client.init_from_words("Anna", "", made.words)) << "and the right words are taken";
+  EXPECT_TRUE(client.init_from_words("Anna", "", made.words, Time{})) << "and the right words are taken";
 }
 
 TEST(NewClient, ForgetsNoDeviceThatIsOnItsWaySomewhere) {

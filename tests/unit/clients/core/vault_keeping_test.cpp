@@ -390,7 +390,8 @@ TEST_F(KeepingASlot, GivesWhoComesByTheWordsTheNextEmptySlot) {
   world_.perform(phone, std::move(reading));
   world_.run(std::chrono::seconds(5));
   EXPECT_EQ(world_.client(phone).take_slots(world_.words(nurse)).error(), client::Errc::no_device);
-  world_.perform(phone, world_.client(phone).init_from_words("Bea", "", world_.words(nurse)).value());
+  world_.perform(phone,
+                 world_.client(phone).init_from_words("Bea", "", world_.words(nurse), world_.now()).value());
 
   EXPECT_EQ(world_.client(phone).take_slots(world_.words(nurse)).error(), client::Errc::not_needed);
   const auto row = Device::decode(world_.vault(phone).at("device")).value();
