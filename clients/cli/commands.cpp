@@ -87,7 +87,10 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
   }
   context.in_network = place.circle.network;
   if (purpose == Session::Purpose::ask && !context.options.json) {
-    if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
+    if (place.offline) {
+      const auto why = place.circle.foreign_key ? Text::foreign_answer : Text::offline_answer;
+      context.err << context.words(why) << "\n";
+    }
     if (place.circle.standing == core::Standing::ended) {
       context.err << why_out(place.circle, context) << "\n";
     }

@@ -15,15 +15,15 @@ namespace kring::cli {
 
 namespace {
 
-/// Reads the vault: by that it is known which slot this device may take. Errors: those of `read_vault`,
-/// `timed_out`, `try_later`.
+/// Reads the vault: by that it is known which slot this device may take. Errors: those of `read_vault` and
+/// `wait_for`.
 Outcome<void> read_vault(const std::string& hub, const SecretBytes& words, Session& session) {
   session.connect();
   auto reading = session.client().read_vault(hub, words, session.now());
   if (!reading) return std::unexpected(reading.error());
   if (auto saved = session.perform(std::move(*reading)); !saved) return std::unexpected(saved.error());
   const auto* vault = session.client().vault();
-  return session.wait_for([&] { return vault->complete(); });
+  return session.wait_for(hub, [&] { return vault->complete(); });
 }
 
 /// A home of the person whose words they are: made now, or there already, and then with a slot of the vault.
@@ -43,6 +43,22 @@ Outcome<core::IntentDone> come_back(core::Accepted accepted, Session& session) {
   return done;
 }
 
+core::CircleView circle_of(Session& session, const channels::CircleId& id) {
+  for (auto& circle : session.client().circles(session.now())) {
+    if (circle.id == id) return std::move(circle);
+  }
+  return {};
+}
+
+/// Whether somebody who came back to a circle is in it. Errors: `stopped` (by an alarm, maybe long ago),
+/// `wrong_hub_key`.
+Status check_in(const channels::CircleId& id, Session& session) {
+  const auto circle = circle_of(session, id);
+  if (circle.stopped) return fail(client::Errc::stopped);
+  if (circle.foreign_key) return fail(client::Errc::wrong_hub_key);
+  return {};
+}
+
 /// What the person said they are to the child, if they do not say otherwise now.
 const std::string& relation_of(const Recover& command, const core::VaultUnion& told) {
   return command.relation.empty() ? told.relation : command.relation;
@@ -60,6 +76,7 @@ Outcome<Answer> return_by_link(const Recover& command, charter::DeviceLink link,
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = come_back(std::move(*accepted), session);
   if (!done) return std::unexpected(done.error());
+  if (auto in = check_in(circle, session); !in) return std::unexpected(in.error());
   Answer answer;
   answer.fields["circle"] = to_hex(circle.view());
   answer.text = fill(context.words(Text::recovered), {name}) + "\n";
@@ -94,20 +111,15 @@ struct Return {
   std::size_t waiting = 0;
 };
 
-core::CircleView circle_of(Session& session, const channels::CircleId& id) {
-  for (auto& circle : session.client().circles(session.now())) {
-    if (circle.id == id) return std::move(circle);
-  }
-  return {};
-}
-
 /// Restarts what only this device can bring back, once its logs have been read.
 Outcome<void> restart_channels(const channels::CircleId& id, Return& result, Session& session) {
-  const auto is_there = session.wait_for([&] {
+  const auto is_there = session.wait_for(circle_of(session, id).hub, [&] {
     const auto circle = circle_of(session, id);
-    return circle.stopped || (circle.standing == core::Standing::member && circle.caught_up);
+    return circle.stopped || circle.foreign_key ||
+           (circle.standing == core::Standing::member && circle.caught_up);
   });
   if (!is_there) return is_there;
+  if (auto in = check_in(id, session); !in) return std::unexpected(in.error());
   for (const auto& channel : session.client().channels_to_restart(id, session.now())) {
     auto accepted = session.client().restart_channel(id, channel, std::nullopt, session.now());
     if (!accepted) return std::unexpected(accepted.error());

@@ -196,8 +196,9 @@ std::string explain_alarm(std::string_view reason, Language language) {
   const auto* advice = find_error_text(Library::client, name_of(client::Errc::head_forked), language);
   std::string sentences(text->what);
   // Whoever restarted the channel is no liar, and a network's charter decides nothing in a circle: nothing is
-  // stopped.
-  const bool is_stopped = reason != name_of(client::Errc::articles_void) && !is_alarm_of_network(reason);
+  // stopped. Nor is it where the hub shows another key: that is refused for as long as it lasts.
+  const bool is_stopped = reason != name_of(client::Errc::articles_void) &&
+                          reason != name_of(client::Errc::wrong_hub_key) && !is_alarm_of_network(reason);
   sentences.append(" ").append(is_stopped ? advice->rest : text->rest);
   return sentences;
 }

@@ -79,16 +79,21 @@ class Session {
   void rest(Duration duration);
   /// Performs the actions of a command whose intent is kept, and waits for its end; the time-out counts from
   /// the last progress, if there is any. Errors: those of the intent, an alarm in its circle,
-  /// `clock_off`, `kept_for_later`, `kept_until_resume`, `asked_to_wait`, and those of the vault.
+  /// `clock_off`, `wrong_hub_key`, `kept_for_later`, `kept_until_resume`, `asked_to_wait`, and those of the
+  /// vault.
   [[nodiscard]] Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions,
                                                     const native::Progress& progress = nullptr);
   /// Performs actions that ask nothing of the hub. Errors: those of the vault.
   [[nodiscard]] Status perform(core::Actions actions);
   /// Goes on until `done` holds, the time-out or Ctrl-C; whether it holds.
   [[nodiscard]] bool wait_until(const std::function<bool()>& done);
-  /// The same for what is kept nowhere. Errors: `try_later` (the hub has said that it takes no more in that
-  /// time; at once), `timed_out` (or Ctrl-C), and those of the vault.
-  [[nodiscard]] Outcome<void> wait_for(const std::function<bool()>& done);
+  /// The same for what a hub is asked and what is kept nowhere. Errors: `try_later` (the hub has said that it
+  /// takes no more in that time; at once), `wrong_hub_key` (nothing is asked of it), `timed_out` (or Ctrl-C),
+  /// and those of the vault.
+  [[nodiscard]] Outcome<void> wait_for(const std::string& hub, const std::function<bool()>& done);
+  /// This command restarts a channel: that articles fall away by it, which the person was asked, is no alarm
+  /// of its session. The vault keeps it, and `status` shows it.
+  void restarts(const channels::ChannelId& channel);
   /// Gives `notice` all that happens until Ctrl-C, or for as long as `duration`. Errors: those of the vault.
   [[nodiscard]] Status watch(std::function<void(const core::Notice&)> notice,
                              std::optional<Duration> duration);

@@ -368,6 +368,7 @@ enum class Text : std::uint16_t {
   no_label,
   watching,
   offline_answer,
+  foreign_answer,
   no_longer_member,
   never_let_in,
   // Export.
@@ -405,6 +406,7 @@ enum class Text : std::uint16_t {
   still_to_do,
   unsent,
   circle_stopped,
+  circle_foreign,
   circle_frozen,
   circle_removal,
   circle_removal_of_me,

@@ -830,6 +830,9 @@ std::string_view text_of(Text text) {
       return "Staying connected until you press Ctrl-C.";
     case Text::offline_answer:
       return "No connection to the hub. This is what this device already had.";
+    case Text::foreign_answer:
+      return "The hub shows another key than before, so nothing is sent to it and nothing it says is "
+             "believed. This is what this device already had.";
     case Text::no_longer_member:
       return "You are no longer a member of this circle. This is what you had.";
     case Text::never_let_in:
@@ -908,6 +911,8 @@ std::string_view text_of(Text text) {
       return "send {0} message(s)";
     case Text::circle_stopped:
       return "This circle is stopped on this device. See the alarm below.";
+    case Text::circle_foreign:
+      return "The hub shows another key now. Nothing is sent to it; it goes on by itself with the right key.";
     case Text::circle_frozen:
       return "Frozen until {0}: nobody comes in, roles and channels do not change.";
     case Text::circle_removal:
@@ -1373,8 +1378,12 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "refused_by_hub", "The hub refused this.", rest_look},
     {Library::client, "gave_up", "This failed too often, so the program stopped trying.", rest_again},
     {Library::client, "not_needed", "This had been done already, or is no longer needed.", rest_unchanged},
-    {Library::client, "wrong_hub_key", "The hub has another key than the one that your circle began with.",
-     rest_alarm},
+    {Library::client, "wrong_hub_key", "The hub shows another key than the one that your circle began with.",
+     "It may be another one. Nothing of your circle was sent to it, and nothing that it says is believed. "
+     "What "
+     "you wrote stays on this device. Tell whoever runs the hub, not over this hub. Once it shows the right "
+     "key "
+     "again, the circle goes on by itself."},
     {Library::client, "wrong_origin",
      "The hub calls itself by another name than the address you are connected to.", rest_alarm},
     {Library::client, "head_went_back", "The hub showed an older part of history as if it were new.",

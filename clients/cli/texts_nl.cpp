@@ -831,6 +831,10 @@ std::string_view text_of(Text text) {
       return "Verbonden blijven tot u Ctrl-C drukt.";
     case Text::offline_answer:
       return "Geen verbinding met de hub. Dit is wat dit apparaat al had.";
+    case Text::foreign_answer:
+      return "De hub laat een andere sleutel zien dan eerst. Daarom gaat er niets naartoe en "
+             "wordt "
+             "niets van wat hij zegt geloofd. Dit is wat dit apparaat al had.";
     case Text::no_longer_member:
       return "U bent geen lid meer van deze kring. Dit is wat u had.";
     case Text::never_let_in:
@@ -911,6 +915,9 @@ std::string_view text_of(Text text) {
       return "{0} bericht(en) versturen";
     case Text::circle_stopped:
       return "Deze kring staat stil op dit apparaat. Zie het alarm hieronder.";
+    case Text::circle_foreign:
+      return "De hub laat nu een andere sleutel zien. Er gaat niets naartoe; met de juiste sleutel gaat het "
+             "vanzelf verder.";
     case Text::circle_frozen:
       return "Bevroren tot {0}: niemand komt erbij, rollen en kanalen veranderen niet.";
     case Text::circle_removal:
@@ -1390,8 +1397,12 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "gave_up", "Dit is te vaak niet gelukt, dus het programma is gestopt met proberen.",
      rest_again},
     {Library::client, "not_needed", "Dit was al gebeurd, of het is niet meer nodig.", rest_unchanged},
-    {Library::client, "wrong_hub_key", "De hub heeft een andere sleutel dan die waarmee uw kring begon.",
-     rest_alarm},
+    {Library::client, "wrong_hub_key", "De hub laat een andere sleutel zien dan die waarmee uw kring begon.",
+     "Misschien is het een andere hub. Er is niets van uw kring naartoe gegaan, en niets van wat hij zegt "
+     "wordt "
+     "geloofd. Wat u schreef, blijft op dit apparaat. Zeg het tegen wie de hub beheert, niet via deze hub. "
+     "Laat "
+     "hij de juiste sleutel weer zien, dan gaat de kring vanzelf verder."},
     {Library::client, "wrong_origin", "De hub noemt zich anders dan het adres waarop u verbonden bent.",
      rest_alarm},
     {Library::client, "head_went_back",
