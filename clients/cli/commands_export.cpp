@@ -210,7 +210,10 @@ Answer answer_of(const ExportedCircle& circle, const std::string& folder, const 
       "\n";
   if (!circle.missing.empty()) {
     answer.text += missing_text(circle, context);
-    answer.shortfall = Error(Errc::export_incomplete);
+    const auto gone = name_of(native::Errc::file_gone);
+    const bool only_gone = std::ranges::all_of(
+        circle.missing, [&](const auto& one) { return !one.file.empty() && one.reason == gone; });
+    answer.shortfall = Error(only_gone ? Errc::export_files_gone : Errc::export_incomplete);
   }
   return answer;
 }

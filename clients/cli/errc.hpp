@@ -38,6 +38,7 @@ enum class Errc : std::uint16_t {
   import_damaged,     ///< a file that is not what the export says
   import_unknown_channel,  ///< the export has no such channel with something in it, or several
   import_offline,          ///< the hub cannot be reached, so that it is not known what is there already
+  export_files_gone,       ///< the hub has the files that are missing no more
   import_stopped,          ///< a signal ended it; what was brought along by then stays
 };
 

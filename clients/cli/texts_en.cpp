@@ -112,10 +112,9 @@ std::string_view text_of(Text text) {
              "and write there from now on.";
     case Text::ask_resume:
       return "The hub was put back from a backup. People's devices have brought back what is listed here. "
-             "What "
-             "only a device has that has not come by yet is left out of ‘{0}’ for good if you go on now; "
-             "that "
-             "device keeps it. Let the circle go on? (y/n) ";
+             "The hub does not know whose devices have come by: ask everybody to open Kring once, and wait "
+             "for them. What only a device has that has not come by yet is left out of ‘{0}’ for good if you "
+             "go on now; that device keeps it. Let the circle go on? (y/n) ";
     case Text::resume_channel:
       return "{0}: {1} entries at the hub, {2} on this device";
     case Text::resumed:
@@ -1209,6 +1208,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "export_incomplete", "The export is not complete.",
      "What is there is right, and the export itself says what is missing. Try again later, into a new "
      "folder."},
+    {Library::cli, "export_files_gone", "The export is not complete: the hub no longer has the files above.",
+     "All the rest is there and right. Trying again does not help. Ask who sent a file whether they still "
+     "have "
+     "it, and to send it once more."},
     {Library::cli, "import_unreadable",
      "This folder is no export that this program can read: circle.json or manifest.json is missing, too "
      "large, or was changed.",

@@ -111,9 +111,10 @@ std::string_view text_of(Text text) {
              "Vanaf nu kunt u er weer lezen en schrijven.";
     case Text::ask_resume:
       return "De hub is teruggezet vanaf een reservekopie. De apparaten hebben teruggebracht wat hier staat. "
-             "Wat "
-             "alleen een apparaat heeft dat nog niet is langs geweest, blijft voorgoed buiten ‘{0}’ als u nu "
-             "doorgaat; dat apparaat houdt het. De kring laten doorgaan? (j/n) ";
+             "Wiens apparaten zijn langs geweest, weet de hub niet: vraag iedereen om Kring één keer te "
+             "openen, "
+             "en wacht op hen. Wat alleen een apparaat heeft dat nog niet is langs geweest, blijft voorgoed "
+             "buiten ‘{0}’ als u nu doorgaat; dat apparaat houdt het. De kring laten doorgaan? (j/n) ";
     case Text::resume_channel:
       return "{0}: {1} berichten bij de hub, {2} op dit apparaat";
     case Text::resumed:
@@ -1219,6 +1220,11 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "export_incomplete", "De export is niet volledig.",
      "Wat er staat, is goed, en de export zegt zelf wat ontbreekt. Probeer het later nog eens in een nieuwe "
      "map."},
+    {Library::cli, "export_files_gone",
+     "De export is niet volledig: de hub heeft de bestanden hierboven niet meer.",
+     "Al het andere staat er, en is goed. Opnieuw proberen helpt niet. Vraag wie een bestand stuurde of die "
+     "het nog "
+     "heeft, en het nog eens wil sturen."},
     {Library::cli, "import_unreadable",
      "Deze map is geen export die dit programma kan lezen: circle.json of manifest.json ontbreekt, is te "
      "groot, of is veranderd.",

@@ -18,6 +18,7 @@ from people import FATHER, GRANDMOTHER, MOTHER
 from script import run_script, run_steps
 
 WITHIN_S = 900
+USAGE = 2
 STORE_EXIT = 3
 ALARM = 5
 INCOMPLETE = 7
@@ -198,6 +199,9 @@ class Restore:
         for home in (self.father, self.grandmother, self.mother):
             self.heads[home.key] = {key: one["head_hash"] for key, one in home.channels().items()}
             self.said.append({key: home.texts(key) for key in ("circle", "family")})
+        late = self.world.folder / "laat.txt"
+        late.write_text("na de reservekopie gestuurd")
+        self.mother.run("send", "circle", late)
         # Nobody else is there to hear it, and nobody but her device can bring it back.
         self.grandmother.run("say", self.opened, "Alleen op oma's apparaat")
 
@@ -244,6 +248,7 @@ class Restore:
 
     def step_resume(self):
         check_refused("only parents resume", {REFUSED}, {"needs_owner"}, lambda: self.mother.run("resume", "--yes", timeout_s=10))
+        check_refused("nobody lets it go on unasked", {USAGE}, {"no_terminal"}, lambda: self.father.run("resume", timeout_s=10))
         self.father.run("resume", "--yes")
         for place, home in enumerate((self.father, self.grandmother, self.mother)):
             wait_until(lambda home=home: not self.circle(home)["read_only"], f"{home.key} goes on")
@@ -263,6 +268,8 @@ class Restore:
         into = self.world.folder / "terug.txt"
         self.grandmother.run("fetch", "circle", self.seq, "-o", into)
         check_equal(into.read_text(), "een foto van voor de reservekopie", "the file is the same")
+        check_refused("of a file that was sent since it is said that waiting does not help", {INCOMPLETE}, {"export_files_gone"},
+                      lambda: self.mother.run("export", self.world.folder / "export", "--yes"))
         heads = [{key: one["head_hash"] for key, one in home.channels().items() if key in ("circle", "family")}
                  for home in (self.father, self.grandmother, self.mother)]
         check(heads[0] == heads[1] == heads[2], "all have the same logs")
