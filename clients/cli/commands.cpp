@@ -130,6 +130,7 @@ Outcome<core::ChannelView> channel_of(Context& context, const Place& place, std:
 }
 
 std::string_view why_offline(const core::CircleView& circle, const Context& context) {
+  if (circle.foreign_key) return context.words(Text::foreign_answer);
   const auto trouble = context.session.client().clock_trouble(circle.hub);
   if (!trouble) return context.words(Text::offline_answer);
   return context.words(*trouble == client::Errc::hub_clock_off ? Text::hub_clock_answer : Text::clock_answer);

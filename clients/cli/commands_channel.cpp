@@ -168,6 +168,7 @@ Outcome<Answer> run(const Restart& command, Context& context) {
         context.words(Text::yes_letter).front());
     if (!sure) return std::unexpected(sure.error());
   }
+  session.restarts(channel->id);
   auto accepted = session.client().restart_channel(place->id(), channel->id, command.blamed, session.now());
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));

@@ -16,7 +16,7 @@ namespace kring::cli {
 namespace {
 
 /// Reads the vault: by that it is known which slot this device may take. Errors: those of `read_vault`,
-/// `hub_away`, `try_later`, `clock_off`, `hub_clock_off`.
+/// `hub_away`, and those of `wait_for`.
 Outcome<void> read_vault(const std::string& hub, Text where, const SecretBytes& words, Context& context) {
   auto& session = context.session;
   session.connect();
@@ -36,7 +36,8 @@ Status have_device(std::string_view name, std::string_view relation, const Secre
                    Session& session) {
   auto& client = session.client();
   const bool is_there = client.status(session.now()).has_device;
-  auto actions = is_there ? client.take_slots(words) : client.init_from_words(name, relation, words, session.now());
+  auto actions =
+      is_there ? client.take_slots(words) : client.init_from_words(name, relation, words, session.now());
   if (actions) return session.perform(std::move(*actions));
   return is_there && actions.error() == client::Errc::not_needed ? Status() : fail(actions.error());
 }
@@ -46,6 +47,22 @@ Outcome<core::IntentDone> come_back(core::Accepted accepted, Session& session) {
   auto done = session.carry_out(accepted.intent, std::move(accepted.actions));
   if (!done) return std::unexpected(unkept(done.error()));
   return done;
+}
+
+core::CircleView circle_of(Session& session, const channels::CircleId& id) {
+  for (auto& circle : session.client().circles(session.now())) {
+    if (circle.id == id) return std::move(circle);
+  }
+  return {};
+}
+
+/// Whether somebody who came back to a circle is in it. Errors: `stopped` (by an alarm, maybe long ago),
+/// `wrong_hub_key`.
+Status check_in(const channels::CircleId& id, Session& session) {
+  const auto circle = circle_of(session, id);
+  if (circle.stopped) return fail(client::Errc::stopped);
+  if (circle.foreign_key) return fail(client::Errc::wrong_hub_key);
+  return {};
 }
 
 /// What the person said they are to the child, if they do not say otherwise now.
@@ -65,6 +82,7 @@ Outcome<Answer> return_by_link(const Recover& command, charter::DeviceLink link,
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = come_back(std::move(*accepted), session);
   if (!done) return std::unexpected(done.error());
+  if (auto in = check_in(circle, session); !in) return std::unexpected(in.error());
   Answer answer;
   answer.fields["circle"] = to_hex(circle.view());
   answer.text = fill(context.words(Text::recovered), {name}) + "\n";
@@ -99,20 +117,15 @@ struct Return {
   std::size_t waiting = 0;
 };
 
-core::CircleView circle_of(Session& session, const channels::CircleId& id) {
-  for (auto& circle : session.client().circles(session.now())) {
-    if (circle.id == id) return std::move(circle);
-  }
-  return {};
-}
-
 /// Restarts what only this device can bring back, once its logs have been read.
 Outcome<void> restart_channels(const channels::CircleId& id, Return& result, Session& session) {
   const auto is_there = session.wait_for(circle_of(session, id).hub, [&] {
     const auto circle = circle_of(session, id);
-    return circle.stopped || (circle.standing == core::Standing::member && circle.caught_up);
+    return circle.stopped || circle.foreign_key ||
+           (circle.standing == core::Standing::member && circle.caught_up);
   });
   if (!is_there) return is_there;
+  if (auto in = check_in(id, session); !in) return std::unexpected(in.error());
   for (const auto& channel : session.client().channels_to_restart(id, session.now())) {
     auto accepted = session.client().restart_channel(id, channel, std::nullopt, session.now());
     if (!accepted) return std::unexpected(accepted.error());

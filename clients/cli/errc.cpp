@@ -56,6 +56,8 @@ std::string_view name_of(Errc code) {
       return "nothing_kept";
     case Errc::export_incomplete:
       return "export_incomplete";
+    case Errc::export_files_gone:
+      return "export_files_gone";
     case Errc::import_unreadable:
       return "import_unreadable";
     case Errc::import_version:

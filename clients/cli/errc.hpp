@@ -46,6 +46,7 @@ enum class Errc : std::uint16_t {
   no_passphrase,           ///< the home is locked with one, and nobody is there to type it
   no_new_keys,             ///< nothing to compare: an owner gave this person no new keys
   not_your_device,         ///< somebody else's, which is theirs to name
+  export_files_gone,       ///< the hub has the files that are missing no more
   import_stopped,          ///< a signal ended it; what was brought along by then stays
 };
 

@@ -47,6 +47,7 @@ ExitCode exit_code_of(Errc code) {
     case Errc::no_circle:
       return ExitCode::not_admitted;
     case Errc::export_incomplete:
+    case Errc::export_files_gone:
       return ExitCode::incomplete;
     case Errc::import_unknown_channel:
       return ExitCode::usage;

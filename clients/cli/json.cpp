@@ -177,6 +177,7 @@ Json json_of(const core::CircleView& circle) {
   json["turned_down"] = circle.turned_down;
   json["caught_up"] = circle.caught_up;
   json["stopped"] = circle.stopped;
+  json["foreign_key"] = circle.foreign_key;
   json["read_only"] = circle.read_only;
   json["owner"] = circle.owner;
   json["device_out"] = circle.device_out;

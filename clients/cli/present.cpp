@@ -170,6 +170,7 @@ std::string circle_text(const core::CircleView& circle, const Look& look) {
   out += indent(standing, "  ");
   if (circle.read_only) out += indent(look.style.bad(text_about(circle, Text::circle_read_only, look)), "  ");
   if (circle.stopped) out += indent(look.style.bad(text_about(circle, Text::circle_stopped, look)), "  ");
+  if (circle.foreign_key) out += indent(look.style.bad(say(Text::circle_foreign, look)), "  ");
   out += decisions_text(circle, look);
   if (circle.tell_only_owner) out += indent(look.style.bad(only_owner_text(circle, look)), "  ");
   if (circle.birthday) out += indent(birthday_text(*circle.birthday, look), "  ");

@@ -61,6 +61,8 @@ class Session::State {
   [[nodiscard]] Time now() const { return parts_.now(); }
   [[nodiscard]] const std::vector<core::Alarm>& alarms() const { return alarms_; }
 
+  void restarts(const channels::ChannelId& channel) { restarts_.insert(channel); }
+
   [[nodiscard]] bool interrupted() const { return interrupted_; }
   [[nodiscard]] Random& random() { return parts_.random; }
 
@@ -80,10 +82,11 @@ class Session::State {
     const auto hub = hub_of(circle);
     served_.insert(hub);
     const auto current = [this, &circle] { return is_current(circle); };
-    const auto gives_up = [&] { return away_.contains(hub) || is_clock_off(hub); };
+    const auto gives_up = [&] { return away_.contains(hub) || hears_nobody(hub, circle); };
     const bool heard_from = wait([&] { return current() || gives_up(); }, *deadline_);
     if (is_clock_off(hub)) hear_other_clocks(hub, *deadline_);
-    if (heard_from && !current() && !is_clock_off(hub) && purpose == Purpose::ask && has_patience(hub))
+    if (heard_from && !current() && !hears_nobody(hub, circle) && purpose == Purpose::ask &&
+        has_patience(hub))
       (void)wait(current, std::min(*deadline_, after(offline_patience)));  // Looked at just below.
     if (!current()) return Reach::offline;
     // Work that is under way is allowed to end, and what it waits for at other hubs is not waited for.
@@ -174,7 +177,7 @@ class Session::State {
     for (auto seen = moves;; seen = moves) {
       const auto moves_or_ends = [&] {
         return ended(intent) || alarm_in(circle) != nullptr || is_clock_off(hub) || moves != seen ||
-               must_wait().has_value() || waits_for_resume(circle);
+               must_wait().has_value() || waits_for_resume(circle) || (circle && is_foreign(*circle));
       };
       const bool moved = wait(moves_or_ends, deadline);
       if (!moved || moves == seen) break;
@@ -187,6 +190,7 @@ class Session::State {
       return std::unexpected(Failure(failed->second.reason, failed->second.rule));
     if (const auto* alarm = alarm_in(circle)) return std::unexpected(Failure::of_alarm(*alarm));
     if (is_clock_off(hub)) return std::unexpected(clock_error(hub, deadline));
+    if (circle && is_foreign(*circle)) return std::unexpected(Error(client::Errc::wrong_hub_key));
     if (const auto left = must_wait()) {
       Failure failure{Error(Errc::asked_to_wait)};
       failure.wait = left;
@@ -210,10 +214,12 @@ class Session::State {
     connect();
     const auto deadline = after(parts_.timeout);
     const auto must_wait = [&] { return waits_beyond(deadline, hub, std::nullopt); };
-    (void)wait([&] { return done() || is_clock_off(hub) || must_wait().has_value(); }, deadline);
+    (void)wait([&] { return done() || is_clock_off(hub) || is_strange(hub) || must_wait().has_value(); },
+               deadline);
     if (broken_) return std::unexpected(*broken_);
     if (done()) return {};
     if (is_clock_off(hub)) return std::unexpected(clock_error(hub, deadline));
+    if (is_strange(hub)) return std::unexpected(Error(client::Errc::wrong_hub_key));
     Failure failure{Error(Errc::timed_out)};
     if (const auto left = must_wait()) {
       failure = Error(Errc::try_later);
@@ -258,6 +264,22 @@ class Session::State {
       if (view.id == circle) return view.caught_up || view.stopped || view.standing == core::Standing::ended;
     }
     return true;
+  }
+  /// Whether the hub shows another key than this circle's.
+  [[nodiscard]] bool is_foreign(const channels::CircleId& circle) const {
+    return std::ranges::any_of(client_.circles(now()),
+                               [&](const auto& view) { return view.id == circle && view.foreign_key; });
+  }
+  /// Whether a hub shows none of the circles there its key, so that nothing is sent to it.
+  /// Whether nothing is asked of the hub of this circle, as its clock or its key is another.
+  [[nodiscard]] bool hears_nobody(const std::string& hub, const channels::CircleId& circle) const {
+    return is_clock_off(hub) || is_foreign(circle);
+  }
+  [[nodiscard]] bool is_strange(const std::string& hub) const {
+    const auto circles = client_.circles(now());
+    const auto is_here = [&](const auto& view) { return view.hub == hub; };
+    const auto is_own = [&](const auto& view) { return is_here(view) && !view.foreign_key; };
+    return std::ranges::any_of(circles, is_here) && std::ranges::none_of(circles, is_own);
   }
   /// Whether all that is asked in a circle waits for an owner who lets it go on after a restore.
   [[nodiscard]] bool waits_for_resume(const std::optional<channels::CircleId>& circle) const {
@@ -370,7 +392,12 @@ class Session::State {
   void note(const core::IntentFailed& failed) { failed_.insert_or_assign(failed.intent, failed); }
   /// What is mended by itself ends no command: `status` and `watch` tell it.
   void note(const core::Alarm& alarm) {
-    if (!alarm.heals) alarms_.push_back(alarm);
+    if (!alarm.heals && !is_own_act(alarm)) alarms_.push_back(alarm);
+  }
+  /// Whether it tells what this command itself has done and says in its answer.
+  [[nodiscard]] bool is_own_act(const core::Alarm& alarm) const {
+    return alarm.channel && restarts_.contains(*alarm.channel) &&
+           alarm.reason == name_of(client::Errc::articles_void);
   }
   /// The client says itself for which hub nothing is signed.
   void note(const core::ClockOff& /*notice*/) {}
@@ -405,6 +432,8 @@ class Session::State {
   std::map<core::IntentId, core::IntentDone> done_;
   std::map<core::IntentId, core::IntentFailed> failed_;
   std::vector<core::Alarm> alarms_;
+  /// Channels that this command restarts.
+  std::set<channels::ChannelId> restarts_;
   /// How many of them were told.
   std::size_t told_ = 0;
   std::function<void(const core::Notice&)> listener_;
@@ -484,6 +513,9 @@ Status Session::perform(core::Actions actions) {
 }
 bool Session::wait_until(const std::function<bool()>& done) {
   return state_->wait_until(done);
+}
+void Session::restarts(const channels::ChannelId& channel) {
+  state_->restarts(channel);
 }
 Outcome<void> Session::wait_for(const std::string& hub, const std::function<bool()>& done) {
   return state_->wait_for(hub, done);

@@ -74,8 +74,8 @@ class Session {
   void rest(Duration duration);
   /// Performs the actions of a command whose intent is kept, and waits for its end; the time-out counts from
   /// the last progress, if there is any. Errors: those of the intent, an alarm in its circle,
-  /// `clock_off`, `hub_clock_off`, `kept_for_later`, `kept_until_resume`, `asked_to_wait`, and those of the
-  /// vault.
+  /// `clock_off`, `hub_clock_off`, `wrong_hub_key`, `kept_for_later`, `kept_until_resume`, `asked_to_wait`,
+  /// and those of the vault.
   [[nodiscard]] Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions,
                                                     const native::Progress& progress = nullptr);
   /// Performs actions that ask nothing of the hub. Errors: those of the vault.
@@ -83,9 +83,12 @@ class Session {
   /// Goes on until `done` holds, the time-out or Ctrl-C; whether it holds.
   [[nodiscard]] bool wait_until(const std::function<bool()>& done);
   /// The same for what is asked of one hub and kept nowhere. Errors: `try_later` (the hub has said that it
-  /// takes no more in that time; at once), `clock_off`, `hub_clock_off` (at once), `timed_out` (or Ctrl-C),
-  /// and those of the vault.
+  /// takes no more in that time; at once), `clock_off`, `hub_clock_off`, `wrong_hub_key` (at once),
+  /// `timed_out` (or Ctrl-C), and those of the vault.
   [[nodiscard]] Outcome<void> wait_for(const std::string& hub, const std::function<bool()>& done);
+  /// This command restarts a channel: that articles fall away by it, which the person was asked, is no alarm
+  /// of its session. The vault keeps it, and `status` shows it.
+  void restarts(const channels::ChannelId& channel);
   /// Gives `notice` all that happens until Ctrl-C, or for as long as `duration`. Errors: those of the vault.
   [[nodiscard]] Status watch(std::function<void(const core::Notice&)> notice,
                              std::optional<Duration> duration);

@@ -382,6 +382,7 @@ enum class Text : std::uint16_t {
   offline_answer,
   clock_answer,
   hub_clock_answer,  ///< the clock of another hub agrees
+  foreign_answer,
   no_longer_member,
   never_let_in,
   // Export.
@@ -422,6 +423,7 @@ enum class Text : std::uint16_t {
   still_to_do,
   unsent,
   circle_stopped,
+  circle_foreign,
   circle_frozen,
   circle_frozen_by_you,
   circle_removal,

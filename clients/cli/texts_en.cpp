@@ -114,10 +114,9 @@ std::string_view text_of(Text text) {
              "and write there from now on.";
     case Text::ask_resume:
       return "The hub was put back from a backup. People's devices have brought back what is listed here. "
-             "What "
-             "only a device has that has not come by yet is left out of ‘{0}’ for good if you go on now; "
-             "that "
-             "device keeps it. Let the circle go on? (y/n) ";
+             "The hub does not know whose devices have come by: ask everybody to open Kring once, and wait "
+             "for them. What only a device has that has not come by yet is left out of ‘{0}’ for good if you "
+             "go on now; that device keeps it. Let the circle go on? (y/n) ";
     case Text::resume_channel:
       return "{0}: {1} entries at the hub, {2} on this device";
     case Text::resumed:
@@ -867,6 +866,9 @@ std::string_view text_of(Text text) {
              "clock "
              "of another hub agrees with yours. This is what this device already had. Tell whoever runs the "
              "hub.";
+    case Text::foreign_answer:
+      return "The hub shows another key than before, so nothing is sent to it and nothing it says is "
+             "believed. This is what this device already had.";
     case Text::no_longer_member:
       return "You are no longer a member of this circle. This is what you had.";
     case Text::never_let_in:
@@ -953,6 +955,8 @@ std::string_view text_of(Text text) {
       return "send {0} message(s)";
     case Text::circle_stopped:
       return "This circle is stopped on this device. ‘kring evidence’ says why.";
+    case Text::circle_foreign:
+      return "The hub shows another key now. Nothing is sent to it; it goes on by itself with the right key.";
     case Text::circle_frozen:
       return "Frozen by {1} until {0}: nobody comes in, roles and channels do not change. Only {1} can end "
              "that earlier.";
@@ -1381,6 +1385,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "export_incomplete", "The export is not complete.",
      "What is there is right, and the export itself says what is missing. Try again later, into a new "
      "folder."},
+    {Library::cli, "export_files_gone", "The export is not complete: the hub no longer has the files above.",
+     "All the rest is there and right. Trying again does not help. Ask who sent a file whether they still "
+     "have "
+     "it, and to send it once more."},
     {Library::cli, "import_unreadable",
      "This folder is no export that this program can read: circle.json or manifest.json is missing, too "
      "large, or was changed.",
@@ -1561,8 +1569,12 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "refused_by_hub", "The hub refused this.", rest_look},
     {Library::client, "gave_up", "This failed too often, so the program stopped trying.", rest_again},
     {Library::client, "not_needed", "This had been done already, or is no longer needed.", rest_unchanged},
-    {Library::client, "wrong_hub_key", "The hub has another key than the one that your circle began with.",
-     rest_alarm},
+    {Library::client, "wrong_hub_key", "The hub shows another key than the one that your circle began with.",
+     "It may be another one. Nothing of your circle was sent to it, and nothing that it says is believed. "
+     "What "
+     "you wrote stays on this device. Tell whoever runs the hub, not over this hub. Once it shows the right "
+     "key "
+     "again, the circle goes on by itself."},
     {Library::client, "wrong_origin",
      "The hub calls itself by another name than the address you are connected to.", rest_alarm},
     {Library::client, "head_went_back", "The hub showed an older part of history as if it were new.",

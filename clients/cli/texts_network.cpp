@@ -181,11 +181,13 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "‘{0}’ ends if all coordinators want it, fourteen days after the last. Until then each of them can stop "
      "it. Go on? (y/n) "},
     {Text::ask_resume,
-     "De hub is teruggezet vanaf een reservekopie. De apparaten hebben teruggebracht wat hier staat. Wat "
-     "alleen een apparaat heeft dat nog niet is langs geweest, blijft voorgoed buiten ‘{0}’ als u nu "
+     "De hub is teruggezet vanaf een reservekopie. De apparaten hebben teruggebracht wat hier staat. Wiens "
+     "apparaten zijn langs geweest, weet de hub niet: vraag iedereen om Kring één keer te openen. Wat alleen "
+     "een apparaat heeft dat nog niet is langs geweest, blijft voorgoed buiten ‘{0}’ als u nu "
      "doorgaat; dat apparaat houdt het. Het netwerk laten doorgaan? (j/n) ",
-     "The hub was put back from a backup. People's devices have brought back what is listed here. What only "
-     "a device has that has not come by yet is left out of ‘{0}’ for good if you go on now; that device "
+     "The hub was put back from a backup. People's devices have brought back what is listed here. The "
+     "hub does not know whose devices have come by: ask everybody to open Kring once. What only a device has "
+     "that has not come by yet is left out of ‘{0}’ for good if you go on now; that device "
      "keeps it. Let the network go on? (y/n) "},
     {Text::restart_told,
      "Een coördinator heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer "

@@ -113,9 +113,10 @@ std::string_view text_of(Text text) {
              "Vanaf nu kunt u er weer lezen en schrijven.";
     case Text::ask_resume:
       return "De hub is teruggezet vanaf een reservekopie. De apparaten hebben teruggebracht wat hier staat. "
-             "Wat "
-             "alleen een apparaat heeft dat nog niet is langs geweest, blijft voorgoed buiten ‘{0}’ als u nu "
-             "doorgaat; dat apparaat houdt het. De kring laten doorgaan? (j/n) ";
+             "Wiens apparaten zijn langs geweest, weet de hub niet: vraag iedereen om Kring één keer te "
+             "openen, "
+             "en wacht op hen. Wat alleen een apparaat heeft dat nog niet is langs geweest, blijft voorgoed "
+             "buiten ‘{0}’ als u nu doorgaat; dat apparaat houdt het. De kring laten doorgaan? (j/n) ";
     case Text::resume_channel:
       return "{0}: {1} berichten bij de hub, {2} op dit apparaat";
     case Text::resumed:
@@ -866,6 +867,10 @@ std::string_view text_of(Text text) {
       return "De klok van deze hub loopt meer dan vijf minuten verkeerd; daarom wordt de hub niets gevraagd. "
              "De klok van een andere hub loopt gelijk met de uwe. Dit is wat dit apparaat al had. Zeg het "
              "tegen wie de hub beheert.";
+    case Text::foreign_answer:
+      return "De hub laat een andere sleutel zien dan eerst. Daarom gaat er niets naartoe en "
+             "wordt "
+             "niets van wat hij zegt geloofd. Dit is wat dit apparaat al had.";
     case Text::no_longer_member:
       return "U bent geen lid meer van deze kring. Dit is wat u had.";
     case Text::never_let_in:
@@ -955,6 +960,9 @@ std::string_view text_of(Text text) {
       return "{0} bericht(en) versturen";
     case Text::circle_stopped:
       return "Deze kring staat stil op dit apparaat. Waarom, zegt ‘kring evidence’.";
+    case Text::circle_foreign:
+      return "De hub laat nu een andere sleutel zien. Er gaat niets naartoe; met de juiste sleutel gaat het "
+             "vanzelf verder.";
     case Text::circle_frozen:
       return "Bevroren door {1} tot {0}: niemand komt erbij, rollen en kanalen veranderen niet. Alleen {1} "
              "kan dat eerder laten ophouden.";
@@ -1393,6 +1401,11 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "export_incomplete", "De export is niet volledig.",
      "Wat er staat, is goed, en de export zegt zelf wat ontbreekt. Probeer het later nog eens in een nieuwe "
      "map."},
+    {Library::cli, "export_files_gone",
+     "De export is niet volledig: de hub heeft de bestanden hierboven niet meer.",
+     "Al het andere staat er, en is goed. Opnieuw proberen helpt niet. Vraag wie een bestand stuurde of die "
+     "het nog "
+     "heeft, en het nog eens wil sturen."},
     {Library::cli, "import_unreadable",
      "Deze map is geen export die dit programma kan lezen: circle.json of manifest.json ontbreekt, is te "
      "groot, of is veranderd.",
@@ -1581,8 +1594,12 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "gave_up", "Dit is te vaak niet gelukt, dus het programma is gestopt met proberen.",
      rest_again},
     {Library::client, "not_needed", "Dit was al gebeurd, of het is niet meer nodig.", rest_unchanged},
-    {Library::client, "wrong_hub_key", "De hub heeft een andere sleutel dan die waarmee uw kring begon.",
-     rest_alarm},
+    {Library::client, "wrong_hub_key", "De hub laat een andere sleutel zien dan die waarmee uw kring begon.",
+     "Misschien is het een andere hub. Er is niets van uw kring naartoe gegaan, en niets van wat hij zegt "
+     "wordt "
+     "geloofd. Wat u schreef, blijft op dit apparaat. Zeg het tegen wie de hub beheert, niet via deze hub. "
+     "Laat "
+     "hij de juiste sleutel weer zien, dan gaat de kring vanzelf verder."},
     {Library::client, "wrong_origin", "De hub noemt zich anders dan het adres waarop u verbonden bent.",
      rest_alarm},
     {Library::client, "head_went_back",

@@ -366,7 +366,7 @@ Result<Joined> Client::State::join(std::string_view text, Time now) {
   auto& session = session_of(circle.hub, turn);
   if (session.hello) {
     Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
-    (void)check_hub(context);  // What is wrong stops the circle.
+    (void)check_hub(context);  // Another hub hears nothing of it.
   }
   advance_all(turn);
   return Joined{.intent = id, .circle = link->circle, .actions = finish(turn)};

@@ -217,16 +217,25 @@ void correct_access(Context& context) {
   circle.attached = false;
 }
 
+/// Says that the hub shows another key, and keeps that key, unless it was said of this one.
+void tell_foreign_key(Context& context, const channels::HubKey& key) {
+  auto& keys = context.circle.foreign_keys;
+  if (std::ranges::find(keys, key) != keys.end()) return;
+  if (keys.size() == foreign_keys_kept) keys.erase(keys.begin());
+  keys.push_back(key);
+  save_self(context.turn, context.circle);
+  report_alarm(context, std::nullopt, Error(client::Errc::wrong_hub_key, "hello"), key.view());
+}
+
 }  // namespace
 
 bool check_hub(Context& context) {
   auto& circle = context.circle;
-  const auto& hello = *context.session.hello;
-  if (hello.hub_key != circle.hub_key) {
-    raise_alarm(context, Error(client::Errc::wrong_hub_key, "hello"), hello.hub_key.view());
-    return false;
-  }
-  return true;
+  const auto& key = context.session.hello->hub_key;
+  const bool was_foreign = std::exchange(circle.foreign_key, key != circle.hub_key);
+  if (circle.foreign_key) tell_foreign_key(context, key);
+  if (circle.foreign_key != was_foreign) context.turn.notify(CircleChanged{circle.id});
+  return !circle.foreign_key;
 }
 
 void come_in(Context& context) {

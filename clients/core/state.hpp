@@ -248,6 +248,8 @@ class Client::State {
   void take_answer(Turn& turn, HubSession& session, const wire::ReceivedAnswer& answer);
   void check_clock(Turn& turn, HubSession& session, Time hub_time);
   void ping(Turn& turn, HubSession& session);
+  /// Whether a hub shows none of our circles there the key that it began with.
+  [[nodiscard]] bool is_strange(const HubSession& session) const;
   void begin_foundings(Turn& turn, HubSession& session);
   /// Foundings whose bundle the hub took no more for its age: under another id, by the same recovery key.
   void found_anew(Turn& turn, HubSession& session);

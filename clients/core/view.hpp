@@ -91,6 +91,8 @@ struct CircleView {
   Standing standing = Standing::founding;
   bool caught_up = false;
   bool stopped = false;  ///< by an alarm
+  /// The hub showed another key than the circle's when it greeted us last: nothing is sent, nothing believed.
+  bool foreign_key = false;
   /// The hub was restored from a backup: nothing is written until an owner resumes the circle.
   bool read_only = false;
   bool resumable = false;  ///< it is known where all logs end

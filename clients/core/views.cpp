@@ -264,6 +264,7 @@ CircleView view_circle(const CircleData& circle, Time now) {
   view.standing = circle.standing;
   view.caught_up = is_caught_up(circle, now) || waits_out_pause(circle) || waits_to_come_in(circle, now);
   view.stopped = circle.stopped;
+  view.foreign_key = circle.foreign_key;
   view.read_only = is_restoring(circle);
   view.me = circle.member;
   if (circle.acceptance && circle.standing != Standing::member) view.six_words = words_of(*circle.acceptance);
@@ -506,7 +507,8 @@ std::vector<UnsentView> view_unsent(const CircleData& circle) {
 }
 
 bool is_settled(const CircleData& circle, Time now) {
-  if (circle.stopped || circle.standing == Standing::ended || circle.login == LoginState::refused)
+  if (circle.stopped || circle.foreign_key || circle.standing == Standing::ended ||
+      circle.login == LoginState::refused)
     return true;
   if (circle.standing == Standing::paused) return waits_out_pause(circle);
   if (is_coming(circle)) return waits_to_come_in(circle, now);
