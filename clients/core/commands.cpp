@@ -421,6 +421,7 @@ Result<CircleData*> Client::State::writable(const channels::CircleId& id,
   const auto rights = circle.charter().rights_of(circle.handle_id, channel_id);
   if (!rights.include(channels::Right::read)) return fail(client::Errc::unknown_channel, "write");
   const auto channel = circle.channels.find(channel_id);
+  if (circle.charter().channel(channel_id)->closed) return fail(channels::Errc::channel_closed, "write");
   if (!rights.include(channels::Right::post)) return fail(client::Errc::may_not_post, "write");
   if (channel == circle.channels.end() || !channel->second.group)
     return fail(client::Errc::not_in_channel, "write");
