@@ -26,7 +26,8 @@ Status agree(const Confirm& command, const core::RequestView& request,
   if (!context.options.json)
     context.out << request_text(request, context.look) << attestations_text(shown, context.look)
                 << std::flush;
-  return ask_yes(context.words(Text::ask_confirm), context.words(Text::yes_letter).front());
+  const auto question = request.needs_recovery_words ? Text::ask_confirm_owner : Text::ask_confirm;
+  return ask_yes(context.words(question), context.words(Text::yes_letter).front());
 }
 
 /// Says when they may invite again, if the day's invitations are why they may not now.

@@ -45,6 +45,7 @@ enum class Text : std::uint16_t {
   ask_one_word,
   wrong_word,
   ask_confirm,
+  ask_confirm_owner,
   ask_remove,
   ask_leave,
   ask_pause,

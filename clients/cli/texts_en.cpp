@@ -67,6 +67,11 @@ std::string_view text_of(Text text) {
     case Text::ask_confirm:
       return "Ask this person to read the six words out to you, best on the phone or face to face.\nAre they "
              "exactly these, and do you want this person in your circle? (y/n) ";
+    case Text::ask_confirm_owner:
+      return "Ask this person to read the six words out to you, best on the phone or face to face.\nThis "
+             "person may then do all that you may: invite and remove people, and read everything in every "
+             "channel. You cannot simply remove them again.\nAre they exactly these words, and do you want "
+             "that? (y/n) ";
     case Text::ask_remove:
       return "{0} will read nothing new after this. Remove? (y/n) ";
     case Text::ask_leave:
@@ -143,7 +148,7 @@ std::string_view text_of(Text text) {
     case Text::kit_why:
       return "With these twelve words you prove that you are you, also when all your devices are gone.";
     case Text::kit_keep:
-      return "Keep this sheet with your passport. Take no photo. Give it to nobody.";
+      return "Keep this with your passport, and a second one elsewhere. Take no photo. Give it to nobody.";
     case Text::kit_hub:
       return "Hub: {0}";
     case Text::kit_hub_blank:
@@ -700,9 +705,8 @@ std::string_view text_of(Text text) {
       return "Sit together, and let the other read out the six words on the new device.\nAre they exactly "
              "these, and do you know this person? All their old devices go out. (y/n) ";
     case Text::new_keys_link:
-      return "Let {0} open this link on the new device, with ‘kring come-back’. It shows a code, with which "
-             "you "
-             "then say: kring new-keys";
+      return "Let {0} type on the new device: kring init, and then kring come-back with this link between "
+             "quotes. It shows a code, with which you then say: kring new-keys {1} CODE";
     case Text::new_keys_given:
       return "{0} has new keys and is in. The old devices are out. To everybody else the keys show as not "
              "checked, until they do ‘kring check’.";
@@ -741,7 +745,8 @@ std::string_view text_of(Text text) {
     case Text::join_device_not_yet:
       return "This device is yours now, but not in all channels yet. That goes on by itself, whenever it and "
              "one other device of the circle are connected: see ‘kring channels’. If your other device said "
-             "that something went wrong, begin again there with ‘kring link’.";
+             "that something went wrong, or was switched off, say ‘kring link’ there once more, and ‘kring "
+             "join-device’ with the new link here.";
     case Text::arrived_record:
       return "{0}: {1} is here, with everything that was written before.";
     case Text::arrived_sealed:
@@ -845,7 +850,7 @@ std::string_view text_of(Text text) {
     case Text::exporting:
       return "Fetching";
     case Text::exported:
-      return "‘{0}’ is in {1}: {2} articles and {3} files. Open index.html to read it.";
+      return "‘{0}’ is in {1}. Articles: {2}. Files: {3}. Open index.html to read it.";
     case Text::export_incomplete:
       return "Missing are:";
     case Text::export_no_answer:

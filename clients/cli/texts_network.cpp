@@ -161,6 +161,15 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "Dit apparaat is uit het netwerk gehaald: het leest niets nieuws. Wat het had, blijft leesbaar.",
      "This device was taken out of the network: it reads nothing new. What it had stays readable."},
     {Text::request_head, "Iemand wil in het netwerk:", "Somebody wants to join the network:"},
+    {Text::ask_confirm_owner,
+     "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan tafel.\nDeze mens "
+     "mag daarna alles wat u mag: mensen uitnodigen en verwijderen, en in elk kanaal alles lezen. U kunt "
+     "deze mens niet zomaar weer verwijderen.\nZijn het precies deze woorden, en wilt u deze mens als "
+     "coördinator in het netwerk? (j/n) ",
+     "Ask this person to read the six words out to you, best on the phone or face to face.\nThis person may "
+     "then do all that you may: invite and remove people, and read everything in every channel. You cannot "
+     "simply remove them again.\nAre they exactly these words, and do you want this person as a coordinator "
+     "in the network? (y/n) "},
     {Text::ask_confirm,
      "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan tafel.\nZijn het "
      "precies deze woorden, en wilt u deze mens in het netwerk? (j/n) ",

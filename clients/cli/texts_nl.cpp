@@ -67,6 +67,11 @@ std::string_view text_of(Text text) {
     case Text::ask_confirm:
       return "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan "
              "tafel.\nZijn het precies deze woorden, en wilt u deze mens in uw kring? (j/n) ";
+    case Text::ask_confirm_owner:
+      return "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan "
+             "tafel.\nDeze mens mag daarna alles wat u mag: mensen uitnodigen en verwijderen, en in elk "
+             "kanaal alles lezen. U kunt deze mens niet zomaar weer verwijderen.\nZijn het precies deze "
+             "woorden, en wilt u dat? (j/n) ";
     case Text::ask_remove:
       return "{0} leest daarna niets nieuws meer. Verwijderen? (j/n) ";
     case Text::ask_leave:
@@ -141,7 +146,7 @@ std::string_view text_of(Text text) {
     case Text::kit_why:
       return "Met deze twaalf woorden bewijst u dat u het bent, ook als al uw apparaten weg zijn.";
     case Text::kit_keep:
-      return "Bewaar dit blad bij uw paspoort. Maak geen foto. Geef het aan niemand.";
+      return "Bewaar dit blad bij uw paspoort, en een tweede elders. Maak geen foto. Geef het niemand.";
     case Text::kit_hub:
       return "Hub: {0}";
     case Text::kit_hub_blank:
@@ -600,7 +605,7 @@ std::string_view text_of(Text text) {
     case Text::no_members:
       return "Er is nog niemand.";
     case Text::matrix_legend:
-      return "r leest, p schrijft, m beheert, – niets. Tussen haakjes: weer zodra deze persoon niet meer "
+      return "r leest, p schrijft, m modereert, – niets. Tussen haakjes: weer zodra deze mens niet meer "
              "gepauzeerd is.";
     case Text::matrix_roles:
       return "Wat elke rol mag:";
@@ -633,7 +638,7 @@ std::string_view text_of(Text text) {
     case Text::who_me:
       return "Dit bent u zelf.";
     case Text::who_no_name:
-      return "Dit apparaat heeft nog geen ondertekende naam van deze persoon gezien.";
+      return "Dit apparaat heeft nog geen ondertekende naam van deze mens gezien.";
     case Text::who_founded:
       return "Begon de kring, op {1}. Dat bewijzen de sleutels, en niet wie volgens de wet gezag heeft.";
     case Text::who_invited:
@@ -648,9 +653,9 @@ std::string_view text_of(Text text) {
     case Text::who_waits:
       return "Heeft de uitnodiging aangenomen, en wacht tot iemand ja zegt.";
     case Text::who_checked_here:
-      return "U hebt de zes woorden zelf met deze persoon vergeleken.";
+      return "U hebt de zes woorden zelf met deze mens vergeleken.";
     case Text::who_checked_elsewhere:
-      return "U hebt de zes woorden niet met deze persoon vergeleken. Of wie deze persoon toeliet dat deed, "
+      return "U hebt de zes woorden niet met deze mens vergeleken. Of wie deze mens toeliet dat deed, "
              "weet alleen die. Vraag het bij twijfel.";
     case Text::child_born:
       return "Uw kind is geboren op {0}. Alleen wie over deze kring beslist, kan dat lezen; de hub niet.";
@@ -698,9 +703,8 @@ std::string_view text_of(Text text) {
       return "Ga bij elkaar zitten, en laat de ander de zes woorden op het nieuwe apparaat voorlezen.\nZijn "
              "het precies deze, en kent u deze mens? Alle oude apparaten gaan weg. (j/n) ";
     case Text::new_keys_link:
-      return "Laat {0} deze link openen op het nieuwe apparaat, met ‘kring come-back’. Dat laat een code "
-             "zien; "
-             "daarmee doet u dan: kring new-keys";
+      return "Laat {0} op het nieuwe apparaat dit doen: kring init, en dan kring come-back met deze link "
+             "tussen aanhalingstekens. Dat laat een code zien; daarmee doet u dan: kring new-keys {1} CODE";
     case Text::new_keys_given:
       return "{0} heeft nieuwe sleutels en doet weer mee. De oude apparaten zijn weg. Bij alle anderen staat "
              "dat "
@@ -741,7 +745,8 @@ std::string_view text_of(Text text) {
     case Text::join_device_not_yet:
       return "Dit apparaat is nu van u, maar zit nog niet in alle kanalen. Dat gaat vanzelf verder, zodra "
              "het en een ander apparaat van de kring verbonden zijn: zie ‘kring channels’. Zei uw andere "
-             "apparaat dat er iets misging, begin daar dan opnieuw met ‘kring link’.";
+             "apparaat dat er iets misging, of ging het uit, doe daar dan nog eens ‘kring link’, en hier "
+             "‘kring join-device’ met de nieuwe link.";
     case Text::arrived_record:
       return "{0}: {1} is er, met alles wat eerder is geschreven.";
     case Text::arrived_sealed:
@@ -847,7 +852,7 @@ std::string_view text_of(Text text) {
     case Text::exporting:
       return "Ophalen";
     case Text::exported:
-      return "‘{0}’ staat in {1}: {2} berichten en {3} bestanden. Open index.html om te lezen.";
+      return "‘{0}’ staat in {1}. Berichten: {2}. Bestanden: {3}. Open index.html om te lezen.";
     case Text::export_incomplete:
       return "Dit ontbreekt:";
     case Text::export_no_answer:
@@ -1946,9 +1951,9 @@ Voorbeeld:
 
   LID   de naam, het id of de eerste 8 tekens ervan; zie ‘kring members’
 
-Welke kanalen deze persoon kan openen, vanaf wanneer die kan teruglezen, wat
+Welke kanalen deze mens kan openen, vanaf wanneer die kan teruglezen, wat
 die niet ziet, tot wanneer, en wie die mag toelaten. Van elk kanaal de laatste
-berichten die deze persoon kan lezen, als u dat kanaal zelf ook leest.
+berichten die deze mens kan lezen, als u dat kanaal zelf ook leest.
 
 Voorbeeld:
   kring see-as "Nachtzuster Eva"
@@ -1957,7 +1962,7 @@ Voorbeeld:
 
   LID   de naam, het id of de eerste 8 tekens ervan; zie ‘kring members’
 
-Naam, relatie en rol, wie deze persoon uitnodigde en toeliet, wanneer, en of u
+Naam, relatie en rol, wie deze mens uitnodigde en toeliet, wanneer, en of u
 zelf de zes woorden hebt laten vergelijken.
 
 Voorbeeld:

@@ -59,7 +59,7 @@ INSTANTIATE_TEST_SUITE_P(Texts, OfANetwork,
                          ::testing::Values(Text::frozen, Text::ask_remove_owner, Text::removal_asked,
                                            Text::ask_end, Text::end_asked, Text::circle_ended,
                                            Text::circle_ending, Text::circle_dissolved, Text::circle_stopped,
-                                           Text::circle_read_only, Text::ask_resume, Text::restart_told,
+                                           Text::circle_read_only, Text::ask_resume, Text::ask_confirm_owner,
                                            Text::now_paused, Text::standing_paused, Text::no_longer_member,
                                            Text::device_taken_out, Text::request_head));
 
