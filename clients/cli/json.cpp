@@ -153,6 +153,11 @@ Json json_of(const core::InvitationView& invitation) {
   return json;
 }
 
+Json json_of(const std::optional<core::DeedView>& deed) {
+  if (!deed) return nullptr;
+  return {{"member", hex(deed->by)}, {"name", text_or_null(deed->by_name)}, {"time", to_unix_ms(deed->time)}};
+}
+
 Json json_of(const core::CircleView& circle) {
   Json json;
   json["circle"] = hex(circle.id);
@@ -165,6 +170,17 @@ Json json_of(const core::CircleView& circle) {
   json["read_only"] = circle.read_only;
   json["owner"] = circle.owner;
   json["device_out"] = circle.device_out;
+  json["removed"] = json_of(circle.removed);
+  json["linking"] = circle.linking;
+  json["removals"] = Json::array();
+  for (const auto& removal : circle.removals) {
+    json["removals"].push_back({{"member", hex(removal.member)},
+                                {"name", text_or_null(removal.member_name)},
+                                {"asked", json_of(removal.asked)},
+                                {"agreed", removal.agreed},
+                                {"owners", removal.needed},
+                                {"due", to_unix_ms(removal.due)}});
+  }
   json["member"] = hex(circle.me);
   json["role_label"] = circle.role_label;
   json["network"] = circle.network;

@@ -102,9 +102,10 @@ std::string_view text_of(Text text) {
     case Text::restarted:
       return "‘{0}’ has been restarted. The others come in again as soon as they are online.";
     case Text::restart_told:
-      return "‘{0}’ has been restarted by a parent. What you had read stays; as soon as you are let in "
-             "again, "
-             "you can write again.";
+      return "{1} has restarted ‘{0}’. What you had read stays; as soon as you are let in again, you can "
+             "write again.";
+    case Text::restart_line:
+      return "‘{0}’ in ‘{1}’ was restarted by {2}, on {3}. What had been read stays.";
     case Text::healed_record:
       return "This device had lost its way in ‘{0}’ and was let in again. You can read all of it, also what "
              "came in between.";
@@ -646,6 +647,12 @@ std::string_view text_of(Text text) {
       return "Invited by {0}, on {1}.";
     case Text::who_let_in:
       return "Let in by {0}, on {1}.";
+    case Text::who_removed:
+      return "Removed by {0}, on {1}.";
+    case Text::who_removed_by_me:
+      return "Removed by yourself, on {1}.";
+    case Text::who_left:
+      return "Left by themselves, on {1}.";
     case Text::who_let_in_by_me:
       return "Let in by yourself, on {1}.";
     case Text::who_by_link:
@@ -760,7 +767,9 @@ std::string_view text_of(Text text) {
     case Text::member_left_circle:
       return "{0} left ‘{1}’, on {2}.";
     case Text::member_removed_circle:
-      return "{0} was removed from ‘{1}’, on {2}.";
+      return "{3} removed {0} from ‘{1}’, on {2}.";
+    case Text::removed_by:
+      return "{0} removed you, on {1}.";
     case Text::let_these_in:
       return "Let in by {0}, and still there. They stay until you remove them:";
     case Text::let_in_line:
@@ -916,7 +925,10 @@ std::string_view text_of(Text text) {
     case Text::circle_frozen:
       return "Frozen until {0}: nobody comes in, roles and channels do not change.";
     case Text::circle_removal:
-      return "It is asked that {0} go: {1} of {2} want it. Possible from {3}, if {0} gives no sign of life.";
+      return "Asked by {4}: that {0} go. {1} of {2} want it. Possible from {3}, if {0} gives no sign of "
+             "life.";
+    case Text::by_yourself:
+      return "yourself";
     case Text::circle_public:
       return "Public since {0}, for good: anybody who has the number can read how many people are and were "
              "here, which keys and rights they have, and when they came and went. There are no names and no "
@@ -930,7 +942,7 @@ std::string_view text_of(Text text) {
       return "It is asked that anybody may read the record of this, for good, with a key of {0}: {1} of {2} "
              "coordinators agree, you too. Nothing has changed yet.";
     case Text::circle_removal_of_me:
-      return "It is asked that you go, on {0}. If you want to stay: write something, or do ‘kring stay’.";
+      return "Asked by {1}: that you go, on {0}. If you want to stay: write something, or do ‘kring stay’.";
     case Text::circle_ending:
       return "{0} of {1} parents with authority want the circle to end. At the earliest {2}. To stop it: "
              "kring end --cancel.";
@@ -1000,6 +1012,9 @@ std::string_view text_of(Text text) {
       return "accepting the invitation";
     case Text::standing_waiting:
       return "waiting until somebody lets you in";
+    case Text::standing_linking:
+      return "not linked to the end. Say ‘kring link’ on your other device once more, and ‘kring "
+             "join-device’ with the new link here: that finishes it";
     case Text::standing_member:
       return "you are a member";
     case Text::standing_ended:

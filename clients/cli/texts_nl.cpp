@@ -102,8 +102,10 @@ std::string_view text_of(Text text) {
     case Text::restarted:
       return "‘{0}’ is opnieuw begonnen. De anderen komen er weer in zodra ze verbonden zijn.";
     case Text::restart_told:
-      return "Een ouder heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer "
-             "binnengelaten bent, kunt u weer schrijven.";
+      return "{1} heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer binnengelaten "
+             "bent, kunt u weer schrijven.";
+    case Text::restart_line:
+      return "{2} heeft ‘{0}’ in ‘{1}’ opnieuw laten beginnen, op {3}. Wat gelezen was, blijft.";
     case Text::healed_record:
       return "Dit apparaat was de weg kwijt in ‘{0}’ en is weer binnengelaten. U kunt er alles lezen, ook "
              "wat er intussen is gezegd.";
@@ -645,6 +647,12 @@ std::string_view text_of(Text text) {
       return "Uitgenodigd door {0}, op {1}.";
     case Text::who_let_in:
       return "Toegelaten door {0}, op {1}.";
+    case Text::who_removed:
+      return "Verwijderd door {0}, op {1}.";
+    case Text::who_removed_by_me:
+      return "Verwijderd door uzelf, op {1}.";
+    case Text::who_left:
+      return "Zelf weggegaan, op {1}.";
     case Text::who_let_in_by_me:
       return "Toegelaten door uzelf, op {1}.";
     case Text::who_by_link:
@@ -761,7 +769,9 @@ std::string_view text_of(Text text) {
     case Text::member_left_circle:
       return "{0} heeft ‘{1}’ verlaten, op {2}.";
     case Text::member_removed_circle:
-      return "{0} is verwijderd uit ‘{1}’, op {2}.";
+      return "{3} heeft {0} verwijderd uit ‘{1}’, op {2}.";
+    case Text::removed_by:
+      return "{0} heeft u verwijderd, op {1}.";
     case Text::let_these_in:
       return "Toegelaten door {0}, en er nog steeds. Zij blijven tot u hen verwijdert:";
     case Text::let_in_line:
@@ -919,8 +929,10 @@ std::string_view text_of(Text text) {
     case Text::circle_frozen:
       return "Bevroren tot {0}: niemand komt erbij, rollen en kanalen veranderen niet.";
     case Text::circle_removal:
-      return "Gevraagd wordt dat {0} weggaat: {1} van {2} willen dat. Kan vanaf {3}, als {0} niets van zich "
-             "laat merken.";
+      return "Gevraagd door {4}: dat {0} weggaat. {1} van {2} willen dat. Kan vanaf {3}, als {0} niets van "
+             "zich laat merken.";
+    case Text::by_yourself:
+      return "uzelf";
     case Text::circle_public:
       return "Openbaar sinds {0}, voorgoed: iedereen met het nummer kan lezen hoeveel mensen hier zijn en "
              "waren, welke sleutels en rechten zij hebben, en wanneer zij kwamen en gingen. Namen en "
@@ -934,7 +946,7 @@ std::string_view text_of(Text text) {
       return "Gevraagd is of iedereen het logboek hiervan mag lezen, voorgoed, met een sleutel van {0}: {1} "
              "van {2} coördinatoren vinden dat goed, ook u. Er is nog niets veranderd.";
     case Text::circle_removal_of_me:
-      return "Er wordt gevraagd dat u weggaat, op {0}. Wilt u blijven: schrijf iets, of doe ‘kring stay’.";
+      return "Gevraagd door {1}: dat u weggaat, op {0}. Wilt u blijven: schrijf iets, of doe ‘kring stay’.";
     case Text::circle_ending:
       return "{0} van {1} ouders met gezag willen dat de kring eindigt. Op zijn vroegst {2}. Tegenhouden: "
              "kring end --cancel.";
@@ -1004,6 +1016,9 @@ std::string_view text_of(Text text) {
       return "uitnodiging wordt aangenomen";
     case Text::standing_waiting:
       return "wacht tot iemand u toelaat";
+    case Text::standing_linking:
+      return "nog niet helemaal gekoppeld. Doe op uw andere apparaat nog eens ‘kring link’, en hier ‘kring "
+             "join-device’ met de nieuwe link: dan is het klaar";
     case Text::standing_member:
       return "u bent lid";
     case Text::standing_ended:
