@@ -44,7 +44,8 @@ std::string meant_text(const recovery::WordProblem& problem, Language language) 
 std::string why_out(const core::CircleView& circle, const Context& context) {
   if (circle.turned_down) return std::string(context.words(Text::never_let_in));
   if (circle.device_out) return device_out_text(circle, context.look);
-  return std::string(context.words(Text::no_longer_member));
+  const auto removed = removed_text(circle, context.look);
+  return std::string(context.words(Text::no_longer_member)) + (removed.empty() ? "" : " " + removed);
 }
 
 /// Whoever named no circle that is here, or not one alone, is told which there are; and whoever means one

@@ -191,6 +191,22 @@ Json in_circle(Json json, const channels::CircleId& circle) {
   return json;
 }
 
+/// So long `status` tells that somebody gave a channel a new beginning.
+constexpr auto restart_told_for = std::chrono::days(7);
+
+/// The channels of a circle to which somebody else gave a new beginning lately, since this device is there.
+std::vector<core::ChannelView> restarted_lately(Session& session, const channels::CircleId& circle) {
+  auto channels = session.client().channels(circle, session.now());
+  const auto devices = session.client().devices(circle);
+  const auto own = std::ranges::find(devices, true, &core::DeviceView::this_one);
+  std::erase_if(channels, [&](const core::ChannelView& channel) {
+    const auto& deed = channel.restarted;
+    if (!deed || deed->by_me || session.now() >= deed->time + restart_told_for) return true;
+    return own != devices.end() && deed->time < own->added;
+  });
+  return channels;
+}
+
 /// What was shown of these circles is not shown again, or not within its time.
 Status note_told(const std::vector<core::CircleView>& circles, Session& session) {
   for (const auto& circle : circles) {
@@ -238,6 +254,7 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
   std::vector<std::string> comings;
   auto let_in = Json::array();
   auto gone = Json::array();
+  auto restarted = Json::array();
   for (const auto& circle : circles) {
     for (const auto& one : client.admissions(circle.id, session.now())) {
       let_in.push_back(in_circle(json_of(one), circle.id));
@@ -246,6 +263,13 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
     for (const auto& one : client.departures(circle.id, session.now())) {
       gone.push_back(in_circle(json_of(one), circle.id));
       comings.push_back(departure_text(one, circle.name, context.look));
+    }
+    if (circle.standing != core::Standing::member) continue;
+    for (const auto& one : restarted_lately(session, circle.id)) {
+      auto channel = in_circle(json_of(one), circle.id);
+      channel["restarted"] = json_of(one.restarted);
+      restarted.push_back(std::move(channel));
+      comings.push_back(restart_text(one, circle.name, context.look));
     }
   }
   std::vector<OpenReports> reports;
@@ -265,6 +289,7 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
   for (const auto& one : new_devices) answer.fields["new_devices"].push_back(json_of(one.device));
   answer.fields["let_in"] = std::move(let_in);
   answer.fields["gone"] = std::move(gone);
+  answer.fields["restarted"] = std::move(restarted);
   answer.fields["reports"] = Json::array();
   for (const auto& one : reports) answer.fields["reports"].push_back(json_of(one));
   answer.fields["ending_attestations"] = json_of(ending);

@@ -7,6 +7,7 @@
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/six_words.hpp"
 #include "clients/cli/terminal.hpp"
+#include "clients/cli/wording.hpp"
 
 #include "channels/charter/device_link.hpp"
 #include "channels/charter/invitation.hpp"
@@ -32,6 +33,13 @@ std::vector<std::string> words_of_code(const charter::NewHandle& handle) {
 core::MemberView member_of(const std::vector<core::MemberView>& members, const channels::MemberId& id) {
   const auto found = std::ranges::find(members, id, &core::MemberView::id);
   return found == members.end() ? core::MemberView{} : *found;
+}
+
+/// A member as one types them in a command line: by name, or by id where a shell would read the name as more.
+std::string typed_name(const core::MemberView& member) {
+  const auto name = printable(member.name);
+  if (name.empty() || name.find_first_of("\"\\$`!") != std::string::npos) return short_id(member.id);
+  return "\"" + name + "\"";
 }
 
 }  // namespace
@@ -105,7 +113,8 @@ Outcome<Answer> run(const NewKeys& command, Context& context) {
     const auto link = session.client().device_link(place->id(), member->id, session.now());
     if (!link) return std::unexpected(link.error());
     answer.fields["link"] = *link;
-    answer.text = fill(context.words(Text::new_keys_link), {name}) + "\n\n" + link_text(*link, context);
+    answer.text = fill(context.words(Text::new_keys_link), {name, typed_name(*member)}) + "\n\n" +
+                  link_text(*link, context);
     return answer;
   }
   const auto handle = charter::parse_new_handle(command.code);

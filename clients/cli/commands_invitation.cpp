@@ -21,7 +21,9 @@ namespace {
 Outcome<void> agree(const Confirm& command, const core::RequestView& request,
                     const std::vector<core::AttestationView>& shown, const Context& context) {
   const Comparison comparison{
-      .question = Text::ask_confirm, .differ = Text::confirm_differ, .value = short_id(request.invitation)};
+      .question = request.needs_recovery_words ? Text::ask_confirm_owner : Text::ask_confirm,
+      .differ = Text::confirm_differ,
+      .value = short_id(request.invitation)};
   if (!command.six.empty()) return check_six_words(command.six, request.six_words, comparison, context);
   if (!context.options.json)
     context.out << request_text(request, context.look) << attestations_text(shown, context.look)

@@ -192,7 +192,9 @@ class Watcher {
     json["channel"] = to_hex(restart.channel.view());
     for (const auto& view : context_.session.client().channels(place_.id(), context_.session.now())) {
       if (view.id != restart.channel) continue;
-      write(json, fill(context_.words(Text::restart_told), {printable(view.label)}) + "\n");
+      json["by"] = json_of(view.restarted);
+      const auto by = doer_text(view.restarted, context_.look);
+      write(json, fill(context_.words(Text::restart_told), {printable(view.label), by}) + "\n");
     }
   }
   void tell(const core::ChannelHealed& healed) {

@@ -155,6 +155,11 @@ Json json_of(const core::InvitationView& invitation) {
   return json;
 }
 
+Json json_of(const std::optional<core::DeedView>& deed) {
+  if (!deed) return nullptr;
+  return {{"member", hex(deed->by)}, {"name", text_or_null(deed->by_name)}, {"time", to_unix_ms(deed->time)}};
+}
+
 namespace {
 
 Json json_of_owner(const core::OwnerName& owner) {
@@ -181,6 +186,8 @@ Json json_of(const core::CircleView& circle) {
   json["read_only"] = circle.read_only;
   json["owner"] = circle.owner;
   json["device_out"] = circle.device_out;
+  json["removed"] = json_of(circle.removed);
+  json["linking"] = circle.linking;
   json["member"] = hex(circle.me);
   json["role_label"] = circle.role_label;
   json["network"] = circle.network;
@@ -195,6 +202,7 @@ Json json_of(const core::CircleView& circle) {
   json["removals"] = Json::array();
   for (const auto& removal : circle.removals) {
     auto one = json_of_owner(core::OwnerName{.member = removal.member, .name = removal.name});
+    one["asked"] = json_of(removal.asked);
     one["due"] = to_unix_ms(removal.due);
     one["agreed_by"] = json_of_owners(removal.agreed_by);
     one["not_yet"] = json_of_owners(removal.not_yet);

@@ -93,7 +93,7 @@ std::string standing_text(const core::CircleView& circle, const Look& look) {
     case core::Standing::invited:
       return say(Text::standing_invited, look);
     case core::Standing::waiting:
-      return say(Text::standing_waiting, look);
+      return say(circle.linking ? Text::standing_linking : Text::standing_waiting, look);
     case core::Standing::member:
       return say(Text::standing_member, look);
     case core::Standing::ended:
@@ -137,7 +137,7 @@ std::string decisions_text(const core::CircleView& circle, const Look& look) {
     const auto due = time_text(removal.due, look.language);
     const auto name = name_text(removal.name, removal.member, look.language);
     if (removal.member == circle.me) {
-      add(Text::circle_removal_of_me, {due});
+      add(Text::circle_removal_of_me, {due, doer_text(removal.asked, look)});
       continue;
     }
     add(Text::circle_removal,
@@ -167,6 +167,7 @@ std::string circle_text(const core::CircleView& circle, const Look& look) {
   auto standing = circle.taken_out ? std::string(device_out_text(circle, look)) : standing_text(circle, look);
   if (circle.network) standing = say(Text::mark_network, look) + ", " + standing;
   if (!circle.role_label.empty()) standing += " (" + printable(circle.role_label) + ")";
+  if (circle.removed) standing += "\n" + removed_text(circle, look);
   out += indent(standing, "  ");
   if (circle.read_only) out += indent(look.style.bad(text_about(circle, Text::circle_read_only, look)), "  ");
   if (circle.stopped) out += indent(look.style.bad(text_about(circle, Text::circle_stopped, look)), "  ");
@@ -175,7 +176,7 @@ std::string circle_text(const core::CircleView& circle, const Look& look) {
   if (circle.tell_only_owner) out += indent(look.style.bad(only_owner_text(circle, look)), "  ");
   if (circle.birthday) out += indent(birthday_text(*circle.birthday, look), "  ");
   const bool waits = circle.standing == core::Standing::invited || circle.standing == core::Standing::waiting;
-  if (waits && !circle.six_words.empty()) {
+  if (waits && !circle.linking && !circle.six_words.empty()) {
     out += indent(
         fill(text_of(Text::your_six_words, look.language), {look.style.bold(words_text(circle.six_words))}),
         "  ");
@@ -459,13 +460,25 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
 std::string device_out_text(const core::CircleView& circle, const Look& look) {
   std::string out(text_about(circle, Text::device_taken_out, look));
   if (!circle.taken_out) return out;
-  const auto& taken = *circle.taken_out;
-  const auto time = time_text(taken.time, look.language);
-  out += " " + (taken.by_me ? fill(say(Text::device_out_by_me, look), {time})
-                            : fill(say(Text::device_out_by, look),
-                                   {name_text(taken.by_name, taken.by, look.language), time}));
-  if (taken.member) out += " " + say(Text::device_out_member, look);
+  if (const auto& deed = circle.taken_out->deed) {
+    const auto time = time_text(deed->time, look.language);
+    out += " " + (deed->by_me ? fill(say(Text::device_out_by_me, look), {time})
+                              : fill(say(Text::device_out_by, look), {doer_text(deed, look), time}));
+  }
+  if (circle.taken_out->member) out += " " + say(Text::device_out_member, look);
   return out;
+}
+
+std::string doer_text(const std::optional<core::DeedView>& deed, const Look& look) {
+  if (!deed) return say(Text::who_somebody, look);
+  if (deed->by_me) return say(Text::by_yourself, look);
+  return name_text(deed->by_name, deed->by, look.language);
+}
+
+std::string removed_text(const core::CircleView& circle, const Look& look) {
+  if (!circle.removed) return {};
+  return fill(text_of(Text::removed_by, look.language),
+              {doer_text(circle.removed, look), time_text(circle.removed->time, look.language)});
 }
 
 std::string founding_text(const core::IntentView& founding, const Look& look) {

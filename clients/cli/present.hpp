@@ -59,6 +59,10 @@ struct StatusSubject {
 [[nodiscard]] std::string status_text(const StatusSubject& subject, const Look& look);
 /// That this device is out, by whom, and whether its person is still in the circle.
 [[nodiscard]] std::string device_out_text(const core::CircleView& circle, const Look& look);
+/// Who did something: a name, "yourself", or "somebody of the circle" if this device does not know.
+[[nodiscard]] std::string doer_text(const std::optional<core::DeedView>& deed, const Look& look);
+/// By whom and when whoever uses this device was removed, in a line without its end; empty if they were not.
+[[nodiscard]] std::string removed_text(const core::CircleView& circle, const Look& look);
 /// A circle that is still to be founded: what, at which hub, and how to take it back.
 [[nodiscard]] std::string founding_text(const core::IntentView& founding, const Look& look);
 /// That this device was let into a channel again, and what it could not read.

@@ -94,6 +94,16 @@ std::string how_they_came(const core::WhoView& who, const Look& look) {
   return say(Text::who_waits, look) + "\n";
 }
 
+/// Who removed them, or that they left.
+std::string how_they_went(const core::WhoView& who, const Look& look) {
+  if (!who.ended) return {};
+  auto text = who.ended->by_me ? Text::who_removed_by_me : Text::who_removed;
+  if (who.member.state == core::MemberState::left) text = Text::who_left;
+  return fill(text_of(text, look.language),
+              {doer_text(who.ended, look), time_text(who.ended->time, look.language)}) +
+         "\n";
+}
+
 }  // namespace
 
 std::string matrix_text(const core::MatrixView& matrix, const Look& look) {
@@ -217,6 +227,7 @@ std::string who_text(const core::WhoView& who, const Look& look) {
     out += look.style.bad(say(Text::new_keys_mark, look)) + "\n";
   if (who.how != core::CameIn::founded) out += by(Text::who_invited, who.inviter, who.invited, look);
   out += how_they_came(who, look);
+  out += how_they_went(who, look);
   // Who let them in is one thing, by the charter; whether the words were compared here is another.
   if (who.checked_here) return out + say(Text::who_checked_here, look) + "\n";
   const bool somebody_may_have = who.how == core::CameIn::confirmed && !who.member.me;

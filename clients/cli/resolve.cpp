@@ -57,6 +57,11 @@ bool names_id(std::string_view text, const IdType& id) {
   return text.size() >= id_prefix_digits_min && to_hex(id.view()).starts_with(ascii_lower(text));
 }
 
+bool is_present(const core::MemberView& member) {
+  return member.state == core::MemberState::live || member.state == core::MemberState::expired ||
+         member.state == core::MemberState::paused;
+}
+
 /// Those of `views` for which a test holds: the first test that anything passes decides.
 template <class View, class... Tests>
 std::vector<View> find_all(const std::vector<View>& views, Tests... tests) {
@@ -179,17 +184,25 @@ Outcome<core::ChannelView> find_channel(const std::vector<core::ChannelView>& ch
 }
 
 Outcome<core::MemberView> find_member(const std::vector<core::MemberView>& members, std::string_view text) {
-  const auto present = [](const core::MemberView& member) {
-    return member.state == core::MemberState::live || member.state == core::MemberState::expired ||
-           member.state == core::MemberState::paused;
-  };
   return the_one(
       find_all(
           members, [&](const core::MemberView& member) { return names_id(text, member.id); },
-          [&](const core::MemberView& member) { return present(member) && same_name(text, member.name); },
-          [&](const core::MemberView& member) { return present(member) && like_name(text, member.name); },
-          [&](const core::MemberView& member) { return present(member) && begins_name(text, member.name); }),
+          [&](const core::MemberView& member) { return is_present(member) && same_name(text, member.name); },
+          [&](const core::MemberView& member) { return is_present(member) && like_name(text, member.name); },
+          [&](const core::MemberView& member) {
+            return is_present(member) && begins_name(text, member.name);
+          }),
       client::Errc::unknown_member, told);
+}
+
+Outcome<core::MemberView> find_somebody(const std::vector<core::MemberView>& members, std::string_view text) {
+  auto present = find_member(members, text);
+  if (present || present.error().error != client::Errc::unknown_member) return present;
+  return the_one(find_all(
+                     members, [&](const core::MemberView& member) { return same_name(text, member.name); },
+                     [&](const core::MemberView& member) { return like_name(text, member.name); },
+                     [&](const core::MemberView& member) { return begins_name(text, member.name); }),
+                 client::Errc::unknown_member, told);
 }
 
 Outcome<core::RequestView> find_request(const std::vector<core::RequestView>& requests,

@@ -38,6 +38,9 @@ namespace kring::cli {
 /// `ambiguous_name`.
 [[nodiscard]] Outcome<core::MemberView> find_member(const std::vector<core::MemberView>& members,
                                                     std::string_view text);
+/// The same, and by name also among those who are gone, if nobody else has it: for questions.
+[[nodiscard]] Outcome<core::MemberView> find_somebody(const std::vector<core::MemberView>& members,
+                                                      std::string_view text);
 /// By id or the name of who waits. Errors: `unknown_request` of the client, `ambiguous_name`.
 [[nodiscard]] Outcome<core::RequestView> find_request(const std::vector<core::RequestView>& requests,
                                                       std::string_view text);

@@ -67,6 +67,11 @@ std::string_view text_of(Text text) {
     case Text::ask_confirm:
       return "Ask this person to read the six words out to you, best on the phone or face to face.\nAre they "
              "exactly these, and do you want this person in your circle? (y/n) ";
+    case Text::ask_confirm_owner:
+      return "Ask this person to read the six words out to you, best on the phone or face to face.\nThis "
+             "person may then do all that you may: invite and remove people, and read everything in every "
+             "channel. You cannot simply remove them again.\nAre they exactly these words, and do you want "
+             "that? (y/n) ";
     case Text::ask_remove:
       return "{0} will read nothing new after this. Remove? (y/n) ";
     case Text::ask_leave:
@@ -99,9 +104,10 @@ std::string_view text_of(Text text) {
     case Text::restarted:
       return "‘{0}’ has been restarted. The others come in again as soon as they are online.";
     case Text::restart_told:
-      return "‘{0}’ has been restarted by a parent. What you had read stays; as soon as you are let in "
-             "again, "
-             "you can write again.";
+      return "{1} has restarted ‘{0}’. What you had read stays; as soon as you are let in again, you can "
+             "write again.";
+    case Text::restart_line:
+      return "‘{0}’ in ‘{1}’ was restarted by {2}, on {3}. What had been read stays.";
     case Text::healed_record:
       return "This device had lost its way in ‘{0}’ and was let in again. You can read all of it, also what "
              "came in between.";
@@ -144,7 +150,7 @@ std::string_view text_of(Text text) {
     case Text::kit_why:
       return "With these twelve words you prove that you are you, also when all your devices are gone.";
     case Text::kit_keep:
-      return "Keep this sheet with your passport. Take no photo. Give it to nobody.";
+      return "Keep this with your passport, and a second one elsewhere. Take no photo. Give it to nobody.";
     case Text::kit_hub:
       return "Hub: {0}";
     case Text::kit_hub_blank:
@@ -650,6 +656,12 @@ std::string_view text_of(Text text) {
       return "Invited by {0}, on {1}.";
     case Text::who_let_in:
       return "Let in by {0}, on {1}.";
+    case Text::who_removed:
+      return "Removed by {0}, on {1}.";
+    case Text::who_removed_by_me:
+      return "Removed by yourself, on {1}.";
+    case Text::who_left:
+      return "Left by themselves, on {1}.";
     case Text::who_let_in_by_me:
       return "Let in by yourself, on {1}.";
     case Text::who_by_link:
@@ -709,9 +721,8 @@ std::string_view text_of(Text text) {
       return "Sit together, and let the other read out the six words on the new device.\nAre they exactly "
              "these, and do you know this person? All their old devices go out. (y/n) ";
     case Text::new_keys_link:
-      return "Let {0} open this link on the new device, with ‘kring come-back’. It shows a code, with which "
-             "you "
-             "then say: kring new-keys";
+      return "Let {0} type on the new device: kring init, and then kring come-back with this link between "
+             "quotes. It shows a code, with which you then say: kring new-keys {1} CODE";
     case Text::new_keys_given:
       return "{0} has new keys and is in. The old devices are out. To everybody else the keys show as not "
              "checked, until they do ‘kring check’.";
@@ -750,7 +761,8 @@ std::string_view text_of(Text text) {
     case Text::join_device_not_yet:
       return "This device is yours now, but not in all channels yet. That goes on by itself, whenever it and "
              "one other device of the circle are connected: see ‘kring channels’. If your other device said "
-             "that something went wrong, begin again there with ‘kring link’.";
+             "that something went wrong, or was switched off, say ‘kring link’ there once more, and ‘kring "
+             "join-device’ with the new link here.";
     case Text::arrived_record:
       return "{0}: {1} is here, with everything that was written before.";
     case Text::arrived_sealed:
@@ -764,7 +776,9 @@ std::string_view text_of(Text text) {
     case Text::member_left_circle:
       return "{0} left ‘{1}’, on {2}.";
     case Text::member_removed_circle:
-      return "{0} was removed from ‘{1}’, on {2}.";
+      return "{3} removed {0} from ‘{1}’, on {2}.";
+    case Text::removed_by:
+      return "{0} removed you, on {1}.";
     case Text::let_these_in:
       return "Let in by {0}, and still there. They stay until you remove them:";
     case Text::let_in_line:
@@ -884,7 +898,7 @@ std::string_view text_of(Text text) {
     case Text::exporting:
       return "Fetching";
     case Text::exported:
-      return "‘{0}’ is in {1}: {2} articles and {3} files. Open index.html to read it.";
+      return "‘{0}’ is in {1}. Articles: {2}. Files: {3}. Open index.html to read it.";
     case Text::export_incomplete:
       return "Missing are:";
     case Text::export_no_answer:
@@ -970,6 +984,8 @@ std::string_view text_of(Text text) {
       return "If you want that too: kring remove-owner {0}. You need not do anything if not.";
     case Text::circle_removal_then:
       return "Once that is possible: kring remove-owner {0}.";
+    case Text::by_yourself:
+      return "yourself";
     case Text::circle_public:
       return "Public since {0}, for good: anybody who has the number can read how many people are and were "
              "here, which keys and rights they have, and when they came and went. There are no names and no "
@@ -983,7 +999,7 @@ std::string_view text_of(Text text) {
       return "It is asked that anybody may read the record of this, for good, with a key of {0}: {1} of {2} "
              "coordinators agree, you too. Nothing has changed yet.";
     case Text::circle_removal_of_me:
-      return "It is asked that you go, on {0}. If you want to stay: write something, or do ‘kring stay’.";
+      return "Asked by {1}: that you go, on {0}. If you want to stay: write something, or do ‘kring stay’.";
     case Text::circle_ending:
       return "It is asked that the circle end. In favour: {0}. Not yet: {1}. It happens only if all parents "
              "with authority want it, and not before fourteen days after the last of them.";
@@ -1156,6 +1172,9 @@ std::string_view text_of(Text text) {
       return "accepting the invitation";
     case Text::standing_waiting:
       return "waiting until somebody lets you in";
+    case Text::standing_linking:
+      return "not linked to the end. Say ‘kring link’ on your other device once more, and ‘kring "
+             "join-device’ with the new link here: that finishes it";
     case Text::standing_member:
       return "you are a member";
     case Text::standing_ended:
@@ -1765,7 +1784,8 @@ constexpr auto errors = std::to_array<ErrorText>({
      "This is your last device in this circle. To go away, say ‘kring leave’.", rest_unchanged},
     {Library::channels, "regie_stays",
      "The parents' desk cannot be closed: without it parents cannot decide together.", rest_unchanged},
-    {Library::channels, "channel_closed", "This channel is closed already.", rest_unchanged},
+    {Library::channels, "channel_closed",
+     "This channel is closed: nobody writes there any more. What is there stays readable.", rest_unchanged},
     {Library::channels, "owners_keep_rights",
      "Parents with authority may read, write and moderate in every channel. Nobody takes that from them.",
      rest_unchanged},

@@ -189,11 +189,6 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "hub does not know whose devices have come by: ask everybody to open Kring once. What only a device has "
      "that has not come by yet is left out of ‘{0}’ for good if you go on now; that device "
      "keeps it. Let the network go on? (y/n) "},
-    {Text::restart_told,
-     "Een coördinator heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer "
-     "binnengelaten bent, kunt u weer schrijven.",
-     "‘{0}’ has been restarted by a coordinator. What you had read stays; as soon as you are let in again, "
-     "you can write again."},
     {Text::circle_read_only,
      "De hub is teruggezet vanaf een reservekopie. U kunt dit netwerk lezen; wat u schrijft, wacht tot een "
      "coördinator ‘kring resume’ doet.",
@@ -273,6 +268,15 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "precies deze woorden, en wilt u deze mens in het netwerk? (j/n) ",
      "Ask this person to read the six words out to you, best on the phone or face to face.\nAre they exactly "
      "these, and do you want this person in the network? (y/n) "},
+    {Text::ask_confirm_owner,
+     "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan tafel.\nDeze mens "
+     "mag daarna alles wat u mag: mensen uitnodigen en verwijderen, en in elk kanaal alles lezen. U kunt "
+     "deze mens niet zomaar weer verwijderen.\nZijn het precies deze woorden, en wilt u deze mens als "
+     "coördinator in het netwerk? (j/n) ",
+     "Ask this person to read the six words out to you, best on the phone or face to face.\nThis person may "
+     "then do all that you may: invite and remove people, and read everything in every channel. You cannot "
+     "simply remove them again.\nAre they exactly these words, and do you want this person as a coordinator "
+     "in the network? (y/n) "},
     {Text::consented,
      "U vindt het goed dat {0} coördinator wordt: {1} van {2} vinden dat nu. {0} komt erbij zodra alle "
      "coördinatoren het goedvinden. De anderen doen: kring consent {3}",

@@ -67,6 +67,11 @@ std::string_view text_of(Text text) {
     case Text::ask_confirm:
       return "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan "
              "tafel.\nZijn het precies deze woorden, en wilt u deze mens in uw kring? (j/n) ";
+    case Text::ask_confirm_owner:
+      return "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan "
+             "tafel.\nDeze mens mag daarna alles wat u mag: mensen uitnodigen en verwijderen, en in elk "
+             "kanaal alles lezen. U kunt deze mens niet zomaar weer verwijderen.\nZijn het precies deze "
+             "woorden, en wilt u dat? (j/n) ";
     case Text::ask_remove:
       return "{0} leest daarna niets nieuws meer. Verwijderen? (j/n) ";
     case Text::ask_leave:
@@ -99,8 +104,10 @@ std::string_view text_of(Text text) {
     case Text::restarted:
       return "‘{0}’ is opnieuw begonnen. De anderen komen er weer in zodra ze verbonden zijn.";
     case Text::restart_told:
-      return "Een ouder heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer "
-             "binnengelaten bent, kunt u weer schrijven.";
+      return "{1} heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer binnengelaten "
+             "bent, kunt u weer schrijven.";
+    case Text::restart_line:
+      return "{2} heeft ‘{0}’ in ‘{1}’ opnieuw laten beginnen, op {3}. Wat gelezen was, blijft.";
     case Text::healed_record:
       return "Dit apparaat was de weg kwijt in ‘{0}’ en is weer binnengelaten. U kunt er alles lezen, ook "
              "wat er intussen is gezegd.";
@@ -144,7 +151,7 @@ std::string_view text_of(Text text) {
     case Text::kit_why:
       return "Met deze twaalf woorden bewijst u dat u het bent, ook als al uw apparaten weg zijn.";
     case Text::kit_keep:
-      return "Bewaar dit blad bij uw paspoort. Maak geen foto. Geef het aan niemand.";
+      return "Bewaar dit blad bij uw paspoort, en een tweede elders. Maak geen foto. Geef het niemand.";
     case Text::kit_hub:
       return "Hub: {0}";
     case Text::kit_hub_blank:
@@ -610,7 +617,7 @@ std::string_view text_of(Text text) {
     case Text::no_members:
       return "Er is nog niemand.";
     case Text::matrix_legend:
-      return "r leest, p schrijft, m beheert, – niets. Tussen haakjes: weer zodra deze persoon niet meer "
+      return "r leest, p schrijft, m modereert, – niets. Tussen haakjes: weer zodra deze mens niet meer "
              "gepauzeerd is.";
     case Text::matrix_roles:
       return "Wat elke rol mag:";
@@ -643,13 +650,19 @@ std::string_view text_of(Text text) {
     case Text::who_me:
       return "Dit bent u zelf.";
     case Text::who_no_name:
-      return "Dit apparaat heeft nog geen ondertekende naam van deze persoon gezien.";
+      return "Dit apparaat heeft nog geen ondertekende naam van deze mens gezien.";
     case Text::who_founded:
       return "Begon de kring, op {1}. Dat bewijzen de sleutels, en niet wie volgens de wet gezag heeft.";
     case Text::who_invited:
       return "Uitgenodigd door {0}, op {1}.";
     case Text::who_let_in:
       return "Toegelaten door {0}, op {1}.";
+    case Text::who_removed:
+      return "Verwijderd door {0}, op {1}.";
+    case Text::who_removed_by_me:
+      return "Verwijderd door uzelf, op {1}.";
+    case Text::who_left:
+      return "Zelf weggegaan, op {1}.";
     case Text::who_let_in_by_me:
       return "Toegelaten door uzelf, op {1}.";
     case Text::who_by_link:
@@ -658,9 +671,9 @@ std::string_view text_of(Text text) {
     case Text::who_waits:
       return "Heeft de uitnodiging aangenomen, en wacht tot iemand ja zegt.";
     case Text::who_checked_here:
-      return "U hebt de zes woorden zelf met deze persoon vergeleken.";
+      return "U hebt de zes woorden zelf met deze mens vergeleken.";
     case Text::who_checked_elsewhere:
-      return "U hebt de zes woorden niet met deze persoon vergeleken. Of wie deze persoon toeliet dat deed, "
+      return "U hebt de zes woorden niet met deze mens vergeleken. Of wie deze mens toeliet dat deed, "
              "weet alleen die. Vraag het bij twijfel.";
     case Text::child_born:
       return "Uw kind is geboren op {0}. Alleen wie over deze kring beslist, kan dat lezen; de hub niet.";
@@ -708,9 +721,8 @@ std::string_view text_of(Text text) {
       return "Ga bij elkaar zitten, en laat de ander de zes woorden op het nieuwe apparaat voorlezen.\nZijn "
              "het precies deze, en kent u deze mens? Alle oude apparaten gaan weg. (j/n) ";
     case Text::new_keys_link:
-      return "Laat {0} deze link openen op het nieuwe apparaat, met ‘kring come-back’. Dat laat een code "
-             "zien; "
-             "daarmee doet u dan: kring new-keys";
+      return "Laat {0} op het nieuwe apparaat dit doen: kring init, en dan kring come-back met deze link "
+             "tussen aanhalingstekens. Dat laat een code zien; daarmee doet u dan: kring new-keys {1} CODE";
     case Text::new_keys_given:
       return "{0} heeft nieuwe sleutels en doet weer mee. De oude apparaten zijn weg. Bij alle anderen staat "
              "dat "
@@ -751,7 +763,8 @@ std::string_view text_of(Text text) {
     case Text::join_device_not_yet:
       return "Dit apparaat is nu van u, maar zit nog niet in alle kanalen. Dat gaat vanzelf verder, zodra "
              "het en een ander apparaat van de kring verbonden zijn: zie ‘kring channels’. Zei uw andere "
-             "apparaat dat er iets misging, begin daar dan opnieuw met ‘kring link’.";
+             "apparaat dat er iets misging, of ging het uit, doe daar dan nog eens ‘kring link’, en hier "
+             "‘kring join-device’ met de nieuwe link.";
     case Text::arrived_record:
       return "{0}: {1} is er, met alles wat eerder is geschreven.";
     case Text::arrived_sealed:
@@ -766,7 +779,9 @@ std::string_view text_of(Text text) {
     case Text::member_left_circle:
       return "{0} heeft ‘{1}’ verlaten, op {2}.";
     case Text::member_removed_circle:
-      return "{0} is verwijderd uit ‘{1}’, op {2}.";
+      return "{3} heeft {0} verwijderd uit ‘{1}’, op {2}.";
+    case Text::removed_by:
+      return "{0} heeft u verwijderd, op {1}.";
     case Text::let_these_in:
       return "Toegelaten door {0}, en er nog steeds. Zij blijven tot u hen verwijdert:";
     case Text::let_in_line:
@@ -887,7 +902,7 @@ std::string_view text_of(Text text) {
     case Text::exporting:
       return "Ophalen";
     case Text::exported:
-      return "‘{0}’ staat in {1}: {2} berichten en {3} bestanden. Open index.html om te lezen.";
+      return "‘{0}’ staat in {1}. Berichten: {2}. Bestanden: {3}. Open index.html om te lezen.";
     case Text::export_incomplete:
       return "Dit ontbreekt:";
     case Text::export_no_answer:
@@ -976,6 +991,8 @@ std::string_view text_of(Text text) {
       return "Wilt u dat ook: kring remove-owner {0}. Zo niet, dan hoeft u niets te doen.";
     case Text::circle_removal_then:
       return "Zodra dat kan: kring remove-owner {0}.";
+    case Text::by_yourself:
+      return "uzelf";
     case Text::circle_public:
       return "Openbaar sinds {0}, voorgoed: iedereen met het nummer kan lezen hoeveel mensen hier zijn en "
              "waren, welke sleutels en rechten zij hebben, en wanneer zij kwamen en gingen. Namen en "
@@ -989,7 +1006,7 @@ std::string_view text_of(Text text) {
       return "Gevraagd is of iedereen het logboek hiervan mag lezen, voorgoed, met een sleutel van {0}: {1} "
              "van {2} coördinatoren vinden dat goed, ook u. Er is nog niets veranderd.";
     case Text::circle_removal_of_me:
-      return "Er wordt gevraagd dat u weggaat, op {0}. Wilt u blijven: schrijf iets, of doe ‘kring stay’.";
+      return "Gevraagd door {1}: dat u weggaat, op {0}. Wilt u blijven: schrijf iets, of doe ‘kring stay’.";
     case Text::circle_ending:
       return "Gevraagd wordt dat de kring eindigt. Voor: {0}. Nog niet: {1}. Het gebeurt alleen als alle "
              "ouders met gezag het willen, en niet eerder dan veertien dagen na de laatste.";
@@ -1163,6 +1180,9 @@ std::string_view text_of(Text text) {
       return "uitnodiging wordt aangenomen";
     case Text::standing_waiting:
       return "wacht tot iemand u toelaat";
+    case Text::standing_linking:
+      return "nog niet helemaal gekoppeld. Doe op uw andere apparaat nog eens ‘kring link’, en hier ‘kring "
+             "join-device’ met de nieuwe link: dan is het klaar";
     case Text::standing_member:
       return "u bent lid";
     case Text::standing_ended:
@@ -1798,7 +1818,8 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Dit is uw laatste apparaat in deze kring. Wilt u weg, doe dan ‘kring leave’.", rest_unchanged},
     {Library::channels, "regie_stays",
      "Het kanaal Regie kan niet dicht: zonder kunnen ouders niet samen beslissen.", rest_unchanged},
-    {Library::channels, "channel_closed", "Dit kanaal is al gesloten.", rest_unchanged},
+    {Library::channels, "channel_closed",
+     "Dit kanaal is gesloten: niemand schrijft er nog. Wat er staat, blijft leesbaar.", rest_unchanged},
     {Library::channels, "owners_keep_rights",
      "Ouders met gezag mogen in elk kanaal lezen, schrijven en modereren. Niemand neemt hun dat af.",
      rest_unchanged},
@@ -2176,9 +2197,9 @@ Voorbeeld:
 
   LID   de naam, het id of de eerste 8 tekens ervan; zie ‘kring members’
 
-Welke kanalen deze persoon kan openen, vanaf wanneer die kan teruglezen, wat
+Welke kanalen deze mens kan openen, vanaf wanneer die kan teruglezen, wat
 die niet ziet, tot wanneer, en wie die mag toelaten. Van elk kanaal de laatste
-berichten die deze persoon kan lezen, als u dat kanaal zelf ook leest.
+berichten die deze mens kan lezen, als u dat kanaal zelf ook leest.
 
 Voorbeeld:
   kring see-as "Nachtzuster Eva"
@@ -2187,7 +2208,7 @@ Voorbeeld:
 
   LID   de naam, het id of de eerste 8 tekens ervan; zie ‘kring members’
 
-Naam, relatie en rol, wie deze persoon uitnodigde en toeliet, wanneer, en of u
+Naam, relatie en rol, wie deze mens uitnodigde en toeliet, wanneer, en of u
 zelf de zes woorden hebt laten vergelijken.
 
 Voorbeeld:

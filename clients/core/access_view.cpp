@@ -225,6 +225,7 @@ std::optional<WhoView> view_who(const CircleData& circle, const channels::Member
                .invited = {},
                .admitted = {}};
   view.checked_here = circle.confirmed.contains(id);
+  if (member->ended) view.ended = view_deed(circle, *member->ended);
   if (!member->invitation) {
     view.how = CameIn::founded;
     view.admitted = time_of(circle, member->joined);

@@ -459,6 +459,7 @@ Result<CircleData*> Client::State::writable(const channels::CircleId& id,
     const bool had_it = channel != circle.channels.end();
     return fail(had_it ? client::Errc::no_longer_read : client::Errc::unknown_channel, "write");
   }
+  if (circle.charter().channel(channel_id)->closed) return fail(channels::Errc::channel_closed, "write");
   if (!rights.include(channels::Right::post)) return fail(client::Errc::may_not_post, "write");
   if (channel == circle.channels.end() || !channel->second.group)
     return fail(client::Errc::not_in_channel, "write");

@@ -18,6 +18,8 @@ namespace kring::core {
 [[nodiscard]] charter::NewHandle new_handle_of(const CircleData& circle, const Device& device, Coming coming);
 /// Whether this device is not yet known in the circle that it has asked to come into.
 [[nodiscard]] bool is_coming(const CircleData& circle);
+/// Whether another device of its person began to link this one, and has not let it in here yet.
+[[nodiscard]] bool is_linking(const CircleData& circle);
 /// The private recovery key by which this device comes, as long as that is wanted and known; else null.
 [[nodiscard]] const Secret* key_to_come_by(const CircleData& circle);
 /// Goes on to the next recovery key, as this one opened nothing. False if there is none left.

@@ -42,14 +42,21 @@ struct FreezeView {
   bool mine = false;
 };
 
+/// Who did something, by the charter, and when.
+struct DeedView {
+  Time time;
+  channels::MemberId by;
+  std::string by_name;
+  bool by_me = false;
+};
+
 /// That an owner go, asked by another.
 struct RemovalView {
   channels::MemberId member;
-  Time due;  ///< from then on it can be done, if all agree and nothing of them is heard
-  std::size_t agreed = 0;
-  std::size_t needed = 0;  ///< owners but the one who is to go
-  bool by_me = false;      ///< we agree
-  std::string name{};      ///< of who is to go
+  std::optional<DeedView> asked{};
+  Time due;            ///< from then on it can be done, if all agree and nothing of them is heard
+  bool by_me = false;  ///< we agree
+  std::string name{};  ///< of who is to go
   std::vector<OwnerName> agreed_by{};
   std::vector<OwnerName> not_yet{};  ///< owners who have still to agree
 };
@@ -77,10 +84,7 @@ struct PublicationView {
 
 /// How this device was taken out, though whoever uses it was not.
 struct TakenOutView {
-  Time time;
-  channels::MemberId by;
-  std::string by_name;
-  bool by_me = false;
+  std::optional<DeedView> deed{};
   bool member = false;  ///< they have another device here
 };
 
@@ -119,6 +123,10 @@ struct CircleView {
   /// We accepted an invitation and were never let in: it was withdrawn, or fell away with who made it.
   bool turned_down = false;
   std::optional<TakenOutView> taken_out{};
+  /// Who removed whoever uses this device.
+  std::optional<DeedView> removed{};
+  /// Another device began to link this one, and has not let it in here yet.
+  bool linking = false;
   bool only_owner = false;       ///< nobody but us owns it
   bool tell_only_owner = false;  ///< and we were not told so within a week (`Client::note_only_owner_told`)
 };
@@ -162,7 +170,8 @@ struct ChannelView {
   channels::Sequence last_read{};  ///< see `Client::mark_read`
   std::uint64_t articles = 0;
   std::uint64_t epoch = 0;
-  std::uint64_t restarts = 0;  ///< how often an owner gave it a new group
+  std::uint64_t restarts = 0;           ///< how often an owner gave it a new group
+  std::optional<DeedView> restarted{};  ///< the last time
   HealView healing{};
   /// While the circle is read-only: where the hub's log ends, as far as it is known.
   std::optional<channels::Sequence> hub_head{};
@@ -246,6 +255,7 @@ struct DepartureView {
   std::string member_name;
   bool left = false;  ///< by themselves; else they were removed
   Time ended;
+  std::optional<DeedView> by{};  ///< who removed them
   std::vector<AdmissionView> let_in;
 };
 
@@ -579,6 +589,8 @@ struct WhoView {
   std::optional<MemberView> admitter;
   std::optional<Time> invited;
   std::optional<Time> admitted;
+  /// Who removed them, or that they left themselves.
+  std::optional<DeedView> ended{};
   /// Whoever uses this device compared the six words, whoever let them in.
   bool checked_here = false;
 };

@@ -71,6 +71,7 @@ ChannelView view_channel(const CircleData& circle, const charter::Channel& known
   view.mine = circle.charter().rights_of(circle.handle_id, known.id);
   view.readers = readers_of(circle, known.id, channel, now);
   view.restarts = known.restarts.size();
+  if (!known.restarts.empty()) view.restarted = view_deed(circle, known.restarts.back().entry);
   view.closed = known.closed.has_value();
   view.healing = view_healing(circle, known.id, now);
   const auto at_hub = circle.hub_heads.find(known.id);
@@ -210,9 +211,8 @@ OwnerName owner_name(const CircleData& circle, const channels::MemberId& owner) 
 RemovalView view_removal(const CircleData& circle, const charter::Removal& removal,
                          const channels::MemberId& target, const std::vector<channels::MemberId>& owners) {
   RemovalView view{.member = target,
+                   .asked = view_deed(circle, removal.entry),
                    .due = removal.asked + channels::limits::owner_removal_wait,
-                   .agreed = removal.agreed.size(),
-                   .needed = owners.size() - 1,
                    .by_me = removal.agreed.contains(circle.member),
                    .name = owner_name(circle, target).name};
   for (const auto& owner : owners) {
@@ -256,6 +256,17 @@ FileView view_file(const articles::Attachment& attachment) {
       .name = attachment.name, .media_type = attachment.media_type, .size = attachment.shape.content_bytes};
 }
 
+std::optional<DeedView> view_deed(const CircleData& circle, channels::EntryNumber number) {
+  const auto* entry = circle.log->entry(number);
+  const auto* by = entry == nullptr ? nullptr : circle.charter().member_of(entry->content().signer);
+  if (by == nullptr) return std::nullopt;
+  const auto* person = find_person(circle, by->id);
+  return DeedView{.time = entry->content().time,
+                  .by = by->id,
+                  .by_name = person == nullptr ? std::string() : person->name,
+                  .by_me = by->id == circle.member};
+}
+
 CircleView view_circle(const CircleData& circle, Time now) {
   CircleView view;
   view.id = circle.id;
@@ -268,6 +279,7 @@ CircleView view_circle(const CircleData& circle, Time now) {
   view.read_only = is_restoring(circle);
   view.me = circle.member;
   if (circle.acceptance && circle.standing != Standing::member) view.six_words = words_of(*circle.acceptance);
+  view.linking = is_linking(circle);
   if (!circle.log) return view;
   view.resumable = view.read_only && view.caught_up && heads_to_resume(circle).has_value();
   if (circle.standing == Standing::member && !circle.charter().is_live(circle.handle_id, now)) {
@@ -284,6 +296,7 @@ CircleView view_circle(const CircleData& circle, Time now) {
   view.owner = circle.charter().is_owner(circle.handle_id, now);
   view.device_out = is_taken_out(circle);
   if (view.device_out) view.taken_out = view_taken_out(circle, now);
+  if (me->standing == charter::Standing::removed && me->ended) view.removed = view_deed(circle, *me->ended);
   view.only_owner = is_only_owner(circle, now);
   view.tell_only_owner = must_tell_only_owner(circle, now);
   return view;

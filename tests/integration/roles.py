@@ -143,6 +143,8 @@ class Roles:
         (mdo,) = [one for one in matrix["channels"] if one["key"] == "mdo"]
         check(mdo["closed"], "a closed channel is marked")
         check_equal(row_of(matrix, NURSE.name)["rights"][mdo["channel"]], "r", "there one reads and nothing else")
+        check_refused("nobody writes there, and is told why", {REFUSED}, {"channel_closed"},
+                      lambda: self.mother.run("say", "mdo", "Nog iets"))
         paused = row_of(matrix, GRANDMOTHER.name)
         check_equal((paused["state"], set(paused["rights"].values())), ("paused", {""}), "who is paused may nothing")
         check("rp" in paused["rights_by_role"].values(), "and one sees what comes back")

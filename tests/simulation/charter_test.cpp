@@ -349,8 +349,8 @@ TEST_F(CharterStory, AClosedChannelIsReadAndNotWritten) {
 
   close("care");
 
-  EXPECT_EQ(refusal(nurse, "care"), client::Errc::may_not_post);
-  EXPECT_EQ(refusal(world_.anna(), "care"), client::Errc::may_not_post);
+  EXPECT_EQ(refusal(nurse, "care"), channels::Errc::channel_closed);
+  EXPECT_EQ(refusal(world_.anna(), "care"), channels::Errc::channel_closed);
   const auto next = world_.admit("Carla", "nurse");
   world_.remove("Bea");
   EXPECT_EQ(world_.texts(next, "care"), (Texts{"Het laatste woord."}));

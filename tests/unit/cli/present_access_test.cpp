@@ -234,6 +234,29 @@ TEST(WhoText, SaysThatOneLetThemInOneself) {
   EXPECT_TRUE(has(who_text(who, in_english), "You did not compare"));
 }
 
+TEST(WhoText, SaysWhoRemovedThem) {
+  core::WhoView who;
+  who.member = eva();
+  who.member.state = core::MemberState::removed;
+  who.ended = core::DeedView{.time = from_unix_ms(10000000000), .by = {}, .by_name = "Anna"};
+
+  const auto by_another = who_text(who, in_english);
+  who.ended->by_me = true;
+  const auto by_me = who_text(who, in_english);
+
+  EXPECT_TRUE(has(by_another, "Removed by Anna, on 1970")) << by_another;
+  EXPECT_TRUE(has(by_me, "Removed by yourself, on 1970")) << by_me;
+}
+
+TEST(WhoText, SaysThatTheyLeft) {
+  core::WhoView who;
+  who.member = eva();
+  who.member.state = core::MemberState::left;
+  who.ended = core::DeedView{.time = from_unix_ms(10000000000), .by = {}, .by_name = "Eva"};
+
+  EXPECT_TRUE(has(who_text(who, in_english), "Left by themselves, on 1970")) << who_text(who, in_english);
+}
+
 TEST(WhoText, SaysWhatIsNotKnown) {
   auto nobody = eva();
   nobody.checked = core::Checked::unknown;

@@ -471,7 +471,7 @@ TEST(Present, SaysOfADeviceThatWasTakenOutByWhomAndWhoIsAMemberStill) {
   circle.standing = core::Standing::ended;
   circle.device_out = true;
   circle.taken_out = core::TakenOutView{
-      .time = from_unix_ms(0), .by = {}, .by_name = "Joost", .by_me = false, .member = true};
+      .deed = core::DeedView{.time = from_unix_ms(0), .by = {}, .by_name = "Joost"}, .member = true};
   core::StatusView status;
   const std::vector circles{circle};
 
@@ -481,6 +481,69 @@ TEST(Present, SaysOfADeviceThatWasTakenOutByWhomAndWhoIsAMemberStill) {
   EXPECT_TRUE(text.contains("Joost did that on 1970-01-01")) << text;
   EXPECT_TRUE(text.contains("You are still a member, with another device of yours.")) << text;
   EXPECT_FALSE(text.contains("no longer a member")) << text;
+}
+
+TEST(Present, SaysWhoRemovedWhoeverUsesThisDeviceAndWhen) {
+  core::CircleView circle;
+  circle.name = "Sam";
+  circle.standing = core::Standing::ended;
+  circle.removed = core::DeedView{.time = from_unix_ms(0), .by = {}, .by_name = "Joost"};
+  core::StatusView status;
+  const std::vector circles{circle};
+
+  const auto text = status_text({.status = status, .circles = circles, .invitations = {}}, in_english);
+
+  EXPECT_TRUE(text.contains("you are no longer a member here")) << text;
+  EXPECT_TRUE(text.contains("Joost removed you, on 1970-01-01")) << text;
+}
+
+TEST(Present, NamesWhoIsAskedToGoAndWhoAskedThat) {
+  core::CircleView circle;
+  circle.name = "Sam";
+  circle.standing = core::Standing::member;
+  circle.me = id_of<channels::MemberId>(1);
+  circle.removals = {{.member = id_of<channels::MemberId>(2),
+                      .member_name = "Jan Smit",
+                      .asked = core::DeedView{.time = from_unix_ms(0), .by = {}, .by_name = "Anne"},
+                      .due = from_unix_ms(0),
+                      .agreed = 1,
+                      .needed = 2}};
+  core::StatusView status;
+  const std::vector circles{circle};
+
+  const auto text = status_text({.status = status, .circles = circles, .invitations = {}}, in_english);
+
+  EXPECT_TRUE(text.contains("Asked by Anne: that Jan Smit go. 1 of 2 want it.")) << text;
+}
+
+TEST(Present, TellsOneWhoIsAskedToGoWhoAskedThat) {
+  core::CircleView circle;
+  circle.standing = core::Standing::member;
+  circle.me = id_of<channels::MemberId>(2);
+  circle.removals = {{.member = id_of<channels::MemberId>(2),
+                      .asked = core::DeedView{.time = from_unix_ms(0), .by = {}, .by_name = "Anne"},
+                      .due = from_unix_ms(0)}};
+  core::StatusView status;
+  const std::vector circles{circle};
+
+  const auto text = status_text({.status = status, .circles = circles, .invitations = {}}, in_english);
+
+  EXPECT_TRUE(text.contains("Asked by Anne: that you go, on 1970-01-01")) << text;
+}
+
+TEST(Present, TellsHowToFinishALinkingThatBrokeOffAndShowsNoWordsForIt) {
+  core::CircleView circle;
+  circle.standing = core::Standing::waiting;
+  circle.linking = true;
+  circle.six_words = {"appel", "boot"};
+  core::StatusView status;
+  const std::vector circles{circle};
+
+  const auto text = status_text({.status = status, .circles = circles, .invitations = {}}, in_english);
+
+  EXPECT_TRUE(text.contains("‘kring link’")) << text;
+  EXPECT_TRUE(text.contains("‘kring join-device’")) << text;
+  EXPECT_FALSE(text.contains("appel boot")) << text;
 }
 
 TEST(Present, SaysWhatWaitsToBeFoundWhereAndHowToTakeItBack) {

@@ -80,6 +80,23 @@ TEST(FindMember, FindsWhoIsGoneByIdOnly) {
   EXPECT_EQ(find_member(members, "aaaaaaaa")->id, members[0].id);
 }
 
+TEST(FindSomebody, FindsWhoIsGoneByNameIfNobodyElseHasIt) {
+  const std::vector members{member(0xAA, "Eva Smit", core::MemberState::removed), member(0xBB, "Bea"),
+                            member(0xCC, "Bea", core::MemberState::left)};
+
+  EXPECT_EQ(find_somebody(members, "eva smit")->id, members[0].id);
+  EXPECT_EQ(find_somebody(members, "Eva")->id, members[0].id);
+  EXPECT_EQ(find_somebody(members, "Bea")->id, members[1].id);
+  EXPECT_EQ(find_somebody(members, "Anna").error(), client::Errc::unknown_member);
+}
+
+TEST(FindSomebody, AsksForTheIdWhereTwoWhoAreThereHaveTheName) {
+  const std::vector members{member(0xAA, "Eva"), member(0xBB, "Eva"),
+                            member(0xCC, "Eva", core::MemberState::removed)};
+
+  EXPECT_EQ(find_somebody(members, "Eva").error(), Errc::ambiguous_name);
+}
+
 TEST(FindMember, NeverTakesAnEmptyNameForOneThatIsUnknown) {
   EXPECT_EQ(find_member({member(0xAA, "")}, "").error().error, client::Errc::unknown_member);
 }
