@@ -245,7 +245,11 @@ void Engine::bundle_answered(const std::shared_ptr<Bundle>& bundle, store::Write
     take_bundle(*bundle, bundled, now);
     auto& circle = *find_circle(id);
     answer_bundle(*bundle, bundled.logs, now);
-    if (bundle->decided->write.ends_circle) purge_ended();
+    if (const auto& written = bundle->decided->write; written.ends_circle) {
+      purge_ended();
+    } else if (!written.ended.empty()) {
+      purge_later(now);
+    }
     pump_circle(circle);
     tell_newcomers(circle, bundle->decided->welcomed);
     offer_work(circle, now);

@@ -145,12 +145,15 @@ Actions Engine::on(const Ticked& /*event*/, Time now) {
     write(store::DropMailboxes{.before = now - limits::mailbox_life}, [](const store::WriteResult&, Time) {});
     purge_ended();
   }
+  // The clock may have gone back since.
+  if (purge_due_ && (*purge_due_ <= now || *purge_due_ - now > limits::purge_after)) purge_ended();
   return take_actions();
 }
 
 void Engine::purge_ended() {
   // What ends meanwhile is found by the next round, at the latest by the hourly sweep.
   if (std::exchange(purging_, true)) return;
+  purge_due_.reset();
   write(store::PurgeEnded{.rows_max = limits::purged_rows_max},
         [this](const store::WriteResult& result, Time) {
           purging_ = false;
@@ -158,6 +161,10 @@ void Engine::purge_ended() {
           if (!std::get<store::Purged>(*result).more) return reap_blobs();
           purge_ended();
         });
+}
+
+void Engine::purge_later(Time now) {
+  if (!purge_due_) purge_due_ = now + limits::purge_after;
 }
 
 Actions Engine::on(const DrainAsked& /*event*/, Time now) {

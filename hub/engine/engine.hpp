@@ -301,8 +301,10 @@ class Engine {
   void reap_blobs();
   void reap(const std::vector<channels::BlobId>& dropped);
 
-  /// Removes what ended circles leave, piece by piece.
+  /// Removes what ended circles leave, piece by piece, and every byte of what was removed before.
   void purge_ended();
+  /// The same in a while: handles went, and what was kept for them with them.
+  void purge_later(Time now);
 
   [[nodiscard]] Actions take_actions();
 
@@ -328,6 +330,8 @@ class Engine {
   std::optional<Time> heads_checked_;
   bool reaping_ = false;
   bool purging_ = false;
+  /// When what was removed goes for good.
+  std::optional<Time> purge_due_;
   bool draining_ = false;
 };
 

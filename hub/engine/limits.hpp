@@ -69,6 +69,10 @@ inline constexpr std::size_t mailboxes_per_minute_max = 60;
 inline constexpr std::size_t reaped_blobs_max = 64;
 /// Rows of ended circles that are removed at a time.
 inline constexpr std::size_t purged_rows_max = 1000;
+/// How long after a member or a device went the store is asked to let go of the last byte of what it kept for
+/// them: whoever goes meanwhile goes along, so that it empties its write-ahead log six times a minute at
+/// most.
+inline constexpr Duration purge_after = std::chrono::seconds(10);
 /// How long one client is asked alone to complete what the charter decided.
 inline constexpr Duration work_lease = std::chrono::seconds(10);
 /// A session that was sent nothing for so long gets a heartbeat.

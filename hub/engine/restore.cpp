@@ -260,7 +260,11 @@ void Engine::charter_restored(const Reply& reply, const CircleId& id, LongerChar
       circle->used = now;
     }
     take_charter(*circle, std::move(*longer.charter), longer.rows);
-    if (circle->charter.dissolved()) purge_ended();
+    if (circle->charter.dissolved()) {
+      purge_ended();
+    } else {
+      purge_later(now);
+    }
     answer(reply, wire::RestoreCharterAnswer{circle->head}, now);
     pump_circle(*circle);
   }

@@ -349,7 +349,9 @@ struct DropMailboxes {
 
 /// Removes what ended circles leave: their logs, channels, Welcomes, introductions, key packages, staged
 /// parts and what was answered about them; and gives up their blobs. Their charters stay, which say that they
-/// have ended. At most `rows_max` rows of what grows with a log, so that nobody waits long. Answer: `Purged`.
+/// have ended. At most `rows_max` rows of what grows with a log, so that nobody waits long. Of what this or
+/// any request before it removed nothing is left in a write-ahead log of the store's own, as soon as no
+/// reader stands in the way. Answer: `Purged`.
 struct PurgeEnded {
   std::size_t rows_max = 0;
 };

@@ -6,6 +6,7 @@
 #include "hub/store/detail/reader.hpp"
 #include "hub/store/detail/writer.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -114,8 +115,8 @@ struct SqliteStore::State {
   SqliteOptions options;
   /// Why every write fails from now on.
   std::optional<Error> poison;
-  /// What was removed may still be in the log.
-  bool has_purged = false;
+  /// What was removed may still be in the log, and shall not.
+  bool log_must_go = false;
 
   /// All requests in one transaction, which is on the disk afterwards, or gone with one error for all.
   Result<std::vector<WriteResult>> write_batch(std::span<const WriteRequest> requests) const {
@@ -138,10 +139,10 @@ struct SqliteStore::State {
   /// Moves a log that has become long into the database. The batch is safe where it is: without room for
   /// that, the next one tries again.
   void checkpoint() {
-    if (has_purged) {
+    if (log_must_go) {
       const auto emptied = database->empty_log();
       if (!emptied && is_fatal_to_sqlite(emptied.error())) poison = emptied.error();
-      has_purged = !emptied || !*emptied;
+      log_must_go = !emptied || !*emptied;
     }
     if (database->wal_pages() <= options.wal_pages_max) return;
     auto moved = database->checkpoint();
@@ -168,7 +169,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const fs::path& folder, R
                                                     .incarnation = *incarnation,
                                                     .options = options,
                                                     .poison = std::nullopt,
-                                                    .has_purged = false})));
+                                                    .log_must_go = false})));
 }
 
 SqliteStore::SqliteStore(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -191,10 +192,10 @@ std::vector<WriteResult> SqliteStore::write(std::span<const WriteRequest> reques
   if (state_->poison) return all_fail(*state_->poison);
   auto results = state_->write_batch(requests);
   if (results) {
-    for (const auto& result : *results) {
-      const auto* purged = result ? std::get_if<Purged>(&*result) : nullptr;
-      if (purged != nullptr && purged->more) state_->has_purged = true;
-    }
+    state_->log_must_go =
+        state_->log_must_go || std::ranges::any_of(requests, [](const WriteRequest& request) {
+          return std::holds_alternative<PurgeEnded>(request);
+        });
     state_->checkpoint();
     return std::move(*results);
   }

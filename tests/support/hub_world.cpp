@@ -184,6 +184,7 @@ std::optional<std::string> HubWorld::outcome(SessionId session, wire::RequestId 
 
 void HubWorld::perform_store(engine::Action& action) {
   if (auto* write = std::get_if<engine::StoreWrite>(&action)) {
+    if (std::holds_alternative<store::PurgeEnded>(write->request)) ++purges_;
     auto results = store_.write(std::span(&write->request, 1));
     perform(
         engine_->on(engine::WriteAnswered{.call = write->call, .result = std::move(results.front())}, now));

@@ -71,6 +71,8 @@ class HubWorld {
   [[nodiscard]] std::size_t writes(engine::SessionId session) const;
   /// How often the engine has read from the store.
   [[nodiscard]] std::size_t reads() const { return reads_; }
+  /// How often it was asked to remove what has ended.
+  [[nodiscard]] std::size_t purges() const { return purges_; }
   /// Every read from the store fails with this; none: they work again.
   void fail_reads(std::optional<Error> failure) { read_failure_ = failure; }
   /// Sends a request whose answer comes later, and gives its number.
@@ -119,6 +121,7 @@ class HubWorld {
   std::optional<Error> read_failure_;
   std::deque<engine::Action> store_calls_;
   std::size_t reads_ = 0;
+  std::size_t purges_ = 0;
   bool store_held_ = false;
   bool turns_held_ = false;
   bool turn_wanted_ = false;

@@ -58,6 +58,20 @@ TEST(FolderBlobs, AreThereAfterARestart) {
             BlobResult(Extent{.size = 2, .taken = true}));
 }
 
+TEST(FolderBlobs, LeaveNoFileOnceTheyAreRemoved) {
+  const support::TemporaryFolder folder;
+  const auto blobs = FolderBlobs::open(folder.path()).value();
+  const channels::BlobId coming(FixedBytes<16>{0xAB, 2});
+  ASSERT_TRUE(blobs->perform(PutPiece{.blob = blob, .offset = 0, .bytes = {1, 2}}));
+  ASSERT_TRUE(blobs->perform(SealBlob{.blob = blob, .size = 2, .hash = primitives::sha256(Bytes{1, 2})}));
+  ASSERT_TRUE(blobs->perform(PutPiece{.blob = coming, .offset = 0, .bytes = {3}}));
+
+  ASSERT_TRUE(blobs->perform(RemoveBlob{blob}));
+  ASSERT_TRUE(blobs->perform(RemoveBlob{coming}));
+
+  EXPECT_TRUE(files_in(folder.path()).empty());
+}
+
 TEST(FolderBlobs, NeedAFolder) {
   const support::TemporaryFolder folder;
   std::ofstream(folder.path() / "file").flush();

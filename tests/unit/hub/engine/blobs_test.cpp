@@ -320,6 +320,20 @@ TEST_F(BlobsTest, GoWithTheirChannel) {
   EXPECT_EQ(hub_.blobs().count(), 0U) << "all of them, although they are more than one round removes";
 }
 
+TEST_F(BlobsTest, GoWithTheirCircle) {
+  (void)whole(bytes_);
+  const auto coming = create(5000, circle_.founder);
+  ASSERT_EQ(say(piece(coming, 0, Bytes(2000, 7))), "200 2000");
+  ASSERT_EQ(hub_.blobs().count(), 2U);
+  send(owner_, circle_.entry_by_words(circle_.founder, charter::EndAsk{}));
+  circle_.now += channels::limits::end_wait;
+  hub_.now = circle_.now;
+
+  send(owner_, circle_.entry(circle_.founder, charter::EndDone{}));
+
+  EXPECT_EQ(hub_.blobs().count(), 0U) << "whole or not";
+}
+
 TEST_F(BlobsTest, StayWithAnotherChannelsEnd) {
   const auto blob = whole(bytes_);
 

@@ -205,6 +205,25 @@ TEST_F(RequestsTest, ARemovedMemberReadsTheCharterUpToTheirEndAndNothingElse) {
   EXPECT_EQ(hub_.refusal(session, entry_bundle(circle_.entry(nurse, charter::Leave{}))), "not_live");
 }
 
+TEST_F(RequestsTest, TheStoreLetsGoOfTheLastByteOfThoseWhoWentTogether) {
+  const auto nurse = admit(circle_.nurse);
+  const auto aunt = admit(circle_.family);
+  hub_.tick(1s);
+  const auto before = hub_.purges();
+
+  act(circle_.founder, charter::Remove{.member = nurse.member, .reason = std::nullopt});
+  hub_.tick(limits::purge_after - 1ms);
+  const auto session = hub_.connect();
+  hub_.login(session, id(), aunt);
+  act(session, aunt, charter::Leave{});
+  EXPECT_EQ(hub_.purges(), before);
+  hub_.tick(1ms);
+  EXPECT_EQ(hub_.purges(), before + 1);
+
+  hub_.tick(limits::purge_after);
+  EXPECT_EQ(hub_.purges(), before + 1) << "nobody else went";
+}
+
 TEST_F(RequestsTest, AttachingIsAnsweredAfterTheWorkAndBeforeTheEntries) {
   admit(circle_.nurse);
   hub_.disconnect(owner_);

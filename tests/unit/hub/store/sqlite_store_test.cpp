@@ -111,6 +111,116 @@ TEST_F(SqliteStoreTest, LeavesNoByteOnTheDiskOfACircleThatHasEnded) {
   EXPECT_FALSE(left());
 }
 
+/// What a hub keeps for a nurse, among what it keeps for a mother, and how the nurse goes.
+class WhoeverGoes : public SqliteStoreTest {
+ protected:
+  WhoeverGoes() {
+    EXPECT_TRUE(write(*store_, founding()));
+    for (std::uint8_t number = 1; number <= packages; ++number) {
+      for (const auto& handle : {anna, bram}) {
+        const PutKeyPackages put{
+            circle_1, handle, {{.ref = ref_of(handle, number), .bytes = Bytes(350, mark_of(handle))}}};
+        EXPECT_TRUE(write(*store_, put));
+      }
+    }
+    EXPECT_TRUE(write(*store_, ClaimKeyPackage{circle_1, channel_1, bram}));
+    auto commit = commit_in(channel_1, 1);
+    commit.welcomes = {
+        {.handle = bram, .package = ref_of(bram, 1), .welcome = make_bytes("A Welcome for Bram.")}};
+    commit.tree = TreePart{.hash = make_hash(70), .bytes = make_bytes("The tree that Bram needs.")};
+    auto bundle = bundle_at(1, 5);
+    bundle.groups = {std::move(commit)};
+    EXPECT_TRUE(write(*store_, bundle));
+    const PutStaged part{circle_1, bram, make_hash(71), start, Bytes(100'000, mark_of(bram))};
+    EXPECT_TRUE(write(*store_, part));
+  }
+
+  void talk_on() {
+    for (std::uint8_t number = 1; number <= 100; ++number) {
+      auto append = append_of(number);
+      append.epoch = 2;
+      append.time = start + std::chrono::seconds(number);
+      append.charter_number = head_;
+      EXPECT_TRUE(write(*store_, append));
+    }
+  }
+  /// Entry 2 ends the nurse: as it is with a removal, a leaving and the revocation of a device.
+  void go() {
+    auto bundle = bundle_at(1, 6);
+    bundle.entries = {entry(2)};
+    bundle.charter_snapshot = make_bytes("charter at 2");
+    bundle.ended = {bram};
+    EXPECT_TRUE(write(*store_, bundle));
+    head_ = channels::EntryNumber{2};
+  }
+  void purge() {
+    EXPECT_EQ(std::get<Purged>(write(*store_, PurgeEnded{.rows_max = 1000}).value()), Purged{});
+  }
+  /// The bytes of somebody's key packages that are on the disk, the references too, or of the rest.
+  [[nodiscard]] bool has(const channels::HandleId& handle) const {
+    const auto all = read_file("hub.db") + read_file("hub.db-wal");
+    return all.contains(std::string(20, static_cast<char>(mark_of(handle)))) ||
+           (handle == bram && all.contains("Bram"));
+  }
+
+  static constexpr std::uint8_t packages = 60;
+  std::unique_ptr<SqliteStore> store_ = open().value();
+
+ private:
+  [[nodiscard]] static std::uint8_t mark_of(const channels::HandleId& handle) {
+    return handle == anna ? std::uint8_t{0xE1} : std::uint8_t{0xE2};
+  }
+  [[nodiscard]] static Hash ref_of(const channels::HandleId& handle, std::uint8_t number) {
+    Hash ref{};
+    ref.fill(mark_of(handle));
+    ref.back() = number;
+    return ref;
+  }
+
+  channels::EntryNumber head_{1};
+};
+
+TEST_F(WhoeverGoes, LeavesNoByteOnTheDiskOfWhatWasKeptForThem) {
+  go();
+  talk_on();
+  ASSERT_TRUE(has(bram)) << "rows are gone, and their bytes are not";
+
+  purge();
+
+  EXPECT_FALSE(has(bram));
+  EXPECT_TRUE(has(anna));
+  talk_on();
+  EXPECT_FALSE(has(bram));
+  store_.reset();
+  EXPECT_FALSE(has(bram));
+  EXPECT_TRUE(has(anna));
+}
+
+TEST_F(WhoeverGoes, LeavesNoneEitherOnceAReaderIsOutOfTheWay) {
+  auto backup = detail::SqliteDatabase::open(folder_.path() / "hub.db", detail::Access::read).value();
+  ASSERT_TRUE(backup->run("BEGIN"));
+  ASSERT_EQ(backup->number_of("SELECT count(*) FROM key_package"), 2U * packages);
+  go();
+  purge();
+  ASSERT_TRUE(has(bram));
+
+  ASSERT_TRUE(backup->run("COMMIT"));
+  talk_on();
+
+  EXPECT_FALSE(has(bram));
+  EXPECT_TRUE(has(anna));
+}
+
+TEST_F(WhoeverGoes, LeavesNoByteOverAStartOfTheHub) {
+  go();
+  ASSERT_TRUE(has(bram));
+
+  store_.reset();
+  store_ = open().value();
+
+  EXPECT_FALSE(has(bram));
+}
+
 TEST_F(SqliteStoreTest, RefusesASecondHubOnItsFolder) {
   auto first = open().value();
 
