@@ -57,7 +57,7 @@ std::string freezes_text(const core::CircleView& circle, const Context& context)
 }  // namespace
 
 Failure with_advice(Failure failure, const Context& context) {
-  if (!context.circle || !failure.alarm.empty()) return failure;
+  if (!context.circle || failure.alarm) return failure;
   const auto& circle = *context.circle;
   if (hides_standing(failure, circle)) {
     if (auto inside = check_inside({.circle = circle}); !inside) return inside.error();

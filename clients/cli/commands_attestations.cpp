@@ -129,17 +129,12 @@ Result<charter::AttestationHash> find_given(const std::vector<core::GivenView>& 
 }
 
 /// Whoever named more than one is told which there are.
-Failure told_which_given(const Error& error, const std::vector<core::GivenView>& given, std::string_view text,
-                         const Context& context) {
+Failure told_which_given(const Error& error, const std::vector<core::GivenView>& given,
+                         std::string_view text) {
   Failure failure{error};
   if (error != Errc::ambiguous_name) return failure;
-  std::string names;
-  for (const auto& one : given_meant(given, text)) {
-    names += (names.empty() ? "" : ", ") +
-             fill(context.words(Text::one_circle),
-                  {printable(one.claim), to_hex(one.id.view()).substr(0, digits_min)});
-  }
-  failure.detail = fill(context.words(Text::circles_meant), {names});
+  for (const auto& one : given_meant(given, text))
+    failure.meant.push_back({.name = one.claim, .by = to_hex(one.id.view()).substr(0, digits_min)});
   return failure;
 }
 
@@ -393,7 +388,7 @@ Outcome<Answer> run(const WithdrawAttestation& command, Context& context) {
   if (whole && whole->content().network != place->id())
     return std::unexpected(Error(client::Errc::unknown_attestation));
   const auto id = find_given(given, command.attestation);
-  if (!id) return std::unexpected(told_which_given(id.error(), given, command.attestation, context));
+  if (!id) return std::unexpected(told_which_given(id.error(), given, command.attestation));
   // Withdrawn here it would go on counting where it was given.
   const bool is_elsewhere =
       std::ranges::any_of(others, [&](const core::GivenView& one) { return one.attestation.id == *id; });

@@ -50,7 +50,7 @@ Outcome<void> compare_linking(const Link& command, const core::LinkRequest& requ
   return check_six_words(view_text(*typed), words, comparison, context);
 }
 
-std::string circle_name(const Context& context, const channels::CircleId& id) {
+std::string linked_circle_name(const Context& context, const channels::CircleId& id) {
   for (const auto& circle : context.session.client().circles(context.session.now())) {
     if (circle.id == id) return printable(circle.name);
   }
@@ -73,7 +73,7 @@ Outcome<Answer> let_in(std::vector<core::LinkedCircle> circles, Context& context
   Answer answer;
   answer.fields["circles"] = Json::array();
   for (auto& circle : circles) {
-    const auto name = circle_name(context, circle.circle);
+    const auto name = linked_circle_name(context, circle.circle);
     Outcome<core::IntentDone> done =
         circle.accepted
             ? session.carry_out(circle.accepted->intent, std::exchange(circle.accepted->actions, {}))

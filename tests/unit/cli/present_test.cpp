@@ -315,7 +315,6 @@ TEST(Present, SaysWhoWantsThatAParentGoesAndToOwnersWhatTheyCanDo) {
   circle.me = channels::MemberId(FixedBytes<16>{1});
   circle.removals = {{.member = channels::MemberId(FixedBytes<16>{0xAB, 0xCD}),
                       .due = {},
-                      .needed = 2,
                       .name = "Jan",
                       .agreed_by = {{.member = {}, .name = "Anne"}},
                       .not_yet = {{.member = {}, .name = "Karim"}}}};
@@ -495,25 +494,6 @@ TEST(Present, SaysWhoRemovedWhoeverUsesThisDeviceAndWhen) {
 
   EXPECT_TRUE(text.contains("you are no longer a member here")) << text;
   EXPECT_TRUE(text.contains("Joost removed you, on 1970-01-01")) << text;
-}
-
-TEST(Present, NamesWhoIsAskedToGoAndWhoAskedThat) {
-  core::CircleView circle;
-  circle.name = "Sam";
-  circle.standing = core::Standing::member;
-  circle.me = id_of<channels::MemberId>(1);
-  circle.removals = {{.member = id_of<channels::MemberId>(2),
-                      .member_name = "Jan Smit",
-                      .asked = core::DeedView{.time = from_unix_ms(0), .by = {}, .by_name = "Anne"},
-                      .due = from_unix_ms(0),
-                      .agreed = 1,
-                      .needed = 2}};
-  core::StatusView status;
-  const std::vector circles{circle};
-
-  const auto text = status_text({.status = status, .circles = circles, .invitations = {}}, in_english);
-
-  EXPECT_TRUE(text.contains("Asked by Anne: that Jan Smit go. 1 of 2 want it.")) << text;
 }
 
 TEST(Present, TellsOneWhoIsAskedToGoWhoAskedThat) {

@@ -87,14 +87,14 @@ TEST(FindSomebody, FindsWhoIsGoneByNameIfNobodyElseHasIt) {
   EXPECT_EQ(find_somebody(members, "eva smit")->id, members[0].id);
   EXPECT_EQ(find_somebody(members, "Eva")->id, members[0].id);
   EXPECT_EQ(find_somebody(members, "Bea")->id, members[1].id);
-  EXPECT_EQ(find_somebody(members, "Anna").error(), client::Errc::unknown_member);
+  EXPECT_EQ(find_somebody(members, "Anna").error().error, client::Errc::unknown_member);
 }
 
 TEST(FindSomebody, AsksForTheIdWhereTwoWhoAreThereHaveTheName) {
   const std::vector members{member(0xAA, "Eva"), member(0xBB, "Eva"),
                             member(0xCC, "Eva", core::MemberState::removed)};
 
-  EXPECT_EQ(find_somebody(members, "Eva").error(), Errc::ambiguous_name);
+  EXPECT_EQ(find_somebody(members, "Eva").error().error, Errc::ambiguous_name);
 }
 
 TEST(FindMember, NeverTakesAnEmptyNameForOneThatIsUnknown) {
