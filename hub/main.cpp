@@ -117,6 +117,10 @@ std::string_view advice_for(const Error& error) {
     return "PostgreSQL runs with fsync off: it would lose what the hub has acknowledged. Turn it on.";
   if (error == hub::Errc::bad_hub_key)
     return "hub.key is damaged or others may read it. Put back the copy, with mode 0600.";
+  if (error == hub::Errc::other_hub_key)
+    return "The circles in this database were founded under another hub.key, and their devices would refuse "
+           "this "
+           "one. Put back the copy of that hub.key. Nothing in the database was changed.";
   if (error == hub::Errc::bad_secret_file)
     return "The file with the bus's password cannot be used. It holds the password alone, and others may not "
            "read "
@@ -137,6 +141,17 @@ Exit refuse_start(log::Logger& logger, const Error& error, Exit exit) {
 Result<std::unique_ptr<store::Store>> open_store(const config::Config& config, Random& random) {
   if (!config.store_url.empty()) return store::PostgresStore::open({.url = config.store_url}, random);
   return store::SqliteStore::open(config.data, random);
+}
+
+/// Whether this key is the one under which the store's circles were founded. Errors: `other_hub_key`, those
+/// of the store.
+Status check_hub_key(const config::Config& config, const channels::HubKey& key) {
+  const auto is_ours = config.store_url.empty()
+                           ? store::is_hub_of(std::filesystem::path(config.data) / "hub.db", key)
+                           : store::is_hub_of(store::PostgresOptions{.url = config.store_url}, key);
+  if (!is_ours) return fail(is_ours.error());
+  if (!*is_ours) return fail(hub::Errc::other_hub_key, "hub.key");
+  return {};
 }
 
 /// Nobody else has SQLite's files open; a PostgreSQL database may have other hubs on it.
@@ -216,6 +231,8 @@ Exit serve(const config::Config& config) {
   if (!identity) return refuse_start(*logger, identity.error(), Exit::store);
   auto store = open_store(config, random);
   if (!store) return refuse_start(*logger, store.error(), Exit::store);
+  if (auto ours = check_hub_key(config, identity->public_key); !ours)
+    return refuse_start(*logger, ours.error(), Exit::store);
 
   asio::io_context context(1);
   const auto post = [&context](store::StoreRunner::Task task) { asio::post(context, std::move(task)); };

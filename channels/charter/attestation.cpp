@@ -19,6 +19,8 @@ using codec::Writer;
 namespace {
 
 constexpr std::uint16_t attestation_version = 1;
+/// So many bytes that no list within its limit is refused for them.
+constexpr std::size_t shown_bytes_max = limits::shown_attestations_max * (2 + limits::attestation_bytes_max);
 constexpr std::string_view text_prefix = "a1.";
 
 Status check_line(std::string_view line, std::size_t bytes_max) {
@@ -100,6 +102,15 @@ Result<Attestation> Attestation::read(Reader& in) {
 }
 void Attestation::write(Writer& out) const {
   out.opaque(bytes_);
+}
+
+std::vector<Attestation> read_shown(FieldReader& fields) {
+  auto shown = fields.vector<Attestation>(shown_bytes_max, limits::shown_attestations_max);
+  for (auto one = shown.begin(); one != shown.end(); ++one) {
+    if (std::find(shown.begin(), one, *one) != one)
+      fields.refuse(crypto::Errc::bad_value, "attestation twice");
+  }
+  return shown;
 }
 
 Result<Attestation> make_attestation(const AttestationContent& content, const Secret& seed) {

@@ -3,8 +3,11 @@
 #include "channels/charter/bodies_attestations.hpp"
 #include "channels/charter/charter.hpp"
 
+#include "crypto/codec/field_reader.hpp"
+
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// What a network's coordinator has checked of a person, signed by a key of the network's charter (protocol,
 /// section 13).
@@ -60,6 +63,9 @@ class Attestation {
   Bytes bytes_;
   AttestationHash hash_;
 };
+
+/// A list of those of one person: at most `limits::shown_attestations_max`, none twice.
+[[nodiscard]] std::vector<Attestation> read_shown(codec::FieldReader& fields);
 
 /// Signs. Errors: `bad_attestation` (a value that could not be read back), `bad_name`, `bad_key` of crypto.
 [[nodiscard]] Result<Attestation> make_attestation(const AttestationContent& content, const Secret& seed);

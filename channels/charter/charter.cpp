@@ -118,11 +118,17 @@ bool Charter::froze_lately(const MemberId& owner, Time time) const {
   return freeze != nullptr && time - freeze->since < limits::freeze_every;
 }
 
+std::map<MemberId, Time> Charter::freezes(Time time) const {
+  std::map<MemberId, Time> ends;
+  for (const auto& [owner, freeze] : state_.freezes) {
+    if (has_frozen(owner, time)) ends.emplace(owner, freeze.since + limits::freeze_max);
+  }
+  return ends;
+}
+
 std::optional<Time> Charter::frozen_until(Time time) const {
   std::optional<Time> until;
-  for (const auto& [owner, freeze] : state_.freezes) {
-    if (has_frozen(owner, time)) until = std::max(until.value_or(time), freeze.since + limits::freeze_max);
-  }
+  for (const auto& [owner, end] : freezes(time)) until = std::max(until.value_or(end), end);
   return until;
 }
 

@@ -36,7 +36,9 @@ class Charter {
   /// The hub's life in which the circle was last resumed; none if it never was.
   [[nodiscard]] const std::optional<Incarnation>& resumed() const { return state_.resumed; }
 
-  /// When the freezes end that are in force at `time`; none if there is none.
+  /// When the freezes end that are in force at `time`, by whose they are.
+  [[nodiscard]] std::map<MemberId, Time> freezes(Time time) const;
+  /// When the last of them ends; none if there is none.
   [[nodiscard]] std::optional<Time> frozen_until(Time time) const;
   /// Whether `owner` has a freeze in force at `time`.
   [[nodiscard]] bool has_frozen(const MemberId& owner, Time time) const;

@@ -40,20 +40,6 @@ std::vector<FurtherDevice> read_further(FieldReader& fields) {
   return fields.vector<FurtherDevice>(further_bytes_max, limits::further_devices_max);
 }
 
-/// The same of attestations.
-constexpr std::size_t attestations_bytes_max =
-    limits::shown_attestations_max * (2 + limits::attestation_bytes_max);
-
-std::vector<Attestation> read_attestations(FieldReader& fields) {
-  auto shown = fields.vector<Attestation>(attestations_bytes_max, limits::shown_attestations_max);
-  for (std::size_t i = 1; i < shown.size(); ++i) {
-    const auto before = shown.begin() + static_cast<std::ptrdiff_t>(i);
-    if (std::find(shown.begin(), before, shown[i]) != before)
-      fields.refuse(crypto::Errc::bad_value, "attestation twice");
-  }
-  return shown;
-}
-
 Status check_words(const IntroductionContent& content) {
   if (content.name.empty()) return fail(Errc::bad_name, "empty");
   if (auto name = channels::check_name(content.name, limits::person_name_bytes_max); !name) return name;
@@ -170,7 +156,7 @@ Result<IntroductionContent> IntroductionContent::read(Reader& in) {
     if (content.further.empty()) fields.refuse(crypto::Errc::bad_value, "no further device");
   } else if (version >= introduction_version_attested) {
     content.further = read_further(fields);
-    content.attestations = read_attestations(fields);
+    content.attestations = read_shown(fields);
     if (version == introduction_version_renewed) content.serial = fields.u32();
     // As above.
     const bool has_own_form =

@@ -134,6 +134,20 @@ consteval bool in_order() {
 }
 static_assert(in_order());
 
+template <class Row>
+RoleSummary summary_of(const Row& row) {
+  return {
+      .label = row.label, .meaning = row.meaning, .stay = row.stay, .place = std::to_underlying(row.role)};
+}
+
+template <class Rows>
+std::optional<Words> label_in(const Rows& rows, std::string_view key) {
+  for (const auto& row : rows) {
+    if (row.key == key) return row.label;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::span<const NetworkRoleTemplate, network_role_count> network_role_table() {
@@ -156,13 +170,13 @@ const NetworkChannelTemplate& row_of(NetworkChannel channel) {
 }
 
 std::optional<RoleSummary> find_summary(std::string_view key) {
-  if (const auto* row = find_row(key)) {
-    return RoleSummary{.meaning = row->meaning, .stay = row->stay, .place = std::to_underlying(row->role)};
-  }
-  if (const auto* row = find_network_row(key)) {
-    return RoleSummary{.meaning = row->meaning, .stay = row->stay, .place = std::to_underlying(row->role)};
-  }
+  if (const auto* row = find_row(key)) return summary_of(*row);
+  if (const auto* row = find_network_row(key)) return summary_of(*row);
   return std::nullopt;
+}
+
+std::optional<Words> founding_channel_label(std::string_view key, FoundedAs as) {
+  return as == FoundedAs::network ? label_in(network_channel_rows, key) : label_in(channel_table(), key);
 }
 
 }  // namespace kring::charter

@@ -68,6 +68,7 @@ struct NetworkChannelTemplate {
 
 /// What both tables say of a role.
 struct RoleSummary {
+  Words label;
   Words meaning;
   StayLength stay;
   /// Its place in its own table.
@@ -75,5 +76,9 @@ struct RoleSummary {
 };
 /// Of the role with this key in a circle or in a network; none for a key that no row has.
 [[nodiscard]] std::optional<RoleSummary> find_summary(std::string_view key);
+
+/// What the channel with this key is called that a circle, whoever founds it, or a network begins with; none
+/// for other keys.
+[[nodiscard]] std::optional<Words> founding_channel_label(std::string_view key, FoundedAs as);
 
 }  // namespace kring::charter

@@ -143,10 +143,14 @@ Status check(const Charter& charter, const CharterContent& entry, const EndCance
 Status check(const Charter& charter, const CharterContent& entry, const EndDone& /*body*/) {
   if (auto owner = check_owner(charter, entry); !owner) return owner;
   if (charter.ending().empty()) return fail(Errc::not_asked);
-  for (const auto& owner : charter.owners(entry.time)) {
-    const auto wanted = charter.ending().find(owner);
-    if (wanted == charter.ending().end()) return fail(Errc::needs_all_owners);
-    if (entry.time - wanted->second.asked < limits::end_wait) return fail(Errc::too_early);
+  const auto owners = charter.owners(entry.time);
+  const auto& wanted = charter.ending();
+  // Before the days: they begin with the last owner who wants it.
+  const bool all_want =
+      std::ranges::all_of(owners, [&](const MemberId& owner) { return wanted.contains(owner); });
+  if (!all_want) return fail(Errc::needs_all_owners);
+  for (const auto& owner : owners) {
+    if (entry.time - wanted.at(owner).asked < limits::end_wait) return fail(Errc::too_early);
   }
   return {};
 }

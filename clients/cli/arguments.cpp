@@ -103,6 +103,10 @@ class Grammar {
     kit.add_option("--words-file", kit_.words_file);
     kit.add_flag("--prove", proves_kit_)->excludes(sheet);
     add("status", []() -> Made { return ShowStatus{}; });
+    auto& evidence = add("evidence", [this] { return make_evidence(); });
+    evidence.add_option("NUMBER", number_);
+    evidence.add_option("-o,--output", evidence_.output);
+    evidence.add_flag("--seen", evidence_.seen);
   }
 
   void add_circle_commands() {
@@ -311,6 +315,7 @@ class Grammar {
     auto& allow_in = add("allow", [this] { return make_allow(); });
     allow_in.add_option("CHANNEL", allow_in_.channel)->required();
     allow_in.add_option("RIGHTS", allow_)->required()->expected(1, allowances_max);
+    allow_in.add_flag("--yes", allow_in_.yes);
     auto& close = add("close", [this]() -> Made { return close_; });
     close.add_option("CHANNEL", close_.channel)->required();
     close.add_flag("--yes", close_.yes);
@@ -487,6 +492,15 @@ class Grammar {
     return static_cast<channels::Sequence>(*seq);
   }
 
+  Made make_evidence() {
+    const bool is_of_one = !evidence_.output.empty() || evidence_.seen;
+    if (number_.empty() && is_of_one) return std::unexpected(BadValue{Text::usage_missing, "NUMBER"});
+    if (number_.empty()) return evidence_;
+    evidence_.number = number<std::size_t>(number_);
+    if (!evidence_.number) return std::unexpected(BadValue{Text::bad_number, number_});
+    return evidence_;
+  }
+
   Made make_post() {
     if (!number_.empty()) {
       const auto answered = entry_number();
@@ -652,6 +666,7 @@ class Grammar {
   Check check_;
   End end_;
   ResumeCircle resume_;
+  Evidence evidence_;
   OpenLane lane_;
   OpenNewsgroup newsgroup_;
   Post post_;

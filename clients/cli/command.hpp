@@ -310,6 +310,7 @@ struct ChangeRole {
 struct Allow {
   std::string channel;
   std::vector<Allowance> allow{};
+  bool yes = false;
   friend bool operator==(const Allow&, const Allow&) = default;
 };
 struct Close {
@@ -452,6 +453,13 @@ struct NameDevice {
   std::string device{};
   friend bool operator==(const NameDevice&, const NameDevice&) = default;
 };
+/// `evidence`: the alarms, or one of them; its bytes into a file, or as one that the user knows of.
+struct Evidence {
+  std::optional<std::size_t> number{};
+  std::string output{};  ///< a file that is not there yet; empty: none
+  bool seen = false;
+  friend bool operator==(const Evidence&, const Evidence&) = default;
+};
 struct ShowStatus {
   friend bool operator==(const ShowStatus&, const ShowStatus&) = default;
 };
@@ -464,7 +472,7 @@ using Command =
                  Unpause, ChangeRole, Allow, Close, Freeze, Unfreeze, RemoveOwner, Stay, End, Export, Import,
                  Devices, RevokeDevice, NewKeys, ComeBack, Check, Link, JoinDevice, NameDevice,
                  AttestationKey, Attest, KeepAttestation, ShowAttestation, Attestations, WithdrawAttestation,
-                 ForgetNetwork, ShowStatus>;
+                 ForgetNetwork, Evidence, ShowStatus>;
 
 enum class Colour : std::uint8_t { automatic, always, never };
 

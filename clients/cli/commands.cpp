@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 
+#include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
@@ -43,7 +44,8 @@ std::string meant_text(const recovery::WordProblem& problem, Language language) 
 std::string why_out(const core::CircleView& circle, const Context& context) {
   if (circle.turned_down) return std::string(context.words(Text::never_let_in));
   if (circle.device_out) return device_out_text(circle, context.look);
-  return std::string(context.words(Text::no_longer_member));
+  const auto removed = removed_text(circle, context.look);
+  return std::string(context.words(Text::no_longer_member)) + (removed.empty() ? "" : " " + removed);
 }
 
 /// Whoever named no circle that is here, or not one alone, is told which there are; and whoever means one
@@ -52,13 +54,12 @@ Failure told_which(const Error& error, const Context& context) {
   Failure failure{error};
   const auto circles = context.session.client().circles(context.session.now());
   auto meant = circles_meant(circles, context.options.circle);
-  std::string names;
   for (const auto& circle : meant.empty() ? circles : meant)
-    names += (names.empty() ? "" : ", ") +
-             fill(context.words(Text::one_circle), {printable(circle.name), short_id(circle.id)});
-  if (!names.empty()) failure.detail = fill(context.words(Text::circles_meant), {names});
+    failure.meant.push_back({.name = circle.name, .by = short_id(circle.id)});
   for (const auto& one : context.session.client().status(context.session.now()).pending) {
-    if (find_founding({one}, context.options.circle)) failure.detail = founding_text(one, context.look);
+    if (!find_founding({one}, context.options.circle)) continue;
+    failure.meant.clear();
+    failure.detail = founding_text(one, context.look);
   }
   return failure;
 }
@@ -72,6 +73,7 @@ Outcome<Place> enter_alone(Context& context) {
   const auto chosen = find_circle(session.client().circles(session.now()), context.options.circle);
   if (!chosen) return std::unexpected(told_which(chosen.error(), context));
   context.in_network = chosen->network;
+  context.circle = *chosen;
   return Place{.circle = *chosen};
 }
 
@@ -86,8 +88,9 @@ Outcome<Place> enter(Context& context, Session::Purpose purpose) {
     if (circle.id == id) place.circle = circle;
   }
   context.in_network = place.circle.network;
+  context.circle = place.circle;
   if (purpose == Session::Purpose::ask && !context.options.json) {
-    if (place.offline) context.err << context.words(Text::offline_answer) << "\n";
+    if (place.offline) context.err << why_offline(place.circle, context) << "\n";
     if (place.circle.standing == core::Standing::ended) {
       context.err << why_out(place.circle, context) << "\n";
     }
@@ -119,9 +122,19 @@ Status check_inside(const Place& place) {
 Outcome<core::ChannelView> channel_of(Context& context, const Place& place, std::string_view text) {
   const auto& client = context.session.client();
   auto channel = find_channel(client.channels(place.id(), context.session.now()), text);
-  if (channel) return *channel;
+  if (channel) {
+    context.channel = *channel;
+    return *channel;
+  }
   if (auto inside = check_inside(place); !inside) return std::unexpected(inside.error());
   return std::unexpected(channel.error());
+}
+
+std::string_view why_offline(const core::CircleView& circle, const Context& context) {
+  if (circle.foreign_key) return context.words(Text::foreign_answer);
+  const auto trouble = context.session.client().clock_trouble(circle.hub);
+  if (!trouble) return context.words(Text::offline_answer);
+  return context.words(*trouble == client::Errc::hub_clock_off ? Text::hub_clock_answer : Text::clock_answer);
 }
 
 Answer answer_to_question(const Place& place) {
@@ -142,7 +155,11 @@ Outcome<SecretBytes> twelve_words(const Context& context, const std::string& fil
   Failure failure{Error(crypto::Errc::bad_words)};
   for (int tries = 0; tries < tries_max; ++tries) {
     auto typed = file.empty() ? ask_line(context.words(Text::ask_twelve_words), Echo::on) : read_secret(file);
-    if (!typed) return std::unexpected(typed.error());
+    if (!typed) {
+      Failure untyped{typed.error()};
+      if (untyped.error == Errc::no_terminal) untyped.detail = context.words(Text::give_words_file);
+      return std::unexpected(std::move(untyped));
+    }
     const auto read = recovery::RecoveryWords::read(*typed);
     if (read) return std::move(*typed);
     failure.detail = problem_text(read.error(), context.look.language);

@@ -29,6 +29,10 @@ struct Context {
   std::ostream& err;
   /// Whether the command is about a network: how it and its refusals are told.
   bool in_network = false;
+  /// The circle that it is about, once it is known which.
+  std::optional<core::CircleView> circle{};
+  /// And the channel, if it is about one.
+  std::optional<core::ChannelView> channel{};
 
   [[nodiscard]] std::string_view words(Text text) const {
     return text_of(text, look.language, about_network(in_network));
@@ -49,6 +53,7 @@ struct Answer {
 [[nodiscard]] Outcome<Answer> run(const ProveKit& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Recover& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const ShowStatus& command, Context& context);
+[[nodiscard]] Outcome<Answer> run(const Evidence& command, Context& context);
 
 [[nodiscard]] Outcome<Answer> run(const Found& command, Context& context);
 [[nodiscard]] Outcome<Answer> run(const Roles& command, Context& context);
@@ -160,6 +165,8 @@ struct FileOnDisk {
 /// `Client::send_file`, `Session::seal` and `Session::carry_out`.
 [[nodiscard]] Outcome<core::IntentDone> send_file(Context& context, const Place& place,
                                                   const channels::ChannelId& channel, FileOnDisk& on_disk);
+/// What whoever is answered without the hub is told.
+[[nodiscard]] std::string_view why_offline(const core::CircleView& circle, const Context& context);
 /// The answer to a question, which says whether it may be old.
 [[nodiscard]] Answer answer_to_question(const Place& place);
 /// Whether the person may be asked before something that cannot be undone.

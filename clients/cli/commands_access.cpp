@@ -21,7 +21,8 @@ struct Asked {
 Outcome<Asked> asked(Context& context, const std::string& text) {
   const auto place = enter(context, Session::Purpose::ask);
   if (!place) return std::unexpected(place.error());
-  const auto member = find_member(context.session.client().members(place->id(), context.session.now()), text);
+  const auto member =
+      find_somebody(context.session.client().members(place->id(), context.session.now()), text);
   if (!member) return std::unexpected(member.error());
   return Asked{.place = *place, .member = member->id};
 }

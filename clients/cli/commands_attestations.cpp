@@ -98,26 +98,44 @@ std::vector<core::AttestationView> shown_by(Context& context, const Place& place
   return shown;
 }
 
-/// The one that a text names: by its id or the beginning of it, the name of whom it is about, or its own
-/// text. Errors: `unknown_attestation`, `ambiguous_name`.
-Result<charter::AttestationHash> find_given(const std::vector<core::GivenView>& given,
-                                            std::string_view text) {
-  if (const auto whole = charter::parse_attestation(text)) return whole->hash();
-  std::set<charter::AttestationHash> found;
+/// Those that a text names: by their id or the beginning of it, or the name of whom they are about.
+std::vector<core::AttestationView> given_meant(const std::vector<core::GivenView>& given,
+                                               std::string_view text) {
+  std::vector<core::AttestationView> meant;
   for (const auto& one : given) {
     const bool by_id = text.size() >= digits_min && to_hex(one.attestation.id.view()).starts_with(text);
     // What does not hold any more is in nobody's way.
     const auto state = one.attestation.state;
     const bool by_name = one.name == text && (state == core::AttestationState::holds ||
                                               state == core::AttestationState::held_before);
-    if (by_id || by_name) found.insert(one.attestation.id);
+    const bool is_new =
+        std::ranges::find(meant, one.attestation.id, &core::AttestationView::id) == meant.end();
+    if ((by_id || by_name) && is_new) meant.push_back(one.attestation);
   }
-  if (found.size() > 1) return fail(Errc::ambiguous_name);
-  if (!found.empty()) return *found.begin();
+  return meant;
+}
+
+/// The one that a text names: as above, or by its own text. Errors: `unknown_attestation`, `ambiguous_name`.
+Result<charter::AttestationHash> find_given(const std::vector<core::GivenView>& given,
+                                            std::string_view text) {
+  if (const auto whole = charter::parse_attestation(text)) return whole->hash();
+  const auto meant = given_meant(given, text);
+  if (meant.size() > 1) return fail(Errc::ambiguous_name);
+  if (!meant.empty()) return meant.front().id;
   const auto bytes = from_hex(text);
   const auto id = bytes ? charter::AttestationHash::from(*bytes) : fail(bytes.error());
   if (!id) return fail(client::Errc::unknown_attestation);
   return *id;
+}
+
+/// Whoever named more than one is told which there are.
+Failure told_which_given(const Error& error, const std::vector<core::GivenView>& given,
+                         std::string_view text) {
+  Failure failure{error};
+  if (error != Errc::ambiguous_name) return failure;
+  for (const auto& one : given_meant(given, text))
+    failure.meant.push_back({.name = one.claim, .by = to_hex(one.id.view()).substr(0, digits_min)});
+  return failure;
 }
 
 /// The network that a text names by its id or the beginning of it. Errors: `unknown_network`,
@@ -177,9 +195,9 @@ core::KeyChange change_of(const AttestationKey& command) {
 /// Alarms that came with it.
 void tell_alarms(Context& context) {
   if (context.options.json) return;
-  const auto circles = context.session.client().circles(context.session.now());
-  for (const auto& alarm : context.session.take_untold_alarms())
-    context.err << alarm_text(alarm, circles, context.look);
+  auto& session = context.session;
+  for (const auto& alarm : session.take_untold_alarms())
+    context.err << alarm_text(shown_alarm(alarm, session.client(), session.now()), context.look);
 }
 
 }  // namespace
@@ -370,7 +388,7 @@ Outcome<Answer> run(const WithdrawAttestation& command, Context& context) {
   if (whole && whole->content().network != place->id())
     return std::unexpected(Error(client::Errc::unknown_attestation));
   const auto id = find_given(given, command.attestation);
-  if (!id) return std::unexpected(id.error());
+  if (!id) return std::unexpected(told_which_given(id.error(), given, command.attestation));
   // Withdrawn here it would go on counting where it was given.
   const bool is_elsewhere =
       std::ranges::any_of(others, [&](const core::GivenView& one) { return one.attestation.id == *id; });

@@ -1,5 +1,6 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_access.hpp"
 #include "clients/cli/present_threads.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
@@ -34,6 +35,15 @@ Outcome<std::vector<core::ChannelRole>> channel_roles(const Open& command,
     if (!known) allowed.push_back({.role = role->id, .rights = allowance.rights});
   }
   return allowed;
+}
+
+/// Whoever gives a name that another one has is told which one that is.
+Failure told_taken(const Error& error, const std::optional<core::TakenName>& taken, const Context& context) {
+  Failure failure{error};
+  const bool is_taken = error == client::Errc::channel_exists || error == client::Errc::newsgroup_exists ||
+                        error == client::Errc::role_exists;
+  if (is_taken && taken) failure.detail = taken_text(*taken, context.look);
+  return failure;
 }
 
 /// What each role that was named may do: who moderates posts, and who posts reads. Owners may do all of it.
@@ -83,7 +93,9 @@ Outcome<Answer> run(const Open& command, Context& context) {
   if (!roles) return std::unexpected(roles.error());
   auto opened = session.client().open_channel(
       place->id(), {.label = command.label, .mode = command.mode, .roles = std::move(*roles)}, session.now());
-  if (!opened) return std::unexpected(opened.error());
+  if (!opened)
+    return std::unexpected(
+        told_taken(opened.error(), session.client().channel_called(place->id(), command.label), context));
   const auto done = session.carry_out(opened->intent, std::move(opened->actions));
   if (!done) return std::unexpected(done.error());
   Answer answer;
@@ -103,7 +115,9 @@ Outcome<Answer> run(const OpenNewsgroup& command, Context& context) {
       place->id(),
       {.label = command.name, .mode = channels::Mode::record, .roles = std::move(*roles), .newsgroup = true},
       session.now());
-  if (!opened) return std::unexpected(opened.error());
+  if (!opened)
+    return std::unexpected(
+        told_taken(opened.error(), session.client().channel_called(place->id(), command.name), context));
   const auto done = session.carry_out(opened->intent, std::move(opened->actions));
   if (!done) return std::unexpected(done.error());
   Answer answer;
@@ -122,7 +136,14 @@ Outcome<Answer> run(const OpenLane& command, Context& context) {
       command.contact.empty() ? fill(context.words(Text::lane_contact), {command.label}) : command.contact;
   auto opened = session.client().open_lane(
       place->id(), {.label = command.label, .keeper = keeper->id, .contact_label = contact}, session.now());
-  if (!opened) return std::unexpected(opened.error());
+  if (!opened) {
+    const bool is_role = opened.error() == client::Errc::role_exists;
+    const auto& client = session.client();
+    return std::unexpected(told_taken(opened.error(),
+                                      is_role ? client.role_called(place->id(), contact)
+                                              : client.channel_called(place->id(), command.label),
+                                      context));
+  }
   const auto done = session.carry_out(opened->intent, std::move(opened->actions));
   if (!done) return std::unexpected(done.error());
   const auto role = to_hex(opened->role.view());
@@ -147,6 +168,7 @@ Outcome<Answer> run(const Restart& command, Context& context) {
         context.words(Text::yes_letter).front());
     if (!sure) return std::unexpected(sure.error());
   }
+  session.restarts(channel->id);
   auto accepted = session.client().restart_channel(place->id(), channel->id, command.blamed, session.now());
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = session.carry_out(accepted->intent, std::move(accepted->actions));
@@ -186,6 +208,11 @@ Outcome<Answer> run(const Read& command, Context& context) {
     if (auto actions = session.client().mark_read(place->id(), channel->id, articles.back().seq)) {
       if (auto saved = session.perform(std::move(*actions)); !saved) return std::unexpected(saved.error());
     }
+  }
+  if (channel->read_until && !context.options.json) {
+    context.err << fill(context.words(Text::read_no_more),
+                        {printable(channel->label), time_text(*channel->read_until, context.look.language)})
+                << "\n";
   }
   auto answer = answer_to_question(*place);
   answer.fields["articles"] = Json::array();

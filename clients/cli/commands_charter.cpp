@@ -1,13 +1,17 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/duration.hpp"
+#include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
+#include "clients/cli/present_access.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
 
 #include <algorithm>
 #include <optional>
+#include <ostream>
 #include <utility>
+#include <vector>
 
 /// What parents decide about people and channels, each command one entry of the charter.
 namespace kring::cli {
@@ -35,6 +39,19 @@ Outcome<void> make_sure(Context& context, bool yes, const std::string& question)
   const auto sure = ask_yes(question, context.words(Text::yes_letter).front());
   if (!sure) return std::unexpected(sure.error());
   return {};
+}
+
+/// Whoever is put out of a channel is named before it is done, and somebody has to say yes to that.
+Outcome<void> agree_to_put_out(Context& context, bool yes, const core::ChannelView& channel,
+                               const std::vector<core::MemberView>& put_out) {
+  if (yes || put_out.empty()) return {};
+  if (may_ask(context, yes)) {
+    context.out << put_out_text(put_out, channel.label, context.look) << std::flush;
+    return make_sure(context, yes, std::string(context.words(Text::ask_put_out)));
+  }
+  Failure failure{Error(Errc::no_terminal)};
+  failure.detail = put_out_sentence(put_out, channel.label, context.look);
+  return std::unexpected(std::move(failure));
 }
 
 Outcome<Answer> carry_out(Context& context, Result<core::Accepted> accepted, const std::string& told) {
@@ -91,9 +108,17 @@ Outcome<Answer> run(const Allow& command, Context& context) {
     if (!role) return std::unexpected(role.error());
     allowed.push_back({.role = role->id, .rights = allowance.rights});
   }
-  return carry_out(context,
-                   session.client().allow(place->id(), channel->id, std::move(allowed), session.now()),
-                   fill(context.words(Text::allowed), {printable(channel->label)}));
+  const auto put_out = session.client().put_out_by(place->id(), channel->id, allowed, session.now());
+  if (const auto sure = agree_to_put_out(context, command.yes, *channel, put_out); !sure)
+    return std::unexpected(sure.error());
+  auto answer =
+      carry_out(context, session.client().allow(place->id(), channel->id, std::move(allowed), session.now()),
+                fill(context.words(Text::allowed), {printable(channel->label)}));
+  if (!answer) return answer;
+  answer->fields["put_out"] = Json::array();
+  for (const auto& member : put_out) answer->fields["put_out"].push_back(json_of(member));
+  answer->text += put_out_text(put_out, channel->label, context.look);
+  return answer;
 }
 
 Outcome<Answer> run(const Close& command, Context& context) {

@@ -171,6 +171,8 @@ Outcome<Answer> run(const Leave& command, Context& context) {
 
 Outcome<Answer> run(const ResumeCircle& command, Context& context) {
   auto& session = context.session;
+  // What leaves something out for good is not done unasked.
+  if (!command.yes && !may_ask(context, command.yes)) return std::unexpected(Error(Errc::no_terminal));
   const auto place = enter(context, Session::Purpose::act);
   if (!place) return std::unexpected(place.error());
   const auto view = [&] {
@@ -193,7 +195,7 @@ Outcome<Answer> run(const ResumeCircle& command, Context& context) {
                    "\n";
   }
   const auto name = printable(place->circle.name);
-  if (may_ask(context, command.yes) && view().resumable) {
+  if (!command.yes && view().resumable) {
     context.out << answer.text;
     const auto sure =
         ask_yes(fill(context.words(Text::ask_resume), {name}), context.words(Text::yes_letter).front());

@@ -9,11 +9,13 @@
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/native/errc.hpp"
 #include "clients/native/user_file.hpp"
 #include "crypto/recovery/recovery_words.hpp"
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <ostream>
 
 namespace kring::cli {
@@ -85,14 +87,21 @@ KitPage kit_page(const Context& context, const SecretBytes& words) {
   return page;
 }
 
-/// Writes the sheet to a new file that its owner alone may read. Errors: those of `TargetFile` and `kit_svg`.
+/// Before anything is asked or made: the sheet replaces no file. Errors: `file_exists`.
+Outcome<void> check_kit_file(const std::string& file, const Context& context) {
+  std::error_code error;
+  if (file.empty() || !std::filesystem::exists(file, error)) return {};
+  Failure there{Error(native::Errc::file_exists)};
+  there.detail = context.words(Text::kit_elsewhere);
+  return std::unexpected(std::move(there));
+}
+
+/// Writes the sheet to a new file that its owner alone may read. Errors: those of `write_new_file` and
+/// `kit_svg`.
 Status write_kit(const KitPage& page, const std::string& file, Context& context) {
   auto content = file.ends_with(".svg") ? kit_svg(page) : Result<SecretBytes>(kit_text(page));
   if (!content) return fail(content.error());
-  auto target = native::TargetFile::begin(file, native::Overwrite::refused, context.session.random());
-  if (!target) return fail(target.error());
-  if (auto written = target->write(*content); !written) return fail(written.error());
-  return target->finish();
+  return native::write_new_file(file, *content, context.session.random());
 }
 
 std::string kit_written(const Context& context, const std::string& file) {
@@ -103,6 +112,7 @@ std::string kit_written(const Context& context, const std::string& file) {
 
 Outcome<Answer> run(const Init& command, Context& context) {
   auto& session = context.session;
+  if (auto free = check_kit_file(command.kit, context); !free) return std::unexpected(free.error());
   auto made = session.client().init(command.name, command.relation);
   if (!made) return std::unexpected(made.error());
   if (auto saved = session.perform(std::move(made->actions)); !saved) return std::unexpected(saved.error());
@@ -150,6 +160,7 @@ Outcome<Answer> run(const Kit& command, Context& context) {
   auto& session = context.session;
   if (!session.client().status(session.now()).has_device)
     return std::unexpected(Error(client::Errc::no_device));
+  if (auto free = check_kit_file(command.file, context); !free) return std::unexpected(free.error());
   auto typed = twelve_words(context, command.words_file);
   if (!typed) return std::unexpected(typed.error());
   // In full: they may have been typed by their beginnings.
@@ -178,6 +189,22 @@ namespace {
 Json in_circle(Json json, const channels::CircleId& circle) {
   json["circle"] = to_hex(circle.view());
   return json;
+}
+
+/// So long `status` tells that somebody gave a channel a new beginning.
+constexpr auto restart_told_for = std::chrono::days(7);
+
+/// The channels of a circle to which somebody else gave a new beginning lately, since this device is there.
+std::vector<core::ChannelView> restarted_lately(Session& session, const channels::CircleId& circle) {
+  auto channels = session.client().channels(circle, session.now());
+  const auto devices = session.client().devices(circle);
+  const auto own = std::ranges::find(devices, true, &core::DeviceView::this_one);
+  std::erase_if(channels, [&](const core::ChannelView& channel) {
+    const auto& deed = channel.restarted;
+    if (!deed || deed->by_me || session.now() >= deed->time + restart_told_for) return true;
+    return own != devices.end() && deed->time < own->added;
+  });
+  return channels;
 }
 
 /// What was shown of these circles is not shown again, or not within its time.
@@ -227,6 +254,7 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
   std::vector<std::string> comings;
   auto let_in = Json::array();
   auto gone = Json::array();
+  auto restarted = Json::array();
   for (const auto& circle : circles) {
     for (const auto& one : client.admissions(circle.id, session.now())) {
       let_in.push_back(in_circle(json_of(one), circle.id));
@@ -235,6 +263,13 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
     for (const auto& one : client.departures(circle.id, session.now())) {
       gone.push_back(in_circle(json_of(one), circle.id));
       comings.push_back(departure_text(one, circle.name, context.look));
+    }
+    if (circle.standing != core::Standing::member) continue;
+    for (const auto& one : restarted_lately(session, circle.id)) {
+      auto channel = in_circle(json_of(one), circle.id);
+      channel["restarted"] = json_of(one.restarted);
+      restarted.push_back(std::move(channel));
+      comings.push_back(restart_text(one, circle.name, context.look));
     }
   }
   std::vector<OpenReports> reports;
@@ -254,6 +289,7 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
   for (const auto& one : new_devices) answer.fields["new_devices"].push_back(json_of(one.device));
   answer.fields["let_in"] = std::move(let_in);
   answer.fields["gone"] = std::move(gone);
+  answer.fields["restarted"] = std::move(restarted);
   answer.fields["reports"] = Json::array();
   for (const auto& one : reports) answer.fields["reports"].push_back(json_of(one));
   answer.fields["ending_attestations"] = json_of(ending);
@@ -264,7 +300,8 @@ Outcome<Answer> run(const ShowStatus& /*command*/, Context& context) {
                              .new_devices = std::move(new_devices),
                              .comings = std::move(comings),
                              .reports = std::move(reports),
-                             .ending = ending_texts(ending, context.look)},
+                             .ending = ending_texts(ending, context.look),
+                             .alarms = shown_alarms(client, session.now())},
                             context.look);
   // Whoever asks as a program is told again: nobody has read it.
   if (context.options.json) return answer;

@@ -7,6 +7,7 @@
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/six_words.hpp"
 #include "clients/cli/terminal.hpp"
+#include "clients/cli/wording.hpp"
 
 #include "channels/charter/device_link.hpp"
 #include "channels/charter/invitation.hpp"
@@ -32,6 +33,13 @@ std::vector<std::string> words_of_code(const charter::NewHandle& handle) {
 core::MemberView member_of(const std::vector<core::MemberView>& members, const channels::MemberId& id) {
   const auto found = std::ranges::find(members, id, &core::MemberView::id);
   return found == members.end() ? core::MemberView{} : *found;
+}
+
+/// A member as one types them in a command line: by name, or by id where a shell would read the name as more.
+std::string typed_name(const core::MemberView& member) {
+  const auto name = printable(member.name);
+  if (name.empty() || name.find_first_of("\"\\$`!") != std::string::npos) return short_id(member.id);
+  return "\"" + name + "\"";
 }
 
 }  // namespace
@@ -105,14 +113,17 @@ Outcome<Answer> run(const NewKeys& command, Context& context) {
     const auto link = session.client().device_link(place->id(), member->id, session.now());
     if (!link) return std::unexpected(link.error());
     answer.fields["link"] = *link;
-    answer.text = fill(context.words(Text::new_keys_link), {name}) + "\n\n" + link_text(*link, context);
+    answer.text = fill(context.words(Text::new_keys_link), {name, typed_name(*member)}) + "\n\n" +
+                  link_text(*link, context);
     return answer;
   }
   const auto handle = charter::parse_new_handle(command.code);
   if (!handle) return std::unexpected(handle.error());
   if (handle->content.member != member->id || !handle->content.recovery_key)
     return std::unexpected(Error(channels::Errc::wrong_member));
-  if (const auto same = compare(command.six, words_of_code(*handle), Text::ask_new_keys, context); !same)
+  if (const auto same = compare(command.six, words_of_code(*handle),
+                                {.question = Text::ask_new_keys, .differ = Text::new_keys_differ}, context);
+      !same)
     return std::unexpected(same.error());
   auto accepted = session.client().let_device_in(place->id(), command.code, session.now());
   if (!accepted) return std::unexpected(accepted.error());
@@ -145,7 +156,7 @@ Outcome<Answer> run(const Check& command, Context& context) {
   if (!place) return std::unexpected(place.error());
   const auto member = find_member(session.client().members(place->id(), session.now()), command.member);
   if (!member) return std::unexpected(member.error());
-  if (member->six_words.empty()) return std::unexpected(Error(client::Errc::not_needed));
+  if (member->six_words.empty()) return std::unexpected(Error(Errc::no_new_keys));
   // One's own are read out, and checked by others.
   if (member->me) {
     Answer answer;
@@ -153,7 +164,9 @@ Outcome<Answer> run(const Check& command, Context& context) {
     answer.text = fill(context.words(Text::your_six_words), {words_text(member->six_words)}) + "\n";
     return answer;
   }
-  if (const auto same = compare(command.six, member->six_words, Text::ask_check, context); !same)
+  if (const auto same = compare(command.six, member->six_words,
+                                {.question = Text::ask_check, .differ = Text::check_differ}, context);
+      !same)
     return std::unexpected(same.error());
   auto actions = session.client().check_member(place->id(), member->id);
   if (!actions) return std::unexpected(actions.error());

@@ -37,9 +37,9 @@ bool ends_export(const Error& error) {
 /// What makes it useless to ask the hub for the next file.
 bool ends_fetching(const Error& error) {
   return error == Errc::timed_out || error == client::Errc::refused_by_hub ||
-         error == client::Errc::stopped || error == client::Errc::ended ||
-         error == client::Errc::turned_down || error == client::Errc::device_out ||
-         error == client::Errc::paused;
+         error == client::Errc::stopped || error == client::Errc::wrong_hub_key ||
+         error == client::Errc::ended || error == client::Errc::turned_down ||
+         error == client::Errc::device_out || error == client::Errc::paused;
 }
 
 /// Reads a file back from the disk: what was written is what is named in the manifest.
@@ -210,7 +210,10 @@ Answer answer_of(const ExportedCircle& circle, const std::string& folder, const 
       "\n";
   if (!circle.missing.empty()) {
     answer.text += missing_text(circle, context);
-    answer.shortfall = Error(Errc::export_incomplete);
+    const auto gone = name_of(native::Errc::file_gone);
+    const bool only_gone = std::ranges::all_of(
+        circle.missing, [&](const auto& one) { return !one.file.empty() && one.reason == gone; });
+    answer.shortfall = Error(only_gone ? Errc::export_files_gone : Errc::export_incomplete);
   }
   return answer;
 }

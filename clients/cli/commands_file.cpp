@@ -1,8 +1,11 @@
 #include "clients/cli/commands.hpp"
+#include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/progress.hpp"
 #include "clients/cli/terminal.hpp"
+#include "clients/core/errc.hpp"
+#include "clients/native/errc.hpp"
 #include "clients/native/user_file.hpp"
 
 #include <filesystem>
@@ -24,6 +27,13 @@ fs::path target_of(const std::string& output, const std::string& name) {
   std::error_code error;
   const fs::path path(output);
   return fs::is_directory(path, error) ? path / own : path;
+}
+
+/// What did not come because nobody answered is at the hub still; what is in the way here has two ways out.
+Failure why_not_fetched(Failure failure, const Context& context) {
+  if (failure.error == Errc::timed_out && !context.session.interrupted()) return Error(Errc::file_away);
+  if (failure.error == native::Errc::file_exists) failure.detail = context.words(Text::fetch_elsewhere);
+  return failure;
 }
 
 }  // namespace
@@ -91,6 +101,8 @@ Outcome<Answer> run(const Fetch& command, Context& context) {
   if (!channel) return std::unexpected(channel.error());
   auto attachment = session.client().file(place->id(), channel->id, command.number);
   if (!attachment) return std::unexpected(attachment.error());
+  // The hub would say no more than that it has no such file.
+  if (channel->read_until) return std::unexpected(Error(client::Errc::no_longer_read));
   const auto path = target_of(command.output, attachment->name);
   Answer answer;
   answer.fields["file"] = path.string();
@@ -107,7 +119,7 @@ Outcome<Answer> run(const Fetch& command, Context& context) {
        .overwrite = command.force ? native::Overwrite::allowed : native::Overwrite::refused},
       [&](std::uint64_t have, std::uint64_t all) { line.show(context.words(Text::fetching), have, all); });
   line.clear();
-  if (!fetched) return std::unexpected(fetched.error());
+  if (!fetched) return std::unexpected(why_not_fetched(fetched.error(), context));
   answer.text = fill(context.words(Text::file_fetched),
                      {printable(path.string()), size_text(size, context.look.language)}) +
                 "\n";

@@ -137,10 +137,8 @@ class Importing {
     for (const auto& transfer : transfers_) {
       const auto name = printable(name_of(transfer.from));
       if (!transfer.into) {
-        const auto why = transfer.by_choice ? Text::import_left_by_choice : Text::import_not_taken;
-        out += indent(fill(context_.words(why),
-                           {name, std::to_string(transfer.from.content.size() + transfer.from.left_out)}),
-                      "  ");
+        const auto count = std::to_string(transfer.from.content.size() + transfer.from.left_out);
+        out += indent(why_left(transfer, name, count), "  ");
         continue;
       }
       out += indent(fill(context_.words(Text::import_line),
@@ -148,7 +146,7 @@ class Importing {
                           std::to_string(transfer.there)}),
                     "  ");
       const auto readers = client().audience(place_.id(), transfer.into->id, now());
-      out += indent(audience_text(readers, transfer.into->label, look), "    ");
+      out += indent(audience_text(readers, *transfer.into, look), "    ");
       for (const auto& [text, count] : {std::pair(Text::import_without_file, transfer.missing),
                                         std::pair(Text::import_unfit, transfer.unfit),
                                         std::pair(Text::import_left_out, transfer.from.left_out)}) {
@@ -210,6 +208,22 @@ class Importing {
   [[nodiscard]] Time now() const { return context_.session.now(); }
   [[nodiscard]] static const std::string& name_of(const ImportedChannel& channel) {
     return channel.label.empty() ? channel.key : channel.label;
+  }
+
+  /// Why a channel of the export goes nowhere: of the one here that has its key or its label, if that is why.
+  [[nodiscard]] std::string why_left(const Transfer& transfer, const std::string& name,
+                                     const std::string& count) const {
+    if (transfer.by_choice) return fill(context_.words(Text::import_left_by_choice), {name, count});
+    for (const auto& channel : client().channels(place_.id(), now())) {
+      if (takes_imports(channel) || !is_namesake(channel, transfer.from)) continue;
+      auto why = channel.closed ? Text::import_into_closed : Text::import_may_not_write;
+      if (channel.key == core::newsgroup_key) why = Text::import_takes_posts;
+      return fill(context_.words(why), {name, count, printable(channel.label)});
+    }
+    return fill(context_.words(Text::import_not_taken), {name, count});
+  }
+  [[nodiscard]] static bool is_namesake(const core::ChannelView& here, const ImportedChannel& from) {
+    return (!from.key.empty() && here.key == from.key) || (!from.label.empty() && here.label == from.label);
   }
 
   /// By key or label of the export; null if there is none with something in it, or several.

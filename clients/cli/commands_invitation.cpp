@@ -1,13 +1,14 @@
+#include "channels/charter/invitation.hpp"
 #include "channels/model/errc.hpp"
 #include "clients/cli/commands.hpp"
-#include "clients/cli/errc.hpp"
+#include "clients/cli/comparing.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/present_attestations.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/qr.hpp"
 #include "clients/cli/resolve.hpp"
-#include "clients/cli/six_words.hpp"
 #include "clients/cli/terminal.hpp"
+#include "clients/cli/wording.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -17,16 +18,25 @@ namespace kring::cli {
 namespace {
 
 /// Whether the person, or the six words that the script was told, agree to this request.
-Status agree(const Confirm& command, const core::RequestView& request,
-             const std::vector<core::AttestationView>& shown, const Context& context) {
-  if (!command.six.empty()) {
-    if (!same_six_words(command.six, request.six_words)) return fail(Errc::six_words_differ);
-    return {};
-  }
+Outcome<void> agree(const Confirm& command, const core::RequestView& request,
+                    const std::vector<core::AttestationView>& shown, const Context& context) {
+  const Comparison comparison{
+      .question = request.needs_recovery_words ? Text::ask_confirm_owner : Text::ask_confirm,
+      .differ = Text::confirm_differ,
+      .value = short_id(request.invitation)};
+  if (!command.six.empty()) return check_six_words(command.six, request.six_words, comparison, context);
   if (!context.options.json)
     context.out << request_text(request, context.look) << attestations_text(shown, context.look)
                 << std::flush;
-  return ask_yes(context.words(Text::ask_confirm), context.words(Text::yes_letter).front());
+  return ask_same(comparison, context);
+}
+
+/// Why somebody cannot be confirmed who was named so: nobody waits, or they wait for others.
+Failure why_no_request(const Failure& failure, const core::CircleView& circle, std::string_view text,
+                       Session& session) {
+  const auto invitation = find_invitation(session.client().invitations(circle.id, session.now()), text);
+  const bool waits = invitation && invitation->state == core::InvitationState::waiting;
+  return waits && !circle.owner ? Failure(Error(channels::Errc::may_not_admit)) : failure;
 }
 
 /// Says when they may invite again, if the day's invitations are why they may not now.
@@ -106,6 +116,12 @@ Outcome<Answer> run(const Withdraw& command, Context& context) {
 Outcome<Answer> run(const Join& command, Context& context) {
   auto& session = context.session;
   auto joined = session.client().join(command.link, session.now());
+  if (!joined && joined.error() == client::Errc::already_joined) {
+    // Whoever has been let go and invited anew may not have heard of the first yet.
+    const auto link = charter::parse_link(command.link);
+    if (link) (void)session.catch_up(link->circle, Session::Purpose::act);
+    joined = session.client().join(command.link, session.now());
+  }
   if (!joined) return std::unexpected(joined.error());
   const auto view = [&]() {
     for (auto& circle : session.client().circles(session.now())) {
@@ -187,7 +203,8 @@ Outcome<Answer> run(const Confirm& command, Context& context) {
   if (!place) return std::unexpected(place.error());
   const auto request =
       find_request(session.client().requests(place->id(), session.now()), command.invitation);
-  if (!request) return std::unexpected(request.error());
+  if (!request)
+    return std::unexpected(why_no_request(request.error(), place->circle, command.invitation, session));
   const bool is_owner = request->needs_recovery_words;
   if (command.consent && !is_owner) return std::unexpected(Error(channels::Errc::role_does_not_own));
   read_networks(context, *place, {request->member});

@@ -35,21 +35,22 @@ void show_meanwhile(Context& context, const Json& json, std::string_view text) {
 
 /// Whether the six words are those of the new device. Errors: `six_words_differ`, `declined`, those of
 /// `read_secret`.
-Status compare_linking(const Link& command, const core::LinkRequest& request,
-                       const std::vector<std::string>& words, Context& context) {
+Outcome<void> compare_linking(const Link& command, const core::LinkRequest& request,
+                              const std::vector<std::string>& words, Context& context) {
   const auto name =
       request.name.empty() ? std::string(context.words(Text::link_unnamed)) : printable(request.name);
   Json json;
   json["event"] = "device";
   json["name"] = request.name.empty() ? Json(nullptr) : Json(request.name);
   show_meanwhile(context, json, fill(context.words(Text::link_asked), {name}) + "\n");
-  if (command.six_file.empty()) return compare({}, words, Text::ask_link, context);
+  const Comparison comparison{.question = Text::ask_link, .differ = Text::link_differ};
+  if (command.six_file.empty()) return compare({}, words, comparison, context);
   const auto typed = read_secret(command.six_file);
-  if (!typed) return fail(typed.error());
-  return same_six_words(view_text(*typed), words) ? Status() : fail(Errc::six_words_differ);
+  if (!typed) return std::unexpected(typed.error());
+  return check_six_words(view_text(*typed), words, comparison, context);
 }
 
-std::string circle_name(const Context& context, const channels::CircleId& id) {
+std::string linked_circle_name(const Context& context, const channels::CircleId& id) {
   for (const auto& circle : context.session.client().circles(context.session.now())) {
     if (circle.id == id) return printable(circle.name);
   }
@@ -72,7 +73,7 @@ Outcome<Answer> let_in(std::vector<core::LinkedCircle> circles, Context& context
   Answer answer;
   answer.fields["circles"] = Json::array();
   for (auto& circle : circles) {
-    const auto name = circle_name(context, circle.circle);
+    const auto name = linked_circle_name(context, circle.circle);
     Outcome<core::IntentDone> done =
         circle.accepted
             ? session.carry_out(circle.accepted->intent, std::exchange(circle.accepted->actions, {}))
@@ -235,6 +236,7 @@ Outcome<Answer> run(const NameDevice& command, Context& context) {
                       : this_one != devices.end() ? Result<core::DeviceView>(*this_one)
                                                   : fail(client::Errc::device_out);
   if (!device) return std::unexpected(device.error());
+  if (device->member != place->circle.me) return std::unexpected(Error(Errc::not_your_device));
   auto actions = session.client().name_device(place->id(), device->id, command.name);
   if (!actions) return std::unexpected(actions.error());
   if (auto saved = session.perform(std::move(*actions)); !saved) return std::unexpected(saved.error());

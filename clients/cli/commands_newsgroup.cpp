@@ -1,11 +1,13 @@
 #include "clients/cli/commands.hpp"
 #include "clients/cli/date_text.hpp"
+#include "clients/cli/errc.hpp"
 #include "clients/cli/present.hpp"
 #include "clients/cli/present_threads.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/resolve.hpp"
 #include "clients/cli/terminal.hpp"
 #include "clients/core/errc.hpp"
+#include "clients/core/networks.hpp"
 
 #include "channels/model/limits.hpp"
 
@@ -56,8 +58,7 @@ struct Ready {
 Outcome<Ready> made_ready(const ToWrite& write, const Place& place, const core::ChannelView& channel,
                           Context& context) {
   Ready ready{.audience = context.session.client().audience(place.id(), channel.id, context.session.now())};
-  if (!context.options.json)
-    context.out << audience_text(ready.audience, channel.label, context.look) << "\n";
+  if (!context.options.json) context.out << audience_text(ready.audience, channel, context.look) << "\n";
   const auto confirmed = identifies_nobody(write.identifies_nobody, write.text, context);
   if (!confirmed) return std::unexpected(confirmed.error());
   ready.identifies_nobody = *confirmed;
@@ -65,6 +66,14 @@ Outcome<Ready> made_ready(const ToWrite& write, const Place& place, const core::
     if (auto sure = asked(context, write.question); !sure) return std::unexpected(sure.error());
   }
   return ready;
+}
+
+/// A newsgroup of the network. Errors: those of `channel_of`, `not_a_newsgroup`.
+Outcome<core::ChannelView> newsgroup_of(Context& context, const Place& place, std::string_view text) {
+  auto channel = channel_of(context, place, text);
+  if (channel && channel->key != core::newsgroup_key)
+    return std::unexpected(Error(client::Errc::not_a_newsgroup));
+  return channel;
 }
 
 /// When a post ends, if it does: a day is in it to its last moment, where this device is.
@@ -105,8 +114,13 @@ Outcome<Answer> run(const Post& command, Context& context) {
   }
   const auto place = enter(context, Session::Purpose::act);
   if (!place) return std::unexpected(place.error());
-  const auto channel = channel_of(context, *place, command.group);
+  const auto channel = newsgroup_of(context, *place, command.group);
   if (!channel) return std::unexpected(channel.error());
+  if (command.subject.empty() && !command.reply_to) {
+    Failure missing{Error(Errc::subject_missing)};
+    missing.detail = fill(context.words(Text::post_example), {printable(channel->label)});
+    return std::unexpected(std::move(missing));
+  }
   const auto until = end_of(command, session.now());
   const auto name = on_disk ? on_disk->file.name : std::string();
   const auto ready = made_ready({.text = command.subject + "\n" + *text + "\n" + name,
@@ -139,7 +153,7 @@ Outcome<Answer> run(const EditPost& command, Context& context) {
   if (!text) return std::unexpected(text.error());
   const auto place = enter(context, Session::Purpose::act);
   if (!place) return std::unexpected(place.error());
-  const auto channel = channel_of(context, *place, command.group);
+  const auto channel = newsgroup_of(context, *place, command.group);
   if (!channel) return std::unexpected(channel.error());
   const auto ready = made_ready({.text = *text,
                                  .identifies_nobody = command.identifies_nobody,
@@ -162,7 +176,7 @@ Outcome<Answer> run(const EditPost& command, Context& context) {
 Outcome<Answer> run(const Threads& command, Context& context) {
   const auto place = enter(context, Session::Purpose::ask);
   if (!place) return std::unexpected(place.error());
-  const auto channel = channel_of(context, *place, command.group);
+  const auto channel = newsgroup_of(context, *place, command.group);
   if (!channel) return std::unexpected(channel.error());
   const auto& client = context.session.client();
   const auto now = context.session.now();
@@ -176,8 +190,8 @@ Outcome<Answer> run(const Threads& command, Context& context) {
   const auto left_out = count - threads.size();
   answer.fields["left_out"] = left_out;
   answer.fields["audience"] = json_of(audience);
-  answer.text = audience_text(audience, channel->label, context.look) + "\n" +
-                threads_text(threads, context.look) + left_out_text(left_out, channel->label, context.look);
+  answer.text = audience_text(audience, *channel, context.look) + "\n" + threads_text(threads, context.look) +
+                left_out_text(left_out, channel->label, context.look);
   return answer;
 }
 
@@ -185,7 +199,7 @@ Outcome<Answer> run(const Thread& command, Context& context) {
   auto& session = context.session;
   const auto place = enter(context, Session::Purpose::ask);
   if (!place) return std::unexpected(place.error());
-  const auto channel = channel_of(context, *place, command.group);
+  const auto channel = newsgroup_of(context, *place, command.group);
   if (!channel) return std::unexpected(channel.error());
   const auto posts = session.client().thread(place->id(), channel->id, command.number, session.now());
   if (!posts) return std::unexpected(posts.error());

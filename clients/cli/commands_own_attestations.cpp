@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <ostream>
 #include <set>
+#include <string>
 #include <utility>
 
 /// What networks attest of whoever uses this program: kept, shown in circles, and removed.
@@ -44,6 +45,23 @@ std::string names_of(const std::vector<channels::CircleId>& circles, Session& se
   return names_text(names);
 }
 
+/// Catches up with these circles, and gives those whose hub is away. No hub is waited for twice.
+std::vector<channels::CircleId> circles_away(const std::vector<channels::CircleId>& circles,
+                                             Session::Purpose purpose, Session& session) {
+  std::vector<channels::CircleId> away;
+  std::set<std::string> hubs_away;
+  const auto views = session.client().circles(session.now());
+  for (const auto& id : circles) {
+    const auto* own = find_own(views, id);
+    const auto hub = own == nullptr ? std::string() : own->hub;
+    const bool is_away = hubs_away.contains(hub) || session.catch_up(id, purpose) == Session::Reach::offline;
+    if (!is_away) continue;
+    away.push_back(id);
+    if (!hub.empty()) hubs_away.insert(hub);
+  }
+  return away;
+}
+
 /// Where a renewed attestation is shown, and whether it can be read everywhere there.
 struct Renewed {
   std::vector<channels::CircleId> circles;
@@ -52,10 +70,8 @@ struct Renewed {
 /// Catches up with these circles, in which an earlier one was, and waits until it can be read.
 Renewed show_renewed(const std::vector<channels::CircleId>& circles, const charter::AttestationHash& id,
                      Session& session) {
-  for (const auto& circle : circles) {
-    if (session.catch_up(circle, Session::Purpose::ask) == Session::Reach::offline)
-      return {.circles = circles, .shown = false};
-  }
+  if (!circles_away(circles, Session::Purpose::ask, session).empty())
+    return {.circles = circles, .shown = false};
   auto showing = session.client().circles_showing(id, session.now());
   const bool shown = !showing.empty() && session.wait_until([&] {
     return std::ranges::all_of(showing, [&](const auto& circle) { return is_shown(session, circle, id); });
@@ -72,7 +88,7 @@ void catch_up_networks(Context& context, const std::set<channels::CircleId>& net
     if (!networks.contains(circle.id) || circle.standing != core::Standing::member) continue;
     if (session.catch_up(circle.id, Session::Purpose::ask) == Session::Reach::offline &&
         !context.options.json)
-      context.err << context.words(Text::offline_answer) << "\n";
+      context.err << why_offline(circle, context) << "\n";
   }
 }
 
@@ -181,10 +197,14 @@ Outcome<Answer> run(const Attestations& command, Context& context) {
     if (const auto saved = session.perform(std::move(*dropped)); !saved)
       return std::unexpected(saved.error());
     // Where the hub is away they hear of it the next time.
-    for (const auto& circle : circles) {
-      if (session.catch_up(circle, Session::Purpose::act) == Session::Reach::offline) break;
-    }
-    return Answer{.text = std::string(context.words(Text::attestation_removed)) + "\n"};
+    const auto away = circles_away(circles, Session::Purpose::act, session);
+    Answer answer;
+    answer.fields["not_yet"] = Json::array();
+    for (const auto& circle : away) answer.fields["not_yet"].push_back(to_hex(circle.view()));
+    answer.text = std::string(context.words(Text::attestation_removed)) + "\n";
+    if (!away.empty())
+      answer.text += fill(context.words(Text::attestation_removed_later), {names_of(away, session)}) + "\n";
+    return answer;
   }
   std::set<channels::CircleId> networks;
   for (const auto& one : session.client().own_attestations(session.now())) networks.insert(one.network);

@@ -16,14 +16,19 @@ namespace kring::cli {
 namespace {
 
 /// Reads the vault: by that it is known which slot this device may take. Errors: those of `read_vault`,
-/// `timed_out`, `try_later`.
-Outcome<void> read_vault(const std::string& hub, const SecretBytes& words, Session& session) {
+/// `hub_away`, and those of `wait_for`.
+Outcome<void> read_vault(const std::string& hub, Text where, const SecretBytes& words, Context& context) {
+  auto& session = context.session;
   session.connect();
   auto reading = session.client().read_vault(hub, words, session.now());
   if (!reading) return std::unexpected(reading.error());
   if (auto saved = session.perform(std::move(*reading)); !saved) return std::unexpected(saved.error());
   const auto* vault = session.client().vault();
-  return session.wait_for([&] { return vault->complete(); });
+  auto read = session.wait_for(hub, [&] { return vault->complete(); });
+  if (read || read.error().error != Errc::timed_out || session.interrupted()) return read;
+  Failure away{Error(Errc::hub_away)};
+  away.detail = fill(context.words(where), {printable(hub)});
+  return std::unexpected(std::move(away));
 }
 
 /// A home of the person whose words they are: made now, or there already, and then with a slot of the vault.
@@ -31,7 +36,8 @@ Status have_device(std::string_view name, std::string_view relation, const Secre
                    Session& session) {
   auto& client = session.client();
   const bool is_there = client.status(session.now()).has_device;
-  auto actions = is_there ? client.take_slots(words) : client.init_from_words(name, relation, words);
+  auto actions =
+      is_there ? client.take_slots(words) : client.init_from_words(name, relation, words, session.now());
   if (actions) return session.perform(std::move(*actions));
   return is_there && actions.error() == client::Errc::not_needed ? Status() : fail(actions.error());
 }
@@ -41,6 +47,22 @@ Outcome<core::IntentDone> come_back(core::Accepted accepted, Session& session) {
   auto done = session.carry_out(accepted.intent, std::move(accepted.actions));
   if (!done) return std::unexpected(unkept(done.error()));
   return done;
+}
+
+core::CircleView circle_of(Session& session, const channels::CircleId& id) {
+  for (auto& circle : session.client().circles(session.now())) {
+    if (circle.id == id) return std::move(circle);
+  }
+  return {};
+}
+
+/// Whether somebody who came back to a circle is in it. Errors: `stopped` (by an alarm, maybe long ago),
+/// `wrong_hub_key`.
+Status check_in(const channels::CircleId& id, Session& session) {
+  const auto circle = circle_of(session, id);
+  if (circle.stopped) return fail(client::Errc::stopped);
+  if (circle.foreign_key) return fail(client::Errc::wrong_hub_key);
+  return {};
 }
 
 /// What the person said they are to the child, if they do not say otherwise now.
@@ -60,6 +82,7 @@ Outcome<Answer> return_by_link(const Recover& command, charter::DeviceLink link,
   if (!accepted) return std::unexpected(accepted.error());
   const auto done = come_back(std::move(*accepted), session);
   if (!done) return std::unexpected(done.error());
+  if (auto in = check_in(circle, session); !in) return std::unexpected(in.error());
   Answer answer;
   answer.fields["circle"] = to_hex(circle.view());
   answer.text = fill(context.words(Text::recovered), {name}) + "\n";
@@ -71,7 +94,7 @@ Outcome<Answer> recover_by_link(const Recover& command, const SecretBytes& words
   auto link = charter::parse_device_link(command.link);
   if (!link) return std::unexpected(link.error());
   const bool was_empty = !session.client().status(session.now()).has_device;
-  if (auto read = read_vault(link->origin.text(), words, session); !read)
+  if (auto read = read_vault(link->origin.text(), Text::recover_that_hub, words, context); !read)
     return std::unexpected(read.error());
   auto answer = return_by_link(command, std::move(*link), words, context);
   if (answer || !was_empty) return answer;
@@ -94,20 +117,15 @@ struct Return {
   std::size_t waiting = 0;
 };
 
-core::CircleView circle_of(Session& session, const channels::CircleId& id) {
-  for (auto& circle : session.client().circles(session.now())) {
-    if (circle.id == id) return std::move(circle);
-  }
-  return {};
-}
-
 /// Restarts what only this device can bring back, once its logs have been read.
 Outcome<void> restart_channels(const channels::CircleId& id, Return& result, Session& session) {
-  const auto is_there = session.wait_for([&] {
+  const auto is_there = session.wait_for(circle_of(session, id).hub, [&] {
     const auto circle = circle_of(session, id);
-    return circle.stopped || (circle.standing == core::Standing::member && circle.caught_up);
+    return circle.stopped || circle.foreign_key ||
+           (circle.standing == core::Standing::member && circle.caught_up);
   });
   if (!is_there) return is_there;
+  if (auto in = check_in(id, session); !in) return std::unexpected(in.error());
   for (const auto& channel : session.client().channels_to_restart(id, session.now())) {
     auto accepted = session.client().restart_channel(id, channel, std::nullopt, session.now());
     if (!accepted) return std::unexpected(accepted.error());
@@ -136,8 +154,11 @@ Return return_to(const channels::CircleId& id, const SecretBytes& words, Session
   return result;
 }
 
+/// The alarm that stopped a circle, or a channel of it; null if there is none.
 const core::Alarm* alarm_in(const channels::CircleId& circle, const Session& session) {
-  const auto found = std::ranges::find(session.alarms(), std::optional(circle), &core::Alarm::circle);
+  const auto found = std::ranges::find_if(session.alarms(), [&](const core::Alarm& alarm) {
+    return alarm.circle == circle && alarm.stops != core::AlarmStops::nothing;
+  });
   return found == session.alarms().end() ? nullptr : &*found;
 }
 
@@ -179,8 +200,10 @@ void tell_set_back(const std::vector<core::SetBack>& slots, Context& context, An
 
 Outcome<Answer> recover_by_vault(const Recover& command, const SecretBytes& words, Context& context) {
   auto& session = context.session;
-  const auto hub = context.options.hub.empty() ? std::string(hub_default) : context.options.hub;
-  if (auto read = read_vault(hub, words, session); !read) return std::unexpected(read.error());
+  const bool is_named = !context.options.hub.empty();
+  const auto hub = is_named ? context.options.hub : std::string(hub_default);
+  const auto where = is_named ? Text::recover_that_hub : Text::recover_no_hub;
+  if (auto read = read_vault(hub, where, words, context); !read) return std::unexpected(read.error());
   const auto found = session.client().vault()->found();
   const auto all = core::unite(found);
   const auto& name = command.name.empty() ? all.name : command.name;
@@ -196,7 +219,7 @@ Outcome<Answer> recover_by_vault(const Recover& command, const SecretBytes& word
   for (std::size_t i = 0; i < returns.size(); ++i) {
     // One of them may have been stopped while another was come back to.
     if (const auto* alarm = alarm_in(all.circles[i].id, session))
-      returns[i].back = std::unexpected(Failure::of_alarm(alarm->reason));
+      returns[i].back = std::unexpected(Failure::of_alarm(*alarm));
     tell(all.circles[i], returns[i], context, answer);
   }
   answer.text += std::string(context.words(Text::recover_old_devices)) + "\n";

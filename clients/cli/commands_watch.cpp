@@ -183,7 +183,8 @@ class Watcher {
   void tell(const core::Alarm& alarm) {
     auto json = event("alarm");
     json.update(json_of(alarm));
-    write(json, alarm_text(alarm, context_.session.client().circles(context_.session.now()), context_.look));
+    auto& session = context_.session;
+    write(json, alarm_text(shown_alarm(alarm, session.client(), session.now()), context_.look));
   }
   void tell(const core::ChannelRestarted& restart) {
     if (restart.circle != place_.id()) return;
@@ -191,7 +192,9 @@ class Watcher {
     json["channel"] = to_hex(restart.channel.view());
     for (const auto& view : context_.session.client().channels(place_.id(), context_.session.now())) {
       if (view.id != restart.channel) continue;
-      write(json, fill(context_.words(Text::restart_told), {printable(view.label)}) + "\n");
+      json["by"] = json_of(view.restarted);
+      const auto by = doer_text(view.restarted, context_.look);
+      write(json, fill(context_.words(Text::restart_told), {printable(view.label), by}) + "\n");
     }
   }
   void tell(const core::ChannelHealed& healed) {
@@ -206,11 +209,15 @@ class Watcher {
   }
   void tell(const core::ClockOff& off) {
     auto json = event("clock_off");
+    json["hub"] = off.hub;
     json["difference_ms"] = off.difference.count();
-    write(json, explain(Failure(Error(client::Errc::clock_off)), context_.look.language) + "\n");
+    const auto why = context_.session.client().clock_trouble(off.hub);
+    const auto text = explain(Failure(why.value_or(Error(client::Errc::clock_off))), context_.look.language);
+    write(json, printable(off.hub) + ": " + text + "\n");
   }
   void tell(const core::AskedToWait& asked) {
     auto json = event("asked_to_wait");
+    json["hub"] = asked.hub;
     json["until"] = to_unix_ms(asked.until);
     Failure failure{Error(Errc::asked_to_wait)};
     failure.wait = asked.until - context_.session.now();
@@ -290,7 +297,10 @@ Outcome<Answer> run(const Watch& command, Context& context) {
   const auto watched = session.watch([&watcher](const core::Notice& notice) { watcher.tell(notice); },
                                      context.options.timeout);
   if (!watched) return std::unexpected(watched.error());
-  if (!session.alarms().empty()) return std::unexpected(Failure::of_alarm(session.alarms().front().reason));
+  // Each was told as it came.
+  const auto alarms = session.take_untold_alarms();
+  const auto worst = std::ranges::find_if_not(alarms, core::is_notice);
+  if (worst != alarms.end()) return std::unexpected(Failure::of_alarm(*worst));
   return Answer{};
 }
 

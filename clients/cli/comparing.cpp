@@ -10,11 +10,27 @@
 
 namespace kring::cli {
 
-Status compare(const std::string& six, const std::vector<std::string>& words, Text question,
-               Context& context) {
-  if (!six.empty()) return same_six_words(six, words) ? Status() : fail(Errc::six_words_differ);
+Outcome<void> compare(const std::string& six, const std::vector<std::string>& words,
+                      const Comparison& comparison, Context& context) {
+  if (!six.empty()) return check_six_words(six, words, comparison, context);
   if (!context.options.json) context.out << context.look.style.bold(words_text(words)) << "\n" << std::flush;
-  return ask_yes(context.words(question), context.words(Text::yes_letter).front());
+  return ask_same(comparison, context);
+}
+
+Outcome<void> check_six_words(std::string_view six, const std::vector<std::string>& words,
+                              const Comparison& comparison, const Context& context) {
+  if (same_six_words(six, words)) return {};
+  Failure differ{Error(Errc::six_words_differ)};
+  differ.detail = fill(context.words(comparison.differ), {comparison.value});
+  return std::unexpected(std::move(differ));
+}
+
+Outcome<void> ask_same(const Comparison& comparison, const Context& context) {
+  const auto same = ask_yes(context.words(comparison.question), context.words(Text::yes_letter).front());
+  if (same) return {};
+  Failure unsure{same.error()};
+  if (unsure.error == Errc::no_terminal) unsure.detail = context.words(Text::give_six);
+  return std::unexpected(std::move(unsure));
 }
 
 std::string link_text(const std::string& link, const Context& context) {

@@ -48,10 +48,16 @@ std::string_view name_of(Errc code) {
       return "interrupted";
     case Errc::vault_away:
       return "vault_away";
+    case Errc::unknown_alarm:
+      return "unknown_alarm";
+    case Errc::no_evidence:
+      return "no_evidence";
     case Errc::nothing_kept:
       return "nothing_kept";
     case Errc::export_incomplete:
       return "export_incomplete";
+    case Errc::export_files_gone:
+      return "export_files_gone";
     case Errc::import_unreadable:
       return "import_unreadable";
     case Errc::import_version:
@@ -62,6 +68,18 @@ std::string_view name_of(Errc code) {
       return "import_unknown_channel";
     case Errc::import_offline:
       return "import_offline";
+    case Errc::subject_missing:
+      return "subject_missing";
+    case Errc::file_away:
+      return "file_away";
+    case Errc::hub_away:
+      return "hub_away";
+    case Errc::no_passphrase:
+      return "no_passphrase";
+    case Errc::no_new_keys:
+      return "no_new_keys";
+    case Errc::not_your_device:
+      return "not_your_device";
     case Errc::import_stopped:
       return "import_stopped";
   }

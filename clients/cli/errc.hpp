@@ -31,6 +31,8 @@ enum class Errc : std::uint16_t {
   mailbox_refused,    ///< the hub opens none now
   interrupted,        ///< a signal ended it before anything was done
   vault_away,         ///< a hub that keeps slots of the vault could not be read
+  unknown_alarm,      ///< no alarm has this number
+  no_evidence,        ///< nothing is kept of this alarm that proves it
   nothing_kept,       ///< the hub has nothing that these twelve words open
   export_incomplete,  ///< it was written, and says what is missing
   import_unreadable,  ///< a folder that is no export, or one that somebody changed
@@ -38,6 +40,13 @@ enum class Errc : std::uint16_t {
   import_damaged,     ///< a file that is not what the export says
   import_unknown_channel,  ///< the export has no such channel with something in it, or several
   import_offline,          ///< the hub cannot be reached, so that it is not known what is there already
+  subject_missing,         ///< a post that begins a thread, and has no subject
+  file_away,               ///< no answer in time, so that a file did not come
+  hub_away,                ///< no answer in time of the hub that is to bring everything back
+  no_passphrase,           ///< the home is locked with one, and nobody is there to type it
+  no_new_keys,             ///< nothing to compare: an owner gave this person no new keys
+  not_your_device,         ///< somebody else's, which is theirs to name
+  export_files_gone,       ///< the hub has the files that are missing no more
   import_stopped,          ///< a signal ended it; what was brought along by then stays
 };
 

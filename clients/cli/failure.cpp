@@ -1,12 +1,14 @@
 #include "clients/cli/failure.hpp"
 
 #include "clients/cli/errc.hpp"
+#include "clients/cli/present_alarms.hpp"
 #include "clients/cli/printable.hpp"
 #include "clients/cli/text.hpp"
 #include "clients/core/errc.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace kring::cli {
 
@@ -18,17 +20,24 @@ ExitCode exit_code_of(Errc code) {
     case Errc::which_circle:
     case Errc::which_hub:
     case Errc::no_terminal:
+    case Errc::no_passphrase:
+    case Errc::subject_missing:
       return ExitCode::usage;
     case Errc::six_words_differ:
     case Errc::unknown_founding:
     case Errc::ambiguous_name:
+    case Errc::unknown_alarm:
+    case Errc::no_evidence:
     case Errc::nothing_kept:
+    case Errc::not_your_device:
       return ExitCode::refused;
     case Errc::kept_for_later:
     case Errc::kept_until_resume:
     case Errc::asked_to_wait:
     case Errc::try_later:
     case Errc::timed_out:
+    case Errc::file_away:
+    case Errc::hub_away:
       return ExitCode::kept;
     case Errc::mailbox_gone:
     case Errc::mailbox_used:
@@ -38,6 +47,7 @@ ExitCode exit_code_of(Errc code) {
     case Errc::no_circle:
       return ExitCode::not_admitted;
     case Errc::export_incomplete:
+    case Errc::export_files_gone:
       return ExitCode::incomplete;
     case Errc::import_unknown_channel:
       return ExitCode::usage;
@@ -48,6 +58,7 @@ ExitCode exit_code_of(Errc code) {
     case Errc::import_damaged:
     case Errc::import_offline:
     case Errc::no_home:
+    case Errc::no_new_keys:
     case Errc::declined:
     case Errc::interrupted:
     case Errc::vault_away:
@@ -64,6 +75,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::device_exists:
     case client::Errc::bad_vault:
     case client::Errc::clock_off:
+    case client::Errc::hub_clock_off:
     case client::Errc::too_many_pending:
     case client::Errc::too_many_circles:
     case client::Errc::gave_up:
@@ -85,6 +97,8 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::already_joined:
     case client::Errc::own_invitation:
     case client::Errc::bad_label:
+    case client::Errc::channel_exists:
+    case client::Errc::role_exists:
     case client::Errc::may_not_post:
     case client::Errc::introduction_missing:
     case client::Errc::file_too_large:
@@ -130,6 +144,7 @@ ExitCode exit_code_of(client::Errc code) {
     case client::Errc::keys_not_checked:
     case client::Errc::publication_changed:
     case client::Errc::may_not_report:
+    case client::Errc::no_longer_read:
       return ExitCode::refused;
     case client::Errc::not_admitted_yet:
     case client::Errc::ended:
@@ -187,32 +202,22 @@ const ErrorText* find_text(const Failure& failure, Language language) {
   return text != nullptr ? text : find_error_text(library, code, language);
 }
 
-/// What an alarm's reason means, of whichever library it is, and what to do at any alarm.
-std::string explain_alarm(std::string_view reason, Language language) {
-  const ErrorText* text = nullptr;
-  for (const auto library : {Library::client, Library::channels, Library::crypto}) {
-    if (text == nullptr) text = find_error_text(library, reason, language);
+/// What a name may mean, as far as it is named.
+std::string meant_sentence(const std::vector<Meant>& meant, Language language) {
+  std::string all;
+  for (std::size_t i = 0; i < std::min(meant.size(), meant_max); ++i) {
+    all += (i == 0 ? "" : ", ") +
+           fill(text_of(Text::one_meant, language), {printable(meant[i].name), printable(meant[i].by)});
   }
-  const auto* advice = find_error_text(Library::client, name_of(client::Errc::head_forked), language);
-  std::string sentences(text->what);
-  // Whoever restarted the channel is no liar, and a network's charter decides nothing in a circle: nothing is
-  // stopped.
-  const bool is_stopped = reason != name_of(client::Errc::articles_void) && !is_alarm_of_network(reason);
-  sentences.append(" ").append(is_stopped ? advice->rest : text->rest);
-  return sentences;
+  if (meant.size() <= meant_max) return fill(text_of(Text::names_meant, language), {all});
+  return fill(text_of(Text::names_meant_more, language), {all, std::to_string(meant.size() - meant_max)});
 }
 
 }  // namespace
 
-bool is_alarm_of_network(std::string_view reason) {
-  constexpr std::array reasons{client::Errc::network_charter_refused, client::Errc::network_went_back,
-                               client::Errc::network_forked, client::Errc::network_hidden};
-  return std::ranges::any_of(reasons, [&](client::Errc code) { return reason == name_of(code); });
-}
-
-Failure Failure::of_alarm(std::string_view reason) {
+Failure Failure::of_alarm(core::Alarm alarm) {
   Failure failure{Error(client::Errc::stopped)};
-  failure.alarm = reason;
+  failure.alarm = std::move(alarm);
   return failure;
 }
 
@@ -224,7 +229,7 @@ Failure unkept(const Failure& failure) {
 }
 
 std::string code_of(const Failure& failure) {
-  if (!failure.alarm.empty()) return failure.alarm;
+  if (failure.alarm) return failure.alarm->reason;
   return rule_text(failure, Language::english) != nullptr ? failure.rule : std::string(failure.error.name());
 }
 
@@ -246,7 +251,10 @@ ExitCode exit_code_of(const Failure& failure) {
 }
 
 std::string explain(const Failure& failure, Language language) {
-  if (!failure.alarm.empty()) return explain_alarm(failure.alarm, language);
+  if (failure.alarm) {
+    return explain_alarm(*failure.alarm, {.network = failure.in_network}, language) + " " +
+           std::string(text_of(Text::alarms_more, language));
+  }
   const auto* text = find_text(failure, language);
   if (text == nullptr) return fill(text_of(Text::unforeseen, language), {printable(failure.error.name())});
   std::string sentences(text->what);
@@ -259,6 +267,7 @@ std::string explain(const Failure& failure, Language language) {
     sentences.append(" ").append(fill(text_of(which, language), {std::to_string(count)}));
   }
   if (!failure.detail.empty()) sentences.append(" ").append(failure.detail);
+  if (!failure.meant.empty()) sentences.append(" ").append(meant_sentence(failure.meant, language));
   if (!text->rest.empty()) sentences.append(" ").append(text->rest);
   const bool unknown_rule = !failure.rule.empty() && rule_text(failure, language) == nullptr;
   if (unknown_rule) sentences += " (" + printable(failure.rule) + ")";

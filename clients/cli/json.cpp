@@ -2,6 +2,7 @@
 
 #include "clients/cli/plain_text.hpp"
 #include "clients/cli/rights_text.hpp"
+#include "clients/core/alarms.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -94,6 +95,7 @@ Json json_of(const core::ChannelView& channel) {
   json["mode"] = channel.mode == channels::Mode::record ? "record" : "sealed";
   json["rights"] = rights_text(channel.mine);
   json["joined"] = channel.joined;
+  if (channel.read_until) json["read_until"] = to_unix_ms(*channel.read_until);
   if (channel.joins_within) json["joins_within_ms"] = channel.joins_within->count();
   json["stopped"] = channel.stopped;
   json["closed"] = channel.closed;
@@ -153,6 +155,24 @@ Json json_of(const core::InvitationView& invitation) {
   return json;
 }
 
+Json json_of(const std::optional<core::DeedView>& deed) {
+  if (!deed) return nullptr;
+  return {{"member", hex(deed->by)}, {"name", text_or_null(deed->by_name)}, {"time", to_unix_ms(deed->time)}};
+}
+
+namespace {
+
+Json json_of_owner(const core::OwnerName& owner) {
+  return {{"member", hex(owner.member)}, {"name", text_or_null(owner.name)}};
+}
+Json json_of_owners(const std::vector<core::OwnerName>& owners) {
+  Json json = Json::array();
+  for (const auto& owner : owners) json.push_back(json_of_owner(owner));
+  return json;
+}
+
+}  // namespace
+
 Json json_of(const core::CircleView& circle) {
   Json json;
   json["circle"] = hex(circle.id);
@@ -162,13 +182,37 @@ Json json_of(const core::CircleView& circle) {
   json["turned_down"] = circle.turned_down;
   json["caught_up"] = circle.caught_up;
   json["stopped"] = circle.stopped;
+  json["foreign_key"] = circle.foreign_key;
   json["read_only"] = circle.read_only;
   json["owner"] = circle.owner;
   json["device_out"] = circle.device_out;
+  json["removed"] = json_of(circle.removed);
+  json["linking"] = circle.linking;
   json["member"] = hex(circle.me);
   json["role_label"] = circle.role_label;
   json["network"] = circle.network;
   json["only_owner"] = circle.only_owner;
+  json["freezes"] = Json::array();
+  for (const auto& freeze : circle.freezes) {
+    auto one = json_of_owner(freeze.by);
+    one["until"] = to_unix_ms(freeze.until);
+    one["mine"] = freeze.mine;
+    json["freezes"].push_back(std::move(one));
+  }
+  json["removals"] = Json::array();
+  for (const auto& removal : circle.removals) {
+    auto one = json_of_owner(core::OwnerName{.member = removal.member, .name = removal.name});
+    one["asked"] = json_of(removal.asked);
+    one["due"] = to_unix_ms(removal.due);
+    one["agreed_by"] = json_of_owners(removal.agreed_by);
+    one["not_yet"] = json_of_owners(removal.not_yet);
+    json["removals"].push_back(std::move(one));
+  }
+  if (circle.ending) {
+    json["ending"] = {{"due", to_unix_ms(circle.ending->due)},
+                      {"wanted_by", json_of_owners(circle.ending->wanted_by)},
+                      {"not_yet", json_of_owners(circle.ending->not_yet)}};
+  }
   json["public_since"] = circle.public_since ? Json(to_unix_ms(*circle.public_since)) : Json(nullptr);
   if (circle.publication) {
     json["publication"] = {{"holder", hex(circle.publication->holder)},
@@ -190,6 +234,12 @@ Json json_of(const core::Alarm& alarm) {
   json["time"] = to_unix_ms(alarm.time);
   json["evidence"] = alarm.evidence;
   json["heals"] = alarm.heals;
+  json["kind"] = core::name_of(core::kind_of(alarm));
+  json["notice"] = core::is_notice(alarm);
+  json["stops"] = core::name_of(alarm.stops);
+  json["author"] = alarm.author ? Json(hex(*alarm.author)) : Json(nullptr);
+  json["author_name"] = text_or_null(alarm.author_name);
+  json["seen"] = alarm.seen;
   return json;
 }
 

@@ -26,6 +26,8 @@ using Json = nlohmann::ordered_json;
 [[nodiscard]] Json json_of(const core::FileView& file);
 [[nodiscard]] Json json_of(const core::ArticleView& article);
 [[nodiscard]] Json json_of(const core::InvitationView& invitation);
+/// `member`, `name` and `time`; null if it is not known who did it.
+[[nodiscard]] Json json_of(const std::optional<core::DeedView>& deed);
 [[nodiscard]] Json json_of(const core::CircleView& circle);
 [[nodiscard]] Json json_of(const core::Alarm& alarm);
 /// Of a role its rights by channel, and whom it may admit.

@@ -87,6 +87,7 @@ Json json_of(const core::WhoView& who) {
   json["admitter"] = member_or_null(who.admitter);
   json["admitted"] = time_or_null(who.admitted);
   json["checked_here"] = who.checked_here;
+  json["ended"] = json_of(who.ended);
   return json;
 }
 

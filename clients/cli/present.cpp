@@ -93,7 +93,7 @@ std::string standing_text(const core::CircleView& circle, const Look& look) {
     case core::Standing::invited:
       return say(Text::standing_invited, look);
     case core::Standing::waiting:
-      return say(Text::standing_waiting, look);
+      return say(circle.linking ? Text::standing_linking : Text::standing_waiting, look);
     case core::Standing::member:
       return say(Text::standing_member, look);
     case core::Standing::ended:
@@ -102,6 +102,13 @@ std::string standing_text(const core::CircleView& circle, const Look& look) {
       return std::string(text_about(circle, Text::standing_paused, look));
   }
   return {};
+}
+
+std::string owners_text(const std::vector<core::OwnerName>& owners, const Look& look) {
+  std::string names;
+  for (const auto& owner : owners)
+    names.append(names.empty() ? "" : ", ").append(name_text(owner.name, owner.member, look.language));
+  return names.empty() ? say(Text::no_owner, look) : names;
 }
 
 /// What owners have asked about each other and the circle.
@@ -118,19 +125,38 @@ std::string decisions_text(const core::CircleView& circle, const Look& look) {
         {name_text(asked.holder_name, asked.holder, look.language), std::to_string(asked.agreed),
          std::to_string(asked.needed)});
   }
-  if (circle.frozen_until) add(Text::circle_frozen, {time_text(*circle.frozen_until, look.language)});
-  for (const auto& removal : circle.removals) {
-    const auto due = time_text(removal.due, look.language);
-    if (removal.member == circle.me) {
-      add(Text::circle_removal_of_me, {due});
+  for (const auto& freeze : circle.freezes) {
+    const auto until = time_text(freeze.until, look.language);
+    if (freeze.mine) {
+      add(Text::circle_frozen_by_you, {until});
     } else {
-      add(Text::circle_removal,
-          {short_id(removal.member), std::to_string(removal.agreed), std::to_string(removal.needed), due});
+      add(Text::circle_frozen, {until, name_text(freeze.by.name, freeze.by.member, look.language)});
     }
   }
+  for (const auto& removal : circle.removals) {
+    const auto due = time_text(removal.due, look.language);
+    const auto name = name_text(removal.name, removal.member, look.language);
+    if (removal.member == circle.me) {
+      add(Text::circle_removal_of_me, {due, doer_text(removal.asked, look)});
+      continue;
+    }
+    add(Text::circle_removal,
+        {name, owners_text(removal.agreed_by, look), owners_text(removal.not_yet, look), due});
+    if (!circle.owner) continue;
+    add(removal.by_me ? Text::circle_removal_then : Text::circle_removal_agree, {short_id(removal.member)});
+  }
   if (circle.ending) {
-    add(Text::circle_ending, {std::to_string(circle.ending->asked), std::to_string(circle.ending->needed),
-                              time_text(circle.ending->due, look.language)});
+    const auto& ending = *circle.ending;
+    const auto wanted_by = owners_text(ending.wanted_by, look);
+    if (ending.not_yet.empty()) {
+      add(Text::circle_ending_agreed, {wanted_by, time_text(ending.due, look.language)});
+    } else {
+      add(Text::circle_ending, {wanted_by, owners_text(ending.not_yet, look)});
+    }
+    if (!circle.owner) return out;
+    if (!ending.by_me) add(Text::circle_ending_agree, {});
+    if (ending.not_yet.empty()) add(Text::circle_ending_then, {});
+    add(Text::circle_ending_stop, {});
   }
   return out;
 }
@@ -141,14 +167,16 @@ std::string circle_text(const core::CircleView& circle, const Look& look) {
   auto standing = circle.taken_out ? std::string(device_out_text(circle, look)) : standing_text(circle, look);
   if (circle.network) standing = say(Text::mark_network, look) + ", " + standing;
   if (!circle.role_label.empty()) standing += " (" + printable(circle.role_label) + ")";
+  if (circle.removed) standing += "\n" + removed_text(circle, look);
   out += indent(standing, "  ");
   if (circle.read_only) out += indent(look.style.bad(text_about(circle, Text::circle_read_only, look)), "  ");
   if (circle.stopped) out += indent(look.style.bad(text_about(circle, Text::circle_stopped, look)), "  ");
+  if (circle.foreign_key) out += indent(look.style.bad(say(Text::circle_foreign, look)), "  ");
   out += decisions_text(circle, look);
   if (circle.tell_only_owner) out += indent(look.style.bad(only_owner_text(circle, look)), "  ");
   if (circle.birthday) out += indent(birthday_text(*circle.birthday, look), "  ");
   const bool waits = circle.standing == core::Standing::invited || circle.standing == core::Standing::waiting;
-  if (waits && !circle.six_words.empty()) {
+  if (waits && !circle.linking && !circle.six_words.empty()) {
     out += indent(
         fill(text_of(Text::your_six_words, look.language), {look.style.bold(words_text(circle.six_words))}),
         "  ");
@@ -265,6 +293,7 @@ std::string channels_text(const std::vector<core::ChannelView>& channels, const 
   for (const auto& channel : channels) {
     const bool record = channel.mode == channels::Mode::record;
     auto state = say(channel.joined ? Text::channel_joined : Text::channel_not_joined, look);
+    if (channel.read_until) state = say(Text::channel_no_longer_read, look);
     if (channel.closed) state = say(Text::channel_is_closed, look);
     if (channel.stopped) state = say(Text::channel_stopped, look);
     if (channel.healing.state == core::HealState::asked) state = say(Text::channel_heals, look);
@@ -424,20 +453,32 @@ std::string status_text(const StatusSubject& subject, const Look& look) {
   if (subject.unsent != 0)
     pending += "  " + fill(text_of(Text::unsent, look.language), {std::to_string(subject.unsent)}) + "\n";
   if (!pending.empty()) out += "\n" + say(Text::still_to_do, look) + "\n" + pending;
-  for (const auto& alarm : status.alarms) out += "\n" + alarm_text(alarm, subject.circles, look);
+  out += alarms_text(subject.alarms, look);
   return out;
 }
 
 std::string device_out_text(const core::CircleView& circle, const Look& look) {
   std::string out(text_about(circle, Text::device_taken_out, look));
   if (!circle.taken_out) return out;
-  const auto& taken = *circle.taken_out;
-  const auto time = time_text(taken.time, look.language);
-  out += " " + (taken.by_me ? fill(say(Text::device_out_by_me, look), {time})
-                            : fill(say(Text::device_out_by, look),
-                                   {name_text(taken.by_name, taken.by, look.language), time}));
-  if (taken.member) out += " " + say(Text::device_out_member, look);
+  if (const auto& deed = circle.taken_out->deed) {
+    const auto time = time_text(deed->time, look.language);
+    out += " " + (deed->by_me ? fill(say(Text::device_out_by_me, look), {time})
+                              : fill(say(Text::device_out_by, look), {doer_text(deed, look), time}));
+  }
+  if (circle.taken_out->member) out += " " + say(Text::device_out_member, look);
   return out;
+}
+
+std::string doer_text(const std::optional<core::DeedView>& deed, const Look& look) {
+  if (!deed) return say(Text::who_somebody, look);
+  if (deed->by_me) return say(Text::by_yourself, look);
+  return name_text(deed->by_name, deed->by, look.language);
+}
+
+std::string removed_text(const core::CircleView& circle, const Look& look) {
+  if (!circle.removed) return {};
+  return fill(text_of(Text::removed_by, look.language),
+              {doer_text(circle.removed, look), time_text(circle.removed->time, look.language)});
 }
 
 std::string founding_text(const core::IntentView& founding, const Look& look) {
@@ -450,25 +491,6 @@ std::string healed_text(const core::ChannelView& channel, const Look& look) {
   if (channel.mode == channels::Mode::record) return fill(say(Text::healed_record, look), {label});
   if (channel.healing.missed == 0) return fill(say(Text::healed_sealed, look), {label});
   return fill(say(Text::healed_missed, look), {label, std::to_string(channel.healing.missed)});
-}
-
-std::string alarm_text(const core::Alarm& alarm, const std::vector<core::CircleView>& circles,
-                       const Look& look) {
-  const auto circle = std::ranges::find(circles, alarm.circle,
-                                        [](const core::CircleView& view) { return std::optional(view.id); });
-  const auto time = time_text(alarm.time, look.language);
-  auto head = fill(text_of(Text::alarm_head, look.language), {time});
-  if (circle != circles.end())
-    head = fill(text_of(Text::alarm_in, look.language), {printable(circle->name), time});
-  else if (alarm.circle && is_alarm_of_network(alarm.reason))
-    head = fill(text_of(Text::alarm_of_network, look.language), {short_id(*alarm.circle), time});
-  auto out = look.style.bad(head) + "\n";
-  out +=
-      (alarm.heals ? say(Text::alarm_heals, look) : explain(Failure::of_alarm(alarm.reason), look.language)) +
-      "\n";
-  if (!alarm.evidence.empty())
-    out += fill(text_of(Text::alarm_evidence, look.language), {printable(alarm.evidence)}) + "\n";
-  return out;
 }
 
 std::string words_text(const std::vector<std::string>& words) {

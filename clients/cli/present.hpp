@@ -1,5 +1,6 @@
 #pragma once
 
+#include "clients/cli/present_alarms.hpp"
 #include "clients/cli/present_notices.hpp"
 #include "clients/cli/present_reports.hpp"
 #include "clients/cli/style.hpp"
@@ -53,17 +54,19 @@ struct StatusSubject {
   std::vector<OpenReports> reports{};
   /// One's own attestations that end soon or ended lately, as they are told (present_attestations.hpp).
   std::vector<std::string> ending{};
+  std::vector<ShownAlarm> alarms{};
 };
 [[nodiscard]] std::string status_text(const StatusSubject& subject, const Look& look);
 /// That this device is out, by whom, and whether its person is still in the circle.
 [[nodiscard]] std::string device_out_text(const core::CircleView& circle, const Look& look);
+/// Who did something: a name, "yourself", or "somebody of the circle" if this device does not know.
+[[nodiscard]] std::string doer_text(const std::optional<core::DeedView>& deed, const Look& look);
+/// By whom and when whoever uses this device was removed, in a line without its end; empty if they were not.
+[[nodiscard]] std::string removed_text(const core::CircleView& circle, const Look& look);
 /// A circle that is still to be founded: what, at which hub, and how to take it back.
 [[nodiscard]] std::string founding_text(const core::IntentView& founding, const Look& look);
 /// That this device was let into a channel again, and what it could not read.
 [[nodiscard]] std::string healed_text(const core::ChannelView& channel, const Look& look);
-/// The sentences of an alarm, with the name of its circle and where its evidence is kept.
-[[nodiscard]] std::string alarm_text(const core::Alarm& alarm, const std::vector<core::CircleView>& circles,
-                                     const Look& look);
 
 /// Words with spaces between.
 [[nodiscard]] std::string words_text(const std::vector<std::string>& words);

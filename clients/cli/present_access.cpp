@@ -24,6 +24,22 @@ std::string channel_text(const core::ChannelAccess& channel, const Look& look) {
   return text;
 }
 
+/// Those who are put out, as far as they are named.
+std::vector<std::string> put_out_names(const std::vector<core::MemberView>& put_out, const Look& look) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::min(put_out.size(), put_out_named_max); ++i) {
+    const auto& member = put_out[i];
+    const auto line = member.state == core::MemberState::paused ? Text::put_out_paused : Text::put_out_member;
+    names.push_back(fill(text_of(line, look.language),
+                         {name_text(member.name, member.id, look.language), printable(member.role_label)}));
+  }
+  if (put_out.size() > put_out_named_max) {
+    names.push_back(fill(text_of(Text::put_out_more, look.language),
+                         {std::to_string(put_out.size() - put_out_named_max)}));
+  }
+  return names;
+}
+
 std::string mode_text(const core::ChannelAccess& channel, const Look& look) {
   return say(channel.mode == channels::Mode::record ? Text::mode_record : Text::mode_sealed, look);
 }
@@ -76,6 +92,16 @@ std::string how_they_came(const core::WhoView& who, const Look& look) {
       break;
   }
   return say(Text::who_waits, look) + "\n";
+}
+
+/// Who removed them, or that they left.
+std::string how_they_went(const core::WhoView& who, const Look& look) {
+  if (!who.ended) return {};
+  auto text = who.ended->by_me ? Text::who_removed_by_me : Text::who_removed;
+  if (who.member.state == core::MemberState::left) text = Text::who_left;
+  return fill(text_of(text, look.language),
+              {doer_text(who.ended, look), time_text(who.ended->time, look.language)}) +
+         "\n";
 }
 
 }  // namespace
@@ -148,6 +174,29 @@ std::string role_text(const core::MatrixView& matrix, const core::RoleAccess& ro
                           rows, look.style);
 }
 
+std::string put_out_text(const std::vector<core::MemberView>& put_out, std::string_view channel,
+                         const Look& look) {
+  if (put_out.empty()) return {};
+  auto text = fill(text_of(Text::put_out_these, look.language), {printable(channel)}) + "\n";
+  for (const auto& one : put_out_names(put_out, look)) text += "  " + one + "\n";
+  return text;
+}
+
+std::string put_out_sentence(const std::vector<core::MemberView>& put_out, std::string_view channel,
+                             const Look& look) {
+  std::string names;
+  for (const auto& one : put_out_names(put_out, look)) names += (names.empty() ? "" : ", ") + one;
+  return fill(text_of(Text::put_out_these, look.language), {printable(channel)}) + " " + names + ".";
+}
+
+std::string taken_text(const core::TakenName& taken, const Look& look) {
+  const auto label = printable(taken.label);
+  if (taken.waits) return fill(text_of(Text::taken_waits, look.language), {label});
+  if (taken.key.empty()) return fill(text_of(Text::taken_by, look.language), {label});
+  const auto text = taken.is_closed ? Text::taken_by_closed : Text::taken_by_key;
+  return fill(text_of(text, look.language), {label, printable(taken.key)});
+}
+
 std::string see_as_text(const core::SeenAsView& view, const Look& look) {
   std::string out = member_line(view.member, look) + "\n";
   if (view.open.empty()) out += say(Text::see_as_nothing, look) + "\n";
@@ -178,6 +227,7 @@ std::string who_text(const core::WhoView& who, const Look& look) {
     out += look.style.bad(say(Text::new_keys_mark, look)) + "\n";
   if (who.how != core::CameIn::founded) out += by(Text::who_invited, who.inviter, who.invited, look);
   out += how_they_came(who, look);
+  out += how_they_went(who, look);
   // Who let them in is one thing, by the charter; whether the words were compared here is another.
   if (who.checked_here) return out + say(Text::who_checked_here, look) + "\n";
   const bool somebody_may_have = who.how == core::CameIn::confirmed && !who.member.me;

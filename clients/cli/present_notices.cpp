@@ -75,7 +75,8 @@ std::string departure_text(const core::DepartureView& departure, std::string_vie
   const auto name = name_text(departure.member_name, departure.member, look.language);
   const auto what = departure.left ? Text::member_left_circle : Text::member_removed_circle;
   return fill(text_of(what, look.language),
-              {name, printable(circle), time_text(departure.ended, look.language)}) +
+              {name, printable(circle), time_text(departure.ended, look.language),
+               doer_text(departure.by, look)}) +
          "\n" + let_in_text(name, departure.let_in, look);
 }
 
@@ -105,6 +106,13 @@ std::string kit_gap_text(const core::KitGap& gap, const Look& look) {
       break;
   }
   return fill(text_of(Text::kit_gap_key, look.language), {circle});
+}
+
+std::string restart_text(const core::ChannelView& channel, std::string_view circle, const Look& look) {
+  const auto label = channel.label.empty() ? short_id(channel.id) : printable(channel.label);
+  return fill(text_of(Text::restart_line, look.language),
+              {label, printable(circle), doer_text(channel.restarted, look),
+               time_text(channel.restarted->time, look.language)});
 }
 
 Json json_of(const core::NewDeviceView& device) {
@@ -144,6 +152,7 @@ Json json_of(const core::DepartureView& departure) {
   json["member"] = to_hex(departure.member.view());
   json["name"] = departure.member_name.empty() ? Json(nullptr) : Json(departure.member_name);
   json["left"] = departure.left;
+  json["by"] = json_of(departure.by);
   json["ended"] = to_unix_ms(departure.ended);
   json["let_in"] = json_of(departure.let_in);
   return json;

@@ -31,6 +31,9 @@ struct NewDevice {
 /// That somebody is gone, and whom they let in.
 [[nodiscard]] std::string departure_text(const core::DepartureView& departure, std::string_view circle,
                                          const Look& look);
+/// That somebody gave a channel a new beginning. Of one that was restarted.
+[[nodiscard]] std::string restart_text(const core::ChannelView& channel, std::string_view circle,
+                                       const Look& look);
 [[nodiscard]] std::string only_owner_text(const core::CircleView& circle, const Look& look);
 /// That anybody may read the charter, since when, and what stands in it.
 [[nodiscard]] std::string public_text(Time since, const Look& look);

@@ -143,14 +143,15 @@ std::string_view name_of(articles::PostState state) {
   return "removed";
 }
 
-std::string audience_text(const std::vector<core::AudienceView>& audience, std::string_view group,
+std::string audience_text(const std::vector<core::AudienceView>& audience, const core::ChannelView& channel,
                           const Look& look) {
   std::string roles;
   for (const auto& role : audience) {
     const auto label = role.role_label.empty() ? short_id(role.role) : printable(role.role_label);
     roles += (roles.empty() ? "" : ", ") + label + " (" + std::to_string(role.members) + ")";
   }
-  return fill(text_of(Text::who_reads, look.language), {printable(group), roles});
+  const auto text = channel.mode == channels::Mode::record ? Text::who_reads : Text::who_reads_sealed;
+  return fill(text_of(text, look.language), {printable(channel.label), roles});
 }
 
 std::string threads_text(const std::vector<core::ThreadView>& threads, const Look& look) {

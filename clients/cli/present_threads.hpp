@@ -20,7 +20,7 @@ namespace kring::cli {
 
 /// Who reads the group of this name: roles and how many.
 [[nodiscard]] std::string audience_text(const std::vector<core::AudienceView>& audience,
-                                        std::string_view group, const Look& look);
+                                        const core::ChannelView& channel, const Look& look);
 [[nodiscard]] std::string threads_text(const std::vector<core::ThreadView>& threads, const Look& look);
 /// How many threads of a newsgroup are shown to whoever does not ask for all.
 inline constexpr std::size_t listed_threads_max = 50;

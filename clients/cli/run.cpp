@@ -1,5 +1,6 @@
 #include "clients/cli/run.hpp"
 
+#include "clients/cli/advice.hpp"
 #include "clients/cli/arguments.hpp"
 #include "clients/cli/commands.hpp"
 #include "clients/cli/errc.hpp"
@@ -7,6 +8,7 @@
 #include "clients/cli/terminal.hpp"
 #include "clients/native/errc.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <ostream>
 #include <utility>
@@ -34,10 +36,13 @@ class Program {
     surroundings_.out.flush();
     session->leave();
     const auto code = answered ? *answered : show(answered.error());
-    if (session->alarms().empty() || code == ExitCode::alarm) return code;
-    for (const auto& alarm : session->take_untold_alarms())
-      surroundings_.err << alarm_text(alarm, session->client().circles(session->now()), look_);
-    return ExitCode::alarm;
+    const auto shown = answered ? std::nullopt : answered.error().alarm;
+    for (const auto& alarm : session->take_untold_alarms()) {
+      const bool is_shown = shown && shown->reason == alarm.reason && shown->evidence == alarm.evidence;
+      if (!is_shown)
+        surroundings_.err << alarm_text(shown_alarm(alarm, session->client(), session->now()), look_);
+    }
+    return std::ranges::all_of(session->alarms(), core::is_notice) ? code : ExitCode::alarm;
   }
 
  private:
@@ -52,7 +57,7 @@ class Program {
     auto answer =
         std::visit([&](const auto& command) { return cli::run(command, context); }, invocation_.command);
     if (!answer) {
-      auto failure = std::move(answer.error());
+      auto failure = with_advice(std::move(answer.error()), context);
       failure.in_network = context.in_network;
       return std::unexpected(std::move(failure));
     }
@@ -91,15 +96,26 @@ class Program {
     places.option = invocation_.options.home;
     const auto home = find_home(places);
     if (!home) return fail(home.error());
-    if (auto whole = native::check_home(*home); !whole) return fail(whole.error());
-    const auto passphrase = passphrase_of_new_home();
-    auto key = passphrase ? make_key(*home, *passphrase) : load_key(*home);
-    if (!key) return fail(key.error());
+    auto vault = open_vault(*home);
+    if (!vault) return fail(vault.error());
     return Session::open({.home = *home,
                           .random = surroundings_.random,
                           .now = surroundings_.now,
                           .timeout = invocation_.options.timeout.value_or(timeout_default)},
-                         std::move(*key));
+                         std::move(*vault));
+  }
+
+  /// A home that was made but got no further is used as it is.
+  Result<native::Vault> open_vault(const std::filesystem::path& home) const {
+    if (auto whole = native::check_home(home); !whole) return fail(whole.error());
+    const auto with_passphrase = passphrase_of_new_home();
+    const auto lock = native::lock_of(home);
+    if (with_passphrase && !lock) return make_home(home, *with_passphrase);
+    if (with_passphrase.value_or(false) && lock != native::Lock::passphrase)
+      return fail(native::Errc::key_exists);
+    auto key = load_key(home);
+    if (!key) return fail(key.error());
+    return native::Vault::open(home, std::move(*key), surroundings_.random);
   }
 
   Result<Secret> load_key(const std::filesystem::path& home) const {
@@ -120,13 +136,9 @@ class Program {
     return std::nullopt;
   }
 
-  /// A home whose key was made but that got no further is used as it is.
-  Result<Secret> make_key(const std::filesystem::path& home, bool with_passphrase) const {
-    if (const auto lock = native::lock_of(home)) {
-      if (with_passphrase && *lock != native::Lock::passphrase) return fail(native::Errc::key_exists);
-      return load_key(home);
-    }
-    if (!with_passphrase) return native::make_key_file(home, surroundings_.random);
+  Result<native::Vault> make_home(const std::filesystem::path& home, bool with_passphrase) const {
+    if (!with_passphrase)
+      return native::Vault::make(home, native::Lock::key_file, Secret(), surroundings_.random);
     auto passphrase = ask_passphrase(Text::ask_new_passphrase);
     if (!passphrase) return fail(passphrase.error());
     if (surroundings_.passphrase_file.empty()) {
@@ -134,12 +146,13 @@ class Program {
       if (!again) return fail(again.error());
       if (*again != *passphrase) return fail(Errc::bad_passphrase);
     }
-    return native::make_passphrase_key(home, *passphrase, surroundings_.random);
+    return native::Vault::make(home, native::Lock::passphrase, *passphrase, surroundings_.random);
   }
 
   Result<Secret> ask_passphrase(Text question) const {
     const auto& file = surroundings_.passphrase_file;
     auto typed = file.empty() ? ask_line(text_of(question, look_.language), Echo::off) : read_secret(file);
+    if (!typed && typed.error() == Errc::no_terminal) return fail(Errc::no_passphrase);
     if (!typed) return fail(typed.error());
     if (typed->empty() || typed->size() > passphrase_bytes_max) return fail(Errc::bad_passphrase);
     return Secret(std::move(*typed));

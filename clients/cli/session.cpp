@@ -61,6 +61,8 @@ class Session::State {
   [[nodiscard]] Time now() const { return parts_.now(); }
   [[nodiscard]] const std::vector<core::Alarm>& alarms() const { return alarms_; }
 
+  void restarts(const channels::ChannelId& channel) { restarts_.insert(channel); }
+
   [[nodiscard]] bool interrupted() const { return interrupted_; }
   [[nodiscard]] Random& random() { return parts_.random; }
 
@@ -80,23 +82,27 @@ class Session::State {
     const auto hub = hub_of(circle);
     served_.insert(hub);
     const auto current = [this, &circle] { return is_current(circle); };
-    const bool heard_from = wait([&] { return current() || away_.contains(hub) || clock_off_; }, *deadline_);
-    if (heard_from && !current() && !clock_off_ && purpose == Purpose::ask && has_patience(hub))
+    const auto gives_up = [&] { return away_.contains(hub) || hears_nobody(hub, circle); };
+    const bool heard_from = wait([&] { return current() || gives_up(); }, *deadline_);
+    if (is_clock_off(hub)) hear_other_clocks(hub, *deadline_);
+    if (heard_from && !current() && !hears_nobody(hub, circle) && purpose == Purpose::ask &&
+        has_patience(hub))
       (void)wait(current, std::min(*deadline_, after(offline_patience)));  // Looked at just below.
     if (!current()) return Reach::offline;
     // Work that is under way is allowed to end, and what it waits for at other hubs is not waited for.
-    (void)wait([&] { return settled_at(hub) || clock_off_ || is_away(hub); }, *deadline_);
+    (void)wait([&] { return settled_at(hub) || is_clock_off(hub) || is_away(hub); }, *deadline_);
     return Reach::current;
   }
 
   void settle() {
     connect();
+    const auto deadline = after(parts_.timeout);
     const auto patience = after(offline_patience);
     const auto rests = [&](const core::HubView& hub) {
       const bool is_late = !greeted(hub.hub) && std::chrono::steady_clock::now() >= patience;
-      return settled_at(hub.hub) || is_away(hub.hub) || is_late;
+      return settled_at(hub.hub) || is_away(hub.hub) || takes_nothing(hub.hub, deadline) || is_late;
     };
-    (void)wait([&] { return clock_off_ || std::ranges::all_of(hubs(), rests); }, after(parts_.timeout));
+    (void)wait([&] { return std::ranges::all_of(hubs(), rests); }, deadline);
   }
 
   Result<core::SealedFile> seal(native::SourceFile& source, core::FileSeal seal,
@@ -163,14 +169,15 @@ class Session::State {
       if (progress) progress(one.sent, one.size);
     };
     const auto circle = circle_of(intent);
-    served_.insert(hub_of(intent));
+    const auto hub = hub_of(intent);
+    served_.insert(hub);
     driver_.perform(std::move(actions));
     // Nobody is kept waiting for what the hub has said it will not take in time.
-    const auto must_wait = [&] { return waits_beyond(deadline, intent); };
+    const auto must_wait = [&] { return waits_beyond(deadline, hub, intent); };
     for (auto seen = moves;; seen = moves) {
       const auto moves_or_ends = [&] {
-        return ended(intent) || alarm_in(circle) != nullptr || clock_off_ || moves != seen ||
-               must_wait().has_value() || waits_for_resume(circle);
+        return ended(intent) || alarm_in(circle) != nullptr || is_clock_off(hub) || moves != seen ||
+               must_wait().has_value() || waits_for_resume(circle) || (circle && is_foreign(*circle));
       };
       const bool moved = wait(moves_or_ends, deadline);
       if (!moved || moves == seen) break;
@@ -181,8 +188,9 @@ class Session::State {
     if (const auto done = done_.find(intent); done != done_.end()) return done->second;
     if (const auto failed = failed_.find(intent); failed != failed_.end())
       return std::unexpected(Failure(failed->second.reason, failed->second.rule));
-    if (const auto* alarm = alarm_in(circle)) return std::unexpected(Failure::of_alarm(alarm->reason));
-    if (clock_off_) return std::unexpected(Error(client::Errc::clock_off));
+    if (const auto* alarm = alarm_in(circle)) return std::unexpected(Failure::of_alarm(*alarm));
+    if (is_clock_off(hub)) return std::unexpected(clock_error(hub, deadline));
+    if (circle && is_foreign(*circle)) return std::unexpected(Error(client::Errc::wrong_hub_key));
     if (const auto left = must_wait()) {
       Failure failure{Error(Errc::asked_to_wait)};
       failure.wait = left;
@@ -202,13 +210,16 @@ class Session::State {
     return wait(done, after(parts_.timeout));
   }
 
-  Outcome<void> wait_for(const std::function<bool()>& done) {
+  Outcome<void> wait_for(const std::string& hub, const std::function<bool()>& done) {
     connect();
     const auto deadline = after(parts_.timeout);
-    const auto must_wait = [&] { return waits_beyond(deadline, std::nullopt); };
-    (void)wait([&] { return done() || must_wait().has_value(); }, deadline);
+    const auto must_wait = [&] { return waits_beyond(deadline, hub, std::nullopt); };
+    (void)wait([&] { return done() || is_clock_off(hub) || is_strange(hub) || must_wait().has_value(); },
+               deadline);
     if (broken_) return std::unexpected(*broken_);
     if (done()) return {};
+    if (is_clock_off(hub)) return std::unexpected(clock_error(hub, deadline));
+    if (is_strange(hub)) return std::unexpected(Error(client::Errc::wrong_hub_key));
     Failure failure{Error(Errc::timed_out)};
     if (const auto left = must_wait()) {
       failure = Error(Errc::try_later);
@@ -235,14 +246,9 @@ class Session::State {
       // Whoever asked something of one hub waits little for what others offered.
       const auto rests = [&](const core::HubView& hub) {
         const bool is_late = std::chrono::steady_clock::now() >= patience && !is_served(hub.hub);
-        return settled_at(hub.hub) || !greeted(hub.hub) || is_late;
+        return settled_at(hub.hub) || !greeted(hub.hub) || takes_nothing(hub.hub, deadline) || is_late;
       };
-      (void)wait(
-          [&] {
-            return clock_off_ || waits_beyond(deadline, std::nullopt).has_value() ||
-                   std::ranges::all_of(hubs(), rests);
-          },
-          deadline);
+      (void)wait([&] { return std::ranges::all_of(hubs(), rests); }, deadline);
     }
     driver_.stop();
     signals_.cancel();
@@ -258,6 +264,22 @@ class Session::State {
       if (view.id == circle) return view.caught_up || view.stopped || view.standing == core::Standing::ended;
     }
     return true;
+  }
+  /// Whether the hub shows another key than this circle's.
+  [[nodiscard]] bool is_foreign(const channels::CircleId& circle) const {
+    return std::ranges::any_of(client_.circles(now()),
+                               [&](const auto& view) { return view.id == circle && view.foreign_key; });
+  }
+  /// Whether a hub shows none of the circles there its key, so that nothing is sent to it.
+  /// Whether nothing is asked of the hub of this circle, as its clock or its key is another.
+  [[nodiscard]] bool hears_nobody(const std::string& hub, const channels::CircleId& circle) const {
+    return is_clock_off(hub) || is_foreign(circle);
+  }
+  [[nodiscard]] bool is_strange(const std::string& hub) const {
+    const auto circles = client_.circles(now());
+    const auto is_here = [&](const auto& view) { return view.hub == hub; };
+    const auto is_own = [&](const auto& view) { return is_here(view) && !view.foreign_key; };
+    return std::ranges::any_of(circles, is_here) && std::ranges::none_of(circles, is_own);
   }
   /// Whether all that is asked in a circle waits for an owner who lets it go on after a restore.
   [[nodiscard]] bool waits_for_resume(const std::optional<channels::CircleId>& circle) const {
@@ -291,14 +313,38 @@ class Session::State {
   }
   /// A hub that is away is waited for once, not for each of its circles.
   bool has_patience(const std::string& hub) { return greeted(hub) || waited_for_.insert(hub).second; }
-  /// How long the hub has told us to wait, if that is beyond the deadline and what waits is this intent, or
+  [[nodiscard]] bool is_clock_off(const std::string& hub) const {
+    return client_.clock_trouble(hub).has_value();
+  }
+  /// Whose clock is wrong can be told by other hubs alone: those that answer soon are heard.
+  void hear_other_clocks(const std::string& hub, Moment deadline) {
+    const auto is_heard = [&](const core::HubView& other) {
+      return other.hub == hub || greeted(other.hub) || is_away(other.hub);
+    };
+    const auto is_told = [&] {
+      const auto trouble = client_.clock_trouble(hub);
+      return !trouble || *trouble == client::Errc::hub_clock_off || std::ranges::all_of(hubs(), is_heard);
+    };
+    (void)wait(is_told, std::min(deadline, after(offline_patience)));
+  }
+  /// Of a hub whose clock and ours differ too much.
+  [[nodiscard]] Error clock_error(const std::string& hub, Moment deadline) {
+    hear_other_clocks(hub, deadline);
+    return client_.clock_trouble(hub).value_or(Error(client::Errc::clock_off));
+  }
+  /// Whether this hub is not waited for, as nothing is signed for it or it takes no more in that time.
+  [[nodiscard]] bool takes_nothing(const std::string& hub, Moment deadline) const {
+    return is_clock_off(hub) || waits_beyond(deadline, hub, std::nullopt).has_value();
+  }
+  /// How long this hub has told us to wait, if that is beyond the deadline and what waits is this intent, or
   /// any if none is named.
-  [[nodiscard]] std::optional<Duration> waits_beyond(Moment deadline,
+  [[nodiscard]] std::optional<Duration> waits_beyond(Moment deadline, const std::string& hub,
                                                      const std::optional<core::IntentId>& intent) const {
     std::optional<Duration> longest;
-    for (const auto& [waiting, until] : asked_to_wait_) {
+    for (const auto& [what, until] : asked_to_wait_) {
+      const auto& [asking, waiting] = what;
       const auto left = until - parts_.now();
-      const bool is_about_it = !waiting || !intent || *waiting == *intent;
+      const bool is_about_it = asking == hub && (!waiting || !intent || *waiting == *intent);
       if (is_about_it && Moment::clock::now() + left > deadline)
         longest = std::max(longest.value_or(left), left);
     }
@@ -314,7 +360,8 @@ class Session::State {
   /// The first alarm that an intent of this circle may wait in vain for; null if there is none.
   [[nodiscard]] const core::Alarm* alarm_in(const std::optional<channels::CircleId>& circle) const {
     const auto found = std::ranges::find_if(alarms_, [&](const core::Alarm& alarm) {
-      return !circle || !alarm.circle || *alarm.circle == *circle;
+      const bool is_there = !circle || !alarm.circle || *alarm.circle == *circle;
+      return is_there && alarm.stops != core::AlarmStops::nothing;
     });
     return found == alarms_.end() ? nullptr : &*found;
   }
@@ -345,10 +392,18 @@ class Session::State {
   void note(const core::IntentFailed& failed) { failed_.insert_or_assign(failed.intent, failed); }
   /// What is mended by itself ends no command: `status` and `watch` tell it.
   void note(const core::Alarm& alarm) {
-    if (!alarm.heals) alarms_.push_back(alarm);
+    if (!alarm.heals && !is_own_act(alarm)) alarms_.push_back(alarm);
   }
-  void note(const core::ClockOff& /*off*/) { clock_off_ = true; }
-  void note(const core::AskedToWait& asked) { asked_to_wait_.insert_or_assign(asked.intent, asked.until); }
+  /// Whether it tells what this command itself has done and says in its answer.
+  [[nodiscard]] bool is_own_act(const core::Alarm& alarm) const {
+    return alarm.channel && restarts_.contains(*alarm.channel) &&
+           alarm.reason == name_of(client::Errc::articles_void);
+  }
+  /// The client says itself for which hub nothing is signed.
+  void note(const core::ClockOff& /*notice*/) {}
+  void note(const core::AskedToWait& asked) {
+    asked_to_wait_.insert_or_assign({asked.hub, asked.intent}, asked.until);
+  }
   void note(const core::CaughtUp& /*notice*/) {}
   void note(const core::ChannelRestarted& /*notice*/) {}
   void note(const core::ChannelHealed& /*notice*/) {}
@@ -377,28 +432,27 @@ class Session::State {
   std::map<core::IntentId, core::IntentDone> done_;
   std::map<core::IntentId, core::IntentFailed> failed_;
   std::vector<core::Alarm> alarms_;
+  /// Channels that this command restarts.
+  std::set<channels::ChannelId> restarts_;
   /// How many of them were told.
   std::size_t told_ = 0;
   std::function<void(const core::Notice&)> listener_;
   std::function<void(const core::UploadProgress&)> progressed_;
   std::optional<Error> broken_;
   std::optional<Moment> deadline_;
-  /// Until when the hub takes no more: of an intent, or of anything.
-  std::map<std::optional<core::IntentId>, Time> asked_to_wait_;
+  /// Until when a hub takes no more: of an intent, or of anything.
+  std::map<std::pair<std::string, std::optional<core::IntentId>>, Time> asked_to_wait_;
   bool started_ = false;
-  bool clock_off_ = false;
   bool interrupted_ = false;
   bool left_ = false;
 };
 
-Result<Session> Session::open(Parts parts, Secret key) {
-  auto vault = native::Vault::open(parts.home, std::move(key), parts.random);
-  if (!vault) return fail(vault.error());
-  auto rows = vault->load();
+Result<Session> Session::open(Parts parts, native::Vault vault) {
+  auto rows = vault.load();
   if (!rows) return fail(rows.error());
   auto client = core::Client::load(std::move(*rows), parts.random);
   if (!client) return fail(client.error());
-  return Session(std::make_unique<State>(std::move(parts), std::move(*vault), std::move(*client)));
+  return Session(std::make_unique<State>(std::move(parts), std::move(vault), std::move(*client)));
 }
 
 Session::Session(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -460,8 +514,11 @@ Status Session::perform(core::Actions actions) {
 bool Session::wait_until(const std::function<bool()>& done) {
   return state_->wait_until(done);
 }
-Outcome<void> Session::wait_for(const std::function<bool()>& done) {
-  return state_->wait_for(done);
+void Session::restarts(const channels::ChannelId& channel) {
+  state_->restarts(channel);
+}
+Outcome<void> Session::wait_for(const std::string& hub, const std::function<bool()>& done) {
+  return state_->wait_for(hub, done);
 }
 Status Session::watch(std::function<void(const core::Notice&)> notice, std::optional<Duration> duration) {
   return state_->watch(std::move(notice), duration);

@@ -6,17 +6,12 @@
 #include "clients/native/http_client.hpp"
 #include "clients/native/outgoing.hpp"
 #include "clients/native/vault.hpp"
-#include "clients/native/vault_key.hpp"
 
 #include <filesystem>
 #include <functional>
 #include <memory>
 
 namespace kring::cli {
-
-/// Outcome of something that a person asked for.
-template <class T>
-using Outcome = std::expected<T, Failure>;
 
 /// A home in use by this process: its client, and while connected its line to the hub.
 ///
@@ -31,8 +26,8 @@ class Session {
     Duration timeout{};
   };
 
-  /// Opens a home that `init` made. Errors: those of `load_key`, `Vault::open` and `Client::load`.
-  [[nodiscard]] static Result<Session> open(Parts parts, Secret key);
+  /// Takes up what the vault of a home holds. Errors: those of `Vault::load` and `Client::load`.
+  [[nodiscard]] static Result<Session> open(Parts parts, native::Vault vault);
 
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -79,23 +74,28 @@ class Session {
   void rest(Duration duration);
   /// Performs the actions of a command whose intent is kept, and waits for its end; the time-out counts from
   /// the last progress, if there is any. Errors: those of the intent, an alarm in its circle,
-  /// `clock_off`, `kept_for_later`, `kept_until_resume`, `asked_to_wait`, and those of the vault.
+  /// `clock_off`, `hub_clock_off`, `wrong_hub_key`, `kept_for_later`, `kept_until_resume`, `asked_to_wait`,
+  /// and those of the vault.
   [[nodiscard]] Outcome<core::IntentDone> carry_out(core::IntentId intent, core::Actions actions,
                                                     const native::Progress& progress = nullptr);
   /// Performs actions that ask nothing of the hub. Errors: those of the vault.
   [[nodiscard]] Status perform(core::Actions actions);
   /// Goes on until `done` holds, the time-out or Ctrl-C; whether it holds.
   [[nodiscard]] bool wait_until(const std::function<bool()>& done);
-  /// The same for what is kept nowhere. Errors: `try_later` (the hub has said that it takes no more in that
-  /// time; at once), `timed_out` (or Ctrl-C), and those of the vault.
-  [[nodiscard]] Outcome<void> wait_for(const std::function<bool()>& done);
+  /// The same for what is asked of one hub and kept nowhere. Errors: `try_later` (the hub has said that it
+  /// takes no more in that time; at once), `clock_off`, `hub_clock_off`, `wrong_hub_key` (at once),
+  /// `timed_out` (or Ctrl-C), and those of the vault.
+  [[nodiscard]] Outcome<void> wait_for(const std::string& hub, const std::function<bool()>& done);
+  /// This command restarts a channel: that articles fall away by it, which the person was asked, is no alarm
+  /// of its session. The vault keeps it, and `status` shows it.
+  void restarts(const channels::ChannelId& channel);
   /// Gives `notice` all that happens until Ctrl-C, or for as long as `duration`. Errors: those of the vault.
   [[nodiscard]] Status watch(std::function<void(const core::Notice&)> notice,
                              std::optional<Duration> duration);
   /// Lets work that the hub offered come to its end, and closes the connections.
   void leave();
 
-  /// Alarms raised since the session began.
+  /// Alarms raised since the session began, also notices, but for those of what mends itself.
   [[nodiscard]] const std::vector<core::Alarm>& alarms() const;
   /// Those of them that nobody has asked for by this yet.
   [[nodiscard]] std::vector<core::Alarm> take_untold_alarms();

@@ -99,19 +99,22 @@ bool write_all(int descriptor, std::string_view text) {
   return true;
 }
 
-/// Appends to `bytes` until the end or until there are more than `bytes_max`.
+/// Appends to `bytes` until the end or until there are more than `bytes_max`. Errors: `interrupted` (Ctrl-C),
+/// `unreadable_file`.
 template <class Container>
-bool read_to(int descriptor, std::size_t bytes_max, Container& bytes) {
+Status read_to(int descriptor, std::size_t bytes_max, Container& bytes) {
   std::array<std::uint8_t, 4096> chunk{};
   const WipeGuard guard(chunk);
+  const InterruptGuard interrupt;
   while (bytes.size() <= bytes_max) {
+    if (!interrupt.wait_for_input(descriptor)) return fail(Errc::interrupted);
     const auto got = ::read(descriptor, chunk.data(), chunk.size());
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return false;
-    if (got == 0) return true;
+    if (got < 0) return fail(Errc::unreadable_file);
+    if (got == 0) return {};
     bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + got);
   }
-  return true;
+  return {};
 }
 
 template <class Container>
@@ -157,8 +160,8 @@ Result<SecretBytes> read_secret(const std::string& path) {
   const Descriptor file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.get() < 0) return fail(Errc::unreadable_file);
   SecretBytes bytes;
-  if (!read_to(file.get(), secret_file_bytes_max, bytes) || bytes.size() > secret_file_bytes_max)
-    return fail(Errc::unreadable_file);
+  if (auto read = read_to(file.get(), secret_file_bytes_max, bytes); !read) return fail(read.error());
+  if (bytes.size() > secret_file_bytes_max) return fail(Errc::unreadable_file);
   drop_line_end(bytes);
   return bytes;
 }
@@ -166,7 +169,7 @@ Result<SecretBytes> read_secret(const std::string& path) {
 Result<std::string> read_text(std::size_t bytes_max) {
   constexpr std::size_t line_end = 2;
   std::string text;
-  if (!read_to(STDIN_FILENO, bytes_max + line_end, text)) return fail(Errc::unreadable_file);
+  if (auto read = read_to(STDIN_FILENO, bytes_max + line_end, text); !read) return fail(read.error());
   drop_line_end(text);
   if (text.size() > bytes_max) text.resize(bytes_max + 1);
   return text;

@@ -29,7 +29,7 @@ enum class Echo : std::uint8_t { on, off };
 /// `unreadable_file` (also when it is longer than `secret_file_bytes_max`).
 [[nodiscard]] Result<SecretBytes> read_secret(const std::string& path);
 /// A text from standard input without one line end after it; of a longer one the first `bytes_max` + 1 bytes,
-/// which is enough to refuse it. Errors: `unreadable_file`.
+/// which is enough to refuse it. Errors: `unreadable_file`, `interrupted` (Ctrl-C).
 [[nodiscard]] Result<std::string> read_text(std::size_t bytes_max);
 
 /// `text` itself, or for `-` what `read_text` gives.

@@ -67,6 +67,11 @@ std::string_view text_of(Text text) {
     case Text::ask_confirm:
       return "Ask this person to read the six words out to you, best on the phone or face to face.\nAre they "
              "exactly these, and do you want this person in your circle? (y/n) ";
+    case Text::ask_confirm_owner:
+      return "Ask this person to read the six words out to you, best on the phone or face to face.\nThis "
+             "person may then do all that you may: invite and remove people, and read everything in every "
+             "channel. You cannot simply remove them again.\nAre they exactly these words, and do you want "
+             "that? (y/n) ";
     case Text::ask_remove:
       return "{0} will read nothing new after this. Remove? (y/n) ";
     case Text::ask_leave:
@@ -77,6 +82,8 @@ std::string_view text_of(Text text) {
       return "{0} gets the role ‘{1}’ and sees what goes with it. Go on? (y/n) ";
     case Text::ask_close:
       return "Nobody can write in ‘{0}’ after this; what is there stays readable. Close it? (y/n) ";
+    case Text::ask_put_out:
+      return "They read nothing new there after this; what they have read they may have kept. Go on? (y/n) ";
     case Text::ask_freeze:
       return "For three days nobody comes in and no role or channel changes; reading and writing goes on. "
              "You can do so once a week. Freeze? (y/n) ";
@@ -97,9 +104,10 @@ std::string_view text_of(Text text) {
     case Text::restarted:
       return "‘{0}’ has been restarted. The others come in again as soon as they are online.";
     case Text::restart_told:
-      return "‘{0}’ has been restarted by a parent. What you had read stays; as soon as you are let in "
-             "again, "
-             "you can write again.";
+      return "{1} has restarted ‘{0}’. What you had read stays; as soon as you are let in again, you can "
+             "write again.";
+    case Text::restart_line:
+      return "‘{0}’ in ‘{1}’ was restarted by {2}, on {3}. What had been read stays.";
     case Text::healed_record:
       return "This device had lost its way in ‘{0}’ and was let in again. You can read all of it, also what "
              "came in between.";
@@ -112,10 +120,9 @@ std::string_view text_of(Text text) {
              "and write there from now on.";
     case Text::ask_resume:
       return "The hub was put back from a backup. People's devices have brought back what is listed here. "
-             "What "
-             "only a device has that has not come by yet is left out of ‘{0}’ for good if you go on now; "
-             "that "
-             "device keeps it. Let the circle go on? (y/n) ";
+             "The hub does not know whose devices have come by: ask everybody to open Kring once, and wait "
+             "for them. What only a device has that has not come by yet is left out of ‘{0}’ for good if you "
+             "go on now; that device keeps it. Let the circle go on? (y/n) ";
     case Text::resume_channel:
       return "{0}: {1} entries at the hub, {2} on this device";
     case Text::resumed:
@@ -143,7 +150,7 @@ std::string_view text_of(Text text) {
     case Text::kit_why:
       return "With these twelve words you prove that you are you, also when all your devices are gone.";
     case Text::kit_keep:
-      return "Keep this sheet with your passport. Take no photo. Give it to nobody.";
+      return "Keep this with your passport, and a second one elsewhere. Take no photo. Give it to nobody.";
     case Text::kit_hub:
       return "Hub: {0}";
     case Text::kit_hub_blank:
@@ -193,10 +200,12 @@ std::string_view text_of(Text text) {
       return "‘{0}’ will not be founded. All that was kept for it is gone from this device.";
     case Text::your_hubs:
       return "Your circles are on: {0}.";
-    case Text::one_circle:
+    case Text::one_meant:
       return "‘{0}’ ({1})";
-    case Text::circles_meant:
+    case Text::names_meant:
       return "You may mean: {0}.";
+    case Text::names_meant_more:
+      return "You may mean: {0}, and {1} more.";
     case Text::founded:
       return "‘{0}’ is there. You are its only member.\nCircle: {1}\nNow invite somebody: ‘kring roles’ "
              "shows whom you can invite.";
@@ -288,6 +297,10 @@ std::string_view text_of(Text text) {
     case Text::attestation_removed:
       return "This device does not show the attestation any more. Who has seen it keeps it. On your other "
              "devices you remove it apart.";
+    case Text::attestation_removed_later:
+      return "In {0} it goes as soon as there is a connection. Until then people there still see it. You "
+             "need "
+             "to do nothing more.";
     case Text::attestation_withdrawn_now:
       return "The attestation is withdrawn. Whoever sees it reads from now on that it does not count any "
              "more.";
@@ -376,6 +389,8 @@ std::string_view text_of(Text text) {
       return "The newsgroup ‘{0}’ is open. Who joins reads back. ‘kring matrix’ shows who may do what.";
     case Text::who_reads:
       return "{0} is now read by: {1}. Whoever joins later reads back.";
+    case Text::who_reads_sealed:
+      return "{0} is now read by: {1}. Whoever joins later does not read back.";
     case Text::hints_head:
       return "This may show which child it is about:";
     case Text::hint_name:
@@ -641,6 +656,12 @@ std::string_view text_of(Text text) {
       return "Invited by {0}, on {1}.";
     case Text::who_let_in:
       return "Let in by {0}, on {1}.";
+    case Text::who_removed:
+      return "Removed by {0}, on {1}.";
+    case Text::who_removed_by_me:
+      return "Removed by yourself, on {1}.";
+    case Text::who_left:
+      return "Left by themselves, on {1}.";
     case Text::who_let_in_by_me:
       return "Let in by yourself, on {1}.";
     case Text::who_by_link:
@@ -700,9 +721,8 @@ std::string_view text_of(Text text) {
       return "Sit together, and let the other read out the six words on the new device.\nAre they exactly "
              "these, and do you know this person? All their old devices go out. (y/n) ";
     case Text::new_keys_link:
-      return "Let {0} open this link on the new device, with ‘kring come-back’. It shows a code, with which "
-             "you "
-             "then say: kring new-keys";
+      return "Let {0} type on the new device: kring init, and then kring come-back with this link between "
+             "quotes. It shows a code, with which you then say: kring new-keys {1} CODE";
     case Text::new_keys_given:
       return "{0} has new keys and is in. The old devices are out. To everybody else the keys show as not "
              "checked, until they do ‘kring check’.";
@@ -741,7 +761,8 @@ std::string_view text_of(Text text) {
     case Text::join_device_not_yet:
       return "This device is yours now, but not in all channels yet. That goes on by itself, whenever it and "
              "one other device of the circle are connected: see ‘kring channels’. If your other device said "
-             "that something went wrong, begin again there with ‘kring link’.";
+             "that something went wrong, or was switched off, say ‘kring link’ there once more, and ‘kring "
+             "join-device’ with the new link here.";
     case Text::arrived_record:
       return "{0}: {1} is here, with everything that was written before.";
     case Text::arrived_sealed:
@@ -755,7 +776,9 @@ std::string_view text_of(Text text) {
     case Text::member_left_circle:
       return "{0} left ‘{1}’, on {2}.";
     case Text::member_removed_circle:
-      return "{0} was removed from ‘{1}’, on {2}.";
+      return "{3} removed {0} from ‘{1}’, on {2}.";
+    case Text::removed_by:
+      return "{0} removed you, on {1}.";
     case Text::let_these_in:
       return "Let in by {0}, and still there. They stay until you remove them:";
     case Text::let_in_line:
@@ -800,10 +823,26 @@ std::string_view text_of(Text text) {
       return "The channel ‘{0}’ is closed. What is there stays readable.";
     case Text::allowed:
       return "Who may do what in ‘{0}’ has changed.";
+    case Text::put_out_these:
+      return "By this change these people can no longer read in ‘{0}’:";
+    case Text::put_out_member:
+      return "{0} ({1})";
+    case Text::put_out_paused:
+      return "{0} ({1}, paused now)";
+    case Text::put_out_more:
+      return "and {0} more";
     case Text::lane_opened:
       return "The channel ‘{0}’ is open. Invite the contact ({1}) with: kring invite {2}";
     case Text::lane_contact:
       return "Contact at {0}";
+    case Text::taken_by:
+      return "It is ‘{0}’.";
+    case Text::taken_by_key:
+      return "It is ‘{0}’ ({1}).";
+    case Text::taken_by_closed:
+      return "It is ‘{0}’ ({1}), which is closed and keeps its name.";
+    case Text::taken_waits:
+      return "It is ‘{0}’, which waits for the hub; ‘kring status’ shows what waits.";
     case Text::said:
       return "Kept in {0}.";
     case Text::sealing:
@@ -830,6 +869,20 @@ std::string_view text_of(Text text) {
       return "Staying connected until you press Ctrl-C.";
     case Text::offline_answer:
       return "No connection to the hub. This is what this device already had.";
+    case Text::clock_answer:
+      return "The clocks of this computer and of the hub differ by more than five minutes, so that nothing "
+             "is "
+             "asked of the hub. This is what this device already had. Set your clock right. Is it right? "
+             "Then "
+             "tell whoever runs the hub.";
+    case Text::hub_clock_answer:
+      return "The clock of this hub is more than five minutes wrong, so that nothing is asked of it: the "
+             "clock "
+             "of another hub agrees with yours. This is what this device already had. Tell whoever runs the "
+             "hub.";
+    case Text::foreign_answer:
+      return "The hub shows another key than before, so nothing is sent to it and nothing it says is "
+             "believed. This is what this device already had.";
     case Text::no_longer_member:
       return "You are no longer a member of this circle. This is what you had.";
     case Text::never_let_in:
@@ -845,7 +898,7 @@ std::string_view text_of(Text text) {
     case Text::exporting:
       return "Fetching";
     case Text::exported:
-      return "‘{0}’ is in {1}: {2} articles and {3} files. Open index.html to read it.";
+      return "‘{0}’ is in {1}. Articles: {2}. Files: {3}. Open index.html to read it.";
     case Text::export_incomplete:
       return "Missing are:";
     case Text::export_no_answer:
@@ -863,6 +916,14 @@ std::string_view text_of(Text text) {
     case Text::import_not_taken:
       return "{0} ({1}) stays behind: no channel here fits it alone. Open one with ‘kring open’, or "
              "name one with --into.";
+    case Text::import_into_closed:
+      return "{0} ({1}) stays behind: ‘{2}’ here is closed, and nobody writes there any more. --into names "
+             "another channel.";
+    case Text::import_may_not_write:
+      return "{0} ({1}) stays behind: you may not write in ‘{2}’ here. --into names another channel.";
+    case Text::import_takes_posts:
+      return "{0} ({1}) stays behind: ‘{2}’ here is a newsgroup, which takes posts only. --into names "
+             "another channel.";
     case Text::import_without_file:
       return "Files that are missing in the export, and stay behind: {0}.";
     case Text::import_from_incomplete:
@@ -870,7 +931,7 @@ std::string_view text_of(Text text) {
     case Text::import_dry:
       return "Nothing was brought along, as you asked.";
     case Text::import_nothing:
-      return "There is nothing to bring along: what can be is there already.";
+      return "There is nothing to bring along: what is not there already stays behind, as said above.";
     case Text::importing:
       return "Bringing along";
     case Text::imported:
@@ -907,11 +968,24 @@ std::string_view text_of(Text text) {
     case Text::unsent:
       return "send {0} message(s)";
     case Text::circle_stopped:
-      return "This circle is stopped on this device. See the alarm below.";
+      return "This circle is stopped on this device. ‘kring evidence’ says why.";
+    case Text::circle_foreign:
+      return "The hub shows another key now. Nothing is sent to it; it goes on by itself with the right key.";
     case Text::circle_frozen:
-      return "Frozen until {0}: nobody comes in, roles and channels do not change.";
+      return "Frozen by {1} until {0}: nobody comes in, roles and channels do not change. Only {1} can end "
+             "that earlier.";
+    case Text::circle_frozen_by_you:
+      return "Frozen by you until {0}: nobody comes in, roles and channels do not change. To end it earlier: "
+             "kring unfreeze.";
     case Text::circle_removal:
-      return "It is asked that {0} go: {1} of {2} want it. Possible from {3}, if {0} gives no sign of life.";
+      return "It is asked that {0} go. In favour: {1}. Not yet: {2}. Possible from {3}, if all other parents "
+             "with authority want it and {0} gives no sign of life.";
+    case Text::circle_removal_agree:
+      return "If you want that too: kring remove-owner {0}. You need not do anything if not.";
+    case Text::circle_removal_then:
+      return "Once that is possible: kring remove-owner {0}.";
+    case Text::by_yourself:
+      return "yourself";
     case Text::circle_public:
       return "Public since {0}, for good: anybody who has the number can read how many people are and were "
              "here, which keys and rights they have, and when they came and went. There are no names and no "
@@ -925,26 +999,127 @@ std::string_view text_of(Text text) {
       return "It is asked that anybody may read the record of this, for good, with a key of {0}: {1} of {2} "
              "coordinators agree, you too. Nothing has changed yet.";
     case Text::circle_removal_of_me:
-      return "It is asked that you go, on {0}. If you want to stay: write something, or do ‘kring stay’.";
+      return "Asked by {1}: that you go, on {0}. If you want to stay: write something, or do ‘kring stay’.";
     case Text::circle_ending:
-      return "{0} of {1} parents with authority want the circle to end. At the earliest {2}. To stop it: "
-             "kring end --cancel.";
+      return "It is asked that the circle end. In favour: {0}. Not yet: {1}. It happens only if all parents "
+             "with authority want it, and not before fourteen days after the last of them.";
+    case Text::circle_ending_agreed:
+      return "All parents with authority want the circle to end: {0}. That is possible from {1} on.";
+    case Text::circle_ending_agree:
+      return "If you want that too: kring end.";
+    case Text::circle_ending_then:
+      return "To end it then, for good: kring end.";
+    case Text::circle_ending_stop:
+      return "To stop it: kring end --cancel.";
+    case Text::no_owner:
+      return "nobody";
+    case Text::owners_are:
+      return "Here that is: {0}.";
+    case Text::frozen_by:
+      return "{0} froze it, until {1}. Only {0} can end that earlier; nobody else has to agree.";
+    case Text::frozen_by_you:
+      return "You froze it yourself, until {0}. To end it earlier: kring unfreeze.";
+    case Text::not_frozen_now:
+      return "It is not frozen now.";
+    case Text::only_owner_stays:
+      return "But you are the only parent with authority, and the last one cannot leave. First let somebody "
+             "in who becomes one too, with ‘kring invite parent’; or end the circle for everybody, with "
+             "‘kring end’.";
+    case Text::confirm_differ:
+      return "If they still differ, somebody else may have used the link: withdraw it with ‘kring withdraw "
+             "{0}’, and invite again.";
+    case Text::new_keys_differ:
+      return "If they still differ, the code is not from the device beside you: begin again with ‘kring "
+             "new-keys’, with the other device in sight.";
+    case Text::check_differ:
+      return "If they still differ, somebody else may have these keys: confide nothing to them here, and "
+             "call a parent with authority, who can keep them out with ‘kring pause’.";
+    case Text::link_differ:
+      return "If you are sure of them, it was another device that asked. Nothing was handed over; begin "
+             "again with ‘kring link’.";
+    case Text::post_example:
+      return "For example: kring post {0} \"Who knows a quiet mattress?\" --subject \"Mattress\"";
+    case Text::fetch_elsewhere:
+      return "Choose another with -o, or replace it with --force.";
+    case Text::kit_elsewhere:
+      return "Choose another name for the sheet, or take the old file away first.";
+    case Text::recover_no_hub:
+      return "You named no hub, so {0} was tried. The address of yours stands on your recovery sheet, after "
+             "‘Hub:’. Type: kring recover --hub https://THAT.ADDRESS";
+    case Text::recover_that_hub:
+      return "Tried was {0}. Is that what stands on your recovery sheet, after ‘Hub:’?";
+    case Text::give_words_file:
+      return "The twelve words can also come from a file: --words-file FILE, or --words-file - for standard "
+             "input.";
+    case Text::give_six:
+      return "The six words that were read out to you can be given with --six.";
+    case Text::channel_was_closed:
+      return "‘{0}’ has been closed: nobody writes there any more.";
+    case Text::read_no_more:
+      return "Your role may not read ‘{0}’ any more, since {1}. This is what you had: it stays readable, and "
+             "nothing new comes.";
+    case Text::read_no_more_since:
+      return "That is so since {0}.";
     case Text::circle_dissolved:
       return "The parents have ended this circle.";
     case Text::alarm_head:
       return "ALARM, {0}";
     case Text::alarm_in:
       return "ALARM in ‘{0}’, {1}";
+    case Text::alarm_in_channel:
+      return "ALARM in ‘{0}’, channel ‘{1}’, {2}";
     case Text::alarm_of_network:
       return "ALARM about network {0}, {1}";
-    case Text::alarm_evidence:
-      return "The evidence is kept under the name {0}.";
-    case Text::alarm_heals:
-      return "The keys of a channel were changed in a way that this device could not open. That channel then "
-             "waits on this device until it has been let in again: it asks for that, and the devices of "
-             "others do it by themselves. ‘kring channels’ shows how far that is. What you had stays "
-             "readable, and the evidence is kept. You need do nothing; if it happens again and again, tell "
-             "the others.";
+    case Text::notice_head:
+      return "NOTE, {0}";
+    case Text::notice_in:
+      return "NOTE in ‘{0}’, {1}";
+    case Text::notice_in_channel:
+      return "NOTE in ‘{0}’, channel ‘{1}’, {2}";
+    case Text::alarm_whom:
+      return "the other parents";
+    case Text::alarm_somebody:
+      return "somebody in the circle";
+    case Text::alarm_where:
+      return "the circle";
+    case Text::alarm_author:
+      return "It says that it is from {0}; that may be untrue.";
+    case Text::alarm_stops_nothing:
+      return "Nothing is stopped, and what you had stays readable.";
+    case Text::alarm_stops_channel:
+      return "This channel is now stopped on this device: nothing more is sent. The rest of the circle goes "
+             "on. What you had stays readable.";
+    case Text::alarm_stops_circle:
+      return "This circle is now stopped on this device: nothing more is sent. What you had stays readable.";
+    case Text::alarm_channel_goes_on:
+      return "This channel was stopped on this device after that. By now it goes on again. What you had "
+             "stays readable.";
+    case Text::alarm_more:
+      return "More about this: kring evidence {0}";
+    case Text::alarms_more:
+      return "More about this: kring evidence";
+    case Text::alarms_seen_one:
+      return "1 alarm that you have seen: kring evidence";
+    case Text::alarms_seen:
+      return "{0} alarms that you have seen: kring evidence";
+    case Text::alarm_code:
+      return "What the program calls this: {0}";
+    case Text::mark_alarm_seen:
+      return "(seen)";
+    case Text::no_alarms:
+      return "There are no alarms: this device has seen nothing that is not right.";
+    case Text::evidence_hint:
+      return "‘kring evidence NUMBER’ says what is kept, and to whom you can give it.";
+    case Text::evidence_none:
+      return "Nothing is kept of this that proves anything.";
+    case Text::evidence_kept:
+      return "{0} is kept. To put it into a file: kring evidence {1} -o FILE";
+    case Text::evidence_seen_hint:
+      return "Once you have seen it, ‘kring status’ need not repeat it: kring evidence {0} --seen";
+    case Text::evidence_written:
+      return "What is kept ({1}) is now in {0} too. Only you can read that file.";
+    case Text::evidence_seen:
+      return "Noted that you have seen this. It stays kept; ‘kring evidence’ shows it.";
     case Text::unforeseen:
       return "Something went wrong that has no explanation here ({0}). Nothing is lost. Try again.";
     case Text::yes:
@@ -967,6 +1142,8 @@ std::string_view text_of(Text text) {
       return "open";
     case Text::channel_not_joined:
       return "waits for its key";
+    case Text::channel_no_longer_read:
+      return "not yours to read any more";
     case Text::channels_join_within:
       return "New people come into a large newsgroup together. That can take {0} minutes if somebody is "
              "online, and sometimes longer.\nYou need not do anything. Afterwards you also read what was "
@@ -995,6 +1172,9 @@ std::string_view text_of(Text text) {
       return "accepting the invitation";
     case Text::standing_waiting:
       return "waiting until somebody lets you in";
+    case Text::standing_linking:
+      return "not linked to the end. Say ‘kring link’ on your other device once more, and ‘kring "
+             "join-device’ with the new link here: that finishes it";
     case Text::standing_member:
       return "you are a member";
     case Text::standing_ended:
@@ -1109,6 +1289,7 @@ namespace {
 // What is safe, and what to do now.
 constexpr std::string_view rest_nothing = "";
 constexpr std::string_view rest_unchanged = "Nothing has changed.";
+constexpr std::string_view rest_other_name = "Nothing has changed. Choose another name.";
 constexpr std::string_view rest_unsent = "Nothing was sent.";
 constexpr std::string_view rest_again = "Nothing has changed. Try again in a moment.";
 constexpr std::string_view rest_owner = "Nothing has changed. Ask a parent with authority.";
@@ -1149,9 +1330,8 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "ambiguous_name", "More than one has this name. Use the id; it stands in the list.",
      rest_unchanged},
     {Library::cli, "six_words_differ",
-     "The six words differ. Do not let this person in: somebody else may have used the link. Ask for the "
-     "words again, or withdraw the invitation with ‘kring withdraw’.",
-     rest_unchanged},
+     "The six words differ. That may be a typing mistake: let them be read out once more, and try again.",
+     "Nobody was let in, and nothing has changed."},
     {Library::cli, "declined", "You said no.", rest_unchanged},
     {Library::cli, "interrupted", "This was interrupted.", rest_unchanged},
     {Library::cli, "vault_away",
@@ -1187,6 +1367,9 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "mailbox_refused",
      "The hub cannot be reached, or lets no devices meet just now. Try again in a few minutes.",
      rest_unchanged},
+    {Library::cli, "unknown_alarm",
+     "There is no alarm of this number. ‘kring evidence’ shows which there are.", rest_unchanged},
+    {Library::cli, "no_evidence", "Nothing is kept of this alarm that could go into a file.", rest_unchanged},
     {Library::cli, "nothing_kept",
      "This hub keeps nothing that these twelve words open. Is it the right hub? Name it with --hub: it "
      "stands on "
@@ -1201,9 +1384,30 @@ constexpr auto errors = std::to_array<ErrorText>({
      "The hub did not answer in time. This is not kept for you, as your twelve words are kept nowhere. See "
      "with ‘kring members’ whether it was done after all; else do it again.",
      rest_nothing},
+    {Library::cli, "subject_missing", "A new thread needs a subject.",
+     "Nothing was sent. To answer a post: --reply-to and its number, as ‘kring threads’ shows it."},
+    {Library::cli, "file_away", "The hub did not answer, so this file did not come: it is at the hub.",
+     "Nothing was saved, and no file here was changed. What ‘kring read’ shows stays readable. Do the same "
+     "again "
+     "when there is a connection."},
+    {Library::cli, "hub_away", "The hub did not answer, so nothing was brought back.",
+     "Nothing has changed, and your twelve words are kept nowhere. Try again when there is a connection."},
+    {Library::cli, "no_passphrase",
+     "This device is locked with a passphrase, and there is no terminal to type it at. Put it into a file "
+     "that "
+     "only you can read, and name that file in KRING_PASSPHRASE_FILE.",
+     "Nothing has changed. For example: KRING_PASSPHRASE_FILE=/home/me/passphrase kring status"},
+    {Library::cli, "no_new_keys", "This person has got no new keys, so there is nothing to compare.",
+     "Nothing has changed. ‘kring who’ says who let them in."},
+    {Library::cli, "not_your_device", "This is somebody else's device. You can give a name to your own only.",
+     "Nothing has changed. ‘kring devices’ shows yours."},
     {Library::cli, "export_incomplete", "The export is not complete.",
      "What is there is right, and the export itself says what is missing. Try again later, into a new "
      "folder."},
+    {Library::cli, "export_files_gone", "The export is not complete: the hub no longer has the files above.",
+     "All the rest is there and right. Trying again does not help. Ask who sent a file whether they still "
+     "have "
+     "it, and to send it once more."},
     {Library::cli, "import_unreadable",
      "This folder is no export that this program can read: circle.json or manifest.json is missing, too "
      "large, or was changed.",
@@ -1237,9 +1441,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::native, "vault_damaged", "The file ‘vault.db’ in the folder with your data is damaged.",
      rest_words},
     {Library::native, "vault_gone",
-     "The file ‘vault.db’ in the folder with your data is gone or empty, but the key is there: there was a "
-     "device here, and no new one is made over it. Do you have a copy of the file? Put it back. To begin "
-     "anew as somebody new, choose another folder: ‘kring --home NEW_FOLDER init --name YOUR_NAME’.",
+     "The file ‘vault.db’ in the folder with your data is gone or empty, but the key is there. Either there "
+     "was a device here, and no new one is made over it; or a new one was being made, and that was broken "
+     "off. Do you have a copy of the file? Put it back. To begin anew as somebody new, choose another "
+     "folder: ‘kring --home NEW_FOLDER init --name YOUR_NAME’.",
      rest_words},
     {Library::native, "key_damaged",
      "The file ‘key’ in the folder with your data is damaged or gone: without it nobody can read that data. "
@@ -1263,8 +1468,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::native, "file_unreadable",
      "This file cannot be read. See whether it exists, is a file, and is yours to read.", rest_unsent},
     {Library::native, "file_changed", "The file became shorter while it was read.", rest_unsent},
-    {Library::native, "file_exists",
-     "There is a file of this name already. Choose another with -o, or replace it with --force.",
+    {Library::native, "file_exists", "There is a file of this name already. It was not overwritten.",
      rest_unchanged},
     {Library::native, "file_unwritable",
      "The file cannot be written there. See whether the folder exists, is yours and has room.",
@@ -1320,6 +1524,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Such a name will not do: use one line of text, of 1 to 64 bytes for a circle and up to 100 for a "
      "channel.",
      rest_unchanged},
+    {Library::client, "channel_exists",
+     "Another channel has this name already; capitals and accents make no difference.", rest_other_name},
+    {Library::client, "role_exists",
+     "Another role has this name already; capitals and accents make no difference.",
+     "Nothing has changed. Choose another name for the contact, with ‘--contact’."},
     {Library::client, "not_admitted_yet",
      "You have not been let in yet. Read your six words out to whoever invited you (‘kring status’ shows "
      "them).",
@@ -1348,11 +1557,17 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "may_not_post", "You may read here, but not write.", rest_unsent},
     {Library::client, "stopped",
      "This circle is stopped on this device, as the hub showed something that cannot be. What you had stays "
-     "readable. See ‘kring status’, and call the other parents.",
+     "readable. ‘kring evidence’ says what happened and what you can do.",
      rest_unsent},
     {Library::client, "clock_off",
      "The clock of this computer is more than five minutes off the hub's. Nothing is signed until the time "
-     "is right. Set the clock and try again; what you asked before is kept.",
+     "is right. Set the clock and try again; what you asked before is kept. Is your clock right? Then the "
+     "hub's is wrong: tell whoever runs it.",
+     rest_nothing},
+    {Library::client, "hub_clock_off",
+     "The clock of this hub is more than five minutes wrong: the clock of another hub agrees with yours. For "
+     "this hub nothing is signed until its time is right. You need not set your clock. Tell whoever runs "
+     "the hub, and try again later; what you asked before is kept, and circles on other hubs go on.",
      rest_nothing},
     {Library::client, "too_many_pending",
      "Too much already waits for the hub. Wait until there is a connection.", rest_unsent},
@@ -1373,8 +1588,12 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "refused_by_hub", "The hub refused this.", rest_look},
     {Library::client, "gave_up", "This failed too often, so the program stopped trying.", rest_again},
     {Library::client, "not_needed", "This had been done already, or is no longer needed.", rest_unchanged},
-    {Library::client, "wrong_hub_key", "The hub has another key than the one that your circle began with.",
-     rest_alarm},
+    {Library::client, "wrong_hub_key", "The hub shows another key than the one that your circle began with.",
+     "It may be another one. Nothing of your circle was sent to it, and nothing that it says is believed. "
+     "What "
+     "you wrote stays on this device. Tell whoever runs the hub, not over this hub. Once it shows the right "
+     "key "
+     "again, the circle goes on by itself."},
     {Library::client, "wrong_origin",
      "The hub calls itself by another name than the address you are connected to.", rest_alarm},
     {Library::client, "head_went_back", "The hub showed an older part of history as if it were new.",
@@ -1406,7 +1625,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "This is no name for a newsgroup. Write small letters, digits and hyphens with dots between, such as "
      "nik.holland-rijnland.ouders.",
      rest_unchanged},
-    {Library::client, "newsgroup_exists", "There is a channel of this name already.", rest_unchanged},
+    {Library::client, "newsgroup_exists", "There is a channel of this name already.", rest_other_name},
     {Library::client, "not_a_newsgroup", "This channel is no newsgroup.",
      "Nothing has changed. Here you write with ‘kring say’."},
     {Library::client, "newsgroup_takes_posts", "In a newsgroup you write with ‘kring post’.", rest_unchanged},
@@ -1434,6 +1653,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Nothing was reported, and nobody was told that you wanted to. Tell a moderator yourself, by telephone "
      "or "
      "where you may write."},
+    {Library::client, "no_longer_read", "Your role may not read or write in this channel any more.",
+     "What this device had of it stays readable. Nothing new comes, and nothing was sent. If that is not "
+     "right, "
+     "ask a parent with authority."},
     {Library::client, "unknown_report", "There is no report with this number. See ‘kring reports’.",
      rest_unchanged},
     {Library::client, "bad_search", "You can look for 1 to 16 words, with 400 bytes in all.", rest_unchanged},
@@ -1518,7 +1741,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "You cannot do that to another parent with authority: only together, or that parent alone.",
      rest_unchanged},
     {Library::channels, "last_owner",
-     "You are the last parent with authority. There is no circle without a parent.", rest_unchanged},
+     "You are the last parent with authority, and there is no circle without one.",
+     "Nothing has changed. First let somebody in who becomes one too, with ‘kring invite parent’; or end the "
+     "circle for everybody, with ‘kring end’."},
     {Library::channels, "owning_is_fixed", "Whether a role owns the circle is fixed.", rest_unchanged},
     {Library::channels, "may_not_admit_owner", "A role may not admit parents with authority.",
      rest_unchanged},
@@ -1538,10 +1763,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "frozen_lately",
      "You have frozen the circle this week already; that is possible once in seven days.", rest_unchanged},
     {Library::channels, "frozen",
-     "The circle is frozen: for three days nobody comes in and nothing changes. ‘kring status’ says until "
-     "when.",
+     "The circle is frozen: until that ends nobody comes in, and roles and channels do not change.",
      rest_unchanged},
-    {Library::channels, "not_frozen", "You have not frozen the circle, or that is over.", rest_unchanged},
+    {Library::channels, "not_frozen",
+     "There is no freeze of yours: you did not freeze the circle, or that is over.", rest_unchanged},
     {Library::channels, "circle_ended", "The parents have ended this circle.", rest_unchanged},
     {Library::channels, "already_paused", "This person is paused already.", rest_unchanged},
     {Library::channels, "not_paused", "This person is not paused.", rest_unchanged},
@@ -1559,7 +1784,8 @@ constexpr auto errors = std::to_array<ErrorText>({
      "This is your last device in this circle. To go away, say ‘kring leave’.", rest_unchanged},
     {Library::channels, "regie_stays",
      "The parents' desk cannot be closed: without it parents cannot decide together.", rest_unchanged},
-    {Library::channels, "channel_closed", "This channel is closed already.", rest_unchanged},
+    {Library::channels, "channel_closed",
+     "This channel is closed: nobody writes there any more. What is there stays readable.", rest_unchanged},
     {Library::channels, "owners_keep_rights",
      "Parents with authority may read, write and moderate in every channel. Nobody takes that from them.",
      rest_unchanged},
@@ -1662,7 +1888,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "bad_snapshot", "The kept state of the circle is damaged.", rest_home},
     {Library::channels, "bad_structure", "Something in a channel is not well made.", rest_structure},
     {Library::channels, "log_*", "The hub dated something in a channel back.", rest_structure},
-    {Library::channels, "commit_*", "A change of who reads a channel does not fit what the parents signed.",
+    {Library::channels, "commit_*", "A change of who reads a channel does not fit what was signed for it.",
      rest_structure},
     {Library::channels, "heal_*", "A device's request to be let into a channel again is not right.",
      rest_structure},
@@ -1801,6 +2027,24 @@ Examples:
 
 Example:
   kring status
+)help"},
+    {"evidence", "Alarms: what happened, what is safe, what is kept",
+     R"help(Usage: kring evidence
+       kring evidence NUMBER [-o FILE] [--seen]
+
+Without NUMBER: each alarm of this device, with what happened, whether a mistake
+can do that, what is safe and what you can do. With NUMBER also what is kept,
+what it proves and to whom you can give it. This works without a connection too,
+and the hub notices nothing of it.
+
+  -o, --output FILE    puts what is kept into a new file; a file that is there
+                       already stays as it is
+  --seen               you have seen this: ‘kring status’ then only counts it
+
+Examples:
+  kring evidence
+  kring evidence 2 -o alarm.bin
+  kring evidence 2 --seen
 )help"},
     {"found", "Found a circle or a network",
      R"help(Usage: kring found NAME [--guardian | --network] [--hub URL]
@@ -2177,6 +2421,9 @@ Example:
     {"open", "Open a channel", R"help(Usage: kring open LABEL [--mode record|sealed] [--allow ROLE=rp …]
        kring open LABEL --lane [--keeper ROLE] [--contact TEXT]
 
+  LABEL            what it is called: a name that no other channel has; capitals
+                   and accents make no difference. That of a closed channel is
+                   free again, unless the circle began with it.
   --mode record    who joins reads back (default)
   --mode sealed    only who is in it now reads
   --allow ROLE=rp  what a role may: r read, p post, m moderate; may be given
@@ -2514,12 +2761,16 @@ is read anew afterwards; nothing changes in your circle.
 Example:
   kring forget-network 3f2a91cc
 )help"},
-    {"allow", "Change who may do what in a channel", R"help(Usage: kring allow CHANNEL ROLE=rp …
+    {"allow", "Change who may do what in a channel", R"help(Usage: kring allow CHANNEL ROLE=rp … [--yes]
 
   ROLE=rp   what the role may do there from now on: r read, p post, m moderate,
             or - for nothing. Roles that are not named keep what they had.
+  --yes     do not ask; needed without a terminal and with --json, if somebody
+            is put out
 
-Who may no longer read is put out, and the keys are renewed.
+Who may no longer read is put out, and the keys are renewed. They are named
+first, and you are asked. Parents with authority keep all rights in every
+channel: nobody takes one from them, not even another parent.
 
 Example:
   kring allow care school=r volunteer=-

@@ -16,7 +16,43 @@ struct NetworkText {
 constexpr std::string_view unchanged_nl = "Er is niets veranderd.";
 constexpr std::string_view unchanged_en = "Nothing has changed.";
 
+constexpr std::string_view unsent_nl = "Er is niets verstuurd.";
+constexpr std::string_view unsent_en = "Nothing was sent.";
+
 constexpr auto network_texts = std::to_array<NetworkText>({
+    {{Library::client,
+      "wrong_hub_key",
+      "De hub heeft een andere sleutel dan die waarmee uw netwerk begon.",
+      {}},
+     {Library::client,
+      "wrong_hub_key",
+      "The hub has another key than the one that your network began with.",
+      {}}},
+    {{Library::client,
+      "head_forked",
+      "De hub liet twee verschillende geschiedenissen van uw netwerk zien.",
+      {}},
+     {Library::client, "head_forked", "The hub showed two different histories of your network.", {}}},
+    {{Library::client,
+      "charter_entry_refused",
+      "De hub gaf in uw netwerk een stap door die tegen de regels is.",
+      {}},
+     {Library::client,
+      "charter_entry_refused",
+      "The hub handed on a step in your network that is against the rules.",
+      {}}},
+    {{Library::client,
+      "log_cut_off",
+      "Een coördinator liet het netwerk doorgaan nadat de hub was teruggezet, zonder wat dit apparaat van "
+      "een kanaal "
+      "heeft. Het blijft hier. Een coördinator kan het kanaal opnieuw beginnen.",
+      {}},
+     {Library::client,
+      "log_cut_off",
+      "A coordinator let the network go on after the hub was put back from a backup, without what this "
+      "device has of "
+      "a channel. It stays here. A coordinator can restart the channel.",
+      {}}},
     {{Library::channels, "needs_owner", "Dit mag alleen een coördinator van het netwerk.",
       "Er is niets veranderd. Vraag een coördinator."},
      {Library::channels, "needs_owner", "Only a coordinator of the network may do this.",
@@ -42,10 +78,48 @@ constexpr auto network_texts = std::to_array<NetworkText>({
       unchanged_nl},
      {Library::channels, "target_owns",
       "You cannot do that to another coordinator: only together, or that coordinator alone.", unchanged_en}},
-    {{Library::channels, "last_owner",
-      "U bent de laatste coördinator. Een netwerk zonder coördinator kan niet.", unchanged_nl},
-     {Library::channels, "last_owner",
-      "You are the last coordinator. There is no network without a coordinator.", unchanged_en}},
+    {{Library::client, "ended",
+      "U bent geen lid meer van dit netwerk. Wat u had, blijft leesbaar. Terugkomen kan met een nieuwe "
+      "uitnodiging: vraag een coördinator.",
+      unsent_nl},
+     {Library::client, "ended",
+      "You are no longer a member of this network. What you had stays readable. To come back, ask a "
+      "coordinator for a new invitation.",
+      unsent_en}},
+    {{Library::client, "device_out",
+      "Dit apparaat is uit het netwerk gehaald. Wat het had, blijft leesbaar. Was dat een vergissing, ga dan "
+      "verder met een ander apparaat van u, of vraag een coördinator om nieuwe sleutels.",
+      unsent_nl},
+     {Library::client, "device_out",
+      "This device was taken out of the network. What it had stays readable. If that was a mistake, go on "
+      "with another device of yours, or ask a coordinator for new keys.",
+      unsent_en}},
+    {{Library::client, "no_longer_read", "Uw rol mag in dit kanaal niet meer lezen of schrijven.",
+      "Wat dit apparaat ervan had, blijft leesbaar. Er komt niets nieuws, en er is niets verstuurd. Klopt "
+      "dat "
+      "niet, vraag het dan een coördinator."},
+     {Library::client, "no_longer_read", "Your role may not read or write in this channel any more.",
+      "What this device had of it stays readable. Nothing new comes, and nothing was sent. If that is not "
+      "right, ask a coordinator."}},
+    {{Library::channels, "last_owner", "U bent de laatste coördinator, en een netwerk zonder kan niet.",
+      "Er is niets veranderd. Laat eerst iemand toe die het ook wordt, met ‘kring invite coordinators’; of "
+      "beëindig het netwerk voor iedereen, met ‘kring end’."},
+     {Library::channels, "last_owner", "You are the last coordinator, and there is no network without one.",
+      "Nothing has changed. First let somebody in who becomes one too, with ‘kring invite coordinators’; or "
+      "end the network for everybody, with ‘kring end’."}},
+    {{Library::channels, "frozen",
+      "Het netwerk is bevroren: tot dat ophoudt, komt niemand erbij, en rollen en kanalen veranderen niet.",
+      unchanged_nl},
+     {Library::channels, "frozen",
+      "The network is frozen: until that ends nobody comes in, and roles and channels do not change.",
+      unchanged_en}},
+    {{Library::channels, "not_frozen", "U hebt het netwerk niet bevroren, of dat is voorbij.", unchanged_nl},
+     {Library::channels, "not_frozen",
+      "There is no freeze of yours: you did not freeze the network, or that is over.", unchanged_en}},
+    {{Library::channels, "may_not_admit", "U mag in deze rol niemand uitnodigen of toelaten.",
+      "Er is niets veranderd. Vraag een coördinator."},
+     {Library::channels, "may_not_admit", "You may not invite or admit anybody to this role.",
+      "Nothing has changed. Ask a coordinator."}},
     {{Library::channels, "may_not_admit_owner", "Een rol mag geen coördinatoren toelaten.", unchanged_nl},
      {Library::channels, "may_not_admit_owner", "A role may not admit coordinators.", unchanged_en}},
     {{Library::channels, "not_an_owner", "Deze mens is geen coördinator; gebruik ‘kring remove’.",
@@ -107,17 +181,14 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "‘{0}’ ends if all coordinators want it, fourteen days after the last. Until then each of them can stop "
      "it. Go on? (y/n) "},
     {Text::ask_resume,
-     "De hub is teruggezet vanaf een reservekopie. De apparaten hebben teruggebracht wat hier staat. Wat "
-     "alleen een apparaat heeft dat nog niet is langs geweest, blijft voorgoed buiten ‘{0}’ als u nu "
+     "De hub is teruggezet vanaf een reservekopie. De apparaten hebben teruggebracht wat hier staat. Wiens "
+     "apparaten zijn langs geweest, weet de hub niet: vraag iedereen om Kring één keer te openen. Wat alleen "
+     "een apparaat heeft dat nog niet is langs geweest, blijft voorgoed buiten ‘{0}’ als u nu "
      "doorgaat; dat apparaat houdt het. Het netwerk laten doorgaan? (j/n) ",
-     "The hub was put back from a backup. People's devices have brought back what is listed here. What only "
-     "a device has that has not come by yet is left out of ‘{0}’ for good if you go on now; that device "
+     "The hub was put back from a backup. People's devices have brought back what is listed here. The "
+     "hub does not know whose devices have come by: ask everybody to open Kring once. What only a device has "
+     "that has not come by yet is left out of ‘{0}’ for good if you go on now; that device "
      "keeps it. Let the network go on? (y/n) "},
-    {Text::restart_told,
-     "Een coördinator heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer "
-     "binnengelaten bent, kunt u weer schrijven.",
-     "‘{0}’ has been restarted by a coordinator. What you had read stays; as soon as you are let in again, "
-     "you can write again."},
     {Text::circle_read_only,
      "De hub is teruggezet vanaf een reservekopie. U kunt dit netwerk lezen; wat u schrijft, wacht tot een "
      "coördinator ‘kring resume’ doet.",
@@ -137,9 +208,22 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "‘{0}’. To stop it: kring end --cancel."},
     {Text::circle_ended, "Het netwerk ‘{0}’ is beëindigd.", "The network ‘{0}’ has been ended."},
     {Text::circle_ending,
-     "{0} van {1} coördinatoren willen dat het netwerk eindigt. Op zijn vroegst {2}. Tegenhouden: kring end "
-     "--cancel.",
-     "{0} of {1} coordinators want the network to end. At the earliest {2}. To stop it: kring end --cancel."},
+     "Gevraagd wordt dat het netwerk eindigt. Voor: {0}. Nog niet: {1}. Het gebeurt alleen als alle "
+     "coördinatoren het willen, en niet eerder dan veertien dagen na de laatste.",
+     "It is asked that the network end. In favour: {0}. Not yet: {1}. It happens only if all coordinators "
+     "want it, and not before fourteen days after the last of them."},
+    {Text::circle_ending_agreed, "Alle coördinatoren willen dat het netwerk eindigt: {0}. Dat kan vanaf {1}.",
+     "All coordinators want the network to end: {0}. That is possible from {1} on."},
+    {Text::circle_removal,
+     "Gevraagd wordt dat {0} weggaat. Voor: {1}. Nog niet: {2}. Kan vanaf {3}, als alle andere coördinatoren "
+     "het willen en {0} niets van zich laat merken.",
+     "It is asked that {0} go. In favour: {1}. Not yet: {2}. Possible from {3}, if all other coordinators "
+     "want it and {0} gives no sign of life."},
+    {Text::only_owner_stays,
+     "Maar u bent de enige coördinator, en de laatste kan niet weg. Laat eerst iemand toe die het ook wordt, "
+     "met ‘kring invite coordinators’; of beëindig het netwerk voor iedereen, met ‘kring end’.",
+     "But you are the only coordinator, and the last one cannot leave. First let somebody in who becomes one "
+     "too, with ‘kring invite coordinators’; or end the network for everybody, with ‘kring end’."},
     {Text::circle_publication,
      "{0} vraagt of iedereen het logboek hiervan mag lezen, voorgoed: {1} van {2} coördinatoren "
      "vinden dat goed. Er is nog niets veranderd. ‘kring attestation-key’ zegt wat het betekent en "
@@ -147,10 +231,28 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "{0} asks that anybody may read the record of this, for good: {1} of {2} coordinators agree. "
      "Nothing has changed yet. ‘kring attestation-key’ says what it means and asks whether you "
      "agree."},
+    {Text::check_differ,
+     "Blijven ze anders, dan kan iemand anders deze sleutels hebben: vertrouw hun hier niets toe, en bel een "
+     "coördinator, die hen met ‘kring pause’ buiten kan houden.",
+     "If they still differ, somebody else may have these keys: confide nothing to them here, and call a "
+     "coordinator, who can keep them out with ‘kring pause’."},
     {Text::circle_dissolved, "De coördinatoren hebben dit netwerk beëindigd.",
      "The coordinators have ended this network."},
-    {Text::circle_stopped, "Dit netwerk staat stil op dit apparaat. Zie het alarm hieronder.",
-     "This network is stopped on this device. See the alarm below."},
+    {Text::circle_stopped, "Dit netwerk staat stil op dit apparaat. Waarom, zegt ‘kring evidence’.",
+     "This network is stopped on this device. ‘kring evidence’ says why."},
+    {Text::alarm_whom, "de andere coördinatoren", "the other coordinators"},
+    {Text::alarm_somebody, "iemand in het netwerk", "somebody in the network"},
+    {Text::alarm_where, "het netwerk", "the network"},
+    {Text::alarm_stops_channel,
+     "Dit kanaal staat nu stil op dit apparaat: er gaat niets meer uit. De rest van het netwerk gaat door. "
+     "Wat u had, "
+     "blijft leesbaar.",
+     "This channel is now stopped on this device: nothing more is sent. The rest of the network goes on. "
+     "What you had "
+     "stays readable."},
+    {Text::alarm_stops_circle,
+     "Dit netwerk staat nu stil op dit apparaat: er gaat niets meer uit. Wat u had, blijft leesbaar.",
+     "This network is now stopped on this device: nothing more is sent. What you had stays readable."},
     {Text::now_paused, "Een coördinator heeft u gepauzeerd. Dit is wat u had.",
      "A coordinator has paused you. This is what you had."},
     {Text::standing_paused, "een coördinator heeft u gepauzeerd; wat u had, blijft leesbaar",
@@ -166,6 +268,15 @@ constexpr auto network_sentences = std::to_array<NetworkSentence>({
      "precies deze woorden, en wilt u deze mens in het netwerk? (j/n) ",
      "Ask this person to read the six words out to you, best on the phone or face to face.\nAre they exactly "
      "these, and do you want this person in the network? (y/n) "},
+    {Text::ask_confirm_owner,
+     "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan tafel.\nDeze mens "
+     "mag daarna alles wat u mag: mensen uitnodigen en verwijderen, en in elk kanaal alles lezen. U kunt "
+     "deze mens niet zomaar weer verwijderen.\nZijn het precies deze woorden, en wilt u deze mens als "
+     "coördinator in het netwerk? (j/n) ",
+     "Ask this person to read the six words out to you, best on the phone or face to face.\nThis person may "
+     "then do all that you may: invite and remove people, and read everything in every channel. You cannot "
+     "simply remove them again.\nAre they exactly these words, and do you want this person as a coordinator "
+     "in the network? (y/n) "},
     {Text::consented,
      "U vindt het goed dat {0} coördinator wordt: {1} van {2} vinden dat nu. {0} komt erbij zodra alle "
      "coördinatoren het goedvinden. De anderen doen: kring consent {3}",

@@ -67,6 +67,11 @@ std::string_view text_of(Text text) {
     case Text::ask_confirm:
       return "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan "
              "tafel.\nZijn het precies deze woorden, en wilt u deze mens in uw kring? (j/n) ";
+    case Text::ask_confirm_owner:
+      return "Vraag deze mens om de zes woorden voor te lezen, het liefst aan de telefoon of aan "
+             "tafel.\nDeze mens mag daarna alles wat u mag: mensen uitnodigen en verwijderen, en in elk "
+             "kanaal alles lezen. U kunt deze mens niet zomaar weer verwijderen.\nZijn het precies deze "
+             "woorden, en wilt u dat? (j/n) ";
     case Text::ask_remove:
       return "{0} leest daarna niets nieuws meer. Verwijderen? (j/n) ";
     case Text::ask_leave:
@@ -77,6 +82,8 @@ std::string_view text_of(Text text) {
       return "{0} krijgt de rol ‘{1}’ en ziet wat daarbij hoort. Doorgaan? (j/n) ";
     case Text::ask_close:
       return "In ‘{0}’ kan daarna niemand meer schrijven; wat er staat, blijft leesbaar. Sluiten? (j/n) ";
+    case Text::ask_put_out:
+      return "Ze lezen daar daarna niets nieuws; wat ze al lazen, kunnen ze bewaard hebben. Doorgaan? (j/n) ";
     case Text::ask_freeze:
       return "Drie dagen lang komt niemand erbij en verandert er niets aan rollen en kanalen; lezen en "
              "schrijven gaat door. Dat kan u eens per week. Bevriezen? (j/n) ";
@@ -97,8 +104,10 @@ std::string_view text_of(Text text) {
     case Text::restarted:
       return "‘{0}’ is opnieuw begonnen. De anderen komen er weer in zodra ze verbonden zijn.";
     case Text::restart_told:
-      return "Een ouder heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer "
-             "binnengelaten bent, kunt u weer schrijven.";
+      return "{1} heeft ‘{0}’ opnieuw laten beginnen. Wat u gelezen had, blijft; zodra u weer binnengelaten "
+             "bent, kunt u weer schrijven.";
+    case Text::restart_line:
+      return "{2} heeft ‘{0}’ in ‘{1}’ opnieuw laten beginnen, op {3}. Wat gelezen was, blijft.";
     case Text::healed_record:
       return "Dit apparaat was de weg kwijt in ‘{0}’ en is weer binnengelaten. U kunt er alles lezen, ook "
              "wat er intussen is gezegd.";
@@ -111,9 +120,10 @@ std::string_view text_of(Text text) {
              "Vanaf nu kunt u er weer lezen en schrijven.";
     case Text::ask_resume:
       return "De hub is teruggezet vanaf een reservekopie. De apparaten hebben teruggebracht wat hier staat. "
-             "Wat "
-             "alleen een apparaat heeft dat nog niet is langs geweest, blijft voorgoed buiten ‘{0}’ als u nu "
-             "doorgaat; dat apparaat houdt het. De kring laten doorgaan? (j/n) ";
+             "Wiens apparaten zijn langs geweest, weet de hub niet: vraag iedereen om Kring één keer te "
+             "openen, "
+             "en wacht op hen. Wat alleen een apparaat heeft dat nog niet is langs geweest, blijft voorgoed "
+             "buiten ‘{0}’ als u nu doorgaat; dat apparaat houdt het. De kring laten doorgaan? (j/n) ";
     case Text::resume_channel:
       return "{0}: {1} berichten bij de hub, {2} op dit apparaat";
     case Text::resumed:
@@ -141,7 +151,7 @@ std::string_view text_of(Text text) {
     case Text::kit_why:
       return "Met deze twaalf woorden bewijst u dat u het bent, ook als al uw apparaten weg zijn.";
     case Text::kit_keep:
-      return "Bewaar dit blad bij uw paspoort. Maak geen foto. Geef het aan niemand.";
+      return "Bewaar dit blad bij uw paspoort, en een tweede elders. Maak geen foto. Geef het niemand.";
     case Text::kit_hub:
       return "Hub: {0}";
     case Text::kit_hub_blank:
@@ -192,10 +202,12 @@ std::string_view text_of(Text text) {
       return "‘{0}’ begint niet. Alles wat ervoor bewaard was, is van dit apparaat af.";
     case Text::your_hubs:
       return "Uw kringen staan op: {0}.";
-    case Text::one_circle:
+    case Text::one_meant:
       return "‘{0}’ ({1})";
-    case Text::circles_meant:
+    case Text::names_meant:
       return "U kunt bedoelen: {0}.";
+    case Text::names_meant_more:
+      return "U kunt bedoelen: {0}, en nog {1}.";
     case Text::founded:
       return "‘{0}’ is er. Alleen u bent lid.\nKring: {1}\nNodig nu iemand uit: ‘kring roles’ laat zien wie "
              "u kunt uitnodigen.";
@@ -288,6 +300,9 @@ std::string_view text_of(Text text) {
     case Text::attestation_removed:
       return "Dit apparaat toont de verklaring niet meer. Wie hem al zag, houdt hem. Op uw andere apparaten "
              "haalt u hem apart weg.";
+    case Text::attestation_removed_later:
+      return "In {0} verdwijnt hij zodra er verbinding is. Tot dan ziet men hem daar nog. U hoeft niets meer "
+             "te doen.";
     case Text::attestation_withdrawn_now:
       return "De verklaring is ingetrokken. Wie hem ziet, leest voortaan dat hij niet meer geldt.";
     case Text::ask_attestation_withdraw:
@@ -375,6 +390,8 @@ std::string_view text_of(Text text) {
              "zien.";
     case Text::who_reads:
       return "In {0} leest nu: {1}. Wie er later bij komt, leest terug.";
+    case Text::who_reads_sealed:
+      return "In {0} leest nu: {1}. Wie er later bij komt, leest niet terug.";
     case Text::hints_head:
       return "Dit kan laten zien over welk kind het gaat:";
     case Text::hint_name:
@@ -600,7 +617,7 @@ std::string_view text_of(Text text) {
     case Text::no_members:
       return "Er is nog niemand.";
     case Text::matrix_legend:
-      return "r leest, p schrijft, m beheert, – niets. Tussen haakjes: weer zodra deze persoon niet meer "
+      return "r leest, p schrijft, m modereert, – niets. Tussen haakjes: weer zodra deze mens niet meer "
              "gepauzeerd is.";
     case Text::matrix_roles:
       return "Wat elke rol mag:";
@@ -633,13 +650,19 @@ std::string_view text_of(Text text) {
     case Text::who_me:
       return "Dit bent u zelf.";
     case Text::who_no_name:
-      return "Dit apparaat heeft nog geen ondertekende naam van deze persoon gezien.";
+      return "Dit apparaat heeft nog geen ondertekende naam van deze mens gezien.";
     case Text::who_founded:
       return "Begon de kring, op {1}. Dat bewijzen de sleutels, en niet wie volgens de wet gezag heeft.";
     case Text::who_invited:
       return "Uitgenodigd door {0}, op {1}.";
     case Text::who_let_in:
       return "Toegelaten door {0}, op {1}.";
+    case Text::who_removed:
+      return "Verwijderd door {0}, op {1}.";
+    case Text::who_removed_by_me:
+      return "Verwijderd door uzelf, op {1}.";
+    case Text::who_left:
+      return "Zelf weggegaan, op {1}.";
     case Text::who_let_in_by_me:
       return "Toegelaten door uzelf, op {1}.";
     case Text::who_by_link:
@@ -648,9 +671,9 @@ std::string_view text_of(Text text) {
     case Text::who_waits:
       return "Heeft de uitnodiging aangenomen, en wacht tot iemand ja zegt.";
     case Text::who_checked_here:
-      return "U hebt de zes woorden zelf met deze persoon vergeleken.";
+      return "U hebt de zes woorden zelf met deze mens vergeleken.";
     case Text::who_checked_elsewhere:
-      return "U hebt de zes woorden niet met deze persoon vergeleken. Of wie deze persoon toeliet dat deed, "
+      return "U hebt de zes woorden niet met deze mens vergeleken. Of wie deze mens toeliet dat deed, "
              "weet alleen die. Vraag het bij twijfel.";
     case Text::child_born:
       return "Uw kind is geboren op {0}. Alleen wie over deze kring beslist, kan dat lezen; de hub niet.";
@@ -698,9 +721,8 @@ std::string_view text_of(Text text) {
       return "Ga bij elkaar zitten, en laat de ander de zes woorden op het nieuwe apparaat voorlezen.\nZijn "
              "het precies deze, en kent u deze mens? Alle oude apparaten gaan weg. (j/n) ";
     case Text::new_keys_link:
-      return "Laat {0} deze link openen op het nieuwe apparaat, met ‘kring come-back’. Dat laat een code "
-             "zien; "
-             "daarmee doet u dan: kring new-keys";
+      return "Laat {0} op het nieuwe apparaat dit doen: kring init, en dan kring come-back met deze link "
+             "tussen aanhalingstekens. Dat laat een code zien; daarmee doet u dan: kring new-keys {1} CODE";
     case Text::new_keys_given:
       return "{0} heeft nieuwe sleutels en doet weer mee. De oude apparaten zijn weg. Bij alle anderen staat "
              "dat "
@@ -741,7 +763,8 @@ std::string_view text_of(Text text) {
     case Text::join_device_not_yet:
       return "Dit apparaat is nu van u, maar zit nog niet in alle kanalen. Dat gaat vanzelf verder, zodra "
              "het en een ander apparaat van de kring verbonden zijn: zie ‘kring channels’. Zei uw andere "
-             "apparaat dat er iets misging, begin daar dan opnieuw met ‘kring link’.";
+             "apparaat dat er iets misging, of ging het uit, doe daar dan nog eens ‘kring link’, en hier "
+             "‘kring join-device’ met de nieuwe link.";
     case Text::arrived_record:
       return "{0}: {1} is er, met alles wat eerder is geschreven.";
     case Text::arrived_sealed:
@@ -756,7 +779,9 @@ std::string_view text_of(Text text) {
     case Text::member_left_circle:
       return "{0} heeft ‘{1}’ verlaten, op {2}.";
     case Text::member_removed_circle:
-      return "{0} is verwijderd uit ‘{1}’, op {2}.";
+      return "{3} heeft {0} verwijderd uit ‘{1}’, op {2}.";
+    case Text::removed_by:
+      return "{0} heeft u verwijderd, op {1}.";
     case Text::let_these_in:
       return "Toegelaten door {0}, en er nog steeds. Zij blijven tot u hen verwijdert:";
     case Text::let_in_line:
@@ -801,10 +826,26 @@ std::string_view text_of(Text text) {
       return "Het kanaal ‘{0}’ is gesloten. Wat er staat, blijft leesbaar.";
     case Text::allowed:
       return "Wie wat mag in ‘{0}’ is veranderd.";
+    case Text::put_out_these:
+      return "Door deze wijziging lezen deze mensen niet meer mee in ‘{0}’:";
+    case Text::put_out_member:
+      return "{0} ({1})";
+    case Text::put_out_paused:
+      return "{0} ({1}, nu gepauzeerd)";
+    case Text::put_out_more:
+      return "en nog {0}";
     case Text::lane_opened:
       return "Het kanaal ‘{0}’ is open. Nodig het aanspreekpunt ({1}) uit met: kring invite {2}";
     case Text::lane_contact:
       return "Aanspreekpunt {0}";
+    case Text::taken_by:
+      return "Dat is ‘{0}’.";
+    case Text::taken_by_key:
+      return "Dat is ‘{0}’ ({1}).";
+    case Text::taken_by_closed:
+      return "Dat is ‘{0}’ ({1}); dat is gesloten en houdt zijn naam.";
+    case Text::taken_waits:
+      return "Dat is ‘{0}’, dat nog op de hub wacht; ‘kring status’ laat zien wat er wacht.";
     case Text::said:
       return "Bewaard in {0}.";
     case Text::sealing:
@@ -831,6 +872,20 @@ std::string_view text_of(Text text) {
       return "Verbonden blijven tot u Ctrl-C drukt.";
     case Text::offline_answer:
       return "Geen verbinding met de hub. Dit is wat dit apparaat al had.";
+    case Text::clock_answer:
+      return "De klok van deze computer en die van de hub lopen meer dan vijf minuten uiteen; daarom wordt "
+             "de "
+             "hub niets gevraagd. Dit is wat dit apparaat al had. Zet uw klok gelijk. Loopt die goed? Zeg "
+             "het "
+             "dan tegen wie de hub beheert.";
+    case Text::hub_clock_answer:
+      return "De klok van deze hub loopt meer dan vijf minuten verkeerd; daarom wordt de hub niets gevraagd. "
+             "De klok van een andere hub loopt gelijk met de uwe. Dit is wat dit apparaat al had. Zeg het "
+             "tegen wie de hub beheert.";
+    case Text::foreign_answer:
+      return "De hub laat een andere sleutel zien dan eerst. Daarom gaat er niets naartoe en "
+             "wordt "
+             "niets van wat hij zegt geloofd. Dit is wat dit apparaat al had.";
     case Text::no_longer_member:
       return "U bent geen lid meer van deze kring. Dit is wat u had.";
     case Text::never_let_in:
@@ -847,7 +902,7 @@ std::string_view text_of(Text text) {
     case Text::exporting:
       return "Ophalen";
     case Text::exported:
-      return "‘{0}’ staat in {1}: {2} berichten en {3} bestanden. Open index.html om te lezen.";
+      return "‘{0}’ staat in {1}. Berichten: {2}. Bestanden: {3}. Open index.html om te lezen.";
     case Text::export_incomplete:
       return "Dit ontbreekt:";
     case Text::export_no_answer:
@@ -865,6 +920,15 @@ std::string_view text_of(Text text) {
     case Text::import_not_taken:
       return "{0} ({1}) blijft achter: er is hier niet één kanaal dat erbij past. Open er een met "
              "‘kring open’, of noem er een met --into.";
+    case Text::import_into_closed:
+      return "{0} ({1}) blijft achter: ‘{2}’ is hier gesloten, en daar schrijft niemand meer. Met --into "
+             "noemt u een ander kanaal.";
+    case Text::import_may_not_write:
+      return "{0} ({1}) blijft achter: in ‘{2}’ mag u hier niet schrijven. Met --into noemt u een ander "
+             "kanaal.";
+    case Text::import_takes_posts:
+      return "{0} ({1}) blijft achter: ‘{2}’ is hier een nieuwsgroep, waar alleen berichten van ‘kring post’ "
+             "in kunnen. Met --into noemt u een ander kanaal.";
     case Text::import_without_file:
       return "Bestanden die in de export ontbreken, en achterblijven: {0}.";
     case Text::import_from_incomplete:
@@ -872,7 +936,7 @@ std::string_view text_of(Text text) {
     case Text::import_dry:
       return "Er is niets meegenomen, zoals u vroeg.";
     case Text::import_nothing:
-      return "Er is niets om mee te nemen: wat kan, staat er al.";
+      return "Er is niets om mee te nemen: wat er nog niet staat, blijft achter, zoals hierboven staat.";
     case Text::importing:
       return "Meenemen";
     case Text::imported:
@@ -910,12 +974,25 @@ std::string_view text_of(Text text) {
     case Text::unsent:
       return "{0} bericht(en) versturen";
     case Text::circle_stopped:
-      return "Deze kring staat stil op dit apparaat. Zie het alarm hieronder.";
+      return "Deze kring staat stil op dit apparaat. Waarom, zegt ‘kring evidence’.";
+    case Text::circle_foreign:
+      return "De hub laat nu een andere sleutel zien. Er gaat niets naartoe; met de juiste sleutel gaat het "
+             "vanzelf verder.";
     case Text::circle_frozen:
-      return "Bevroren tot {0}: niemand komt erbij, rollen en kanalen veranderen niet.";
+      return "Bevroren door {1} tot {0}: niemand komt erbij, rollen en kanalen veranderen niet. Alleen {1} "
+             "kan dat eerder laten ophouden.";
+    case Text::circle_frozen_by_you:
+      return "Bevroren door u tot {0}: niemand komt erbij, rollen en kanalen veranderen niet. Eerder "
+             "ophouden: kring unfreeze.";
     case Text::circle_removal:
-      return "Gevraagd wordt dat {0} weggaat: {1} van {2} willen dat. Kan vanaf {3}, als {0} niets van zich "
-             "laat merken.";
+      return "Gevraagd wordt dat {0} weggaat. Voor: {1}. Nog niet: {2}. Kan vanaf {3}, als alle andere "
+             "ouders met gezag het willen en {0} niets van zich laat merken.";
+    case Text::circle_removal_agree:
+      return "Wilt u dat ook: kring remove-owner {0}. Zo niet, dan hoeft u niets te doen.";
+    case Text::circle_removal_then:
+      return "Zodra dat kan: kring remove-owner {0}.";
+    case Text::by_yourself:
+      return "uzelf";
     case Text::circle_public:
       return "Openbaar sinds {0}, voorgoed: iedereen met het nummer kan lezen hoeveel mensen hier zijn en "
              "waren, welke sleutels en rechten zij hebben, en wanneer zij kwamen en gingen. Namen en "
@@ -929,26 +1006,128 @@ std::string_view text_of(Text text) {
       return "Gevraagd is of iedereen het logboek hiervan mag lezen, voorgoed, met een sleutel van {0}: {1} "
              "van {2} coördinatoren vinden dat goed, ook u. Er is nog niets veranderd.";
     case Text::circle_removal_of_me:
-      return "Er wordt gevraagd dat u weggaat, op {0}. Wilt u blijven: schrijf iets, of doe ‘kring stay’.";
+      return "Gevraagd door {1}: dat u weggaat, op {0}. Wilt u blijven: schrijf iets, of doe ‘kring stay’.";
     case Text::circle_ending:
-      return "{0} van {1} ouders met gezag willen dat de kring eindigt. Op zijn vroegst {2}. Tegenhouden: "
-             "kring end --cancel.";
+      return "Gevraagd wordt dat de kring eindigt. Voor: {0}. Nog niet: {1}. Het gebeurt alleen als alle "
+             "ouders met gezag het willen, en niet eerder dan veertien dagen na de laatste.";
+    case Text::circle_ending_agreed:
+      return "Alle ouders met gezag willen dat de kring eindigt: {0}. Dat kan vanaf {1}.";
+    case Text::circle_ending_agree:
+      return "Wilt u dat ook: kring end.";
+    case Text::circle_ending_then:
+      return "Hem dan voorgoed beëindigen: kring end.";
+    case Text::circle_ending_stop:
+      return "Tegenhouden: kring end --cancel.";
+    case Text::no_owner:
+      return "niemand";
+    case Text::owners_are:
+      return "Hier is dat: {0}.";
+    case Text::frozen_by:
+      return "{0} heeft bevroren, tot {1}. Alleen {0} kan dat eerder laten ophouden; niemand anders hoeft "
+             "het goed te vinden.";
+    case Text::frozen_by_you:
+      return "U hebt zelf bevroren, tot {0}. Eerder ophouden: kring unfreeze.";
+    case Text::not_frozen_now:
+      return "Er is nu niets bevroren.";
+    case Text::only_owner_stays:
+      return "Maar u bent de enige ouder met gezag, en de laatste kan niet weg. Laat eerst iemand toe die "
+             "het ook wordt, met ‘kring invite parent’; of beëindig de kring voor iedereen, met ‘kring end’.";
+    case Text::confirm_differ:
+      return "Blijven ze anders, dan kan iemand anders de link hebben gebruikt: trek hem in met ‘kring "
+             "withdraw {0}’, en nodig opnieuw uit.";
+    case Text::new_keys_differ:
+      return "Blijven ze anders, dan komt de code niet van het apparaat naast u: begin opnieuw met ‘kring "
+             "new-keys’, met het andere apparaat in zicht.";
+    case Text::check_differ:
+      return "Blijven ze anders, dan kan iemand anders deze sleutels hebben: vertrouw hun hier niets toe, en "
+             "bel een ouder met gezag, die hen met ‘kring pause’ buiten kan houden.";
+    case Text::link_differ:
+      return "Weet u ze zeker, dan was het een ander apparaat dat vroeg. Er is niets overgedragen; begin "
+             "opnieuw met ‘kring link’.";
+    case Text::post_example:
+      return "Bijvoorbeeld: kring post {0} \"Wie kent een stil matras?\" --subject \"Matras\"";
+    case Text::fetch_elsewhere:
+      return "Kies een andere met -o, of vervang het met --force.";
+    case Text::kit_elsewhere:
+      return "Kies een andere naam voor het blad, of haal het oude bestand eerst weg.";
+    case Text::recover_no_hub:
+      return "U noemde geen hub, dus is {0} geprobeerd. Het adres van de uwe staat op uw reddingsblad, "
+             "achter ‘Hub:’. Typ: kring recover --hub https://DAT.ADRES";
+    case Text::recover_that_hub:
+      return "Geprobeerd is {0}. Staat dat zo op uw reddingsblad, achter ‘Hub:’?";
+    case Text::give_words_file:
+      return "De twaalf woorden kunnen ook uit een bestand komen: --words-file BESTAND, of --words-file - "
+             "voor de standaardinvoer.";
+    case Text::give_six:
+      return "De zes woorden die u zijn voorgelezen, kunt u met --six geven.";
+    case Text::channel_was_closed:
+      return "‘{0}’ is gesloten: daar schrijft niemand meer.";
+    case Text::read_no_more:
+      return "Uw rol mag ‘{0}’ niet meer lezen, sinds {1}. Dit is wat u had: het blijft leesbaar, en er komt "
+             "niets nieuws.";
+    case Text::read_no_more_since:
+      return "Dat is zo sinds {0}.";
     case Text::circle_dissolved:
       return "De ouders hebben deze kring beëindigd.";
     case Text::alarm_head:
       return "ALARM, {0}";
     case Text::alarm_in:
       return "ALARM in ‘{0}’, {1}";
+    case Text::alarm_in_channel:
+      return "ALARM in ‘{0}’, kanaal ‘{1}’, {2}";
     case Text::alarm_of_network:
       return "ALARM over netwerk {0}, {1}";
-    case Text::alarm_evidence:
-      return "Het bewijs is bewaard onder de naam {0}.";
-    case Text::alarm_heals:
-      return "De sleutels van een kanaal zijn veranderd op een manier die dit apparaat niet kon openen. Dat "
-             "kanaal wacht dan op dit apparaat tot het weer is binnengelaten: dat vraagt het, en de "
-             "apparaten van anderen doen het vanzelf. ‘kring channels’ laat zien hoe ver dat is. Wat u had, "
-             "blijft leesbaar, en het bewijs is bewaard. U hoeft niets te doen; gebeurt het vaker, zeg het "
-             "dan tegen de anderen.";
+    case Text::notice_head:
+      return "LET OP, {0}";
+    case Text::notice_in:
+      return "LET OP in ‘{0}’, {1}";
+    case Text::notice_in_channel:
+      return "LET OP in ‘{0}’, kanaal ‘{1}’, {2}";
+    case Text::alarm_whom:
+      return "de andere ouders";
+    case Text::alarm_somebody:
+      return "iemand in de kring";
+    case Text::alarm_where:
+      return "de kring";
+    case Text::alarm_author:
+      return "Er staat bij dat het van {0} komt; dat kan onjuist zijn.";
+    case Text::alarm_stops_nothing:
+      return "Er staat niets stil, en wat u had, blijft leesbaar.";
+    case Text::alarm_stops_channel:
+      return "Dit kanaal staat nu stil op dit apparaat: er gaat niets meer uit. De rest van de kring gaat "
+             "door. Wat u had, blijft leesbaar.";
+    case Text::alarm_stops_circle:
+      return "Deze kring staat nu stil op dit apparaat: er gaat niets meer uit. Wat u had, blijft leesbaar.";
+    case Text::alarm_channel_goes_on:
+      return "Dit kanaal stond daarna stil op dit apparaat. Het gaat intussen weer verder. Wat u had, blijft "
+             "leesbaar.";
+    case Text::alarm_more:
+      return "Meer hierover: kring evidence {0}";
+    case Text::alarms_more:
+      return "Meer hierover: kring evidence";
+    case Text::alarms_seen_one:
+      return "1 alarm dat u gezien hebt: kring evidence";
+    case Text::alarms_seen:
+      return "{0} alarmen die u gezien hebt: kring evidence";
+    case Text::alarm_code:
+      return "De naam hiervan in het programma: {0}";
+    case Text::mark_alarm_seen:
+      return "(gezien)";
+    case Text::no_alarms:
+      return "Er zijn geen alarmen: dit apparaat heeft niets gezien wat niet klopt.";
+    case Text::evidence_hint:
+      return "‘kring evidence NUMMER’ zegt wat er bewaard is, en aan wie u dat kunt geven.";
+    case Text::evidence_none:
+      return "Hiervan is niets bewaard dat iets bewijst.";
+    case Text::evidence_kept:
+      return "Er is {0} bewaard. In een bestand zetten: kring evidence {1} -o BESTAND";
+    case Text::evidence_seen_hint:
+      return "Hebt u het gezien? Dan hoeft ‘kring status’ het niet te blijven zeggen: kring evidence {0} "
+             "--seen";
+    case Text::evidence_written:
+      return "Wat bewaard is ({1}), staat nu ook in {0}. Alleen u kunt dat bestand lezen.";
+    case Text::evidence_seen:
+      return "Genoteerd dat u dit gezien hebt. Het blijft bewaard; ‘kring evidence’ laat het zien.";
     case Text::unforeseen:
       return "Er ging iets mis dat hier geen uitleg heeft ({0}). Er is niets verloren. Probeer het nog eens.";
     case Text::yes:
@@ -971,6 +1150,8 @@ std::string_view text_of(Text text) {
       return "open";
     case Text::channel_not_joined:
       return "wacht op sleutel";
+    case Text::channel_no_longer_read:
+      return "mag u niet meer lezen";
     case Text::channels_join_within:
       return "In een grote nieuwsgroep komen nieuwe mensen samen binnen. Dat kan {0} minuten duren, als er "
              "iemand online is, en soms langer.\nU hoeft niets te doen. Daarna leest u ook wat er eerder "
@@ -999,6 +1180,9 @@ std::string_view text_of(Text text) {
       return "uitnodiging wordt aangenomen";
     case Text::standing_waiting:
       return "wacht tot iemand u toelaat";
+    case Text::standing_linking:
+      return "nog niet helemaal gekoppeld. Doe op uw andere apparaat nog eens ‘kring link’, en hier ‘kring "
+             "join-device’ met de nieuwe link: dan is het klaar";
     case Text::standing_member:
       return "u bent lid";
     case Text::standing_ended:
@@ -1113,6 +1297,7 @@ namespace {
 // What is safe, and what to do now.
 constexpr std::string_view rest_nothing = "";
 constexpr std::string_view rest_unchanged = "Er is niets veranderd.";
+constexpr std::string_view rest_other_name = "Er is niets veranderd. Kies een andere naam.";
 constexpr std::string_view rest_unsent = "Er is niets verstuurd.";
 constexpr std::string_view rest_again = "Er is niets veranderd. Probeer het straks nog eens.";
 constexpr std::string_view rest_owner = "Er is niets veranderd. Vraag een ouder met gezag.";
@@ -1155,9 +1340,9 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::cli, "ambiguous_name", "Meer dan één heeft deze naam. Gebruik het id; dat staat in de lijst.",
      rest_unchanged},
     {Library::cli, "six_words_differ",
-     "De zes woorden zijn anders. Laat deze mens niet toe: iemand anders kan de link hebben gebruikt. Vraag "
-     "de woorden nog eens, of trek de uitnodiging in met ‘kring withdraw’.",
-     rest_unchanged},
+     "De zes woorden zijn anders. Dat kan een typefout zijn: laat ze nog eens voorlezen, en probeer het "
+     "opnieuw.",
+     "Er is niemand toegelaten, en er is niets veranderd."},
     {Library::cli, "declined", "U hebt nee gezegd.", rest_unchanged},
     {Library::cli, "interrupted", "Dit is afgebroken.", rest_unchanged},
     {Library::cli, "vault_away",
@@ -1195,6 +1380,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      "De hub is niet te bereiken, of laat nu geen apparaten elkaar vinden. Probeer het over een paar "
      "minuten.",
      rest_unchanged},
+    {Library::cli, "unknown_alarm",
+     "Er is geen alarm met dit nummer. ‘kring evidence’ laat zien welke er zijn.", rest_unchanged},
+    {Library::cli, "no_evidence", "Van dit alarm is niets bewaard dat in een bestand kan.", rest_unchanged},
     {Library::cli, "nothing_kept",
      "Deze hub bewaart niets dat met deze twaalf woorden opengaat. Is het de goede hub? Noem hem met --hub: "
      "hij "
@@ -1209,9 +1397,35 @@ constexpr auto errors = std::to_array<ErrorText>({
      "De hub antwoordde niet op tijd. Dit wordt niet voor u bewaard, omdat uw twaalf woorden nergens worden "
      "bewaard. Kijk met ‘kring members’ of het toch gelukt is; doe het anders nog eens.",
      rest_nothing},
+    {Library::cli, "subject_missing", "Een nieuw draadje heeft een onderwerp nodig.",
+     "Er is niets verstuurd. Antwoorden op een bericht: --reply-to en het nummer, zoals ‘kring threads’ het "
+     "toont."},
+    {Library::cli, "file_away", "De hub antwoordde niet, dus dit bestand kwam niet: het staat bij de hub.",
+     "Er is niets bewaard, en geen bestand hier is veranderd. Wat ‘kring read’ laat zien, blijft leesbaar. "
+     "Doe het "
+     "nog eens zodra er verbinding is."},
+    {Library::cli, "hub_away", "De hub antwoordde niet, dus er is niets teruggehaald.",
+     "Er is niets veranderd, en uw twaalf woorden worden nergens bewaard. Probeer het nog eens als er "
+     "verbinding is."},
+    {Library::cli, "no_passphrase",
+     "Dit apparaat zit op slot met een wachtzin, en er is geen terminal om die te typen. Zet hem in een "
+     "bestand "
+     "dat alleen u kunt lezen, en noem dat bestand in KRING_PASSPHRASE_FILE.",
+     "Er is niets veranderd. Bijvoorbeeld: KRING_PASSPHRASE_FILE=/home/ik/wachtzin kring status"},
+    {Library::cli, "no_new_keys",
+     "Deze mens heeft geen nieuwe sleutels gekregen, dus er is niets te vergelijken.",
+     "Er is niets veranderd. ‘kring who’ zegt wie deze mens heeft toegelaten."},
+    {Library::cli, "not_your_device",
+     "Dit is een apparaat van iemand anders. U geeft alleen uw eigen een naam.",
+     "Er is niets veranderd. ‘kring devices’ laat de uwe zien."},
     {Library::cli, "export_incomplete", "De export is niet volledig.",
      "Wat er staat, is goed, en de export zegt zelf wat ontbreekt. Probeer het later nog eens in een nieuwe "
      "map."},
+    {Library::cli, "export_files_gone",
+     "De export is niet volledig: de hub heeft de bestanden hierboven niet meer.",
+     "Al het andere staat er, en is goed. Opnieuw proberen helpt niet. Vraag wie een bestand stuurde of die "
+     "het nog "
+     "heeft, en het nog eens wil sturen."},
     {Library::cli, "import_unreadable",
      "Deze map is geen export die dit programma kan lezen: circle.json of manifest.json ontbreekt, is te "
      "groot, of is veranderd.",
@@ -1249,10 +1463,10 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::native, "vault_damaged", "Het bestand ‘vault.db’ in de map met uw gegevens is beschadigd.",
      rest_words},
     {Library::native, "vault_gone",
-     "Het bestand ‘vault.db’ in de map met uw gegevens is weg of leeg, maar de sleutel is er: er was hier "
-     "een apparaat, en er wordt geen nieuw overheen gemaakt. Hebt u een kopie van het bestand? Zet die "
-     "terug. Wilt u echt opnieuw beginnen als nieuw mens, kies dan een andere map: ‘kring --home NIEUWE_MAP "
-     "init --name UW_NAAM’.",
+     "Het bestand ‘vault.db’ in de map met uw gegevens is weg of leeg, maar de sleutel is er. Of er was hier "
+     "een apparaat: daar wordt geen nieuw overheen gemaakt. Of er werd net een gemaakt en dat werd "
+     "afgebroken. Hebt u een kopie van het bestand? Zet die terug. Wilt u echt opnieuw beginnen als nieuw "
+     "mens, kies dan een andere map: ‘kring --home NIEUWE_MAP init --name UW_NAAM’.",
      rest_words},
     {Library::native, "key_damaged",
      "Het bestand ‘key’ in de map met uw gegevens is beschadigd of weg: zonder dat kan niemand die gegevens "
@@ -1277,8 +1491,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Dit bestand kan niet gelezen worden. Kijk of het bestaat, een bestand is, en of u het mag lezen.",
      rest_unsent},
     {Library::native, "file_changed", "Het bestand werd korter terwijl het gelezen werd.", rest_unsent},
-    {Library::native, "file_exists",
-     "Er is al een bestand met deze naam. Kies een andere met -o, of vervang het met --force.",
+    {Library::native, "file_exists", "Er is al een bestand met deze naam. Het is niet overschreven.",
      rest_unchanged},
     {Library::native, "file_unwritable",
      "Het bestand kan daar niet geschreven worden. Kijk of de map bestaat, van u is en plaats heeft.",
@@ -1332,6 +1545,11 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Zo’n naam kan niet: gebruik één regel tekst, van 1 tot 64 bytes voor een kring en tot 100 voor een "
      "kanaal.",
      rest_unchanged},
+    {Library::client, "channel_exists",
+     "Een ander kanaal heet al zo; hoofdletters en accenten maken geen verschil.", rest_other_name},
+    {Library::client, "role_exists",
+     "Een andere rol heet al zo; hoofdletters en accenten maken geen verschil.",
+     "Er is niets veranderd. Kies met ‘--contact’ een andere naam voor het aanspreekpunt."},
     {Library::client, "not_admitted_yet",
      "U bent nog niet toegelaten. Lees uw zes woorden voor aan wie u uitnodigde (‘kring status’ laat ze "
      "zien).",
@@ -1361,12 +1579,18 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "may_not_post", "U mag hier lezen, maar niet schrijven.", rest_unsent},
     {Library::client, "stopped",
      "Deze kring staat stil op dit apparaat, omdat de hub iets liet zien wat niet kan. Wat u had, blijft "
-     "leesbaar. Zie ‘kring status’, en bel de andere ouders.",
+     "leesbaar. ‘kring evidence’ zegt wat er is gebeurd en wat u kunt doen.",
      rest_unsent},
     {Library::client, "clock_off",
      "De klok van deze computer loopt meer dan vijf minuten anders dan die van de hub. Er wordt niets "
      "ondertekend tot de tijd goed staat. Zet de klok gelijk en doe het dan nog eens; wat u al vroeg, is "
-     "bewaard.",
+     "bewaard. Loopt uw klok goed? Dan loopt die van de hub verkeerd: zeg het tegen wie de hub beheert.",
+     rest_nothing},
+    {Library::client, "hub_clock_off",
+     "De klok van deze hub loopt meer dan vijf minuten verkeerd: de klok van een andere hub loopt gelijk met "
+     "de uwe. Voor deze hub wordt niets ondertekend tot zijn tijd goed staat. U hoeft uw eigen klok niet te "
+     "verzetten. Zeg het tegen wie de hub beheert en doe het later nog eens; wat u al vroeg, is bewaard, en "
+     "kringen op andere hubs gaan gewoon door.",
      rest_nothing},
     {Library::client, "too_many_pending", "Er wacht al te veel op de hub. Wacht tot er verbinding is.",
      rest_unsent},
@@ -1390,8 +1614,12 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::client, "gave_up", "Dit is te vaak niet gelukt, dus het programma is gestopt met proberen.",
      rest_again},
     {Library::client, "not_needed", "Dit was al gebeurd, of het is niet meer nodig.", rest_unchanged},
-    {Library::client, "wrong_hub_key", "De hub heeft een andere sleutel dan die waarmee uw kring begon.",
-     rest_alarm},
+    {Library::client, "wrong_hub_key", "De hub laat een andere sleutel zien dan die waarmee uw kring begon.",
+     "Misschien is het een andere hub. Er is niets van uw kring naartoe gegaan, en niets van wat hij zegt "
+     "wordt "
+     "geloofd. Wat u schreef, blijft op dit apparaat. Zeg het tegen wie de hub beheert, niet via deze hub. "
+     "Laat "
+     "hij de juiste sleutel weer zien, dan gaat de kring vanzelf verder."},
     {Library::client, "wrong_origin", "De hub noemt zich anders dan het adres waarop u verbonden bent.",
      rest_alarm},
     {Library::client, "head_went_back",
@@ -1428,7 +1656,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "ertussen, "
      "zoals nik.holland-rijnland.ouders.",
      rest_unchanged},
-    {Library::client, "newsgroup_exists", "Er is al een kanaal met deze naam.", rest_unchanged},
+    {Library::client, "newsgroup_exists", "Er is al een kanaal met deze naam.", rest_other_name},
     {Library::client, "not_a_newsgroup", "Dit kanaal is geen nieuwsgroep.",
      "Er is niets veranderd. Hier schrijft u met ‘kring say’."},
     {Library::client, "newsgroup_takes_posts", "In een nieuwsgroep schrijft u met ‘kring post’.",
@@ -1458,6 +1686,10 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Er is niets gemeld, en niemand weet dat u dat wilde. Vertel het zelf aan een moderator, per telefoon "
      "of "
      "waar u wel mag schrijven."},
+    {Library::client, "no_longer_read", "Uw rol mag in dit kanaal niet meer lezen of schrijven.",
+     "Wat dit apparaat ervan had, blijft leesbaar. Er komt niets nieuws, en er is niets verstuurd. Klopt dat "
+     "niet, "
+     "vraag het dan een ouder met gezag."},
     {Library::client, "unknown_report", "Er is geen melding met dit nummer. Zie ‘kring reports’.",
      rest_unchanged},
     {Library::client, "bad_search", "U kunt naar 1 tot 16 woorden zoeken, met samen 400 bytes.",
@@ -1545,8 +1777,9 @@ constexpr auto errors = std::to_array<ErrorText>({
      rest_unchanged},
     {Library::channels, "target_owns",
      "Dat kunt u een andere ouder met gezag niet aandoen: alleen samen, of deze ouder zelf.", rest_unchanged},
-    {Library::channels, "last_owner", "U bent de laatste ouder met gezag. Een kring zonder ouder kan niet.",
-     rest_unchanged},
+    {Library::channels, "last_owner", "U bent de laatste ouder met gezag, en een kring zonder kan niet.",
+     "Er is niets veranderd. Laat eerst iemand toe die het ook wordt, met ‘kring invite parent’; of beëindig "
+     "de kring voor iedereen, met ‘kring end’."},
     {Library::channels, "owning_is_fixed", "Wie de kring heeft, ligt bij een rol vast.", rest_unchanged},
     {Library::channels, "may_not_admit_owner", "Een rol mag geen ouders met gezag toelaten.", rest_unchanged},
     {Library::channels, "not_an_owner", "Deze mens is geen ouder met gezag; gebruik ‘kring remove’.",
@@ -1564,8 +1797,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "frozen_lately",
      "U hebt de kring deze week al bevroren; dat kan eens per zeven dagen.", rest_unchanged},
     {Library::channels, "frozen",
-     "De kring is bevroren: drie dagen lang komt niemand erbij en verandert er niets. ‘kring status’ zegt "
-     "tot wanneer.",
+     "De kring is bevroren: tot dat ophoudt, komt niemand erbij, en rollen en kanalen veranderen niet.",
      rest_unchanged},
     {Library::channels, "not_frozen", "U hebt de kring niet bevroren, of dat is voorbij.", rest_unchanged},
     {Library::channels, "circle_ended", "De ouders hebben deze kring beëindigd.", rest_unchanged},
@@ -1586,7 +1818,8 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Dit is uw laatste apparaat in deze kring. Wilt u weg, doe dan ‘kring leave’.", rest_unchanged},
     {Library::channels, "regie_stays",
      "Het kanaal Regie kan niet dicht: zonder kunnen ouders niet samen beslissen.", rest_unchanged},
-    {Library::channels, "channel_closed", "Dit kanaal is al gesloten.", rest_unchanged},
+    {Library::channels, "channel_closed",
+     "Dit kanaal is gesloten: niemand schrijft er nog. Wat er staat, blijft leesbaar.", rest_unchanged},
     {Library::channels, "owners_keep_rights",
      "Ouders met gezag mogen in elk kanaal lezen, schrijven en modereren. Niemand neemt hun dat af.",
      rest_unchanged},
@@ -1693,7 +1926,7 @@ constexpr auto errors = std::to_array<ErrorText>({
     {Library::channels, "bad_structure", "Iets in een kanaal is niet goed gemaakt.", rest_structure},
     {Library::channels, "log_*", "De hub heeft iets in een kanaal teruggedateerd.", rest_structure},
     {Library::channels, "commit_*",
-     "Een wijziging van wie in een kanaal leest, klopt niet met wat de ouders tekenden.", rest_structure},
+     "Een wijziging van wie in een kanaal leest, klopt niet met wat ervoor getekend is.", rest_structure},
     {Library::channels, "heal_*", "Een vraag van een apparaat om weer in een kanaal te komen, klopt niet.",
      rest_structure},
     {Library::channels, "rotation_*", "De nieuwe sleutel van een kanaal klopt niet.", rest_structure},
@@ -1836,6 +2069,25 @@ Voorbeelden:
 Voorbeeld:
   kring status
 )help"},
+    {"evidence", "Alarmen: wat er gebeurde, wat veilig is, wat bewaard is",
+     R"help(Gebruik: kring evidence
+         kring evidence NUMMER [-o BESTAND] [--seen]
+
+Zonder NUMMER: elk alarm van dit apparaat, met wat er gebeurde, of een
+vergissing dat kan doen, wat veilig is en wat u kunt doen. Met NUMMER ook wat
+bewaard is, wat dat bewijst en aan wie u het kunt geven. Dit werkt ook zonder
+verbinding, en de hub merkt er niets van.
+
+  -o, --output BESTAND   zet wat bewaard is in een nieuw bestand; een bestand
+                         dat er al is, blijft zoals het is
+  --seen                 u hebt dit gezien: ‘kring status’ telt het dan alleen
+                         nog mee
+
+Voorbeelden:
+  kring evidence
+  kring evidence 2 -o alarm.bin
+  kring evidence 2 --seen
+)help"},
     {"found", "Een kring of een netwerk beginnen",
      R"help(Gebruik: kring found NAAM [--guardian | --network] [--hub URL]
          kring found --cancel NAAM
@@ -1945,9 +2197,9 @@ Voorbeeld:
 
   LID   de naam, het id of de eerste 8 tekens ervan; zie ‘kring members’
 
-Welke kanalen deze persoon kan openen, vanaf wanneer die kan teruglezen, wat
+Welke kanalen deze mens kan openen, vanaf wanneer die kan teruglezen, wat
 die niet ziet, tot wanneer, en wie die mag toelaten. Van elk kanaal de laatste
-berichten die deze persoon kan lezen, als u dat kanaal zelf ook leest.
+berichten die deze mens kan lezen, als u dat kanaal zelf ook leest.
 
 Voorbeeld:
   kring see-as "Nachtzuster Eva"
@@ -1956,7 +2208,7 @@ Voorbeeld:
 
   LID   de naam, het id of de eerste 8 tekens ervan; zie ‘kring members’
 
-Naam, relatie en rol, wie deze persoon uitnodigde en toeliet, wanneer, en of u
+Naam, relatie en rol, wie deze mens uitnodigde en toeliet, wanneer, en of u
 zelf de zes woorden hebt laten vergelijken.
 
 Voorbeeld:
@@ -2213,6 +2465,9 @@ Voorbeeld:
     {"open", "Een kanaal openen", R"help(Gebruik: kring open NAAM [--mode record|sealed] [--allow ROL=rp …]
          kring open NAAM --lane [--keeper ROL] [--contact TEKST]
 
+  NAAM             hoe het heet: een naam die geen ander kanaal heeft; hoofdletters
+                   en accenten maken geen verschil. Die van een gesloten kanaal
+                   is weer vrij, behalve als de kring ermee begon.
   --mode record    wie erbij komt, leest terug (standaard)
   --mode sealed    alleen wie er nu bij is, leest mee
   --allow ROL=rp   wat een rol mag: r lezen, p schrijven, m beheren; vaker te
@@ -2555,12 +2810,16 @@ daarna opnieuw gelezen; in uw kring verandert niets.
 Voorbeeld:
   kring forget-network 3f2a91cc
 )help"},
-    {"allow", "Veranderen wie wat mag in een kanaal", R"help(Gebruik: kring allow KANAAL ROL=rp …
+    {"allow", "Veranderen wie wat mag in een kanaal", R"help(Gebruik: kring allow KANAAL ROL=rp … [--yes]
 
   ROL=rp   wat de rol daar voortaan mag: r lezen, p schrijven, m beheren, of -
            voor niets. Rollen die u niet noemt, houden wat ze hadden.
+  --yes    niet vragen; nodig zonder terminal en met --json, als er iemand
+           uit gaat
 
-Wie niet meer mag lezen, gaat eruit en de sleutels worden vernieuwd.
+Wie niet meer mag lezen, gaat eruit en de sleutels worden vernieuwd. Eerst
+staat er wie dat zijn, en wordt het u gevraagd. Ouders met gezag houden alle
+rechten in elk kanaal: niemand neemt hun er een af, ook een andere ouder niet.
 
 Voorbeeld:
   kring allow care school=r volunteer=-

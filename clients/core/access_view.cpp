@@ -62,10 +62,16 @@ std::optional<MemberView> find_view(const CircleData& circle, const channels::Me
   return std::nullopt;
 }
 
-/// Since when a member reads each channel without a break, by the charter. Their device is let into the group
-/// a little later.
-std::map<channels::ChannelId, Time> reading_since(const CircleData& circle, const charter::Member& member) {
+/// How a member reads the channels, by the charter.
+struct Reading {
+  /// Since when without a break. Their device is let into the group a little later.
   std::map<channels::ChannelId, Time> since;
+  /// Until when, of those that they could read and can no more.
+  std::map<channels::ChannelId, Time> until;
+};
+
+Reading reading_of(const CircleData& circle, const charter::Member& member) {
+  Reading reading;
   const auto& entries = circle.log->entries();
   const auto first = std::to_underlying(member.granted.value_or(member.joined));
   auto charter = circle.log->at(channels::EntryNumber{first});
@@ -73,12 +79,16 @@ std::map<channels::ChannelId, Time> reading_since(const CircleData& circle, cons
   for (auto next = static_cast<std::size_t>(first); charter; ++next) {
     for (const auto& [id, channel] : charter->channels()) {
       const bool reads = charter->rights_at(member.id, id, charter->time()).include(Right::read);
-      if (!reads) since.erase(id);
-      if (reads) since.try_emplace(id, charter->time());
+      if (reads) {
+        reading.since.try_emplace(id, charter->time());
+        reading.until.erase(id);
+      } else if (reading.since.erase(id) != 0) {
+        reading.until.emplace(id, charter->time());
+      }
     }
     if (next >= entries.size() || !charter->apply(entries[next])) break;
   }
-  return since;
+  return reading;
 }
 
 std::vector<ArticleView> last_articles(const CircleData& circle, const SeenChannel& seen) {
@@ -120,6 +130,12 @@ std::string_view name_of(CameIn how) {
   return "waits";
 }
 
+std::map<channels::ChannelId, Time> read_until(const CircleData& circle) {
+  const auto* me = circle.log ? circle.charter().member(circle.member) : nullptr;
+  if (me == nullptr) return {};
+  return reading_of(circle, *me).until;
+}
+
 MatrixView view_matrix(const CircleData& circle, Time now) {
   MatrixView matrix;
   if (!circle.log) return matrix;
@@ -150,13 +166,32 @@ MatrixView view_matrix(const CircleData& circle, Time now) {
   return matrix;
 }
 
+std::vector<MemberView> view_put_out(const CircleData& circle, const channels::ChannelId& channel,
+                                     const std::vector<ChannelRole>& changes, Time now) {
+  if (!circle.log || !circle.charter().is_owner(circle.handle_id, now)) return {};
+  const auto& charter = circle.charter();
+  const auto loses_reading = [&](const channels::RoleId& id) {
+    const auto* role = charter.role(id);
+    return role != nullptr && !role->owns && charter.rights_in(id, channel).include(Right::read) &&
+           std::ranges::any_of(changes, [&](const ChannelRole& change) {
+             return change.role == id && !change.rights.include(Right::read);
+           });
+  };
+  auto members = view_members(circle, now);
+  std::erase_if(members, [&](const MemberView& member) {
+    const bool takes_part = member.state == MemberState::live || member.state == MemberState::paused;
+    return !takes_part || !loses_reading(member.role);
+  });
+  return members;
+}
+
 std::optional<SeenAsView> view_as(const CircleData& circle, const channels::MemberId& id, Time now) {
   const auto* member = circle.log ? circle.charter().member(id) : nullptr;
   if (member == nullptr) return std::nullopt;
   auto shown = find_view(circle, id, now);
   if (!shown) return std::nullopt;
   SeenAsView view{.member = std::move(*shown), .open = {}, .hidden = {}, .may_admit = {}};
-  const auto since = reading_since(circle, *member);
+  const auto since = reading_of(circle, *member).since;
   for (auto& channel : all_channels(circle)) {
     const auto rights = circle.charter().rights_at(id, channel.id, now);
     if (!rights.include(Right::read)) {
@@ -190,6 +225,7 @@ std::optional<WhoView> view_who(const CircleData& circle, const channels::Member
                .invited = {},
                .admitted = {}};
   view.checked_here = circle.confirmed.contains(id);
+  if (member->ended) view.ended = view_deed(circle, *member->ended);
   if (!member->invitation) {
     view.how = CameIn::founded;
     view.admitted = time_of(circle, member->joined);

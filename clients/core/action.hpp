@@ -152,15 +152,22 @@ struct UploadProgress {
 struct MembershipEnded {
   channels::CircleId circle;
 };
-/// Something happened that an honest hub and honest members do not do. The circle, or the channel if one is
-/// named, is stopped; what proves it is kept in the vault under `evidence`.
+/// What an alarm stops on this device.
+enum class AlarmStops : std::uint8_t { nothing = 1, channel, circle };
+/// Something came that cannot be taken, most often as an honest hub and honest members do not send it
+/// (alarms.hpp tells the kinds). What proves it is kept in the vault under `evidence`.
 struct Alarm {
-  std::optional<channels::CircleId> circle;
-  std::optional<channels::ChannelId> channel;
-  std::string reason;  ///< the name of an error, such as "head_forked"
-  std::string evidence{};
+  std::optional<channels::CircleId> circle{};
+  std::optional<channels::ChannelId> channel{};
+  std::string reason{};    ///< the name of an error, such as "head_forked"
+  std::string evidence{};  ///< a row of the vault; empty if there were too many to keep
   Time time{};
   bool heals = false;  ///< the channel may be mended: this device asks to be let in again
+  AlarmStops stops = AlarmStops::circle;
+  /// Whom a message that was not taken names as its author, and what they were called; nobody has proved it.
+  std::optional<channels::MemberId> author{};
+  std::string author_name{};
+  bool seen = false;  ///< the user has acknowledged it
 };
 /// An owner has restarted a channel that we are in: we leave its old group and wait to be let into the new
 /// one.

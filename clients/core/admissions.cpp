@@ -169,6 +169,7 @@ std::vector<DepartureView> departures_to_tell(const CircleData& circle, Time now
                      .member_name = found == shown.end() ? std::string() : found->second.name,
                      .left = member->standing == charter::Standing::left,
                      .ended = time_at(circle, *member->ended),
+                     .by = view_deed(circle, *member->ended),
                      .let_in = std::move(let_in)});
   }
   return views;

@@ -261,12 +261,20 @@ void bundle_refused(Context& context, const wire::ErrorAnswer& error) {
 
 namespace {
 
-/// Whether a commit of the acknowledged bundle is still to come back. From a channel that we have lost
+/// Whether a commit of ours may still come back to us. From a channel that is stopped, or that we have lost,
 /// nothing does; to whoever is kept out it may, once they are let in.
+bool may_come_back(const CircleData& circle, const PreparedChannel& prepared, Time now) {
+  const auto held = circle.channels.find(prepared.channel);
+  // A stopped one without a group may be opened by this very commit, which restarts it.
+  if (held != circle.channels.end() && held->second.stopped && held->second.group) return false;
+  return is_kept_out(circle) ||
+         circle.charter().can(circle.handle_id, prepared.channel, channels::Right::read, now);
+}
+
+/// Whether a commit of the acknowledged bundle is still to come back.
 bool awaits_commits(const CircleData& circle, Time now) {
   return std::ranges::any_of(circle.underway->channels, [&](const PreparedChannel& prepared) {
-    return is_kept_out(circle) ||
-           circle.charter().can(circle.handle_id, prepared.channel, channels::Right::read, now);
+    return may_come_back(circle, prepared, now);
   });
 }
 

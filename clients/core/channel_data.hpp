@@ -96,6 +96,13 @@ struct OutboxMessage {
   bool under_way = false;
 };
 
+/// How long something is not written again that the hub refused for good.
+struct Rest {
+  Time until;
+  /// Where the hub knew no right to write: how far our charter went then. A later entry may give it back.
+  std::optional<channels::EntryNumber> charter{};
+};
+
 /// An entry of a channel's log as it came.
 struct LogEntry {
   channels::Sequence seq{};
@@ -132,6 +139,12 @@ struct Claim {
 
 /// Whether the hub sends us a log.
 enum class Attached : std::uint8_t { no, asked, yes };
+
+/// What a channel's log has of a handle's introductions.
+struct IntroducedHere {
+  std::uint32_t serial = 0;  ///< the highest
+  bool verified = false;     ///< one of them was, as it was read
+};
 
 struct Channel {
   channels::ChannelId id;
@@ -174,12 +187,10 @@ struct Channel {
   ChannelName name;
   /// Roles that labels here have named.
   std::set<channels::RoleId> named_roles;
-  /// Of whom an introduction was read here, by the highest serial number of theirs in the log; verified where
-  /// we act on that (people.cpp).
-  std::map<channels::HandleId, std::uint32_t> introduced;
-  /// What we write unasked and the hub refused for good, by what it is about, until it is written again
-  /// (outbox.hpp).
-  std::map<std::pair<Written, FixedBytes<16>>, Time> rests;
+  /// Of whom an introduction was read here; verified where we act on that (people.cpp).
+  std::map<channels::HandleId, IntroducedHere> introduced;
+  /// What we write unasked and the hub refused for good, by what it is about (outbox.hpp).
+  std::map<std::pair<Written, FixedBytes<16>>, Rest> rests;
   /// Where moderators' devices get reports, the last that each wrote.
   std::map<channels::HandleId, ReportBoxKey> report_boxes;
   /// Of a newsgroup, folded when they are asked for.

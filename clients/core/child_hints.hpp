@@ -13,9 +13,12 @@
 namespace kring::core {
 
 enum class HintKind : std::uint8_t {
-  name = 1,    ///< of one of the writer's circles, or of a child in it
-  birth_date,  ///< a day of the last 25 years, or the one that parents have written down
-  bsn,         ///< nine digits that pass the check of a Dutch citizen service number
+  name = 1,  ///< of one of the writer's circles, or of a child in it
+  /// A day of the last 25 years, or the one that parents have written down: 3-5-2014, 2014-05-03, 3/5/14,
+  /// 3 mei 2014, May 3rd, 2014. With slashes the month may come first. Figures such as 3.5.14 count for none
+  /// where they are of a version, a dose or a longer number.
+  birth_date,
+  bsn,  ///< nine digits that pass the check of a Dutch citizen service number
   phone,
 };
 [[nodiscard]] std::string_view name_of(HintKind kind);
@@ -42,7 +45,9 @@ inline constexpr std::size_t hints_max = 20;
 /// How old a child or young person of a circle may be.
 inline constexpr std::chrono::years hinted_age_max{25};
 
-/// In the order in which they stand there, each once, names first. At most `hints_max`.
+/// In the order in which they stand there, each once, names first. At most `hints_max`. Full-width letters,
+/// digits and signs count as ASCII's, and typesetters' spaces and hyphens as a space and a hyphen. The time
+/// it takes grows with the text's length and no faster.
 [[nodiscard]] std::vector<ChildHint> find_child_hints(std::string_view text, const KnownOfChildren& known,
                                                       const channels::Date& today);
 

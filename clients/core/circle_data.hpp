@@ -155,6 +155,9 @@ struct Notices {
   channels::EntryNumber admissions_told{};  ///< who let whom in, up to this entry (admissions.hpp)
 };
 
+/// Other keys of a hub that a circle remembers: a hub that shows ever new ones is told of each time.
+inline constexpr std::size_t foreign_keys_kept = 8;
+
 enum class LoginState : std::uint8_t { none, asked, in, refused };
 
 struct CircleData {
@@ -202,6 +205,9 @@ struct CircleData {
   std::vector<HeadSeen> heads_seen;
   std::map<channels::EntryNumber, Time> not_asked_at;
   Notices notices;
+  /// Other keys that its hub's address has shown, of which the person was told: the newest of them, each
+  /// once.
+  std::vector<channels::HubKey> foreign_keys;
 
   // In memory only.
   /// How often our own introduction was written anew.
@@ -235,6 +241,9 @@ struct CircleData {
   std::optional<wire::SignedHead> head_ahead;
   /// The hub's incarnation, while it is another one than ours and nobody has resumed the circle.
   std::optional<channels::Incarnation> restored_as;
+  /// What the hub showed last is another key than the circle's: nothing of the circle is sent there, and
+  /// nothing that it says is believed, until it shows the right one again.
+  bool foreign_key = false;
   /// Where its charter ends, if that is before ours.
   std::optional<channels::EntryNumber> hub_number;
   std::map<channels::ChannelId, wire::ChannelHead> hub_heads;

@@ -11,7 +11,9 @@ namespace kring::core {
 
 namespace {
 
-constexpr std::uint8_t self_version = 1;
+constexpr std::uint8_t self_version = 2;
+/// Without foreign keys of the hub, which stopped a circle then.
+constexpr std::uint8_t self_version_oldest = 1;
 constexpr std::uint8_t packages_version = 1;
 constexpr std::uint8_t message_version = 1;
 constexpr std::uint8_t underway_version = 1;
@@ -111,6 +113,7 @@ SecretBytes encode_self(const CircleData& circle) {
   out.list(circle.acceptances, [&](const auto& item) { write_person(out, item.first, item.second); });
   out.list(circle.confirmed, [&](const auto& member) { out.id(member); });
   out.u64(circle.next_order);
+  out.list(circle.foreign_keys, [&](const auto& key) { out.id(key); });
   return out.take();
 }
 
@@ -146,7 +149,7 @@ void read_lists(RowReader& in, CircleData& circle) {
 }  // namespace
 
 Status decode_self(ByteView row, CircleData& circle) {
-  RowReader in(row, self_version);
+  RowReader in(row, self_version_oldest, self_version);
   circle.name = in.text();
   circle.hub = in.text();
   circle.hub_key = in.id<channels::HubKey>();
@@ -164,11 +167,17 @@ Status decode_self(ByteView row, CircleData& circle) {
   if (in.flag()) circle.signed_head = read_head(in);
   read_lists(in, circle);
   circle.next_order = in.u64();
+  if (in.version() > self_version_oldest)
+    in.list([&] { circle.foreign_keys.push_back(in.id<channels::HubKey>()); });
   if (auto end = in.finish(); !end) return fail(end.error());
   auto key = channels::HandleKey::from(circle.handle.public_key.bytes);
   if (!key) return fail(client::Errc::bad_vault, "handle key");
   circle.handle_id = channels::handle_of(*key);
   return {};
+}
+
+bool stops_at_foreign_key(ByteView self) {
+  return !self.empty() && self[0] == self_version_oldest;
 }
 
 // ------------------------------------------------------------------------------------------ packages

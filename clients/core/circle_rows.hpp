@@ -10,6 +10,8 @@ namespace kring::core {
 /// Keys, standing, invitations, names.
 [[nodiscard]] SecretBytes encode_self(const CircleData& circle);
 [[nodiscard]] Status decode_self(ByteView row, CircleData& circle);
+/// Whether a row, which can be decoded, is of a program that stopped a circle for another key of its hub.
+[[nodiscard]] bool stops_at_foreign_key(ByteView self);
 
 /// Own key packages.
 [[nodiscard]] SecretBytes encode_packages(const CircleData& circle);

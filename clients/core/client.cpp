@@ -2,6 +2,7 @@
 
 #include "clients/core/access_view.hpp"
 #include "clients/core/admissions.hpp"
+#include "clients/core/alarms.hpp"
 #include "clients/core/archive.hpp"
 #include "clients/core/child.hpp"
 #include "clients/core/devices.hpp"
@@ -14,6 +15,7 @@
 #include "clients/core/reports.hpp"
 #include "clients/core/search.hpp"
 #include "clients/core/state.hpp"
+#include "clients/core/taken_names.hpp"
 #include "clients/core/telling.hpp"
 #include "clients/core/views.hpp"
 
@@ -50,7 +52,7 @@ StatusView Client::State::status(Time now) const {
     one.hub = founding->hub;
   };
   for (const auto& intent : foundings_) add(intent, {});
-  view.settled = foundings_.empty() && keeping_.settled();
+  view.settled = foundings_.empty() && keeping_.settled(now);
   for (const auto& [id, circle] : circles_) {
     for (const auto& intent : circle.intents) add(intent, id);
     for (const auto& unsent : view_unsent(circle)) {
@@ -64,11 +66,33 @@ StatusView Client::State::status(Time now) const {
   return view;
 }
 
+std::optional<Bytes> Client::State::evidence(const Alarm& alarm) const {
+  const auto found = evidence_.find(alarm.evidence);
+  return found == evidence_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Actions Client::State::note_alarm_seen(const Alarm& alarm) {
+  const auto known = std::ranges::find(alarms_, alarm.evidence, &Alarm::evidence);
+  if (alarm.evidence.empty() || known == alarms_.end()) return {};
+  known->seen = true;
+  Turn turn(random_, Time{}, next_request_);
+  turn.save(alarm_row(known->evidence), encode_alarm(*known));
+  return finish(turn);
+}
+
 bool Client::State::settled_at(std::string_view hub, Time now) const {
   const auto is_here = [&](const Intent& founding) { return std::get<FoundWish>(founding.wish).hub == hub; };
   const auto rests = [&](const auto& item) { return item.second.hub != hub || is_settled(item.second, now); };
-  return std::ranges::none_of(foundings_, is_here) && keeping_.settled_at(hub) &&
+  return std::ranges::none_of(foundings_, is_here) && keeping_.settled_at(hub, now) &&
          std::ranges::all_of(circles_, rests);
+}
+
+std::optional<Error> Client::State::clock_trouble(std::string_view hub) const {
+  const auto session = sessions_.find(hub);
+  if (session == sessions_.end() || !session->second.clock_off) return std::nullopt;
+  const bool ours_is_right =
+      std::ranges::any_of(sessions_, [](const auto& item) { return item.second.usable(); });
+  return Error(ours_is_right ? client::Errc::hub_clock_off : client::Errc::clock_off, "clock");
 }
 
 Result<PersonState> Client::State::person_state() const {
@@ -272,8 +296,8 @@ Result<ComingIn> Client::come_in_as(std::string_view link, Coming coming, Time n
 }
 
 Result<Actions> Client::init_from_words(std::string_view name, std::string_view relation,
-                                        const SecretBytes& words) {
-  return state_->init_from_words(name, relation, words);
+                                        const SecretBytes& words, Time now) {
+  return state_->init_from_words(name, relation, words, now);
 }
 
 Result<Actions> Client::forget_device() {
@@ -438,7 +462,7 @@ Result<Accepted> Client::restart_channel(const channels::CircleId& circle, const
 }
 
 Result<Accepted> Client::pause(const channels::CircleId& circle, const channels::MemberId& member, Time now) {
-  return state_->want(circle, PauseWish{member}, now);
+  return state_->pause(circle, member, now);
 }
 
 Result<Accepted> Client::unpause(const channels::CircleId& circle, const channels::MemberId& member,
@@ -474,7 +498,7 @@ Result<Accepted> Client::remove_owner(const channels::CircleId& circle, const ch
 }
 
 Result<Accepted> Client::stay(const channels::CircleId& circle, Time now) {
-  return state_->want(circle, StayWish{}, now);
+  return state_->stay(circle, now);
 }
 
 Result<Accepted> Client::end_circle(const channels::CircleId& circle, const std::optional<SecretBytes>& words,
@@ -536,9 +560,25 @@ std::vector<RequestView> Client::requests(const channels::CircleId& id, Time now
   return circle == nullptr ? std::vector<RequestView>() : view_requests(*circle, now);
 }
 
+std::optional<TakenName> Client::channel_called(const channels::CircleId& id, std::string_view name) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::nullopt : core::channel_called(*circle, name);
+}
+
+std::optional<TakenName> Client::role_called(const channels::CircleId& id, std::string_view name) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::nullopt : core::role_called(*circle, name);
+}
+
 MatrixView Client::matrix(const channels::CircleId& id, Time now) const {
   const auto* circle = state_->find(id);
   return circle == nullptr ? MatrixView() : view_matrix(*circle, now);
+}
+
+std::vector<MemberView> Client::put_out_by(const channels::CircleId& id, const channels::ChannelId& channel,
+                                           const std::vector<ChannelRole>& changes, Time now) const {
+  const auto* circle = state_->find(id);
+  return circle == nullptr ? std::vector<MemberView>() : view_put_out(*circle, channel, changes, now);
 }
 
 std::optional<SeenAsView> Client::see_as(const channels::CircleId& id, const channels::MemberId& member,
@@ -642,9 +682,18 @@ std::vector<UnsentView> Client::unsent(const channels::CircleId& id) const {
 StatusView Client::status(Time now) const {
   return state_->status(now);
 }
+std::optional<Bytes> Client::evidence(const Alarm& alarm) const {
+  return state_->evidence(alarm);
+}
+Actions Client::note_alarm_seen(const Alarm& alarm) {
+  return state_->note_alarm_seen(alarm);
+}
 
 bool Client::settled_at(std::string_view hub, Time now) const {
   return state_->settled_at(hub, now);
+}
+std::optional<Error> Client::clock_trouble(std::string_view hub) const {
+  return state_->clock_trouble(hub);
 }
 
 Result<Accepted> Client::change_attestation_key(const channels::CircleId& network, KeyChange change,

@@ -331,17 +331,18 @@ class Client {
   [[nodiscard]] Result<Actions> prove_kit(const SecretBytes& words, Time now);
 
   /// Makes this device one of the person whose words they are. It takes its slot of the vault, if that was
-  /// read by them. Errors: `device_exists`, `bad_name`, `wrong_words`.
+  /// read by them, and what the slots tell; of attestations none that belies itself. Errors: `device_exists`,
+  /// `bad_name`, `wrong_words`.
   [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
-                                                const SecretBytes& words);
+                                                const SecretBytes& words, Time now);
 
   /// Undoes `init_from_words` of whoever came in nowhere: the home is empty again. Errors: `no_device`,
   /// `device_exists` (it is in a circle, or on its way into one).
   [[nodiscard]] Result<Actions> forget_device();
 
   // Commands. All may also give `no_device`, and those that name a circle `unknown_circle`, `ended`,
-  // `paused`, `not_admitted_yet`, `stopped`, `clock_off`, `too_many_pending`, and `not_needed` if it is so
-  // already.
+  // `paused`, `not_admitted_yet`, `stopped`, `clock_off`, `hub_clock_off`, `too_many_pending`, and
+  // `not_needed` if it is so already.
 
   /// Founds a circle or a network. Errors: `bad_label`, `bad_hub`, `too_many_circles`.
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
@@ -369,11 +370,11 @@ class Client {
   /// `role_does_not_own`, `frozen`.
   [[nodiscard]] Result<Accepted> consent(const channels::CircleId& circle,
                                          const channels::InvitationId& invitation, Time now);
-  /// Errors: `bad_label`, of a newsgroup also `not_a_network`, `bad_newsgroup_name` and `newsgroup_exists`,
-  /// and the charter's.
+  /// Errors: `bad_label`, `channel_exists` (`channel_called` says which), of a newsgroup instead
+  /// `not_a_network`, `bad_newsgroup_name` and `newsgroup_exists`, and the charter's.
   [[nodiscard]] Result<Opened> open_channel(const channels::CircleId& circle, const NewChannel& channel,
                                             Time now);
-  /// Errors: `bad_label`, and the charter's.
+  /// Errors: `bad_label`, `channel_exists`, `role_exists` (of the contact), and the charter's.
   [[nodiscard]] Result<Opened> open_lane(const channels::CircleId& circle, const NewLane& lane, Time now);
   /// Writes a message. Errors: `unknown_channel`, `not_in_channel`, `may_not_post`, `too_many_pending`,
   /// `newsgroup_takes_posts`, and
@@ -449,17 +450,17 @@ class Client {
                                                const channels::ChannelId& channel, const BlobRange& range,
                                                Time now);
   /// Removes a member who does not own, and rotates the keys of all channels that they read. Errors:
-  /// `unknown_member`, and the charter's.
+  /// `unknown_member`, `target_is_signer` (oneself), and the charter's.
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
                                         Time now);
   /// Keeps a member who does not own out until they are unpaused, and rotates the keys of all channels that
-  /// they read. Errors: the charter's.
+  /// they read. Errors: `target_is_signer` (oneself), and the charter's.
   [[nodiscard]] Result<Accepted> pause(const channels::CircleId& circle, const channels::MemberId& member,
                                        Time now);
   /// Errors: the charter's.
   [[nodiscard]] Result<Accepted> unpause(const channels::CircleId& circle, const channels::MemberId& member,
                                          Time now);
-  /// Errors: the charter's.
+  /// Errors: `target_is_signer` (an owner, of oneself), and the charter's.
   [[nodiscard]] Result<Accepted> change_role(const channels::CircleId& circle, const NewRole& change,
                                              Time now);
   /// Changes what roles may do in a channel; those that are not named keep what they have. Errors:
@@ -479,7 +480,8 @@ class Client {
   [[nodiscard]] Result<Accepted> remove_owner(const channels::CircleId& circle,
                                               const channels::MemberId& member,
                                               const std::optional<SecretBytes>& words, Time now);
-  /// A sign of life, where our own removal is asked; whatever we write gives one too. Errors: the charter's.
+  /// A sign of life, where our own removal is asked; whatever we write gives one too. Errors:
+  /// `needs_owner` (of nobody else it can be asked), and the charter's.
   [[nodiscard]] Result<Accepted> stay(const channels::CircleId& circle, Time now);
   /// The next step of a circle's end: to want it, which takes the words, or to do it once all owners have
   /// wanted it for 14 days. Errors: `words_needed`, `wrong_words`, and the charter's.
@@ -687,8 +689,18 @@ class Client {
   [[nodiscard]] std::optional<Time> invites_again_at(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<InvitationView> invitations(const channels::CircleId& circle, Time now) const;
   [[nodiscard]] std::vector<RequestView> requests(const channels::CircleId& circle, Time now) const;
+  /// Which channel, or role, of a circle has this name already, or one that is as good as the same
+  /// (taken_names.hpp); none if it is free.
+  [[nodiscard]] std::optional<TakenName> channel_called(const channels::CircleId& circle,
+                                                        std::string_view name) const;
+  [[nodiscard]] std::optional<TakenName> role_called(const channels::CircleId& circle,
+                                                     std::string_view name) const;
   /// Who may do what, of all people, roles and channels.
   [[nodiscard]] MatrixView matrix(const channels::CircleId& circle, Time now) const;
+  /// For owners: whom a change of these rights would put out of a channel, now or once their pause is over.
+  [[nodiscard]] std::vector<MemberView> put_out_by(const channels::CircleId& circle,
+                                                   const channels::ChannelId& channel,
+                                                   const std::vector<ChannelRole>& changes, Time now) const;
   /// The circle as one member can open it. Nothing for one who is not known.
   [[nodiscard]] std::optional<SeenAsView> see_as(const channels::CircleId& circle,
                                                  const channels::MemberId& member, Time now) const;
@@ -745,8 +757,16 @@ class Client {
   /// Files on their way, in all circles.
   [[nodiscard]] std::vector<IntentId> uploads() const;
   [[nodiscard]] StatusView status(Time now) const;
+  /// What was kept to prove one of `StatusView::alarms` that was there at the start; nothing if there were
+  /// too many to keep. It may hold names and texts of people.
+  [[nodiscard]] std::optional<Bytes> evidence(const Alarm& alarm) const;
+  /// The user knows of this alarm: it is not shouted any more. It stays, and so does what proves it.
+  [[nodiscard]] Actions note_alarm_seen(const Alarm& alarm);
   /// Whether nothing is under way or waits at this hub, whatever others keep us waiting for.
   [[nodiscard]] bool settled_at(std::string_view hub, Time now) const;
+  /// Why nothing is signed for this hub, if its clock and ours differ too much: `clock_off`, or
+  /// `hub_clock_off` where the clock of another hub that is connected agrees with ours.
+  [[nodiscard]] std::optional<Error> clock_trouble(std::string_view hub) const;
 
  private:
   class State;

@@ -11,6 +11,7 @@
 #include "clients/core/outbox.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/standing.hpp"
+#include "clients/core/taken_names.hpp"
 #include "clients/core/wishes.hpp"
 #include "clients/core/work.hpp"
 
@@ -21,6 +22,7 @@
 #include "channels/model/origin.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace kring::core {
@@ -32,6 +34,24 @@ constexpr std::size_t intents_max = 256;
 
 Status check_label(std::string_view label, std::size_t bytes_max) {
   if (!articles::check_line(label, bytes_max)) return fail(client::Errc::bad_label, "label");
+  return {};
+}
+
+/// Who may open nothing is told that instead, by the charter.
+Status check_new_channel(const CircleData& circle, const NewChannel& channel, Time now) {
+  if (auto right = check_label(channel.label, articles::limits::label_bytes_max); !right) return right;
+  if (channel.newsgroup) {
+    if (auto right = check_newsgroup(circle, channel); !right) return right;
+  }
+  if (!circle.charter().is_owner(circle.handle_id, now) || !channel_called(circle, channel.label)) return {};
+  return fail(channel.newsgroup ? client::Errc::newsgroup_exists : client::Errc::channel_exists, "open");
+}
+
+Status check_new_lane(const CircleData& circle, const NewLane& lane, Time now) {
+  if (auto right = check_new_channel(circle, {.label = lane.label, .roles = {}}, now); !right) return right;
+  if (auto right = check_label(lane.contact_label, articles::limits::label_bytes_max); !right) return right;
+  if (circle.charter().is_owner(circle.handle_id, now) && role_called(circle, lane.contact_label))
+    return fail(client::Errc::role_exists, "lane");
   return {};
 }
 
@@ -52,6 +72,16 @@ Result<Duration> checked_stay(const charter::StayLength& stay, const std::option
   return asked.value_or(stay.usual);
 }
 
+/// Whether a rule says more of a wish that has come true already than that it has: who may wish it, or of
+/// what there is none.
+bool tells_more_than_done(const Error& error) {
+  using channels::Errc;
+  constexpr std::array rules{Errc::needs_owner,  Errc::not_frozen,     Errc::frozen_lately,
+                             Errc::not_asked,    Errc::already_paused, Errc::not_paused,
+                             Errc::not_a_member, Errc::channel_closed, Errc::device_revoked};
+  return std::ranges::any_of(rules, [&](Errc rule) { return error == rule; });
+}
+
 }  // namespace
 
 Result<Initialised> Client::State::init(std::string_view name, std::string_view relation) {
@@ -65,7 +95,7 @@ Result<Initialised> Client::State::init(std::string_view name, std::string_view 
 }
 
 Result<Actions> Client::State::init_from_words(std::string_view name, std::string_view relation,
-                                               const SecretBytes& words) {
+                                               const SecretBytes& words, Time now) {
   if (device_) return fail(client::Errc::device_exists, "init");
   auto made = make_device_of(name, relation, words, random_);
   if (!made) return fail(made.error());
@@ -74,7 +104,7 @@ Result<Actions> Client::State::init_from_words(std::string_view name, std::strin
       return fail(taken.error());
     const auto all = unite(reading_->found());
     made->next_recovery_key = all.recovery_keys_used;
-    made->attestations = all.attestations;
+    made->attestations = unite_attestations(reading_->found(), made->certificate.person_key, now);
     for (const auto& named : all.devices) made->device_names.emplace(named.device, named.name);
     made->kit_proven = !all.circles.empty();
   }
@@ -132,16 +162,16 @@ Result<CircleData*> Client::State::usable(const channels::CircleId& id, Time now
       break;
   }
   if (!circle.charter().is_live(circle.handle_id, now)) return fail(client::Errc::ended, "command");
-  const auto session = sessions_.find(circle.hub);
-  if (session != sessions_.end() && session->second.clock_off)
-    return fail(client::Errc::clock_off, "command");
+  if (const auto trouble = clock_trouble(circle.hub)) return std::unexpected(*trouble);
   if (circle.intents.size() >= intents_max) return fail(client::Errc::too_many_pending, "command");
   return &circle;
 }
 
 Result<IntentId> Client::State::keep(Turn& turn, CircleData& circle, Intent intent) {
-  if (is_fulfilled(circle, intent.wish)) return fail(client::Errc::not_needed, "command");
-  if (auto entries = draft_entries(circle, intent, turn.now()); !entries) return fail(entries.error());
+  const auto entries = draft_entries(circle, intent, turn.now());
+  const bool tells_more = !entries && tells_more_than_done(entries.error());
+  if (is_fulfilled(circle, intent.wish) && !tells_more) return fail(client::Errc::not_needed, "command");
+  if (!entries) return fail(entries.error());
   intent.id = random_.id<IntentId>();
   intent.order = circle.next_order++;
   const auto id = intent.id;
@@ -169,12 +199,24 @@ Result<Accepted> Client::State::remove(const channels::CircleId& id, const chann
   const auto circle = usable(id, now);
   if (!circle) return fail(circle.error());
   if ((*circle)->charter().member(member) == nullptr) return fail(client::Errc::unknown_member, "remove");
+  if (member == (*circle)->member) return fail(channels::Errc::target_is_signer, "remove");
   return want(id, RemoveWish{member}, now);
+}
+
+Result<Accepted> Client::State::pause(const channels::CircleId& id, const channels::MemberId& member,
+                                      Time now) {
+  const auto circle = usable(id, now);
+  if (!circle) return fail(circle.error());
+  if (member == (*circle)->member) return fail(channels::Errc::target_is_signer, "pause");
+  return want(id, PauseWish{member}, now);
 }
 
 Result<Accepted> Client::State::change_role(const channels::CircleId& id, const NewRole& change, Time now) {
   const auto circle = usable(id, now);
   if (!circle) return fail(circle.error());
+  // Whoever owns no circle is told that only owners change roles.
+  const bool owns = (*circle)->charter().is_owner((*circle)->handle_id, now);
+  if (owns && change.member == (*circle)->member) return fail(channels::Errc::target_is_signer, "role");
   const auto stay = checked_stay(stay_of(**circle, change.role), change.stay);
   if (!stay) return fail(stay.error());
   const auto at = std::max(now, (*circle)->charter().time());
@@ -324,7 +366,7 @@ Result<Joined> Client::State::join(std::string_view text, Time now) {
   auto& session = session_of(circle.hub, turn);
   if (session.hello) {
     Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
-    (void)check_hub(context);  // What is wrong stops the circle.
+    (void)check_hub(context);  // Another hub hears nothing of it.
   }
   advance_all(turn);
   return Joined{.intent = id, .circle = link->circle, .actions = finish(turn)};
@@ -367,11 +409,7 @@ Result<Opened> Client::State::open_channel(const channels::CircleId& id, const N
   auto usable_circle = usable(id, now);
   if (!usable_circle) return fail(usable_circle.error());
   auto& circle = **usable_circle;
-  if (auto right = check_label(channel.label, articles::limits::label_bytes_max); !right)
-    return fail(right.error());
-  if (channel.newsgroup) {
-    if (auto right = check_newsgroup(circle, channel); !right) return fail(right.error());
-  }
+  if (auto right = check_new_channel(circle, channel, now); !right) return fail(right.error());
   const OpenWish wish{.channel = random_.id<channels::ChannelId>(),
                       .group = random_.id<channels::GroupId>(),
                       .mode = channel.mode,
@@ -391,10 +429,7 @@ Result<Opened> Client::State::open_lane(const channels::CircleId& id, const NewL
   auto usable_circle = usable(id, now);
   if (!usable_circle) return fail(usable_circle.error());
   auto& circle = **usable_circle;
-  for (const auto* label : {&lane.label, &lane.contact_label}) {
-    if (auto right = check_label(*label, articles::limits::label_bytes_max); !right)
-      return fail(right.error());
-  }
+  if (auto right = check_new_lane(circle, lane, now); !right) return fail(right.error());
   const LaneWish wish{.channel = random_.id<channels::ChannelId>(),
                       .group = random_.id<channels::GroupId>(),
                       .contact = random_.id<channels::RoleId>(),
@@ -419,8 +454,12 @@ Result<CircleData*> Client::State::writable(const channels::CircleId& id,
   if (!usable_circle) return fail(usable_circle.error());
   auto& circle = **usable_circle;
   const auto rights = circle.charter().rights_of(circle.handle_id, channel_id);
-  if (!rights.include(channels::Right::read)) return fail(client::Errc::unknown_channel, "write");
   const auto channel = circle.channels.find(channel_id);
+  if (!rights.include(channels::Right::read)) {
+    const bool had_it = channel != circle.channels.end();
+    return fail(had_it ? client::Errc::no_longer_read : client::Errc::unknown_channel, "write");
+  }
+  if (circle.charter().channel(channel_id)->closed) return fail(channels::Errc::channel_closed, "write");
   if (!rights.include(channels::Right::post)) return fail(client::Errc::may_not_post, "write");
   if (channel == circle.channels.end() || !channel->second.group)
     return fail(client::Errc::not_in_channel, "write");

@@ -149,6 +149,11 @@ const charter::Charter* Client::State::charter_of_network(const channels::Circle
   return read == nullptr ? nullptr : read->charter();
 }
 
+channels::EntryNumber Client::State::number_of_network(const channels::CircleId& network) const {
+  const auto* charter = charter_of_network(network);
+  return charter == nullptr ? channels::EntryNumber{} : charter->number();
+}
+
 KnownNetworkView Client::State::reading_of(const channels::CircleId& network, Time now) const {
   KnownNetworkView view{.network = network, .reading = NetworkReading::not_asked, .as_of = {}};
   const auto* circle = find(network);

@@ -82,7 +82,7 @@ Result<ComingIn> Client::State::come_in_as(std::string_view text, Coming coming,
   auto& session = session_of(circle.hub, turn);
   if (session.hello) {
     Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
-    (void)check_hub(context);  // What is wrong stops the circle.
+    (void)check_hub(context);  // Another hub hears nothing of it.
   }
   ComingIn answer{.circle = circle.id,
                   .code = charter::text_of_new_handle(new_handle_of(circle, *device_, coming)),
@@ -172,7 +172,7 @@ Result<Accepted> Client::State::come_back(const LostCircle& lost, const SecretBy
   auto& session = session_of(circle.hub, turn);
   if (session.hello) {
     Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
-    (void)check_hub(context);  // What is wrong stops the circle.
+    (void)check_hub(context);  // Another hub hears nothing of it.
   }
   advance_all(turn);
   return Accepted{.intent = id, .actions = finish(turn)};

@@ -88,7 +88,7 @@ Result<LinkedIn> Client::State::take_link(const charter::MailboxLink& link, cons
   if (auto may = may_be_linked(); !may) return fail(may.error());
   const auto package = open_package(link, linking, sealed);
   if (!package) return fail(package.error());
-  auto device = take_package(linking, *package, random_);
+  auto device = take_package(linking, *package, now, random_);
   std::vector<CircleData> coming;
   std::vector<charter::NewHandle> handles;
   coming.reserve(package->state.circles.size());

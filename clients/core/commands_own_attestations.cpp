@@ -196,12 +196,25 @@ Result<Actions> Client::State::show_attestation(const channels::CircleId& id,
   return finish(turn);
 }
 
+void Client::State::look_again_at_told() {
+  const bool has_grown = std::ranges::any_of(
+      told_in_doubt_, [&](const auto& item) { return number_of_network(item.first) != item.second; });
+  if (!has_grown) return;
+  told_in_doubt_.clear();
+  for (auto& [id, circle] : circles_) circle.told_by_devices = false;
+}
+
 void Client::State::take_told_attestations(Turn& turn) {
+  look_again_at_told();
   bool has_news = false;
   for (auto& [id, circle] : circles_) {
-    if (std::exchange(circle.told_by_devices, true)) continue;
-    for (const auto& one : told_by_our_devices(circle, *device_, turn.now()))
-      has_news = put_attestation(device_->attestations, one, turn.now()) || has_news;
+    if (!is_told_in(circle) || std::exchange(circle.told_by_devices, true)) continue;
+    for (const auto& one : told_by_our_devices(circle, *device_, turn.now())) {
+      const auto& network = one.content().network;
+      const auto told = take_told(*device_, one, charter_of_network(network), turn.now());
+      if (told == ToldVerdict::in_doubt) told_in_doubt_.insert_or_assign(network, number_of_network(network));
+      has_news = has_news || told == ToldVerdict::taken;
+    }
   }
   if (!has_news) return;
   save_attestations(turn);

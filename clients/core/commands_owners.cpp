@@ -84,6 +84,15 @@ Result<Accepted> Client::State::end_circle(const channels::CircleId& id,
   return want(id, EndWish{EndStep::done}, now);
 }
 
+Result<Accepted> Client::State::stay(const channels::CircleId& id, Time now) {
+  const auto circle = usable(id, now);
+  if (!circle) return fail(circle.error());
+  // Of nobody else it can be asked that they go by this.
+  if (!(*circle)->charter().is_owner((*circle)->handle_id, now))
+    return fail(channels::Errc::needs_owner, "stay");
+  return want(id, StayWish{}, now);
+}
+
 void Client::State::show_life(Turn& turn, CircleData& circle) {
   const bool is_asked = std::ranges::any_of(
       circle.intents, [](const Intent& it) { return std::holds_alternative<StayWish>(it.wish); });

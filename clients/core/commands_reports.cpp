@@ -63,10 +63,10 @@ Result<Accepted> Client::State::settle_report(const channels::CircleId& id,
   if (!found) return fail(found.error());
   auto& circle = **found;
   const auto& channel = circle.channels.at(channel_id);
-  const auto* report = channel.threads.reports(circle, channel).find(seq);
-  if (report == nullptr) return fail(client::Errc::unknown_report, "settle");
   if (!circle.charter().rights_at(circle.member, channel_id, now).include(channels::Right::moderate))
     return fail(client::Errc::may_not_moderate, "settle");
+  const auto* report = channel.threads.reports(circle, channel).find(seq);
+  if (report == nullptr) return fail(client::Errc::unknown_report, "settle");
   if (settled_by(circle, channel, *report)) return fail(client::Errc::not_needed, "settle");
   return queue(circle, channel_id, make_settled_article(report->id), now);
 }

@@ -1,6 +1,7 @@
 #include "clients/core/context.hpp"
 
 #include "clients/core/alarms.hpp"
+#include "clients/core/people.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/rows.hpp"
 
@@ -17,11 +18,11 @@ constexpr std::size_t alarms_kept = 64;
 /// Keeps and tells an alarm, of which circle, channel and reason are given.
 void keep_alarm(Context& context, Alarm alarm, ByteView evidence) {
   const auto number = to_hex(context.random().fixed<8>());
-  alarm.evidence = "evidence/" + number;
+  alarm.evidence = std::string(evidence_prefix) + number;
   alarm.time = context.now();
   // Whoever can cause one alarm can cause a thousand: the first ones prove enough.
   if (context.circle.alarms++ < alarms_kept) {
-    context.turn.save("alarm/" + number, encode_alarm(alarm));
+    context.turn.save(alarm_row(alarm.evidence), encode_alarm(alarm));
     context.turn.save(alarm.evidence, evidence);
   } else {
     alarm.evidence.clear();
@@ -41,7 +42,9 @@ void raise_alarm(Context& context, const Error& reason, ByteView evidence) {
   if (context.circle.stopped) return;
   context.circle.stopped = true;
   save_self(context.turn, context.circle);
-  report_alarm(context, std::nullopt, reason, evidence);
+  keep_alarm(context,
+             {.circle = context.circle.id, .reason = std::string(reason.name()), .stops = AlarmStops::circle},
+             evidence);
 }
 
 void raise_alarm(Context& context, Channel& channel, const Error& reason, ByteView evidence) {
@@ -52,21 +55,31 @@ void raise_alarm(Context& context, Channel& channel, const Error& reason, ByteVi
              {.circle = context.circle.id,
               .channel = channel.id,
               .reason = std::string(reason.name()),
-              .heals = channel.broken},
+              .heals = channel.broken,
+              .stops = AlarmStops::channel},
              evidence);
   forget_waiting(channel);
   save_state(context.turn, context.circle, channel);
 }
 
 void report_alarm(Context& context, std::optional<channels::ChannelId> channel, const Error& reason,
-                  ByteView evidence) {
-  keep_alarm(context, {.circle = context.circle.id, .channel = channel, .reason = std::string(reason.name())},
-             evidence);
+                  ByteView evidence, const std::optional<channels::HandleId>& author) {
+  Alarm alarm{.circle = context.circle.id,
+              .channel = channel,
+              .reason = std::string(reason.name()),
+              .stops = AlarmStops::nothing};
+  const auto* handle = author ? context.circle.charter().handle(*author) : nullptr;
+  if (handle != nullptr) {
+    alarm.author = handle->member;
+    if (const auto* person = find_person(context.circle, handle->member)) alarm.author_name = person->name;
+  }
+  keep_alarm(context, std::move(alarm), evidence);
 }
 
 void report_network_alarm(Context& context, const channels::CircleId& network, const Error& reason,
                           ByteView evidence) {
-  keep_alarm(context, {.circle = network, .channel = {}, .reason = std::string(reason.name())}, evidence);
+  keep_alarm(context, {.circle = network, .reason = std::string(reason.name()), .stops = AlarmStops::nothing},
+             evidence);
 }
 
 Duration backoff(Random& random, Duration base, std::uint32_t tries, Duration longest) {

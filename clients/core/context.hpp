@@ -26,9 +26,10 @@ void raise_alarm(Context& context, const Error& reason, ByteView evidence);
 /// Stops one channel.
 void raise_alarm(Context& context, Channel& channel, const Error& reason, ByteView evidence);
 
-/// Keeps `evidence` and says so; nothing is stopped.
+/// Keeps `evidence` and says so; nothing is stopped. `author` is whom it names as its author, if it is a
+/// message that does.
 void report_alarm(Context& context, std::optional<channels::ChannelId> channel, const Error& reason,
-                  ByteView evidence);
+                  ByteView evidence, const std::optional<channels::HandleId>& author = std::nullopt);
 
 /// The same of a network whose charter was shown at the circle's hub.
 void report_network_alarm(Context& context, const channels::CircleId& network, const Error& reason,

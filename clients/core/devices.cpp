@@ -2,6 +2,7 @@
 
 #include "clients/core/people.hpp"
 #include "clients/core/rows.hpp"
+#include "clients/core/views.hpp"
 
 #include "channels/charter/invitation.hpp"
 #include "channels/model/signing.hpp"
@@ -79,6 +80,15 @@ bool is_coming(const CircleData& circle) {
   return !circle.log || circle.charter().handle(circle.handle_id) == nullptr;
 }
 
+bool is_linking(const CircleData& circle) {
+  if (!is_coming(circle) || !circle.acceptance || key_to_come_by(circle) != nullptr) return false;
+  // Whoever asks for new keys names a recovery key with the handle.
+  return *circle.acceptance == charter::hash_of_new_handle({.circle = circle.id,
+                                                            .member = circle.member,
+                                                            .handle_key = handle_key_of(circle),
+                                                            .recovery_key = std::nullopt});
+}
+
 const Secret* key_to_come_by(const CircleData& circle) {
   if (!is_coming(circle)) return nullptr;
   const auto found = std::ranges::find_if(circle.intents, comes_by_words);
@@ -93,6 +103,20 @@ bool try_next_key(CircleData& circle) {
   return true;
 }
 
+bool is_recovery_key_of(const CircleData& circle, const channels::MemberId& member, const Secret& key) {
+  const auto* known = circle.charter().member(member);
+  const auto pair = primitives::signature_key_pair(key.clone());
+  return known != nullptr && pair && equal(pair->public_key.bytes, known->recovery_key.view());
+}
+
+bool comes_by_key_of_another(const CircleData& circle) {
+  if (circle.access != wire::Access::recovering || !circle.log || circle.number() < circle.charter_target)
+    return false;
+  const auto found = std::ranges::find_if(circle.intents, comes_by_words);
+  return found != circle.intents.end() &&
+         !is_recovery_key_of(circle, std::get<DeviceWish>(found->wish).member, found->recovery_key);
+}
+
 bool is_taken_out(const CircleData& circle) {
   const auto* handle = circle.log ? circle.charter().handle(circle.handle_id) : nullptr;
   if (handle == nullptr || !handle->revoked) return false;
@@ -103,14 +127,7 @@ TakenOutView view_taken_out(const CircleData& circle, Time now) {
   TakenOutView view;
   const auto& charter = circle.charter();
   view.member = charter.is_live(circle.member, now) && !charter.live_handles(circle.member).empty();
-  const auto* entry = circle.log->entry(*charter.handle(circle.handle_id)->revoked);
-  if (entry == nullptr) return view;
-  view.time = entry->content().time;
-  const auto* by = charter.member_of(entry->content().signer);
-  if (by == nullptr) return view;
-  view.by = by->id;
-  view.by_me = by->id == circle.member;
-  if (const auto* person = find_person(circle, by->id)) view.by_name = person->name;
+  view.deed = view_deed(circle, *charter.handle(circle.handle_id)->revoked);
   return view;
 }
 

@@ -18,10 +18,18 @@ namespace kring::core {
 [[nodiscard]] charter::NewHandle new_handle_of(const CircleData& circle, const Device& device, Coming coming);
 /// Whether this device is not yet known in the circle that it has asked to come into.
 [[nodiscard]] bool is_coming(const CircleData& circle);
+/// Whether another device of its person began to link this one, and has not let it in here yet.
+[[nodiscard]] bool is_linking(const CircleData& circle);
 /// The private recovery key by which this device comes, as long as that is wanted and known; else null.
 [[nodiscard]] const Secret* key_to_come_by(const CircleData& circle);
 /// Goes on to the next recovery key, as this one opened nothing. False if there is none left.
 [[nodiscard]] bool try_next_key(CircleData& circle);
+/// Whether the private recovery key is that of this member, as far as the charter was read.
+[[nodiscard]] bool is_recovery_key_of(const CircleData& circle, const channels::MemberId& member,
+                                      const Secret& key);
+/// Whether the key that let us in is not the one of the member as whom we come: its person has been in the
+/// circle before, as another member.
+[[nodiscard]] bool comes_by_key_of_another(const CircleData& circle);
 /// Whether this device was revoked, its member being there still.
 [[nodiscard]] bool is_taken_out(const CircleData& circle);
 /// By whom, and whether its person is there still. Of one that is taken out.

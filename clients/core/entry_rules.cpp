@@ -110,8 +110,9 @@ Taken refuse_broken(Context& context, Channel& channel, const Error& reason, con
 }
 
 /// A record that is not valid harms nobody but is told of: its place in the log stays, its content goes.
-Taken pass_over(Context& context, Channel& channel, const Error& reason, const LogEntry& entry) {
-  report_alarm(context, channel.id, reason, payload_of(entry));
+Taken pass_over(Context& context, Channel& channel, const Error& reason, const LogEntry& entry,
+                const std::optional<channels::HandleId>& author = std::nullopt) {
+  report_alarm(context, channel.id, reason, payload_of(entry), author);
   channel.state = channel.state.after(summary_of(entry));
   return keep(context, channel, entry, bare(channel, entry));
 }
@@ -380,7 +381,10 @@ Taken take_record(Context& context, Channel& channel, rules::CharterAtHead& char
                                       .history = authors,
                                       .entry_time = entry.time},
                                      *payload, *opened);
-  if (!content) return pass_over(context, channel, content.error(), entry);
+  if (!content) {
+    const auto author = named ? std::optional(named->author) : std::nullopt;
+    return pass_over(context, channel, content.error(), entry, author);
+  }
   return keep_content(context, channel, entry,
                       {.author = content->author,
                        .counter = content->counter,
@@ -423,13 +427,22 @@ Result<Unsealed> unseal(Context& context, Channel& channel, const mls::PrivateMe
   return Unsealed{.author = *author, .article = std::move(opened->content)};
 }
 
+/// Whom a sealed message names as its sender, whether it opens or not.
+std::optional<channels::HandleId> named_sender(const Channel& channel, const mls::PrivateMessage& message) {
+  const auto sender = channel.group->sender_of(message);
+  const auto* leaf = sender ? channel.group->public_group().tree().leaf(*sender) : nullptr;
+  if (leaf == nullptr) return std::nullopt;
+  const auto handle = rules::handle_of_leaf(*leaf);
+  return handle ? std::optional(*handle) : std::nullopt;
+}
+
 Taken take_sealed(Context& context, Channel& channel, rules::CharterAtHead& charters, const LogEntry& entry) {
   const auto message = rules::judge_sealed_payload(channel.state, payload_of(entry));
   if (!message) return pass_over(context, channel, message.error(), entry);
   const auto named = rules::SealedData::decode(message->authenticated_data);
   if (named && must_wait(context.circle, named->charter)) return Taken::waits;
   auto unsealed = unseal(context, channel, *message, entry);
-  if (!unsealed) return pass_over(context, channel, unsealed.error(), entry);
+  if (!unsealed) return pass_over(context, channel, unsealed.error(), entry, named_sender(channel, *message));
   const ChannelHashes hashes(channel);
   const ChannelAuthors authors(channel);
   const auto data = rules::judge_sealed({.state = channel.state,
@@ -438,7 +451,7 @@ Taken take_sealed(Context& context, Channel& channel, rules::CharterAtHead& char
                                          .history = authors,
                                          .entry_time = entry.time},
                                         unsealed->author, message->authenticated_data);
-  if (!data) return pass_over(context, channel, data.error(), entry);
+  if (!data) return pass_over(context, channel, data.error(), entry, unsealed->author);
   return keep_content(context, channel, entry,
                       {.author = unsealed->author,
                        .counter = data->counter,

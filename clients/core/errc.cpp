@@ -118,6 +118,10 @@ std::string_view name_of(Errc code) {
       return "already_joined";
     case Errc::own_invitation:
       return "own_invitation";
+    case Errc::channel_exists:
+      return "channel_exists";
+    case Errc::role_exists:
+      return "role_exists";
     case Errc::bad_label:
       return "bad_label";
     case Errc::not_admitted_yet:
@@ -138,6 +142,8 @@ std::string_view name_of(Errc code) {
       return "stopped";
     case Errc::clock_off:
       return "clock_off";
+    case Errc::hub_clock_off:
+      return "hub_clock_off";
     case Errc::too_many_pending:
       return "too_many_pending";
     case Errc::introduction_missing:
@@ -184,6 +190,8 @@ std::string_view name_of(Errc code) {
       return "bad_frame";
     case Errc::log_cut_off:
       return "log_cut_off";
+    case Errc::no_longer_read:
+      return "no_longer_read";
     case Errc::heads_unknown:
       return "heads_unknown";
     case Errc::bad_birth_date:

@@ -29,6 +29,8 @@ enum class Errc : std::uint16_t {
   already_joined,
   own_invitation,
   bad_label,
+  channel_exists,
+  role_exists,
   // What a command may not do now.
   not_admitted_yet,
   ended,
@@ -39,6 +41,7 @@ enum class Errc : std::uint16_t {
   may_not_post,
   stopped,
   clock_off,
+  hub_clock_off,  ///< the same, and another hub's clock agrees with ours
   too_many_pending,
   introduction_missing,
   file_too_large,
@@ -111,6 +114,7 @@ enum class Errc : std::uint16_t {
   keys_not_checked,
   publication_changed,
   may_not_report,
+  no_longer_read,
 };
 
 constexpr Library library_of(Errc /*code*/) {

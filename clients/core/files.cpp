@@ -85,6 +85,7 @@ Result<BlobRequest> Client::State::blob_range(const channels::CircleId& id,
   const auto found = usable(id, now);
   if (!found) return fail(found.error());
   const auto& circle = **found;
+  if (circle.foreign_key) return fail(client::Errc::wrong_hub_key, "blob");
   auto access = sign_blob_request(circle,
                                   wire::BlobRangePath{.place = {.circle = id, .channel = channel},
                                                       .blob = range.blob,

@@ -1,6 +1,7 @@
 #include "clients/core/linking.hpp"
 
 #include "clients/core/errc.hpp"
+#include "clients/core/own_attestations.hpp"
 
 #include "channels/articles/text.hpp"
 #include "channels/charter/fields.hpp"
@@ -240,7 +241,7 @@ Result<LinkPackage> open_package(const charter::MailboxLink& link, const Linking
                      .slot_numbers = std::move(content->slot_numbers)};
 }
 
-Device take_package(const LinkingDevice& linking, const LinkPackage& package, Random& random) {
+Device take_package(const LinkingDevice& linking, const LinkPackage& package, Time now, Random& random) {
   const auto& state = package.state;
   Device device;
   device.name = state.name;
@@ -263,7 +264,7 @@ Device take_package(const LinkingDevice& linking, const LinkPackage& package, Ra
       device.slot = slot.clone();
   }
   device.slot_numbers = package.slot_numbers;
-  device.attestations = state.attestations;
+  device.attestations = hold_alone(state.attestations, package.certificate.person_key, now);
   return device;
 }
 

@@ -62,8 +62,9 @@ struct LinkPackage {
 /// `PersonState::decode`.
 [[nodiscard]] Result<LinkPackage> open_package(const charter::MailboxLink& link, const LinkingDevice& device,
                                                ByteView sealed);
-/// The device that a package makes of it.
-[[nodiscard]] Device take_package(const LinkingDevice& device, const LinkPackage& package, Random& random);
+/// The device that a package makes of it. Of attestations it takes none that belies itself.
+[[nodiscard]] Device take_package(const LinkingDevice& device, const LinkPackage& package, Time now,
+                                  Random& random);
 
 /// The new device's handles, one a circle, signed by its key.
 [[nodiscard]] Result<Bytes> seal_handles(const charter::MailboxLink& link, const LinkingDevice& device,

@@ -3,6 +3,7 @@
 #include "clients/core/bundle.hpp"
 #include "clients/core/devices.hpp"
 #include "clients/core/empty_stocks.hpp"
+#include "clients/core/own_attestations.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/waits.hpp"
@@ -184,6 +185,12 @@ std::optional<wire::Access> access_of(Standing standing) {
   return {};
 }
 
+void log_in_anew(CircleData& circle) {
+  circle.login = LoginState::none;
+  circle.access.reset();
+  circle.attached = false;
+}
+
 /// What a hub told us that had lost a part of the charter is out of date once it has that back. Whoever comes
 /// back by the words is nobody there yet.
 void correct_access(Context& context) {
@@ -200,9 +207,7 @@ void correct_access(Context& context) {
     if (!circle.hub_number)
       circle.login_not_before = context.now() + backoff(context.random(), restoring_retry, 0);
     circle.login_as_invitation = false;
-    circle.login = LoginState::none;
-    circle.access.reset();
-    circle.attached = false;
+    log_in_anew(circle);
     return;
   }
   // Whoever is paused is told of nothing that came after.
@@ -212,16 +217,25 @@ void correct_access(Context& context) {
   circle.attached = false;
 }
 
+/// Says that the hub shows another key, and keeps that key, unless it was said of this one.
+void tell_foreign_key(Context& context, const channels::HubKey& key) {
+  auto& keys = context.circle.foreign_keys;
+  if (std::ranges::find(keys, key) != keys.end()) return;
+  if (keys.size() == foreign_keys_kept) keys.erase(keys.begin());
+  keys.push_back(key);
+  save_self(context.turn, context.circle);
+  report_alarm(context, std::nullopt, Error(client::Errc::wrong_hub_key, "hello"), key.view());
+}
+
 }  // namespace
 
 bool check_hub(Context& context) {
   auto& circle = context.circle;
-  const auto& hello = *context.session.hello;
-  if (hello.hub_key != circle.hub_key) {
-    raise_alarm(context, Error(client::Errc::wrong_hub_key, "hello"), hello.hub_key.view());
-    return false;
-  }
-  return true;
+  const auto& key = context.session.hello->hub_key;
+  const bool was_foreign = std::exchange(circle.foreign_key, key != circle.hub_key);
+  if (circle.foreign_key) tell_foreign_key(context, key);
+  if (circle.foreign_key != was_foreign) context.turn.notify(CircleChanged{circle.id});
+  return !circle.foreign_key;
 }
 
 void come_in(Context& context) {
@@ -239,6 +253,7 @@ void come_in(Context& context) {
   // What the charter says to us may not be said to the hub yet.
   if (circle.hub_number && *circle.hub_number < circle.number()) return;
   correct_access(context);
+  if (comes_by_key_of_another(circle) && try_next_key(circle)) log_in_anew(circle);
   if (circle.login == LoginState::none) return come_in(context);
   const bool is_told = circle.access == wire::Access::member || circle.access == wire::Access::waiting ||
                        circle.access == wire::Access::paused;
@@ -400,6 +415,7 @@ bool take_charter_entry(Context& context, ByteView bytes) {
   save_charter_entry(context.turn, circle, kept);
   note_reset(context, kept);
   note_asked(context, kept);
+  note_devices_gone(circle, kept);
   if (!came_to_head(context)) return false;
   if (resumed) take_resume(context, *resumed);
   if (becomes_public) context.turn.notify(CircleChanged{circle.id});

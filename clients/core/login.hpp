@@ -7,7 +7,10 @@
 /// Coming into a circle at its hub: login, attach, and the heads that the hub signs.
 namespace kring::core {
 
-/// Whether the hub that greeted us is the circle's; raises the alarm if not.
+/// Whether the hub that greeted us shows the circle's key; notes it (`CircleData::foreign_key`). If not, an
+/// alarm says so once for each other key. Nothing is stopped: somebody else's hub, or one that was started
+/// with another `hub.key`, proves no lie of the circle's own, and everything else that it could say goes
+/// unheard.
 [[nodiscard]] bool check_hub(Context& context);
 
 /// Asks for what is next on the way in: a login, then an attach. Does nothing once we are in.

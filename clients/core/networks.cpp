@@ -47,10 +47,6 @@ Status check_newsgroup(const CircleData& circle, const NewChannel& newsgroup) {
   if (!is_network(circle)) return fail(client::Errc::not_a_network, "newsgroup");
   if (!is_newsgroup_name(newsgroup.label) || newsgroup.mode != channels::Mode::record)
     return fail(client::Errc::bad_newsgroup_name, "newsgroup");
-  for (const auto& [id, channel] : circle.charter().channels()) {
-    if (!channel.closed && channel_name(circle, id).label == newsgroup.label)
-      return fail(client::Errc::newsgroup_exists, "newsgroup");
-  }
   return {};
 }
 

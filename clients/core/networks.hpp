@@ -24,7 +24,7 @@ inline constexpr std::size_t newsgroup_name_bytes_max = 100;
 /// Two parts or more with a dot between, each of a-z, 0-9 and hyphens that stand between those.
 [[nodiscard]] bool is_newsgroup_name(std::string_view name);
 
-/// Whether a newsgroup may be opened so. Errors: `not_a_network`, `bad_newsgroup_name`, `newsgroup_exists`.
+/// Whether a newsgroup may be opened so, whoever has its name. Errors: `not_a_network`, `bad_newsgroup_name`.
 [[nodiscard]] Status check_newsgroup(const CircleData& circle, const NewChannel& newsgroup);
 
 }  // namespace kring::core

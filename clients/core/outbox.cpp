@@ -3,6 +3,7 @@
 #include "clients/core/bundle.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/login.hpp"
+#include "clients/core/people.hpp"
 #include "clients/core/refusal.hpp"
 #include "clients/core/restoring.hpp"
 #include "clients/core/rows.hpp"
@@ -114,17 +115,28 @@ bool is_unasked(Written written) {
   return false;
 }
 
-/// Drops a message that comes into the log no more, however often it is sent.
+/// Whether a hub refuses to let us write there at all. A channel that one may not see is no channel to it.
+bool is_lack_of_right(wire::ErrorCode code) {
+  return code == wire::ErrorCode::not_live || code == wire::ErrorCode::may_not_post ||
+         code == wire::ErrorCode::unknown_channel;
+}
+
+/// Drops a message that comes into the log no more, however often it is sent: for what this hub said, if it
+/// has said anything.
 void fail_for_good(Context& context, const channels::MessageId& id, const Error& reason,
-                   std::string rule = {}) {
+                   std::optional<wire::ErrorCode> refusal = {}) {
   const auto found = context.circle.outbox.find(id);
   if (found == context.circle.outbox.end()) return;
   const auto& message = found->second;
   const auto channel = context.circle.channels.find(message.channel);
   // What we write unasked is else put there again in the same turn.
   if (is_unasked(message.written) && channel != context.circle.channels.end())
-    channel->second.rests.insert_or_assign({message.written, message.about}, context.now() + refused_rest);
-  drop(context, id, reason, std::move(rule));
+    channel->second.rests.insert_or_assign(
+        {message.written, message.about},
+        Rest{.until = context.now() + refused_rest,
+             .charter = refusal && is_lack_of_right(*refusal) ? std::optional(context.circle.number())
+                                                              : std::nullopt});
+  drop(context, id, reason, refusal ? std::string(wire::name_of(*refusal)) : std::string());
 }
 
 void acknowledge(Context& context, OutboxMessage& message, std::optional<channels::Sequence> seq) {
@@ -168,10 +180,32 @@ void encrypt_later(Context& context, OutboxMessage& message, Duration pause) {
   save_message(context.turn, context.circle, message);
 }
 
-/// Whether a hub refuses to let us write there at all. A channel that one may not see is no channel to it.
-bool is_lack_of_right(wire::ErrorCode code) {
-  return code == wire::ErrorCode::not_live || code == wire::ErrorCode::may_not_post ||
-         code == wire::ErrorCode::unknown_channel;
+/// Whether it introduces ourselves by what has been written anew since.
+bool is_outdated(const CircleData& circle, const OutboxMessage& message) {
+  if (message.written != Written::as_introduction || message.about != circle.handle_id.bytes()) return false;
+  const auto article = articles::Article::parse(message.article);
+  const auto* it = article ? std::get_if<articles::IntroductionArticle>(&article->content()) : nullptr;
+  const auto person = it == nullptr ? std::nullopt : person_of(it->introduction);
+  return person && person->serial < circle.introduction_serial;
+}
+
+/// Puts our introduction as it is now in the place of an outdated one, of which nothing is sent any more.
+/// What the hub may have of that stays known.
+OutboxMessage& bring_up_to_date(Context& context, OutboxMessage& message) {
+  auto& circle = context.circle;
+  const auto article = articles::Article::of(articles::IntroductionArticle{circle.introduction});
+  if (!article) return message;
+  OutboxMessage next;
+  next.id = context.random().id<channels::MessageId>();
+  next.channel = message.channel;
+  next.order = message.order;
+  next.article = copy_bytes(article->view_bytes());
+  next.written = message.written;
+  next.about = message.about;
+  give_up(context, channels::MessageId(message.id), Error(client::Errc::not_needed, "introduction"));
+  save_message(context.turn, circle, next);
+  const auto id = next.id;
+  return circle.outbox.emplace(id, std::move(next)).first->second;
 }
 
 /// The next message of a channel; null if there is none, or one is under way.
@@ -218,6 +252,7 @@ void push_channel(Context& context, Channel& channel) {
     return;
   }
   forget_given_up(context, channel.id);
+  if (is_outdated(circle, *message)) message = &bring_up_to_date(context, *message);
   if (message->payload.empty()) {
     if (!is_safe_to_write(circle, channel, context.now())) return;
     if (auto status = encrypt(context, channel, *message); !status) {
@@ -241,8 +276,9 @@ void push_channel(Context& context, Channel& channel) {
 
 bool rests(Context& context, const Channel& channel, Written written, const FixedBytes<16>& about) {
   const auto rest = channel.rests.find({written, about});
-  if (rest == channel.rests.end() || rest->second <= context.now()) return false;
-  context.turn.wake_by(rest->second);
+  if (rest == channel.rests.end() || rest->second.until <= context.now()) return false;
+  if (rest->second.charter && *rest->second.charter != context.circle.number()) return false;
+  context.turn.wake_by(rest->second.until);
   return true;
 }
 
@@ -338,8 +374,7 @@ void append_refused(Context& context, const channels::MessageId& id, const wire:
       // The right to write may come back, and nobody else has what it said.
       if (message.written == Written::again && is_lack_of_right(error.code))
         return encrypt_later(context, message, busy_pause);
-      fail_for_good(context, id, Error(client::Errc::refused_by_hub, wire::name_of(error.code)),
-                    std::string(wire::name_of(error.code)));
+      fail_for_good(context, id, Error(client::Errc::refused_by_hub, wire::name_of(error.code)), error.code);
       return;
   }
 }

@@ -23,7 +23,8 @@ struct Reason {
 };
 
 /// How long what we write unasked rests that the hub refused for good, or until the next start: what the rule
-/// that refused it says does not change by asking.
+/// that refused it says does not change by asking. What it refused for want of a right rests only until the
+/// charter goes on.
 inline constexpr Duration refused_rest = std::chrono::hours(24);
 /// Whether what is written so about this rests in a channel; then we wake when that is over.
 [[nodiscard]] bool rests(Context& context, const Channel& channel, Written written,

@@ -8,6 +8,7 @@
 #include "crypto/base/assert.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <tuple>
 #include <utility>
@@ -40,6 +41,38 @@ void add_newest(std::vector<ShownAttestation>& all, ShownAttestation one) {
 bool counts_for(const charter::Member& member, const charter::Handle& handle) {
   if (handle.member != member.id || handle.revoked) return false;
   return std::ranges::none_of(member.resets, [&](const auto& reset) { return reset.entry > handle.added; });
+}
+
+/// What the devices of a member show, each of them.
+std::vector<ShownAttestation> all_shown_by(const CircleData& circle, const channels::MemberId& member) {
+  std::vector<ShownAttestation> all;
+  const auto* known = circle.charter().member(member);
+  if (known == nullptr) return all;
+  for (const auto& [id, handle] : circle.charter().handles()) {
+    if (!counts_for(*known, handle)) continue;
+    const auto* person = find_person(circle, id);
+    if (person == nullptr) continue;
+    for (auto& attestation : attestations_in(person->introduction))
+      all.push_back({.attestation = std::move(attestation), .person = person->person, .handle = id});
+  }
+  return all;
+}
+
+/// Whether the charter of its network speaks against an attestation.
+bool is_belied(charter::Judgement judgement) {
+  switch (judgement) {
+    case charter::Judgement::network_ended:
+    case charter::Judgement::key_unknown:
+    case charter::Judgement::withdrawn:
+    case charter::Judgement::key_withdrawn:
+      return true;
+    case charter::Judgement::holds:
+    case charter::Judgement::wrong_person:
+    case charter::Judgement::not_yet:
+    case charter::Judgement::expired:
+      break;
+  }
+  return false;
 }
 
 /// Whether one of our person's devices showed something newer in the circle than `last`, the newest that is
@@ -75,6 +108,14 @@ const Attestation* find_same(const Attestations& all, const Attestation& one) {
   return newest;
 }
 
+Attestations hold_alone(const Attestations& all, const channels::PersonKey& person, Time now) {
+  Attestations held;
+  std::ranges::copy_if(all, std::back_inserter(held), [&](const Attestation& one) {
+    return charter::judge_alone(one, person, now) == charter::Judgement::holds;
+  });
+  return held;
+}
+
 bool is_renewal(const CircleData& circle, const Device& device, const Attestation& kept) {
   const auto shown = shown_by_us(circle);
   const auto* last = find_same(shown, kept);
@@ -98,17 +139,9 @@ bool put_attestation(Attestations& all, const Attestation& one, Time now) {
 }
 
 std::vector<ShownAttestation> shown_by(const CircleData& circle, const channels::MemberId& member) {
-  std::vector<ShownAttestation> all;
-  const auto* known = circle.charter().member(member);
-  if (known == nullptr) return all;
-  for (const auto& [id, handle] : circle.charter().handles()) {
-    if (!counts_for(*known, handle)) continue;
-    const auto* person = find_person(circle, id);
-    if (person == nullptr) continue;
-    for (auto& attestation : attestations_in(person->introduction))
-      add_newest(all, {.attestation = std::move(attestation), .person = person->person, .handle = id});
-  }
-  return all;
+  std::vector<ShownAttestation> newest;
+  for (auto& one : all_shown_by(circle, member)) add_newest(newest, std::move(one));
+  return newest;
 }
 
 Attestations shown_by_us(const CircleData& circle) {
@@ -126,19 +159,54 @@ Attestations shown_by_us(const CircleData& circle) {
   return shown;
 }
 
+void look_again_at_attestations(CircleData& circle) {
+  circle.shows_newest = false;
+  circle.told_by_devices = false;
+}
+
+void note_devices_gone(CircleData& circle, const charter::CharterEntry& entry) {
+  const auto& body = entry.content().body;
+  const auto* revoke = std::get_if<charter::DeviceRevoke>(&body);
+  const auto* reset = std::get_if<charter::KeyReset>(&body);
+  const auto* revoked = revoke == nullptr ? nullptr : circle.charter().handle(revoke->handle);
+  const bool is_ours = (revoked != nullptr && revoked->member == circle.member) ||
+                       (reset != nullptr && reset->member == circle.member);
+  if (is_ours) look_again_at_attestations(circle);
+}
+
+bool is_told_in(const CircleData& circle) {
+  return circle.log && circle.standing == Standing::member;
+}
+
 Attestations told_by_our_devices(const CircleData& circle, const Device& device, Time now) {
   Attestations told;
-  if (!circle.log || circle.standing != Standing::member) return told;
   const auto& person = device.certificate.person_key;
-  for (auto& one : shown_by(circle, circle.member)) {
+  for (auto& one : all_shown_by(circle, circle.member)) {
     const auto& attestation = one.attestation;
     if (one.handle == circle.handle_id) continue;  // This device knows what it kept, and what it removed.
     if (one.person != person || is_removed(device, attestation)) continue;
     if (charter::judge_alone(attestation, person, now) != charter::Judgement::holds) continue;
-    const auto* kept = find_same(device.attestations, attestation);
-    if (kept == nullptr || is_newer(attestation, *kept)) told.push_back(std::move(one.attestation));
+    if (std::ranges::find(told, attestation) == told.end()) told.push_back(std::move(one.attestation));
   }
+  std::ranges::sort(told, is_newer);
   return told;
+}
+
+ToldVerdict take_told(Device& device, const Attestation& one, const charter::Charter* network, Time now) {
+  const auto& person = device.certificate.person_key;
+  const auto* kept = find_same(device.attestations, one);
+  if (kept != nullptr && *kept == one) return ToldVerdict::passed;
+  if (network == nullptr && kept != nullptr)
+    return is_newer(one, *kept) ? ToldVerdict::in_doubt : ToldVerdict::passed;
+  if (network != nullptr) {
+    const auto judgement = charter::judge(one, person, *network, now);
+    if (judgement == charter::Judgement::key_unknown) return ToldVerdict::in_doubt;
+    if (judgement != charter::Judgement::holds) return ToldVerdict::passed;
+    const bool is_outdated =
+        kept == nullptr || is_newer(one, *kept) || is_belied(charter::judge(*kept, person, *network, now));
+    if (!is_outdated) return ToldVerdict::passed;
+  }
+  return put_attestation(device.attestations, one, now) ? ToldVerdict::taken : ToldVerdict::passed;
 }
 
 bool may_show(const CircleData& circle, Time now) {
@@ -171,7 +239,9 @@ std::optional<Attestations> to_show(const CircleData& circle, const Device& devi
   auto next = before;
   std::erase_if(next, [&](const Attestation& one) { return is_removed(device, one); });
   for (const auto& kept : attestations_at(device, now)) {
-    if (is_renewal(circle, device, kept))
+    // A later one that is neither kept nor removed was belied by the network (`take_told`), or is over.
+    const auto* own = find_same(next, kept);
+    if (is_renewal(circle, device, kept) || (own != nullptr && is_newer(*own, kept)))
       (void)put_attestation(next, kept, now);  // Without room it is not shown by itself.
   }
   if (next == before) return std::nullopt;

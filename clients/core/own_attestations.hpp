@@ -3,10 +3,13 @@
 #include "clients/core/context.hpp"
 
 #include "channels/charter/attestation.hpp"
+#include "channels/charter/charter.hpp"
+#include "channels/charter/entry.hpp"
 #include "channels/model/ids.hpp"
 
 #include "crypto/base/time.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -20,6 +23,10 @@ namespace kring::core {
 /// The newest of those that say the same as `one`; null if none does.
 [[nodiscard]] const charter::Attestation* find_same(const std::vector<charter::Attestation>& all,
                                                     const charter::Attestation& one);
+
+/// Those that do not belie themselves: they are of this person, and their time has come and is not over.
+[[nodiscard]] std::vector<charter::Attestation> hold_alone(const std::vector<charter::Attestation>& all,
+                                                           const channels::PersonKey& person, Time now);
 
 /// Whether `kept` is newer than what is shown of the same in a circle, and our person took back nothing of
 /// the kind there, by this device or another: it is shown unasked.
@@ -44,12 +51,33 @@ struct ShownAttestation {
 /// What our own devices show in a circle, or are about to: the newest of each.
 [[nodiscard]] std::vector<charter::Attestation> shown_by_us(const CircleData& circle);
 
-/// What our person's devices show in a circle that this one does not keep yet, or keeps an older one of.
-/// Nothing that was removed here comes back.
+/// Something has changed of what counts in a circle: what we show, and what our devices do, is looked at
+/// anew.
+void look_again_at_attestations(CircleData& circle);
+/// The same if this entry, which the circle's charter has by now, took devices from our person.
+void note_devices_gone(CircleData& circle, const charter::CharterEntry& entry);
+
+/// Whether there is something to look at in a circle of what our person's devices show.
+[[nodiscard]] bool is_told_in(const CircleData& circle);
+/// What our person's other devices show in such a circle and does not belie itself, the newest first. Nothing
+/// that was removed here comes back.
 [[nodiscard]] std::vector<charter::Attestation> told_by_our_devices(const CircleData& circle,
                                                                     const Device& device, Time now);
 
-/// What our introduction in a circle is to show; nothing if it does.
+/// What a device makes of an attestation that another of its person's shows.
+enum class ToldVerdict : std::uint8_t {
+  taken,    ///< it is kept, in the place of what says the same
+  passed,   ///< it is not newer than what is kept, or is none: whatever comes, it is not kept
+  in_doubt  ///< the charter of its network may say more of it once that is known, or goes on
+};
+/// Takes what another device shows of our person's. By the charter of its network it has to hold, and is then
+/// taken if it is newer than what is kept of the same, or if the charter belies that. Without a charter,
+/// which is null, nothing that is kept goes for it.
+[[nodiscard]] ToldVerdict take_told(Device& device, const charter::Attestation& one,
+                                    const charter::Charter* network, Time now);
+
+/// What our introduction in a circle is to show; nothing if it does: renewals, and nothing that was removed
+/// or in whose place an earlier one is kept.
 [[nodiscard]] std::optional<std::vector<charter::Attestation>> to_show(const CircleData& circle,
                                                                        const Device& device, Time now);
 /// Whether one's own may be shown in a circle: there is a channel in which to introduce oneself.

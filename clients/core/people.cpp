@@ -101,7 +101,7 @@ bool must_introduce_ourselves(const CircleData& circle, const Channel& channel, 
   if (is_queued(circle, channel.id, circle.handle_id)) return false;
   const auto here = channel.introduced.find(circle.handle_id);
   if (here == channel.introduced.end()) return !keeps_silent(circle, channel, now);
-  return here->second < circle.introduction_serial;
+  return here->second.serial < circle.introduction_serial;
 }
 
 /// The name that we gave a channel, while its log has none; to the owners' channel also what roles are called
@@ -131,8 +131,8 @@ void introduce_newcomers(Context& context, Channel& channel) {
     if (member == nullptr || !member->invitation || !circle.invitations.contains(*member->invitation))
       continue;
     // What was read before their acceptance was here may not be theirs.
-    const bool is_introduced =
-        channel.introduced.contains(handle) && circle.introductions.find(circle, handle) != nullptr;
+    const auto here = channel.introduced.find(handle);
+    const bool is_introduced = here != channel.introduced.end() && here->second.verified;
     if (is_introduced || is_queued(circle, channel.id, handle)) continue;
     if (!charter.can(handle, channel.id, channels::Right::read, context.now())) continue;
     if (charter.can(handle, channel.id, channels::Right::post, context.now())) continue;
@@ -170,16 +170,17 @@ void fold_introduction(CircleData& circle, Channel& channel, const Bytes& introd
   const auto claimed = claimed_content(introduction);
   if (!claimed) return;
   const auto handle = channels::handle_of(claimed->subject.handle_key);
-  if (must_verify(circle, channel, handle) && !read_introduction(circle, introduction)) return;
+  const bool verifies = must_verify(circle, channel, handle);
+  if (verifies && !read_introduction(circle, introduction)) return;
   circle.introductions.add(handle, claimed->serial, introduction);
   // Before the charter knows them nothing can be verified, and nobody is introduced by it.
   if (circle.charter().handle(handle) == nullptr) return;
-  auto& here = channel.introduced.try_emplace(handle, claimed->serial).first->second;
-  here = std::max(here, claimed->serial);
+  auto& here = channel.introduced[handle];
+  here.serial = std::max(here.serial, claimed->serial);
+  here.verified = here.verified || verifies;
   if (!is_ours(circle, handle)) return;
   note_shown(circle.once_shown[handle], claimed->attestations);
-  circle.shows_newest = false;
-  circle.told_by_devices = false;
+  look_again_at_attestations(circle);
 }
 
 /// What owners' devices tell each other in regie.
@@ -395,7 +396,7 @@ void introduce_to(Context& context, Channel& channel, const std::vector<channels
     if (const auto label = make_label(circle, circle.charter(), channel.id)) {
       (void)enqueue(context, channel.id, *label, {.written = Written::as_label});
     }
-    for (const auto& [handle, serial] : channel.introduced) {
+    for (const auto& [handle, here] : channel.introduced) {
       if (is_added(handle) || !circle.charter().is_live(handle, now)) continue;
       if (const auto* person = find_person(circle, handle)) {
         write_introduction(context, channel, handle, person->introduction);

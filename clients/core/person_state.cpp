@@ -60,14 +60,9 @@ void write_list(SecretWriter& out, const std::vector<T>& items) {
 }
 
 /// At least one: a package has one form.
-std::vector<charter::Attestation> read_attestations(FieldReader& fields) {
-  auto all = read_list<charter::Attestation>(fields, limits::shown_attestations_max);
+std::vector<charter::Attestation> read_some_attestations(FieldReader& fields) {
+  auto all = charter::read_shown(fields);
   if (all.empty()) fields.refuse(crypto::Errc::bad_value, "no attestation");
-  for (std::size_t i = 1; i < all.size(); ++i) {
-    const auto before = all.begin() + static_cast<std::ptrdiff_t>(i);
-    if (std::find(all.begin(), before, all[i]) != before)
-      fields.refuse(crypto::Errc::bad_value, "attestation twice");
-  }
   return all;
 }
 
@@ -175,7 +170,7 @@ struct Package {
                      .devices = read_ordered<NamedDevice>(fields, named_devices_max, &NamedDevice::device),
                      .circles = read_ordered<KnownCircle>(fields, known_circles_max, &KnownCircle::id),
                      .attestations = {}}};
-    if (version == person_state_version_attested) package.state.attestations = read_attestations(fields);
+    if (version == person_state_version_attested) package.state.attestations = read_some_attestations(fields);
     const auto& state = package.state;
     if (state.recovery_keys_used > state.recovery_keys.size())
       fields.refuse(crypto::Errc::bad_value, "recovery keys");

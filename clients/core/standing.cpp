@@ -3,6 +3,7 @@
 #include "clients/core/bundle.hpp"
 #include "clients/core/devices.hpp"
 #include "clients/core/outbox.hpp"
+#include "clients/core/own_attestations.hpp"
 #include "clients/core/rows.hpp"
 #include "clients/core/upload.hpp"
 #include "clients/core/wishes.hpp"
@@ -88,6 +89,7 @@ void update_standing(Context& context) {
   if (circle.standing == Standing::invited) joined(context);
   find_recovery_key(circle, context.device);
   circle.standing = standing;
+  look_again_at_attestations(circle);
   const bool was_outside = circle.access == wire::Access::waiting || circle.access == wire::Access::paused;
   if (standing == Standing::member && was_outside) {
     circle.access = wire::Access::member;

@@ -3,6 +3,7 @@
 #include "clients/core/advance.hpp"
 #include "clients/core/alarms.hpp"
 #include "clients/core/bundle.hpp"
+#include "clients/core/circle_rows.hpp"
 #include "clients/core/devices.hpp"
 #include "clients/core/errc.hpp"
 #include "clients/core/founding.hpp"
@@ -17,6 +18,7 @@
 #include "channels/wire/error_code.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace kring::core {
@@ -41,6 +43,21 @@ std::optional<CircleRow> parse_circle_row(std::string_view name) {
   const auto id = channels::CircleId::from(*bytes);
   if (!id) return std::nullopt;
   return CircleRow{*id, std::string(name.substr(prefix.size() + digits + 1))};
+}
+
+/// Whether nothing that comes for a circle is taken.
+bool hears_nothing(const CircleData& circle) {
+  return circle.stopped || circle.foreign_key;
+}
+
+/// Whether an older program stopped a circle as its hub's address showed another key, and for nothing else:
+/// what came after an alarm was not looked at any more.
+bool stopped_at_foreign_key(const channels::CircleId& circle, const CircleRows& rows,
+                            const std::vector<Alarm>& alarms) {
+  const auto reason = name_of(client::Errc::wrong_hub_key);
+  return stops_at_foreign_key(rows.at("self")) && std::ranges::any_of(alarms, [&](const Alarm& alarm) {
+           return alarm.circle == circle && !alarm.channel && alarm.reason == reason;
+         });
 }
 
 }  // namespace
@@ -71,17 +88,22 @@ Status Client::State::load(std::vector<Row> rows) {
       auto intent = decode_intent(*row.value);
       if (!intent) return fail(intent.error());
       foundings_.push_back(std::move(*intent));
-    } else if (row.name.starts_with("alarm/")) {
+    } else if (row.name.starts_with(alarm_prefix)) {
       auto alarm = decode_alarm(*row.value);
       if (!alarm) return fail(alarm.error());
       alarms_.push_back(std::move(*alarm));
+    } else if (row.name.starts_with(evidence_prefix)) {
+      evidence_.emplace(row.name, copy_bytes(*row.value));
     }
   }
+  // In the order in which they came, as their numbers are.
+  std::ranges::sort(alarms_, {}, [](const Alarm& alarm) { return std::tie(alarm.time, alarm.evidence); });
   std::ranges::sort(foundings_, {}, &Intent::order);
   if (!circles.empty() && !device_) return fail(client::Errc::bad_vault, "circles without a device");
   for (const auto& [id, circle_rows] : circles) {
     auto circle = load_circle(id, circle_rows);
     if (!circle) return fail(circle.error());
+    if (stopped_at_foreign_key(id, circle_rows, alarms_)) circle->stopped = false;
     fold_all(*circle);
     circles_.emplace(id, std::move(*circle));
   }
@@ -154,7 +176,7 @@ Actions Client::State::fetched(const channels::CircleId& id, const Hash& hash, R
                                Time now) {
   Turn turn(random_, now, next_request_);
   const auto found = circles_.find(id);
-  if (found == circles_.end()) return finish(turn);
+  if (found == circles_.end() || found->second.foreign_key) return finish(turn);
   auto& session = session_of(found->second.hub, turn);
   Context context{.turn = turn, .device = *device_, .session = session, .circle = found->second};
   take_part(context, hash, bytes);
@@ -165,7 +187,7 @@ Actions Client::State::fetched(const channels::CircleId& id, const Hash& hash, R
 Actions Client::State::staged(const channels::CircleId& id, const Hash& hash, Status status, Time now) {
   Turn turn(random_, now, next_request_);
   const auto found = circles_.find(id);
-  if (found == circles_.end()) return finish(turn);
+  if (found == circles_.end() || found->second.foreign_key) return finish(turn);
   auto& session = session_of(found->second.hub, turn);
   Context context{.turn = turn, .device = *device_, .session = session, .circle = found->second};
   bundle_part_staged(context, hash, status);
@@ -199,7 +221,7 @@ void Client::State::take_hello(Turn& turn, HubSession& session, const wire::Hell
     if (circle.hub != session.hub || circle.stopped) continue;
     connection_lost(circle);
     Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
-    if (check_hub(context)) note_incarnation(context);  // What is wrong stops the circle.
+    if (check_hub(context)) note_incarnation(context);
   }
 }
 
@@ -223,7 +245,7 @@ void Client::State::take_event(Turn& turn, HubSession& session, const wire::Even
   }
   const auto id = circle_of(event);
   const auto found = id ? circles_.find(*id) : circles_.end();
-  if (found == circles_.end() || found->second.hub != session.hub || found->second.stopped) return;
+  if (found == circles_.end() || found->second.hub != session.hub || hears_nothing(found->second)) return;
   Context context{.turn = turn, .device = *device_, .session = session, .circle = found->second};
   take_circle_event(context, event);
 }
@@ -242,7 +264,7 @@ void Client::State::take_answer(Turn& turn, HubSession& session, const wire::Rec
       return;
     }
     Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
-    if (!circle.stopped) take_circle_answer(context, awaited.mapped(), answer->outcome);
+    if (!hears_nothing(circle)) take_circle_answer(context, awaited.mapped(), answer->outcome);
     return;
   }
 }
@@ -290,7 +312,9 @@ void Client::State::begin_foundings(Turn& turn, HubSession& session) {
 }
 
 void Client::State::ping(Turn& turn, HubSession& session) {
-  if (session.connection != Connection::greeted) return;
+  // Where nobody is at home we do not wait: a hub ends a connection that says nothing, and the next one may
+  // show the right key.
+  if (session.connection != Connection::greeted || is_strange(session)) return;
   if (turn.now() >= session.pinged + ping_every) {
     session.pinged = turn.now();
     turn.request(session.hub, wire::PingRequest{});
@@ -298,12 +322,18 @@ void Client::State::ping(Turn& turn, HubSession& session) {
   turn.wake_by(session.pinged + ping_every);
 }
 
+bool Client::State::is_strange(const HubSession& session) const {
+  const auto is_here = [&](const auto& item) { return item.second.hub == session.hub; };
+  const auto is_own = [&](const auto& item) { return is_here(item) && !item.second.foreign_key; };
+  return std::ranges::any_of(circles_, is_here) && std::ranges::none_of(circles_, is_own);
+}
+
 void Client::State::advance(Turn& turn, HubSession& session) {
   ping(turn, session);
-  if (reading_) reading_->push(turn, session);
+  if (reading_ && !is_strange(session)) reading_->push(turn, session);
   begin_foundings(turn, session);
   for (auto& [id, circle] : circles_) {
-    if (circle.hub != session.hub) continue;
+    if (circle.hub != session.hub || circle.foreign_key) continue;
     Context context{.turn = turn, .device = *device_, .session = session, .circle = circle};
     core::advance(context);
   }
@@ -345,7 +375,7 @@ void Client::State::keep_slot(Turn& turn) {
   if (!device_ || !device_->slot) return;
   if (turn.now() != Time{}) {
     keeping_.push(turn, *device_, circles_, sessions_);
-  } else if (!keeping_.settled()) {
+  } else if (keeping_.is_changed()) {
     turn.wake_by(Time{});  // A command that knows no time: at once, by who does.
   }
 }

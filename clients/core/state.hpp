@@ -57,7 +57,7 @@ class Client::State {
   // Commands (commands.cpp).
   [[nodiscard]] Result<Initialised> init(std::string_view name, std::string_view relation);
   [[nodiscard]] Result<Actions> init_from_words(std::string_view name, std::string_view relation,
-                                                const SecretBytes& words);
+                                                const SecretBytes& words, Time now);
   [[nodiscard]] Result<Actions> forget_device();
   [[nodiscard]] Result<Actions> confirm_words(const SecretBytes& words);
   [[nodiscard]] Result<Accepted> found(const NewCircle& circle, Time now);
@@ -76,6 +76,8 @@ class Client::State {
                                              Time now);
   [[nodiscard]] Result<Accepted> remove(const channels::CircleId& circle, const channels::MemberId& member,
                                         Time now);
+  [[nodiscard]] Result<Accepted> pause(const channels::CircleId& circle, const channels::MemberId& member,
+                                       Time now);
   [[nodiscard]] Result<Accepted> restart_channel(const channels::CircleId& circle,
                                                  const channels::ChannelId& channel,
                                                  std::optional<channels::Sequence> blamed, Time now);
@@ -164,6 +166,7 @@ class Client::State {
   [[nodiscard]] Result<Accepted> remove_owner(const channels::CircleId& circle,
                                               const channels::MemberId& member,
                                               const std::optional<SecretBytes>& words, Time now);
+  [[nodiscard]] Result<Accepted> stay(const channels::CircleId& circle, Time now);
   [[nodiscard]] Result<Accepted> end_circle(const channels::CircleId& circle,
                                             const std::optional<SecretBytes>& words, Time now);
   /// Queues a consent for the other owners.
@@ -231,7 +234,10 @@ class Client::State {
   [[nodiscard]] const std::optional<Device>& device() const { return device_; }
   [[nodiscard]] const CircleData* find(const channels::CircleId& circle) const;
   [[nodiscard]] StatusView status(Time now) const;
+  [[nodiscard]] std::optional<Bytes> evidence(const Alarm& alarm) const;
+  [[nodiscard]] Actions note_alarm_seen(const Alarm& alarm);
   [[nodiscard]] bool settled_at(std::string_view hub, Time now) const;
+  [[nodiscard]] std::optional<Error> clock_trouble(std::string_view hub) const;
   [[nodiscard]] Result<PersonState> person_state() const;
 
  private:
@@ -242,6 +248,8 @@ class Client::State {
   void take_answer(Turn& turn, HubSession& session, const wire::ReceivedAnswer& answer);
   void check_clock(Turn& turn, HubSession& session, Time hub_time);
   void ping(Turn& turn, HubSession& session);
+  /// Whether a hub shows none of our circles there the key that it began with.
+  [[nodiscard]] bool is_strange(const HubSession& session) const;
   void begin_foundings(Turn& turn, HubSession& session);
   /// Foundings whose bundle the hub took no more for its age: under another id, by the same recovery key.
   void found_anew(Turn& turn, HubSession& session);
@@ -295,6 +303,8 @@ class Client::State {
   /// The newest charter of a network that this device has: its own, or what anybody may read. Null if it has
   /// none.
   [[nodiscard]] const charter::Charter* charter_of_network(const channels::CircleId& network) const;
+  /// How far that charter goes; 0 if there is none.
+  [[nodiscard]] channels::EntryNumber number_of_network(const channels::CircleId& network) const;
   /// How well it is known, and when it was read to its end if it is not our own.
   [[nodiscard]] KnownNetworkView reading_of(const channels::CircleId& network, Time now) const;
   /// Those of this device in a network.
@@ -321,6 +331,8 @@ class Client::State {
   [[nodiscard]] Result<Keeping> keeping_of(std::string_view text, Time now) const;
   /// Writes what is kept, and lets all circles see whether they show it as it is now.
   void save_attestations(Turn& turn);
+  /// Looks at all circles anew if a charter has come, or gone on, by which something told was in doubt.
+  void look_again_at_told();
   /// Keeps what our person's other devices show of attestations that this one does not have.
   void take_told_attestations(Turn& turn);
 
@@ -340,11 +352,17 @@ class Client::State {
   std::map<std::string, HubSession, std::less<>> sessions_;
   /// Circles to be founded, until their hub has greeted us.
   std::vector<Intent> foundings_;
+  /// In the order in which they came.
   std::vector<Alarm> alarms_;
+  /// What proves those that were there at the start, by the name that they have for it.
+  std::map<std::string, Bytes> evidence_;
   Attesting attesting_;
   KnownNetworks networks_;
   /// How the last question for a network's charter ended, since the start.
   std::map<channels::CircleId, LastReading> readings_;
+  /// Networks of which a device of our person showed something that was in doubt, and how far the charter
+  /// went by which it was (own_attestations.hpp). In memory only.
+  std::map<channels::CircleId, channels::EntryNumber> told_in_doubt_;
   VaultKeeping keeping_;
   std::optional<VaultReading> reading_;
   std::uint64_t next_request_ = 1;

@@ -295,6 +295,7 @@ void upload_read(Context& context, const IntentId& id, Result<Bytes> bytes) {
   auto* upload = find_upload(context.circle, id);
   if (upload == nullptr || !upload->sent) return;
   upload->under_way = false;
+  if (context.circle.foreign_key) return;
   if (!bytes || bytes->empty()) return give_up(context, id, Error(client::Errc::file_lost, "upload"), {});
   send_piece(context, *upload, *upload->sent, std::move(*bytes));
 }
@@ -303,6 +304,7 @@ void upload_answered(Context& context, const IntentId& id, unsigned status, std:
   auto* upload = find_upload(context.circle, id);
   if (upload == nullptr) return;
   upload->under_way = false;
+  if (context.circle.foreign_key) return;  // Whoever said it may be somebody else.
   if (status == 200 || status == 201) return taken(context, *upload, body);
   refused(context, *upload, status, body);
 }

@@ -54,6 +54,19 @@ bool is_restless(const CircleData& circle, Time now) {
   return circle.underway.has_value() || !is_caught_up(circle, now);
 }
 
+/// Whether a hub is to be told of nothing yet, as our circles there are still on their way: those of another
+/// hub, which may keep us waiting for good, are not waited for. `since` is when that began, if it has.
+bool waits_for_rest(Turn& turn, std::string_view hub, std::optional<Time>& since,
+                    const std::map<channels::CircleId, CircleData>& circles) {
+  const bool restless = std::ranges::any_of(circles, [&](const auto& item) {
+    return item.second.hub == hub && is_restless(item.second, turn.now());
+  });
+  if (!since) since = turn.now();
+  if (!restless || turn.now() >= *since + unrest_max) return false;
+  turn.wake_by(*since + unrest_max);
+  return true;
+}
+
 }  // namespace
 
 void VaultKeeping::note(const Turn& turn) {
@@ -70,13 +83,15 @@ bool VaultKeeping::must_look(Turn& turn) {
   return changed_;
 }
 
-bool VaultKeeping::may_look(Turn& turn, const std::map<channels::CircleId, CircleData>& circles) {
-  if (!changed_at_) changed_at_ = turn.now();
-  const bool restless =
-      std::ranges::any_of(circles, [&](const auto& item) { return is_restless(item.second, turn.now()); });
-  if (!restless || turn.now() >= *changed_at_ + unrest_max) return true;
-  turn.wake_by(*changed_at_ + unrest_max);
-  return false;
+bool VaultKeeping::look(Turn& turn, const Device& device,
+                        const std::map<channels::CircleId, CircleData>& circles) {
+  changed_ = false;
+  named_ = false;
+  looked_at_ = turn.now();
+  const auto digest = digest_of(slot_to_keep(device, circles));
+  if (!digest) return false;
+  wanted_ = *digest;
+  return true;
 }
 
 bool VaultKeeping::may_seal(Turn& turn) {
@@ -107,29 +122,29 @@ bool VaultKeeping::seal(Turn& turn, Device& device, const std::map<channels::Cir
 
 void VaultKeeping::push(Turn& turn, Device& device, const std::map<channels::CircleId, CircleData>& circles,
                         const std::map<std::string, HubSession, std::less<>>& sessions) {
-  let_in_ = false;
   for (const auto& [name, session] : sessions) {
-    const bool lets_in =
-        std::ranges::any_of(circles, [&](const auto& item) { return is_live_at_hub(item.second, name); });
-    if (!session.usable() || !lets_in) continue;
-    let_in_ = true;
-    auto& hub = hubs_[name];
-    if (hub.awaited || hub.tries >= slot_tries_max) continue;
-    if (const auto from = std::max(hub.not_before, hub.told_until); turn.now() < from) {
-      turn.wake_by(from);
+    hubs_[name].lets_in = session.usable() && std::ranges::any_of(circles, [&](const auto& item) {
+                            return is_live_at_hub(item.second, name);
+                          });
+  }
+  for (auto& [name, hub] : hubs_) {
+    const auto from = next_ask(hub);
+    if (hub.awaited || !from) continue;
+    if (turn.now() < *from) {
+      turn.wake_by(*from);
       continue;
     }
-    if (must_look(turn)) {
-      if (!may_look(turn, circles)) return;
-      changed_ = false;
-      named_ = false;
-      looked_at_ = turn.now();
-      changed_at_.reset();
-      const auto digest = digest_of(slot_to_keep(device, circles));
-      if (!digest) return;  // Too much for a slot: what lies there stays.
-      wanted_ = *digest;
+    const bool must = must_look(turn);
+    if (!must && (!wanted_ || hub.kept == *wanted_)) {
+      hub.unrest_since.reset();
+      continue;
     }
-    if (!wanted_ || hub.kept == *wanted_) continue;
+    if (waits_for_rest(turn, name, hub.unrest_since, circles)) continue;
+    if (must && !look(turn, device, circles)) return;  // Too much for a slot: what lies there stays.
+    if (!wanted_ || hub.kept == *wanted_) {
+      hub.unrest_since.reset();
+      continue;
+    }
     if (!sealed_ || sealed_->digest != *wanted_) {
       if (!may_seal(turn) || !seal(turn, device, circles)) return;
     }
@@ -137,6 +152,7 @@ void VaultKeeping::push(Turn& turn, Device& device, const std::map<channels::Cir
         name, {.slot = device.slot->name(), .number = sealed_->number, .sealed = sealed_->bytes},
         device.slot->writer.private_key);
     KRING_ASSERT(request.has_value());
+    hub.unrest_since.reset();
     hub.sent = sealed_->digest;
     hub.awaited = turn.request(name, std::move(*request));
   }
@@ -193,23 +209,29 @@ void VaultKeeping::refused(Turn& turn, Device& device, Hub& hub, const wire::Err
 }
 
 void VaultKeeping::connection_lost(std::string_view hub) {
-  let_in_ = false;
   const auto found = hubs_.find(hub);
   if (found == hubs_.end()) return;
+  found->second.lets_in = false;
   found->second.awaited.reset();
   found->second.tries = 0;
   found->second.not_before = {};
 }
 
-bool VaultKeeping::settled() const {
-  if (changed_ && let_in_) return false;
-  return std::ranges::none_of(hubs_, [](const auto& item) { return item.second.awaited.has_value(); });
+std::optional<Time> VaultKeeping::next_ask(const Hub& hub) {
+  if (!hub.lets_in || hub.tries >= slot_tries_max) return std::nullopt;
+  return std::max(hub.not_before, hub.told_until);
 }
 
-bool VaultKeeping::settled_at(std::string_view hub) const {
-  if (changed_ && let_in_) return false;
+bool VaultKeeping::settled(Time now) const {
+  return std::ranges::all_of(hubs_, [&](const auto& item) { return settled_at(item.first, now); });
+}
+
+bool VaultKeeping::settled_at(std::string_view hub, Time now) const {
   const auto found = hubs_.find(hub);
-  return found == hubs_.end() || !found->second.awaited;
+  if (found == hubs_.end()) return true;
+  if (found->second.awaited) return false;
+  const auto from = next_ask(found->second);
+  return !changed_ || !from || now < *from;
 }
 
 SecretBytes VaultKeeping::encode() const {

@@ -34,10 +34,12 @@ class VaultKeeping {
   [[nodiscard]] bool take_answer(Turn& turn, Device& device, const HubSession& session,
                                  const wire::ReceivedAnswer& answer);
   void connection_lost(std::string_view hub);
-  /// Nothing is on its way, nor about to be.
-  [[nodiscard]] bool settled() const;
+  /// Nothing is on its way to any hub, nor about to be; what a hub has put off is not.
+  [[nodiscard]] bool settled(Time now) const;
   /// The same of one hub.
-  [[nodiscard]] bool settled_at(std::string_view hub) const;
+  [[nodiscard]] bool settled_at(std::string_view hub, Time now) const;
+  /// Whether there may be something newer than was looked at last.
+  [[nodiscard]] bool is_changed() const { return changed_; }
 
   /// What each hub has.
   [[nodiscard]] SecretBytes encode() const;
@@ -61,11 +63,20 @@ class VaultKeeping {
     Time not_before{};
     /// What the hub told us to wait for, on whichever connection.
     Time told_until{};
+    /// Whether it lets us in, when that was looked at last.
+    bool lets_in = false;
+    /// Since when something new waits until our circles there have come to rest.
+    std::optional<Time> unrest_since;
   };
+
+  /// When a hub may be asked next; none: not on this connection, or it does not let us in.
+  [[nodiscard]] static std::optional<Time> next_ask(const Hub& hub);
 
   /// Whether it is to be seen what the device would keep now.
   [[nodiscard]] bool must_look(Turn& turn);
-  [[nodiscard]] bool may_look(Turn& turn, const std::map<channels::CircleId, CircleData>& circles);
+  /// Sees what the device would keep now; false if that is too much for a slot.
+  [[nodiscard]] bool look(Turn& turn, const Device& device,
+                          const std::map<channels::CircleId, CircleData>& circles);
   /// Whether something newer may be sealed now.
   [[nodiscard]] bool may_seal(Turn& turn);
   [[nodiscard]] bool seal(Turn& turn, Device& device,
@@ -83,9 +94,6 @@ class VaultKeeping {
   /// An article has come: it may tell a name.
   bool named_ = false;
   Time looked_at_{};
-  /// Whether a hub would take it, when that was looked at last.
-  bool let_in_ = false;
-  std::optional<Time> changed_at_;
   std::deque<Time> sealed_at_;
   /// By how much the next number is to be further on: somebody else has put something there.
   std::uint64_t ahead_ = 1;

@@ -64,26 +64,23 @@ void merge(KnownCircle& circle, const KnownCircle& older) {
   add_keys(circle, older);
 }
 
-/// Adds those of a slot that is older than the others, where they are newer or there is room.
-void add_attestations(std::vector<charter::Attestation>& all, const SlotContent& content) {
-  for (const auto& one : content.state.attestations) {
-    const auto* known = find_same(all, one);
-    if (known == nullptr || is_newer(one, *known)) (void)put_attestation(all, one, content.sealed_at);
-  }
-}
-
-}  // namespace
-
-VaultUnion unite(const std::vector<const FoundSlot*>& found) {
+/// Those in which there is something that opens, the newest first.
+std::vector<const SlotContent*> contents_of(const std::vector<const FoundSlot*>& found) {
   std::vector<const SlotContent*> contents;
   for (const auto* slot : found) {
     if (slot->content) contents.push_back(&*slot->content);
   }
   std::ranges::sort(contents, std::ranges::greater{}, &SlotContent::sealed_at);
+  return contents;
+}
+
+}  // namespace
+
+VaultUnion unite(const std::vector<const FoundSlot*>& found) {
   VaultUnion all;
   std::map<channels::CircleId, KnownCircle> circles;
   std::map<std::pair<channels::CircleId, channels::ChannelId>, LogEnd> logs;
-  for (const auto* content : contents) {
+  for (const auto* content : contents_of(found)) {
     const auto& state = content->state;
     if (all.name.empty()) {
       all.name = state.name;
@@ -91,7 +88,6 @@ VaultUnion unite(const std::vector<const FoundSlot*>& found) {
     }
     all.recovery_keys_used = std::max(all.recovery_keys_used, content->recovery_keys_used);
     add_missing(all.devices, state.devices, &NamedDevice::device);
-    add_attestations(all.attestations, *content);
     for (const auto& circle : state.circles) {
       const auto known = circles.find(circle.id);
       if (known == circles.end())
@@ -108,6 +104,18 @@ VaultUnion unite(const std::vector<const FoundSlot*>& found) {
   for (auto& [id, circle] : circles) all.circles.push_back(std::move(circle));
   all.logs.reserve(logs.size());
   for (auto& [place, end] : logs) all.logs.push_back(end);
+  return all;
+}
+
+std::vector<charter::Attestation> unite_attestations(const std::vector<const FoundSlot*>& found,
+                                                     const channels::PersonKey& person, Time now) {
+  std::vector<charter::Attestation> all;
+  for (const auto* content : contents_of(found)) {
+    for (const auto& one : hold_alone(content->state.attestations, person, now)) {
+      const auto* known = find_same(all, one);
+      if (known == nullptr || is_newer(one, *known)) (void)put_attestation(all, one, now);
+    }
+  }
   return all;
 }
 

@@ -14,9 +14,6 @@ struct VaultUnion {
   std::string relation;
   std::uint16_t recovery_keys_used = 0;
   std::vector<NamedDevice> devices;
-  /// Of those that say the same the newest; at most `limits::shown_attestations_max`, those of the newest
-  /// slot first.
-  std::vector<charter::Attestation> attestations;
   /// Each once, in ascending order: of each the highest head, the newest record keys, and all checks and
   /// names.
   std::vector<KnownCircle> circles;
@@ -25,5 +22,11 @@ struct VaultUnion {
 };
 
 [[nodiscard]] VaultUnion unite(const std::vector<const FoundSlot*>& found);
+
+/// What all slots tell of attestations of the person, of what does not belie itself (`judge_alone`): of those
+/// that say the same the newest; at most `limits::shown_attestations_max`, those of the newest slot first.
+[[nodiscard]] std::vector<charter::Attestation> unite_attestations(const std::vector<const FoundSlot*>& found,
+                                                                   const channels::PersonKey& person,
+                                                                   Time now);
 
 }  // namespace kring::core

@@ -29,13 +29,36 @@ enum class Standing : std::uint8_t {
 };
 [[nodiscard]] std::string_view name_of(Standing standing);
 
+/// An owner, by the name that this device knows; empty if it knows none.
+struct OwnerName {
+  channels::MemberId member;
+  std::string name;
+};
+
+/// That nobody comes in and nothing changes for a time. Whoever froze can end that earlier, and nobody else.
+struct FreezeView {
+  OwnerName by;
+  Time until;
+  bool mine = false;
+};
+
+/// Who did something, by the charter, and when.
+struct DeedView {
+  Time time;
+  channels::MemberId by;
+  std::string by_name;
+  bool by_me = false;
+};
+
 /// That an owner go, asked by another.
 struct RemovalView {
   channels::MemberId member;
-  Time due;  ///< from then on it can be done, if all agree and nothing of them is heard
-  std::size_t agreed = 0;
-  std::size_t needed = 0;  ///< owners but the one who is to go
-  bool by_me = false;      ///< we agree
+  std::optional<DeedView> asked{};
+  Time due;            ///< from then on it can be done, if all agree and nothing of them is heard
+  bool by_me = false;  ///< we agree
+  std::string name{};  ///< of who is to go
+  std::vector<OwnerName> agreed_by{};
+  std::vector<OwnerName> not_yet{};  ///< owners who have still to agree
 };
 
 /// That the circle end.
@@ -44,6 +67,8 @@ struct EndingView {
   std::size_t asked = 0;
   std::size_t needed = 0;
   bool by_me = false;
+  std::vector<OwnerName> wanted_by{};
+  std::vector<OwnerName> not_yet{};  ///< owners who have still to want it
 };
 
 /// That anybody may read the charter, asked of all owners.
@@ -59,10 +84,7 @@ struct PublicationView {
 
 /// How this device was taken out, though whoever uses it was not.
 struct TakenOutView {
-  Time time;
-  channels::MemberId by;
-  std::string by_name;
-  bool by_me = false;
+  std::optional<DeedView> deed{};
   bool member = false;  ///< they have another device here
 };
 
@@ -73,6 +95,8 @@ struct CircleView {
   Standing standing = Standing::founding;
   bool caught_up = false;
   bool stopped = false;  ///< by an alarm
+  /// The hub showed another key than the circle's when it greeted us last: nothing is sent, nothing believed.
+  bool foreign_key = false;
   /// The hub was restored from a backup: nothing is written until an owner resumes the circle.
   bool read_only = false;
   bool resumable = false;  ///< it is known where all logs end
@@ -82,6 +106,7 @@ struct CircleView {
   bool owner = false;
   std::vector<std::string> six_words;  ///< while we wait: what to read out to whoever confirms us
   std::optional<Time> frozen_until{};
+  std::vector<FreezeView> freezes{};  ///< those that are in force
   std::vector<RemovalView> removals{};
   std::optional<EndingView> ending{};
   /// Since when anybody may read the charter; never, if none.
@@ -98,6 +123,10 @@ struct CircleView {
   /// We accepted an invitation and were never let in: it was withdrawn, or fell away with who made it.
   bool turned_down = false;
   std::optional<TakenOutView> taken_out{};
+  /// Who removed whoever uses this device.
+  std::optional<DeedView> removed{};
+  /// Another device began to link this one, and has not let it in here yet.
+  bool linking = false;
   bool only_owner = false;       ///< nobody but us owns it
   bool tell_only_owner = false;  ///< and we were not told so within a week (`Client::note_only_owner_told`)
 };
@@ -129,6 +158,8 @@ struct ChannelView {
   channels::Purpose purpose = channels::Purpose::ordinary;
   channels::Rights mine;
   bool joined = false;  ///< we are in its group
+  /// Our role may not read it any more, since then: nothing new comes, and what this device had of it stays.
+  std::optional<Time> read_until{};
   /// We are not, and newcomers come in together: so long at most, while somebody is online.
   std::optional<Duration> joins_within{};
   bool stopped = false;  ///< by an alarm
@@ -139,7 +170,8 @@ struct ChannelView {
   channels::Sequence last_read{};  ///< see `Client::mark_read`
   std::uint64_t articles = 0;
   std::uint64_t epoch = 0;
-  std::uint64_t restarts = 0;  ///< how often an owner gave it a new group
+  std::uint64_t restarts = 0;           ///< how often an owner gave it a new group
+  std::optional<DeedView> restarted{};  ///< the last time
   HealView healing{};
   /// While the circle is read-only: where the hub's log ends, as far as it is known.
   std::optional<channels::Sequence> hub_head{};
@@ -223,6 +255,7 @@ struct DepartureView {
   std::string member_name;
   bool left = false;  ///< by themselves; else they were removed
   Time ended;
+  std::optional<DeedView> by{};  ///< who removed them
   std::vector<AdmissionView> let_in;
 };
 
@@ -235,6 +268,14 @@ struct RoleView {
   bool may_invite = false;           ///< by us
   std::optional<Duration> stay_max;  ///< for our invitations to it
   std::optional<Duration> stay_usual;
+};
+
+/// A channel or role that has a name which was to be given to another one.
+struct TakenName {
+  std::string label;  ///< empty where this device does not know it
+  std::string key{};  ///< of what a circle begins with, a lane or a newsgroup; empty for others
+  bool is_closed = false;
+  bool waits = false;  ///< it is still to be opened, by this device
 };
 
 enum class InvitationState : std::uint8_t { making, open, waiting, admitted, withdrawn, expired, voided };
@@ -548,6 +589,8 @@ struct WhoView {
   std::optional<MemberView> admitter;
   std::optional<Time> invited;
   std::optional<Time> admitted;
+  /// Who removed them, or that they left themselves.
+  std::optional<DeedView> ended{};
   /// Whoever uses this device compared the six words, whoever let them in.
   bool checked_here = false;
 };

@@ -1,5 +1,6 @@
 #include "clients/core/views.hpp"
 
+#include "clients/core/access_view.hpp"
 #include "clients/core/batches.hpp"
 #include "clients/core/child.hpp"
 #include "clients/core/consents.hpp"
@@ -70,6 +71,7 @@ ChannelView view_channel(const CircleData& circle, const charter::Channel& known
   view.mine = circle.charter().rights_of(circle.handle_id, known.id);
   view.readers = readers_of(circle, known.id, channel, now);
   view.restarts = known.restarts.size();
+  if (!known.restarts.empty()) view.restarted = view_deed(circle, known.restarts.back().entry);
   view.closed = known.closed.has_value();
   view.healing = view_healing(circle, known.id, now);
   const auto at_hub = circle.hub_heads.find(known.id);
@@ -201,29 +203,49 @@ void view_publication(const CircleData& circle, Time now, CircleView& view) {
                                      .mine_is_last = asked->agreement.mine_is_last};
 }
 
+OwnerName owner_name(const CircleData& circle, const channels::MemberId& owner) {
+  const auto* person = find_person(circle, owner);
+  return {.member = owner, .name = person == nullptr ? std::string() : person->name};
+}
+
+RemovalView view_removal(const CircleData& circle, const charter::Removal& removal,
+                         const channels::MemberId& target, const std::vector<channels::MemberId>& owners) {
+  RemovalView view{.member = target,
+                   .asked = view_deed(circle, removal.entry),
+                   .due = removal.asked + channels::limits::owner_removal_wait,
+                   .by_me = removal.agreed.contains(circle.member),
+                   .name = owner_name(circle, target).name};
+  for (const auto& owner : owners) {
+    if (owner == target) continue;
+    (removal.agreed.contains(owner) ? view.agreed_by : view.not_yet).push_back(owner_name(circle, owner));
+  }
+  return view;
+}
+
 /// What owners have asked about each other and the circle.
 void view_decisions(const CircleData& circle, Time now, CircleView& view) {
   const auto& charter = circle.charter();
   const auto owners = charter.owners(now);
   view.frozen_until = charter.frozen_until(now);
+  for (const auto& [owner, until] : charter.freezes(now))
+    view.freezes.push_back({.by = owner_name(circle, owner), .until = until, .mine = owner == circle.member});
   view.dissolved = charter.dissolved().has_value();
   view_publication(circle, now, view);
   for (const auto& owner : owners) {
     const auto* removal = charter.removal_of(owner);
     if (removal == nullptr) continue;
-    view.removals.push_back({.member = owner,
-                             .due = removal->asked + channels::limits::owner_removal_wait,
-                             .agreed = removal->agreed.size(),
-                             .needed = owners.size() - 1,
-                             .by_me = removal->agreed.contains(circle.member)});
+    view.removals.push_back(view_removal(circle, *removal, owner, owners));
   }
   if (charter.ending().empty() || view.dissolved) return;
-  EndingView ending{.due = {}, .asked = 0, .needed = owners.size(), .by_me = false};
+  EndingView ending{.due = {}, .needed = owners.size()};
   for (const auto& [owner, wanted] : charter.ending()) {
     ending.due = std::max(ending.due, wanted.asked + channels::limits::end_wait);
     ++ending.asked;
   }
   ending.by_me = charter.ending().contains(circle.member);
+  for (const auto& owner : owners)
+    (charter.ending().contains(owner) ? ending.wanted_by : ending.not_yet)
+        .push_back(owner_name(circle, owner));
   view.ending = ending;
 }
 
@@ -234,6 +256,17 @@ FileView view_file(const articles::Attachment& attachment) {
       .name = attachment.name, .media_type = attachment.media_type, .size = attachment.shape.content_bytes};
 }
 
+std::optional<DeedView> view_deed(const CircleData& circle, channels::EntryNumber number) {
+  const auto* entry = circle.log->entry(number);
+  const auto* by = entry == nullptr ? nullptr : circle.charter().member_of(entry->content().signer);
+  if (by == nullptr) return std::nullopt;
+  const auto* person = find_person(circle, by->id);
+  return DeedView{.time = entry->content().time,
+                  .by = by->id,
+                  .by_name = person == nullptr ? std::string() : person->name,
+                  .by_me = by->id == circle.member};
+}
+
 CircleView view_circle(const CircleData& circle, Time now) {
   CircleView view;
   view.id = circle.id;
@@ -242,9 +275,11 @@ CircleView view_circle(const CircleData& circle, Time now) {
   view.standing = circle.standing;
   view.caught_up = is_caught_up(circle, now) || waits_out_pause(circle) || waits_to_come_in(circle, now);
   view.stopped = circle.stopped;
+  view.foreign_key = circle.foreign_key;
   view.read_only = is_restoring(circle);
   view.me = circle.member;
   if (circle.acceptance && circle.standing != Standing::member) view.six_words = words_of(*circle.acceptance);
+  view.linking = is_linking(circle);
   if (!circle.log) return view;
   view.resumable = view.read_only && view.caught_up && heads_to_resume(circle).has_value();
   if (circle.standing == Standing::member && !circle.charter().is_live(circle.handle_id, now)) {
@@ -261,10 +296,25 @@ CircleView view_circle(const CircleData& circle, Time now) {
   view.owner = circle.charter().is_owner(circle.handle_id, now);
   view.device_out = is_taken_out(circle);
   if (view.device_out) view.taken_out = view_taken_out(circle, now);
+  if (me->standing == charter::Standing::removed && me->ended) view.removed = view_deed(circle, *me->ended);
   view.only_owner = is_only_owner(circle, now);
   view.tell_only_owner = must_tell_only_owner(circle, now);
   return view;
 }
+
+namespace {
+
+/// Says of channels that we are a member without, since when.
+void view_lost(const CircleData& circle, std::vector<ChannelView>& views) {
+  const auto is_lost = [](const ChannelView& view) { return !view.mine.include(Right::read); };
+  if (circle.standing != Standing::member || std::ranges::none_of(views, is_lost)) return;
+  for (const auto& [id, until] : read_until(circle)) {
+    const auto view = std::ranges::find(views, id, &ChannelView::id);
+    if (view != views.end() && is_lost(*view)) view->read_until = until;
+  }
+}
+
+}  // namespace
 
 std::vector<ChannelView> view_channels(const CircleData& circle, Time now) {
   std::vector<ChannelView> views;
@@ -275,6 +325,7 @@ std::vector<ChannelView> view_channels(const CircleData& circle, Time now) {
     const bool may_read = !never_in && circle.charter().rights_of(circle.handle_id, id).include(Right::read);
     if (may_read || circle.channels.contains(id)) views.push_back(view_channel(circle, known, now));
   }
+  view_lost(circle, views);
   std::ranges::sort(views, {},
                     [&](const ChannelView& view) { return circle.charter().channel(view.id)->opened; });
   return views;
@@ -469,7 +520,8 @@ std::vector<UnsentView> view_unsent(const CircleData& circle) {
 }
 
 bool is_settled(const CircleData& circle, Time now) {
-  if (circle.stopped || circle.standing == Standing::ended || circle.login == LoginState::refused)
+  if (circle.stopped || circle.foreign_key || circle.standing == Standing::ended ||
+      circle.login == LoginState::refused)
     return true;
   if (circle.standing == Standing::paused) return waits_out_pause(circle);
   if (is_coming(circle)) return waits_to_come_in(circle, now);

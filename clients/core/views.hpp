@@ -8,6 +8,8 @@ namespace kring::core {
 
 [[nodiscard]] FileView view_file(const articles::Attachment& attachment);
 
+/// Who signed an entry of the charter, and when; nothing if this device does not hold it.
+[[nodiscard]] std::optional<DeedView> view_deed(const CircleData& circle, channels::EntryNumber number);
 [[nodiscard]] CircleView view_circle(const CircleData& circle, Time now);
 [[nodiscard]] std::vector<ChannelView> view_channels(const CircleData& circle, Time now);
 [[nodiscard]] std::vector<MemberView> view_members(const CircleData& circle, Time now);

@@ -283,7 +283,7 @@ struct EntryWriter {
                        now);
     }
     const bool by_words = !intent.recovery_key.empty();
-    if (by_words && !is_recovery_key_of(wish.member))
+    if (by_words && !is_recovery_key_of(circle, wish.member, intent.recovery_key))
       return fail(client::Errc::wrong_words, "another member's");
     return draft.add(
         charter::DeviceAdd{.member = wish.member, .handle_key = wish.handle_key, .proof = wish.proof}, now,
@@ -309,8 +309,9 @@ struct EntryWriter {
     return draft.add(std::move(body), now, {.recovery = &intent.recovery_key});
   }
   [[nodiscard]] Status add_after_wait(charter::Body body) const {
-    if (auto waited = check_wait(circle, body, now); !waited) return waited;
-    return draft.add(std::move(body), now);
+    // Who else has to want it comes before how long it takes.
+    if (auto added = draft.add(body, now); !added) return added;
+    return check_wait(circle, body, now);
   }
   Status operator()(const ResumeWish& /*wish*/) const {
     if (!circle.charter().is_owner(circle.handle_id, now)) return fail(channels::Errc::needs_owner, "resume");
@@ -338,12 +339,6 @@ struct EntryWriter {
   }
 
   /// Whether the recovery key of the intent is the one that counts for a member.
-  [[nodiscard]] bool is_recovery_key_of(const channels::MemberId& member) const {
-    const auto* known = circle.charter().member(member);
-    const auto pair = primitives::signature_key_pair(intent.recovery_key.clone());
-    return known != nullptr && pair && equal(pair->public_key.bytes, known->recovery_key.view());
-  }
-
   /// As long as the invitation says, and not longer than we stay ourselves.
   [[nodiscard]] Time latest_end(const charter::Invitation& invitation) const {
     const auto at = std::max(now, circle.charter().time());

@@ -168,7 +168,7 @@ std::vector<Newcomer> newcomers(Context& context, Channel& channel,
       usable.push_back(std::move(*newcomer));
     } else {
       const bool is_expired = newcomer.error() == crypto::Errc::bad_lifetime;
-      if (!is_expired) report_alarm(context, channel.id, newcomer.error(), *claim.package);
+      if (!is_expired) report_alarm(context, channel.id, newcomer.error(), *claim.package, handle);
       claim = {.package = {}, .not_before = now + package_pause};
       context.turn.wake_by(claim.not_before);
     }

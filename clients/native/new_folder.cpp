@@ -3,6 +3,7 @@
 #include "clients/native/user_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,6 +41,35 @@ Status make(const fs::path& path) {
   return {};
 }
 
+constexpr std::string_view part_begin = ".kring-";
+constexpr std::string_view part_end = ".part";
+
+/// Opens a folder and locks it for this process; -1 if it is gone, or somebody else's, or locked by another.
+int lock(const fs::path& path) {
+  const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+  if (folder < 0) return -1;
+  struct stat found{};
+  if (::fstat(folder, &found) == 0 && found.st_uid == ::geteuid() && ::flock(folder, LOCK_EX | LOCK_NB) == 0)
+    return folder;
+  ::close(folder);
+  return -1;
+}
+
+/// Removes what was left here by programs that were killed: nobody holds its lock any more.
+void remove_left_parts(const fs::path& parent) {
+  std::error_code error;
+  for (auto entry = fs::directory_iterator(parent, error); !error && entry != fs::directory_iterator();
+       entry.increment(error)) {
+    const auto name = entry->path().filename().string();
+    if (!name.starts_with(part_begin) || !name.ends_with(part_end)) continue;
+    const int held = lock(entry->path());
+    if (held < 0) continue;
+    std::error_code not_removed;
+    fs::remove_all(entry->path(), not_removed);
+    ::close(held);
+  }
+}
+
 /// Names in a folder are on the disk once the folder itself is.
 Status sync(const fs::path& path) {
   const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -57,20 +87,25 @@ Status sync(const fs::path& path) {
 Result<NewFolder> NewFolder::begin(const fs::path& target, Random& random) {
   auto path = whole(target);
   if (path.empty() || !is_free(path)) return fail(Errc::folder_exists, "folder");
-  auto part = path.parent_path() / (".kring-" + to_hex(random.fixed<8>()) + ".part");
+  remove_left_parts(path.parent_path());
+  const auto name = std::string(part_begin) + to_hex(random.fixed<8>()) + std::string(part_end);
+  auto part = path.parent_path() / name;
   if (auto made = make(part); !made) return fail(made.error());
-  return NewFolder(std::move(path), std::move(part), random);
+  const int held = lock(part);
+  return NewFolder(std::move(path), std::move(part), held, random);
 }
 
 NewFolder::NewFolder(NewFolder&& other) noexcept
     : target_(std::move(other.target_)),
       part_(std::exchange(other.part_, {})),
       folders_(std::move(other.folders_)),
+      lock_(std::exchange(other.lock_, -1)),
       random_(other.random_) {}
 
 NewFolder::~NewFolder() {
   std::error_code error;
   if (!part_.empty()) fs::remove_all(part_, error);
+  if (lock_ >= 0) ::close(lock_);
 }
 
 Status NewFolder::add_folder(std::string_view name) {

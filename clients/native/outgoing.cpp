@@ -48,7 +48,7 @@ Result<core::SealedFile> Outgoing::seal(SourceFile& source, core::FileSeal seal,
     if (!chunk) return fail(chunk.error());
     if (!put(*chunk)) return fail(vault_write_error());
     done += content->size();
-    if (done % progress_every == 0) progress(done, source.size());
+    if (progress && done % progress_every == 0) progress(done, source.size());
   }
   if (!target->finish()) return fail(vault_write_error());
   return core::SealedFile{

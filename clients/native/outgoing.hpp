@@ -17,8 +17,8 @@ class Outgoing {
  public:
   explicit Outgoing(const std::filesystem::path& home) : folder_(home / "outgoing") {}
 
-  /// Seals a file under `seal`, and keeps it. Errors: those of `SourceFile`, `vault_full` (no room),
-  /// `home_failed`.
+  /// Seals a file under `seal`, and keeps it; tells `progress`, if there is one, of each MiB. Errors: those
+  /// of `SourceFile`, `vault_full` (no room), `home_failed`.
   [[nodiscard]] Result<core::SealedFile> seal(SourceFile& source, core::FileSeal seal, Random& random,
                                               const Progress& progress) const;
   /// `size` bytes from `offset` on. Errors: `home_failed`.

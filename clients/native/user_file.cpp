@@ -134,6 +134,13 @@ Status TargetFile::finish() {
   return {};
 }
 
+Status write_new_file(const fs::path& path, ByteView bytes, Random& random) {
+  auto target = TargetFile::begin(path, Overwrite::refused, random);
+  if (!target) return fail(target.error());
+  if (auto written = target->write(bytes); !written) return fail(written.error());
+  return target->finish();
+}
+
 Errc write_error(int reason) {
   return reason == ENOSPC || reason == EDQUOT ? Errc::disk_full : Errc::file_unwritable;
 }

@@ -70,6 +70,9 @@ class TargetFile {
   Overwrite overwrite_;
 };
 
+/// Writes a file that was not there and that its owner alone may read. Errors: those of `TargetFile`.
+[[nodiscard]] Status write_new_file(const std::filesystem::path& path, ByteView bytes, Random& random);
+
 /// Why something could not be written, by what the system says: `disk_full` (also a quota), else
 /// `file_unwritable`.
 [[nodiscard]] Errc write_error(int reason);

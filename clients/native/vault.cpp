@@ -1,7 +1,6 @@
 #include "clients/native/vault.hpp"
 
 #include "clients/native/errc.hpp"
-#include "clients/native/vault_key.hpp"
 
 #include <sodium.h>
 #include <sqlite3.h>
@@ -27,6 +26,7 @@ constexpr int application_id = 0x4b725674;
 constexpr int schema_version = 1;
 /// A row that every vault has: it opens only under the right key.
 constexpr std::string_view probe_name = "!probe";
+constexpr std::string_view count_others = "SELECT count(*) FROM row WHERE name <> '!probe'";
 
 struct CloseDatabase {
   void operator()(sqlite3* database) const { sqlite3_close(database); }
@@ -151,6 +151,21 @@ Status set_up(sqlite3* database) {
 }
 static_assert(application_id == 1265784436);
 
+/// The home's database, made if there is none. Errors: those of `Vault::open`.
+Result<Database> open_database(const fs::path& home) {
+  const auto path = vault_path(home);
+  // SQLite gives its side files the mode of the database.
+  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) return fail(Errc::home_failed, "vault file");
+  ::close(descriptor);
+  sqlite3* raw = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  Database database(raw);
+  if (code != SQLITE_OK) return fail(Errc::vault_failed, "open");
+  if (auto ready = set_up(database.get()); !ready) return fail(ready.error());
+  return database;
+}
+
 }  // namespace
 
 struct Vault::State {
@@ -181,6 +196,7 @@ struct Vault::State {
     if (code == SQLITE_DONE) return {};
     return fail(errc_of(code), "write");
   }
+  Status put_probe() const { return put(prepare_put(), probe_name, {}); }
   /// Proves the key, or lays the row that proves it in a new vault.
   Status probe() const {
     const auto statement = prepare(database.get(), "SELECT value FROM row WHERE name = ?");
@@ -188,7 +204,7 @@ struct Vault::State {
     sqlite3_bind_text(statement.get(), 1, probe_name.data(), static_cast<int>(probe_name.size()),
                       SQLITE_STATIC);
     const int code = sqlite3_step(statement.get());
-    if (code == SQLITE_DONE) return put(prepare_put(), probe_name, {});
+    if (code == SQLITE_DONE) return put_probe();
     if (code != SQLITE_ROW) return fail(errc_of(code), "probe");
     auto value = open_sealed(key, probe_name, view_column(statement.get(), 0));
     if (!value) return fail(value.error());
@@ -206,25 +222,40 @@ Status check_home(const fs::path& home) {
   const auto size = fs::file_size(vault_path(home), ignored);
   const bool has_vault = !ignored && size != 0;
   if (has_key && !has_vault) return fail(Errc::vault_gone, "home");
-  if (has_vault && !has_key) return fail(Errc::key_damaged, "home");
+  // A vault of a home that is still being made holds nothing.
+  if (has_vault && !has_key && !fs::exists(new_key_path(home), ignored))
+    return fail(Errc::key_damaged, "home");
   return {};
 }
 
 Result<Vault> Vault::open(const fs::path& home, Secret key, Random& random) {
   auto lock = HomeLock::take(home);
   if (!lock) return fail(lock.error());
-  const auto path = vault_path(home);
-  // SQLite gives its side files the mode of the database.
-  const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) return fail(Errc::home_failed, "vault file");
-  ::close(descriptor);
-  sqlite3* raw = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
-  Database database(raw);
-  if (code != SQLITE_OK) return fail(Errc::vault_failed, "open");
-  if (auto ready = set_up(database.get()); !ready) return fail(ready.error());
-  auto state = std::make_unique<State>(State{std::move(*lock), std::move(database), std::move(key), random});
+  auto database = open_database(home);
+  if (!database) return fail(database.error());
+  auto state = std::make_unique<State>(State{std::move(*lock), std::move(*database), std::move(key), random});
   if (auto proven = state->probe(); !proven) return fail(proven.error());
+  return Vault(std::move(state));
+}
+
+Result<Vault> Vault::make(const fs::path& home, Lock lock, const Secret& passphrase, Random& random) {
+  auto home_lock = HomeLock::take(home);
+  if (!home_lock) return fail(home_lock.error());
+  std::error_code ignored;
+  if (fs::exists(key_path(home), ignored)) return fail(Errc::key_exists, "home");
+  auto key =
+      lock == Lock::passphrase ? make_passphrase_key(home, passphrase, random) : make_key_file(home, random);
+  if (!key) return fail(key.error());
+  auto database = open_database(home);
+  if (!database) return fail(database.error());
+  // Nothing is saved before the key is in its place: whatever is there is of a home that had another one.
+  const auto others = read_number(database->get(), count_others);
+  if (!others) return fail(errc_of(sqlite3_errcode(database->get())), "make");
+  if (*others != 0) return fail(Errc::key_damaged, "home");
+  auto state =
+      std::make_unique<State>(State{std::move(*home_lock), std::move(*database), std::move(*key), random});
+  if (auto laid = state->put_probe(); !laid) return fail(laid.error());
+  if (auto kept = keep_key(home); !kept) return fail(kept.error());
   return Vault(std::move(state));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "clients/core/action.hpp"
+#include "clients/native/vault_key.hpp"
 #include "crypto/base/random.hpp"
 #include "crypto/base/secret.hpp"
 
@@ -20,6 +21,12 @@ class Vault {
   /// key or passphrase, or a damaged row: nothing is deleted), `vault_newer`, `vault_damaged`,
   /// `vault_failed`, `home_failed`.
   [[nodiscard]] static Result<Vault> open(const std::filesystem::path& home, Secret key, Random& random);
+  /// Makes a home that has none: its key and an empty vault, in place of what a making that was broken off
+  /// has left. Wherever it ends, by a power cut too, the home either opens or can be made again.
+  /// `passphrase` is looked at only for such a lock. Errors: `key_exists`, `key_damaged` (there is a vault
+  /// whose key was lost: it stays as it is), and those of `open`.
+  [[nodiscard]] static Result<Vault> make(const std::filesystem::path& home, Lock lock,
+                                          const Secret& passphrase, Random& random);
 
   Vault(const Vault&) = delete;
   Vault& operator=(const Vault&) = delete;
@@ -40,8 +47,8 @@ class Vault {
 
 /// The vault's database in a home.
 [[nodiscard]] std::filesystem::path vault_path(const std::filesystem::path& home);
-/// Whether a home has both its key and its vault, or neither: with one alone something was lost, and nothing
-/// may be put in its place. Errors: `vault_gone`, `key_damaged`.
+/// Whether a home has both its key and its vault, or can be made (again): with one alone something was lost,
+/// and nothing may be put in its place. Errors: `vault_gone`, `key_damaged`.
 [[nodiscard]] Status check_home(const std::filesystem::path& home);
 
 }  // namespace kring::native

@@ -59,21 +59,27 @@ Result<SecretBytes> read_file(const fs::path& path) {
   return bytes;
 }
 
-/// Written once, whole and to the disk: without it the vault is lost.
+/// What was made in a home, or renamed, is so on the disk too.
+Status sync_folder(const fs::path& home) {
+  const File folder(::open(home.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() < 0 || ::fsync(folder.get()) != 0) return fail(Errc::home_failed, "home");
+  return {};
+}
+
+/// Written whole and to the disk: without it the vault is lost.
 Status write_file(const fs::path& home, ByteView bytes) {
   std::error_code ignored;
   fs::create_directories(home, ignored);
   fs::permissions(home, fs::perms::owner_all, ignored);
-  const auto path = key_path(home);
+  const auto path = new_key_path(home);
+  fs::remove(path, ignored);  // What is still there is met just below.
   const File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (file.get() < 0) return fail(errno == EEXIST ? Errc::key_exists : Errc::home_failed, "key file");
+  if (file.get() < 0) return fail(Errc::home_failed, "key file");
   if (::write(file.get(), bytes.data(), bytes.size()) != static_cast<ssize_t>(bytes.size()) ||
       ::fsync(file.get()) != 0) {
     return fail(Errc::home_failed, "key file");
   }
-  const File folder(::open(home.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.get() < 0 || ::fsync(folder.get()) != 0) return fail(Errc::home_failed, "home");
-  return {};
+  return sync_folder(home);
 }
 
 struct Costs {
@@ -98,6 +104,17 @@ Result<Secret> stretch(const Secret& passphrase, const Costs& costs) {
 
 fs::path key_path(const fs::path& home) {
   return home / "key";
+}
+
+fs::path new_key_path(const fs::path& home) {
+  return home / "key.new";
+}
+
+Status keep_key(const fs::path& home) {
+  std::error_code error;
+  fs::rename(new_key_path(home), key_path(home), error);
+  if (error) return fail(Errc::home_failed, "key file");
+  return sync_folder(home);
 }
 
 std::optional<Lock> lock_of(const fs::path& home) {
@@ -125,8 +142,10 @@ Result<Secret> make_passphrase_key(const fs::path& home, const Secret& passphras
   out.raw(costs.salt);
   out.u64(costs.passes);
   out.u64(costs.memory_bytes);
+  auto key = stretch(passphrase, costs);
+  if (!key) return key;
   if (auto written = write_file(home, out.view()); !written) return fail(written.error());
-  return stretch(passphrase, costs);
+  return key;
 }
 
 Result<Secret> load_key(const fs::path& home, const Secret& passphrase) {

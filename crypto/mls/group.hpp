@@ -184,6 +184,10 @@ class Group {
   /// `future_epoch`, those of `open_private`, `unknown_sender`, `bad_signature`.
   [[nodiscard]] Result<Opened> unprotect(const PrivateMessage& message);
 
+  /// Whom an application message of this epoch names as its sender; nothing of it is opened or proved.
+  /// Errors: `not_a_member`, `wrong_group`, `stale_epoch`, `future_epoch`, `decryption_failed`.
+  [[nodiscard]] Result<LeafIndex> sender_of(const PrivateMessage& message) const;
+
   /// A versioned snapshot with all secrets.
   [[nodiscard]] SecretBytes encode() const;
   /// Errors: `bad_snapshot`.

@@ -27,11 +27,15 @@ Result<Group::Unframed> Group::unframe_public(const PublicMessage& message) cons
   return Unframed{content_of(message), std::nullopt};
 }
 
-Result<Group::Unframed> Group::unframe_private(const PrivateMessage& message) const {
+Result<LeafIndex> Group::sender_of(const PrivateMessage& message) const {
   if (auto good = check_address(message.group_id, message.epoch); !good) return fail(good.error());
-  const auto& messages = state_.member->messages;
-  auto sender = sender_of(message, messages.sender_data_secret);
+  return mls::sender_of(message, state_.member->messages.sender_data_secret);
+}
+
+Result<Group::Unframed> Group::unframe_private(const PrivateMessage& message) const {
+  auto sender = sender_of(message);
   if (!sender) return fail(sender.error());
+  const auto& messages = state_.member->messages;
   if (*sender == own_leaf()) return fail(Errc::own_message);
   if (public_group().tree().leaf(*sender) == nullptr) return fail(Errc::unknown_sender, "blank leaf");
   auto opened = open_private(message, messages);

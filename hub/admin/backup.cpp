@@ -3,7 +3,11 @@
 #include "hub/admin/admin_socket.hpp"
 #include "hub/admin/files.hpp"
 
+#include "crypto/base/secret.hpp"
+#include "crypto/primitives/signature.hpp"
+
 #include <algorithm>
+#include <fstream>
 #include <optional>
 #include <utility>
 
@@ -14,6 +18,9 @@ using hub::Errc;
 namespace fs = std::filesystem;
 
 namespace {
+
+/// A seed of Ed25519.
+constexpr std::size_t hub_key_bytes = 32;
 
 /// The programs take the same URL as libpq. What is in the database is sealed: nothing would compress it.
 Status dump(const std::string& url, const fs::path& to) {
@@ -145,24 +152,55 @@ Result<channels::Incarnation> restore_sqlite(const fs::path& from, const fs::pat
   return incarnation;
 }
 
+/// The public key of a hub. Errors: `bad_hub_key`.
+Result<channels::HubKey> read_public_key(const fs::path& hub_key) {
+  std::error_code error;
+  if (fs::file_size(hub_key, error) != hub_key_bytes || error) return fail(Errc::bad_hub_key, "size");
+  auto seed = Secret::of_size(hub_key_bytes);
+  const auto bytes = seed.expose_mutable();
+  std::ifstream in(hub_key, std::ios::binary);
+  if (!in.read(reinterpret_cast<char*>(bytes.data()), hub_key_bytes)) return fail(Errc::bad_hub_key, "read");
+  const auto pair = primitives::signature_key_pair(std::move(seed));
+  if (!pair) return fail(Errc::bad_hub_key, "seed");
+  auto key = channels::HubKey::from(pair->public_key.bytes);
+  if (!key) return fail(Errc::bad_hub_key, "key");
+  return *key;
+}
+
+Status check_founded_under(const store::DatabaseSummary& summary, const channels::HubKey& key) {
+  if (!summary.founded_under.empty() && !summary.founded_under.contains(key))
+    return fail(Errc::other_hub_key, "hub.key");
+  return {};
+}
+
 struct InDatabase {
   channels::Incarnation incarnation;
   store::DatabaseSummary summary;
 };
-Result<InDatabase> restore_postgres(const fs::path& from, const fs::path& blobs, const std::string& url,
+Result<InDatabase> restore_postgres(const fs::path& from, const Places& places, const channels::HubKey& key,
                                     Random& random, const store::Progress& progress) {
+  const auto& url = places.store_url;
   const store::PostgresOptions options{.url = url};
   auto put = run_program({"pg_restore", "--single-transaction", "--exit-on-error", "--no-owner",
                           "--no-privileges", "--dbname=" + url, from.string()});
   if (!put) return fail(put.error());
   auto summary = store::check_database(options, progress);
-  auto good = summary ? check_blobs(blobs, *summary, progress) : Status(fail(damage(summary.error())));
+  auto good = summary ? check_founded_under(*summary, key) : Status(fail(damage(summary.error())));
+  if (good) good = check_blobs(places.blobs, *summary, progress);
   const auto incarnation =
       good ? store::begin_incarnation(options, random) : Result<channels::Incarnation>(fail(good.error()));
   if (incarnation) return InDatabase{.incarnation = *incarnation, .summary = std::move(*summary)};
   // It was empty before, and is again.
   (void)store::drop_store(options);
   return fail(incarnation.error());
+}
+
+/// Takes what a restore has brought out of places that were empty.
+void take_back(const Places& places) {
+  std::error_code ignored;
+  fs::remove(places.data / "hub.key", ignored);
+  for (const auto& file : blobs_in(places.blobs)) fs::remove(file, ignored);
+  fs::remove(places.blobs, ignored);
 }
 
 Status check_targets(const Places& places, const Manifest& manifest) {
@@ -216,9 +254,13 @@ Result<Restored> restore_backup(const fs::path& backup, const Places& places, co
                                 Random& random, const store::Progress& progress) {
   auto verified = verify(backup, progress);
   if (!verified) return fail(verified.error());
-  Restored restored{.manifest = verified->manifest, .incarnation = {}, .summary = {}};
-  std::error_code error;
-  if (fs::file_size(hub_key, error) != 32 || error) return fail(Errc::bad_hub_key, "size");
+  const auto key = read_public_key(hub_key);
+  if (!key) return fail(key.error());
+  // What is in a dump of PostgreSQL is seen once it is put back.
+  if (verified->summary) {
+    if (auto fits = check_founded_under(*verified->summary, *key); !fits) return fail(fits.error());
+  }
+  Restored restored{.manifest = verified->manifest, .hub_key = *key, .incarnation = {}, .summary = {}};
   if (auto ready = check_targets(places, verified->manifest); !ready) return fail(ready.error());
   Manifest counted;
   if (auto brought = bring_blobs(backup / "blobs", places.blobs, counted, progress); !brought)
@@ -231,8 +273,11 @@ Result<Restored> restore_backup(const fs::path& backup, const Places& places, co
     restored.incarnation = *incarnation;
     restored.summary = std::move(*verified->summary);
   } else {
-    auto put = restore_postgres(database, places.blobs, places.store_url, random, progress);
-    if (!put) return fail(put.error());
+    auto put = restore_postgres(database, places, *key, random, progress);
+    if (!put) {
+      take_back(places);
+      return fail(put.error());
+    }
     restored.incarnation = put->incarnation;
     restored.summary = std::move(put->summary);
   }

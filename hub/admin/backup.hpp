@@ -31,9 +31,12 @@ struct Places {
 
 /// Puts a backup back as a hub that has not run yet: in a data folder, a folder of blobs and a database that
 /// are empty, with its key from `hub_key`, in a new incarnation. What is there already stays as it is.
-/// Errors: those of `verify_backup`, `target_not_empty`, `bad_hub_key`, those of the store.
+/// Errors: those of `verify_backup`, `target_not_empty`, `bad_hub_key`, `other_hub_key` (no circle of the
+/// backup was founded under it: every client would refuse such a hub), those of the store. Whatever is
+/// refused leaves nothing behind.
 struct Restored {
   Manifest manifest;
+  channels::HubKey hub_key;
   channels::Incarnation incarnation;
   store::DatabaseSummary summary;
 };

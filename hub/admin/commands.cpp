@@ -25,6 +25,11 @@ std::string_view advice_for(const Error& error) {
            "server.";
   if (error == Errc::bad_hub_key)
     return "--hub-key must name the 32 bytes of hub.key, which are kept apart from backups.";
+  if (error == Errc::other_hub_key)
+    return "The circles in this backup were founded under another hub.key, which their founding entries "
+           "name. "
+           "With this one every device would refuse the hub. Nothing was put back: name the hub.key that was "
+           "kept with this backup.";
   if (error == Errc::store_full) return "The disk is full.";
   if (error == Errc::store_unavailable || error == Errc::store_bad_address)
     return "The database does not let us in. Is it running, and is --store right?";
@@ -87,6 +92,12 @@ bool run_restore(const std::filesystem::path& backup, const Places& places,
                  const std::filesystem::path& hub_key, Random& random, const Streams& streams) {
   const auto restored = restore_backup(backup, places, hub_key, random, Teller(streams.err));
   if (!restored) return refuse(restored.error(), streams);
+  const auto& founded = restored->summary.founded_under;
+  const auto ours = founded.find(restored->hub_key);
+  const auto others = restored->summary.circles - (ours == founded.end() ? 0 : ours->second);
+  if (others != 0)
+    streams.err << others
+                << " of the circles were founded under another hub.key: their devices refuse this hub.\n";
   streams.out << "restored " << restored->summary.circles << " circles with " << restored->summary.entries
               << " log entries\nincarnation: " << to_hex(restored->incarnation.view())
               << "\nStart the hub. Every circle is read-only until one of its parents runs `kring resume`:\n"

@@ -64,6 +64,8 @@ std::string_view name_of(Errc code) {
       return "log_failed";
     case Errc::bad_hub_key:
       return "bad_hub_key";
+    case Errc::other_hub_key:
+      return "other_hub_key";
     case Errc::bad_secret_file:
       return "bad_secret_file";
     case Errc::bus_unreachable:

@@ -45,6 +45,8 @@ enum class Errc : std::uint16_t {
   listen_failed,
   log_failed,
   bad_hub_key,
+  // The database's circles were founded under another one.
+  other_hub_key,
   bad_secret_file,
   // What is wrong with the way to other nodes.
   bus_unreachable,

@@ -56,6 +56,7 @@ wire::ErrorAnswer error_of(const Error& error) {
     case Errc::listen_failed:
     case Errc::log_failed:
     case Errc::bad_hub_key:
+    case Errc::other_hub_key:
     case Errc::bad_secret_file:
     case Errc::bus_unreachable:
     case Errc::bus_refused:

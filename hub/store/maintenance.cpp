@@ -74,6 +74,12 @@ Result<channels::Incarnation> read_incarnation(const fs::path& file) {
   return meta.id<channels::Incarnation>(0);
 }
 
+Result<bool> is_hub_of(const fs::path& file, const channels::HubKey& key) {
+  auto database = SqliteDatabase::open(file, Access::read);
+  if (!database) return fail(database.error());
+  return detail::is_hub_of(**database, key);
+}
+
 Result<DatabaseSummary> check_database(const fs::path& file, const Progress& progress) {
   auto database = open_alone(file);
   if (!database) return fail(database.error());
@@ -115,6 +121,12 @@ Result<channels::Incarnation> read_incarnation(const PostgresOptions& options) {
   auto connection = PostgresConnection::open(options);
   if (!connection) return fail(connection.error());
   return detail::read_incarnation(**connection);
+}
+
+Result<bool> is_hub_of(const PostgresOptions& options, const channels::HubKey& key) {
+  auto connection = PostgresConnection::open(options);
+  if (!connection) return fail(connection.error());
+  return detail::is_hub_of(**connection, key);
 }
 
 Result<DatabaseSummary> check_database(const PostgresOptions& options, const Progress& progress) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,8 @@ using Progress = std::function<bool(std::string_view what, std::uint64_t done, s
 struct DatabaseSummary {
   channels::Incarnation incarnation;
   std::uint64_t circles = 0;
+  /// How many of them were founded under which hub's key.
+  std::map<channels::HubKey, std::uint64_t> founded_under;
   std::uint64_t entries = 0;  ///< of all logs
   /// Blobs that are whole and not dropped.
   struct Blob {
@@ -46,6 +49,11 @@ struct DatabaseSummary {
 /// The incarnation of a SQLite store that nobody uses. Errors: `store_corrupt`, `store_failed`.
 [[nodiscard]] Result<channels::Incarnation> read_incarnation(const std::filesystem::path& file);
 
+/// Whether a hub with this key is the one that a SQLite store's circles were founded at: one of them
+/// suffices, and a store without circles is anybody's. The store may be in use by this process. Errors:
+/// `store_corrupt`, `store_failed`.
+[[nodiscard]] Result<bool> is_hub_of(const std::filesystem::path& file, const channels::HubKey& key);
+
 /// Checks all of a SQLite store that nobody uses: its pages, its schema, every charter with its signatures,
 /// every log's running hash and payloads. Errors: `store_corrupt`, `store_newer_schema`, `store_failed`,
 /// `stopping`.
@@ -63,6 +71,9 @@ struct DatabaseSummary {
 
 /// The incarnation of the store in a PostgreSQL database. Errors: those of `PostgresStore::open`.
 [[nodiscard]] Result<channels::Incarnation> read_incarnation(const PostgresOptions& options);
+
+/// As for SQLite; other hubs may use it. Errors: those of `PostgresStore::open`.
+[[nodiscard]] Result<bool> is_hub_of(const PostgresOptions& options, const channels::HubKey& key);
 
 /// As `check_database`, of a PostgreSQL database that no hub uses.
 [[nodiscard]] Result<DatabaseSummary> check_database(const PostgresOptions& options,

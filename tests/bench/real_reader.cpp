@@ -63,8 +63,10 @@ RealReader::~RealReader() {
 }
 
 cli::Session RealReader::open() {
+  auto vault = native::Vault::open(home_, key_.clone(), random_);
+  if (!vault) give_up(std::string(vault.error().name()));
   auto session = cli::Session::open(
-      {.home = home_, .random = random_, .now = read_wall_clock, .timeout = patience}, key_.clone());
+      {.home = home_, .random = random_, .now = read_wall_clock, .timeout = patience}, std::move(*vault));
   if (!session) give_up(std::string(session.error().name()));
   return std::move(*session);
 }

@@ -1,5 +1,12 @@
 """What the story asks of people's homes, and how it says which promise was broken."""
 
+import fcntl
+import os
+import select
+import subprocess
+import termios
+import time
+
 from kring_world import FOUNDING_CHANNELS, Refused, WorldError, wait_until
 from planted import encodings
 
@@ -30,6 +37,31 @@ def check_refused(promise, exit_codes, codes, act):
         check(known, f"{promise}: refused, but otherwise than so: {refused}")
         return
     raise Broken(f"{promise}: it was done instead, with {answer!r}")
+
+
+def answer_at_terminal(home, typed, *arguments, within_s=60):
+    """(exit code, all that a person sees) of a command at a terminal of its own, where `typed` is typed."""
+    master, terminal = os.openpty()
+    process = subprocess.Popen(home.command(*arguments, as_json=False), stdin=terminal, stdout=terminal, stderr=terminal,
+                               env=home.world.environment, start_new_session=True,
+                               preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+    os.close(terminal)
+    shown = bytearray()
+    try:
+        os.write(master, typed.encode() + b"\n")
+        ends = time.monotonic() + within_s
+        while True:
+            ready, _, _ = select.select([master], [], [], max(0, ends - time.monotonic()))
+            check(ready, f"`kring {arguments[0]}` says no more and does not end: {shown!r}")
+            try:
+                shown += os.read(master, 4096)
+            except OSError:  # Nobody has the terminal open any more.
+                break
+        return process.wait(within_s), shown.decode(errors="replace")
+    finally:
+        process.kill()
+        process.wait()
+        os.close(master)
 
 
 def join(home, link):

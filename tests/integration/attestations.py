@@ -236,8 +236,17 @@ class Attestations:
         said = self.doctor.show("status")[1]
         check(f"Wat ‘{NETWORK}’ over u verklaart (‘{OTHER_CLAIM}’), geldt tot" in said and "keep-attestation" in said,
               f"with what to do: {said}")
-        self.doctor.run("attestations", "--remove", OTHER_CLAIM)
+        check_equal(self.doctor.run("attestations", "--remove", OTHER_CLAIM)["not_yet"], [], "he removes it")
         check_equal(self.shown(self.mother, "who", DOCTOR.name), [(CLAIM, "holds")], "she sees it no more")
+        again = self.coordinator.run("attest", DOCTOR.name, "--role", OTHER_CLAIM, "--for", "14")
+        self.doctor.run("keep-attestation", again["text"])
+        check_equal(self.doctor.run(*show)["status"], "shown", "he shows another one")
+        self.world.hub.stop()
+        check_equal(self.doctor.run("attestations", "--remove", OTHER_CLAIM)["not_yet"], [self.circle],
+                    "while the hub is away he is told where it is still seen")
+        self.world.hub.start()
+        self.doctor.run("--circle", CIRCLE, "members")
+        check_equal(self.shown(self.mother, "who", DOCTOR.name), [(CLAIM, "holds")], "and it goes there by itself")
 
     def seen(self, home, *arguments, timeout_s=60):
         """(exit code, all that a person sees, in the order in which it comes)."""

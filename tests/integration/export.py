@@ -250,7 +250,7 @@ class Exports:
         blobs[-1].unlink()
         self.hub.start()
         folder = self.files / "zonder"
-        check_refused("the export says that it is not complete", {INCOMPLETE}, {"export_incomplete"},
+        check_refused("the export says that trying again does not help", {INCOMPLETE}, {"export_files_gone"},
                       lambda: self.father.run("export", folder))
         exported = Exported(folder)
         check_equal([(one["file"], one["reason"]) for one in exported.circle["missing"]], [("brief.pdf", "file_gone")],

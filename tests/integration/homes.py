@@ -7,10 +7,11 @@ Prints a line for each step and exits 0, or says which promise was broken and ex
 """
 
 import socket
+import subprocess
 import time
 
 from asking import FAILED, KEPT, NOT_ADMITTED, REFUSED, check, check_equal, check_refused
-from kring_world import Hub, World, wait_until
+from kring_world import Hub, Refused, World, wait_until
 from people import MOTHER
 from script import run_script, run_steps
 
@@ -50,7 +51,12 @@ class Homes:
             ("with circles on two hubs it is asked which one", self.step_two_hubs),
             ("a word of its name is enough for a circle, and which there are is told", self.step_names),
             ("a stranger's words leave nothing behind", self.step_strange_words),
+            ("without a hub it is told where its address stands", self.step_no_hub),
+            ("a sheet replaces no file, and is told before the words are asked", self.step_kit),
+            ("a passphrase without a terminal comes from a file", self.step_passphrase),
+            ("a file that does not come leaves all as it was", self.step_fetch_away),
             ("a device that was taken out says so, and by whom", self.step_taken_out),
+            ("an init that is broken off, wherever, is done again in the same home", self.step_broken_off),
             ("a damaged home says what is damaged, and how the words bring everything back", self.step_damage),
         )
 
@@ -132,6 +138,46 @@ class Homes:
         (me,) = [one for one in self.second.run("--circle", OLD, "members")["members"] if one["me"]]
         return me
 
+    def step_no_hub(self):
+        empty = self.world.home("leeg")
+        recover = ("--hub", self.dead_hub, "recover", "--words-file", "-")
+        code, said = empty.show(*recover, text=self.mother.words, timeout_s=3)
+        check(code == KEPT and self.dead_hub in said and "reddingsblad" in said and "‘Hub:’" in said, said)
+        check("members" not in said, said)
+        check("Hub: " in self.mother.show("kit", "--words-file", "-", text=self.mother.words)[1], "it stands there")
+
+    def step_kit(self):
+        sheet = self.world.folder / "blad.svg"
+        sheet.write_text("van mij")
+        code, said = self.mother.show("kit", sheet)
+        check(code == FAILED and "niet overschreven" in said and "--force" not in said, said)
+        new = self.world.home("nieuw")
+        code, said = new.show("init", "--name", "Nieuw", "--kit", sheet, "--confirmed")
+        check(code == FAILED and "twaalf woorden" not in said, f"nothing was made: {said}")
+        check_equal(sheet.read_text(), "van mij", "the file is as it was")
+        new.init("Nieuw", "x")
+
+    def step_passphrase(self):
+        locked = self.world.home("slot")
+        code, said = locked.show("init", "--name", "Slot", "--passphrase", "--confirmed")
+        check(code == USAGE and "KRING_PASSPHRASE_FILE" in said, said)
+
+    def step_fetch_away(self):
+        picture = self.world.folder / "plaat.jpg"
+        picture.write_bytes(b"een plaatje")
+        sent = self.mother.run("--circle", OLD, "send", "circle", picture)
+        target = self.world.folder / "opgehaald.jpg"
+        fetch = ("--circle", OLD, "fetch", "circle", sent["seq"], "-o", target)
+        self.hub.kill()
+        check_refused("it is at the hub", {KEPT}, {"file_away"}, lambda: self.mother.run(*fetch, timeout_s=3))
+        code, said = self.mother.show(*fetch, timeout_s=3)
+        check("Er is niets bewaard" in said and "twaalf woorden" not in said.split("kring: ")[1], said)
+        check(not target.exists(), "no file appears")
+        self.hub.start()
+        self.mother.run(*fetch)
+        code, said = self.mother.show(*fetch)
+        check(code == FAILED and "--force" in said and "niet overschreven" in said, said)
+
     def step_taken_out(self):
         (other,) = [one for one in self.second.run("devices")["devices"] if not one["this_one"]]
         self.second.run("revoke-device", other["device"], "--yes")
@@ -141,6 +187,27 @@ class Homes:
             check_equal(code, 0, said)
             check("Dit apparaat is uit de kring gehaald" in said and "U deed dat zelf op" in said, said)
             check("nog steeds lid" in said and "geen lid meer" not in said, said)
+
+    def step_broken_off(self):
+        passphrase = self.world.folder / "wachtzin"
+        passphrase.write_text("een lange zin")
+        self.world.environment["KRING_PASSPHRASE_FILE"] = str(passphrase)
+        init = ("init", "--name", "Iemand", "--passphrase", "--confirmed")
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        for file in ("lock", "key.new", "vault.db", "key"):
+            home = self.world.home(f"afgebroken-bij-{file}")
+            process = subprocess.Popen(home.command(*init), env=self.world.environment, **quiet)
+            self.world.processes.append(process)
+            wait_until(lambda made=home.folder / file, by=process: made.exists() or by.poll() is not None,
+                       f"{file} is made", every_s=0.001)
+            process.kill()
+            process.wait()
+            try:
+                home.run(*init)
+            except Refused as refused:
+                check_equal(refused.code, "device_exists", "only what was made just before is not made again")
+            check_equal(home.run("status")["name"], "Iemand", f"broken off at {file}, the home is made after all")
+        del self.world.environment["KRING_PASSPHRASE_FILE"]
 
     def step_damage(self):
         vault, key = self.mother.folder / "vault.db", self.mother.folder / "key"

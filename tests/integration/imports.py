@@ -26,7 +26,8 @@ FOR_CARE = "Om drie uur gegeven."
 LETTER = b"%PDF-1.4 brief van het ziekenhuis"
 # `imported_json_bytes_max`: whatever is larger is not read at all.
 JSON_BYTES_MAX = 64 << 20
-PICTURE = os.urandom(200_000)
+# More than one step of `progress_every`.
+PICTURE = os.urandom(2_500_000)
 
 
 class Imports:
@@ -49,6 +50,7 @@ class Imports:
             ("an import that was stopped or killed is gone on with", self.step_killed),
             ("what cannot come along is counted, and stops nothing", self.step_unfit),
             ("what somebody changed is refused by name", self.step_changed),
+            ("why something stays behind is told", self.step_right_reason),
             ("who is out brings nothing along", self.step_out),
             ("without a hub nothing is brought along", self.step_offline),
         )
@@ -100,6 +102,8 @@ class Imports:
         check_equal(exit_code, 0, said)
         check("School (1) blijft achter" in said, said)
         check("Er is niets meegenomen" in said, said)
+        said = self.mother.show("--circle", NEW, "import", self.folder, "--into", "circle=family", "--dry-run")[1]
+        check("Wie er later bij komt, leest niet terug." in said, f"that a channel is sealed is told: {said}")
         check_equal(self.articles(self.mother, NEW, "circle"), [], "and nothing is there")
 
     def step_bring(self):
@@ -262,6 +266,18 @@ class Imports:
         self.father.run("--circle", "Kring vijf", "import", self.folder, "--into", "School=")
         check_equal(len([one for one in self.articles(self.father, "Kring vijf", "circle") if one["type"] == "attachment"]),
                     1, "the picture is there once")
+
+    def step_right_reason(self):
+        """Of a channel here that has the name, and into which one cannot write."""
+        self.mother.run("--circle", OLD, "allow", "circle", "family=r")
+        said = self.grandmother.show("--circle", OLD, "import", self.folder, "--dry-run")[1]
+        check("in ‘Kring’ mag u hier niet schrijven" in said, said)
+        self.mother.run("--circle", OLD, "close", "School")
+        said = self.mother.show("--circle", OLD, "import", self.folder, "--dry-run")[1]
+        check("‘School’ is hier gesloten" in said, said)
+        into = ("--circle", OLD, "import", self.folder, "--into", "circle=School")
+        check_refused("it is closed", {3}, {"may_not_post"}, lambda: self.mother.run(*into))
+        check("is gesloten" in self.mother.show(*into)[1], "and that is told")
 
     def step_out(self):
         self.mother.run("--circle", OLD, "remove", GRANDMOTHER.name, "--yes")

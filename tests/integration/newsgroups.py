@@ -117,6 +117,8 @@ class Newsgroups:
         return home.run("thread", PARENTS, number)["posts"]
 
     def step_threads(self):
+        code, said = self.mother.show("post", PARENTS, QUESTION)
+        check(code == 2 and f"kring post {PARENTS} " in said and "--subject" in said, said)
         posted = self.mother.run("post", PARENTS, QUESTION, "--subject", "Matras")
         readers = {one["key"]: one["members"] for one in posted["audience"]}
         check_equal(readers, {"coordinators": 1, "parents": 1}, "who writes is told who reads")
@@ -132,7 +134,7 @@ class Newsgroups:
                     "the answer stands below")
         check_equal(self.threads(self.mother)[0]["unread"], 0, "what was read is read")
         check(ANSWER in self.mother.show("thread", PARENTS, posted["seq"])[1], "people read it too")
-        check_refused("a thread has a subject", {REFUSED}, {"text_empty"},
+        check_refused("a thread has a subject", {2}, {"subject_missing"},
                       lambda: self.mother.run("post", PARENTS, QUESTION))
         self.question = posted["seq"]
 

@@ -18,7 +18,10 @@ from people import FATHER, GRANDMOTHER, MOTHER
 from script import run_script, run_steps
 
 WITHIN_S = 900
+USAGE = 2
 STORE_EXIT = 3
+ALARM = 5
+INCOMPLETE = 7
 LOAD_BEFORE = 12
 
 
@@ -37,9 +40,11 @@ class Restore:
     def steps(self):
         return (
             ("a hub, a circle, and two people in it", self.step_set_up),
+            ("another hub stands in for some seconds: it gets nothing, is not believed, and all go on", self.step_other_hub),
             ("a backup is made while people write", self.step_backup),
             ("a backup is whole, and a damaged one is refused by name", self.step_verify),
             ("life goes on: messages, a file, a channel, one restarted, somebody who is let in", self.step_go_on),
+            ("under another hub.key nothing is put back, and nothing serves", self.step_wrong_key),
             ("the hub is put back, and not over what is there", self.step_restore),
             ("devices bring back what the hub has lost, and nobody writes meanwhile", self.step_bring_back),
             ("a parent lets the circle go on, with nothing lost", self.step_resume),
@@ -75,6 +80,47 @@ class Restore:
         request_of(self.father, person, invited["invitation"], words)
         self.father.run("confirm", invited["invitation"], "--six", words)
         wait_joined(home, channels)
+
+    def step_other_hub(self):
+        self.hub.stop()
+        right = (self.hub.data, self.hub.store_url)
+        self.hub.data, self.hub.store_url = self.world.folder / "hub" / "other", None
+        self.hub.start()
+        for text in ("Bij de verkeerde hub", "Daar nog eens"):
+            check_refused("that it shows another key is an alarm", {ALARM}, {"wrong_hub_key"},
+                          lambda text=text: self.father.run("say", "circle", text, timeout_s=30))
+        check_refused("nobody comes back there either", {ALARM}, {"wrong_hub_key"},
+                      lambda: self.father.run("recover", "--words-file", "-", text=self.father.words, timeout_s=30))
+        code, said = self.father.show("read", "circle", timeout_s=30)
+        check(code == 0 and "andere sleutel" in said, f"what one has can be read: {code} {said}")
+        check_equal([one["code"] for one in self.status(self.father)["alarms"]], ["wrong_hub_key"], "it is told once")
+        self.hub.stop()
+        self.hub.data, self.hub.store_url = right
+        self.hub.start()
+        wait_until(lambda: "Daar nog eens" in self.father.texts("circle"), "what was kept is sent")
+        wait_until(lambda: "Bij de verkeerde hub" in self.grandmother.texts("circle"), "and comes to the others")
+        check(not self.circle(self.father)["stopped"], "nothing is stopped")
+
+    def step_wrong_key(self):
+        self.hub.stop()
+        wrong = self.world.folder / "wrong"
+        wrong.mkdir()
+        if not self.hub.store_url:
+            shutil.copy(self.first_data / "hub.db", wrong / "hub.db")
+        (wrong / "hub.key").write_bytes(os.urandom(32))
+        (wrong / "hub.key").chmod(0o600)
+        code, said = self.hub_tool("serve", *self.places(wrong), "--listen", "127.0.0.1:0")
+        check(code == STORE_EXIT and "other_hub_key" in said, f"a hub under another key does not start: {code} {said}")
+        data = self.world.folder / "wrong-restored"
+        store_url = self.hub.store_url
+        if self.world.postgres:
+            self.world.postgres.tell("create wrong")
+            self.hub.store_url = store_url.replace("/kring?", "/wrong?")
+        code, said = self.hub_tool("restore", "--from", self.backup, *self.places(data), "--hub-key", wrong / "hub.key")
+        self.hub.store_url = store_url
+        check(code == STORE_EXIT and "other_hub_key" in said, f"nothing is put back under another key: {code} {said}")
+        check(not data.exists() or not any(data.iterdir()), "and nothing is made of it")
+        self.hub.start()
 
     def step_backup(self):
         stop = threading.Event()
@@ -153,6 +199,9 @@ class Restore:
         for home in (self.father, self.grandmother, self.mother):
             self.heads[home.key] = {key: one["head_hash"] for key, one in home.channels().items()}
             self.said.append({key: home.texts(key) for key in ("circle", "family")})
+        late = self.world.folder / "laat.txt"
+        late.write_text("na de reservekopie gestuurd")
+        self.mother.run("send", "circle", late)
         # Nobody else is there to hear it, and nobody but her device can bring it back.
         self.grandmother.run("say", self.opened, "Alleen op oma's apparaat")
 
@@ -199,11 +248,12 @@ class Restore:
 
     def step_resume(self):
         check_refused("only parents resume", {REFUSED}, {"needs_owner"}, lambda: self.mother.run("resume", "--yes", timeout_s=10))
+        check_refused("nobody lets it go on unasked", {USAGE}, {"no_terminal"}, lambda: self.father.run("resume", timeout_s=10))
         self.father.run("resume", "--yes")
         for place, home in enumerate((self.father, self.grandmother, self.mother)):
             wait_until(lambda home=home: not self.circle(home)["read_only"], f"{home.key} goes on")
             alarms = [one["code"] for one in self.status(home)["alarms"]]
-            wanted = ["log_cut_off"] if home is self.grandmother else []
+            wanted = {"vader": ["wrong_hub_key"], "oma": ["log_cut_off"]}.get(home.key, [])
             check_equal(alarms, wanted, f"only whoever came too late is told, and {home.key} is not")
             for key, texts in self.said[place].items():
                 check_equal(home.texts(key)[: len(texts)], texts, f"{home.key} still has all of {key}")
@@ -218,6 +268,8 @@ class Restore:
         into = self.world.folder / "terug.txt"
         self.grandmother.run("fetch", "circle", self.seq, "-o", into)
         check_equal(into.read_text(), "een foto van voor de reservekopie", "the file is the same")
+        check_refused("of a file that was sent since it is said that waiting does not help", {INCOMPLETE}, {"export_files_gone"},
+                      lambda: self.mother.run("export", self.world.folder / "export", "--yes"))
         heads = [{key: one["head_hash"] for key, one in home.channels().items() if key in ("circle", "family")}
                  for home in (self.father, self.grandmother, self.mother)]
         check(heads[0] == heads[1] == heads[2], "all have the same logs")

@@ -8,7 +8,9 @@ Prints a line for each step and exits 0, or says which promise was broken and ex
 
 import datetime
 
-from asking import REFUSED, check, check_equal, check_refused, join, members, request_of, wait_joined
+from asking import (
+    FAILED, REFUSED, answer_at_terminal, check, check_equal, check_refused, join, members, request_of, wait_joined,
+)
 from kring_world import Refused, World, wait_until
 from people import DOCTOR, GRANDMOTHER, MOTHER, NURSE, STAND_IN
 from planted import Scan
@@ -17,6 +19,8 @@ from script import run_script, run_steps
 WITHIN_S = 600
 HOUR_MS = 3_600_000
 INVITATIONS_A_DAY = 20
+# How `kring` ends where nobody could be asked.
+NOBODY_TO_ASK = 2
 CIRCLE = "Kring Tijmen"
 BEFORE = "Vóór oma er was: alleen wij thuis."
 AFTER = "Welkom oma, nu lees je mee."
@@ -44,13 +48,17 @@ class Roles:
             ("who has a few hours left is told that nobody they let in stays longer", self.step_short),
             ("the matrix shows what each person and each role may", self.step_matrix),
             ("the matrix says who is paused and what is closed", self.step_changes),
+            ("who is put out of a channel by a change is named, and somebody has to say yes", self.step_put_out),
             ("a role is explained, with what it may now", self.step_role),
             ("the mother sees the circle as the others can open it", self.step_see_as),
             ("who somebody is, and who vouches for that", self.step_who),
+            ("whose role lost a channel is told so, and keeps what they had", self.step_lost),
+            ("what is refused is refused for the right reason", self.step_reasons),
             ("an invitation that was withdrawn makes no former member", self.step_withdrawn),
             ("the mother can send a stand-in away whom the nurse let in", self.step_refuse),
             ("a nurse invites so often a day, and is told when the next one is possible", self.step_many),
             ("a birth date is the parents' alone, and its birthdays are told of", self.step_child),
+            ("a channel's name is given once, and again when it is closed", self.step_names),
         )
 
     def admit(self, inviter, home, person, role, *options):
@@ -135,12 +143,36 @@ class Roles:
         (mdo,) = [one for one in matrix["channels"] if one["key"] == "mdo"]
         check(mdo["closed"], "a closed channel is marked")
         check_equal(row_of(matrix, NURSE.name)["rights"][mdo["channel"]], "r", "there one reads and nothing else")
+        check_refused("nobody writes there, and is told why", {REFUSED}, {"channel_closed"},
+                      lambda: self.mother.run("say", "mdo", "Nog iets"))
         paused = row_of(matrix, GRANDMOTHER.name)
         check_equal((paused["state"], set(paused["rights"].values())), ("paused", {""}), "who is paused may nothing")
         check("rp" in paused["rights_by_role"].values(), "and one sees what comes back")
         shown = self.mother.show("matrix")[1]
         check("(rp)" in shown and "gepauzeerd" in shown and "gesloten" in shown, f"people see it too: {shown}")
         self.mother.run("unpause", GRANDMOTHER.name)
+        wait_joined(self.grandmother, {"family", "circle"})
+
+    def step_put_out(self):
+        change = ("allow", "circle", "family=-")
+        check_refused("a script has to say yes", {NOBODY_TO_ASK}, {"no_terminal"}, lambda: self.mother.run(*change))
+        exit_code, shown = self.mother.show(*change)
+        check_equal(exit_code, NOBODY_TO_ASK, "so has whoever has no terminal")
+        check(GRANDMOTHER.name in shown and NURSE.name not in shown, f"and is told who would be put out: {shown}")
+        exit_code, shown = answer_at_terminal(self.mother, "n", *change)
+        check_equal(exit_code, FAILED, f"a no is a no: {shown}")
+        check(GRANDMOTHER.name in shown and "Doorgaan?" in shown, f"she is named before it is asked: {shown}")
+        check("circle" in self.grandmother.channels(), "nobody is out yet")
+        for unasked in ("nurse=r", "therapist=-"):
+            check_equal(self.mother.run("allow", "circle", unasked)["put_out"], [], f"{unasked} puts nobody out")
+        exit_code, shown = answer_at_terminal(self.mother, "j", *change)
+        check_equal(exit_code, 0, f"a yes is a yes: {shown}")
+        wait_until(lambda: not self.grandmother.channels()["circle"]["rights"], "she is out")
+        self.mother.run("allow", "circle", "family=rp", "nurse=rp", "therapist=rp")
+        wait_joined(self.grandmother, {"family", "circle"})
+        (out,) = self.mother.run(*change, "--yes")["put_out"]
+        check_equal((out["name"], out["state"]), (GRANDMOTHER.name, "live"), "a script that says yes is told who it was")
+        self.mother.run("allow", "circle", "family=rp")
         wait_joined(self.grandmother, {"family", "circle"})
 
     def step_role(self):
@@ -172,6 +204,50 @@ class Roles:
         shown = self.mother.show("who", STAND_IN.name)[1]
         check(NURSE.name in shown, f"people see it too: {shown}")
         check_equal(self.nurse.run("who", MOTHER.name)["how"], "founded", "who founded is told")
+
+    def step_lost(self):
+        picture = self.world.folder / "schommel.jpg"
+        picture.write_bytes(b"een plaatje")
+        sent = self.mother.run("send", "circle", picture)
+        self.mother.run("say", "circle", AFTER)
+        check(AFTER in self.grandmother.texts("circle"), "she had it")
+        self.mother.run("allow", "circle", "family=-")
+        code, said = self.grandmother.show("channels")
+        check("mag u niet meer lezen" in said and "wacht op" not in said, said)
+        check("read_until" in self.grandmother.channels()["circle"], "a script sees since when")
+        code, said = self.grandmother.show("read", "circle")
+        check(code == 0 and AFTER in said and "niet meer lezen, sinds" in said, f"what she had stays: {said}")
+        for command in (("say", "circle", "Hallo?"), ("fetch", "circle", sent["seq"])):
+            check_refused("not any more", {REFUSED}, {"no_longer_read"},
+                          lambda command=command: self.grandmother.run(*command))
+            code, said = self.grandmother.show(*command)
+            check("Dat is zo sinds" in said and "blijft leesbaar" in said, said)
+        self.mother.run("allow", "circle", "family=rp")
+        wait_joined(self.grandmother, {"family", "circle"})
+        check("read_until" not in self.grandmother.channels()["circle"], "and it is over")
+
+    def step_reasons(self):
+        device = self.mother.run("devices")["devices"][0]["device"]
+        check_refused("it is hers", {REFUSED}, {"not_your_device"},
+                      lambda: self.nurse.run("name-device", "Mijn", device))
+        check_refused("nobody gave her new keys", {1}, {"no_new_keys"},
+                      lambda: self.nurse.run("check", GRANDMOTHER.name, "--six", "a b c d e f"))
+        for command in ("threads",), ("thread", 3):
+            check_refused("it is no newsgroup", {REFUSED}, {"not_a_newsgroup"},
+                          lambda command=command: self.nurse.run(command[0], "circle", *command[1:]))
+        invited = self.mother.run("invite", "volunteer")
+        late = self.world.home("wachtend")
+        late.init(DOCTOR.name, DOCTOR.relation)
+        join(late, invited["link"])
+        confirm = ("confirm", invited["invitation"], "--six", "a b c d e f")
+        check_refused("somebody waits, and not for her", {REFUSED}, {"may_not_admit"}, lambda: self.nurse.run(*confirm))
+        code, said = self.mother.show(*confirm)
+        check(code == REFUSED and "typefout" in said and f"kring withdraw {invited['invitation'][:8]}" in said, said)
+        for command in (("remove", MOTHER.name), ("invite", "family"), ("unfreeze",)):
+            check_refused("who waits is told that", {6}, {"not_admitted_yet"}, lambda command=command: late.run(*command))
+        self.mother.run("withdraw", invited["invitation"])
+        code, said = self.nurse.show("say", "mdo", "Is het gesloten?")
+        check(code == REFUSED and "gesloten" in said, said)
 
     def step_refuse(self):
         self.mother.show("status")
@@ -239,6 +315,21 @@ class Roles:
                 scan.add(f"connection {index}", view)
         check(scan.size > 100_000, "the hub has something to look at")
         check(not scan.find(f'"born":"{born.isoformat()}"'), "the birth date is nowhere at the hub")
+
+    def step_names(self):
+        opening = ("open", "Slaap", "--allow", "family=rp")
+        opened = self.mother.run(*opening)["channel"]
+        for name in ("SLAAP", "dagzorg", "Daily Care", "regie"):
+            check_refused(f"{name} is taken", {REFUSED}, {"channel_exists"}, lambda name=name: self.mother.run("open", name))
+        shown = self.mother.show("open", "daily care")[1]
+        check("‘Dagzorg’ (care)" in shown and "Kies een andere naam" in shown, f"she is told which one it is: {shown}")
+        check_refused("a role's name too", {REFUSED}, {"role_exists"},
+                      lambda: self.mother.run("open", "CIZ", "--lane", "--contact", "Naaste"))
+        self.mother.run("close", "Slaap")
+        again = self.mother.run(*opening)["channel"]
+        self.mother.run("say", "slaap", "In het nieuwe kanaal")
+        check_equal(self.mother.texts(again), ["In het nieuwe kanaal"], "the closed one leaves it its name")
+        check_equal(self.mother.texts(opened), [], "and goes by its id")
 
 
 def test(programs):

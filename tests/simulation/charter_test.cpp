@@ -54,10 +54,81 @@ TEST_F(CharterStory, AFrozenCircleGoesOnAndLetsNobodyIn) {
   EXPECT_TRUE(world_.alarms().empty());
 }
 
+TEST_F(CharterStory, AFreezeIsToldByNameAndOnlyItsAuthorEndsIt) {
+  const auto bert = world_.admit_owner("Bert");
+  const auto nurse = world_.admit("Bea", "nurse");
+  decide([&](core::Client& client) { return client.freeze(world_.circle(), world_.now()); });
+  const auto unfreezing = [&](DeviceIndex device) {
+    return world_.client(device).unfreeze(world_.circle(), world_.now()).error();
+  };
+
+  const auto seen = world_.view(bert).freezes;
+
+  ASSERT_EQ(seen.size(), 1U);
+  EXPECT_EQ(seen[0].by.name, "Anna");
+  EXPECT_FALSE(seen[0].mine);
+  EXPECT_TRUE(world_.view(world_.anna()).freezes.at(0).mine);
+  EXPECT_EQ(unfreezing(bert), channels::Errc::not_frozen);
+  EXPECT_EQ(unfreezing(nurse), channels::Errc::needs_owner);
+  EXPECT_EQ(world_.client(world_.anna()).freeze(world_.circle(), world_.now()).error(),
+            channels::Errc::frozen_lately);
+}
+
+TEST_F(CharterStory, WhatIsForParentsIsRefusedToOthersEvenWhereThereIsNothingToDo) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  auto& hers = world_.client(nurse);
+  auto& annas = world_.client(world_.anna());
+
+  EXPECT_EQ(hers.unfreeze(world_.circle(), world_.now()).error(), channels::Errc::needs_owner);
+  EXPECT_EQ(hers.cancel_end(world_.circle(), world_.now()).error(), channels::Errc::needs_owner);
+  EXPECT_EQ(hers.stay(world_.circle(), world_.now()).error(), channels::Errc::needs_owner);
+  EXPECT_EQ(hers.resume(world_.circle(), world_.now()).error(), channels::Errc::needs_owner);
+  EXPECT_EQ(annas.cancel_end(world_.circle(), world_.now()).error(), channels::Errc::not_asked);
+  EXPECT_EQ(annas.stay(world_.circle(), world_.now()).error(), channels::Errc::not_asked);
+  EXPECT_EQ(annas.resume(world_.circle(), world_.now()).error(), client::Errc::not_needed);
+}
+
+TEST_F(CharterStory, NobodyPausesOrRemovesThemselves) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  const auto refusals_of = [&](DeviceIndex device, std::string_view name) {
+    auto& client = world_.client(device);
+    const auto me = id_of(name);
+    return std::vector<Error>{client.pause(world_.circle(), me, world_.now()).error(),
+                              client.remove(world_.circle(), me, world_.now()).error()};
+  };
+
+  EXPECT_EQ(refusals_of(world_.anna(), "Anna"), std::vector<Error>(2, channels::Errc::target_is_signer));
+  EXPECT_EQ(refusals_of(nurse, "Bea"), std::vector<Error>(2, channels::Errc::target_is_signer));
+  EXPECT_EQ(world_.client(world_.anna())
+                .change_role(world_.circle(), {.member = id_of("Anna"), .role = world_.role("family")},
+                             world_.now())
+                .error(),
+            channels::Errc::target_is_signer);
+}
+
+TEST_F(CharterStory, WhoWantsTheEndAndWhoDoesNotYetIsToldByName) {
+  const auto bert = world_.admit_owner("Bert");
+  decide([&](core::Client& client) {
+    return client.end_circle(world_.circle(), world_.words(world_.anna()), world_.now());
+  });
+
+  const auto ending = world_.view(bert).ending;
+
+  ASSERT_TRUE(ending);
+  ASSERT_EQ(ending->wanted_by.size(), 1U);
+  EXPECT_EQ(ending->wanted_by[0].name, "Anna");
+  ASSERT_EQ(ending->not_yet.size(), 1U);
+  EXPECT_EQ(ending->not_yet[0].name, "Bert");
+  EXPECT_EQ(world_.client(world_.anna()).end_circle(world_.circle(), std::nullopt, world_.now()).error(),
+            channels::Errc::needs_all_owners);
+}
+
 TEST_F(CharterStory, AParentWhoWritesCannotBeRemoved) {
   const auto bert = world_.admit_owner("Bert");
   ask_removal_of("Bert");
   ASSERT_EQ(world_.view(bert).removals.size(), 1U);
+  EXPECT_EQ(world_.view(bert).removals[0].name, "Bert");
+  EXPECT_EQ(world_.view(bert).removals[0].agreed_by.at(0).name, "Anna");
 
   say(bert, "care", "Ik ben er gewoon.");
 
@@ -182,7 +253,7 @@ TEST_F(CharterStory, AnotherRoleOpensItsChannelsAndClosesTheOthers) {
 
   EXPECT_EQ(world_.texts(bea, "care"), (Texts{"Vannacht rustig."}));
   EXPECT_EQ(world_.texts(bea, "family"), (Texts{"Bea is nu een vriendin."}));
-  EXPECT_EQ(refusal(bea, "care"), client::Errc::unknown_channel);
+  EXPECT_EQ(refusal(bea, "care"), client::Errc::no_longer_read);
 
   change_role("Bea", "nurse");
   say(bea, "care", "Toch weer.");
@@ -215,6 +286,7 @@ TEST_F(CharterStory, RightsInAChannelAreTakenAndGivenBack) {
   allow("care", "nurse", channels::Right::read);
   EXPECT_EQ(refusal(nurse, "care"), client::Errc::may_not_post);
   allow("care", "nurse", {});
+  EXPECT_EQ(refusal(nurse, "care"), client::Errc::no_longer_read);
   say(world_.anna(), "care", "Twee.");
   EXPECT_EQ(world_.texts(nurse, "care"), (Texts{"Een."}));
   allow("care", "nurse", channels::Right::read | channels::Right::post);
@@ -223,6 +295,35 @@ TEST_F(CharterStory, RightsInAChannelAreTakenAndGivenBack) {
   EXPECT_EQ(world_.texts(nurse, "care"), (Texts{"Een.", "Twee.", "Drie."}));
   world_.expect_agreement({world_.anna(), nurse});
   EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(CharterStory, WhoseRoleLostAChannelIsToldSinceWhenAndKeepsWhatTheyHad) {
+  const auto nurse = world_.admit("Bea", "nurse");
+  say(nurse, "care", "Een.");
+  const auto care = world_.channel(nurse, "care");
+  const auto read_until = [&] {
+    for (const auto& channel : world_.client(nurse).channels(world_.circle(), world_.now())) {
+      if (channel.id == care) return channel.read_until;
+    }
+    return std::optional<Time>();
+  };
+  EXPECT_FALSE(read_until());
+
+  world_.run(std::chrono::hours(1));
+  const auto before = world_.now();
+  allow("care", "nurse", {});
+  const auto lost = read_until();
+  world_.run(std::chrono::hours(1));
+  allow("care", "school", channels::Rights(channels::Right::read));
+  const auto later = read_until();
+  allow("care", "nurse", channels::Rights(channels::Right::read));
+
+  ASSERT_TRUE(lost);
+  EXPECT_GE(*lost, before);
+  EXPECT_LT(*lost, before + std::chrono::hours(1));
+  EXPECT_EQ(later, lost);
+  EXPECT_FALSE(read_until());
+  EXPECT_EQ(world_.texts(nurse, "care"), (Texts{"Een."}));
 }
 
 TEST_F(CharterStory, WhoeverWasLetInTwiceWhileAwayAndIsOutAgainWaitsForNothing) {
@@ -248,8 +349,8 @@ TEST_F(CharterStory, AClosedChannelIsReadAndNotWritten) {
 
   close("care");
 
-  EXPECT_EQ(refusal(nurse, "care"), client::Errc::may_not_post);
-  EXPECT_EQ(refusal(world_.anna(), "care"), client::Errc::may_not_post);
+  EXPECT_EQ(refusal(nurse, "care"), channels::Errc::channel_closed);
+  EXPECT_EQ(refusal(world_.anna(), "care"), channels::Errc::channel_closed);
   const auto next = world_.admit("Carla", "nurse");
   world_.remove("Bea");
   EXPECT_EQ(world_.texts(next, "care"), (Texts{"Het laatste woord."}));

@@ -69,7 +69,7 @@ DeviceIndex CircleWorld::device_by_vault(DeviceIndex lost, const std::string& na
   EXPECT_TRUE(reading);
   perform(device, std::move(*reading));
   run(std::chrono::seconds(5));
-  auto made = client(device).init_from_words(name, "", words(lost));
+  auto made = client(device).init_from_words(name, "", words(lost), now());
   EXPECT_TRUE(made) << (made ? "" : made.error().name());
   perform(device, std::move(*made));
   return device;

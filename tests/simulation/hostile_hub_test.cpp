@@ -1,3 +1,4 @@
+#include "clients/core/circle_rows.hpp"
 #include "tests/simulation/circle_world.hpp"
 
 #include <gtest/gtest.h>
@@ -25,18 +26,177 @@ void come_back(CircleWorld& world) {
   world.run(std::chrono::seconds(10));
 }
 
-TEST(HostileHub, IsStoppedWhenItComesWithAnotherKey) {
-  CircleWorld world({.seed = 21});
-  world.tamper({.event = [](wire::Event& event) {
+/// Another hub answers under this address, with this in its key.
+void show_key(CircleWorld& world, std::uint8_t key) {
+  world.tamper({.event = [key](wire::Event& event) {
     auto* hello = std::get_if<wire::HelloEvent>(&event);
-    if (hello != nullptr) hello->hub_key = channels::HubKey(FixedBytes<32>{7});
+    if (hello != nullptr) hello->hub_key = channels::HubKey(FixedBytes<32>{key});
   }});
+}
+
+std::ptrdiff_t alarms_of_key(const World& world) {
+  return std::ranges::count(world.alarms(), "wrong_hub_key", &core::Alarm::reason);
+}
+
+std::string self_row(const CircleWorld& world) {
+  return "circle/" + to_hex(world.circle().view()) + "/self";
+}
+
+/// The circle's row as a program wrote it that stopped a circle for whatever alarm.
+void write_as_older_program(CircleWorld& world) {
+  auto& row = world.vault(world.anna()).at(self_row(world));
+  core::CircleData circle;
+  ASSERT_TRUE(core::decode_self(row, circle));
+  circle.stopped = true;
+  circle.foreign_keys.clear();
+  row = core::encode_self(circle);
+  row[0] = 1;
+  row.resize(row.size() - 4);  // The length of an empty list.
+}
+
+TEST(HostileHub, IsSentNothingWhileItShowsAnotherKey) {
+  CircleWorld world({.seed = 21});
+  std::size_t sent = 0;
+  world.tamper({.event =
+                    [](wire::Event& event) {
+                      auto* hello = std::get_if<wire::HelloEvent>(&event);
+                      if (hello != nullptr) hello->hub_key = channels::HubKey(FixedBytes<32>{7});
+                    },
+                .request = [&](wire::Request&) { ++sent; }});
 
   come_back(world);
+  world.say(world.anna(), "care", "Een.");
+  world.run(std::chrono::minutes(1));
 
-  EXPECT_TRUE(has_alarm(world, "wrong_hub_key"));
+  EXPECT_EQ(sent, 0U);
+  EXPECT_EQ(alarms_of_key(world), 1);
+  EXPECT_TRUE(world.view(world.anna()).foreign_key);
+  EXPECT_FALSE(world.view(world.anna()).stopped);
+}
+
+TEST(HostileHub, IsBelievedInNothingFromTheMomentThatItShowsAnotherKey) {
+  CircleWorld world({.seed = 29});
+  const auto nurse = world.admit("Bea", "nurse");
+  std::size_t sent = 0;
+  bool shows = false;
+  world.tamper({.event =
+                    [&](wire::Event& event) {
+                      if (shows || !std::holds_alternative<wire::EntryEvent>(event)) return;
+                      shows = true;
+                      event = wire::HelloEvent{.origin = world.view(world.anna()).hub,
+                                               .hub_key = channels::HubKey(FixedBytes<32>{7}),
+                                               .incarnation = {},
+                                               .nonce = {},
+                                               .time = world.now()};
+                    },
+                .request = [&](wire::Request&) { sent += shows ? 1 : 0; },
+                .only = world.anna()});
+
+  world.say(nurse, "care", "Een.");
+  world.run(std::chrono::seconds(5));
+  world.say(nurse, "care", "Twee.");
+  world.run(std::chrono::seconds(10));
+
+  ASSERT_TRUE(shows);
+  EXPECT_EQ(sent, 0U);
+  EXPECT_TRUE(world.texts(world.anna(), "care").empty());
+  EXPECT_EQ(alarms_of_key(world), 1);
+}
+
+TEST(HostileHub, IsGoneOnWithOnceItShowsTheRightKeyAgain) {
+  CircleWorld world({.seed = 30});
+  const auto nurse = world.admit("Bea", "nurse");
+  show_key(world, 7);
+  come_back(world);
+  world.say(world.anna(), "care", "Bewaard.");
+
+  world.tamper({});
+  come_back(world);
+  world.settled();
+
+  EXPECT_FALSE(world.view(world.anna()).foreign_key);
+  EXPECT_EQ(world.texts(nurse, "care"), (std::vector<std::string>{"Bewaard."}));
+  EXPECT_EQ(alarms_of_key(world), 1);
+}
+
+TEST(HostileHub, IsToldOfOnceForEachKeyThatItShows) {
+  CircleWorld world({.seed = 31});
+  show_key(world, 7);
+  come_back(world);
+  come_back(world);
+  world.restart_device(world.anna());
+  come_back(world);
+  ASSERT_EQ(alarms_of_key(world), 1);
+
+  show_key(world, 8);
+  come_back(world);
+
+  EXPECT_EQ(alarms_of_key(world), 2);
+}
+
+TEST(HostileHub, IsToldOfAgainOnlyAfterAsManyKeysAsAreKept) {
+  CircleWorld world({.seed = 32});
+  for (std::uint8_t key = 1; key <= core::foreign_keys_kept; ++key) {
+    show_key(world, key);
+    come_back(world);
+  }
+  show_key(world, 1);
+  come_back(world);
+  ASSERT_EQ(alarms_of_key(world), core::foreign_keys_kept);
+
+  show_key(world, core::foreign_keys_kept + 1);
+  come_back(world);
+  show_key(world, 1);
+  come_back(world);
+
+  EXPECT_EQ(alarms_of_key(world), core::foreign_keys_kept + 2);
+}
+
+TEST(HostileHub, FreesWhomAnOlderProgramStoppedForItsKey) {
+  CircleWorld world({.seed = 33});
+  show_key(world, 7);
+  come_back(world);
+  write_as_older_program(world);
+  world.tamper({});
+
+  world.restart_device(world.anna());
+  come_back(world);
+  world.say(world.anna(), "care", "Weer.");
+  world.settled();
+
+  EXPECT_FALSE(world.view(world.anna()).stopped);
+  EXPECT_EQ(world.texts(world.anna(), "care"), (std::vector<std::string>{"Weer."}));
+}
+
+TEST(HostileHub, FreesNobodyWhomAnOlderProgramStoppedForALie) {
+  CircleWorld world({.seed = 34});
+  world.tamper({.answer = [](wire::Op op, wire::AnswerFrame& frame) {
+    on_answer(op, frame, wire::Op::login,
+              [](wire::OkAnswer& ok) { std::get<wire::LoginAnswer>(ok).head.signature[0] ^= 1U; });
+  }});
+  come_back(world);
+  write_as_older_program(world);
+  world.tamper({});
+
+  world.restart_device(world.anna());
+  come_back(world);
+
   EXPECT_TRUE(world.view(world.anna()).stopped);
-  EXPECT_EQ(world.client(world.anna()).leave(world.circle(), world.now()).error(), client::Errc::stopped);
+}
+
+TEST(HostileHub, StopsForALieAlsoWhoSawAnotherKey) {
+  CircleWorld world({.seed = 35});
+  show_key(world, 7);
+  come_back(world);
+  world.tamper({.answer = [](wire::Op op, wire::AnswerFrame& frame) {
+    on_answer(op, frame, wire::Op::login,
+              [](wire::OkAnswer& ok) { std::get<wire::LoginAnswer>(ok).head.signature[0] ^= 1U; });
+  }});
+  come_back(world);
+
+  world.restart_device(world.anna());
+
+  EXPECT_TRUE(world.view(world.anna()).stopped);
 }
 
 TEST(HostileHub, IsLeftWhenItSaysThatItIsAnother) {

@@ -138,7 +138,7 @@ void LifeRun::open_channel(const Op& op) {
   const auto all = channels::Right::read | channels::Right::post | channels::Right::moderate;
   auto opened = client(owner(op)).open_channel(
       world_.circle(),
-      {.label = "Extra " + std::to_string(said_.size()),
+      {.label = "Extra " + std::to_string(beginners_.size()),
        .mode = op.what % 2 == 0 ? channels::Mode::sealed : channels::Mode::record,
        .roles = {{world_.role("parent"), all}, {world_.role("nurse"), all}}},
       world_.now());

@@ -32,7 +32,7 @@ class RecoveringStory : public testing::Test {
     const auto device = world_.add_device("Leeg");
     world_.vault(device).clear();
     world_.restart_device(device);
-    auto made = world_.client(device).init_from_words(name, "", world_.words(lost));
+    auto made = world_.client(device).init_from_words(name, "", world_.words(lost), world_.now());
     EXPECT_TRUE(made);
     world_.perform(device, std::move(*made));
     return device;
@@ -92,6 +92,25 @@ TEST_F(RecoveringStory, AMemberComesBackAsANewDeviceAndReadsBackWhereNewcomersDo
   world_.settled();
   EXPECT_EQ(world_.client(lost).devices(world_.circle()).size(), 3U);
   world_.expect_agreement({world_.anna(), phone, lost});
+  EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(RecoveringStory, WhoeverWasInTheCircleBeforeComesBackAsTheMemberThatTheyAreNow) {
+  const auto lost = world_.admit("Bea", "nurse");
+  world_.must(lost, world_.client(lost).leave(world_.circle(), world_.now()));
+  const auto invited = world_.invite(world_.anna(), {.role = world_.role("nurse"), .stay = {}});
+  ASSERT_TRUE(world_.perform(lost, world_.client(lost).join(invited.link, world_.now())));
+  world_.settled();
+  world_.confirm(world_.anna(), invited.invitation);
+  settle();
+  auto now = lost_circle(lost);
+  now.recovery_index.reset();
+  const auto phone = empty_device(lost, "Bea");
+
+  EXPECT_TRUE(returned(phone, now, lost)) << "the words are right: only the first key is of another time";
+  EXPECT_EQ(world_.view(phone).standing, core::Standing::member);
+  say(phone, "care", "Ik ben er weer.");
+  EXPECT_EQ(world_.texts(world_.anna(), "care").back(), "Ik ben er weer.");
   EXPECT_TRUE(world_.alarms().empty());
 }
 
@@ -331,7 +350,7 @@ TEST_F(RecoveringStory, TakesNoWordsOfSomebodyElse) {
   far.recovery_index = 256;
   EXPECT_EQ(world_.client(phone).return_by_words(far, world_.words(lost), world_.now()).error(),
             client::Errc::wrong_words);
-  EXPECT_EQ(world_.client(phone).init_from_words("Bea", "", world_.words(lost)).error(),
+  EXPECT_EQ(world_.client(phone).init_from_words("Bea", "", world_.words(lost), world_.now()).error(),
             client::Errc::device_exists);
 }
 

@@ -25,10 +25,6 @@ struct Channel {
   rules::LogHead head;
 };
 
-Status corrupt(std::string_view what) {
-  return fail(Errc::store_corrupt, what);
-}
-
 Result<std::vector<Circle>> read_circles(Database& database) {
   std::vector<Circle> circles;
   Query rows(database, "SELECT id, circle, head_number, head_hash FROM circle ORDER BY id");
@@ -54,7 +50,8 @@ Result<std::vector<Channel>> read_channels(Database& database, std::uint64_t cir
   return channels;
 }
 
-Status check_charter(Database& database, const Circle& circle) {
+/// Under which hub's key it was founded.
+Result<channels::HubKey> check_charter(Database& database, const Circle& circle) {
   std::vector<Bytes> entries;
   Hash last{};
   for (bool more = true; more;) {
@@ -67,15 +64,16 @@ Status check_charter(Database& database, const Circle& circle) {
       last = rows.hash(0);
       entries.push_back(rows.bytes(1));
     });
-    if (!done) return done;
+    if (!done) return fail(done.error());
     more = entries.size() - before == rows_at_a_time;
   }
   const auto log = charter::CharterLog::verify(entries);
-  if (!log || log->charter().circle() != circle.circle) return corrupt("a charter does not verify");
+  if (!log || log->charter().circle() != circle.circle)
+    return fail(Errc::store_corrupt, "a charter does not verify");
   const auto head = log->charter().head();
   if (head.number != circle.head.number || head.hash.bytes() != circle.head.hash || last != circle.head.hash)
-    return corrupt("a charter's head is another");
-  return {};
+    return fail(Errc::store_corrupt, "a charter's head is another");
+  return log->charter().hub_key();
 }
 
 /// The running hash of a log, entry by entry.
@@ -146,7 +144,9 @@ Result<DatabaseSummary> check_rows(Database& database, const Progress& progress)
   std::uint64_t checked = 0;
   for (const auto& circle : *circles) {
     if (!progress("circles checked", checked++, circles->size())) return fail(Errc::stopping, "check");
-    if (auto good = check_charter(database, circle); !good) return fail(good.error());
+    const auto key = check_charter(database, circle);
+    if (!key) return fail(key.error());
+    ++summary.founded_under[*key];
     const auto channels = read_channels(database, circle.id);
     if (!channels) return fail(channels.error());
     for (const auto& channel : *channels) {
@@ -159,6 +159,31 @@ Result<DatabaseSummary> check_rows(Database& database, const Progress& progress)
   if (database.take_damage()) return fail(Errc::store_corrupt, "a column holds what no store writes");
   (void)progress("circles checked", checked, circles->size());
   return summary;
+}
+
+Result<bool> is_hub_of(Database& database, const channels::HubKey& key) {
+  bool has_circles = false;
+  std::uint64_t last = 0;
+  for (bool more = true; more;) {
+    Query rows(database,
+               "SELECT circle, bytes FROM charter_entry WHERE number = 1 AND circle > $1"
+               " ORDER BY circle LIMIT $2");
+    rows.bind(last).bind(rows_at_a_time);
+    std::uint64_t count = 0;
+    bool is_ours = false;
+    auto done = each_row(rows, [&] {
+      ++count;
+      last = rows.u64(0);
+      const auto entry = charter::CharterEntry::decode(rows.bytes(1));
+      const auto* founding = entry ? std::get_if<charter::Found>(&entry->content().body) : nullptr;
+      is_ours = is_ours || (founding != nullptr && founding->hub_key == key);
+    });
+    if (!done) return fail(done.error());
+    if (is_ours) return true;
+    has_circles = has_circles || count > 0;
+    more = count == rows_at_a_time;
+  }
+  return !has_circles;
 }
 
 Status renew_rows(Database& database, const channels::Incarnation& incarnation) {

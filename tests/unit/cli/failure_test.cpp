@@ -35,17 +35,30 @@ INSTANTIATE_TEST_SUITE_P(
         FailureExit{"NoDevice", Error(client::Errc::no_device), ExitCode::failed},
         FailureExit{"Usage", Error(Errc::usage), ExitCode::usage},
         FailureExit{"WhichCircle", Error(Errc::which_circle), ExitCode::usage},
+        FailureExit{"ClockOff", Error(client::Errc::clock_off), ExitCode::failed},
+        FailureExit{"HubClockOff", Error(client::Errc::hub_clock_off), ExitCode::failed},
         FailureExit{"MayNotPost", Error(client::Errc::may_not_post), ExitCode::refused},
         FailureExit{"NotAnOwner", Error(channels::Errc::needs_owner), ExitCode::refused},
         FailureExit{"EmptyText", Error(channels::Errc::text_empty), ExitCode::refused},
         FailureExit{"TooLong", Error(channels::Errc::text_too_long), ExitCode::refused},
         FailureExit{"Expired", Error(channels::Errc::invitation_expired), ExitCode::refused},
+        FailureExit{"ChannelExists", Error(client::Errc::channel_exists), ExitCode::refused},
+        FailureExit{"RoleExists", Error(client::Errc::role_exists), ExitCode::refused},
         FailureExit{"SixWordsDiffer", Error(Errc::six_words_differ), ExitCode::refused},
+        FailureExit{"UnknownAlarm", Error(Errc::unknown_alarm), ExitCode::refused},
+        FailureExit{"NoEvidence", Error(Errc::no_evidence), ExitCode::refused},
         FailureExit{"WrongWords", Error(client::Errc::wrong_words), ExitCode::refused},
         FailureExit{"BadWords", Error(crypto::Errc::bad_words), ExitCode::failed},
         FailureExit{"Kept", Error(Errc::kept_for_later), ExitCode::kept},
         FailureExit{"KeptUntilResume", Error(Errc::kept_until_resume), ExitCode::kept},
         FailureExit{"TimedOut", Error(Errc::timed_out), ExitCode::kept},
+        FailureExit{"FileAway", Error(Errc::file_away), ExitCode::kept},
+        FailureExit{"HubAway", Error(Errc::hub_away), ExitCode::kept},
+        FailureExit{"NoPassphrase", Error(Errc::no_passphrase), ExitCode::usage},
+        FailureExit{"SubjectMissing", Error(Errc::subject_missing), ExitCode::usage},
+        FailureExit{"NoNewKeys", Error(Errc::no_new_keys), ExitCode::failed},
+        FailureExit{"NotYourDevice", Error(Errc::not_your_device), ExitCode::refused},
+        FailureExit{"NoLongerRead", Error(client::Errc::no_longer_read), ExitCode::refused},
         FailureExit{"TryLater", Error(Errc::try_later), ExitCode::kept},
         FailureExit{"Incomplete", Error(Errc::export_incomplete), ExitCode::incomplete},
         FailureExit{"Forked", Error(client::Errc::head_forked), ExitCode::alarm},
@@ -73,9 +86,9 @@ TEST(Failure, NamesTheRuleThatTheHubNamed) {
 }
 
 TEST(Failure, NamesCoordinatorsInANetworkAndNoParents) {
-  for (const auto* rule :
-       {"needs_owner", "needs_all_owners", "role_does_not_own", "role_owns", "target_owns", "last_owner",
-        "may_not_admit_owner", "not_an_owner", "circle_ended", "regie_is_for_owners", "owners_keep_rights"}) {
+  for (const auto* rule : {"needs_owner", "needs_all_owners", "role_does_not_own", "role_owns", "target_owns",
+                           "last_owner", "may_not_admit_owner", "not_an_owner", "circle_ended",
+                           "regie_is_for_owners", "owners_keep_rights", "may_not_admit"}) {
     auto failure = hub_rule(rule);
     failure.in_network = true;
     EXPECT_EQ(explain(failure, Language::english).find("parent"), std::string::npos) << rule;
@@ -97,24 +110,38 @@ TEST(Failure, ShowsAnUnknownRuleWithoutItsEscapes) {
   EXPECT_NE(text.find("(␛[2J)"), std::string::npos) << text;
 }
 
-TEST(Failure, OfAnAlarmAboutANetworkSaysThatTheCircleGoesOnAndTheWayOut) {
-  for (const auto* reason :
-       {"network_charter_refused", "network_went_back", "network_forked", "network_hidden"}) {
-    EXPECT_TRUE(is_alarm_of_network(reason));
-    const auto text = explain(Failure::of_alarm(reason), Language::english);
-    EXPECT_NE(text.find("Your circle goes on as usual"), std::string::npos) << text;
-    EXPECT_NE(text.find("kring forget-network"), std::string::npos) << text;
-  }
-  EXPECT_FALSE(is_alarm_of_network("head_forked"));
-}
-
-TEST(Failure, OfAnAlarmSaysWhatToDoWhicheverRuleWasBroken) {
+TEST(Failure, OfAnAlarmSaysWhatToDoWhicheverRuleWasBrokenAndWhereMoreIsTold) {
   for (const auto* reason : {"head_forked", "commit_leaf_not_allowed", "bad_tree"}) {
-    const auto failure = Failure::of_alarm(reason);
+    const auto failure = Failure::of_alarm({.reason = reason, .stops = core::AlarmStops::circle});
     EXPECT_EQ(code_of(failure), reason);
     EXPECT_EQ(exit_code_of(failure), ExitCode::alarm);
-    EXPECT_NE(explain(failure, Language::english).find("Call the other parents"), std::string::npos);
+    const auto text = explain(failure, Language::english);
+    EXPECT_NE(text.find("Call the other parents"), std::string::npos) << text;
+    EXPECT_NE(text.find("kring evidence"), std::string::npos) << text;
   }
+}
+
+TEST(Failure, OfAnAlarmSaysInANetworkWhomToCall) {
+  auto failure = Failure::of_alarm({.reason = "head_forked", .stops = core::AlarmStops::circle});
+  failure.in_network = true;
+
+  EXPECT_NE(explain(failure, Language::english).find("Call the other coordinators"), std::string::npos);
+}
+
+TEST(Failure, AsksNobodyToSetAClockThatAnotherHubAgreesWith) {
+  const auto hubs = explain(Error(client::Errc::hub_clock_off), Language::english);
+  const auto ours = explain(Error(client::Errc::clock_off), Language::english);
+
+  EXPECT_NE(hubs.find("You need not set your clock"), std::string::npos) << hubs;
+  EXPECT_NE(ours.find("Set the clock"), std::string::npos) << ours;
+  EXPECT_NE(ours.find("the hub's is wrong"), std::string::npos) << ours;
+}
+
+TEST(Failure, OfAVaultThatIsGoneSaysBothWhatMayHaveHappened) {
+  const auto text = explain(Error(native::Errc::vault_gone), Language::english);
+
+  EXPECT_NE(text.find("there was a device here"), std::string::npos) << text;
+  EXPECT_NE(text.find("broken off"), std::string::npos) << text;
 }
 
 TEST(Failure, SaysWhatIsSafeAndWhatToDo) {
@@ -122,6 +149,35 @@ TEST(Failure, SaysWhatIsSafeAndWhatToDo) {
             "U mag hier lezen, maar niet schrijven. Er is niets verstuurd.");
   EXPECT_EQ(explain(Error(client::Errc::may_not_post), Language::english),
             "You may read here, but not write. Nothing was sent.");
+}
+
+TEST(Failure, OfAFileInTheWayNamesNoOptionThatACommandMayNotHave) {
+  for (const auto language : {Language::dutch, Language::english}) {
+    const auto text = explain(Error(native::Errc::file_exists), language);
+    EXPECT_EQ(text.find("--force"), std::string::npos) << text;
+    EXPECT_EQ(text.find("-o"), std::string::npos) << text;
+  }
+  EXPECT_NE(explain(Error(native::Errc::file_exists), Language::english).find("It was not overwritten."),
+            std::string::npos);
+}
+
+TEST(Failure, OfSixWordsThatDifferSaysThatItMayBeATypingMistake) {
+  EXPECT_NE(explain(Error(Errc::six_words_differ), Language::english).find("typing mistake"),
+            std::string::npos);
+  EXPECT_EQ(explain(Error(Errc::six_words_differ), Language::english).find("kring withdraw"),
+            std::string::npos);
+}
+
+TEST(Failure, WhereNobodyCanTypeAPassphraseNamesTheWayToGiveIt) {
+  for (const auto language : {Language::dutch, Language::english})
+    EXPECT_NE(explain(Error(Errc::no_passphrase), language).find("KRING_PASSPHRASE_FILE"), std::string::npos);
+}
+
+TEST(Failure, OfAFileThatDidNotComeSaysNothingOfTwelveWords) {
+  const auto text = explain(Error(Errc::file_away), Language::english);
+
+  EXPECT_EQ(text.find("twelve words"), std::string::npos) << text;
+  EXPECT_NE(text.find("Nothing was saved"), std::string::npos) << text;
 }
 
 TEST(Failure, SaysNothingOfWhatIsKeptWhereNothingIs) {
@@ -148,6 +204,35 @@ TEST(Failure, SaysInSecondsOrMinutesHowLongTheHubWantsToBeLeftAlone) {
   EXPECT_NE(told(std::chrono::seconds(90)).find("Over 90 seconden mag het weer."), std::string::npos);
   EXPECT_NE(told(std::chrono::seconds(91)).find("Over 2 minuten mag het weer."), std::string::npos);
   EXPECT_NE(told(std::chrono::seconds(91)).find("bewaard"), std::string::npos);
+}
+
+Failure ambiguous(std::size_t count) {
+  Failure failure{Error(Errc::ambiguous_name)};
+  for (std::size_t i = 1; i <= count; ++i)
+    failure.meant.push_back({.name = "Eva " + std::to_string(i), .by = "nr " + std::to_string(i)});
+  return failure;
+}
+
+TEST(Explain, NamesWhatANameMayMean) {
+  EXPECT_NE(explain(ambiguous(2), Language::english).find("You may mean: ‘Eva 1’ (nr 1), ‘Eva 2’ (nr 2)."),
+            std::string::npos);
+  EXPECT_NE(explain(ambiguous(2), Language::dutch).find("U kunt bedoelen: ‘Eva 1’ (nr 1), ‘Eva 2’ (nr 2)."),
+            std::string::npos);
+}
+
+TEST(Explain, NamesNoMoreThanFitAndSaysHowManyThereAre) {
+  const auto most = explain(ambiguous(meant_max), Language::english);
+  const auto more = explain(ambiguous(meant_max + 1), Language::english);
+
+  EXPECT_NE(most.find("‘Eva 12’ (nr 12)."), std::string::npos) << most;
+  EXPECT_NE(more.find("‘Eva 12’ (nr 12), and 1 more."), std::string::npos) << more;
+}
+
+TEST(Explain, ShowsNoControlCharactersOfANameThatIsMeant) {
+  auto failure = ambiguous(1);
+  failure.meant.front().name = "\x1B[2J";
+
+  EXPECT_EQ(explain(failure, Language::english).find('\x1B'), std::string::npos);
 }
 
 }  // namespace

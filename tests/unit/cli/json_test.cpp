@@ -144,6 +144,9 @@ TEST(Json, OfAStatusHasAccessPendingAndAlarms) {
   EXPECT_EQ(json["access"], "waiting");
   EXPECT_EQ(json["pending"][0]["kind"], "open_channel");
   EXPECT_EQ(json["alarms"][0]["code"], "head_forked");
+  EXPECT_EQ(json["alarms"][0]["kind"], "history");
+  EXPECT_EQ(json["alarms"][0]["stops"], "circle");
+  EXPECT_EQ(json["alarms"][0]["seen"], false);
 }
 
 TEST(Json, OfAFailureHasCodeAndMessage) {

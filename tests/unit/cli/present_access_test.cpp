@@ -100,6 +100,45 @@ TEST(RoleText, SaysNothingOfWhatARoleOfOnesOwnMeans) {
   EXPECT_TRUE(meaning_of(all.roles.at(0).role, Language::english).empty());
 }
 
+TEST(PutOutText, NamesWhoIsPutOutAndWhoIsPaused) {
+  auto paused = eva();
+  paused.name = "Bea";
+  paused.state = core::MemberState::paused;
+  auto live = eva();
+  live.state = core::MemberState::live;
+
+  EXPECT_EQ(put_out_text({live, paused}, "Dagzorg", in_dutch),
+            "Door deze wijziging lezen deze mensen niet meer mee in ‘Dagzorg’:\n"
+            "  Eva (Nachtzorg of invaller)\n"
+            "  Bea (Nachtzorg of invaller, nu gepauzeerd)\n");
+  EXPECT_EQ(
+      put_out_sentence({live, paused}, "Daily care", in_english),
+      "By this change these people can no longer read in ‘Daily care’: Eva (Nachtzorg of invaller), Bea "
+      "(Nachtzorg of invaller, paused now).");
+  EXPECT_EQ(put_out_text({}, "Dagzorg", in_dutch), "");
+}
+
+TEST(PutOutText, NamesNoMoreThanFitAndSaysHowManyThereAre) {
+  std::vector<core::MemberView> most(put_out_named_max, eva());
+  auto more = most;
+  more.push_back(eva());
+
+  EXPECT_FALSE(has(put_out_text(most, "Dagzorg", in_dutch), "en nog"));
+  EXPECT_TRUE(put_out_text(more, "Dagzorg", in_dutch).ends_with("  en nog 1\n"));
+}
+
+TEST(TakenText, NamesWhatHasTheName) {
+  const core::TakenName school{.label = "School"};
+  const core::TakenName care{.label = "Dagzorg", .key = "care"};
+  const core::TakenName over{.label = "MDO", .key = "mdo", .is_closed = true};
+  const core::TakenName waits{.label = "Slaap", .waits = true};
+
+  EXPECT_EQ(taken_text(school, in_dutch), "Dat is ‘School’.");
+  EXPECT_EQ(taken_text(care, in_dutch), "Dat is ‘Dagzorg’ (care).");
+  EXPECT_EQ(taken_text(over, in_dutch), "Dat is ‘MDO’ (mdo); dat is gesloten en houdt zijn naam.");
+  EXPECT_TRUE(has(taken_text(waits, in_dutch), "‘Slaap’, dat nog op de hub wacht"));
+}
+
 TEST(SeeAsText, ShowsWhatIsOpenSinceWhenAndWhatIsNot) {
   core::SeenAsView view{.member = eva(), .open = {}, .hidden = {}, .may_admit = {night()}};
   core::ArticleView article;
@@ -193,6 +232,29 @@ TEST(WhoText, SaysThatOneLetThemInOneself) {
 
   EXPECT_TRUE(has(who_text(who, in_english), "Let in by yourself, on 1970"));
   EXPECT_TRUE(has(who_text(who, in_english), "You did not compare"));
+}
+
+TEST(WhoText, SaysWhoRemovedThem) {
+  core::WhoView who;
+  who.member = eva();
+  who.member.state = core::MemberState::removed;
+  who.ended = core::DeedView{.time = from_unix_ms(10000000000), .by = {}, .by_name = "Anna"};
+
+  const auto by_another = who_text(who, in_english);
+  who.ended->by_me = true;
+  const auto by_me = who_text(who, in_english);
+
+  EXPECT_TRUE(has(by_another, "Removed by Anna, on 1970")) << by_another;
+  EXPECT_TRUE(has(by_me, "Removed by yourself, on 1970")) << by_me;
+}
+
+TEST(WhoText, SaysThatTheyLeft) {
+  core::WhoView who;
+  who.member = eva();
+  who.member.state = core::MemberState::left;
+  who.ended = core::DeedView{.time = from_unix_ms(10000000000), .by = {}, .by_name = "Eva"};
+
+  EXPECT_TRUE(has(who_text(who, in_english), "Left by themselves, on 1970")) << who_text(who, in_english);
 }
 
 TEST(WhoText, SaysWhatIsNotKnown) {

@@ -222,8 +222,9 @@ TEST(AlarmText, NamesTheNetworkThatItIsAbout) {
   core::Alarm alarm;
   alarm.circle = id_of<channels::CircleId>(0xab);
   alarm.reason = "network_hidden";
+  alarm.stops = core::AlarmStops::nothing;
 
-  const auto text = alarm_text(alarm, {}, in_english);
+  const auto text = alarm_text({.alarm = alarm}, in_english);
 
   EXPECT_TRUE(text.starts_with("ALARM about network abababab, ")) << text;
   EXPECT_TRUE(says(text, "Your circle goes on as usual")) << text;

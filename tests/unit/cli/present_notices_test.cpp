@@ -61,19 +61,32 @@ TEST(DepartureText, SaysHowTheyWentAndWhomTheyLetIn) {
   core::DepartureView gone;
   gone.member_name = "Bea";
   gone.ended = from_unix_ms(10000000000);
+  gone.by = core::DeedView{.time = gone.ended, .by = channels::MemberId({9}), .by_name = "Joost"};
   gone.let_in = {stan()};
   const auto removed = departure_text(gone, "Noor", in_english);
   gone.left = true;
   const auto left = departure_text(gone, "Noor", in_english);
 
-  EXPECT_TRUE(notice_has(removed, "Bea was removed from ‘Noor’, on 1970")) << removed;
+  EXPECT_TRUE(notice_has(removed, "Joost removed Bea from ‘Noor’, on 1970")) << removed;
   EXPECT_TRUE(notice_has(left, "Bea left ‘Noor’, on 1970")) << left;
   EXPECT_TRUE(notice_has(left, "  Stan,")) << left;
   const auto json = json_of(gone);
   EXPECT_TRUE(json["left"].get<bool>());
+  EXPECT_EQ(json["by"]["name"], "Joost");
   EXPECT_EQ(json["let_in"].at(0)["name"], "Stan");
   EXPECT_EQ(json["let_in"].at(0)["admitter_name"], "Bea");
   EXPECT_EQ(json["let_in"].at(0)["state"], "live");
+}
+
+TEST(RestartText, SaysWhoGaveWhichChannelANewBeginningAndWhen) {
+  core::ChannelView channel;
+  channel.label = "Dagzorg";
+  channel.restarted =
+      core::DeedView{.time = from_unix_ms(10000000000), .by = channels::MemberId({9}), .by_name = "Anne"};
+
+  const auto text = restart_text(channel, "Noor", in_english);
+
+  EXPECT_TRUE(notice_has(text, "‘Dagzorg’ in ‘Noor’ was restarted by Anne, on 1970")) << text;
 }
 
 }  // namespace

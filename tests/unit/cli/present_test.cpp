@@ -260,6 +260,84 @@ TEST(Present, TellsEverybodyThatACharterIsPublicAndOwnersThatItIsAsked) {
   EXPECT_NE(is_public.find("no names and no"), std::string::npos);
 }
 
+TEST(Present, SaysWhoFrozeAndWhoCanEndThat) {
+  core::CircleView circle;
+  circle.standing = core::Standing::member;
+  const core::StatusView status;
+  const auto told = [&] {
+    return status_text({.status = status, .circles = {circle}, .invitations = {}, .unsent = 0}, in_english);
+  };
+
+  circle.freezes = {{.by = {.member = {}, .name = "Jan"}, .until = Time(Duration(0)), .mine = false}};
+  const auto of_another = told();
+  circle.freezes[0].mine = true;
+  const auto mine = told();
+
+  EXPECT_NE(of_another.find("Frozen by Jan until 1970-01-01"), std::string::npos) << of_another;
+  EXPECT_NE(of_another.find("Only Jan can end that earlier."), std::string::npos);
+  EXPECT_EQ(of_another.find("kring unfreeze"), std::string::npos);
+  EXPECT_NE(mine.find("Frozen by you"), std::string::npos) << mine;
+  EXPECT_NE(mine.find("kring unfreeze"), std::string::npos);
+}
+
+TEST(Present, SaysWhoWantsTheEndAndToOwnersWhatTheyCanDo) {
+  core::CircleView circle;
+  circle.standing = core::Standing::member;
+  circle.ending = core::EndingView{.due = {},
+                                   .needed = 2,
+                                   .wanted_by = {{.member = {}, .name = "Jan"}},
+                                   .not_yet = {{.member = {}, .name = "Anne"}}};
+  const core::StatusView status;
+  const auto told = [&] {
+    return status_text({.status = status, .circles = {circle}, .invitations = {}, .unsent = 0}, in_english);
+  };
+
+  const auto to_a_nurse = told();
+  circle.owner = true;
+  const auto to_anne = told();
+  circle.ending->by_me = true;
+  const auto to_jan = told();
+  circle.ending->not_yet.clear();
+  const auto all = told();
+
+  EXPECT_NE(to_a_nurse.find("In favour: Jan. Not yet: Anne."), std::string::npos) << to_a_nurse;
+  EXPECT_EQ(to_a_nurse.find("kring end"), std::string::npos);
+  EXPECT_NE(to_anne.find("If you want that too: kring end."), std::string::npos) << to_anne;
+  EXPECT_NE(to_anne.find("kring end --cancel"), std::string::npos);
+  EXPECT_EQ(to_jan.find("If you want that too"), std::string::npos) << to_jan;
+  EXPECT_NE(all.find("All parents with authority want the circle to end: Jan."), std::string::npos) << all;
+  EXPECT_NE(all.find("To end it then, for good: kring end."), std::string::npos);
+}
+
+TEST(Present, SaysWhoWantsThatAParentGoesAndToOwnersWhatTheyCanDo) {
+  core::CircleView circle;
+  circle.standing = core::Standing::member;
+  circle.me = channels::MemberId(FixedBytes<16>{1});
+  circle.removals = {{.member = channels::MemberId(FixedBytes<16>{0xAB, 0xCD}),
+                      .due = {},
+                      .name = "Jan",
+                      .agreed_by = {{.member = {}, .name = "Anne"}},
+                      .not_yet = {{.member = {}, .name = "Karim"}}}};
+  const core::StatusView status;
+  const auto told = [&] {
+    return status_text({.status = status, .circles = {circle}, .invitations = {}, .unsent = 0}, in_english);
+  };
+
+  const auto to_a_nurse = told();
+  circle.owner = true;
+  const auto to_karim = told();
+  circle.removals[0].by_me = true;
+  const auto to_anne = told();
+
+  EXPECT_NE(to_a_nurse.find("It is asked that Jan go. In favour: Anne. Not yet: Karim."), std::string::npos)
+      << to_a_nurse;
+  EXPECT_EQ(to_a_nurse.find("kring remove-owner"), std::string::npos);
+  EXPECT_NE(to_karim.find("If you want that too: kring remove-owner abcd0000."), std::string::npos)
+      << to_karim;
+  EXPECT_NE(to_anne.find("Once that is possible: kring remove-owner abcd0000."), std::string::npos)
+      << to_anne;
+}
+
 TEST(Present, ShowsWhatToDoWhereNothingIs) {
   EXPECT_EQ(requests_text({}, in_english), "Nobody is waiting for you.\n");
   EXPECT_EQ(members_text({}, in_english), "Nobody is here yet.\n");
@@ -328,6 +406,31 @@ TEST(Present, SaysInWordsWhoReadsBack) {
   EXPECT_NE(channels_text({channel}, in_dutch).find("alleen wie er nu bij is"), std::string::npos);
 }
 
+TEST(Present, SaysOfAChannelThatARoleLostThatItIsSoAndNotThatAKeyIsWaitedFor) {
+  core::ChannelView channel;
+  channel.label = "Dagzorg";
+  const auto waits = channels_text({channel}, in_dutch);
+
+  channel.read_until = Time(Duration(0));
+  const auto lost = channels_text({channel}, in_dutch);
+
+  EXPECT_NE(waits.find("wacht op"), std::string::npos) << waits;
+  EXPECT_EQ(lost.find("wacht op"), std::string::npos) << lost;
+  EXPECT_NE(lost.find("mag u niet meer lezen"), std::string::npos) << lost;
+}
+
+TEST(Present, SaysOfASealedChannelThatNobodyReadsBackThere) {
+  core::ChannelView channel;
+  channel.label = "Gezin";
+  const auto record = audience_text({}, channel, in_english);
+
+  channel.mode = channels::Mode::sealed;
+  const auto sealed = audience_text({}, channel, in_english);
+
+  EXPECT_NE(record.find("Whoever joins later reads back."), std::string::npos) << record;
+  EXPECT_NE(sealed.find("Whoever joins later does not read back."), std::string::npos) << sealed;
+}
+
 TEST(Present, SaysHowLongItTakesToComeIntoALargeNewsgroup) {
   core::ChannelView channel;
   channel.mine = channels::Right::read;
@@ -345,16 +448,19 @@ TEST(Present, ShowsPendingWorkAlarmsAndUnconfirmedWordsInTheStatus) {
   core::StatusView status;
   status.name = "Anne";
   status.pending = {{.id = {}, .kind = core::IntentKind::remove, .circle = {}, .tries = 0}};
-  status.alarms = {
-      {.circle = {}, .channel = {}, .reason = "head_forked", .evidence = "fork/1", .time = from_unix_ms(0)}};
+  const core::Alarm alarm{.reason = "head_forked", .evidence = "evidence/1", .time = from_unix_ms(0)};
 
-  const auto text =
-      status_text({.status = status, .circles = {}, .invitations = {}, .unsent = 2}, in_english);
+  const auto text = status_text({.status = status,
+                                 .circles = {},
+                                 .invitations = {},
+                                 .unsent = 2,
+                                 .alarms = {{.alarm = alarm, .number = 1}}},
+                                in_english);
 
   EXPECT_NE(text.find("remove somebody"), std::string::npos) << text;
   EXPECT_NE(text.find("send 2 message(s)"), std::string::npos) << text;
   EXPECT_NE(text.find("two different histories"), std::string::npos) << text;
-  EXPECT_NE(text.find("fork/1"), std::string::npos) << text;
+  EXPECT_NE(text.find("kring evidence 1"), std::string::npos) << text;
   EXPECT_NE(text.find("‘kring words’"), std::string::npos) << text;
 }
 
@@ -364,7 +470,7 @@ TEST(Present, SaysOfADeviceThatWasTakenOutByWhomAndWhoIsAMemberStill) {
   circle.standing = core::Standing::ended;
   circle.device_out = true;
   circle.taken_out = core::TakenOutView{
-      .time = from_unix_ms(0), .by = {}, .by_name = "Joost", .by_me = false, .member = true};
+      .deed = core::DeedView{.time = from_unix_ms(0), .by = {}, .by_name = "Joost"}, .member = true};
   core::StatusView status;
   const std::vector circles{circle};
 
@@ -374,6 +480,50 @@ TEST(Present, SaysOfADeviceThatWasTakenOutByWhomAndWhoIsAMemberStill) {
   EXPECT_TRUE(text.contains("Joost did that on 1970-01-01")) << text;
   EXPECT_TRUE(text.contains("You are still a member, with another device of yours.")) << text;
   EXPECT_FALSE(text.contains("no longer a member")) << text;
+}
+
+TEST(Present, SaysWhoRemovedWhoeverUsesThisDeviceAndWhen) {
+  core::CircleView circle;
+  circle.name = "Sam";
+  circle.standing = core::Standing::ended;
+  circle.removed = core::DeedView{.time = from_unix_ms(0), .by = {}, .by_name = "Joost"};
+  core::StatusView status;
+  const std::vector circles{circle};
+
+  const auto text = status_text({.status = status, .circles = circles, .invitations = {}}, in_english);
+
+  EXPECT_TRUE(text.contains("you are no longer a member here")) << text;
+  EXPECT_TRUE(text.contains("Joost removed you, on 1970-01-01")) << text;
+}
+
+TEST(Present, TellsOneWhoIsAskedToGoWhoAskedThat) {
+  core::CircleView circle;
+  circle.standing = core::Standing::member;
+  circle.me = id_of<channels::MemberId>(2);
+  circle.removals = {{.member = id_of<channels::MemberId>(2),
+                      .asked = core::DeedView{.time = from_unix_ms(0), .by = {}, .by_name = "Anne"},
+                      .due = from_unix_ms(0)}};
+  core::StatusView status;
+  const std::vector circles{circle};
+
+  const auto text = status_text({.status = status, .circles = circles, .invitations = {}}, in_english);
+
+  EXPECT_TRUE(text.contains("Asked by Anne: that you go, on 1970-01-01")) << text;
+}
+
+TEST(Present, TellsHowToFinishALinkingThatBrokeOffAndShowsNoWordsForIt) {
+  core::CircleView circle;
+  circle.standing = core::Standing::waiting;
+  circle.linking = true;
+  circle.six_words = {"appel", "boot"};
+  core::StatusView status;
+  const std::vector circles{circle};
+
+  const auto text = status_text({.status = status, .circles = circles, .invitations = {}}, in_english);
+
+  EXPECT_TRUE(text.contains("‘kring link’")) << text;
+  EXPECT_TRUE(text.contains("‘kring join-device’")) << text;
+  EXPECT_FALSE(text.contains("appel boot")) << text;
 }
 
 TEST(Present, SaysWhatWaitsToBeFoundWhereAndHowToTakeItBack) {
@@ -428,20 +578,19 @@ TEST(Present, RemindsOfWordsThatWereNotTriedAndOfAnOnlyOwner) {
 }
 
 TEST(Present, SaysOfAChannelThatWillBeMendedThatItWaits) {
-  core::Alarm alarm{.circle = {},
-                    .channel = channels::ChannelId(),
+  core::Alarm alarm{.channel = channels::ChannelId(),
                     .reason = "decryption_failed",
                     .evidence = "evidence/1",
-                    .time = Time{},
-                    .heals = true};
+                    .heals = true,
+                    .stops = core::AlarmStops::channel};
 
-  const auto mended = alarm_text(alarm, {}, in_english);
+  const auto mended = alarm_text({.alarm = alarm, .number = 1}, in_english);
   alarm.heals = false;
-  const auto stopped = alarm_text(alarm, {}, in_english);
+  const auto stopped = alarm_text({.alarm = alarm, .number = 1}, in_english);
 
   EXPECT_NE(mended.find("until it has been let in again"), std::string::npos);
   EXPECT_EQ(mended.find("is now stopped"), std::string::npos);
-  EXPECT_NE(mended.find("evidence/1"), std::string::npos);
+  EXPECT_NE(mended.find("kring evidence 1"), std::string::npos);
   EXPECT_NE(stopped.find("is now stopped"), std::string::npos);
 }
 
@@ -471,14 +620,12 @@ TEST(Present, ShowsThatADeviceAskedToBeLetInAgain) {
 }
 
 TEST(Present, NamesTheCircleOfAnAlarm) {
-  core::CircleView circle;
-  circle.id = channels::CircleId({7});
-  circle.name = "Kring Tijmen";
-  const core::Alarm alarm{
-      .circle = circle.id, .channel = {}, .reason = "head_forked", .evidence = {}, .time = from_unix_ms(0)};
+  const core::Alarm alarm{.reason = "head_forked", .time = from_unix_ms(0)};
 
-  EXPECT_NE(alarm_text(alarm, {circle}, in_english).find("‘Kring Tijmen’"), std::string::npos);
-  EXPECT_EQ(alarm_text(alarm, {}, in_english).find("‘Kring Tijmen’"), std::string::npos);
+  EXPECT_NE(
+      alarm_text({.alarm = alarm, .place = {.circle = "Kring Tijmen"}}, in_english).find("‘Kring Tijmen’"),
+      std::string::npos);
+  EXPECT_TRUE(alarm_text({.alarm = alarm}, in_english).starts_with("ALARM, 1970-01-01"));
 }
 
 TEST(Present, ShowsWhatWouldComeBackAndWhatWouldNot) {

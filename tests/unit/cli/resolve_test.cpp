@@ -49,12 +49,12 @@ TEST(FindFounding, TakesItsNameOrIdAndNothingElseThatWaits) {
 
   EXPECT_EQ(find_founding(pending, "sam, NEW")->id, pending[0].id);
   EXPECT_EQ(find_founding(pending, "bbbbbbbb")->id, pending[1].id);
-  EXPECT_EQ(find_founding(pending, "cccccccc").error(), Errc::unknown_founding);
-  EXPECT_EQ(find_founding(pending, "Eva").error(), Errc::unknown_founding);
+  EXPECT_EQ(find_founding(pending, "cccccccc").error().error, Errc::unknown_founding);
+  EXPECT_EQ(find_founding(pending, "Eva").error().error, Errc::unknown_founding);
 }
 
 TEST(FindFounding, AsksForTheIdWhereTwoHaveTheName) {
-  EXPECT_EQ(find_founding({founding(0xAA, "Sam"), founding(0xBB, "Sam")}, "Sam").error(),
+  EXPECT_EQ(find_founding({founding(0xAA, "Sam"), founding(0xBB, "Sam")}, "Sam").error().error,
             Errc::ambiguous_name);
 }
 
@@ -64,13 +64,13 @@ TEST(FindMember, TakesANameInAnyCaseAndAnId) {
   EXPECT_EQ(find_member(members, "oma riet")->id, members[0].id);
   EXPECT_EQ(find_member(members, std::string(32, 'B'))->id, members[1].id);
   EXPECT_EQ(find_member(members, "bbbbbbbb")->id, members[1].id);
-  EXPECT_EQ(find_member(members, "bbbbbbb").error(), client::Errc::unknown_member);
+  EXPECT_EQ(find_member(members, "bbbbbbb").error().error, client::Errc::unknown_member);
 }
 
 TEST(FindMember, AsksForTheIdWhereTwoHaveTheName) {
   const std::vector members{member(0xAA, "Eva"), member(0xBB, "eva")};
 
-  EXPECT_EQ(find_member(members, "Eva").error(), Errc::ambiguous_name);
+  EXPECT_EQ(find_member(members, "Eva").error().error, Errc::ambiguous_name);
 }
 
 TEST(FindMember, FindsWhoIsGoneByIdOnly) {
@@ -80,8 +80,25 @@ TEST(FindMember, FindsWhoIsGoneByIdOnly) {
   EXPECT_EQ(find_member(members, "aaaaaaaa")->id, members[0].id);
 }
 
+TEST(FindSomebody, FindsWhoIsGoneByNameIfNobodyElseHasIt) {
+  const std::vector members{member(0xAA, "Eva Smit", core::MemberState::removed), member(0xBB, "Bea"),
+                            member(0xCC, "Bea", core::MemberState::left)};
+
+  EXPECT_EQ(find_somebody(members, "eva smit")->id, members[0].id);
+  EXPECT_EQ(find_somebody(members, "Eva")->id, members[0].id);
+  EXPECT_EQ(find_somebody(members, "Bea")->id, members[1].id);
+  EXPECT_EQ(find_somebody(members, "Anna").error().error, client::Errc::unknown_member);
+}
+
+TEST(FindSomebody, AsksForTheIdWhereTwoWhoAreThereHaveTheName) {
+  const std::vector members{member(0xAA, "Eva"), member(0xBB, "Eva"),
+                            member(0xCC, "Eva", core::MemberState::removed)};
+
+  EXPECT_EQ(find_somebody(members, "Eva").error().error, Errc::ambiguous_name);
+}
+
 TEST(FindMember, NeverTakesAnEmptyNameForOneThatIsUnknown) {
-  EXPECT_EQ(find_member({member(0xAA, "")}, "").error(), client::Errc::unknown_member);
+  EXPECT_EQ(find_member({member(0xAA, "")}, "").error().error, client::Errc::unknown_member);
 }
 
 TEST(FindMember, TakesTheFirstWordsOfANameThatOnePersonHas) {
@@ -89,8 +106,8 @@ TEST(FindMember, TakesTheFirstWordsOfANameThatOnePersonHas) {
                             member(0xCC, "Eva van Vliet"), member(0xDD, "Anna"), member(0xEE, "Anna Bos")};
 
   EXPECT_EQ(find_member(members, "bea")->id, members[0].id);
-  EXPECT_EQ(find_member(members, "Eva van").error(), Errc::ambiguous_name);
-  EXPECT_EQ(find_member(members, "Eva van D").error(), client::Errc::unknown_member);
+  EXPECT_EQ(find_member(members, "Eva van").error().error, Errc::ambiguous_name);
+  EXPECT_EQ(find_member(members, "Eva van D").error().error, client::Errc::unknown_member);
   EXPECT_EQ(find_member(members, "Anna")->id, members[3].id);
 }
 
@@ -99,7 +116,66 @@ TEST(FindChannel, PrefersAKeyToALabel) {
 
   EXPECT_EQ(find_channel(channels, "care")->id, channels[1].id);
   EXPECT_EQ(find_channel(channels, "dagzorg")->id, channels[1].id);
-  EXPECT_EQ(find_channel(channels, "nacht").error(), client::Errc::unknown_channel);
+  EXPECT_EQ(find_channel(channels, "nacht").error().error, client::Errc::unknown_channel);
+}
+
+core::ChannelView closed(core::ChannelView channel) {
+  channel.closed = true;
+  return channel;
+}
+
+/// What an ambiguous name is told to mean: of each its name, and what it is told apart by.
+template <class View>
+std::vector<std::string> told_of(const Outcome<View>& found) {
+  std::vector<std::string> all;
+  if (found || found.error().error != Errc::ambiguous_name) return all;
+  for (const auto& one : found.error().meant) all.push_back(one.name + " (" + one.by + ")");
+  return all;
+}
+
+TEST(FindChannel, NamesThoseThatAnAmbiguousNameMeans) {
+  const std::vector channels{channel(0xAA, "", "Slaap"), channel(0xBB, "lane", "slaap"),
+                             channel(0xCC, "care", "Dagzorg")};
+
+  EXPECT_EQ(told_of(find_channel(channels, "SLAAP")),
+            (std::vector<std::string>{"Slaap (aaaaaaaa)", "slaap (lane, bbbbbbbb)"}));
+  EXPECT_EQ(find_channel(channels, "bbbbbbbb")->id, channels[1].id);
+}
+
+TEST(FindChannel, TakesALabelInAnyCaseOfAnyLetterAndPrefersTheOneWithItsAccents) {
+  const std::vector channels{channel(0xAA, "", "École"), channel(0xBB, "", "Zoë"), channel(0xCC, "", "Zoe")};
+
+  EXPECT_EQ(find_channel(channels, "ÉCOLE")->id, channels[0].id);
+  EXPECT_EQ(find_channel(channels, "zoë")->id, channels[1].id);
+  EXPECT_EQ(find_channel(channels, "zoe")->id, channels[2].id);
+  EXPECT_EQ(told_of(find_channel(channels, "ZOË")),
+            (std::vector<std::string>{"Zoë (bbbbbbbb)", "Zoe (cccccccc)"}));
+}
+
+TEST(FindChannel, NeverTakesAKeyForTheLabelOfAnother) {
+  const std::vector channels{channel(0xAA, "", "MDO"), closed(channel(0xBB, "mdo", "Overleg"))};
+
+  EXPECT_EQ(find_channel(channels, "mdo")->id, channels[1].id);
+  EXPECT_EQ(find_channel(channels, "MDO")->id, channels[1].id);
+  EXPECT_EQ(find_channel(channels, "aaaaaaaa")->id, channels[0].id);
+}
+
+TEST(FindChannel, AsksWhichWhereAKeyThatSeveralHaveIsALabelToo) {
+  const std::vector channels{channel(0xAA, "", "Lane"), channel(0xBB, "lane", "CIZ")};
+
+  EXPECT_EQ(told_of(find_channel(channels, "lane")),
+            (std::vector<std::string>{"Lane (aaaaaaaa)", "CIZ (lane, bbbbbbbb)"}));
+}
+
+TEST(FindChannel, LeavesOutClosedOnesWhereAnotherIsOpen) {
+  const auto old = closed(channel(0xAA, "", "Slaap"));
+  const auto older = closed(channel(0xBB, "", "Slaap"));
+  const auto now = channel(0xCC, "", "Slaap");
+
+  EXPECT_EQ(find_channel({old, older, now}, "slaap")->id, now.id);
+  EXPECT_EQ(find_channel({old, older, now}, "aaaaaaaa")->id, old.id);
+  EXPECT_EQ(find_channel({old}, "slaap")->id, old.id);
+  EXPECT_EQ(told_of(find_channel({old, older}, "slaap")).size(), 2U);
 }
 
 TEST(FindCircle, TakesTheOnlyOneThatHasNotEnded) {
@@ -147,7 +223,41 @@ TEST(FindRole, TakesKeyLabelAndId) {
   EXPECT_EQ(find_role({role}, "family")->id, role.id);
   EXPECT_EQ(find_role({role}, "naaste")->id, role.id);
   EXPECT_EQ(find_role({role}, "cccccccc")->id, role.id);
-  EXPECT_EQ(find_role({role}, "school").error(), client::Errc::unknown_role);
+  EXPECT_EQ(find_role({role}, "school").error().error, client::Errc::unknown_role);
+}
+
+TEST(FindRole, NamesThoseThatAnAmbiguousNameMeans) {
+  std::vector<core::RoleView> roles(2);
+  roles[0].id = id_of<channels::RoleId>(0xAA);
+  roles[0].label = "Aanspreekpunt CIZ";
+  roles[1].id = id_of<channels::RoleId>(0xBB);
+  roles[1].key = "agency";
+  roles[1].label = "Aanspreekpunt CIZ";
+
+  EXPECT_EQ(
+      told_of(find_role(roles, "aanspreekpunt ciz")),
+      (std::vector<std::string>{"Aanspreekpunt CIZ (aaaaaaaa)", "Aanspreekpunt CIZ (agency, bbbbbbbb)"}));
+}
+
+TEST(FindMember, NamesThoseThatAnAmbiguousNameMeansWithTheirRoles) {
+  std::vector members{member(0xAA, "Eva Bos"), member(0xBB, "Eva Smit"),
+                      member(0xCC, "Eva Weg", core::MemberState::left)};
+  members[0].role_label = "Verpleegkundige";
+
+  EXPECT_EQ(told_of(find_member(members, "eva")),
+            (std::vector<std::string>{"Eva Bos (Verpleegkundige, aaaaaaaa)", "Eva Smit (bbbbbbbb)"}));
+}
+
+TEST(FindRequest, NamesThoseThatAnAmbiguousNameMeans) {
+  std::vector<core::RequestView> requests(2);
+  for (std::uint8_t i = 0; i < 2; ++i) {
+    requests[i].invitation = id_of<channels::InvitationId>(0xAA + i);
+    requests[i].name = "Eva";
+    requests[i].role_label = "Naaste";
+  }
+
+  EXPECT_EQ(told_of(find_request(requests, "Eva")),
+            (std::vector<std::string>{"Eva (Naaste, aaaaaaaa)", "Eva (Naaste, abababab)"}));
 }
 
 TEST(FindRequest, TakesTheNameOfWhoWaits) {
@@ -157,7 +267,7 @@ TEST(FindRequest, TakesTheNameOfWhoWaits) {
 
   EXPECT_EQ(find_request({request}, "Oma Riet")->invitation, request.invitation);
   EXPECT_EQ(find_request({request}, "dddddddd")->invitation, request.invitation);
-  EXPECT_EQ(find_request({}, "Oma Riet").error(), client::Errc::unknown_request);
+  EXPECT_EQ(find_request({}, "Oma Riet").error().error, client::Errc::unknown_request);
 }
 
 TEST(FindAttestation, TakesAnIdAndWhatWasCheckedInAnyCase) {

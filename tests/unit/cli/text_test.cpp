@@ -59,9 +59,11 @@ INSTANTIATE_TEST_SUITE_P(Texts, OfANetwork,
                          ::testing::Values(Text::frozen, Text::ask_remove_owner, Text::removal_asked,
                                            Text::ask_end, Text::end_asked, Text::circle_ended,
                                            Text::circle_ending, Text::circle_dissolved, Text::circle_stopped,
-                                           Text::circle_read_only, Text::ask_resume, Text::restart_told,
+                                           Text::circle_read_only, Text::ask_resume, Text::ask_confirm_owner,
                                            Text::now_paused, Text::standing_paused, Text::no_longer_member,
-                                           Text::device_taken_out, Text::request_head));
+                                           Text::device_taken_out, Text::request_head,
+                                           Text::circle_ending_agreed, Text::circle_removal,
+                                           Text::only_owner_stays));
 
 TEST(Texts, FillTheirPlacesAndNothingElse) {
   EXPECT_EQ(fill("{0} en {1}, {0}", {"a", "b"}), "a en b, a");

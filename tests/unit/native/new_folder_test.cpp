@@ -57,6 +57,37 @@ TEST_F(NewFolderTest, LeavesNothingIfItIsNotFinished) {
   EXPECT_EQ(count(), 0U);
 }
 
+TEST_F(NewFolderTest, RemovesWhatAKilledProgramLeftBesideIt) {
+  const auto left = folder_.path() / ".kring-0123456789abcdef.part";
+  fs::create_directories(left / "files");
+  std::ofstream(left / "files" / "a") << "x";
+
+  const auto made = NewFolder::begin(target(), random_);
+
+  ASSERT_TRUE(made);
+  EXPECT_FALSE(fs::exists(left));
+  EXPECT_TRUE(fs::exists(made->part()));
+}
+
+TEST_F(NewFolderTest, LeavesWhatAnotherOneIsStillMaking) {
+  const auto other = NewFolder::begin(folder_.path() / "other", random_).value();
+
+  const auto made = NewFolder::begin(target(), random_);
+
+  ASSERT_TRUE(made);
+  EXPECT_TRUE(fs::exists(other.part()));
+  EXPECT_TRUE(fs::exists(made->part()));
+}
+
+TEST_F(NewFolderTest, LeavesAFileThatIsOnlyCalledLikeOne) {
+  std::ofstream(folder_.path() / ".kring-0123456789abcdef.part") << "x";
+
+  const auto made = NewFolder::begin(target(), random_);
+
+  ASSERT_TRUE(made);
+  EXPECT_EQ(count(), 2U);
+}
+
 TEST_F(NewFolderTest, TakesThePlaceOfAnEmptyFolderHoweverItIsWritten) {
   fs::create_directory(target());
   auto made = NewFolder::begin(target() / "", random_).value();

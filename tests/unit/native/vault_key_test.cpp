@@ -32,6 +32,7 @@ class VaultKeyTest : public testing::Test {
 TEST_F(VaultKeyTest, ComesBackFromItsFile) {
   auto made = make_key_file(home_, random_);
   ASSERT_TRUE(made) << made.error().name();
+  ASSERT_TRUE(keep_key(home_));
 
   auto loaded = load_key(home_, {});
 
@@ -43,6 +44,7 @@ TEST_F(VaultKeyTest, ComesBackFromItsFile) {
 TEST_F(VaultKeyTest, ComesBackFromTheSamePassphraseAndNoOther) {
   auto made = make_passphrase_key(home_, passphrase("een lange zin"), random_);
   ASSERT_TRUE(made) << made.error().name();
+  ASSERT_TRUE(keep_key(home_));
 
   auto same = load_key(home_, passphrase("een lange zin"));
   auto other = load_key(home_, passphrase("een lange zin."));
@@ -54,13 +56,26 @@ TEST_F(VaultKeyTest, ComesBackFromTheSamePassphraseAndNoOther) {
   EXPECT_EQ(lock_of(home_), Lock::passphrase);
 }
 
-TEST_F(VaultKeyTest, IsNeverMadeTwice) {
+TEST_F(VaultKeyTest, IsNoKeyUntilItIsKept) {
   ASSERT_TRUE(make_key_file(home_, random_));
 
-  auto again = make_key_file(home_, random_);
+  EXPECT_EQ(lock_of(home_), std::nullopt);
+  EXPECT_EQ(load_key(home_, {}).error(), Errc::key_missing);
+}
 
-  ASSERT_FALSE(again);
-  EXPECT_EQ(again.error(), Errc::key_exists);
+TEST_F(VaultKeyTest, IsMadeAnewWhereOneWasNotKept) {
+  auto first = make_key_file(home_, random_);
+  auto second = make_key_file(home_, random_);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(second);
+  ASSERT_TRUE(keep_key(home_));
+
+  auto loaded = load_key(home_, {});
+
+  ASSERT_TRUE(loaded);
+  EXPECT_TRUE(*loaded == *second);
+  EXPECT_FALSE(*loaded == *first);
+  EXPECT_FALSE(fs::exists(new_key_path(home_)));
 }
 
 TEST_F(VaultKeyTest, IsMissingWhereNoneWasMade) {
@@ -70,6 +85,7 @@ TEST_F(VaultKeyTest, IsMissingWhereNoneWasMade) {
 
 TEST_F(VaultKeyTest, IsRefusedWhereOthersMayReadIt) {
   ASSERT_TRUE(make_key_file(home_, random_));
+  ASSERT_TRUE(keep_key(home_));
   fs::permissions(key_path(home_), fs::perms::group_read, fs::perm_options::add);
 
   EXPECT_EQ(load_key(home_, {}).error(), Errc::key_readable_by_others);
@@ -77,6 +93,7 @@ TEST_F(VaultKeyTest, IsRefusedWhereOthersMayReadIt) {
 
 TEST_F(VaultKeyTest, IsRefusedWhenItsFileIsCutShort) {
   ASSERT_TRUE(make_key_file(home_, random_));
+  ASSERT_TRUE(keep_key(home_));
   fs::resize_file(key_path(home_), 20);
 
   EXPECT_EQ(load_key(home_, {}).error(), Errc::key_damaged);

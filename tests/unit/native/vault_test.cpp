@@ -123,6 +123,133 @@ TEST_F(VaultTest, IsMissedWhereOnlyItsKeyIsLeft) {
   EXPECT_EQ(check_home(home_).error(), Errc::key_damaged);
 }
 
+/// A home that is made, or was until it was broken off.
+class MakingAHome : public VaultTest {
+ protected:
+  Result<Vault> make() { return Vault::make(home_, Lock::key_file, {}, random_); }
+  /// What the whole home is: a vault that its key opens, and nothing left over.
+  void expect_home() {
+    EXPECT_TRUE(check_home(home_));
+    EXPECT_FALSE(fs::exists(new_key_path(home_)));
+    auto key = load_key(home_, {});
+    ASSERT_TRUE(key) << key.error().name();
+    auto vault = Vault::open(home_, std::move(*key), random_);
+    ASSERT_TRUE(vault) << vault.error().name();
+    EXPECT_TRUE(vault->load()->empty());
+  }
+};
+
+TEST_F(MakingAHome, GivesAVaultThatItsKeyOpens) {
+  ASSERT_TRUE(make());
+
+  expect_home();
+}
+
+TEST_F(MakingAHome, GivesAVaultThatItsPassphraseOpens) {
+  const auto passphrase = Secret::copy_of(view_bytes("een lange zin"));
+  ASSERT_TRUE(Vault::make(home_, Lock::passphrase, passphrase, random_));
+
+  auto key = load_key(home_, passphrase);
+
+  ASSERT_TRUE(key);
+  EXPECT_TRUE(Vault::open(home_, std::move(*key), random_));
+  EXPECT_EQ(lock_of(home_), Lock::passphrase);
+}
+
+TEST_F(MakingAHome, IsDoneOnceAndNotOverAnother) {
+  ASSERT_TRUE(make());
+
+  const auto again = make();
+
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error(), Errc::key_exists);
+  expect_home();
+}
+
+TEST_F(MakingAHome, IsDoneByOneProcess) {
+  const auto first = make();
+  ASSERT_TRUE(first);
+
+  EXPECT_EQ(make().error(), Errc::home_in_use);
+}
+
+TEST_F(MakingAHome, GoesOnWhereItBrokeOffBeforeThereWasAKey) {
+  fs::create_directories(home_);
+  std::ofstream(home_ / "lock").flush();
+
+  ASSERT_TRUE(check_home(home_));
+  ASSERT_TRUE(make());
+
+  expect_home();
+}
+
+TEST_F(MakingAHome, GoesOnWhereItBrokeOffWithHalfAKey) {
+  fs::create_directories(home_);
+  std::ofstream(new_key_path(home_)) << "h";
+
+  ASSERT_TRUE(check_home(home_));
+  ASSERT_TRUE(make());
+
+  expect_home();
+}
+
+TEST_F(MakingAHome, GoesOnWhereItBrokeOffBeforeThereWasAVault) {
+  ASSERT_TRUE(make_key_file(home_, random_));
+
+  ASSERT_TRUE(check_home(home_));
+  ASSERT_TRUE(make());
+
+  expect_home();
+}
+
+TEST_F(MakingAHome, GoesOnWhereItBrokeOffWithAVaultThatIsEmpty) {
+  ASSERT_TRUE(make_key_file(home_, random_));
+  std::ofstream(vault_path(home_)).flush();
+
+  ASSERT_TRUE(check_home(home_));
+  ASSERT_TRUE(make());
+
+  expect_home();
+}
+
+/// Another passphrase may have been typed then.
+TEST_F(MakingAHome, GoesOnWhereItBrokeOffWithAVaultUnderAnotherKey) {
+  auto first = make_key_file(home_, random_);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(Vault::open(home_, std::move(*first), random_));
+
+  ASSERT_TRUE(check_home(home_));
+  ASSERT_TRUE(make());
+
+  expect_home();
+}
+
+TEST_F(MakingAHome, IsNoDeviceWhereItBrokeOff) {
+  auto first = make_key_file(home_, random_);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(Vault::open(home_, std::move(*first), random_));
+
+  EXPECT_EQ(load_key(home_, {}).error(), Errc::key_missing);
+}
+
+TEST_F(MakingAHome, LeavesAVaultAloneThatHoldsSomethingUnderALostKey) {
+  {
+    auto vault = open(1);
+    ASSERT_TRUE(vault);
+    ASSERT_TRUE(vault->save(rows(row("a", "een"), row("b", "twee"))));
+  }
+  ASSERT_TRUE(make_key_file(home_, random_));
+
+  const auto made = make();
+
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error(), Errc::key_damaged);
+  EXPECT_EQ(lock_of(home_), std::nullopt);
+  auto again = open(1);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->load()->size(), 2U);
+}
+
 TEST_F(VaultTest, LeavesNoPlaintextInItsFiles) {
   constexpr std::string_view planted = "Noor heeft vannacht goed geslapen";
   auto vault = open();

@@ -294,6 +294,12 @@ INSTANTIATE_TEST_SUITE_P(
                c.now += limits::end_wait;
                return c.entry(c.founder, EndDone{});
              }},
+        Rule{"NeedsAllOwnersBeforeTheDaysCount", Errc::needs_all_owners,
+             [](TestCircle& c) {
+               (void)c.admit_owner();
+               c.must_act_by_words(c.founder, EndAsk{});
+               return c.entry(c.founder, EndDone{});
+             }},
         Rule{"TakesTwoWeeksFromTheLastOfThem", Errc::too_early,
              [](TestCircle& c) { return both_want_the_end(c, limits::end_wait - 1ms, EndDone{}); }},
         Rule{"IsForGood", Errc::circle_ended,
@@ -344,6 +350,25 @@ TEST(Freeze, MayBeginAgainAfterAWeek) {
   c.now += limits::freeze_every;
 
   EXPECT_TRUE(c.act(c.founder, Freeze{}));
+}
+
+TEST(Freeze, IsToldByWhoseItIsAndUntilWhen) {
+  TestCircle c;
+  const auto other = c.admit_owner();
+  c.must_act(c.founder, Freeze{});
+  const auto first = c.now;
+  c.now += 1h;
+  c.must_act(other, Freeze{});
+
+  const auto both = c.charter().freezes(c.now);
+  c.must_act(other, FreezeEnd{});
+  const auto one = c.charter().freezes(c.now);
+
+  EXPECT_EQ(both.size(), 2U);
+  ASSERT_EQ(one.size(), 1U);
+  EXPECT_EQ(one.begin()->first, c.founder.member);
+  EXPECT_EQ(one.begin()->second, first + limits::freeze_max);
+  EXPECT_TRUE(c.charter().freezes(first + limits::freeze_max).empty());
 }
 
 TEST(Freeze, OfEachOwnerCountsByItself) {

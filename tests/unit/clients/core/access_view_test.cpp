@@ -369,5 +369,58 @@ TEST(CameIn, HasNames) {
   EXPECT_EQ(name_of(CameIn::waits), "waits");
 }
 
+/// Of whom the founder is told that a change puts them out of a channel.
+std::vector<std::string> put_out(CircleWorld& world, DeviceIndex asking, std::string_view channel,
+                                 const std::vector<ChannelRole>& changes) {
+  std::vector<std::string> names;
+  const auto& client = world.client(asking);
+  for (const auto& member :
+       client.put_out_by(world.circle(), world.channel(world.anna(), channel), changes, world.now()))
+    names.push_back(member.name);
+  return names;
+}
+
+using Names = std::vector<std::string>;
+
+TEST(PutOut, AreThoseOfARoleThatMayReadNoMore) {
+  CircleWorld world({.seed = 221});
+  (void)world.admit("Bea", "nurse");
+  (void)world.admit("Cor", "copiloot");
+  const auto nurse = world.role("nurse");
+  const auto copiloot = world.role("copiloot");
+
+  EXPECT_EQ(put_out(world, world.anna(), "care", {{nurse, {}}}), Names{"Bea"});
+  EXPECT_EQ(put_out(world, world.anna(), "care", {{nurse, Right::post}}), Names{"Bea"});
+  EXPECT_EQ(put_out(world, world.anna(), "care", {{nurse, {}}, {copiloot, {}}}), (Names{"Bea", "Cor"}));
+  EXPECT_EQ(put_out(world, world.anna(), "care", {{nurse, Right::read}, {copiloot, rpm}}), Names{});
+}
+
+TEST(PutOut, IsNobodyWhoDidNotReadOrIsOfARoleThatNobodyHas) {
+  CircleWorld world({.seed = 222});
+  (void)world.admit("Bea", "nurse");
+
+  EXPECT_EQ(put_out(world, world.anna(), "family", {{world.role("nurse"), {}}}), Names{});
+  EXPECT_EQ(put_out(world, world.anna(), "care", {{world.role("therapist"), {}}}), Names{});
+}
+
+TEST(PutOut, AreThePausedTooAndNobodyWhoIsGone) {
+  CircleWorld world({.seed = 223});
+  (void)world.admit("Bea", "nurse");
+  (void)world.admit("Eva", "nurse");
+  world.remove("Eva");
+  decide(world,
+         world.client(world.anna()).pause(world.circle(), world.member(world.anna(), "Bea").id, world.now()));
+
+  EXPECT_EQ(put_out(world, world.anna(), "care", {{world.role("nurse"), {}}}), Names{"Bea"});
+}
+
+TEST(PutOut, IsNoOwnerAndNobodyForWhoMayChangeNothing) {
+  CircleWorld world({.seed = 224});
+  const auto bea = world.admit("Bea", "nurse");
+
+  EXPECT_EQ(put_out(world, world.anna(), "care", {{world.role("parent"), {}}}), Names{});
+  EXPECT_EQ(put_out(world, bea, "care", {{world.role("nurse"), {}}}), Names{});
+}
+
 }  // namespace
 }  // namespace kring::core

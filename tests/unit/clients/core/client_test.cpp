@@ -2,6 +2,7 @@
 
 #include "channels/model/errc.hpp"
 #include "channels/model/limits.hpp"
+#include "channels/wire/frame_codec.hpp"
 #include "tests/simulation/circle_world.hpp"
 
 #include <gtest/gtest.h>
@@ -73,6 +74,55 @@ TEST(NewClient, RefusesWhatIsNoCircleOrNoHub) {
   EXPECT_TRUE(client.found({.name = std::string(64, 'a'), .hub = hub}, now));
 }
 
+/// A client that founds a circle at each of two hubs.
+class ClocksOfTwoHubs : public testing::Test {
+ protected:
+  static constexpr std::string_view wrong = "http://127.0.0.1:8420";
+  static constexpr std::string_view other = "http://127.0.0.1:8421";
+
+  ClocksOfTwoHubs() {
+    EXPECT_TRUE(client_.init("Anna", ""));
+    for (const auto hub : {wrong, other})
+      EXPECT_TRUE(client_.found({.name = "Kring", .hub = std::string(hub)}, now));
+    greet(wrong, now + std::chrono::hours(1));
+  }
+  void greet(std::string_view hub, Time time) {
+    (void)client_.connected(hub, now);  // Nobody carries it out.
+    const auto hello = wire::encode_event(wire::HelloEvent{.origin = std::string(hub), .time = time}).value();
+    (void)client_.frame(hub, hello, now);
+  }
+
+  static constexpr Time now{std::chrono::days(20'000)};
+  support::SeededRandom random_{1};
+  Client client_ = Client::load({}, random_).value();
+};
+
+TEST_F(ClocksOfTwoHubs, AreWrongHereForAllThatIsKnownWhileNoOtherHubHasAnswered) {
+  EXPECT_EQ(client_.clock_trouble(wrong), Error(client::Errc::clock_off));
+  EXPECT_FALSE(client_.clock_trouble(other));
+  EXPECT_FALSE(client_.clock_trouble("http://127.0.0.1:1"));
+}
+
+TEST_F(ClocksOfTwoHubs, AreWrongAtTheHubWhereAnotherAgreesWithUs) {
+  greet(other, now + std::chrono::minutes(5));
+
+  EXPECT_EQ(client_.clock_trouble(wrong), Error(client::Errc::hub_clock_off));
+  EXPECT_FALSE(client_.clock_trouble(other));
+}
+
+TEST_F(ClocksOfTwoHubs, AreWrongHereWhereNoneAgreesWithUs) {
+  greet(other, now + std::chrono::hours(1));
+
+  EXPECT_EQ(client_.clock_trouble(wrong), Error(client::Errc::clock_off));
+  EXPECT_EQ(client_.clock_trouble(other), Error(client::Errc::clock_off));
+}
+
+TEST_F(ClocksOfTwoHubs, AreRightAgainWithTheNextGreeting) {
+  greet(wrong, now);
+
+  EXPECT_FALSE(client_.clock_trouble(wrong));
+}
+
 TEST(NewClient, FoundsNoMoreCirclesThanItHasRecoveryKeys) {
   support::SeededRandom random(1);
   auto client = Client::load({}, random).value();
@@ -139,7 +189,7 @@ TEST(NewClient, ForgetsADeviceThatCameInNowhere) {
   auto client = Client::load({}, random).value();
   EXPECT_EQ(client.forget_device().error(), client::Errc::no_device);
   std::map<std::string, SecretBytes> home;
-  keep_rows(client.init_from_words("Bea", "", made.words).value(), home);
+  keep_rows(client.init_from_words("Bea", "", made.words, Time{}).value(), home);
   ASSERT_FALSE(home.empty());
 
   const auto actions = client.forget_device();
@@ -148,7 +198,7 @@ TEST(NewClient, ForgetsADeviceThatCameInNowhere) {
   keep_rows(*actions, home);
   EXPECT_TRUE(home.empty());
   EXPECT_FALSE(client.status({}).has_device);
-  EXPECT_TRUE(client.init_from_words("Anna", "", made.words)) << "and the right words are taken";
+  EXPECT_TRUE(client.init_from_words("Anna", "", made.words, Time{})) << "and the right words are taken";
 }
 
 TEST(NewClient, ForgetsNoDeviceThatIsOnItsWaySomewhere) {

@@ -1,4 +1,3 @@
-#include "clients/core/alarms.hpp"
 #include "clients/core/channel_rows.hpp"
 #include "clients/core/healing.hpp"
 
@@ -39,19 +38,6 @@ TEST(HealingRows, AreRefusedWhenCutAnywhere) {
     CircleData loaded;
     EXPECT_EQ(decode_healings(ByteView(row).first(size), loaded).error(), client::Errc::bad_vault) << size;
   }
-}
-
-TEST(HealingRows, OfAlarmsFromBeforeAreRead) {
-  const Alarm alarm{.circle = {}, .channel = {}, .reason = "head_forked", .evidence = "evidence/1"};
-  auto row = encode_alarm(alarm);
-  row[0] = 1;
-  row.pop_back();
-
-  const auto loaded = decode_alarm(row);
-
-  ASSERT_TRUE(loaded);
-  EXPECT_EQ(loaded->reason, "head_forked");
-  EXPECT_FALSE(loaded->heals);
 }
 
 TEST(HealingRows, OfChannelsKeepWhoAsked) {

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -177,34 +178,56 @@ TEST_F(IntroducingDevice, WaitsUntilTheCharterKnowsItWhateverTheHubSays) {
   EXPECT_FALSE(circle_.shows_newest) << "it is written anew once we are let in";
 }
 
-TEST_F(IntroducingDevice, WritesThatOfANewcomerOfWhomItHadReadOneThatIsNotSigned) {
-  simulation::NetworkWorld world({.seed = 612});
-  world.open_newsgroup("nik.artsen", {{"doctors", channels::Rights(channels::Right::read)}});
-  (void)world.admit("Karim", "doctors");
-  auto circle = loaded_circle(world, world.anna()).value();
-  auto device = Device::decode(world.vault(world.anna()).at("device")).value();
-  auto& channel = circle.channels.at(world.channel(world.anna(), "nik.artsen"));
-  const auto acceptances = std::exchange(circle.acceptances, {});
-  ASSERT_EQ(acceptances.size(), 1U);
-  const auto& [karim, person] = *acceptances.begin();
-  // Somebody wrote it before the acceptance was here, and that of whoever let them in is not in the log.
-  circle.introductions = Introductions();
-  channel.introduced.erase(karim);
-  auto junk = person.introduction;
-  junk.back() ^= 1U;
-  KeptEntry entry;
-  entry.author = circle.handle_id;
-  const auto article = articles::Article::of(articles::IntroductionArticle{junk});
-  fold_article(circle, channel, entry, article.value());
-  ASSERT_TRUE(channel.introduced.contains(karim));
-  circle.acceptances = acceptances;
-  for (auto& [id, one] : circle.channels) one.attached = Attached::yes;
+/// A coordinator's device that let Karim in, who may not write in a newsgroup. Somebody wrote an introduction
+/// of his there before his acceptance was here, which he had not signed.
+class IntroducingNewcomer : public IntroducingDevice {
+ protected:
+  IntroducingNewcomer() {
+    news_.open_newsgroup("nik.artsen", {{"doctors", channels::Rights(channels::Right::read)}});
+    (void)news_.admit("Karim", "doctors");
+    network_ = loaded_circle(news_, news_.anna()).value();
+    karim_ = network_->acceptances.begin()->first;
+    own_ = network_->acceptances.begin()->second.introduction;
+    const auto acceptances = std::exchange(network_->acceptances, {});
+    auto& channel = network_->channels.at(news_.channel(news_.anna(), "nik.artsen"));
+    network_->introductions = Introductions();
+    channel.introduced.erase(karim_);
+    auto junk = own_;
+    junk.back() ^= 1U;
+    KeptEntry entry;
+    entry.author = network_->handle_id;
+    const auto article = articles::Article::of(articles::IntroductionArticle{junk});
+    fold_article(*network_, channel, entry, article.value());
+    EXPECT_TRUE(channel.introduced.contains(karim_));
+    network_->acceptances = acceptances;
+    for (auto& [id, one] : network_->channels) one.attached = Attached::yes;
+  }
+  /// Whether his own goes out.
+  [[nodiscard]] bool is_written() {
+    auto device = Device::decode(news_.vault(news_.anna()).at("device")).value();
+    push(*network_, device);
+    return std::ranges::any_of(network_->outbox, [&](const auto& item) {
+      return item.second.written == Written::as_introduction && item.second.about == karim_.bytes();
+    });
+  }
 
-  push(circle, device);
+  simulation::NetworkWorld news_{{.seed = 612}};
+  std::optional<CircleData> network_;
+  channels::HandleId karim_;
+  Bytes own_;
+};
 
-  EXPECT_TRUE(std::ranges::any_of(circle.outbox, [&](const auto& item) {
-    return item.second.written == Written::as_introduction && item.second.about == karim.bytes();
-  }));
+TEST_F(IntroducingNewcomer, WritesTheirsOfWhomItHadReadOneThatIsNotSigned) {
+  ASSERT_EQ(network_->acceptances.size(), 1U);
+
+  EXPECT_TRUE(is_written());
+}
+
+TEST_F(IntroducingNewcomer, WritesTheirsThoughItKnowsThemFromAnotherChannel) {
+  network_->introductions.add(karim_, 0, own_);
+  ASSERT_NE(network_->introductions.find(*network_, karim_), nullptr);
+
+  EXPECT_TRUE(is_written());
 }
 
 }  // namespace

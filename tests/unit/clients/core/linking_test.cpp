@@ -2,6 +2,7 @@
 
 #include "channels/model/errc.hpp"
 #include "clients/core/client.hpp"
+#include "clients/core/device.hpp"
 #include "clients/core/errc.hpp"
 #include "crypto/codec/structure.hpp"
 #include "crypto/primitives/signature.hpp"
@@ -11,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 
 namespace kring::core {
@@ -90,6 +92,33 @@ TEST_F(Linking, MakesADeviceThatReadsAndWritesAsItsPerson) {
   for (const auto& one : world_.client(nurse).devices(world_.circle())) EXPECT_TRUE(one.same_person);
   EXPECT_EQ(world_.member(tablet, "Bea").checked, Checked::confirmed);
   EXPECT_TRUE(world_.alarms().empty());
+}
+
+TEST_F(Linking, TakesNoAttestationThatSaysItWasCheckedLaterThanNow) {
+  const auto pair = primitives::generate_signature_key_pair(random_);
+  auto first = Device::decode(world_.vault(world_.anna()).at("device")).value();
+  const auto attestation = [&](const std::string& claim, Time checked) {
+    return charter::make_attestation({.network = random_.id<channels::CircleId>(),
+                                      .key = random_.id<charter::AttestationKeyId>(),
+                                      .person = charter::hash_of_person(first.certificate.person_key),
+                                      .claim = claim,
+                                      .how = "BIG",
+                                      .checked = checked,
+                                      .until = checked + std::chrono::days(9)},
+                                     pair.private_key)
+        .value();
+  };
+  const auto checked = attestation("tolk", world_.now());
+  first.attestations = {attestation("arts", world_.now() + std::chrono::years(60)), checked};
+  world_.vault(world_.anna()).insert_or_assign("device", first.encode());
+  world_.restart_device(world_.anna());
+  const auto tablet = empty_home();
+
+  (void)handles(tablet, package(device_.request));
+
+  const auto kept = world_.client(tablet).own_attestations(world_.now());
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_EQ(kept.front().id, checked.hash());
 }
 
 TEST_F(Linking, TellsWhoeverAskedThatItIsRefused) {

@@ -269,6 +269,7 @@ TEST_F(NewsgroupReports, AreSettledByAModeratorForAllOfThem) {
   const auto seq = reports(mo).reports.at(0).seq;
 
   EXPECT_EQ(try_settle(petra, seq).error(), client::Errc::may_not_moderate);
+  EXPECT_EQ(try_settle(petra, posted).error(), client::Errc::may_not_moderate);
   EXPECT_EQ(try_settle(mo, posted).error(), client::Errc::unknown_report);
   world.must(mo, try_settle(mo, seq));
 

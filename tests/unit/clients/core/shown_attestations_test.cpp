@@ -12,7 +12,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -97,6 +99,31 @@ class ShowingAttestations : public AttestationsTest {
     }
     return times;
   }
+  /// How many introductions of his in that circle show this one.
+  std::size_t times_shown(const std::string& text) {
+    const auto bytes = charter::parse_attestation(text).value().bytes();
+    std::size_t times = 0;
+    for (const auto& channel : world_.client(mother_).channels(circle_, world_.now())) {
+      for (const auto& article : introductions(mother_, circle_, channel.id)) {
+        const auto& shown = std::get<articles::IntroductionArticle>(article.content()).introduction;
+        if (!std::ranges::search(shown, bytes).empty()) ++times;
+      }
+    }
+    return times;
+  }
+  /// The hub refuses whatever Karim writes in the mother's circle; how often it did.
+  std::shared_ptr<std::size_t> refuse_appends(wire::ErrorCode code) {
+    const auto refused = std::make_shared<std::size_t>(0);
+    world_.tamper(
+        {.refusal = [this, refused, code](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+           const auto* append = std::get_if<wire::AppendRequest>(&request);
+           if (append == nullptr || append->circle != circle_) return std::nullopt;
+           ++*refused;
+           return wire::ErrorAnswer{.code = code};
+         },
+         .only = karim_});
+    return refused;
+  }
 };
 
 TEST_F(ShowingAttestations, RenewsWhatIsShownInACircleUnaskedAndOnceAChannel) {
@@ -125,29 +152,65 @@ TEST_F(ShowingAttestations, AreInAnIntroductionThatIsWrittenOnceADayWhereTheHubR
   const auto channels = times_introduced().size();
   const auto first = attest();
   renew(first);
-  std::size_t refused = 0;
-  world_.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
-                   const auto* append = std::get_if<wire::AppendRequest>(&request);
-                   if (append == nullptr || append->circle != circle_) return std::nullopt;
-                   ++refused;
-                   return wire::ErrorAnswer{.code = wire::ErrorCode::too_large};
-                 },
-                 .only = karim_});
+  const auto refused = refuse_appends(wire::ErrorCode::too_large);
 
   ASSERT_TRUE(show(circle_, first));
   world_.run(refused_rest - 5min);
-  EXPECT_EQ(refused, channels) << "once a channel";
+  EXPECT_EQ(*refused, channels) << "once a channel";
   world_.run(10min);
-  EXPECT_EQ(refused, 2 * channels);
+  EXPECT_EQ(*refused, 2 * channels);
   const auto& karim = world_.client(karim_);
   EXPECT_EQ(karim.circles_showing(hash_in(first), world_.now()), std::vector{circle_}) << "on its way";
   renew(attest_later());
-  EXPECT_EQ(refused, 3 * channels) << "another one is not the one that was refused";
+  EXPECT_EQ(*refused, 3 * channels) << "another one is not the one that was refused";
 
   world_.tamper({});
   world_.restart_device(karim_);
   world_.settled();
   EXPECT_EQ(seen_by_mother().size(), 1U) << "it is written at the next start";
+}
+
+TEST_F(ShowingAttestations, AreInAnIntroductionThatIsWrittenAgainOnceTheCharterGoesOnWhereTheHubKnewNoRight) {
+  come_in();
+  const auto channels = times_introduced().size();
+  const auto first = attest();
+  renew(first);
+  const auto refused = refuse_appends(wire::ErrorCode::may_not_post);
+  ASSERT_TRUE(show(circle_, first));
+  world_.run(1h);
+  EXPECT_EQ(*refused, channels) << "once a channel";
+  world_.tamper({});
+  world_.run(1h);
+  EXPECT_EQ(seen_by_mother(), Hashes()) << "nothing has changed";
+
+  ASSERT_TRUE(world_.perform(mother_, world_.client(mother_).freeze(circle_, world_.now())));
+  world_.settled();
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)});
+}
+
+TEST_F(ShowingAttestations, ShowsNothingThatWasRemovedBeforeItWasInTheLog) {
+  come_in();
+  const auto first = attest();
+  renew(first);
+  const auto refused = refuse_appends(wire::ErrorCode::overloaded);
+  auto shown = world_.client(karim_).show_attestation(circle_, hash_in(first), world_.now());
+  ASSERT_TRUE(shown);
+  world_.perform(karim_, std::move(*shown));
+  world_.run(1s);
+  EXPECT_GE(*refused, times_introduced().size());
+
+  auto dropped = world_.client(karim_).drop_attestation(hash_in(first), world_.now());
+  ASSERT_TRUE(dropped);
+  world_.perform(karim_, std::move(*dropped));
+  world_.run(1s);
+  world_.tamper({});
+  world_.run(5min);
+  world_.settled();
+
+  EXPECT_EQ(seen_by_mother(), Hashes());
+  EXPECT_EQ(times_shown(first), 0U) << "nor does any log have it";
+  EXPECT_EQ(times_introduced(), std::vector<std::size_t>(times_introduced().size(), 2));
 }
 
 TEST_F(ShowingAttestations, RenewsOneWhoseTimeIsOver) {
@@ -412,7 +475,7 @@ TEST_F(ReplayedIntroductions, CountForNobodyWhenSomebodyElseHasSignedThem) {
   EXPECT_EQ(seen_by_anna(), Hashes{hash_in(text)});
 }
 
-/// Karim has a second device, in the network and in the mother's circle.
+/// Karim has a second device, in the mother's circle.
 class AttestationsOnDevices : public ShowingAttestations {
  protected:
   /// What a linked device holds that its first one did not tell of attestations.
@@ -447,6 +510,53 @@ class AttestationsOnDevices : public ShowingAttestations {
     bring_into(circle_, waiting_, tablet);
     return tablet;
   }
+  /// Of a device that starts again, what it keeps.
+  void change_kept(DeviceIndex device, std::vector<charter::Attestation> kept) {
+    auto changed = Device::decode(world_.vault(device).at("device")).value();
+    changed.attestations = std::move(kept);
+    world_.vault(device).insert_or_assign("device", changed.encode());
+  }
+  /// As in a home that was put back: it neither keeps anything nor knows of a removal.
+  void keep_nothing(DeviceIndex device) { change_kept(device, {}); }
+  /// Whoever has a device keeps and shows by it one that says what `text` does, was checked now, and that no
+  /// network has signed.
+  charter::AttestationHash forge_on(DeviceIndex device, const std::string& text) {
+    world_.run(1s);
+    auto content = charter::parse_attestation(text).value().content();
+    content.checked = world_.now();
+    content.until = world_.now() + std::chrono::days(90);
+    const auto thief = primitives::generate_signature_key_pair(random_);
+    const auto forged = charter::make_attestation(content, thief.private_key).value();
+    change_kept(device, {forged});
+    world_.restart_device(device);
+    come_to_rest();
+    return forged.hash();
+  }
+  /// Also what a device does by itself after it has learnt something.
+  void come_to_rest() {
+    world_.run(1min);
+    world_.settled();
+  }
+  /// The mother takes it out of her circle.
+  void revoke(DeviceIndex device) {
+    const auto devices = world_.client(device).devices(circle_);
+    const auto stolen = std::ranges::find_if(devices, &DeviceView::this_one);
+    ASSERT_NE(stolen, devices.end());
+    ASSERT_TRUE(world_.perform(
+        mother_, world_.client(mother_).revoke_device(circle_, stolen->id, std::nullopt, world_.now())));
+    come_to_rest();
+  }
+  /// A device that is not in the network reads its charter.
+  void read_network_by(DeviceIndex device) {
+    auto& client = world_.client(device);
+    for (bool more = true; more;) {
+      const auto got = world_.get(device, client.charter_question(circle_, network())->path);
+      auto taken = client.take_charter_answer(circle_, network(), {.status = got.status, .body = got.body},
+                                              world_.now());
+      more = taken.more;
+      world_.perform(device, std::move(taken.actions));
+    }
+  }
   Hashes kept_by(DeviceIndex device) { return ids_of(world_.client(device).own_attestations(world_.now())); }
 
   support::SeededRandom random_{11};
@@ -457,6 +567,7 @@ TEST_F(AttestationsOnDevices, ComeOutOfTheLogsInWhichTheyAreShown) {
   renew(first);
   const auto tablet = come_in_with_another_device();
   EXPECT_EQ(kept_by(tablet), Hashes{hash_in(first)});
+  bring_into(network(), id_of("Karim"), tablet);
   const auto second = attest_later();
 
   renew(second);
@@ -541,23 +652,115 @@ TEST_F(AttestationsOnDevices, CountForNothingOnceTheirDeviceIsRevoked) {
   world_.settled();
   ASSERT_EQ(seen_by_mother(), Hashes{hash_in(second)});
 
-  const auto devices = world_.client(tablet).devices(circle_);
-  const auto stolen = std::ranges::find_if(devices, &DeviceView::this_one);
-  ASSERT_NE(stolen, devices.end());
-  ASSERT_TRUE(world_.perform(
-      mother_, world_.client(mother_).revoke_device(circle_, stolen->id, std::nullopt, world_.now())));
-  world_.settled();
+  revoke(tablet);
 
   EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)}) << "what the other device shows";
+}
+
+TEST_F(AttestationsOnDevices, AreShownByTheOtherOneOnceTheirDeviceIsRevoked) {
+  renew(attest());
+  const auto tablet = come_in_with_another_device();
+  const auto second = attest_later();
+  ASSERT_TRUE(keep(tablet, second));
+  world_.settled();
+  ASSERT_EQ(kept_by(karim_), Hashes{hash_in(second)}) << "and it still shows the first";
+
+  revoke(tablet);
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(second)});
+}
+
+TEST_F(AttestationsOnDevices, AreNeitherReplacedNorOutlivedByOneThatAStolenDeviceForged) {
+  const auto first = attest();
+  renew(first);
+  const auto tablet = come_in_with_another_device();
+
+  const auto forged = forge_on(tablet, first);
+
+  EXPECT_EQ(seen_by_mother(), Hashes{forged}) << "until its device is revoked";
+  EXPECT_EQ(kept_by(karim_), Hashes{hash_in(first)});
+  revoke(tablet);
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)});
+  world_.restart_device(karim_);
+  world_.settled();
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)});
+  EXPECT_EQ(read_networks(), std::vector<std::string>());
+  EXPECT_EQ(states(), std::vector{AttestationState::holds});
+  EXPECT_EQ(keep(karim_, first).error(), client::Errc::not_needed) << "it is kept";
+}
+
+TEST_F(AttestationsOnDevices, AreNotReplacedByOneThatTheNetworkTookBack) {
+  const auto first = attest();
+  renew(first);
+  const auto tablet = come_in_with_another_device();
+  const auto second = attest_later();
+  world_.offline(tablet);
+  ASSERT_TRUE(keep(tablet, second));
+  withdraw(second);
+
+  world_.online(tablet);
+  come_to_rest();
+
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(second)}) << "a device outside of the network shows it";
+  EXPECT_EQ(kept_by(karim_), Hashes{hash_in(first)});
+  revoke(tablet);
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)}) << "nothing that was withdrawn is shown unasked";
+}
+
+TEST_F(AttestationsOnDevices, AreReplacedOnceTheCharterOfTheirNetworkIsKnown) {
+  const auto first = attest();
+  renew(first);
+  const auto tablet = come_in_with_another_device();
+  EXPECT_EQ(kept_by(tablet), Hashes{hash_in(first)}) << "it had none";
+  const auto second = attest_later();
+  renew(second);
+  EXPECT_EQ(kept_by(tablet), Hashes{hash_in(first)}) << "whoever signed the other";
+
+  read_network_by(tablet);
+  come_to_rest();
+
+  EXPECT_EQ(kept_by(tablet), Hashes{hash_in(second)});
+}
+
+TEST_F(AttestationsOnDevices, TakeThePlaceOfALaterOneThatTheNetworkNeverSigned) {
+  const auto first = attest();
+  renew(first);
+  const auto tablet = come_in_with_another_device();
+  // As the vault may bring it, into which a thief's device wrote.
+  const auto forged = forge_on(karim_, first);
+  ASSERT_EQ(seen_by_mother(), Hashes{forged});
+
+  ASSERT_TRUE(show_by(tablet, circle_, first));
+  come_to_rest();
+
+  EXPECT_EQ(kept_by(karim_), Hashes{hash_in(first)});
+  EXPECT_EQ(seen_by_mother(), Hashes{hash_in(first)}) << "and shows the other no more";
+}
+
+TEST_F(AttestationsOnDevices, AreToldToOneThatWasKeptOutOnceItIsNot) {
+  renew(attest());
+  const auto tablet = come_in_with_another_device();
+  const auto second = attest_later();
+  ASSERT_TRUE(keep(tablet, second));
+  world_.settled();
+  auto& mother = world_.client(mother_);
+  ASSERT_TRUE(world_.perform(mother_, mother.pause(circle_, waiting_, world_.now())));
+  world_.settled();
+  keep_nothing(karim_);
+  world_.restart_device(karim_);
+  world_.settled();
+  EXPECT_EQ(kept_by(karim_), Hashes());
+
+  ASSERT_TRUE(world_.perform(mother_, mother.unpause(circle_, waiting_, world_.now())));
+  come_to_rest();
+
+  EXPECT_EQ(kept_by(karim_), Hashes{hash_in(second)});
 }
 
 TEST_F(AttestationsOnDevices, AreNotToldToADeviceByWhatItWroteItself) {
   renew(attest());
   come_in();
-  // As in a home that was put back: it neither keeps anything nor knows of a removal.
-  auto device = Device::decode(world_.vault(karim_).at("device")).value();
-  device.attestations.clear();
-  world_.vault(karim_).insert_or_assign("device", device.encode());
+  keep_nothing(karim_);
 
   world_.restart_device(karim_);
   world_.settled();
@@ -685,20 +888,40 @@ TEST_F(KeptAttestations, AreNotRemovedAnyMoreOnceTheyAreKeptAgainNorIsWhatIsOlde
   EXPECT_TRUE(is_removed(device, one("arts", 5)));
 }
 
-TEST_F(KeptAttestations, ComeOutOfAllSlotsOfTheVaultTheNewestOfEach) {
-  const auto slot = [](Time sealed_at, std::vector<charter::Attestation> attestations) {
-    FoundSlot found;
-    found.content.emplace();
-    found.content->sealed_at = sealed_at;
-    found.content->state.attestations = std::move(attestations);
-    return found;
-  };
-  const auto newest = slot(Time(Duration(9)), {one("arts", 1), one("verpleegkundige", 5)});
-  const auto older = slot(Time(Duration(8)), {one("arts", 2), one("verpleegkundige", 4), one("tolk", 1)});
+/// A slot of the vault that tells of these.
+FoundSlot told_slot(Time sealed_at, std::vector<charter::Attestation> attestations) {
+  FoundSlot found;
+  found.content.emplace();
+  found.content->sealed_at = sealed_at;
+  found.content->state.attestations = std::move(attestations);
+  return found;
+}
 
-  const auto all = unite({&older, &newest}).attestations;
+TEST_F(KeptAttestations, ComeOutOfAllSlotsOfTheVaultTheNewestOfEach) {
+  const auto newest = told_slot(Time(Duration(9)), {one("arts", 1), one("verpleegkundige", 5)});
+  const auto older =
+      told_slot(Time(Duration(8)), {one("arts", 2), one("verpleegkundige", 4), one("tolk", 1)});
+
+  const auto all = unite_attestations({&older, &newest}, person_, Time(Duration(10)));
 
   EXPECT_EQ(all, (std::vector{one("verpleegkundige", 5), one("arts", 2), one("tolk", 1)}));
+}
+
+TEST_F(KeptAttestations, ComeOutOfNoSlotWhereTheyBelieThemselves) {
+  const auto now = Time(Duration(10));
+  const auto skew = static_cast<int>(channels::limits::clock_skew_max.count());
+  const auto of_person = one("tolk", 2);
+  const auto older = told_slot(Time(Duration(8)), {one("arts", 2), of_person, one("vak", 1)});
+  const auto own = std::exchange(person_, random_.id<channels::PersonKey>());
+  const auto of_another = one("tolk", 3);
+  person_ = own;
+  const auto stolen =
+      told_slot(Time(Duration(9)), {one("arts", 10 + skew + 1), of_another, one("vak", 9, 1)});
+
+  const auto all = unite_attestations({&older, &stolen}, person_, now);
+
+  EXPECT_EQ(all, (std::vector{one("arts", 2), of_person, one("vak", 1)}));
+  EXPECT_EQ(hold_alone({one("arts", 10 + skew)}, person_, now).size(), 1U) << "as far as clocks differ";
 }
 
 }  // namespace

@@ -4,10 +4,13 @@
 #include "clients/core/errc.hpp"
 #include "clients/core/vault_reading.hpp"
 #include "tests/simulation/circle_world.hpp"
+#include "tests/unit/clients/core/loaded_circle.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <string>
 
 namespace kring::core {
@@ -47,6 +50,18 @@ class KeepingASlot : public testing::Test {
   std::size_t puts() {
     return static_cast<std::size_t>(std::ranges::count_if(
         world_.wiretap(), [](const std::string& frame) { return frame.contains("\"slot_put\""); }));
+  }
+  /// By whoever is alone in the circle: nobody else puts a slot.
+  void invite() {
+    ASSERT_TRUE(world_.perform(
+        world_.anna(),
+        world_.client(world_.anna())
+            .invite(world_.circle(), {.role = world_.role("family"), .stay = {}}, world_.now())));
+  }
+  void expect_settled() {
+    auto& client = world_.client(world_.anna());
+    EXPECT_TRUE(client.settled_at(world_.view(world_.anna()).hub, world_.now()));
+    EXPECT_TRUE(client.status(world_.now()).settled);
   }
   void settle() {
     world_.settled();
@@ -263,6 +278,36 @@ TEST_F(KeepingASlot, LosesNoTryWhereTheHubSaysHowLongToWait) {
   EXPECT_EQ(hub.asked(), 2 * slot_tries_max + 1);
 }
 
+/// Which a hub whose limit on new slots is used up, by strangers, does for an hour.
+TEST_F(KeepingASlot, KeepsNobodyWaitingWhileTheHubPutsItOff) {
+  settle();
+  world_.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
+    if (!std::holds_alternative<wire::SlotPutRequest>(request)) return std::nullopt;
+    return wire::ErrorAnswer{.code = wire::ErrorCode::limit,
+                             .name = "slots_per_hour_all",
+                             .wait = wire::LimitWait{.retry_after = std::chrono::minutes(30)}};
+  }});
+  invite();
+  world_.run(std::chrono::seconds(5));
+  invite();  // Changes what the slot is to hold, once more.
+
+  world_.run(std::chrono::seconds(5));
+
+  expect_settled();
+}
+
+TEST_F(KeepingASlot, KeepsNobodyWaitingAfterTheLastTryOfAConnection) {
+  settle();
+  const SlotRefusals hub(world_, slot_tries_max, {.code = wire::ErrorCode::unavailable});
+  ASSERT_EQ(hub.asked(), slot_tries_max);
+  invite();
+
+  world_.run(std::chrono::seconds(5));
+
+  EXPECT_EQ(hub.asked(), slot_tries_max);
+  expect_settled();
+}
+
 TEST_F(KeepingASlot, StopsAskingAHubThatNeverDoes) {
   std::size_t refused = 0;
   world_.tamper({.refusal = [&](const wire::Request& request) -> std::optional<wire::ErrorAnswer> {
@@ -345,7 +390,8 @@ TEST_F(KeepingASlot, GivesWhoComesByTheWordsTheNextEmptySlot) {
   world_.perform(phone, std::move(reading));
   world_.run(std::chrono::seconds(5));
   EXPECT_EQ(world_.client(phone).take_slots(world_.words(nurse)).error(), client::Errc::no_device);
-  world_.perform(phone, world_.client(phone).init_from_words("Bea", "", world_.words(nurse)).value());
+  world_.perform(phone,
+                 world_.client(phone).init_from_words("Bea", "", world_.words(nurse), world_.now()).value());
 
   EXPECT_EQ(world_.client(phone).take_slots(world_.words(nurse)).error(), client::Errc::not_needed);
   const auto row = Device::decode(world_.vault(phone).at("device")).value();
@@ -418,6 +464,70 @@ TEST_F(KeepingASlot, ReadsNothingByTheWordsOfAnother) {
             client::Errc::bad_hub);
   const auto stranger = world_.add_device("Cor");
   EXPECT_TRUE(read(stranger).empty());
+}
+
+/// A nurse in two circles, each on a hub of its own: both have let her in, and one says nothing after that.
+class KeepingSlotsAtTwoHubs : public KeepingASlot {
+ protected:
+  static constexpr std::string_view silent = "http://127.0.0.1:1000";
+  static constexpr std::string_view quick = simulation::hub_origin;
+
+  KeepingSlotsAtTwoHubs() {
+    const auto nurse = world_.admit("Bea", "nurse");
+    add_circle(nurse, quick);
+    world_.turn_to(world_.found("Piet", {.name = "Kring van Piet", .hub = std::string(quick)}));
+    world_.admit(nurse, "nurse");
+    add_circle(nurse, silent);
+    device_.emplace(Device::decode(world_.vault(nurse).at("device")).value());
+    for (const auto hub : {quick, silent}) {
+      sessions_.emplace(
+          hub, HubSession{
+                   .hub = std::string(hub), .connection = Connection::greeted, .hello = wire::HelloEvent{}});
+    }
+  }
+  void add_circle(DeviceIndex nurse, std::string_view hub) {
+    auto circle = loaded_circle(world_, nurse).value();
+    circle.hub = hub;
+    circle.login = LoginState::in;
+    circle.access = wire::Access::member;
+    circle.attached = hub == quick;
+    for (auto& [id, channel] : circle.channels) channel.attached = Attached::yes;
+    circles_.emplace(circle.id, std::move(circle));
+  }
+  /// To which hubs the slot goes after so much time.
+  std::vector<std::string> push(Duration after) {
+    std::uint64_t next_request = 1;
+    Turn turn(world_.random(), world_.now() + after, next_request);
+    keeping_.push(turn, *device_, circles_, sessions_);
+    std::vector<std::string> hubs;
+    for (const auto& action : turn.take()) {
+      const auto* sent = std::get_if<SendFrame>(&action);
+      if (sent != nullptr && sent->text.contains("slot_put")) hubs.push_back(sent->hub);
+    }
+    return hubs;
+  }
+
+  std::map<channels::CircleId, CircleData> circles_;
+  std::optional<Device> device_;
+  std::map<std::string, HubSession, std::less<>> sessions_;
+  VaultKeeping keeping_;
+};
+
+TEST_F(KeepingSlotsAtTwoHubs, WaitsAtOneForNothingAtTheOther) {
+  EXPECT_EQ(push(Duration(0)), std::vector{std::string(quick)});
+
+  EXPECT_EQ(push(std::chrono::seconds(29)), std::vector<std::string>{});
+  EXPECT_EQ(push(std::chrono::seconds(30)), std::vector{std::string(silent)}) << "no longer than so";
+}
+
+TEST_F(KeepingSlotsAtTwoHubs, IsUnsettledOnlyWhereSomethingIsOnItsWayOrAboutToBe) {
+  sessions_.at(std::string(quick)).clock_off = true;  // It takes nothing.
+
+  EXPECT_EQ(push(Duration(0)), std::vector<std::string>{});
+
+  EXPECT_TRUE(keeping_.settled_at(quick, world_.now()));
+  EXPECT_FALSE(keeping_.settled_at(silent, world_.now()));
+  EXPECT_FALSE(keeping_.settled(world_.now()));
 }
 
 TEST(KeepingRows, AreReadAgainAndRefusedWhenTheyAreDamaged) {

@@ -320,6 +320,23 @@ TEST(Group, ApplicationMessagesReachEveryMemberOnce) {
   EXPECT_TRUE(world.at(2).unprotect(message));
 }
 
+TEST(Group, ApplicationMessagesNameTheirSenderWhetherTheyOpenOrNot) {
+  MlsWorld world(1);
+  world.grow_to(3);
+  const auto wire = must(world.at(0).protect(Bytes{1, 2, 3}, Bytes{4}, 10, world.random()));
+  const auto message = std::get<PrivateMessage>(must(decode_message(wire)).body);
+  (void)must(world.at(1).unprotect(message));
+
+  EXPECT_EQ(must(world.at(1).sender_of(message)), leaf(0));
+  EXPECT_EQ(must(world.at(0).sender_of(message)), leaf(0));
+  auto other = message;
+  other.epoch = EpochId{number_of(message.epoch) + 1};
+  EXPECT_EQ(world.at(1).sender_of(other).error(), Errc::future_epoch);
+  other = message;
+  other.encrypted_sender_data.back() ^= 1U;
+  EXPECT_EQ(world.at(1).sender_of(other).error(), Errc::decryption_failed);
+}
+
 TEST(Group, ApplicationMessagesOpenInAnyOrder) {
   MlsWorld world(1);
   world.grow_to(2);

@@ -66,7 +66,8 @@ class BackupTest : public testing::Test {
                                             .circle_bytes_max = 1'000'000}));
     EXPECT_TRUE(write(store::FinishBlobFile{
         .circle = founding.circle, .blob = blob_, .hash = hash_file(blob_file()).value().hash}));
-    put(key_file(), Bytes(32, 9));
+    const auto seed = circle_.hub.private_key.expose();
+    put(key_file(), Bytes(seed.begin(), seed.begin() + 32));
   }
 
   [[nodiscard]] fs::path data() const { return folder_.path() / "data"; }
@@ -213,6 +214,32 @@ TEST_F(BackupTest, TakesTheHubsKeyAndNoOtherFile) {
 
   EXPECT_EQ(restore().error(), Errc::bad_hub_key);
   EXPECT_FALSE(fs::exists(new_places().data));
+}
+
+TEST_F(BackupTest, IsNotPutBackUnderAnotherHubsKey) {
+  ASSERT_TRUE(back_up_idle());
+  put(key_file(), Bytes(32, 9));
+
+  EXPECT_EQ(restore().error(), Errc::other_hub_key);
+  EXPECT_FALSE(fs::exists(new_places().data)) << "nothing is made of it";
+}
+
+TEST_F(BackupTest, OfNoCircleIsPutBackUnderAnyKey) {
+  store_.reset();
+  fs::remove_all(data());
+  store_ = store::SqliteStore::open(data(), random_).value();
+  ASSERT_TRUE(back_up_idle());
+  put(key_file(), Bytes(32, 9));
+
+  EXPECT_TRUE(restore());
+}
+
+TEST_F(BackupTest, OfItsCirclesTellsTheirHub) {
+  const auto file = data() / "hub.db";
+  const auto ours = channels::HubKey::from(circle_.hub.public_key.bytes).value();
+
+  EXPECT_TRUE(store::is_hub_of(file, ours).value());
+  EXPECT_FALSE(store::is_hub_of(file, channels::HubKey(FixedBytes<32>{7})).value());
 }
 
 TEST_F(BackupTest, IsOfOneKindOfStore) {
