@@ -171,10 +171,11 @@ Outcome<Answer> run(const Leave& command, Context& context) {
 
 Outcome<Answer> run(const ResumeCircle& command, Context& context) {
   auto& session = context.session;
-  // What leaves something out for good is not done unasked.
-  if (!command.yes && !may_ask(context, command.yes)) return std::unexpected(Error(Errc::no_terminal));
   const auto place = enter(context, Session::Purpose::act);
   if (!place) return std::unexpected(place.error());
+  // What leaves something out for good is not done unasked.
+  const bool asks = place->circle.read_only && place->circle.owner && !command.yes;
+  if (asks && !may_ask(context, command.yes)) return std::unexpected(Error(Errc::no_terminal));
   const auto view = [&] {
     for (const auto& circle : session.client().circles(session.now())) {
       if (circle.id == place->id()) return circle;

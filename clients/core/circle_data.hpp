@@ -232,6 +232,8 @@ struct CircleData {
   LoginState login = LoginState::none;
   Time login_not_before{};
   bool login_as_invitation = false;
+  /// A recovery key has opened the charter as another member than the one as whom we come.
+  bool came_as_another = false;
   std::optional<wire::Access> access;
   bool attached = false;
   Time attach_not_before{};

@@ -125,7 +125,11 @@ void not_admitted(Context& context) {
     circle.underway.reset();
     save_underway(context.turn, circle);
     const auto id = circle.intents.front().id;
-    fail_intent(context, id, Error(client::Errc::refused_by_hub, "login"), "not_admitted");
+    if (circle.came_as_another) {
+      fail_intent(context, id, Error(client::Errc::wrong_words, "another member's"), {});
+    } else {
+      fail_intent(context, id, Error(client::Errc::refused_by_hub, "login"), "not_admitted");
+    }
     return;
   }
   if (is_coming(circle)) {
@@ -253,7 +257,10 @@ void come_in(Context& context) {
   // What the charter says to us may not be said to the hub yet.
   if (circle.hub_number && *circle.hub_number < circle.number()) return;
   correct_access(context);
-  if (comes_by_key_of_another(circle) && try_next_key(circle)) log_in_anew(circle);
+  if (comes_by_key_of_another(circle) && try_next_key(circle)) {
+    circle.came_as_another = true;
+    log_in_anew(circle);
+  }
   if (circle.login == LoginState::none) return come_in(context);
   const bool is_told = circle.access == wire::Access::member || circle.access == wire::Access::waiting ||
                        circle.access == wire::Access::paused;

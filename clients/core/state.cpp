@@ -349,7 +349,7 @@ namespace {
 
 /// Whether the words that this device came by opened nothing, or not what was wanted.
 bool came_in_vain(const CircleData& circle) {
-  const bool is_refused = circle.login == LoginState::refused && !circle.log;
+  const bool is_refused = circle.login == LoginState::refused && (!circle.log || circle.came_as_another);
   return is_coming(circle) && (circle.access == wire::Access::recovering || is_refused);
 }
 

@@ -211,7 +211,7 @@ class Roles:
         sent = self.mother.run("send", "circle", picture)
         self.mother.run("say", "circle", AFTER)
         check(AFTER in self.grandmother.texts("circle"), "she had it")
-        self.mother.run("allow", "circle", "family=-")
+        self.mother.run("allow", "circle", "family=-", "--yes")
         code, said = self.grandmother.show("channels")
         check("mag u niet meer lezen" in said and "wacht op" not in said, said)
         check("read_until" in self.grandmother.channels()["circle"], "a script sees since when")
