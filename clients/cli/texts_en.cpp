@@ -1396,7 +1396,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "This device is locked with a passphrase, and there is no terminal to type it at. Put it into a file "
      "that "
      "only you can read, and name that file in KRING_PASSPHRASE_FILE.",
-     "Nothing has changed. For example: KRING_PASSPHRASE_FILE=/home/me/passphrase kring status"},
+     "Nothing has changed. For example: KRING_PASSPHRASE_FILE=~/passphrase kring status"},
     {Library::cli, "no_new_keys", "This person has got no new keys, so there is nothing to compare.",
      "Nothing has changed. ‘kring who’ says who let them in."},
     {Library::cli, "not_your_device", "This is somebody else's device. You can give a name to your own only.",

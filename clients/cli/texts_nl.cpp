@@ -1411,7 +1411,7 @@ constexpr auto errors = std::to_array<ErrorText>({
      "Dit apparaat zit op slot met een wachtzin, en er is geen terminal om die te typen. Zet hem in een "
      "bestand "
      "dat alleen u kunt lezen, en noem dat bestand in KRING_PASSPHRASE_FILE.",
-     "Er is niets veranderd. Bijvoorbeeld: KRING_PASSPHRASE_FILE=/home/ik/wachtzin kring status"},
+     "Er is niets veranderd. Bijvoorbeeld: KRING_PASSPHRASE_FILE=~/wachtzin kring status"},
     {Library::cli, "no_new_keys",
      "Deze mens heeft geen nieuwe sleutels gekregen, dus er is niets te vergelijken.",
      "Er is niets veranderd. ‘kring who’ zegt wie deze mens heeft toegelaten."},

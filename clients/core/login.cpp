@@ -189,6 +189,7 @@ std::optional<wire::Access> access_of(Standing standing) {
   return {};
 }
 
+/// What the hub lets this login do is not what we came for: the next one is by another key.
 void log_in_anew(CircleData& circle) {
   circle.login = LoginState::none;
   circle.access.reset();
